@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+# The targets are described in CONTRIBUTING.md.
+
+SWIFT ?= swift
+RELEASE = .build/release/plan
+
+.PHONY: setup run build test lint format check bench golden integration catalogue
+
+## Installs what is missing: libglpk-dev, with apt where there is one.
+setup:
+	@Scripts/setup.sh
+
+## Builds in release and plans the buoy.
+run: setup
+	$(SWIFT) build -c release --product plan
+	$(RELEASE) --constraints examples/buoy.yaml
+
+build: setup
+	$(SWIFT) build -c release --product plan
+
+## All unit tests: Swift only.
+test: setup
+	$(SWIFT) test --parallel
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+## What needs more than Swift.
+integration: setup
+	@Scripts/integration.sh
+
+## Lint, tests in debug and release, address sanitizer.
+check: lint setup
+	$(SWIFT) test --parallel
+	$(SWIFT) test --parallel -c release --scratch-path .build-release -Xswiftc -enable-testing
+	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
+
+## Writes golden files anew; look at the difference before committing it.
+golden: setup
+	UPDATE_GOLDEN=1 $(SWIFT) test --filter Golden
+
+## Times the scoring loop against a plain loop over the same arithmetic, and the whole command.
+bench: setup
+	$(SWIFT) build -c release
+	.build/release/plan-bench
+
+## Writes configs/ anew from a folder of source tables: make catalogue TABLES=folder
+catalogue:
+	python3 Scripts/build_catalogue.py $(TABLES)

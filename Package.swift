@@ -1,0 +1,105 @@
+// swift-tools-version: 6.3
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A target that may import only the rooms named; the order below is the one direction of data.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "Envelope",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "plan", targets: ["plan"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+  ],
+  targets: [
+    // What everything is made of
+    room("Quantities"),
+    room("Documents", ["Quantities", .product(name: "Yams", package: "Yams")]),
+
+    // What is known
+    room("Networks", ["Quantities"]),
+    room("Prediction", ["Quantities", "Networks"]),
+    room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
+    room("Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
+
+    // What it would cost
+    room("Costing", ["Quantities", "Networks", "Catalogue", "Requirements"]),
+    room(
+      "Estimation",
+      ["Quantities", "Networks", "Prediction", "Catalogue", "Requirements", "Costing"]),
+
+    // What to choose
+    .target(
+      name: "CGLPK", linkerSettings: [.linkedLibrary("glpk")]),
+    room("IntegerProgram", ["CGLPK"]),
+    room(
+      "Planning",
+      [
+        "Quantities", "Networks", "Catalogue", "Requirements", "Costing", "Estimation",
+        "IntegerProgram",
+      ]),
+
+    // What to say
+    room(
+      "Reports",
+      [
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing",
+        "Estimation", "Planning",
+      ]),
+    .executableTarget(
+      name: "plan",
+      dependencies: [
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing",
+        "Estimation", "IntegerProgram", "Planning", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests
+    tests(of: "Quantities"),
+    tests(of: "Documents", ["Quantities"]),
+    tests(of: "IntegerProgram", ["CGLPK"]),
+    tests(
+      of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
+    tests(
+      of: "Costing", ["Quantities", "Networks", "Catalogue", "Requirements"]),
+    tests(
+      of: "Planning",
+      [
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing",
+        "Estimation", "IntegerProgram",
+      ]),
+    tests(
+      of: "Reports",
+      [
+        "Quantities", "Documents", "Networks", "Catalogue", "Requirements", "Costing", "Estimation",
+        "IntegerProgram", "Planning",
+      ]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["plan", "Documents", "Quantities"],
+      swiftSettings: settings),
+    tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
+    tests(of: "Prediction", ["Quantities", "Networks"]),
+    tests(
+      of: "Estimation",
+      ["Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Quantities
+
+/// What nobody told us and we had to assume, with the reason: `configs/defaults.yaml`.
+public struct Assumptions: Sendable {
+  /// The names of the assumptions; each must stand in the file, in the right dimension.
+  public enum Name: String, Sendable, CaseIterable {
+    case recall
+    case commonMiss = "common-miss"
+    case falsePositives = "false-positives"
+    case minimumPixels = "minimum-pixels"
+    case coldSlowdown = "cold-slowdown"
+    case runtimeStartLinux = "runtime-start-linux"
+    case runtimeStartMicrocontroller = "runtime-start-microcontroller"
+    case modelLoadRate = "model-load-rate"
+    case cameraStart = "camera-start"
+    case cameraFrame = "camera-frame"
+    case audioWindow = "audio-window"
+    case preprocessPasses = "preprocess-passes"
+    case postprocessPasses = "postprocess-passes"
+    case activationBytes = "activation-bytes"
+    case systemMemoryLinux = "system-memory-linux"
+    case runtimeMemoryLinux = "runtime-memory-linux"
+    case runtimeMemoryMicrocontroller = "runtime-memory-microcontroller"
+    case memoryBandwidth = "memory-bandwidth"
+    case converterEfficiency = "converter-efficiency"
+    case converterQuiescent = "converter-quiescent"
+    case boardRegulator = "board-regulator"
+    case batteryAgeing = "battery-ageing"
+    case batteryCalendarLife = "battery-calendar-life"
+    case panelLoss = "panel-loss"
+    case chargeController = "charge-controller"
+    case fouling
+    case temperature
+    case failures
+    case engineeringDay = "engineering-day"
+    case effortMicrocontroller = "effort-microcontroller"
+    case effortLinuxBoard = "effort-linux-board"
+    case effortLinuxNPU = "effort-linux-npu"
+    case effortJetson = "effort-jetson"
+    case effortPhone = "effort-phone"
+    case effortCloud = "effort-cloud"
+    case microcontrollerBoot = "microcontroller-boot"
+
+    var dimension: Dimension {
+      switch self {
+      case .recall, .commonMiss, .falsePositives, .minimumPixels, .coldSlowdown,
+        .preprocessPasses, .postprocessPasses, .converterEfficiency, .boardRegulator,
+        .batteryAgeing,
+        .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
+        .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud:
+        .none
+      case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
+        .audioWindow, .batteryCalendarLife, .microcontrollerBoot:
+        .time
+      case .modelLoadRate, .memoryBandwidth: .data / .time
+      case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
+        .data
+      case .converterQuiescent: .power
+      case .temperature: .temperature
+      case .failures: .rate
+      case .engineeringDay: .money
+      }
+    }
+  }
+
+  /// One assumption.
+  public struct Entry: Sendable {
+    /// The figure.
+    public var figure: Figure
+    /// Why this and not another.
+    public var reason: String
+  }
+
+  /// The assumptions by name; complete.
+  public var entries: [Name: Entry]
+
+  /// An assumption as a quantity of its dimension.
+  ///
+  /// The reader made sure that every name is there in its dimension; a caller that asks for another
+  /// dimension has made a mistake that the first test finds.
+  public func estimate<Q: Quantity>(_ name: Name, _ kind: Q.Type) -> Estimate<Q> {
+    guard let estimate = entries[name]?.figure.estimate(kind) else {
+      preconditionFailure("the assumption \(name.rawValue) is no \(Q.unit)")
+    }
+    return estimate
+  }
+}
+
+extension Assumptions {
+  /// Reads the user's own value of an assumption: a plain quantity, taken as given and exact.
+  public static func read(_ node: Node, _ name: Name, _ log: ProblemLog) -> Figure? {
+    guard let text = node.scalar else {
+      log.add(.wrongShape(expected: "a value for `\(name.rawValue)`"), at: node.place)
+      return nil
+    }
+    do throws(MeasureError) {
+      let measure = try Measure(text)
+      guard measure.unit.dimension == name.dimension else {
+        log.add(.rule("`\(name.rawValue)` has another dimension"), at: node.place, text: text)
+        return nil
+      }
+      return Figure(
+        value: measure.value, interval: Interval(measure.value, measure.value),
+        dimension: name.dimension, text: text, basis: .given, scope: nil,
+        provenance: Provenance(source: node.place.file, note: "given"), place: node.place)
+    } catch {
+      log.add(.quantity(error, example: "0.7"), at: node.place, text: text)
+      return nil
+    }
+  }
+}

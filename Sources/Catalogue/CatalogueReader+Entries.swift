@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Networks
+import Prediction
+import Quantities
+
+extension CatalogueReader {
+  private func figures(_ reader: MappingReader) -> [String: Figure] {
+    var figures: [String: Figure] = [:]
+    for entry in reader.named("figures") {
+      if let figure = FigureReader.read(
+        reader.reader(of: entry, under: "figures"), named: entry.key)
+      {
+        figures[entry.key] = figure
+      }
+    }
+    return figures
+  }
+
+  mutating func device(_ reader: MappingReader) {
+    let id = reader.requiredText("id", example: "raspberry-pi-5")
+    let role = reader.choice("role", Device.Role.self)
+    if !reader.has("role") { reader.missing("role", "host") }
+    var availability = Device.Availability(state: .unknown, from: "")
+    if let stock = reader.mapping("availability") {
+      availability.state = stock.choice("state", Device.Availability.State.self) ?? .unknown
+      availability.from = stock.text("from") ?? ""
+      mention(stock.text("source"), at: stock.place(of: "source"))
+      _ = stock.text("note")
+      stock.finish()
+    }
+    var precisions: Set<Precision> = []
+    for (text, place) in reader.texts("precisions") {
+      if let precision = Precision(rawValue: text) {
+        precisions.insert(precision)
+      } else {
+        log.add(.notAChoice(Precision.allCases.map(\.rawValue)), at: place, text: text)
+      }
+    }
+    let figures = figures(reader)
+    var device = Device(
+      id: id, title: reader.requiredText("title", example: "Raspberry Pi 5"), role: role ?? .host,
+      family: reader.text("family") ?? "", silicon: reader.text("silicon") ?? "",
+      attachesTo: reader.texts("attaches-to").map(\.text), components: [id],
+      runtimes: reader.texts("runtimes").map(\.text), precisions: precisions,
+      interfaces: Set(reader.texts("interfaces").map(\.text)),
+      needs: reader.texts("needs").map(\.text), effort: reader.text("effort") ?? "linux-board",
+      availability: availability, power: [:], machine: Machine(), operatingRange: (nil, nil),
+      place: reader.node.place)
+    _ = reader.text("note")
+    reader.finish()
+    fill(&device, figures)
+    device.figures = figures
+    claim("device", id, at: reader.place(of: "id"))
+    catalogue.devices[id] = device
+  }
+
+  private func fill(_ device: inout Device, _ figures: [String: Figure]) {
+    for (name, figure) in figures.sorted(by: { $0.key < $1.key }) {
+      func typed<Q: Quantity>(_ kind: Q.Type) -> Estimate<Q>? {
+        if let estimate = figure.estimate(kind) { return estimate }
+        log.add(.rule("`\(name)` is measured in \(Q.unit)"), at: figure.place, text: figure.text)
+        return nil
+      }
+      if let state = Device.PowerState(rawValue: name) {
+        if let power = typed(Watts.self) {
+          device.power[state] = .init(power, scope: figure.scope ?? .board)
+        }
+        continue
+      }
+      switch name {
+      case "ram": device.ram = typed(Bytes.self)
+      case "flash": device.flash = typed(Bytes.self)
+      case "boot-time": device.bootTime = typed(Seconds.self)
+      case "boot-energy": device.bootEnergy = typed(Joules.self)
+      case "peak-fp32": device.machine.peaks[.fp32] = typed(OperationsPerSecond.self)
+      case "peak-fp16": device.machine.peaks[.fp16] = typed(OperationsPerSecond.self)
+      case "peak-int8": device.machine.peaks[.int8] = typed(OperationsPerSecond.self)
+      case "bandwidth": device.machine.bandwidth = typed(BytesPerSecond.self)
+      case "embodied-carbon": device.embodiedCarbon = typed(Grams.self)
+      case "operating-low": device.operatingRange.low = typed(Celsius.self)?.value
+      case "operating-high": device.operatingRange.high = typed(Celsius.self)?.value
+      default:
+        log.add(.unknownKey(known: Self.deviceFigures), at: figure.place, text: name)
+      }
+    }
+  }
+
+  private static let deviceFigures: [String] =
+    Device.PowerState.allCases.map(\.rawValue) + [
+      "ram", "flash", "boot-time", "boot-energy", "peak-fp32", "peak-fp16", "peak-int8",
+      "bandwidth", "embodied-carbon", "operating-low", "operating-high",
+    ]
+
+  /// A device for each host that an accelerator fits: the host's figures, with the accelerator's
+  /// draw on top, its peaks and its number formats beside the host's.
+  mutating func attachAccelerators() {
+    for accelerator in catalogue.devices.values.sorted(by: { $0.id < $1.id })
+    where accelerator.role == .accelerator {
+      for hostID in accelerator.attachesTo {
+        guard let host = catalogue.devices[hostID], host.role == .host else { continue }
+        var pair = host
+        pair.id = "\(host.id)+\(accelerator.id)"
+        pair.title = "\(host.title) with \(accelerator.title)"
+        pair.components = [host.id, accelerator.id]
+        pair.runtimes = accelerator.runtimes
+        pair.precisions = accelerator.precisions
+        pair.machine = accelerator.machine
+        pair.silicon = "\(host.silicon); \(accelerator.silicon)"
+        pair.effort = accelerator.effort
+        pair.needs = host.needs + accelerator.needs.filter { !host.needs.contains($0) }
+        pair.power = Self.joined(host.power, accelerator.power)
+        if let carbon = host.embodiedCarbon, let more = accelerator.embodiedCarbon {
+          pair.embodiedCarbon = Estimate(
+            carbon.value + more.value, low: carbon.low + more.low, high: carbon.high + more.high,
+            basis: min(carbon.basis, more.basis), provenance: carbon.provenance)
+        } else {
+          pair.embodiedCarbon = nil
+        }
+        pair.figures = [:]
+        pair.place = accelerator.place
+        catalogue.devices[pair.id] = pair
+      }
+    }
+  }
+
+  /// Powers of a host with an accelerator: off together; idle and active add. An accelerator whose
+  /// idle draw nobody published is assumed to draw its active power whenever the host is on, and its
+  /// work leaves the host at idle.
+  private static func joined(
+    _ host: [Device.PowerState: Device.PowerFigure],
+    _ accelerator: [Device.PowerState: Device.PowerFigure]
+  ) -> [Device.PowerState: Device.PowerFigure] {
+    var joined = host
+    func sum(_ left: Device.PowerFigure, _ right: Device.PowerFigure, _ note: String, assumed: Bool)
+      -> Device.PowerFigure
+    {
+      let (a, b) = (left.estimate, right.estimate)
+      return .init(
+        Estimate(
+          a.value + b.value, low: a.low + b.low, high: a.high + b.high,
+          basis: assumed ? .assumed : min(a.basis, b.basis),
+          provenance: Provenance(
+            source: a.provenance.source == b.provenance.source
+              ? a.provenance.source : "\(a.provenance.source); \(b.provenance.source)", note: note)),
+        scope: left.scope)
+    }
+    guard let active = accelerator[.active], let hostIdle = host[.idle] else {
+      joined[.idle] = nil
+      joined[.active] = nil
+      return joined
+    }
+    let idle = accelerator[.idle]
+    joined[.idle] = sum(
+      hostIdle, idle ?? active,
+      idle == nil
+        ? "host idle + accelerator at its active draw, its idle being unknown"
+        : "host + accelerator",
+      assumed: idle == nil)
+    joined[.active] = sum(hostIdle, active, "host idle + accelerator active", assumed: false)
+    return joined
+  }
+
+  mutating func part(_ reader: MappingReader, on shelf: Part.Shelf) {
+    let id = reader.requiredText("id", example: "lifepo4")
+    let title = reader.requiredText("title", example: "LiFePO4 pack")
+    let kind = reader.text("kind") ?? ""
+    let interface = reader.text("interface") ?? ""
+    let isRechargeable = (reader.text("rechargeable") ?? "false") == "true"
+    _ = reader.text("note")
+    _ = reader.text("chemistry")
+    _ = reader.text("capacity-basis")
+    mention(reader.text("capacity-source"), at: reader.place(of: "capacity-source"))
+    _ = reader.text("capacity-note")
+    var curve: [Part.CapacityPoint] = []
+    for point in reader.mappings("capacity-at") {
+      let temperature = point.quantity(
+        "temperature", Celsius.self, -100...200, example: "-20 C")
+      let share = point.quantity("share", Ratio.self, 0...1.5, example: "50 %")
+      _ = point.text("note")
+      point.finish()
+      if let temperature, let share { curve.append(.init(temperature: temperature, share: share)) }
+    }
+    let figures = figures(reader)
+    reader.finish()
+    claim("part", id, at: reader.place(of: "id"))
+    catalogue.parts[id] = Part(
+      id: id, title: title, shelf: shelf, kind: kind, interface: interface,
+      isRechargeable: isRechargeable, figures: figures,
+      capacityCurve: curve.sorted { $0.temperature < $1.temperature }, place: reader.node.place)
+  }
+
+  mutating func climate(_ reader: MappingReader) {
+    let id = reader.requiredText("id", example: "amsterdam")
+    let title = reader.text("title") ?? id
+    let latitude = reader.quantity("latitude", Degrees.self, -90...90, example: "52.3 deg")
+    if !reader.has("latitude") { reader.missing("latitude", "52.3 deg") }
+    var months: [Irradiation] = []
+    var basis = Basis.assumed
+    var source = ""
+    if let sun = reader.mapping("irradiation") {
+      let unit = sun.requiredText("unit", example: "kWh/m2/day")
+      for (text, place) in sun.texts("months") {
+        do throws(MeasureError) {
+          months.append(try Irradiation(parsing: "\(text) \(unit)"))
+        } catch {
+          log.add(.quantity(error, example: "2.4"), at: place, text: text)
+        }
+      }
+      basis = sun.choice("basis", Basis.self) ?? .assumed
+      source = sun.requiredText("source", example: "pvlib-tmy")
+      _ = sun.text("note")
+      sun.finish()
+      if months.count != 12 {
+        log.add(
+          .rule("twelve months are needed, January first; here are \(months.count)"),
+          at: reader.place(of: "irradiation"))
+      }
+    } else {
+      reader.missing("irradiation", "{ unit: kWh/m2/day, months: [ … twelve … ] }")
+    }
+    var clearness = (mean: 0.0, deviation: 0.0, correlation: 0.0)
+    if let sky = reader.mapping("clearness") {
+      clearness.mean = sky.quantity("mean", Ratio.self, 0...1, example: "0.55")?.value ?? 0
+      clearness.deviation = sky.quantity("deviation", Ratio.self, 0...1, example: "0.2")?.value ?? 0
+      clearness.correlation =
+        sky.quantity("correlation", Ratio.self, 0...1, example: "0.2")?.value ?? 0
+      _ = sky.text("basis")
+      mention(sky.text("source"), at: sky.place(of: "source"))
+      _ = sky.text("note")
+      sky.finish()
+    }
+    _ = reader.named("figures")
+    _ = reader.text("note")
+    reader.finish()
+    claim("climate", id, at: reader.place(of: "id"))
+    guard let latitude, months.count == 12 else { return }
+    catalogue.climates[id] = Climate(
+      id: id, title: title, latitude: latitude, irradiation: months, clearness: clearness,
+      basis: basis, source: source, place: reader.node.place)
+  }
+
+  mutating func assumptions(_ reader: MappingReader) {
+    for name in Assumptions.Name.allCases {
+      guard let entry = reader.mapping(name.rawValue) else { continue }
+      let reason = entry.requiredText("reason", example: "why this and not another")
+      guard let figure = FigureReader.read(entry, named: name.rawValue, expecting: name.dimension)
+      else { continue }
+      catalogue.assumptions.entries[name] = .init(figure: figure, reason: reason)
+    }
+    reader.finish()
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Networks
+public import Quantities
+
+/// What a model is asked to do.
+public enum ModelTask: String, Sendable, Hashable, CaseIterable {
+  /// One label for an image.
+  case imageClassification = "image-classification"
+  /// Boxes and labels in an image.
+  case objectDetection = "object-detection"
+  /// Is a person in the image (visual wake words), or where.
+  case personDetection = "person-detection"
+  /// One of a few words in a second of sound.
+  case keywordSpotting = "keyword-spotting"
+  /// What makes the sound.
+  case audioEvents = "audio-events"
+  /// Is a machine's sound unlike its usual one.
+  case anomalyDetection = "anomaly-detection"
+
+  /// What the model needs to sense.
+  public var sensor: Sensor {
+    switch self {
+    case .imageClassification, .objectDetection, .personDetection: .camera
+    case .keywordSpotting, .audioEvents, .anomalyDetection: .microphone
+    }
+  }
+}
+
+/// A sense of a device.
+public enum Sensor: String, Sendable, Hashable, CaseIterable {
+  /// Pictures.
+  case camera
+  /// Sound.
+  case microphone
+}
+
+/// A trained model by name: one architecture, one head, one family of published weights.
+public struct Model: Sendable, Hashable {
+  /// The id.
+  public var id: String
+  /// What people call it.
+  public var title: String
+  /// What it does.
+  public var task: ModelTask
+  /// Its relatives, whose quantisation losses resemble its own.
+  public var family: String
+  /// SPDX id of the model's licence, or `unknown`.
+  public var licence: String
+  /// Where its entry comes from.
+  public var source: String
+  /// What to know about it.
+  public var note: String
+  /// Where the catalogue says so.
+  public var place: Place
+}
+
+/// A published accuracy for exactly one model, input, number format, toolchain and target.
+public struct Accuracy: Sendable, Hashable {
+  /// The model's id.
+  public var model: String
+  /// The set it was judged on.
+  public var dataset: String
+  /// The metric's name, for example `mAP50-95` or `top1`.
+  public var metric: String
+  /// The input.
+  public var resolution: InputShape
+  /// The number format.
+  public var precision: Precision
+  /// `none`, `pruned`, `2:4`, `distilled`, `clustered`.
+  public var compression: String
+  /// What quantised it; empty for the trained network itself.
+  public var toolchain: String
+  /// What it was judged on, where that matters; empty otherwise.
+  public var target: String
+  /// The figure as a share of 1.
+  public var value: Ratio
+  /// How many samples it was judged on; nil where not stated.
+  public var samples: Int?
+  /// Basis.
+  public var basis: Basis
+  /// Source id.
+  public var source: String
+  /// Where the catalogue says so.
+  public var place: Place
+}
+
+/// A published size: parameters, multiply-accumulates, file, memory.
+public struct Footprint: Sendable, Hashable {
+  /// What is counted.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// Trained parameters (count).
+    case parameters
+    /// Multiply-accumulates of one inference (count).
+    case macs
+    /// The model file (bytes).
+    case file
+    /// Peak working memory (bytes).
+    case ram
+    /// Program memory (bytes).
+    case flash
+  }
+
+  /// The model's id.
+  public var model: String
+  /// The input; nil where the figure does not depend on it.
+  public var resolution: InputShape?
+  /// The number format; nil where the figure does not depend on it.
+  public var precision: Precision?
+  /// The toolchain or runtime whose file or memory it is; empty where it does not depend on it.
+  public var toolchain: String = ""
+  /// What is counted.
+  public var kind: Kind
+  /// The count, or bytes.
+  public var value: Double
+  /// Basis.
+  public var basis: Basis
+  /// Source id.
+  public var source: String
+  /// Where the catalogue says so.
+  public var place: Place
+}
+
+/// How much accuracy a kind of model loses to a number format under a toolchain, in points of 100.
+public struct QuantisationLoss: Sendable, Hashable {
+  /// The task.
+  public var task: ModelTask
+  /// The metric.
+  public var metric: String
+  /// The number format.
+  public var precision: Precision
+  /// The toolchain; empty for all of them together.
+  public var toolchain: String
+  /// How many published pairs stand behind it.
+  public var count: Int
+  /// The median change.
+  public var median: Double
+  /// The pessimistic tenth percentile.
+  public var tenthPercentile: Double
+  /// Source id.
+  public var source: String
+  /// Where the catalogue says so.
+  public var place: Place
+}
+
+/// A program that runs networks on a device.
+public struct Runtime: Sendable, Hashable {
+  /// The id.
+  public var id: String
+  /// What people call it.
+  public var title: String
+  /// The toolchains whose quantised accuracies hold under this runtime.
+  public var toolchains: [String]
+  /// Source id.
+  public var source: String
+  /// Where the catalogue says so.
+  public var place: Place
+}

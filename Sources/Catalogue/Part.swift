@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Quantities
+
+/// A part that is no computer: a camera, a microphone, an enclosure, a wake controller, a battery, a
+/// panel, a radio. Its figures are kept by name; the rooms that use them ask for the ones they need.
+public struct Part: Sendable, Hashable {
+  /// The shelf it stands on.
+  public enum Shelf: String, Sendable, Hashable, CaseIterable {
+    case parts
+    case batteries
+    case panels
+    case radios
+  }
+
+  /// The id.
+  public var id: String
+  /// What people call it.
+  public var title: String
+  /// The shelf.
+  public var shelf: Shelf
+  /// What it is for, for example `camera`; empty on shelves of one kind.
+  public var kind: String
+  /// The connector it needs on the device, if any.
+  public var interface: String
+  /// Whether it can be charged (batteries).
+  public var isRechargeable: Bool
+  /// Its figures by name.
+  public var figures: [String: Figure]
+  /// Capacity left at a temperature, by rising temperature (batteries).
+  public var capacityCurve: [CapacityPoint]
+  /// Where the catalogue says so.
+  public var place: Place
+
+  /// A point of a battery's capacity curve.
+  public struct CapacityPoint: Sendable, Hashable {
+    /// The temperature.
+    public var temperature: Celsius
+    /// The share of the rated capacity.
+    public var share: Ratio
+  }
+
+  /// A figure as a quantity; nil where the catalogue does not know it.
+  public func figure<Q: Quantity>(_ name: String, _ kind: Q.Type) -> Estimate<Q>? {
+    figures[name]?.estimate(kind)
+  }
+
+  /// The share of the rated capacity left at a temperature: linear between the points of the curve,
+  /// constant beyond them; 1 without a curve.
+  public func capacityShare(at temperature: Celsius) -> Ratio {
+    guard let first = capacityCurve.first, let last = capacityCurve.last else { return Ratio(1) }
+    if temperature <= first.temperature { return first.share }
+    if temperature >= last.temperature { return last.share }
+    for (low, high) in zip(capacityCurve, capacityCurve.dropFirst())
+    where temperature <= high.temperature {
+      let part = (temperature - low.temperature) / (high.temperature - low.temperature)
+      return low.share + part * (high.share - low.share)
+    }
+    return last.share
+  }
+}
+
+/// A figure of any dimension, as the catalogue holds it.
+public struct Figure: Sendable, Hashable {
+  /// The value, with its interval, in canonical units.
+  public var value: Double
+  /// The interval in canonical units.
+  public var interval: Interval
+  /// The dimension.
+  public var dimension: Dimension
+  /// The value as written.
+  public var text: String
+  /// Basis.
+  public var basis: Basis
+  /// Where it was measured, for powers.
+  public var scope: EnergyScope?
+  /// Who says so.
+  public var provenance: Provenance
+  /// Where the catalogue says so.
+  public var place: Place
+
+  /// The figure as a quantity; nil where the dimensions differ.
+  public func estimate<Q: Quantity>(_ kind: Q.Type) -> Estimate<Q>? {
+    guard dimension == Q.dimension else { return nil }
+    return Estimate(
+      Q(value / Q.scale), low: Q(interval.low / Q.scale), high: Q(interval.high / Q.scale),
+      basis: basis, provenance: provenance)
+  }
+}

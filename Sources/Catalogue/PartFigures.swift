@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// The figures that parts, batteries, panels and radios can have, each with its dimension.
+enum PartFigures {
+  /// What a figure must be.
+  struct Expected {
+    var dimension: Dimension
+    /// A unit that would do.
+    var unit: String
+    /// Whether it is a share of 1.
+    var isShare = false
+  }
+
+  /// What a figure must be on a shelf; nil where no such figure is known there.
+  static func expected(_ name: String, on shelf: Part.Shelf) -> Expected? {
+    table(shelf)[name]
+  }
+
+  /// The names of the figures of a shelf.
+  static func names(on shelf: Part.Shelf) -> [String] {
+    table(shelf).keys.sorted()
+  }
+
+  private static func table(_ shelf: Part.Shelf) -> [String: Expected] {
+    switch shelf {
+    case .parts: parts
+    case .batteries: batteries
+    case .panels: panels
+    case .radios: radios
+    }
+  }
+
+  private static let share = Expected(dimension: .none, unit: "", isShare: true)
+  private static let count = Expected(dimension: .none, unit: "")
+  private static let power = Expected(dimension: .power, unit: "W")
+  private static let energy = Expected(dimension: .energy, unit: "J")
+  private static let time = Expected(dimension: .time, unit: "s")
+  private static let temperature = Expected(dimension: .temperature, unit: "C")
+  private static let data = Expected(dimension: .data, unit: "B")
+  private static let carbon = Expected(dimension: .carbon, unit: "g")
+  private static let money = Expected(dimension: .money, unit: "USD")
+
+  private static let parts: [String: Expected] = [
+    "price": money, "off-power": power, "sleep-power": power, "idle-power": power,
+    "active-power": power, "maximum-power": power, "quiescent-power": power, "efficiency": share,
+    "pixels": count, "operating-low": temperature, "operating-high": temperature,
+    "embodied-carbon": carbon,
+  ]
+
+  private static let batteries: [String: Expected] = [
+    "price": Expected(dimension: .money / .energy, unit: "USD/Wh"), "usable-depth": share,
+    "round-trip": share, "self-discharge": Expected(dimension: .rate, unit: "%/month"),
+    "calendar-life": time, "cycle-life": count, "pack-energy": energy, "charge-low": temperature,
+    "charge-high": temperature, "operating-low": temperature, "operating-high": temperature,
+    "embodied-carbon": Expected(dimension: .carbon / .energy, unit: "g/Wh"),
+  ]
+
+  private static let panels: [String: Expected] = [
+    "price": Expected(dimension: .money / .power, unit: "USD/W"), "embodied-carbon": carbon,
+  ]
+
+  private static let radios: [String: Expected] = [
+    "price": money, "transmit-power": power, "idle-power": power, "sleep-power": power,
+    "throughput": Expected(dimension: .data / .time, unit: "kB/s"), "attach-energy": energy,
+    "attach-time": time, "tail-energy": energy, "tail-time": time, "message-energy": energy,
+    "message-time": time, "payload-limit": data, "duty-limit": share,
+    "subscription": Expected(dimension: .money / .time, unit: "USD/month"),
+    "data-price": Expected(dimension: .money / .data, unit: "USD/MB"), "operating-low": temperature,
+    "operating-high": temperature, "embodied-carbon": carbon,
+  ]
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Quantities
+
+/// A price with its date: without one it would be worth nothing.
+public struct Price: Sendable, Hashable {
+  /// What it buys.
+  public var item: String
+  /// Where; empty for anywhere.
+  public var region: String
+  /// The price of one piece (USD) or of an hour (USD/hour), in canonical units.
+  public var value: Double
+  /// The dimension: money, or money over time.
+  public var dimension: Dimension
+  /// Basis.
+  public var basis: Basis
+  /// When it was asked, YYYY-MM-DD.
+  public var date: String
+  /// The least time that is billed; empty where not stated.
+  public var billingStep: String
+  /// Source id.
+  public var source: String
+  /// Where the catalogue says so.
+  public var place: Place
+
+  /// The price of one piece.
+  public var piece: Estimate<Dollars>? {
+    guard dimension == .money else { return nil }
+    let value = Dollars(value)
+    let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.9, 1.1)
+    return Estimate(
+      value, low: value * low, high: value * high, basis: basis,
+      provenance: Provenance(source: source, note: "price of \(date)"))
+  }
+}
+
+/// A country's electricity.
+public struct Grid: Sendable, Hashable {
+  /// The id: ISO 3166 alpha-3 in lower case.
+  public var id: String
+  /// The country.
+  public var title: String
+  /// Carbon intensity.
+  public var intensity: GramsPerKilowattHour
+  /// The year it is for.
+  public var year: String
+  /// Basis.
+  public var basis: Basis
+  /// Source id.
+  public var source: String
+  /// Where the catalogue says so.
+  public var place: Place
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+
+/// A pack as the site uses it.
+public struct BatteryProfile: Sendable {
+  /// The catalogue's id.
+  public var id: String
+  /// Rated energy of one pack (Wh).
+  public var rated: Double
+  /// Share of it that may be used.
+  public var depth: Estimate<Ratio>
+  /// Share left at the coldest temperature.
+  public var cold: Estimate<Ratio>
+  /// Share left on average over its life.
+  public var ageing: Estimate<Ratio>
+  /// Share of charge lost each month.
+  public var selfDischarge: Estimate<PerMonth>
+  /// Share of the energy put in that comes out again.
+  public var roundTrip: Estimate<Ratio>
+  /// Years until it is worn out by age alone.
+  public var calendarLife: Estimate<Seconds>
+  /// Full cycles at that depth until it is worn out; nil for cells used once.
+  public var cycleLife: Estimate<Ratio>?
+  /// Price of one pack; nil where unknown.
+  public var price: Estimate<Dollars>?
+  /// Whether it can be charged; cells that cannot are bought anew at each swap.
+  public var isRechargeable: Bool
+
+  /// Makes a profile from its figures.
+  public init(
+    id: String, rated: Double, depth: Estimate<Ratio>, cold: Estimate<Ratio>,
+    ageing: Estimate<Ratio>, selfDischarge: Estimate<PerMonth>, roundTrip: Estimate<Ratio>,
+    calendarLife: Estimate<Seconds>, cycleLife: Estimate<Ratio>?, price: Estimate<Dollars>?,
+    isRechargeable: Bool
+  ) {
+    self.id = id
+    self.rated = rated
+    self.depth = depth
+    self.cold = cold
+    self.ageing = ageing
+    self.selfDischarge = selfDischarge
+    self.roundTrip = roundTrip
+    self.calendarLife = calendarLife
+    self.cycleLife = cycleLife
+    self.price = price
+    self.isRechargeable = isRechargeable
+  }
+
+  /// Usable energy of one pack (Wh): rated x depth x cold x aged. The converter's loss is a line of the
+  /// load, not of the pack.
+  public func usable(_ outlook: Outlook) -> Double {
+    rated * outlook.benefit(depth) * outlook.benefit(cold) * outlook.benefit(ageing)
+  }
+
+  /// What one pack loses by itself (Wh/day): rated x share a month.
+  public func selfDischarge(_ outlook: Outlook) -> Double {
+    rated * outlook.burden(selfDischarge) * 12 / 365.25
+  }
+
+  /// Dollars a day of one pack's ageing by the calendar; nil where its price is unknown.
+  public func calendarWear(_ outlook: Outlook) -> Double? {
+    guard isRechargeable else { return 0 }
+    return price.map { outlook.burden($0) / (outlook.benefit(calendarLife) / 86_400) }
+  }
+
+  /// Dollars for each watt-hour drawn: wear by cycles, or the cells themselves where they are used
+  /// once; nil where the price is unknown.
+  public func wearPerWattHour(_ outlook: Outlook) -> Double? {
+    guard let price else { return nil }
+    if !isRechargeable { return outlook.burden(price) / usable(outlook) }
+    guard let cycleLife else { return 0 }
+    return outlook.burden(price) / (outlook.benefit(cycleLife) * rated * outlook.benefit(depth))
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// A device's figures as plain numbers (W, s, J) under one outlook: what the arithmetic works on.
+public struct DeviceFigures: Sendable, Hashable {
+  /// Power between wakes (W).
+  public var off: Double
+  /// Power on and idle (W).
+  public var idle: Double
+  /// Power computing (W).
+  public var active: Double
+  /// Boot time (s).
+  public var bootTime: Double
+  /// Boot energy (J).
+  public var bootEnergy: Double
+
+  /// Takes a profile's figures under an outlook; idle is never above active nor below off.
+  public init(_ profile: DeviceProfile, _ outlook: Outlook) {
+    off = outlook.burden(profile.off)
+    idle = max(off, outlook.burden(profile.idle))
+    active = max(idle, outlook.burden(profile.active))
+    bootTime = outlook.burden(profile.bootTime)
+    bootEnergy = outlook.burden(profile.bootEnergy)
+  }
+}
+
+/// A run's figures as plain numbers (s, W) under one outlook.
+public struct RunFigures: Sendable, Hashable {
+  /// From wake to the first usable frame (s).
+  public var capture: Double
+  /// Capture on a device that is awake (s).
+  public var captureAwake: Double
+  /// The sensor's draw (W).
+  public var sensor: Double
+  /// Loading after a wake (s).
+  public var load: Double
+  /// Preparing the input (s).
+  public var preprocess: Double
+  /// One warm inference (s).
+  public var infer: Double
+  /// Power during it (W).
+  public var inferPower: Double
+  /// Reading the outputs (s).
+  public var postprocess: Double
+  /// Slowdown of the first inference.
+  public var coldSlowdown: Double
+
+  /// Takes a profile's figures under an outlook.
+  public init(_ profile: RunProfile, _ outlook: Outlook) {
+    capture = outlook.burden(profile.capture)
+    captureAwake = outlook.burden(profile.captureAwake)
+    sensor = outlook.burden(profile.sensor)
+    load = outlook.burden(profile.load)
+    preprocess = outlook.burden(profile.preprocess)
+    infer = outlook.burden(profile.infer)
+    inferPower = outlook.burden(profile.inferPower)
+    postprocess = outlook.burden(profile.postprocess)
+    coldSlowdown = outlook.burden(profile.coldSlowdown)
+  }
+
+  /// Processor time of one warm sample (s).
+  @inlinable public var busy: Double {
+    preprocess + infer + postprocess
+  }
+
+  /// Processor time of the first sample after a wake (s).
+  @inlinable public var busyCold: Double {
+    load + preprocess + infer * coldSlowdown + postprocess
+  }
+}
+
+/// How a device spends the time between samples.
+public enum AwakePolicy: String, Sendable, Hashable, CaseIterable {
+  /// On day and night.
+  case awake
+  /// On from sunrise to sunset, off at night.
+  case awakeByDay = "awake by day"
+  /// Off between samples.
+  case cycled = "power-cycled"
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Requirements
+
+/// A beat of samples: an interval in whole milliseconds, aligned to the start of the day, and its hours.
+public struct Beat: Sendable, Hashable, Comparable {
+  /// The interval in milliseconds.
+  public var milliseconds: Int
+  /// The hours it beats.
+  public var hours: Hours
+
+  /// A beat from a rate in hertz; rates above 1 kHz beat every millisecond.
+  public init(hertz: Double, hours: Hours) {
+    milliseconds = max(1, Int((1_000 / hertz).rounded()))
+    self.hours = hours
+  }
+
+  /// The interval in seconds.
+  public var interval: Double {
+    Double(milliseconds) / 1_000
+  }
+
+  /// The order.
+  public static func < (left: Beat, right: Beat) -> Bool {
+    (left.milliseconds, left.hours.rawValue) < (right.milliseconds, right.hours.rawValue)
+  }
+}
+
+/// Beats laid over each other: a device that wakes for one serves all that fall on the same moment.
+public struct Schedule: Sendable, Hashable {
+  /// The beats, without repetitions, by interval.
+  public var beats: [Beat]
+
+  /// Lays beats over each other.
+  public init(_ beats: some Sequence<Beat>) {
+    self.beats = Set(beats).sorted()
+  }
+
+  /// Wakes a second in the hours when only the beats around the clock run.
+  public var nightRate: Double {
+    Schedule.unionRate(beats.filter { $0.hours == .any }.map(\.milliseconds))
+  }
+
+  /// Wakes a second by day, when all run.
+  public var dayRate: Double {
+    Schedule.unionRate(beats.map(\.milliseconds))
+  }
+
+  /// Wakes in a day with a number of hours of light.
+  public func wakes(daylight hours: Double) -> Double {
+    nightRate * 86_400 + (dayRate - nightRate) * hours * 3_600
+  }
+
+  /// The shortest time between two wakes (s): the greatest common divisor bounds it from below.
+  public var shortestInterval: Double {
+    Double(beats.map(\.milliseconds).reduce(0, Schedule.commonDivisor)) / 1_000
+  }
+
+  /// Moments a second on which at least one of several aligned intervals falls: inclusion and
+  /// exclusion over their least common multiples.
+  static func unionRate(_ milliseconds: [Int]) -> Double {
+    let intervals = Schedule.withoutMultiples(milliseconds)
+    var rate = 0.0
+    // At most a handful of intervals that do not divide each other.
+    for subset in 1..<(1 << min(intervals.count, 12)) {
+      var multiple = 1
+      var overflows = false
+      for (index, interval) in intervals.enumerated() where subset & (1 << index) != 0 {
+        let (product, overflow) =
+          (multiple / commonDivisor(multiple, interval)).multipliedReportingOverflow(by: interval)
+        overflows = overflows || overflow
+        multiple = overflow ? multiple : product
+      }
+      let share = overflows ? 0 : 1_000 / Double(multiple)
+      rate += subset.nonzeroBitCount % 2 == 1 ? share : -share
+    }
+    return rate
+  }
+
+  private static func withoutMultiples(_ intervals: [Int]) -> [Int] {
+    let sorted = Set(intervals).sorted()
+    return sorted.filter { interval in
+      !sorted.contains { $0 < interval && interval % $0 == 0 }
+    }
+  }
+
+  static func commonDivisor(_ left: Int, _ right: Int) -> Int {
+    var (a, b) = (left, right)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+
+/// What would be built at one site: the value that the ledger is drawn up for.
+public struct Design: Sendable {
+  /// The devices.
+  public var devices: [DeviceUse]
+  /// Packs.
+  public var packs: Int
+  /// Panels.
+  public var panels: Int
+
+  /// A design from its parts.
+  public init(devices: [DeviceUse], packs: Int, panels: Int) {
+    self.devices = devices
+    self.packs = packs
+    self.panels = panels
+  }
+
+  /// A device in use.
+  public struct DeviceUse: Sendable {
+    /// The device.
+    public var profile: DeviceProfile
+    /// What it does between samples.
+    public var policy: AwakePolicy
+    /// When it wakes, where it is cycled.
+    public var schedule: Schedule
+    /// Whether another device at the site wakes it, so that it needs no wake controller.
+    public var isWokenByPartner: Bool
+    /// Its sensors.
+    public var sensors: [PartProfile]
+    /// What it runs.
+    public var runs: [RunUse]
+
+    /// A device in use.
+    public init(
+      profile: DeviceProfile, policy: AwakePolicy, schedule: Schedule, isWokenByPartner: Bool,
+      sensors: [PartProfile], runs: [RunUse]
+    ) {
+      self.profile = profile
+      self.policy = policy
+      self.schedule = schedule
+      self.isWokenByPartner = isWokenByPartner
+      self.sensors = sensors
+      self.runs = runs
+    }
+  }
+
+  /// A model that runs at a beat.
+  public struct RunUse: Sendable {
+    /// The model's name for the ledger.
+    public var name: String
+    /// What a sample takes.
+    public var profile: RunProfile
+    /// When it samples.
+    public var beat: Beat
+    /// The tasks it serves.
+    public var tasks: [TaskUse]
+    /// Working memory.
+    public var ram: Estimate<Bytes>?
+
+    /// A model that runs at a beat.
+    public init(
+      name: String, profile: RunProfile, beat: Beat, tasks: [TaskUse], ram: Estimate<Bytes>?
+    ) {
+      self.name = name
+      self.profile = profile
+      self.beat = beat
+      self.tasks = tasks
+      self.ram = ram
+    }
+  }
+
+  /// A task that a run serves.
+  public struct TaskUse: Sendable {
+    /// The task's name.
+    public var name: String
+    /// False alarms for each empty sample; nil where nothing is reported.
+    public var falsePositives: Estimate<Ratio>?
+    /// What each costs.
+    public var falseAlarmCost: Dollars?
+
+    /// A task that a run serves.
+    public init(name: String, falsePositives: Estimate<Ratio>?, falseAlarmCost: Dollars?) {
+      self.name = name
+      self.falsePositives = falsePositives
+      self.falseAlarmCost = falseAlarmCost
+    }
+  }
+}
+
+/// False alarms as the arithmetic sees them.
+public enum FalseAlarms {
+  /// False alarms for each hour of the beat: samples an hour x chance each.
+  @inlinable public static func perHour(_ probability: Double, every interval: Double) -> Double {
+    3_600 / interval * probability
+  }
+
+  /// False alarms a day.
+  @inlinable public static func perDay(
+    _ probability: Double, every interval: Double, byDay: Bool, light: Double
+  ) -> Double {
+    perHour(probability, every: interval) * (byDay ? light : 24)
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+
+/// A line of the ledger: something that takes energy, money or carbon each day.
+public struct LedgerLine: Sendable, Hashable {
+  /// What it is.
+  public var name: String
+  /// The device or part of the site it belongs to.
+  public var group: String
+  /// The task it serves; nil for the whole site.
+  public var task: String?
+  /// How much of it, for example wakes a day.
+  public var quantity: Double?
+  /// The quantity's unit.
+  public var unit: String
+  /// Energy at the battery or the socket (Wh/day); nil where the line has none.
+  public var energy: Double?
+  /// Cost (USD/day); nil where the line has none.
+  public var cost: Double?
+  /// Carbon (g/day); nil where the line has none.
+  public var carbon: Double?
+  /// What is not known of the line: its columns are left empty and the totals say so.
+  public var unknown: Set<Column>
+  /// The weakest basis behind it.
+  public var basis: Basis
+  /// Who says so.
+  public var provenance: Provenance
+
+  /// The flows of a ledger.
+  public enum Column: String, Sendable, Hashable, CaseIterable {
+    case energy
+    case cost
+    case carbon
+  }
+}
+
+/// The lines of a design, and their sums.
+public struct Ledger: Sendable, Hashable {
+  /// The lines, in the order of the account.
+  public var lines: [LedgerLine] = []
+
+  /// An empty ledger.
+  public init() {}
+
+  /// The sum of a flow: Wh, USD or g a day.
+  public func total(_ column: LedgerLine.Column) -> Double {
+    lines.reduce(0) { sum, line in
+      switch column {
+      case .energy: sum + (line.energy ?? 0)
+      case .cost: sum + (line.cost ?? 0)
+      case .carbon: sum + (line.carbon ?? 0)
+      }
+    }
+  }
+
+  /// Lines whose flow is not known, so that the total is a floor.
+  public func unknownLines(_ column: LedgerLine.Column) -> [LedgerLine] {
+    lines.filter { $0.unknown.contains(column) }
+  }
+}
+
+/// Something that is told the lines of an account.
+public protocol AccountSink {
+  /// Takes one line; the evidence is made only where somebody wants it.
+  mutating func add(
+    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String,
+    energy: Double?, cost: Double?, carbon: Double?, unknown: Set<LedgerLine.Column>,
+    _ evidence: @autoclosure () -> LineEvidence)
+}
+
+/// What stands behind a line.
+public struct LineEvidence: Sendable {
+  var basis: Basis
+  var provenance: Provenance
+  var task: String?
+  var quantity: Double?
+  var unit: String
+
+  init<Q: Quantity>(
+    _ estimate: Estimate<Q>, task: String? = nil, quantity: Double? = nil, unit: String = "",
+    note: String? = nil
+  ) {
+    basis = estimate.basis
+    provenance = estimate.provenance
+    if let note { provenance.note = note }
+    self.task = task
+    self.quantity = quantity
+    self.unit = unit
+  }
+
+  init(
+    _ basis: Basis, _ source: String, _ note: String = "", task: String? = nil,
+    quantity: Double? = nil, unit: String = ""
+  ) {
+    self.basis = basis
+    provenance = Provenance(source: source, note: note)
+    self.task = task
+    self.quantity = quantity
+    self.unit = unit
+  }
+
+  func and<Q: Quantity>(_ estimate: Estimate<Q>) -> LineEvidence {
+    var joined = self
+    joined.basis = min(basis, estimate.basis)
+    return joined
+  }
+}
+
+extension Ledger: AccountSink {
+  /// Takes one line.
+  public mutating func add(
+    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double?,
+    cost: Double?, carbon: Double?, unknown: Set<LedgerLine.Column>,
+    _ evidence: @autoclosure () -> LineEvidence
+  ) {
+    let evidence = evidence()
+    lines.append(
+      LedgerLine(
+        name: name(), group: group(), task: evidence.task, quantity: evidence.quantity,
+        unit: evidence.unit, energy: energy, cost: cost, carbon: carbon, unknown: unknown,
+        basis: evidence.basis, provenance: evidence.provenance))
+  }
+}
+
+/// Only the sums of an account, for when thousands are drawn up.
+public struct Totals: AccountSink, Sendable, Hashable {
+  /// Wh/day.
+  public var energy = 0.0
+  /// USD/day.
+  public var cost = 0.0
+  /// g/day.
+  public var carbon = 0.0
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Takes one line.
+  public mutating func add(
+    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double?,
+    cost: Double?, carbon: Double?, unknown: Set<LedgerLine.Column>,
+    _ evidence: @autoclosure () -> LineEvidence
+  ) {
+    self.energy += energy ?? 0
+    self.cost += cost ?? 0
+    self.carbon += carbon ?? 0
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+public import Requirements
+
+/// Everything about a site that no choice of model or device changes.
+public struct SiteProfile: Sendable {
+  /// The pack; nil on mains.
+  public var battery: BatteryProfile?
+  /// The panel; nil where there is none.
+  public var sun: SunProfile?
+  /// The radio; nil where the site does not talk.
+  public var radio: RadioProfile?
+  /// Bytes of an alert and of a sign of life, and how often that is sent.
+  public var uplink: Uplink?
+  /// Hours of light a day in each month.
+  public var dayLengths: [Double]
+  /// From the battery to the devices.
+  public var converter: Estimate<Ratio>
+  /// What the converter draws by itself.
+  public var quiescent: Estimate<Watts>
+  /// Loads that are there anyway, at the battery.
+  public var otherLoads: [OtherLoad]
+  /// Visits, lifetime, cleaning.
+  public var upkeep: Upkeep
+  /// Unplanned visits.
+  public var failures: Estimate<PerDay>
+  /// A day of engineering.
+  public var engineeringDay: Estimate<Dollars>
+  /// Sites that share the engineering.
+  public var sites: Int
+  /// Price of mains energy; nil on battery or where unknown.
+  public var electricity: Estimate<DollarsPerKilowattHour>?
+  /// Carbon of mains energy; nil on battery or where unknown.
+  public var grid: Estimate<GramsPerKilowattHour>?
+  /// Whether the site is on mains.
+  public var isOnMains: Bool
+  /// True events of all tasks that report by radio.
+  public var events: PerDay
+
+  /// Makes a profile from its parts.
+  public init(
+    battery: BatteryProfile?, sun: SunProfile?, radio: RadioProfile?, uplink: Uplink?,
+    dayLengths: [Double], converter: Estimate<Ratio>, quiescent: Estimate<Watts>,
+    otherLoads: [OtherLoad], upkeep: Upkeep, failures: Estimate<PerDay>,
+    engineeringDay: Estimate<Dollars>, sites: Int, electricity: Estimate<DollarsPerKilowattHour>?,
+    grid: Estimate<GramsPerKilowattHour>?, isOnMains: Bool, events: PerDay
+  ) {
+    self.battery = battery
+    self.sun = sun
+    self.radio = radio
+    self.uplink = uplink
+    self.dayLengths = dayLengths
+    self.converter = converter
+    self.quiescent = quiescent
+    self.otherLoads = otherLoads
+    self.upkeep = upkeep
+    self.failures = failures
+    self.engineeringDay = engineeringDay
+    self.sites = sites
+    self.electricity = electricity
+    self.grid = grid
+    self.isOnMains = isOnMains
+    self.events = events
+  }
+
+  /// Mean hours of light a day over the year.
+  public var meanLight: Double {
+    dayLengths.reduce(0, +) / Double(max(1, dayLengths.count))
+  }
+
+  /// Days that the hardware serves.
+  public var lifetimeDays: Double {
+    upkeep.lifetime.value / 86_400
+  }
+}
+
+/// A site's figures as plain numbers under one outlook (Wh, W, USD, days).
+public struct SiteFigures: Sendable {
+  /// Battery-side energy for each unit of energy at a board.
+  public var perBoard: Double
+  /// What is drawn whatever is chosen, at the battery.
+  public var constant: Flow
+  /// Energy of one alert at the battery (Wh).
+  public var alert: Double
+  /// Data cost of one alert (USD).
+  public var alertData: Double
+  /// Usable energy of one pack (Wh); nil on mains.
+  public var usable: Double?
+  /// What one pack loses by itself (Wh/day).
+  public var selfDischarge: Double
+  /// What one panel brings in each month (Wh/day).
+  public var harvest: [Double]
+  /// Cost for each Wh drawn at the battery or the socket (USD).
+  public var perWattHour: Double
+  /// Carbon for each Wh drawn at the socket (g).
+  public var gramsPerWattHour: Double
+  /// Visits a day for cleaning.
+  public var cleaningVisits: Double
+  /// Unplanned visits a day.
+  public var failureVisits: Double
+  /// Price of a visit (USD).
+  public var visit: Double
+
+  /// Takes a profile's figures under an outlook.
+  public init(_ site: SiteProfile, _ outlook: Outlook) {
+    perBoard = 1 / outlook.benefit(site.converter)
+    var constant = Flow(
+      watts: site.otherLoads.reduce(0) { $0 + $1.power.value } + outlook.burden(site.quiescent))
+    alert = 0
+    alertData = 0
+    if let radio = site.radio, let uplink = site.uplink {
+      let beat =
+        radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) * uplink.heartbeat.value
+      constant = constant + Flow(watts: (outlook.burden(radio.sleep) + beat) * perBoard)
+      alert = radio.messageEnergy(bytes: uplink.eventPayload.value, outlook) * perBoard / 3_600
+      alertData = radio.dataPrice.map { outlook.burden($0) * uplink.eventPayload.value / 1e6 } ?? 0
+      constant = constant + Flow(around: site.events.value * alert, light: 0)
+    }
+    self.constant = constant
+    usable = site.battery?.usable(outlook)
+    selfDischarge = site.battery?.selfDischarge(outlook) ?? 0
+    harvest =
+      site.battery.flatMap { battery in site.sun?.harvest(into: battery, outlook) }
+      ?? [Double](repeating: 0, count: site.dayLengths.count)
+    if site.isOnMains {
+      perWattHour = site.electricity.map { outlook.burden($0) / 1_000 } ?? 0
+      gramsPerWattHour = site.grid.map { outlook.burden($0) / 1_000 } ?? 0
+    } else {
+      perWattHour = site.battery?.wearPerWattHour(outlook) ?? 0
+      gramsPerWattHour = 0
+    }
+    cleaningVisits = site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0
+    failureVisits = outlook.burden(site.failures)
+    visit = site.upkeep.visit?.value ?? 0
+  }
+
+  /// Months that can be the worst: no other has both longer days and less sun.
+  public func decisiveMonths(_ dayLengths: [Double], panels: Int) -> [Int] {
+    dayLengths.indices.filter { month in
+      !dayLengths.indices.contains { other in
+        guard other != month else { return false }
+        let longer = dayLengths[other] >= dayLengths[month]
+        let darker = panels == 0 || harvest[other] <= harvest[month]
+        let same =
+          dayLengths[other] == dayLengths[month]
+          && (panels == 0 || harvest[other] == harvest[month])
+        return longer && darker && (!same || other < month)
+      }
+    }
+  }
+
+  /// What the battery must give in the worst month, after the sun (Wh/day); never negative.
+  public func netDrain(_ flow: Flow, _ dayLengths: [Double], panels: Int) -> Double {
+    var worst = 0.0
+    for (month, hours) in dayLengths.enumerated() {
+      worst = max(worst, flow.wattHours(light: hours) - Double(panels) * harvest[month])
+    }
+    return worst
+  }
+}

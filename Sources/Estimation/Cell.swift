@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Costing
+public import Networks
+public import Quantities
+
+/// One way of running one model on one device: what a candidate is before it has a rate.
+public struct Cell: Sendable {
+  /// The model.
+  public var model: Model
+  /// The input.
+  public var resolution: InputShape
+  /// The number format.
+  public var precision: Precision
+  /// `none`, `pruned`, …
+  public var compression: String
+  /// The runtime's id.
+  public var runtime: String
+  /// The device's id.
+  public var device: String
+  /// Accuracy by the task's metric; nil where the task asks for none and none is known.
+  public var accuracy: Estimate<Ratio>?
+  /// One warm inference.
+  public var latency: Estimate<Seconds>
+  /// Where the latency comes from.
+  public var timing: TimingOrigin
+  /// Energy of one inference at the board's input, idle included.
+  public var energy: Estimate<Joules>
+  /// Working memory; nil where unknown.
+  public var ram: Estimate<Bytes>?
+  /// Program memory on a microcontroller; nil where unknown.
+  public var flash: Estimate<Bytes>?
+  /// What a sample takes, for the ledger.
+  public var run: RunProfile
+
+  /// The cell's name, unique within a task.
+  public var name: String {
+    "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)") \(runtime) \(device)"
+  }
+}
+
+/// Where a cell's inference time comes from, the strongest first.
+public enum TimingOrigin: String, Sendable, Hashable, CaseIterable {
+  /// The user's own figure.
+  case given
+  /// Measured for exactly this cell.
+  case measured
+  /// Measured for exactly this cell, but as a best of many runs or on the accelerator alone: reality
+  /// is as slow or slower.
+  case measuredOneSided = "measured, one-sided"
+  /// One over a measured throughput: no latency.
+  case throughput
+  /// Scaled from the nearest measured sibling.
+  case scaled
+  /// A bound from the device's peaks.
+  case bound
+
+  /// Whether it can satisfy a limit on latency.
+  public var canMeetLatencyLimits: Bool {
+    self != .throughput
+  }
+
+  /// Whether somebody timed this very cell.
+  public var isTimed: Bool {
+    switch self {
+    case .given, .measured, .measuredOneSided, .throughput: true
+    case .scaled, .bound: false
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Costing
+import Networks
+import Prediction
+import Quantities
+public import Requirements
+
+/// What became of the combinations that were looked at.
+public struct CellCensus: Sendable, Hashable {
+  /// Combinations of model, input, number format, runtime and device that were looked at.
+  public var combinations = 0
+  /// No accuracy by the task's metric is published for it.
+  public var withoutAccuracy = 0
+  /// No time can be told: neither measured, nor a sibling, nor a bound.
+  public var withoutTime = 0
+  /// Cells that remain, by where their time comes from.
+  public var cells: [TimingOrigin: Int] = [:]
+  /// Models that the licence list denies.
+  public var deniedModels: [String] = []
+
+  /// Nothing looked at yet.
+  public init() {}
+
+  /// All cells that remain.
+  public var total: Int {
+    cells.values.reduce(0, +)
+  }
+}
+
+/// Enumerates the cells of a task on a device.
+public struct CellEnumerator {
+  let knowledge: Knowledge
+  let accuracies: AccuracyEstimator
+  let sizes: SizeEstimator
+  let latencies: LatencyEstimator
+
+  /// An enumerator over what is known.
+  public init(_ knowledge: Knowledge) {
+    self.knowledge = knowledge
+    accuracies = AccuracyEstimator(knowledge: knowledge)
+    sizes = SizeEstimator(knowledge: knowledge)
+    latencies = LatencyEstimator(knowledge: knowledge, sizes: sizes)
+  }
+
+  /// The models a task may use, and those that only their licence forbids.
+  public func models(for task: TaskRequirement) -> (allowed: [Model], denied: [String]) {
+    var allowed: [Model] = []
+    var denied: [String] = []
+    for model in knowledge.catalogue.models.values.sorted(by: { $0.id < $1.id })
+    where model.task == task.task
+      && (task.models.isEmpty || task.models.contains { Glob.matches($0, model.id) })
+    {
+      if knowledge.requirements.deniedLicences.contains(model.licence) {
+        denied.append(model.id)
+      } else {
+        allowed.append(model)
+      }
+    }
+    return (allowed, denied)
+  }
+
+  /// The cells of a task on a device, by name; what was left out is counted.
+  public func cells(
+    for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
+    _ census: inout CellCensus
+  ) -> [Cell] {
+    var cells: [Cell] = []
+    let measured = knowledge.measured.onRuntimes(of: device.id)
+    // Runtimes that somebody timed at a number format, and the device's first one for bounds.
+    var runtimes: [Precision: Set<String>] = [:]
+    for (runtime, known) in measured {
+      for sibling in known.siblings {
+        runtimes[sibling.cell.precision, default: []].insert(runtime)
+      }
+    }
+    if let first = device.runtimes.first {
+      for precision in device.precisions where runtimes[precision] == nil {
+        runtimes[precision] = [first]
+      }
+    }
+    for own in knowledge.requirements.given where own.device == device.id {
+      if case .latency = own.figure, let precision = own.precision, let runtime = own.runtime {
+        runtimes[precision, default: []].insert(runtime)
+      }
+    }
+    for model in models(for: task).allowed {
+      for (resolution, compression) in inputs(of: model, for: task) {
+        for precision in runtimes.keys.sorted() {
+          for runtime in (runtimes[precision] ?? []).sorted() {
+            census.combinations += 1
+            guard
+              let cell = cell(
+                model, resolution, precision, compression, runtime, device, measured, profile, sensor, task, &census)
+            else { continue }
+            census.cells[cell.timing, default: 0] += 1
+            cells.append(cell)
+          }
+        }
+      }
+    }
+    return cells
+  }
+
+  private func inputs(of model: Model, for task: TaskRequirement) -> [(InputShape, String)] {
+    var seen: Set<String> = []
+    var inputs: [(InputShape, String)] = []
+    let rows = (knowledge.catalogue.accuracies[model.id] ?? []).filter {
+      (task.metric == nil || $0.metric == task.metric) && (task.dataset == nil || $0.dataset == task.dataset)
+    }
+    for row in rows where seen.insert("\(row.resolution) \(row.compression)").inserted {
+      inputs.append((row.resolution, row.compression))
+    }
+    for own in knowledge.requirements.given where own.model == model.id {
+      if case .accuracy = own.figure, let resolution = own.resolution,
+        seen.insert("\(resolution) none").inserted
+      {
+        inputs.append((resolution, "none"))
+      }
+    }
+    return inputs.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+  }
+
+  private func cell(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ compression: String,
+    _ runtime: String, _ device: Device, _ measured: [String: MeasuredByDevice.OnRuntime],
+    _ profile: DeviceProfile, _ sensor: SensorProfile, _ task: TaskRequirement,
+    _ census: inout CellCensus
+  ) -> Cell? {
+    var accuracy: Estimate<Ratio>?
+    if let metric = task.metric {
+      accuracy = accuracies.estimate(
+        model, metric: metric, dataset: task.dataset, resolution: resolution, precision: precision,
+        compression: compression, runtime: runtime, device: device)
+      guard accuracy != nil else {
+        census.withoutAccuracy += 1
+        return nil
+      }
+    }
+    guard
+      let (latency, origin) = latencies.estimate(
+        model, at: resolution, precision, compression: compression, runtime: runtime, on: device,
+        measured: measured)
+    else {
+      census.withoutTime += 1
+      return nil
+    }
+    let power = inferencePower(
+      model, resolution, precision, compression, runtime, device, profile, latency)
+    let energy = Estimate(
+      power.value * latency.value, low: power.low * latency.low, high: power.high * latency.high,
+      basis: min(power.basis, latency.basis),
+      provenance: Provenance(source: power.provenance.source, note: power.provenance.note))
+    return Cell(
+      model: model, resolution: resolution, precision: precision, compression: compression,
+      runtime: runtime, device: device.id, accuracy: accuracy, latency: latency, timing: origin,
+      energy: energy,
+      ram: sizes.ram(model, at: resolution, precision, runtime: runtime, on: device),
+      flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
+      run: run(model, resolution, precision, device, sensor, latency, power))
+  }
+
+  /// Mean power during an inference: from the user's or a published energy and the time of the same
+  /// cell, else the device's active power. A published energy on a chip's rail is brought to the board.
+  private func inferencePower(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ compression: String,
+    _ runtime: String, _ device: Device, _ profile: DeviceProfile, _ latency: Estimate<Seconds>
+  ) -> Estimate<Watts> {
+    for own in knowledge.requirements.given {
+      if case .energy(let joules) = own.figure, own.applies(
+        model: model.id, resolution: resolution, precision: precision, runtime: runtime,
+        device: device.id)
+      { return knowledge.given(joules / latency.value, "your own energy / time") }
+    }
+    let key = MeasuredByDevice.Key(
+      model: model.id, resolution: resolution, precision: precision, compression: compression,
+      runtime: runtime)
+    guard let row = knowledge.measured.energy(of: key, on: device.id) else { return profile.active }
+    // The time of the energy run itself, where it is listed; the modes must agree.
+    let same = (knowledge.measured.latencies[device.id] ?? []).filter { $0.cell == row.cell }
+    let time = LatencyEstimator.fastest(same)?.value ?? latency.value
+    let device = DeviceEstimator(knowledge: knowledge)
+    let rail = Estimate(
+      row.value / time, low: row.value / time * 0.9, high: row.value / time * 1.1, basis: .measured,
+      provenance: Provenance(source: row.source, note: "energy of one inference over its time"))
+    return device.atBoard(.init(rail, scope: row.scope))
+  }
+
+  private func run(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device,
+    _ sensor: SensorProfile, _ latency: Estimate<Seconds>, _ power: Estimate<Watts>
+  ) -> RunProfile {
+    let isMicrocontroller = device.role == .microcontroller
+    let bandwidth =
+      device.machine.bandwidth ?? knowledge.assumption(.memoryBandwidth, BytesPerSecond.self)
+    func crossing(_ bytes: Double, _ passes: Assumptions.Name) -> Estimate<Seconds> {
+      let passes = knowledge.assumption(passes, Ratio.self)
+      return Estimate(
+        Seconds(bytes * passes.value.value / bandwidth.value.value),
+        low: Seconds(bytes * passes.low.value / bandwidth.high.value),
+        high: Seconds(bytes * passes.high.value / bandwidth.low.value), basis: .assumed,
+        provenance: Provenance(source: "envelope", note: "passes over memory / bandwidth"))
+    }
+    let start = knowledge.assumption(
+      isMicrocontroller ? .runtimeStartMicrocontroller : .runtimeStartLinux, Seconds.self)
+    let rate = knowledge.assumption(.modelLoadRate, BytesPerSecond.self)
+    let weights = isMicrocontroller ? nil : sizes.weights(model.id, at: precision)
+    let load = Estimate(
+      start.value + Seconds((weights?.value.value ?? 0) / rate.value.value),
+      low: start.low + Seconds((weights?.low.value ?? 0) / rate.high.value),
+      high: start.high + Seconds((weights?.high.value ?? 0) / rate.low.value), basis: .assumed,
+      provenance: Provenance(source: "envelope", note: "start of the runtime + weights / read rate"))
+    return RunProfile(
+      capture: sensor.start, captureAwake: sensor.frame, sensor: sensor.active, load: load,
+      preprocess: crossing(sensor.sourceBytes, .preprocessPasses), infer: latency, inferPower: power,
+      postprocess: crossing(outputBytes(model, resolution), .postprocessPasses),
+      coldSlowdown: isMicrocontroller
+        ? Estimate(
+          Ratio(1), basis: .assumed,
+          provenance: Provenance(source: "envelope", note: "weights stay in place in sleep"))
+        : knowledge.assumption(.coldSlowdown, Ratio.self))
+  }
+
+  /// Bytes that a model writes out: a detector has 85 numbers of four bytes at each of its three grids
+  /// (strides 8, 16 and 32: 21 anchors for 1,024 pixels), a classifier a thousand.
+  private func outputBytes(_ model: Model, _ resolution: InputShape) -> Double {
+    switch model.task {
+    case .objectDetection, .personDetection: resolution.positions * 21 / 1_024 * 85 * 4
+    default: 4_000
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Catalogue
+import Costing
+import Documents
+import Networks
+import Quantities
+import Requirements
+
+/// How the times of a task's models are known, model by device.
+package struct Coverage: Sendable {
+  /// The metric whose published accuracies decide which inputs count: the task's most frequent one.
+  package var metric: String
+  /// The models, by id.
+  package var models: [String]
+  /// The devices, by id.
+  package var devices: [String]
+  /// The strongest origin among a model's cells on a device: a row a model, a column a device; nil where
+  /// nothing is known.
+  package var origins: [[TimingOrigin?]]
+
+  /// How many pairs of model and device have an origin as their strongest.
+  package func count(_ origin: TimingOrigin?) -> Int {
+    origins.joined().count { $0 == origin }
+  }
+
+  /// Enumerates the cells of a task as a plan would.
+  ///
+  /// - Parameter isWanted: which devices to look at.
+  /// - Returns: nil where no accuracy is published for the task.
+  package init?(of task: ModelTask, in catalogue: Catalogue, on isWanted: (Device) -> Bool) {
+    let rows = catalogue.accuracies.values.joined().filter { catalogue.models[$0.model]?.task == task }
+    let metrics = Dictionary(grouping: rows, by: \.metric).mapValues(\.count)
+    guard let metric = metrics.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return nil }
+    let text = """
+      deployment: coverage
+      tasks: { task: { task: \(task.rawValue), accuracy: { metric: \(metric) } } }
+      power: { mains: {} }
+      """
+    guard let requirements = try? Requirements.read(TextFile(path: "coverage", text: text), against: catalogue),
+      let wanted = requirements.tasks.first
+    else { return nil }
+    let enumerator = CellEnumerator(Knowledge(catalogue: catalogue, requirements: requirements))
+    let devices = catalogue.devices.values
+      .filter { $0.role != .accelerator && isWanted($0) }
+      .sorted { $0.id < $1.id }
+    let models = enumerator.models(for: wanted).allowed.map(\.id)
+    var best: [[TimingOrigin?]] = models.map { _ in devices.map { _ in nil } }
+    let rank = Dictionary(uniqueKeysWithValues: TimingOrigin.allCases.enumerated().map { ($1, $0) })
+    let index = Dictionary(uniqueKeysWithValues: models.enumerated().map { ($1, $0) })
+    for (column, device) in devices.enumerated() {
+      var census = CellCensus()
+      let cells = enumerator.cells(for: wanted, on: device, .unknown(device), .unknown, &census)
+      for cell in cells {
+        guard let row = index[cell.model.id] else { continue }
+        if let known = best[row][column], rank[known, default: 0] <= rank[cell.timing, default: 0] { continue }
+        best[row][column] = cell.timing
+      }
+    }
+    self.metric = metric
+    self.models = models
+    self.devices = devices.map(\.id)
+    origins = best
+  }
+}
+
+/// Where only times are asked for, powers and prices do not matter.
+private func nothing<Q: Quantity>() -> Estimate<Q> {
+  Estimate(Q(0), basis: .assumed, provenance: Provenance(source: "envelope"))
+}
+
+extension DeviceProfile {
+  fileprivate static func unknown(_ device: Device) -> DeviceProfile {
+    DeviceProfile(
+      id: device.id, isMicrocontroller: device.role == .microcontroller, off: nothing(),
+      idle: nothing(), active: nothing(), bootTime: nothing(), bootEnergy: nothing(), price: nil,
+      embodied: nil, parts: [], wakeController: nil, effort: nothing(), memory: nil, flash: nil)
+  }
+}
+
+extension SensorProfile {
+  fileprivate static var unknown: SensorProfile {
+    SensorProfile(
+      part: PartProfile(id: "", price: nil, standing: nil), active: nothing(), start: nothing(),
+      frame: nothing(), sourceBytes: 0)
+  }
+}

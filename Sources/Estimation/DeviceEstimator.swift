@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+package import Costing
+public import Quantities
+import Requirements
+
+/// Why a device cannot be used at all.
+public enum Refusal: Error, Sendable, Hashable {
+  /// No idle or active power is known: no energy can be told.
+  case unknownPower
+  /// It does not fit what the site has: no connector for a sensor.
+  case noInterface(Sensor)
+  /// A part that it needs is not in the catalogue.
+  case missingPart(String)
+  /// It is no device for a site (a bare accelerator, a server).
+  case notForSites
+  /// Its memory is unknown, and memory is limited.
+  case unknownMemory
+  /// Its price is unknown, and money is asked about.
+  case unknownPrice
+  /// It is not made for the site's temperature.
+  case tooCold(Celsius)
+}
+
+/// Brings a device's figures to the board's input and fills the gaps by rule.
+package struct DeviceEstimator {
+  let knowledge: Knowledge
+
+  /// An estimator over what is known.
+  package init(knowledge: Knowledge) {
+    self.knowledge = knowledge
+  }
+
+  /// The profile of a device at the site.
+  package func profile(_ device: Device) throws(Refusal) -> DeviceProfile {
+    guard device.role == .microcontroller || device.role == .host else { throw .notForSites }
+    if case .battery(let battery, _) = knowledge.requirements.supply,
+      let temperature = battery.temperature, let lowest = device.operatingRange.low,
+      temperature < lowest
+    {
+      throw .tooCold(lowest)
+    }
+    let isMicrocontroller = device.role == .microcontroller
+    var power = device.power
+    for own in knowledge.requirements.given where own.device == device.id && own.model == nil {
+      if case .power(let state, let watts) = own.figure {
+        power[state] = .init(knowledge.given(watts, "\(state.rawValue) of your own"), scope: .board)
+      }
+    }
+    guard let active = power[.active] ?? power[.maximum] else { throw .unknownPower }
+    let activeAtBoard = atBoard(active)
+    // An idle draw that nobody published is taken as the active one: it cannot be more.
+    let idle = power[.idle].map(atBoard) ?? assumedLike(activeAtBoard, "idle draw unknown: taken as active")
+    let between: Estimate<Watts>
+    if isMicrocontroller {
+      between =
+        power[.sleep].map(atBoard) ?? power[.off].map(atBoard)
+        ?? assumedLike(idle, "sleep draw unknown: taken as idle")
+    } else {
+      // Whatever wakes a host also cuts its supply; the switch's own draw is the controller's line.
+      between = Estimate(
+        Watts(0), basis: .assumed,
+        provenance: Provenance(source: "envelope", note: "the supply is cut by the wake controller"))
+    }
+    let boot = boot(device, isMicrocontroller: isMicrocontroller, activeAtBoard)
+    let parts = try parts(device, isMicrocontroller: isMicrocontroller)
+    return DeviceProfile(
+      id: device.id, isMicrocontroller: isMicrocontroller, off: between, idle: idle,
+      active: activeAtBoard, bootTime: boot.time, bootEnergy: boot.energy, price: price(device),
+      embodied: device.embodiedCarbon, parts: parts.always, wakeController: parts.controller,
+      effort: effort(device.effort), memory: memory(device, isMicrocontroller: isMicrocontroller),
+      flash: device.flash)
+  }
+
+  /// rail and module figures are divided by the board regulator's efficiency; wall figures already
+  /// include a supply's loss and stay (they are read as too high rather than too low).
+  func atBoard(_ figure: Device.PowerFigure) -> Estimate<Watts> {
+    guard figure.scope == .rail || figure.scope == .module, figure.estimate.basis != .given else {
+      return figure.estimate
+    }
+    let regulator = knowledge.assumption(.boardRegulator, Ratio.self)
+    return Estimate(
+      figure.estimate.value / regulator.value.value, low: figure.estimate.low / regulator.high.value,
+      high: figure.estimate.high / regulator.low.value, basis: min(figure.estimate.basis, .predicted),
+      provenance: Provenance(
+        source: figure.estimate.provenance.source,
+        note: "\(figure.scope.rawValue) figure / board regulator \(Format.significant(regulator.value.value, 3))"))
+  }
+
+  private func assumedLike(_ estimate: Estimate<Watts>, _ note: String) -> Estimate<Watts> {
+    Estimate(
+      estimate.value, low: estimate.low * 0.1, high: estimate.high, basis: .assumed,
+      provenance: Provenance(source: estimate.provenance.source, note: note))
+  }
+
+  private func boot(
+    _ device: Device, isMicrocontroller: Bool, _ active: Estimate<Watts>
+  ) -> (time: Estimate<Seconds>, energy: Estimate<Joules>) {
+    var given: (time: Seconds?, energy: Joules?) = (nil, nil)
+    for own in knowledge.requirements.given where own.device == device.id && own.model == nil {
+      switch own.figure {
+      case .bootTime(let time): given.time = time
+      case .bootEnergy(let energy): given.energy = energy
+      default: break
+      }
+    }
+    let time =
+      given.time.map { knowledge.given($0, "boot time of your own") }
+      ?? device.bootTime
+      ?? (isMicrocontroller
+        ? knowledge.assumption(.microcontrollerBoot, Seconds.self) : slowestHost())
+    if let energy = given.energy { return (time, knowledge.given(energy, "boot energy of your own")) }
+    if let energy = device.bootEnergy { return (time, energy) }
+    return (
+      time,
+      Estimate(
+        active.value * time.value, low: active.low * time.low, high: active.high * time.high,
+        basis: .assumed,
+        provenance: Provenance(
+          source: active.provenance.source, note: "boot energy unknown: active power x boot time"))
+    )
+  }
+
+  /// The slowest boot known of any host stands for one whose boot nobody timed.
+  private func slowestHost() -> Estimate<Seconds> {
+    let known = knowledge.catalogue.devices.values
+      .filter { $0.role == .host }
+      .compactMap { device in device.bootTime.map { (device.id, $0) } }
+      .max { ($0.1.high, $0.0) < ($1.1.high, $1.0) }
+    let slowest = known?.1 ?? Estimate(Seconds(30), basis: .assumed, provenance: Provenance(source: "envelope"))
+    return Estimate(
+      slowest.high, low: slowest.value, high: slowest.high * 1.5, basis: .assumed,
+      provenance: Provenance(
+        source: slowest.provenance.source,
+        note: "boot time unknown: the slowest known of its class (\(known?.0 ?? "none"))"))
+  }
+
+  private func memory(_ device: Device, isMicrocontroller: Bool) -> Estimate<Bytes>? {
+    for own in knowledge.requirements.given where own.device == device.id {
+      if case .memory(let bytes) = own.figure { return knowledge.given(bytes, "memory of your own") }
+    }
+    guard let ram = device.ram else { return nil }
+    guard !isMicrocontroller else { return ram }
+    let system = knowledge.assumption(.systemMemoryLinux, Bytes.self)
+    return Estimate(
+      Bytes(max(0, (ram.value - system.value).value)), low: Bytes(max(0, (ram.low - system.high).value)),
+      high: ram.high - system.low, basis: min(ram.basis, system.basis),
+      provenance: Provenance(source: ram.provenance.source, note: "memory less the operating system's"))
+  }
+
+  private func price(_ device: Device) -> Estimate<Dollars>? {
+    for own in knowledge.requirements.given where own.device == device.id {
+      if case .price(let dollars) = own.figure { return knowledge.given(dollars, "price of your own") }
+    }
+    let owned = knowledge.requirements.hardware.owned
+    var sum: Estimate<Dollars>?
+    for component in device.components {
+      if owned.contains(where: { $0.matches(component) || $0.matches(device.id) }) {
+        let nothing = knowledge.given(Dollars(0), "already there")
+        sum = sum ?? nothing
+        continue
+      }
+      guard let price = knowledge.catalogue.piecePrice(of: component) else { return nil }
+      guard let so = sum else {
+        sum = price
+        continue
+      }
+      sum = Estimate(
+        so.value + price.value, low: so.low + price.low, high: so.high + price.high,
+        basis: min(so.basis, price.basis), provenance: price.provenance)
+    }
+    return sum
+  }
+
+  private func effort(_ name: String) -> Estimate<Ratio> {
+    if let own = knowledge.requirements.effort.days[name] {
+      return knowledge.given(Ratio(own), "your own effort")
+    }
+    let names: [String: Assumptions.Name] = [
+      "microcontroller": .effortMicrocontroller, "linux-board": .effortLinuxBoard,
+      "linux-npu": .effortLinuxNPU, "jetson": .effortJetson, "phone": .effortPhone,
+      "cloud": .effortCloud,
+    ]
+    return knowledge.assumption(names[name] ?? .effortLinuxNPU, Ratio.self)
+  }
+
+  private func parts(
+    _ device: Device, isMicrocontroller: Bool
+  ) throws(Refusal) -> (always: [PartProfile], controller: PartProfile?) {
+    var always: [PartProfile] = []
+    var controller: PartProfile?
+    let isOwned = knowledge.requirements.hardware.owned.contains { $0.matches(device.id) }
+    for kind in device.needs {
+      let shelf = knowledge.catalogue.parts(on: .parts).filter { $0.kind == kind }
+      guard let part = Self.cheapest(shelf) else { throw .missingPart(kind) }
+      let profile = PartProfile(
+        id: part.id,
+        price: isOwned && kind != "wake-controller"
+          ? knowledge.given(Dollars(0), "already there") : part.figure("price", Dollars.self),
+        standing: kind == "wake-controller" ? part.figure("sleep-power", Watts.self) : nil)
+      if kind == "wake-controller" { controller = profile } else { always.append(profile) }
+    }
+    return (always, controller)
+  }
+
+  static func cheapest(_ parts: [Part]) -> Part? {
+    func cost(_ part: Part) -> Double { part.figure("price", Dollars.self)?.value.value ?? .infinity }
+    return parts.min { (cost($0), $0.id) < (cost($1), $1.id) }
+  }
+}

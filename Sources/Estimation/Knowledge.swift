@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+import Networks
+public import Quantities
+public import Requirements
+
+/// What estimates are made from: the catalogue, with the user's own word over it.
+public struct Knowledge: Sendable {
+  /// The catalogue.
+  public var catalogue: Catalogue
+  /// The constraint file.
+  public var requirements: Requirements
+  /// Measured times, rates and energies by device.
+  let measured: MeasuredByDevice
+  /// Multiply-accumulates by model.
+  let macs: MACTable
+
+  /// Puts the two together.
+  public init(catalogue: Catalogue, requirements: Requirements) {
+    self.catalogue = catalogue
+    self.requirements = requirements
+    macs = MACTable(catalogue)
+    measured = MeasuredByDevice(catalogue, macs)
+  }
+
+  /// An assumption: the user's, or the catalogue's.
+  public func assumption<Q: Quantity>(_ name: Assumptions.Name, _ kind: Q.Type) -> Estimate<Q> {
+    if let own = requirements.assumed[name]?.estimate(kind) { return own }
+    return catalogue.assumptions.estimate(name, kind)
+  }
+
+  /// The user's own figures, as an estimate without doubt.
+  func given<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
+    Estimate(value, basis: .given, provenance: Provenance(source: requirements.file, note: note))
+  }
+}
+
+/// Measurements of the catalogue arranged by the device they were made on, one input a call.
+struct MeasuredByDevice: Sendable {
+  var latencies: [String: [Latency]] = [:]
+  var throughputs: [String: [Throughput]] = [:]
+  private var energies: [String: [Key: InferenceEnergy]] = [:]
+
+  /// What identifies a cell on a device and runtime, whatever its threads, mode and version.
+  struct Key: Hashable, Sendable {
+    var model: String
+    var resolution: InputShape
+    var precision: Precision
+    var compression: String
+    var runtime: String
+
+    init(_ cell: MeasuredCell) {
+      self.init(
+        model: cell.model, resolution: cell.resolution, precision: cell.precision,
+        compression: cell.compression, runtime: cell.runtime)
+    }
+
+    init(
+      model: String, resolution: InputShape, precision: Precision, compression: String,
+      runtime: String
+    ) {
+      self.model = model
+      self.resolution = resolution
+      self.precision = precision
+      self.compression = compression
+      self.runtime = runtime
+    }
+  }
+
+  /// What was measured on one device under one runtime, ready to be looked up.
+  struct OnRuntime: Sendable {
+    /// The fastest row of each cell, over threads and modes.
+    var latencies: [Key: Latency] = [:]
+    /// The fastest pipeline of each cell.
+    var throughputs: [Key: Throughput] = [:]
+    /// All that scaling can start from.
+    var siblings: [LatencyEstimator.Sibling] = []
+  }
+
+  init(_ catalogue: Catalogue, _ macs: MACTable) {
+    for model in catalogue.latencies.keys.sorted() {
+      for row in catalogue.latencies[model] ?? [] where row.cell.batch == 1 {
+        latencies[row.cell.device, default: []].append(row)
+      }
+    }
+    for model in catalogue.throughputs.keys.sorted() {
+      for row in catalogue.throughputs[model] ?? [] where row.cell.batch == 1 {
+        throughputs[row.cell.device, default: []].append(row)
+      }
+    }
+    for model in catalogue.energies.keys.sorted() {
+      for row in catalogue.energies[model] ?? [] where row.cell.batch == 1 && row.includesIdle {
+        let key = Key(row.cell)
+        let known = energies[row.cell.device]?[key]
+        if known.map({ ($0.value, $0.place) <= (row.value, row.place) }) ?? false { continue }
+        energies[row.cell.device, default: [:]][key] = row
+      }
+    }
+    self.macs = macs
+  }
+
+  private let macs: MACTable
+
+  /// What was measured on a device, by runtime.
+  func onRuntimes(of device: String) -> [String: OnRuntime] {
+    var found: [String: OnRuntime] = [:]
+    for row in latencies[device] ?? [] {
+      let key = Key(row.cell)
+      let known = found[row.cell.runtime]?.latencies[key]
+      if known.map({ (row.value, row.place) < ($0.value, $0.place) }) ?? true {
+        found[row.cell.runtime, default: OnRuntime()].latencies[key] = row
+      }
+    }
+    for row in throughputs[device] ?? [] {
+      let key = Key(row.cell)
+      let known = found[row.cell.runtime]?.throughputs[key]
+      if known.map({ row.value > $0.value }) ?? true {
+        found[row.cell.runtime, default: OnRuntime()].throughputs[key] = row
+      }
+    }
+    for runtime in found.keys {
+      found[runtime]?.siblings = LatencyEstimator.siblings(
+        (latencies[device] ?? []).filter { $0.cell.runtime == runtime },
+        (throughputs[device] ?? []).filter { $0.cell.runtime == runtime }, macs)
+    }
+    return found
+  }
+
+  /// The energy of a cell on a device, idle included: the lowest that was measured.
+  func energy(of key: Key, on device: String) -> InferenceEnergy? {
+    energies[device]?[key]
+  }
+
+  /// Whether any energy was measured on a device.
+  func hasEnergies(_ device: String) -> Bool {
+    energies[device] != nil
+  }
+}
+
+/// Published multiply-accumulates by model; from another input they scale with its positions, as they
+/// do in a convolutional network.
+struct MACTable: Sendable {
+  private var rows: [String: [(resolution: InputShape, macs: Double)]] = [:]
+
+  init(_ catalogue: Catalogue) {
+    for (model, footprints) in catalogue.footprints {
+      let known = footprints.compactMap { row in
+        row.kind == .macs ? row.resolution.map { ($0, row.value) } : nil
+      }
+      if !known.isEmpty { rows[model] = known }
+    }
+  }
+
+  /// Multiply-accumulates at an input; nil where the model's are unknown or its inputs differ in kind.
+  func macs(_ model: String, at resolution: InputShape) -> Double? {
+    guard let known = rows[model] else { return nil }
+    func distance(_ shape: InputShape) -> Double { abs(shape.positions - resolution.positions) }
+    guard let near = known.min(by: { distance($0.resolution) < distance($1.resolution) }),
+      near.resolution.extents.count == resolution.extents.count
+    else { return nil }
+    return near.macs * resolution.positions / near.resolution.positions
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Networks
+import Prediction
+import Quantities
+import Requirements
+
+/// Estimates the time of one warm inference: the user's figure, a measurement of the very cell, one
+/// over its throughput, the nearest measured sibling by a stated rule, or a bound.
+struct LatencyEstimator {
+  let knowledge: Knowledge
+  let sizes: SizeEstimator
+
+  /// How far the rules below were off when each measured cell of the shipped catalogue was hidden and
+  /// estimated from the others: the 5 % and 95 % quantiles of measured over estimated, widened for a
+  /// device that was not among them (`RuleCalibration`). A test recomputes them.
+  enum Spread {
+    /// Another input of the same model: times go as positions. 95 cells on four devices.
+    static let otherResolution = (low: 0.71, high: 1.6)
+    /// Another number format of the same model: the same time. 1,048 cells on 28 devices, among them
+    /// accelerators that run one format and leave the other to the processor.
+    static let otherPrecision = (low: 0.21, high: 4.8)
+    /// Another model under the same runtime: times go as multiply-accumulates. 1,361 cells on 45 devices.
+    static let otherModel = (low: 0.42, high: 3.0)
+    /// One over a pipelined throughput: the latency of a pipeline of a few stages.
+    static let throughput = (low: 1.0, middle: 1.5, high: 5.0)
+    /// A best of many runs, or the accelerator alone.
+    static let oneSided = 1.5
+  }
+
+  func estimate(
+    _ model: Model, at resolution: InputShape, _ precision: Precision, compression: String,
+    runtime: String, on device: Device, measured: [String: MeasuredByDevice.OnRuntime]
+  ) -> (Estimate<Seconds>, TimingOrigin)? {
+    for own in knowledge.requirements.given {
+      if case .latency(let time) = own.figure, own.applies(
+        model: model.id, resolution: resolution, precision: precision, runtime: runtime,
+        device: device.id)
+      { return (knowledge.given(time, "your own measurement"), .given) }
+    }
+    let key = MeasuredByDevice.Key(
+      model: model.id, resolution: resolution, precision: precision, compression: compression,
+      runtime: runtime)
+    let known = measured[runtime]
+    if let row = known?.latencies[key] { return self.measured(row) }
+    if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
+    if compression == "none" {
+      if let siblings = known?.siblings, let scaled = scaled(siblings, model, resolution, precision) {
+        return (scaled, .scaled)
+      }
+      if let bound = bound(model, resolution, precision, device) { return (bound, .bound) }
+    }
+    return nil
+  }
+
+  /// Timings that scaling can start from; a pipeline's rate stands for a few stages' time.
+  static func siblings(
+    _ rows: [Latency], _ pipelines: [Throughput], _ macs: MACTable
+  ) -> [Sibling] {
+    func work(_ cell: MeasuredCell) -> Double { macs.macs(cell.model, at: cell.resolution) ?? 0 }
+    return rows.map {
+      Sibling(cell: $0.cell, time: $0.value, source: $0.source, macs: work($0.cell))
+    }
+      + pipelines.map {
+        Sibling(
+          cell: $0.cell, time: Seconds(Spread.throughput.middle / $0.value.value),
+          source: $0.source, macs: work($0.cell))
+      }
+  }
+
+  /// The row that a user would configure: the fastest over threads and modes, ties by place.
+  static func fastest(_ rows: [Latency]) -> Latency? {
+    rows.min { ($0.value, $0.place) < ($1.value, $1.place) }
+  }
+
+  private func measured(_ row: Latency) -> (Estimate<Seconds>, TimingOrigin) {
+    let isOneSided =
+      row.span == .accelerator || row.statistic == .bestOf || row.statistic == .min
+    let words =
+      [row.statistic.rawValue, row.span.rawValue]
+      + (row.cell.threads.map { ["\($0) threads"] } ?? [])
+      + (row.cell.mode.isEmpty ? [] : [row.cell.mode])
+    let provenance = Provenance(source: row.source, note: words.joined(separator: ", "))
+    if isOneSided {
+      return (
+        Estimate(
+          row.value * 1.1, low: row.value, high: row.value * Spread.oneSided, basis: .predicted,
+          provenance: provenance), .measuredOneSided
+      )
+    }
+    if row.statistic == .p99 {
+      return (
+        Estimate(row.value, low: row.value * 0.6, high: row.value * 1.05, basis: .measured, provenance: provenance),
+        .measured
+      )
+    }
+    return (
+      Estimate(row.value, low: row.value * 0.9, high: row.value * 1.15, basis: .measured, provenance: provenance),
+      .measured
+    )
+  }
+
+  private func pipelined(_ row: Throughput) -> Estimate<Seconds> {
+    let time = Seconds(1 / row.value.value)
+    return Estimate(
+      time * Spread.throughput.middle, low: time * Spread.throughput.low,
+      high: time * Spread.throughput.high, basis: .predicted,
+      provenance: Provenance(
+        source: row.source,
+        note: "from \(Format.significant(row.value.value, 4)) a second, pipelined: bounds the rate, is no latency"))
+  }
+
+  /// A timing of something near: what was run, how long it took, who says so.
+  struct Sibling {
+    var cell: MeasuredCell
+    var time: Seconds
+    var source: String
+    /// Multiply-accumulates; 0 where unknown.
+    var macs: Double
+  }
+
+  /// A rule's choice: the sibling, and by how much its time is multiplied.
+  struct Scaling {
+    var sibling: Sibling
+    var factor: Double
+
+    /// The rule's estimate.
+    var time: Seconds { sibling.time * factor }
+  }
+
+  private func scaled(
+    _ siblings: [Sibling], _ model: Model, _ resolution: InputShape, _ precision: Precision
+  ) -> Estimate<Seconds>? {
+    func made(
+      _ scaling: Scaling, _ spread: (low: Double, high: Double), _ rule: String
+    ) -> Estimate<Seconds> {
+      let time = scaling.time
+      let cell = scaling.sibling.cell
+      return Estimate(
+        time, low: time * spread.low, high: time * spread.high, basis: .predicted,
+        provenance: Provenance(
+          source: scaling.sibling.source,
+          note:
+            "scaled from \(cell.model) \(cell.resolution) \(cell.precision.rawValue) (\(Format.duration(scaling.sibling.time.value))) by \(rule)"
+        ))
+    }
+    if let scaling = byResolution(siblings, model.id, resolution, precision) {
+      return made(scaling, Spread.otherResolution, "input positions")
+    }
+    if let scaling = byPrecision(siblings, model.id, resolution, precision) {
+      return made(scaling, Spread.otherPrecision, "its other number format")
+    }
+    return byModel(siblings, model.id, resolution, precision).map {
+      made($0, Spread.otherModel, "multiply-accumulates (x \(Format.significant($0.factor, 3)))")
+    }
+  }
+
+  /// The same model at the nearest other input: times go as positions.
+  func byResolution(
+    _ siblings: [Sibling], _ model: String, _ resolution: InputShape, _ precision: Precision
+  ) -> Scaling? {
+    func near(_ sibling: Sibling) -> Double {
+      abs(Mathematics.log(sibling.cell.resolution.positions / resolution.positions))
+    }
+    return siblings.filter {
+      $0.cell.model == model && $0.cell.precision == precision && $0.cell.compression == "none"
+        && $0.cell.resolution.extents.count == resolution.extents.count
+    }
+    .min { (near($0), $0.time) < (near($1), $1.time) }
+    .map { Scaling(sibling: $0, factor: resolution.positions / $0.cell.resolution.positions) }
+  }
+
+  /// The same model at the same input in another number format: the same time.
+  func byPrecision(
+    _ siblings: [Sibling], _ model: String, _ resolution: InputShape, _ precision: Precision
+  ) -> Scaling? {
+    siblings.filter {
+      $0.cell.model == model && $0.cell.resolution == resolution && $0.cell.compression == "none"
+        && $0.cell.precision != precision
+    }
+    .min { ($0.time, $0.cell.precision) < ($1.time, $1.cell.precision) }
+    .map { Scaling(sibling: $0, factor: 1) }
+  }
+
+  /// The model nearest in multiply-accumulates, at most eight times larger or smaller: times go as
+  /// multiply-accumulates.
+  func byModel(
+    _ siblings: [Sibling], _ model: String, _ resolution: InputShape, _ precision: Precision
+  ) -> Scaling? {
+    guard let macs = sizes.macs(model, at: resolution), macs > 0 else { return nil }
+    var best: Scaling?
+    for sibling in siblings where sibling.cell.precision == precision && sibling.cell.compression == "none" {
+      guard sibling.macs > 0 else { continue }
+      let ratio = macs / sibling.macs
+      guard ratio > 0.1, ratio < 10 else { continue }
+      let distance = abs(Mathematics.log(ratio))
+      guard distance < 2.1 else { continue }
+      if let known = best {
+        let old = abs(Mathematics.log(known.factor))
+        if distance > old || (distance == old && sibling.time >= known.sibling.time) { continue }
+      }
+      best = Scaling(sibling: sibling, factor: ratio)
+    }
+    return best
+  }
+
+  private func bound(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device
+  ) -> Estimate<Seconds>? {
+    guard let macs = sizes.macs(model.id, at: resolution), let weights = sizes.weights(model.id, at: precision)
+    else { return nil }
+    return Roofline.estimate(
+      macs: macs, weightBytes: weights.value.value, on: device.machine, at: precision)
+  }
+}

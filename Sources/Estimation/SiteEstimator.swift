@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+public import Costing
+import Quantities
+import Requirements
+
+/// Profiles of what stands around the computer: battery, sun, radio.
+public struct SiteEstimator {
+  let knowledge: Knowledge
+
+  /// Makes profiles from what is known.
+  public init(_ knowledge: Knowledge) {
+    self.knowledge = knowledge
+  }
+
+  /// The pack to choose from; nil at a site on mains.
+  public func battery() -> BatteryProfile? {
+    guard case .battery(let choice, _) = knowledge.requirements.supply,
+      let part = knowledge.catalogue.parts[choice.battery]
+    else { return nil }
+    func assumed<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
+      Estimate(value, basis: .assumed, provenance: Provenance(source: "envelope", note: note))
+    }
+    let temperature =
+      choice.temperature ?? knowledge.assumption(.temperature, Celsius.self).value
+    let share = part.capacityShare(at: temperature)
+    let cold = Estimate(
+      share, low: Ratio(share.value * 0.9), high: Ratio(min(1, share.value * 1.08)), basis: .datasheet,
+      provenance: Provenance(
+        source: part.id, note: "capacity at \(Format.significant(temperature.value, 3)) C"))
+    let rated = choice.energy.value
+    let price: Estimate<Dollars>? =
+      choice.price.map { knowledge.given($0, "price of one pack") }
+      ?? part.figure("price", DollarsPerWattHour.self).map { perWattHour in
+        perWattHour.map(note: "\(part.id): price a watt-hour x \(Format.significant(rated, 4)) Wh") {
+          Dollars($0.value * rated)
+        }
+      }
+    return BatteryProfile(
+      id: part.id, rated: rated,
+      depth: part.figure("usable-depth", Ratio.self) ?? assumed(Ratio(0.8), "usable depth unknown"),
+      cold: cold, ageing: part.isRechargeable
+        ? knowledge.assumption(.batteryAgeing, Ratio.self)
+        : assumed(Ratio(1), "cells used once do not age by cycles"),
+      selfDischarge: part.figure("self-discharge", PerMonth.self)
+        ?? assumed(PerMonth(0.03), "self-discharge unknown"),
+      roundTrip: part.figure("round-trip", Ratio.self) ?? assumed(Ratio(0.9), "round trip unknown"),
+      calendarLife: part.figure("calendar-life", Seconds.self)
+        ?? knowledge.assumption(.batteryCalendarLife, Seconds.self),
+      cycleLife: part.figure("cycle-life", Ratio.self), price: price,
+      isRechargeable: part.isRechargeable)
+  }
+
+  /// The panel to choose from; nil where there is none.
+  public func sun() -> SunProfile? {
+    guard case .battery(_, let solar?) = knowledge.requirements.supply,
+      let climate = knowledge.catalogue.climates[solar.climate],
+      let part = knowledge.catalogue.parts[solar.panel]
+    else { return nil }
+    let peak = solar.peak.value
+    return SunProfile(
+      peak: peak, irradiation: climate.irradiation.map(\.value),
+      loss: knowledge.assumption(.panelLoss, Ratio.self),
+      controller: knowledge.assumption(.chargeController, Ratio.self),
+      fouling: solar.fouling.map { knowledge.given($0, "fouling") }
+        ?? knowledge.assumption(.fouling, Ratio.self),
+      price: part.figure("price", DollarsPerWatt.self).map { price in
+        price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") { Dollars($0.value * peak) }
+      },
+      embodied: part.figure("embodied-carbon", Grams.self))
+  }
+
+  /// The radio; nil where the site does not talk.
+  public func radio() -> RadioProfile? {
+    guard let uplink = knowledge.requirements.uplink,
+      let part = knowledge.catalogue.parts[uplink.radio]
+    else { return nil }
+    func nothing<Q: Quantity>(_ name: String) -> Estimate<Q> {
+      Estimate(
+        Q(0), basis: .assumed,
+        provenance: Provenance(source: "envelope", note: "\(name) of \(part.id) unknown: taken as none"))
+    }
+    return RadioProfile(
+      id: part.id, transmit: part.figure("transmit-power", Watts.self) ?? nothing("transmit power"),
+      throughput: part.figure("throughput", BytesPerSecond.self)
+        ?? Estimate(BytesPerSecond(125), basis: .assumed, provenance: Provenance(source: "envelope", note: "throughput unknown")),
+      attach: part.figure("attach-energy", Joules.self) ?? part.figure("message-energy", Joules.self)
+        ?? nothing("attach energy"),
+      attachTime: part.figure("attach-time", Seconds.self)
+        ?? Estimate(Seconds(5), low: Seconds(1), high: Seconds(30), basis: .assumed, provenance: Provenance(source: "envelope", note: "attach time unknown")),
+      tail: part.figure("tail-energy", Joules.self) ?? nothing("tail energy"),
+      sleep: part.figure("sleep-power", Watts.self) ?? nothing("sleep power"),
+      price: part.figure("price", Dollars.self),
+      subscription: part.figure("subscription", DollarsPerMonth.self),
+      dataPrice: part.figure("data-price", DollarsPerMegabyte.self),
+      payloadLimit: part.figure("payload-limit", Bytes.self)?.value.value)
+  }
+
+  /// Hours of light a day in each month; twelve hours where no climate is named.
+  public func dayLengths() -> [Double] {
+    guard case .battery(_, let solar?) = knowledge.requirements.supply,
+      let climate = knowledge.catalogue.climates[solar.climate]
+    else { return [Double](repeating: 12, count: 12) }
+    return climate.dayLengths.map { $0.value / 3_600 }
+  }
+}

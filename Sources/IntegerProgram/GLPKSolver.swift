@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CGLPK
+
+/// The branch-and-cut solver of the GNU Linear Programming Kit.
+///
+/// The same program within the same node limit always gives the same answer. Any number of threads
+/// may solve at the same time. Every point GLPK returns is checked against the program before it is
+/// passed on.
+public struct GLPKSolver: Solver {
+  /// Inequalities added during the search to tighten the relaxation.
+  public enum Cuts: Sendable, Hashable {
+    /// None: right for choices among options, such as multiple-choice knapsacks.
+    case none
+    /// Mixed integer rounding: right for programs that count things, such as packs or machines.
+    case rounding
+  }
+
+  /// How the search picks the column to branch on.
+  public enum Branching: Sendable, Hashable {
+    /// The rule of Driebeek and Tomlin, GLPK's usual one.
+    case driebeekTomlin
+    /// Pseudo-costs learned during the search; sometimes better where the usual rule stalls.
+    case pseudocost
+  }
+
+  /// Inequalities to add.
+  public var cuts: Cuts
+  /// Rule of branching.
+  public var branching: Branching
+
+  /// A solver with these tactics. They change the effort and, among equally good points, which
+  /// one is found.
+  public init(cuts: Cuts = .none, branching: Branching = .driebeekTomlin) {
+    self.cuts = cuts
+    self.branching = branching
+  }
+
+  /// Version of the linked library, such as "5.0".
+  public static var version: String { String(cString: cglpk_version()) }
+
+  /// Answers `program` within `limits`.
+  ///
+  /// `unbounded` means that a feasible point exists. A linear program cut off by a limit is
+  /// `noAnswer`. Optimality holds up to 1e-10 of the objective.
+  public func solve(_ program: Program, limits: Limits) throws(SolverError) -> Answer {
+    do {
+      try program.validate()
+    } catch {
+      throw .invalid(error)
+    }
+    var statistics = Statistics(
+      nodes: 0, rows: program.rows.count, columns: program.columns.count, bound: nil,
+      solver: Self.name, version: Self.version)
+    if let outcome = program.outcomeWithoutTerms() {
+      if case .optimal(let solution) = outcome { statistics.bound = solution.bound }
+      return Answer(outcome: outcome, statistics: statistics)
+    }
+    guard program.columns.allSatisfy({ $0.effectiveBounds != nil }) else {
+      return Answer(outcome: .infeasible, statistics: statistics)
+    }
+    do {
+      return try search(program, limits: limits, statistics: statistics, presolve: false)
+    } catch .inexact {
+      // A big coefficient deceived the search. GLPK's reductions often shrink such coefficients.
+      return try search(program, limits: limits, statistics: statistics, presolve: true)
+    }
+  }
+
+  private static let name = "GLPK"
+
+  private func search(
+    _ program: Program, limits: Limits, statistics: Statistics, presolve: Bool
+  ) throws(SolverError) -> Answer {
+    var statistics = statistics
+    let call = try GLPKCall(program, solver: self)
+    let reply = call.run(limits, presolve: presolve)
+    let scale = call.objectiveScale
+    let bound = reply.result.bound / scale + program.objectiveConstant
+    statistics.nodes = Int(reply.result.nodes)
+    statistics.bound = bound.isFinite ? bound : nil
+
+    let outcome: Outcome
+    switch reply.result.status {
+    case .optimal, .feasible:
+      var solution = try program.accept(
+        reply.values, claimed: reply.result.objective / scale + program.objectiveConstant,
+        bound: bound)
+      if let limit = Limit(reply.result.stop, of: limits) {
+        outcome = .feasible(solution, gap: solution.gap, limit)
+      } else {
+        solution.bound = solution.objective
+        outcome = .optimal(solution)
+      }
+      statistics.bound = solution.bound.isFinite ? solution.bound : nil
+    case .infeasible:
+      outcome = .infeasible
+    case .unbounded:
+      return try unbounded(program, limits: limits, statistics: statistics)
+    case .noAnswer:
+      guard let limit = Limit(reply.result.stop, of: limits) else {
+        throw .failed(solver: Self.name, code: Int(reply.result.code))
+      }
+      outcome = .noAnswer(limit)
+    case .failed:
+      throw .failed(solver: Self.name, code: Int(reply.result.code))
+    case .aborted:
+      throw .aborted(solver: Self.name, message: reply.message)
+    case .occupied:
+      throw .occupied(solver: Self.name)
+    }
+    return Answer(outcome: outcome, statistics: statistics)
+  }
+
+  /// The answer when the relaxation improves for ever. With rational numbers, which doubles are,
+  /// the program does so too as soon as it has any point (Meyer, 1974); so it remains to look
+  /// for one, without an objective.
+  private func unbounded(
+    _ program: Program, limits: Limits, statistics: Statistics
+  ) throws(SolverError) -> Answer {
+    guard program.columns.contains(where: { $0.kind != .continuous }) else {
+      return Answer(outcome: .unbounded, statistics: statistics)
+    }
+    var answer = try search(
+      program.withoutObjective(), limits: limits, statistics: statistics, presolve: false)
+    answer.statistics.bound = nil
+    switch answer.outcome {
+    case .optimal, .feasible, .unbounded: answer.outcome = .unbounded
+    case .infeasible, .noAnswer: break
+    }
+    return answer
+  }
+}
+
+extension Limit {
+  fileprivate init?(_ stop: CGLPKStop, of limits: Limits) {
+    switch stop {
+    case .none: return nil
+    case .nodes: self = .nodes(limits.nodes)
+    case .seconds: self = .seconds(limits.seconds ?? 0)
+    case .cancelled: self = .cancelled
+    }
+  }
+}

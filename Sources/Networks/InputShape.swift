@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The extent of a network's input without batch and channels: `640x640` (rows x columns), `49x10`, `640`.
+public struct InputShape: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The extents, slowest first.
+  public var extents: [Int]
+
+  /// Reads `416x416`; nil unless every extent is a positive whole number below a million.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+    let extents = parts.compactMap { Int($0) }
+    guard !extents.isEmpty, extents.count == parts.count,
+      extents.allSatisfy({ (1..<1_000_000).contains($0) })
+    else { return nil }
+    self.extents = extents
+  }
+
+  /// The number of input positions.
+  public var positions: Double {
+    extents.reduce(1) { $0 * Double($1) }
+  }
+
+  /// The extent of an image from left to right, in pixels.
+  public var width: Int {
+    extents[extents.count - 1]
+  }
+
+  /// As text.
+  public var description: String {
+    extents.map(String.init).joined(separator: "x")
+  }
+
+  /// The order.
+  public static func < (left: InputShape, right: InputShape) -> Bool {
+    (left.positions, left.description) < (right.positions, right.description)
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+
+/// One or two devices that could serve a site together: a host, a microcontroller, or a
+/// microcontroller that serves some tasks and wakes a host for the others.
+struct DeviceSet: Sendable, Hashable {
+  /// The devices, as indices into the offers; the host first.
+  var offers: [Int]
+
+  /// Every set that a file allows: each device alone, and each host with each microcontroller.
+  static func all(_ offers: [Offer], count: ClosedRange<Int>, mustUseAll: Bool) -> [DeviceSet] {
+    var sets: [DeviceSet] = []
+    if count.contains(1) { sets += offers.indices.map { DeviceSet(offers: [$0]) } }
+    if count.contains(2) {
+      for (host, first) in offers.enumerated() where !first.profile.isMicrocontroller {
+        for (small, second) in offers.enumerated() where second.profile.isMicrocontroller {
+          sets.append(DeviceSet(offers: [host, small]))
+        }
+      }
+    }
+    if mustUseAll { sets.removeAll { $0.offers.count != offers.count } }
+    return sets
+  }
+
+  /// The ids of the devices, joined by ` & `.
+  func name(_ offers: [Offer]) -> String {
+    self.offers.map { offers[$0].device.id }.joined(separator: " & ")
+  }
+}
+
+/// A part of the whole program that is solved by itself: a device set, with one of its builds or with
+/// all of them.
+struct Block: Sendable, Hashable {
+  /// The devices.
+  var set: DeviceSet
+  /// The packs and panels; nil for every build the file allows.
+  var build: Build?
+
+  /// Packs and panels.
+  struct Build: Sendable, Hashable, Comparable {
+    var packs: Int
+    var panels: Int
+
+    static func < (left: Build, right: Build) -> Bool {
+      (left.packs, left.panels) < (right.packs, right.panels)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Quantities
+import Requirements
+
+/// Evaluates a design under an outlook: the value of every limit.
+enum Evaluation {
+  /// The value of a site limit under an outlook.
+  static func value(
+    of limit: SiteLimit.Name, _ design: Design, _ site: SiteProfile, _ outlook: Outlook
+  ) -> Double? {
+    let account = Account(design, at: site, outlook)
+    switch limit {
+    case .cost: return account.totals().cost
+    case .energy: return account.flow().wattHours(light: site.meanLight)
+    case .carbon: return account.totals().carbon
+    case .capex: return account.capex
+    case .batteryLife: return account.batteryLife
+    case .autonomy: return account.autonomy
+    case .memory:
+      let sums = design.devices.map { device in
+        device.runs.reduce(0.0) { $0 + ($1.ram.map { outlook.burden($0) } ?? 0) }
+      }
+      return sums.max()
+    default: return nil
+    }
+  }
+
+  /// Totals in the middle and at both ends.
+  static func totals(_ design: Design, _ site: SiteProfile) -> SiteTotals {
+    let good = Outlook(deviate: -Interval.spread)
+    let bad = Outlook(deviate: Interval.spread)
+    func total(_ name: SiteLimit.Name) -> SiteTotals.Value? {
+      guard let middle = value(of: name, design, site, .middle),
+        let low = value(of: name, design, site, good), let high = value(of: name, design, site, bad)
+      else { return nil }
+      return .init(value: middle, low: min(low, high), high: max(low, high))
+    }
+    let nothing = SiteTotals.Value(value: 0, low: 0, high: 0)
+    let knowsMemory = design.devices.allSatisfy { $0.runs.allSatisfy { $0.ram != nil } }
+    return SiteTotals(
+      cost: total(.cost) ?? nothing, energy: total(.energy) ?? nothing,
+      batteryLife: total(.batteryLife), autonomy: total(.autonomy),
+      carbon: total(.carbon) ?? nothing, capex: total(.capex) ?? nothing,
+      memory: knowsMemory ? total(.memory) : nil)
+  }
+
+  /// The probability that a limit holds, when all errors move together: the deviate at which the value
+  /// meets the limit, by bisection.
+  static func probability(
+    that limit: SiteLimit, holdsFor value: (Outlook) -> Double?
+  ) -> Double {
+    func holds(_ deviate: Double) -> Bool {
+      value(Outlook(deviate: deviate)).map { limit.holds($0) } ?? false
+    }
+    var low = -4.0
+    var high = 4.0
+    guard holds(low) else { return 0 }
+    if holds(high) { return 1 }
+    for _ in 0..<30 {
+      let middle = (low + high) / 2
+      if holds(middle) { low = middle } else { high = middle }
+    }
+    return Mathematics.normalShare(below: low)
+  }
+}

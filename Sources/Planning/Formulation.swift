@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// The integer program of a site, and the way home from its solution.
+///
+/// **Sets.** D device sets (each one or two slots); B builds of a set (packs x panels); for each slot
+/// the ways of waking W: awake, awake by day, and cycled under each schedule s (the distinct unions of
+/// aligned beats); the runs R (cell x beat x awake or cycled) that survived pruning; the tasks T.
+///
+/// **Parameters.** For each run its energy flow at the board, processor time, wake time, memory; for
+/// each task on a run its false-alarm flow and cost; for each build its usable energy, self-discharge,
+/// harvest by month and price; all twice: middle (c, for objectives) and cautious (q, for limits).
+///
+/// **Variables.** build_b, way_w, sensor, run_r, serve_tr in {0,1} (serve is run itself where a run can
+/// serve but one task); around and light flows (Wh/day, Wh per hour of light) of the chosen build;
+/// visits (1/day).
+///
+/// **Rows.**
+/// - `one build`, and for each slot `one way`;
+/// - `task t`: one run serves it; `serve <= run`; a run needs a way that covers its beat, and a sensor;
+/// - `flow`: the build's flows are the site's constant + devices + runs + alarms, at the battery;
+/// - `visits >= drain in month m / usable energy`, for every month that can be the worst (m with the
+///   longest days among those with no less sun), and `visits >= cleaning`: the maximum by epigraph;
+/// - `battery-life`, `autonomy`: days x drain <= usable energy, per build, cautious;
+/// - `memory`, `flash`, `processor` per slot, and `deadline`: what a wake takes ends before the next;
+/// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious.
+///
+/// **Objective.** The middle value of what the file asks for.
+///
+/// There is no big M: flows are bounded by what their build can sustain.
+struct Formulation {
+  let offers: [Offer]
+  let groups: [TaskGroup]
+  let site: SiteProfile
+  let requirements: Requirements
+  let outlooks: (middle: Outlook, cautious: Outlook)
+  let figures: (middle: SiteFigures, cautious: SiteFigures)
+
+  init(
+    offers: [Offer], groups: [TaskGroup], site: SiteProfile, requirements: Requirements,
+    cautious: Outlook
+  ) {
+    self.offers = offers
+    self.groups = groups
+    self.site = site
+    self.requirements = requirements
+    outlooks = (.middle, cautious)
+    figures = (SiteFigures(site, .middle), SiteFigures(site, cautious))
+  }
+
+  /// What each column is, in the words of the plan.
+  enum Meaning: Hashable {
+    case build(set: Int, packs: Int, panels: Int)
+    case way(set: Int, slot: Int, AwakePolicy, Schedule)
+    case run(set: Int, slot: Int, group: Int, option: Int)
+    case serve(set: Int, slot: Int, group: Int, option: Int, member: Int)
+    case sensor(set: Int, slot: Int, group: Int)
+    case amount
+  }
+
+  /// A program with the meaning of its columns.
+  struct Formulated {
+    var program: Program
+    var meanings: [Meaning]
+    /// What each objective's value is made of, by column, and its constant.
+    var objectives: [Objective: (coefficients: [Double], constant: Double)]
+  }
+
+  /// Writes the program of one or more blocks; several are joined by `one build` over all.
+  ///
+  /// - Parameters:
+  ///   - aim: the objective.
+  ///   - floors: for later aims of a list of priority: what the earlier ones reached, and must keep.
+  func formulate(
+    _ blocks: [Block], aim: Objective, keeping floors: [(aim: Objective, value: Double)] = []
+  ) -> Formulated {
+    var writer = ProgramWriter(
+      name: requirements.deployment, aim: aim, aims: [aim] + floors.map(\.aim))
+    var builds: [Int] = []
+    for (index, block) in blocks.enumerated() {
+      var set = SetFormulation(
+        formulation: self, block: block, number: index, isAlone: blocks.count == 1)
+      builds += set.write(into: &writer)
+    }
+    writer.row("one build", builds.map { ($0, 1) }, equals: 1)
+    siteLimits(&writer)
+    for floor in floors { writer.keep(floor.aim, floor.value) }
+    return writer.finish()
+  }
+
+  private func siteLimits(_ writer: inout ProgramWriter) {
+    for limit in requirements.limits where limit.task == nil {
+      switch limit.name {
+      case .cost: writer.limit("cost", \.cost.cautious, limit.value)
+      case .energy: writer.limit("energy", \.energy.cautious, limit.value)
+      case .carbon: writer.limit("carbon", \.carbon.cautious, limit.value)
+      case .capex: writer.limit("capex", \.capex.cautious, limit.value)
+      default: break
+      }
+    }
+  }
+
+  /// The builds that the file allows.
+  var builds: [Block.Build] {
+    guard case .battery(let battery, let solar) = requirements.supply else {
+      return [Block.Build(packs: 0, panels: 0)]
+    }
+    return battery.packs.flatMap { packs in
+      (solar?.panels ?? 0...0).map { Block.Build(packs: packs, panels: $0) }
+    }
+  }
+
+  /// What is bought with a device whatever it runs (USD), under both outlooks.
+  func purchase(of profile: DeviceProfile) -> (middle: Double, cautious: Double) {
+    both { outlook in
+      ([profile.price] + profile.parts.map(\.price)).reduce(0) { sum, price in
+        sum + (price.map { outlook.burden($0) } ?? 0)
+      }
+    }
+  }
+
+  /// A value under both outlooks.
+  func both(_ value: (Outlook) -> Double) -> (middle: Double, cautious: Double) {
+    (value(outlooks.middle), value(outlooks.cautious))
+  }
+
+  /// A value of the site under both outlooks.
+  func both(_ value: (Outlook, SiteFigures) -> Double) -> (middle: Double, cautious: Double) {
+    (value(outlooks.middle, figures.middle), value(outlooks.cautious, figures.cautious))
+  }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Quantities
+public import Requirements
+
+/// What one device offers: its profile and, for each group of tasks, the runs it could do.
+struct Offer: Sendable {
+  var device: Device
+  var profile: DeviceProfile
+  var figures: (middle: DeviceFigures, cautious: DeviceFigures)
+  var groups: [GroupOffer]
+}
+
+/// What a device offers to a group of tasks.
+struct GroupOffer: Sendable {
+  var sensor: SensorProfile?
+  var cells: [Cell]
+  var figures: [CellFigures]
+  /// Options that no other dominates.
+  var options: [RunOption]
+}
+
+/// Counts of candidates: a candidate is a cell at a rate.
+public struct CandidateCounts: Sendable, Hashable {
+  /// Cells at each of their rates.
+  public var enumerated = 0
+  /// Those that keep every limit of a task by themselves.
+  public var feasible = 0
+  /// Those that no other dominates.
+  public var afterPruning = 0
+  /// Candidates scored, under each way of waking.
+  public var scored = 0
+}
+
+/// The best value that any candidate reaches for a limit of a task, alone: the nearest miss.
+public struct NearestMiss: Sendable, Hashable {
+  /// The limit.
+  public var limit: SiteLimit
+  /// The best value, cautious.
+  public var value: Double
+  /// The candidate that reaches it.
+  public var candidate: String
+}
+
+/// Prepares the offers of all devices that may be used.
+struct OfferMaker {
+  let knowledge: Knowledge
+  let site: SiteProfile
+  let groups: [TaskGroup]
+  let cautious: Outlook
+  /// Whether the nearest misses are remembered, to explain why nothing fits.
+  var keepsMisses = false
+
+  struct Result {
+    var offers: [Offer] = []
+    var refusals: [String: Refusal] = [:]
+    var counts = CandidateCounts()
+    var census = CellCensus()
+    var nearest: [SiteLimit: NearestMiss] = [:]
+  }
+
+  private var requirements: Requirements { knowledge.requirements }
+
+  func make() -> Result {
+    var result = Result()
+    let enumerator = CellEnumerator(knowledge)
+    for task in requirements.tasks {
+      for id in enumerator.models(for: task).denied where !result.census.deniedModels.contains(id) {
+        result.census.deniedModels.append(id)
+      }
+    }
+    let devices = DeviceEstimator(knowledge: knowledge)
+    for device in allowedDevices() {
+      do throws(Refusal) {
+        let profile = try devices.profile(device)
+        if requirements.limits.contains(where: { $0.name == .memory }), profile.memory == nil {
+          throw .unknownMemory
+        }
+        if needsPrice, profile.price == nil { throw .unknownPrice }
+        if let offer = try offer(device, profile, enumerator, &result) {
+          result.offers.append(offer)
+        }
+      } catch {
+        result.refusals[device.id] = error
+      }
+    }
+    return result
+  }
+
+  /// Whether money is asked about: then a device without a price is no bargain but an unknown.
+  private var needsPrice: Bool {
+    requirements.objectives.contains { $0 == .cost || $0 == .capex }
+      || requirements.limits.contains { $0.name == .cost || $0.name == .capex }
+  }
+
+  private func allowedDevices() -> [Device] {
+    let choice = requirements.hardware
+    return knowledge.catalogue.devices.values.sorted { $0.id < $1.id }.filter { device in
+      guard device.role == .microcontroller || device.role == .host else { return false }
+      func any(_ patterns: [HardwareChoice.Pattern]) -> Bool {
+        patterns.contains { $0.matches(device.id) }
+      }
+      if any(choice.deny)
+        || choice.deny.contains(where: { pattern in
+          device.components.contains { pattern.matches($0) }
+        })
+      {
+        return false
+      }
+      if !choice.fixed.isEmpty { return any(choice.fixed) }
+      return choice.allow.isEmpty || any(choice.allow)
+    }
+  }
+
+  private func offer(
+    _ device: Device, _ profile: DeviceProfile, _ enumerator: CellEnumerator, _ result: inout Result
+  ) throws(Refusal) -> Offer? {
+    let figures = (DeviceFigures(profile, .middle), DeviceFigures(profile, cautious))
+    var offers: [GroupOffer] = []
+    var lastRefusal: Refusal?
+    let sensors = SensorEstimator(knowledge: knowledge)
+    for group in groups {
+      let sensor: SensorProfile
+      do throws(Refusal) {
+        sensor = try sensors.profile(group.sensor, on: device)
+      } catch {
+        lastRefusal = error
+        offers.append(GroupOffer(sensor: nil, cells: [], figures: [], options: []))
+        continue
+      }
+      offers.append(
+        groupOffer(group, device, profile, figures, sensor, enumerator, &result))
+    }
+    if offers.allSatisfy({ $0.sensor == nil }), let lastRefusal { throw lastRefusal }
+    guard offers.contains(where: { !$0.options.isEmpty }) else { return nil }
+    return Offer(device: device, profile: profile, figures: figures, groups: offers)
+  }
+
+  private func groupOffer(
+    _ group: TaskGroup, _ device: Device, _ profile: DeviceProfile,
+    _ figures: (DeviceFigures, DeviceFigures), _ sensor: SensorProfile,
+    _ enumerator: CellEnumerator, _ result: inout Result
+  ) -> GroupOffer {
+    let tasks = group.members.map { requirements.tasks[$0] }
+    let cells = enumerator.cells(for: tasks[0], on: device, profile, sensor, &result.census)
+    let scorer = scorer(tasks, profile, figures)
+    var options: [RunOption] = []
+    var cellFigures: [CellFigures] = []
+    cellFigures.reserveCapacity(cells.count)
+    let beats = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
+      Beat(hertz: $0.value, hours: group.hours)
+    }
+    for (index, cell) in cells.enumerated() {
+      let taken = self.figures(of: cell, tasks, figures)
+      cellFigures.append(taken)
+      for beat in beats {
+        result.counts.enumerated += 1
+        var isFeasible = false
+        for isCycled in [false, true] {
+          result.counts.scored += 1
+          if let option = scorer.option(index, taken, beat, isCycled: isCycled, timing: cell.timing)
+          {
+            options.append(option)
+            isFeasible = true
+          }
+        }
+        if isFeasible {
+          result.counts.feasible += 1
+        } else if keepsMisses {
+          note(taken, cell, beat, tasks, scorer, &result)
+        }
+      }
+    }
+    let heedsAccuracy = requirements.objectives.contains(.accuracy)
+    let kept = withoutDominated(options, heedsAccuracy: heedsAccuracy)
+    result.counts.afterPruning += Set(kept.map { [$0.cell, $0.beat.milliseconds] }).count
+    return GroupOffer(sensor: sensor, cells: cells, figures: cellFigures, options: kept)
+  }
+
+  func scorer(
+    _ tasks: [TaskRequirement], _ profile: DeviceProfile, _ figures: (DeviceFigures, DeviceFigures)
+  ) -> OptionScorer {
+    let message = site.radio.flatMap { radio in
+      site.uplink.map { radio.messageTime(bytes: $0.eventPayload.value, cautious) }
+    }
+    let limited = requirements.limits.first { $0.name == .memory }?.value ?? .infinity
+    return OptionScorer(
+      site: (SiteFigures(site, .middle), SiteFigures(site, cautious)), device: figures,
+      tasks: tasks.map { TaskRule($0, requirements) }, meanLight: site.meanLight,
+      messageTime: message,
+      memory: min(limited, profile.memory.map { cautious.benefit($0) } ?? .infinity),
+      flashSize: profile.flash.map { cautious.benefit($0) } ?? .infinity)
+  }
+
+  /// A cell's figures under both outlooks.
+  func figures(
+    of cell: Cell, _ tasks: [TaskRequirement], _ device: (DeviceFigures, DeviceFigures)
+  ) -> CellFigures {
+    let middle = RunFigures(cell.run, .middle)
+    let careful = RunFigures(cell.run, cautious)
+    func sample(_ run: RunFigures, _ device: DeviceFigures) -> (awake: Double, cycled: Double) {
+      (SampleEnergy(run, on: device, .awake).total, SampleEnergy(run, on: device, .cycled).total)
+    }
+    let isMemoryLimited = requirements.limits.contains { $0.name == .memory }
+    return CellFigures(
+      run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
+      // Memory that nobody knows keeps a candidate out of a plan that limits memory.
+      ram: cell.ram.map { cautious.burden($0) } ?? (isMemoryLimited ? .infinity : 0),
+      flash: cell.flash.map { cautious.burden($0) } ?? 0,
+      accuracy: cell.accuracy.map { ($0.value.value, cautious.benefit($0)) },
+      tasks: tasks.map { detection(of: cell, $0) })
+  }
+
+  private func detection(of cell: Cell, _ task: TaskRequirement) -> CellFigures.TaskFigures {
+    let recall = DetectionEstimator.recall(of: cell, for: task, knowledge)
+    let positives = DetectionEstimator.falsePositives(for: task, knowledge)
+    let miss = knowledge.assumption(.commonMiss, Ratio.self)
+    return CellFigures.TaskFigures(
+      recall: min(1, cautious.benefit(recall)),
+      visible: DetectionEstimator.visible(
+        cell.resolution, task, knowledge, meanLight: site.meanLight),
+      commonMiss: min(1, cautious.burden(miss)),
+      falsePositives: (positives.value.value, min(1, cautious.burden(positives))))
+  }
+
+  /// Remembers the nearest miss for each limit that a candidate breaks.
+  private func note(
+    _ figures: CellFigures, _ cell: Cell, _ beat: Beat, _ tasks: [TaskRequirement],
+    _ scorer: OptionScorer, _ result: inout Result
+  ) {
+    for (task, requirement) in tasks.enumerated() {
+      let values = scorer.values(figures, task, beat, isCycled: false)
+      for limit in requirements.limits where limit.task == requirement.name {
+        guard let value = values.value(of: limit.name) else { continue }
+        if let known = result.nearest[limit], limit.margin(known.value) >= limit.margin(value) {
+          continue
+        }
+        result.nearest[limit] = NearestMiss(
+          limit: limit, value: value,
+          candidate: "\(cell.name), \(Format.interval(ofRate: 1 / beat.interval))")
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Quantities
+public import Requirements
+
+/// What a candidate does for one task, under the cautious outlook: the values that its limits see.
+public struct TaskValues: Sendable, Hashable {
+  /// Accuracy (share); nil where the task names no metric.
+  public var accuracy: Double?
+  /// Share of events caught.
+  public var caught: Double?
+  /// False alarms a day.
+  public var falseAlarms: Double
+  /// From an event to its alert (s); nil without a radio.
+  public var alertWithin: Double?
+  /// One warm inference with its input and output (s).
+  public var latency: Double
+
+  /// The value that a limit sees.
+  public func value(of limit: SiteLimit.Name) -> Double? {
+    switch limit {
+    case .accuracy: accuracy
+    case .caught: caught
+    case .falseAlarms: falseAlarms
+    case .alertWithin: alertWithin
+    case .latency: latency
+    default: nil
+    }
+  }
+}
+
+/// A cell's figures as plain numbers, taken once for all its rates.
+struct CellFigures: Sendable {
+  var run: (middle: RunFigures, cautious: RunFigures)
+  var sample: (middle: (awake: Double, cycled: Double), cautious: (awake: Double, cycled: Double))
+  var ram: Double
+  var flash: Double
+  var accuracy: (middle: Double, cautious: Double)?
+  /// Per task: recall, visible share and false positives.
+  var tasks: [TaskFigures]
+
+  struct TaskFigures: Sendable {
+    var recall: Double
+    var visible: Double
+    var commonMiss: Double
+    var falsePositives: (middle: Double, cautious: Double)
+  }
+}
+
+/// What the scoring loop needs of a task: numbers only, so that nothing is counted or copied in it.
+struct TaskRule: Sendable {
+  /// Length of an event (s); nil where there are none.
+  var eventDuration: Double?
+  /// What a false alarm costs (USD); nil where none is reported.
+  var falseAlarmCost: Double?
+  /// The limits: what, and how much.
+  var limits: [(name: SiteLimit.Name, value: Double)]
+
+  init(_ task: TaskRequirement, _ requirements: Requirements) {
+    eventDuration = task.event?.duration.value
+    let reports = task.event != nil || task.falseAlarmCost != nil
+    falseAlarmCost = reports ? task.falseAlarmCost?.value ?? 0 : nil
+    limits = requirements.limits.filter { $0.task == task.name }.map { ($0.name, $0.value) }
+  }
+
+  /// Whether a value keeps a limit, as `Limit.holds` says it.
+  func holds(_ limit: (name: SiteLimit.Name, value: Double), _ found: Double) -> Bool {
+    let slack = 1e-9 * max(1, abs(limit.value))
+    return limit.name.isFloor ? found >= limit.value - slack : found <= limit.value + slack
+  }
+}
+
+/// Scores candidates: the arithmetic from a cell and a rate to the figures that enter a row or the
+/// objective. It is the hot loop of the planner, and builds no text.
+struct OptionScorer {
+  let site: (middle: SiteFigures, cautious: SiteFigures)
+  let device: (middle: DeviceFigures, cautious: DeviceFigures)
+  let tasks: [TaskRule]
+  let meanLight: Double
+  /// Attach and send time of an alert (s), cautious; nil without a radio.
+  let messageTime: Double?
+  /// Memory and program memory that a model may take at most (B).
+  let memory: Double
+  let flashSize: Double
+
+  /// What the task's limits see of a cell at a beat.
+  func values(
+    _ cell: CellFigures, _ task: Int, _ beat: Beat, isCycled: Bool
+  ) -> TaskValues {
+    let figures = cell.tasks[task]
+    let run = cell.run.cautious
+    var caught: Double?
+    if let duration = tasks[task].eventDuration {
+      caught = Catch.share(
+        visible: figures.visible, commonMiss: figures.commonMiss, recall: figures.recall,
+        samples: duration / beat.interval)
+    }
+    let falseAlarms = FalseAlarms.perDay(
+      figures.falsePositives.cautious, every: beat.interval, byDay: beat.hours == .daylight,
+      light: meanLight)
+    let alert = messageTime.map { message in
+      beat.interval
+        + (isCycled
+          ? device.cautious.bootTime + run.capture + run.busyCold : run.captureAwake + run.busy)
+        + message
+    }
+    return TaskValues(
+      accuracy: cell.accuracy?.cautious, caught: caught, falseAlarms: falseAlarms,
+      alertWithin: alert, latency: run.busy)
+  }
+
+  /// The option of a cell at a beat; its terms are nil for tasks whose limits it breaks, and it is nil
+  /// itself where it serves none or misses its own deadline.
+  func option(
+    _ index: Int, _ cell: CellFigures, _ beat: Beat, isCycled: Bool, timing: TimingOrigin
+  ) -> RunOption? {
+    let run = cell.run.cautious
+    let wakeTime = isCycled ? run.capture + run.busyCold : run.captureAwake + run.busy
+    // A sample must be done before the next one is due.
+    if isCycled {
+      guard device.cautious.bootTime + wakeTime <= beat.interval else { return nil }
+    } else {
+      guard run.busy <= beat.interval else { return nil }
+    }
+    guard cell.ram <= memory, cell.flash <= flashSize else { return nil }
+    var serves = false
+    var terms: [TaskTerm?] = []
+    terms.reserveCapacity(tasks.count)
+    let byDay = beat.hours == .daylight
+    for task in tasks.indices {
+      let values = values(cell, task, beat, isCycled: isCycled)
+      var holds = true
+      for limit in tasks[task].limits {
+        guard let value = values.value(of: limit.name), tasks[task].holds(limit, value),
+          limit.name != .latency || timing.canMeetLatencyLimits
+        else {
+          holds = false
+          break
+        }
+      }
+      guard holds else {
+        terms.append(nil)
+        continue
+      }
+      serves = true
+      terms.append(term(cell, task, beat, byDay))
+    }
+    guard serves else { return nil }
+    let middle = isCycled ? cell.sample.middle.cycled : cell.sample.middle.awake
+    let cautious = isCycled ? cell.sample.cautious.cycled : cell.sample.cautious.awake
+    return RunOption(
+      cell: index, beat: beat, isCycled: isCycled,
+      flow: (
+        .samples(middle, every: beat.interval, byDay: byDay),
+        .samples(cautious, every: beat.interval, byDay: byDay)
+      ), busy: run.busy, wakeTime: wakeTime, ram: cell.ram, flash: cell.flash, terms: terms)
+  }
+
+  private func term(_ cell: CellFigures, _ task: Int, _ beat: Beat, _ byDay: Bool) -> TaskTerm {
+    let accuracy = cell.accuracy?.middle ?? 0
+    guard let each = tasks[task].falseAlarmCost else {
+      return TaskTerm(alarmFlow: (.zero, .zero), alarmCost: (0, 0), accuracy: accuracy)
+    }
+    let positives = cell.tasks[task].falsePositives
+    func made(_ probability: Double, _ site: SiteFigures) -> (Flow, Double) {
+      let perHour = FalseAlarms.perHour(probability, every: beat.interval)
+      let perDay = perHour * (byDay ? meanLight : 24)
+      return (Flow(watts: perHour * site.alert, by: byDay), perDay * (each + site.alertData))
+    }
+    let middle = made(positives.middle, site.middle)
+    let cautious = made(positives.cautious, site.cautious)
+    return TaskTerm(
+      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1), accuracy: accuracy)
+  }
+}

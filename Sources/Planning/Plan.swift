@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Costing
+public import Estimation
+public import Quantities
+public import Requirements
+
+/// The answer to a constraint file.
+public struct Plan: Sendable {
+  /// How the search ended.
+  public enum Status: String, Sendable, Hashable {
+    /// Nothing better exists, proved for the program that was solved.
+    case optimal
+    /// A plan was found, and the search stopped before it was proved best.
+    case feasible
+    /// No plan meets every limit.
+    case infeasible
+    /// The search stopped before it found any.
+    case noAnswer = "no-answer"
+  }
+
+  /// What was asked.
+  public var requirements: Requirements
+  /// How the search ended.
+  public var status: Status
+  /// What would be built; nil where there is no plan.
+  public var choice: Choice?
+  /// The aims in the order of their priority, with what was reached.
+  public var aims: [AimValue]
+  /// The best plan on each other device, or why there is none; the cheapest first.
+  public var rivals: [Rival]
+  /// Why nothing fits; nil where something does.
+  public var infeasibility: Infeasibility?
+  /// Candidates by stage.
+  public var counts: CandidateCounts
+  /// What became of the combinations that were looked at.
+  public var census: CellCensus
+  /// The solver's work.
+  public var effort: SolverEffort
+  /// The catalogue's digest and folders.
+  public var catalogueDigest: String
+  /// Prices, parts and devices that were used, for the sources of the answer.
+  public var devices: [Device]
+
+  /// An aim and what was reached.
+  public struct AimValue: Sendable, Hashable {
+    /// The aim.
+    public var aim: Objective
+    /// What was reached, in the aim's unit.
+    public var value: Double
+    /// The best that could exist.
+    public var bound: Double
+  }
+
+  /// The solver's work, over all programs that were solved.
+  public struct SolverEffort: Sendable, Hashable {
+    /// The solver's name and version.
+    public var name = ""
+    /// The solver's version.
+    public var version = ""
+    /// Programs solved.
+    public var programs = 0
+    /// Rows and columns of the largest.
+    public var rows = 0
+    /// Columns of the largest.
+    public var columns = 0
+    /// Branch-and-bound nodes of all.
+    public var nodes = 0
+    /// Device sets in the whole program, and those whose bound spared a solve.
+    public var sets = 0
+    /// Blocks whose bound spared a solve.
+    public var spared = 0
+  }
+}
+
+/// What would be built at a site.
+public struct Choice: Sendable {
+  /// The design.
+  public var design: Design
+  /// The site.
+  public var site: SiteProfile
+  /// What serves each task, in the order of the file.
+  public var tasks: [ChosenTask]
+  /// The ledger of the middle outlook.
+  public var ledger: Ledger
+  /// Totals by name.
+  public var totals: SiteTotals
+  /// The limits and how they are kept.
+  public var limits: [LimitCheck]
+  /// The probability that all limits hold at once, simulated with errors that move together within a
+  /// device and apart between things.
+  public var jointProbability: Double
+  /// The device set's name.
+  public var name: String
+}
+
+/// What serves a task.
+public struct ChosenTask: Sendable {
+  /// The task.
+  public var task: TaskRequirement
+  /// The cell.
+  public var cell: Cell
+  /// When it samples.
+  public var beat: Beat
+  /// What its device does between samples.
+  public var policy: AwakePolicy
+  /// Values under the cautious outlook.
+  public var cautious: TaskValues
+  /// Values in the middle.
+  public var middle: TaskValues
+  /// The share caught if frames were independent, in the middle; nil without events.
+  public var caughtIndependent: Double?
+  /// The recall that was used.
+  public var recall: Estimate<Ratio>
+  /// Pixels across the object, where the optics are given.
+  public var pixels: Double?
+}
+
+/// Site totals under the middle outlook, with their nine tenths.
+public struct SiteTotals: Sendable, Hashable {
+  /// A total with its range.
+  public struct Value: Sendable, Hashable {
+    /// The middle.
+    public var value: Double
+    /// The 5 % quantile.
+    public var low: Double
+    /// The 95 % quantile.
+    public var high: Double
+  }
+  /// USD/day.
+  public var cost: Value
+  /// Wh/day.
+  public var energy: Value
+  /// Days between swaps; nil on mains, infinite where the sun sustains the site.
+  public var batteryLife: Value?
+  /// Days without sun; nil on mains.
+  public var autonomy: Value?
+  /// g/day.
+  public var carbon: Value
+  /// USD.
+  public var capex: Value
+  /// Working memory of all models (B); nil where unknown.
+  public var memory: Value?
+}
+
+/// A limit and how it is kept.
+public struct LimitCheck: Sendable, Hashable {
+  /// The limit.
+  public var limit: SiteLimit
+  /// The value at the confidence asked.
+  public var value: Double
+  /// The probability that it holds.
+  public var probability: Double
+
+  /// The room left as a share of the limit.
+  public var margin: Double {
+    limit.margin(value)
+  }
+
+  /// Whether less than a twentieth of room is left.
+  public var isTight: Bool {
+    margin < 0.05
+  }
+}
+
+/// The best plan on another device.
+public struct Rival: Sendable {
+  /// The device or devices.
+  public var name: String
+  /// What it would be; nil where there is none.
+  public var choice: Choice?
+  /// What it lost by in the first aim; nil where there is none.
+  public var difference: Double?
+  /// Why it lost, or why there is no plan.
+  public var reason: Reason
+
+  /// Why a rival lost.
+  public enum Reason: Sendable, Hashable {
+    /// It takes more of the aim; the part of the ledger that differs most, in USD/day, and the energy
+    /// of both in Wh/day.
+    case dearer(part: String, by: Double, energy: Double, chosen: Double)
+    /// It reaches less of the aim.
+    case worse
+    /// Nothing is known that would let it be judged, or a part is missing.
+    case refused(Refusal)
+    /// No candidate keeps this limit of a task: the nearest miss.
+    case misses(NearestMiss)
+    /// With this site limit it has no plan, without it it has one.
+    case limit(SiteLimit.Name)
+    /// It serves none of the tasks, or not all of them.
+    case cannotServe([String])
+    /// No plan meets all limits at once.
+    case conflict
+    /// The search stopped first.
+    case stopped
+  }
+}
+
+/// Why nothing fits.
+public struct Infeasibility: Sendable, Hashable {
+  /// Limits that nothing meets alone, with the nearest miss.
+  public var unreachable: [NearestMiss]
+  /// Limits each of which, if it alone were dropped, would leave a plan.
+  public var relaxable: [SiteLimit]
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Quantities
+import Requirements
+
+extension Planner {
+  /// The best plan with each device that is not in the chosen one, and why it lost.
+  func rivals(
+    _ found: SetSearch.Found, _ best: SetSolution, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> [Rival] {
+    let chosen = choice(best)
+    let search = SetSearch(planner: self)
+    let formulation = formulation
+    var known = found
+    var rivals: [Rival] = []
+    for offer in prepared.offers.indices where !best.set.offers.contains(offer) {
+      let name = prepared.offers[offer].device.id
+      let mine = found.order.filter { $0.block.set.offers.contains(offer) }
+      let itsSets = sets.filter { $0.offers.contains(offer) }
+      guard let firstSet = mine.first?.block.set ?? itsSets.first else {
+        rivals.append(
+          Rival(name: name, choice: nil, difference: nil, reason: .cannotServe(unserved(by: offer)))
+        )
+        continue
+      }
+      var winner: SetSolution?
+      for (block, bound) in mine {
+        if let winner, bound >= winner.aims[0].value { break }
+        guard let solution = try search.solve(block, formulation, &known, &effort) else { continue }
+        if winner.map({ search.isBetter(solution, $0) }) ?? true { winner = solution }
+      }
+      if let winner {
+        rivals.append(rival(winner, best, chosen, named: name))
+      } else {
+        let reason = try limitThatForbids(firstSet, &effort)
+        rivals.append(Rival(name: name, choice: nil, difference: nil, reason: reason))
+      }
+    }
+    rivals += refusedDevices()
+    return rivals.sorted {
+      ($0.difference ?? .infinity, $0.name) < ($1.difference ?? .infinity, $1.name)
+    }
+  }
+
+  private func unserved(by offer: Int) -> [String] {
+    groups.indices.flatMap { group in
+      groups[group].members.enumerated().compactMap { position, task in
+        prepared.offers[offer].groups[group].options.contains { $0.terms[position] != nil }
+          ? nil : requirements.tasks[task].name
+      }
+    }
+  }
+
+  private func rival(
+    _ solution: SetSolution, _ best: SetSolution, _ chosen: Choice, named name: String
+  ) -> Rival {
+    let other = choice(solution, inFull: false)
+    let aim = solution.aims[0]
+    let difference = aim.value - best.aims[0].value
+    let reason: Rival.Reason
+    if aim.aim == .accuracy, abs(difference) > 1e-9 {
+      reason = .worse
+    } else {
+      let (part, by) = Self.largestDifference(other.ledger, chosen.ledger)
+      reason = .dearer(
+        part: part, by: by, energy: other.totals.energy.value, chosen: chosen.totals.energy.value)
+    }
+    return Rival(name: name, choice: other, difference: difference, reason: reason)
+  }
+
+  /// The part of the ledger in which one design costs most more than another.
+  private static func largestDifference(_ left: Ledger, _ right: Ledger) -> (String, Double) {
+    func parts(_ ledger: Ledger) -> [String: Double] {
+      var sums: [String: Double] = [:]
+      for line in ledger.lines {
+        let part =
+          line.name.hasPrefix("buy ")
+          ? "hardware"
+          : line.name.hasPrefix("battery") || line.name == "cells" ? "batteries" : line.name
+        sums[part, default: 0] += line.cost ?? 0
+      }
+      return sums
+    }
+    let mine = parts(left)
+    let its = parts(right)
+    var best = (part: "nothing", by: 0.0)
+    for part in Set(mine.keys).union(its.keys).sorted() {
+      let by = (mine[part] ?? 0) - (its[part] ?? 0)
+      if by > best.by { best = (part, by) }
+    }
+    return best
+  }
+
+  /// Which single site limit keeps a set from having a plan.
+  private func limitThatForbids(
+    _ set: DeviceSet, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Rival.Reason {
+    if let limit = SetBound(formulation: formulation).hopelessLimit(of: set) {
+      return .limit(limit.name)
+    }
+    for limit in requirements.limits where limit.task == nil {
+      if try hasPlan([set], without: limit, &effort) { return .limit(limit.name) }
+    }
+    return .conflict
+  }
+
+  /// Whether any of some sets has a plan when one site limit is dropped.
+  func hasPlan(
+    _ sets: [DeviceSet], without limit: SiteLimit, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Bool {
+    var relaxed = requirements
+    relaxed.limits.removeAll { $0 == limit }
+    let formulation = Formulation(
+      offers: prepared.offers, groups: groups, site: site, requirements: relaxed, cautious: cautious
+    )
+    for set in sets {
+      let program = formulation.formulate(
+        [Block(set: set, build: nil)], aim: requirements.objectives[0]
+      ).program
+      let answer = try solver.solve(program, limits: limits)
+      effort.add(answer.statistics)
+      switch answer.outcome {
+      case .optimal, .feasible: return true
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// Devices that were allowed and could not be used at all.
+  func refusedDevices() -> [Rival] {
+    let refused = prepared.refusals.sorted { $0.key < $1.key }.map { id, refusal in
+      Rival(name: id, choice: nil, difference: nil, reason: .refused(refusal))
+    }
+    return refused
+  }
+}

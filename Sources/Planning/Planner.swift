@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+import Costing
+import Estimation
+public import IntegerProgram
+import Quantities
+public import Requirements
+
+/// Finds the plan: prepares what each device offers, writes the program of each block, solves them
+/// exactly in the order of their bounds, and tells why the others lost.
+///
+/// The whole program is the union of the sets' blocks joined by one row, `one build`; solving the blocks
+/// one by one and taking the best is an exact decomposition of it, and gives the best plan on each other
+/// device on the way. `wholeProgram()` writes the union, for other solvers to check.
+public struct Planner {
+  let requirements: Requirements
+  let knowledge: Knowledge
+  let site: SiteProfile
+  let groups: [TaskGroup]
+  let cautious: Outlook
+  let prepared: OfferMaker.Result
+  let sets: [DeviceSet]
+  let solver: any Solver
+  let limits: Limits
+
+  /// Prepares offers; the work that grows with the catalogue is done here.
+  public init(
+    _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
+    limits: Limits = Limits()
+  ) {
+    self.init(
+      requirements, catalogue: catalogue, solver: solver, limits: limits, keepsMisses: false)
+  }
+
+  init(
+    _ requirements: Requirements, catalogue: Catalogue, solver: any Solver, limits: Limits,
+    keepsMisses: Bool
+  ) {
+    self.requirements = requirements
+    self.solver = solver
+    self.limits = limits
+    knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
+    groups = TaskGroup.groups(of: requirements.tasks)
+    cautious = Outlook(confidence: requirements.confidence)
+    site = SiteProfile(knowledge)
+    let maker = OfferMaker(
+      knowledge: knowledge, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
+    )
+    prepared = maker.make()
+    let mustUseAll =
+      !requirements.hardware.fixed.isEmpty && requirements.hardware.count.lowerBound > 1
+    let offers = prepared.offers
+    let groups = groups
+    sets = DeviceSet.all(offers, count: requirements.hardware.count, mustUseAll: mustUseAll)
+      .filter { set in
+        // A set that cannot serve each task is no set.
+        groups.indices.allSatisfy { group in
+          groups[group].members.indices.allSatisfy { member in
+            set.offers.contains { offer in
+              offers[offer].groups[group].options.contains { $0.terms[member] != nil }
+            }
+          }
+        }
+      }
+  }
+
+  var formulation: Formulation {
+    Formulation(
+      offers: prepared.offers, groups: groups, site: site, requirements: requirements,
+      cautious: cautious)
+  }
+
+  /// The whole program, of which `plan()` solves the blocks.
+  public func wholeProgram() -> Program {
+    formulation.formulate(
+      sets.map { Block(set: $0, build: nil) }, aim: requirements.objectives[0]
+    ).program
+  }
+
+  /// Solves and explains.
+  ///
+  /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
+  public func plan() throws(SolverError) -> Plan {
+    var effort = Plan.SolverEffort()
+    effort.sets = sets.count
+    let search = SetSearch(planner: self)
+    let found = try search.best(&effort)
+    var plan = Plan(
+      requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
+      infeasibility: nil, counts: prepared.counts, census: prepared.census, effort: effort,
+      catalogueDigest: knowledge.catalogue.digest, devices: [])
+    if let best = found.best {
+      plan.status = found.wasStopped ? Plan.Status.feasible : Plan.Status.optimal
+      plan.choice = choice(best)
+      plan.aims = best.aims
+      plan.rivals = try rivals(found, best, &plan.effort)
+    } else if found.wasStopped {
+      plan.status = .noAnswer
+    } else {
+      plan.infeasibility = try Conflict(planner: self).explain(&plan.effort)
+      plan.rivals = refusedDevices()
+    }
+    let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])
+    plan.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }
+      .sorted { $0.id < $1.id }
+    return plan
+  }
+}

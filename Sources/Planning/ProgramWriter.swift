@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IntegerProgram
+import Requirements
+
+/// What one unit of a column adds to each site total, middle and cautious.
+struct ColumnShares: Sendable {
+  /// USD/day.
+  var cost: (middle: Double, cautious: Double) = (0, 0)
+  /// Wh/day.
+  var energy: (middle: Double, cautious: Double) = (0, 0)
+  /// g/day.
+  var carbon: (middle: Double, cautious: Double) = (0, 0)
+  /// USD.
+  var capex: (middle: Double, cautious: Double) = (0, 0)
+  /// Sum of the tasks' accuracies (shares).
+  var accuracy = 0.0
+
+  /// The share in an objective, to be made small.
+  func objective(_ aim: Objective) -> Double {
+    switch aim {
+    case .cost: cost.middle
+    case .energy: energy.middle
+    case .carbon: carbon.middle
+    case .capex: capex.middle
+    case .accuracy: -accuracy
+    }
+  }
+}
+
+/// Collects columns with their shares and rows into a program.
+struct ProgramWriter {
+  private var program: Program
+  private var meanings: [Formulation.Meaning] = []
+  private var shares: [ColumnShares] = []
+  private let aim: Objective
+  private let aims: [Objective]
+
+  init(name: String, aim: Objective, aims: [Objective]) {
+    program = Program(name: name, sense: .minimise)
+    self.aim = aim
+    self.aims = aims
+  }
+
+  mutating func column(
+    _ name: String, _ kind: Program.Kind, upper: Double, _ meaning: Formulation.Meaning,
+    _ share: ColumnShares = ColumnShares()
+  ) -> Int {
+    meanings.append(meaning)
+    shares.append(share)
+    return program.addColumn(name, kind, upper: upper, objective: share.objective(aim))
+  }
+
+  mutating func row(_ name: String, _ terms: [(Int, Double)], equals value: Double) {
+    program.addRow(name, Self.terms(terms), equals: value)
+  }
+
+  mutating func row(_ name: String, _ terms: [(Int, Double)], atMost value: Double) {
+    program.addRow(name, Self.terms(terms), atMost: value)
+  }
+
+  mutating func row(_ name: String, _ terms: [(Int, Double)], atLeast value: Double) {
+    program.addRow(name, Self.terms(terms), atLeast: value)
+  }
+
+  private static func terms(_ terms: [(Int, Double)]) -> [Program.Term] {
+    terms.map { Program.Term(column: $0.0, coefficient: $0.1) }
+  }
+
+  /// A site total must stay at or below a limit.
+  mutating func limit(_ name: String, _ share: (ColumnShares) -> Double, _ value: Double) {
+    let terms = shares.enumerated().map { ($0.offset, share($0.element)) }.filter { $0.1 != 0 }
+    row(name, terms, atMost: value)
+  }
+
+  /// An earlier aim must stay as good as it was.
+  mutating func keep(_ aim: Objective, _ value: Double) {
+    let terms = shares.enumerated().map { ($0.offset, $0.element.objective(aim)) }.filter {
+      $0.1 != 0
+    }
+    row("keep \(aim.rawValue)", terms, atMost: value + 1e-9 * max(1, abs(value)))
+  }
+
+  func finish() -> Formulation.Formulated {
+    var objectives: [Objective: (coefficients: [Double], constant: Double)] = [:]
+    for aim in aims { objectives[aim] = (shares.map { $0.objective(aim) }, 0) }
+    return Formulation.Formulated(program: program, meanings: meanings, objectives: objectives)
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+
+/// A cell at a rate under a way of waking: what the integer program can choose to run.
+///
+/// Each figure stands twice, under the middle outlook (for objectives) and under the cautious one (for
+/// limits).
+struct RunOption: Sendable {
+  /// The cell, as an index into its offer's cells.
+  var cell: Int
+  /// When it samples.
+  var beat: Beat
+  /// Whether its device is off between samples.
+  var isCycled: Bool
+  /// What its samples take at the board.
+  var flow: (middle: Flow, cautious: Flow)
+  /// Processor time of a warm sample (s), cautious.
+  var busy: Double
+  /// Time of a sample from the end of the boot to its result (s), cautious.
+  var wakeTime: Double
+  /// Working memory (B), cautious; zero where no memory is limited or known.
+  var ram: Double
+  /// Program memory (B), cautious.
+  var flash: Double
+  /// What it means for each task of the group; nil where it breaks a limit of the task.
+  var terms: [TaskTerm?]
+}
+
+/// What a run means for one task.
+struct TaskTerm: Sendable {
+  /// Messages for false alarms, at the battery.
+  var alarmFlow: (middle: Flow, cautious: Flow)
+  /// Their response and data (USD/day).
+  var alarmCost: (middle: Double, cautious: Double)
+  /// Accuracy, in the middle; 0 where nobody asked.
+  var accuracy: Double
+}
+
+extension RunOption {
+  /// Whether this option can stand in for another everywhere: it serves every task that the other
+  /// serves, samples whenever the other's schedule is kept, and takes no more of anything.
+  ///
+  /// A beat whose interval is a multiple of the other's falls only on moments that the other's
+  /// schedule already wakes for.
+  func dominates(_ other: RunOption, heedsAccuracy: Bool) -> Bool {
+    guard isCycled == other.isCycled, beat.hours == other.beat.hours,
+      beat.milliseconds % other.beat.milliseconds == 0,
+      busy / beat.interval <= other.busy / other.beat.interval,
+      busy <= other.busy, wakeTime <= other.wakeTime, ram <= other.ram, flash <= other.flash,
+      flow.middle.isWithin(other.flow.middle), flow.cautious.isWithin(other.flow.cautious)
+    else { return false }
+    for (mine, its) in zip(terms, other.terms) {
+      guard let its else { continue }
+      guard let mine, mine.alarmCost.middle <= its.alarmCost.middle,
+        mine.alarmCost.cautious <= its.alarmCost.cautious,
+        mine.alarmFlow.middle.isWithin(its.alarmFlow.middle),
+        mine.alarmFlow.cautious.isWithin(its.alarmFlow.cautious),
+        !heedsAccuracy || mine.accuracy >= its.accuracy
+      else { return false }
+    }
+    return true
+  }
+}
+
+extension Flow {
+  fileprivate func isWithin(_ other: Flow) -> Bool {
+    around <= other.around && light <= other.light
+  }
+}
+
+/// Keeps the options that no other dominates; of equal ones the first.
+func withoutDominated(_ options: [RunOption], heedsAccuracy: Bool) -> [RunOption] {
+  // Cheap ones first: most of the others fall to the first few.
+  let order = options.indices.sorted {
+    let left = options[$0].flow.middle
+    let right = options[$1].flow.middle
+    return (left.around + left.light * 12, $0) < (right.around + right.light * 12, $1)
+  }
+  var kept: [Int] = []
+  for index in order {
+    let candidate = options[index]
+    if kept.contains(where: { options[$0].dominates(candidate, heedsAccuracy: heedsAccuracy) }) {
+      continue
+    }
+    kept.removeAll { candidate.dominates(options[$0], heedsAccuracy: heedsAccuracy) }
+    kept.append(index)
+  }
+  return kept.sorted().map { options[$0] }
+}

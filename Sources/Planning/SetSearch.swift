@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// A block with its best plan.
+struct SetSolution {
+  var block: Block
+  var set: DeviceSet { block.set }
+  var aims: [Plan.AimValue]
+  var values: [Double]
+  var meanings: [Formulation.Meaning]
+  var wasStopped: Bool
+}
+
+/// Solves the blocks in the order of their bounds.
+struct SetSearch {
+  let planner: Planner
+
+  struct Found {
+    var best: SetSolution?
+    /// All blocks by rising bound.
+    var order: [(block: Block, bound: Double)] = []
+    /// Blocks that were solved, with their plan, or nil where they have none.
+    var solved: [Block: SetSolution?] = [:]
+    var wasStopped = false
+  }
+
+  /// The best plan over all sets; of equal ones the first by name.
+  func best(_ effort: inout Plan.SolverEffort) throws(SolverError) -> Found {
+    var found = Found()
+    let formulation = planner.formulation
+    let bounds = SetBound(formulation: formulation)
+    let names = Dictionary(
+      uniqueKeysWithValues: planner.sets.map { ($0, $0.name(planner.prepared.offers)) })
+    found.order = planner.sets.flatMap { bounds.blocks(of: $0) }.sorted { left, right in
+      if left.bound != right.bound { return left.bound < right.bound }
+      if left.block.set != right.block.set {
+        return (left.block.set.offers.count, names[left.block.set] ?? "")
+          < (right.block.set.offers.count, names[right.block.set] ?? "")
+      }
+      guard let mine = left.block.build, let its = right.block.build else { return false }
+      return mine < its
+    }
+    for (block, bound) in found.order {
+      if let best = found.best, bound > best.aims[0].value {
+        effort.spared += 1
+        continue
+      }
+      guard let solution = try solve(block, formulation, &found, &effort) else { continue }
+      found.wasStopped = found.wasStopped || solution.wasStopped
+      if found.best.map({ isBetter(solution, $0) }) ?? true { found.best = solution }
+    }
+    return found
+  }
+
+  /// The best plan of a block, solved once.
+  func solve(
+    _ block: Block, _ formulation: Formulation, _ known: inout Found,
+    _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> SetSolution? {
+    if let solution = known.solved[block] { return solution }
+    let solution = try solve(block, formulation, &effort, &known.wasStopped)
+    known.solved[block] = .some(solution)
+    return solution
+  }
+
+  /// Whether a plan beats another in the order of the aims.
+  func isBetter(_ left: SetSolution, _ right: SetSolution) -> Bool {
+    for (mine, its) in zip(left.aims, right.aims) {
+      let sign = mine.aim == .accuracy ? -1.0 : 1.0
+      let slack = 1e-9 * max(1, abs(its.value))
+      if sign * mine.value < sign * its.value - slack { return true }
+      if sign * mine.value > sign * its.value + slack { return false }
+    }
+    return false
+  }
+
+  /// The best plan of one block by each aim in turn; nil where it has none. A last look at cost breaks
+  /// ties where cost was not asked for.
+  func solve(
+    _ block: Block, _ formulation: Formulation, _ effort: inout Plan.SolverEffort,
+    _ wasStopped: inout Bool
+  ) throws(SolverError) -> SetSolution? {
+    let asked = planner.requirements.objectives
+    let aims = asked.contains(.cost) ? asked : asked + [.cost]
+    var floors: [(aim: Objective, value: Double)] = []
+    var solution: SetSolution?
+    for aim in aims {
+      let formulated = formulation.formulate([block], aim: aim, keeping: floors)
+      let answer = try planner.solver.solve(formulated.program, limits: planner.limits)
+      effort.add(answer.statistics)
+      let found: Solution
+      var stopped = false
+      switch answer.outcome {
+      case .optimal(let optimum): found = optimum
+      case .feasible(let best, _, _):
+        found = best
+        stopped = true
+      case .infeasible, .unbounded, .noAnswer:
+        // Where the search stopped without any plan of the set, the question stays open.
+        if case .noAnswer = answer.outcome { wasStopped = true }
+        return solution
+      }
+      floors.append((aim, found.objective))
+      let sign = aim == .accuracy ? -1.0 : 1.0
+      let value = Plan.AimValue(aim: aim, value: sign * found.objective, bound: sign * found.bound)
+      solution = SetSolution(
+        block: block, aims: (solution?.aims ?? []) + [value], values: found.values,
+        meanings: formulated.meanings, wasStopped: stopped || (solution?.wasStopped ?? false))
+    }
+    return solution
+  }
+}
+
+extension Plan.SolverEffort {
+  mutating func add(_ statistics: Statistics) {
+    name = statistics.solver
+    version = statistics.version
+    programs += 1
+    rows = max(rows, statistics.rows)
+    columns = max(columns, statistics.columns)
+    nodes += statistics.nodes
+  }
+}
+
+/// Bounds on the first aim that cost no solve: what is spent whatever is chosen, and the least that any
+/// of a set's runs, ways and builds could add.
+struct SetBound {
+  let formulation: Formulation
+
+  /// The blocks of a set with their bounds. Where cost is what is asked, each build is a block of its
+  /// own, since most builds are ruled out by their bound; else the set stays whole. A build that cannot
+  /// carry even the least that the set draws is left out.
+  func blocks(of set: DeviceSet) -> [(block: Block, bound: Double)] {
+    guard formulation.requirements.objectives[0] == .cost else {
+      return [(Block(set: set, build: nil), -.infinity)]
+    }
+    let middle = least(set, formulation.figures.middle, isMiddle: true)
+    let cautious = least(set, formulation.figures.cautious, isMiddle: false).flow
+    let site = formulation.site
+    let figures = formulation.figures.middle
+    let fixed = middle.cost + figures.perWattHour * middle.flow.wattHours(light: site.meanLight)
+    guard let usable = figures.usable else {
+      return formulation.builds.map { (Block(set: set, build: $0), fixed) }
+    }
+    return formulation.builds.compactMap { build in
+      guard canCarry(cautious, build) else { return nil }
+      let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
+      let panel = site.sun?.price.map { Outlook.middle.burden($0) } ?? 0
+      let sun = panel * Double(build.panels) / site.lifetimeDays
+      let drain = figures.netDrain(middle.flow, site.dayLengths, panels: build.panels)
+      let visits = max(
+        drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0)
+      return (Block(set: set, build: build), fixed + wear + sun + visits * figures.visit)
+    }
+  }
+
+  /// Whether a build keeps the battery's limits under a flow.
+  private func canCarry(_ flow: Flow, _ build: Block.Build, only: SiteLimit? = nil) -> Bool {
+    let figures = formulation.figures.cautious
+    let usable = (figures.usable ?? 0) * Double(build.packs)
+    let days = formulation.site.dayLengths
+    for limit in only.map({ [$0] }) ?? formulation.requirements.limits {
+      switch limit.name {
+      case .batteryLife:
+        let drain = figures.netDrain(flow, days, panels: build.panels)
+        if drain * limit.value > usable * (1 + 1e-9) { return false }
+      case .autonomy:
+        let drawn = flow.wattHours(light: days.max() ?? 12)
+        if drawn * limit.value > usable * (1 + 1e-9) { return false }
+      default: break
+      }
+    }
+    return true
+  }
+
+  /// The least a set can cost without its supply, and the least it can draw.
+  private func least(
+    _ set: DeviceSet, _ figures: SiteFigures, isMiddle: Bool
+  ) -> (cost: Double, flow: Flow) {
+    let site = formulation.site
+    let outlook = isMiddle ? Outlook.middle : formulation.outlooks.cautious
+    let offers = set.offers.map { formulation.offers[$0] }
+    var cost = figures.failureVisits * figures.visit
+    var flow = figures.constant
+    for offer in offers {
+      cost += formulation.purchase(of: offer.profile).middle / site.lifetimeDays
+      cost +=
+        outlook.burden(offer.profile.effort) * outlook.burden(site.engineeringDay)
+        / Double(site.sites) / site.lifetimeDays
+      let off = isMiddle ? offer.figures.middle.off : offer.figures.cautious.off
+      flow = flow + Flow(watts: off) * figures.perBoard
+    }
+    // A device that runs anything also wakes for it or stays on; groups may share that, so that only the
+    // dearest group's least counts.
+    var extra = Flow.zero
+    for group in formulation.groups.indices {
+      let options = offers.flatMap { $0.groups[group].options }
+      var least = Flow(around: .infinity, light: .infinity)
+      for offer in offers {
+        let device = isMiddle ? offer.figures.middle : offer.figures.cautious
+        for option in offer.groups[group].options {
+          let more = Self.waking(option, device)
+          least = Flow(around: min(least.around, more.around), light: min(least.light, more.light))
+        }
+      }
+      if least.around.isFinite {
+        extra = Flow(around: max(extra.around, least.around), light: max(extra.light, least.light))
+      }
+      let around =
+        options.map { isMiddle ? $0.flow.middle.around : $0.flow.cautious.around }.min() ?? 0
+      let light =
+        options.map { isMiddle ? $0.flow.middle.light : $0.flow.cautious.light }.min() ?? 0
+      flow = flow + Flow(around: around, light: light) * figures.perBoard
+      for member in formulation.groups[group].members.indices {
+        cost += options.compactMap { $0.terms[member]?.alarmCost.middle }.min() ?? 0
+      }
+    }
+    return (cost, flow + extra * figures.perBoard)
+  }
+
+  /// What a device draws above off for an option alone: its wakes, or being on while it samples.
+  private static func waking(_ option: RunOption, _ device: DeviceFigures) -> Flow {
+    if option.isCycled { return Flow.wakes(device, Schedule([option.beat])) }
+    return Flow(watts: device.idle - device.off, by: option.beat.hours == .daylight)
+  }
+
+  /// The battery limit that no build of a set can keep, whatever it runs; nil where some build might.
+  func hopelessLimit(of set: DeviceSet) -> SiteLimit? {
+    let flow = least(set, formulation.figures.cautious, isMiddle: false).flow
+    return formulation.requirements.limits.first { limit in
+      formulation.builds.allSatisfy { !canCarry(flow, $0, only: limit) }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Requirements
+
+/// Tasks that the same models could serve: they ask for the same kind of work by the same measure, in
+/// the same hours, so that one frame and one inference may serve them all.
+struct TaskGroup: Sendable {
+  /// The tasks, as indices into the requirements.
+  var members: [Int]
+  /// What they sense.
+  var sensor: Sensor
+  /// When they watch.
+  var hours: Hours
+
+  static func groups(of tasks: [TaskRequirement]) -> [TaskGroup] {
+    var groups: [TaskGroup] = []
+    for (index, task) in tasks.enumerated() {
+      let found = groups.firstIndex { group in
+        let first = tasks[group.members[0]]
+        return first.task == task.task && first.metric == task.metric
+          && first.dataset == task.dataset && first.hours == task.hours
+          && first.models == task.models
+      }
+      if let found {
+        groups[found].members.append(index)
+      } else {
+        groups.append(TaskGroup(members: [index], sensor: task.task.sensor, hours: task.hours))
+      }
+    }
+    return groups
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Quantities
+
+/// An answer about the catalogue: tables of named fields, for the terminal or as JSON.
+public struct CatalogueAnswer: Sendable {
+  /// A column: its key in JSON, its head in text, how it is aligned.
+  struct Column: Sendable {
+    var key: String
+    var head: String
+    var alignment: Table.Alignment = .left
+  }
+
+  /// A field as text and as JSON.
+  struct Field: Sendable {
+    var text: String
+    var json: JSON
+
+    static func text(_ text: String) -> Field {
+      Field(text: text, json: text.isEmpty ? .null : .string(text))
+    }
+
+    static func whole(_ value: Int?) -> Field {
+      Field(text: value.map { Format.grouped($0) } ?? "", json: .number(value.map(Double.init)))
+    }
+
+    static func number(_ value: Double?, digits: Int = 6) -> Field {
+      Field(
+        text: value.map { Format.significant($0, digits) } ?? "", json: .number(value))
+    }
+  }
+
+  /// A table with its title; `more` rows were left out.
+  struct Section: Sendable {
+    var key: String
+    var title: String
+    var columns: [Column]
+    var rows: [[Field]]
+    var more = 0
+  }
+
+  /// A line above the tables: a label and what it says.
+  struct Line: Sendable {
+    var key: String
+    var value: Field
+  }
+
+  var title: String
+  var head: [Line] = []
+  var sections: [Section] = []
+
+  /// The answer as text that ends in a line break.
+  public func text() -> String {
+    var lines: [String] = title.isEmpty ? [] : [title]
+    var labels = Table([.left, .left])
+    for line in head where !line.value.text.isEmpty { labels.add([line.key, line.value.text]) }
+    lines += labels.lines(indent: 2)
+    for section in sections where !section.rows.isEmpty {
+      if !lines.isEmpty { lines.append("") }
+      if !section.title.isEmpty { lines.append(section.title.uppercased()) }
+      // A column that says nothing is left out.
+      let shown = section.columns.indices.filter { column in
+        section.rows.contains { !$0[column].text.isEmpty }
+      }
+      var table = Table(shown.map { section.columns[$0].alignment })
+      table.add(shown.map { section.columns[$0].head })
+      for row in section.rows { table.add(shown.map { row[$0].text }) }
+      lines += table.lines(indent: section.title.isEmpty ? 0 : 2)
+      if section.more > 0 { lines.append("  … and \(Format.grouped(section.more)) more: --all") }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The answer as JSON text.
+  public func json() -> String {
+    JSON.object([("format_version", .string("1.0"))] + entries).text()
+  }
+
+  /// What stands in the JSON object.
+  var entries: [(String, JSON)] {
+    head.map { ($0.key.replacing(" ", with: "_").replacing("-", with: "_"), $0.value.json) }
+      + sections.map { section in
+        (
+          section.key,
+          .array(
+            section.rows.map { row in
+              .object(zip(section.columns, row).map { ($0.key, $1.json) })
+            })
+        )
+      }
+  }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Documents
+import Networks
+import Quantities
+
+/// The page of a model: accuracies, sizes, then what was measured.
+struct ModelPage {
+  typealias Column = CatalogueAnswer.Column
+
+  let catalogue: Catalogue
+  let figures: FigureFields
+
+  init(_ catalogue: Catalogue) {
+    self.catalogue = catalogue
+    figures = FigureFields(catalogue: catalogue)
+  }
+
+  func answer(_ model: Model, _ all: Bool) -> CatalogueAnswer {
+    let measured = MeasurementSections(figures: figures, namesModels: false, all: all)
+    return CatalogueAnswer(
+      title: "\(model.id): \(model.title)",
+      head: [
+        .init(key: "kind", value: .init(text: "", json: .string("model"))),
+        .init(key: "task", value: .text(model.task.rawValue)),
+        .init(key: "family", value: .text(model.family)),
+        .init(key: "licence", value: .text(model.licence)),
+        .init(key: "source", value: .text(model.source)), .init(key: "note", value: .text(model.note)),
+      ],
+      sections: [
+        accuracies(catalogue.accuracies[model.id] ?? []),
+        footprints(catalogue.footprints[model.id] ?? []),
+        measured.latencies(catalogue.latencies[model.id] ?? []),
+        measured.throughputs(catalogue.throughputs[model.id] ?? []),
+        measured.energies(catalogue.energies[model.id] ?? []),
+      ])
+  }
+
+  private func accuracies(_ rows: [Accuracy]) -> CatalogueAnswer.Section {
+    let sorted = rows.sorted {
+      ($0.metric, $0.dataset, $0.resolution, $0.precision, $0.place)
+        < ($1.metric, $1.dataset, $1.resolution, $1.precision, $1.place)
+    }
+    return .init(
+      key: "accuracies", title: "accuracies",
+      columns: [
+        Column(key: "metric", head: "metric"), Column(key: "dataset", head: "set"),
+        Column(key: "resolution", head: "input", alignment: .right),
+        Column(key: "precision", head: "precision"), Column(key: "compression", head: "compression"),
+        Column(key: "toolchain", head: "toolchain"), Column(key: "target", head: "judged on"),
+        Column(key: "samples", head: "samples", alignment: .right),
+      ] + FigureFields.columns,
+      rows: sorted.map { row in
+        [
+          .text(row.metric), .text(row.dataset), .text(row.resolution.description),
+          .text(row.precision.rawValue),
+          .init(text: row.compression == "none" ? "" : row.compression, json: .string(row.compression)),
+          .text(row.toolchain), .text(row.target), .whole(row.samples),
+        ]
+          + figures.fields(
+            row.value.value * 100, unit: "%", basis: row.basis.rawValue, source: row.source)
+      })
+  }
+
+  private func footprints(_ rows: [Footprint]) -> CatalogueAnswer.Section {
+    let sorted = rows.sorted { ($0.kind.rawValue, $0.place) < ($1.kind.rawValue, $1.place) }
+    return .init(
+      key: "footprints", title: "sizes",
+      columns: [
+        Column(key: "quantity", head: "size"), Column(key: "resolution", head: "input", alignment: .right),
+        Column(key: "precision", head: "precision"), Column(key: "toolchain", head: "toolchain"),
+      ] + FigureFields.columns,
+      rows: sorted.map { row in
+        let unit =
+          switch row.kind {
+          case .parameters: ""
+          case .macs: "MAC"
+          case .file, .ram, .flash: "B"
+          }
+        return [
+          .text(row.kind.rawValue), .text(row.resolution?.description ?? ""),
+          .text(row.precision?.rawValue ?? ""), .text(row.toolchain),
+        ]
+          + figures.fields(row.value, unit: unit, basis: row.basis.rawValue, source: row.source)
+      })
+  }
+}
+
+/// The page of a device: figures, prices, then what was measured on it.
+struct DevicePage {
+  typealias Column = CatalogueAnswer.Column
+
+  let catalogue: Catalogue
+  let figures: FigureFields
+
+  init(_ catalogue: Catalogue) {
+    self.catalogue = catalogue
+    figures = FigureFields(catalogue: catalogue)
+  }
+
+  func answer(_ device: Device, _ all: Bool) -> CatalogueAnswer {
+    let measured = MeasurementSections(figures: figures, namesModels: true, all: all)
+    func rows<Row>(_ table: [String: [Row]], _ cell: (Row) -> MeasuredCell) -> [Row] {
+      table.values.joined().filter { cell($0).device == device.id }
+    }
+    func list(_ key: String, _ items: some Sequence<String>) -> CatalogueAnswer.Line {
+      let sorted = items.sorted()
+      return .init(
+        key: key,
+        value: .init(text: sorted.joined(separator: ", "), json: .array(sorted.map { .string($0) })))
+    }
+    return CatalogueAnswer(
+      title: "\(device.id): \(device.title)",
+      head: [
+        .init(key: "kind", value: .init(text: "", json: .string("device"))),
+        .init(key: "role", value: .text(device.role.rawValue)),
+        .init(key: "family", value: .text(device.family)),
+        .init(key: "silicon", value: .text(device.silicon)),
+        list("made of", device.components.count > 1 ? device.components : []),
+        list("attaches to", device.attachesTo), list("runtimes", device.runtimes),
+        list("precisions", device.precisions.map(\.rawValue)), list("interfaces", device.interfaces),
+        list("needs", device.needs), .init(key: "effort", value: .text(device.effort)),
+        .init(key: "availability", value: .text(device.availability.state.rawValue)),
+      ],
+      sections: [
+        device.components.count > 1 ? joined(device) : figures.section(device.figures),
+        prices(device.components.flatMap { catalogue.prices[$0] ?? [] }
+          + (catalogue.prices["\(device.id)@spot"] ?? [])),
+        measured.latencies(rows(catalogue.latencies, \.cell)),
+        measured.throughputs(rows(catalogue.throughputs, \.cell)),
+        measured.energies(rows(catalogue.energies, \.cell)),
+      ])
+  }
+
+  /// The powers of a host with an accelerator, which no entry states.
+  private func joined(_ device: Device) -> CatalogueAnswer.Section {
+    .init(
+      key: "figures", title: "figures (put together; `show` each part for the rest)",
+      columns: [Column(key: "name", head: "figure"), Column(key: "scope", head: "at")]
+        + FigureFields.columns + [Column(key: "note", head: "note")],
+      rows: device.power.sorted { $0.key.rawValue < $1.key.rawValue }.map { state, power in
+        [.text(state.rawValue), .text(power.scope.rawValue)]
+          + figures.fields(
+            power.estimate.value.value, low: power.estimate.low.value, high: power.estimate.high.value,
+            unit: "W", basis: power.estimate.basis.rawValue, source: power.estimate.provenance.source)
+          + [.text(power.estimate.provenance.note)]
+      })
+  }
+
+  private func prices(_ prices: [Price]) -> CatalogueAnswer.Section {
+    .init(
+      key: "prices", title: "prices",
+      columns: [
+        Column(key: "item", head: "item"), Column(key: "region", head: "region"),
+        Column(key: "price_date", head: "asked on"), Column(key: "billing_step", head: "billed by"),
+      ] + FigureFields.columns,
+      rows: prices.sorted { ($0.item, $0.region, $0.date, $0.place) < ($1.item, $1.region, $1.date, $1.place) }
+        .map { price in
+          let isPiece = price.dimension == .money
+          return [.text(price.item), .text(price.region), .text(price.date), .text(price.billingStep)]
+            + figures.fields(
+              isPiece ? price.value : price.value * 3_600, unit: isPiece ? "USD" : "USD/hour",
+              basis: price.basis.rawValue, source: price.source)
+        })
+  }
+}
+
+/// The pages of smaller entries.
+struct EntryPage {
+  typealias Column = CatalogueAnswer.Column
+
+  let catalogue: Catalogue
+  let figures: FigureFields
+
+  init(_ catalogue: Catalogue) {
+    self.catalogue = catalogue
+    figures = FigureFields(catalogue: catalogue)
+  }
+
+  private func kind(_ kind: String) -> CatalogueAnswer.Line {
+    .init(key: "kind", value: .init(text: "", json: .string(kind)))
+  }
+
+  func part(_ part: Part) -> CatalogueAnswer {
+    let curve = part.capacityCurve.map { point in
+      "\(Format.significant(point.share.value * 100, 3)) % at \(Format.significant(point.temperature.value, 3)) C"
+    }
+    return CatalogueAnswer(
+      title: "\(part.id): \(part.title)",
+      head: [
+        kind(part.shelf.rawValue), .init(key: "use", value: .text(part.kind)),
+        .init(key: "interface", value: .text(part.interface)),
+        .init(key: "rechargeable", value: .text(part.shelf == .batteries ? (part.isRechargeable ? "yes" : "no") : "")),
+        .init(key: "capacity", value: .text(curve.joined(separator: ", "))),
+      ], sections: [figures.section(part.figures)])
+  }
+
+  func climate(_ climate: Climate) -> CatalogueAnswer {
+    CatalogueAnswer(
+      title: "\(climate.id): \(climate.title)",
+      head: [
+        kind("climate"), .init(key: "latitude", value: .text("\(Format.significant(climate.latitude.value, 4)) deg")),
+        .init(
+          key: "clearness",
+          value: .text(
+            "mean \(Format.significant(climate.clearness.mean, 3)), deviation \(Format.significant(climate.clearness.deviation, 3)), day to day \(Format.significant(climate.clearness.correlation, 3))"
+          )),
+      ],
+      sections: [
+        .init(
+          key: "irradiation", title: "irradiation of a level plane, and light",
+          columns: [
+            Column(key: "month", head: "month", alignment: .right),
+            Column(key: "daylight_h", head: "day, h", alignment: .right),
+          ] + FigureFields.columns,
+          rows: zip(climate.irradiation, climate.dayLengths).enumerated().map { index, month in
+            [.whole(index + 1), .number(month.1.value / 3_600, digits: 3)]
+              + figures.fields(
+                month.0.value, unit: Irradiation.unit, basis: climate.basis.rawValue,
+                source: climate.source)
+          })
+      ])
+  }
+
+  func runtime(_ runtime: Runtime) -> CatalogueAnswer {
+    let devices = catalogue.devices.values.filter { $0.runtimes.contains(runtime.id) }.map(\.id).sorted()
+    return CatalogueAnswer(
+      title: "\(runtime.id): \(runtime.title)",
+      head: [
+        kind("runtime"),
+        .init(key: "accuracies of", value: .text(runtime.toolchains.joined(separator: ", "))),
+        .init(key: "devices", value: .text(devices.joined(separator: ", "))),
+        .init(key: "source", value: .text(runtime.source)),
+      ])
+  }
+
+  func source(_ source: Source) -> CatalogueAnswer {
+    let counts = CatalogueSources(catalogue).counts[source.id] ?? [:]
+    return CatalogueAnswer(
+      title: "\(source.id): \(source.title)",
+      head: [
+        kind("source"), .init(key: "location", value: .text(source.location)),
+        .init(key: "version", value: .text(source.version)), .init(key: "date", value: .text(source.date)),
+        .init(key: "licence", value: .text(source.licence)), .init(key: "note", value: .text(source.note)),
+        .init(key: "figures", value: .whole(counts.values.reduce(0, +))),
+      ],
+      sections: [
+        .init(
+          key: "named_by", title: "named by",
+          columns: [
+            Column(key: "table", head: "table"), Column(key: "count", head: "figures", alignment: .right),
+          ], rows: counts.sorted { $0.key < $1.key }.map { [.text($0.key), .whole($0.value)] })
+      ])
+  }
+
+  func grid(_ grid: Grid) -> CatalogueAnswer {
+    CatalogueAnswer(
+      title: "\(grid.id): \(grid.title)",
+      head: [kind("grid"), .init(key: "year", value: .text(grid.year))],
+      sections: [
+        .init(
+          key: "figures", title: "figures",
+          columns: [Column(key: "name", head: "figure")] + FigureFields.columns,
+          rows: [
+            [.text("intensity")]
+              + figures.fields(
+                grid.intensity.value, unit: GramsPerKilowattHour.unit, basis: grid.basis.rawValue,
+                source: grid.source)
+          ])
+      ])
+  }
+
+  func assumption(_ name: Assumptions.Name, _ entry: Assumptions.Entry) -> CatalogueAnswer {
+    CatalogueAnswer(
+      title: "\(name.rawValue): assumed, unless a constraint file says otherwise under `assume:`",
+      head: [kind("assumption"), .init(key: "reason", value: .text(entry.reason))],
+      sections: [figures.section([name.rawValue: entry.figure])])
+  }
+}

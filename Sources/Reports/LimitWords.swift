@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Estimation
+import Planning
+import Quantities
+import Requirements
+
+/// Values of limits with their units, as people read them.
+enum LimitWords {
+  static func value(_ value: Double, _ name: SiteLimit.Name) -> String {
+    switch name {
+    case .cost: return "\(Format.significant(value, 3)) USD/day"
+    case .energy: return "\(Format.significant(value, 3)) Wh/day"
+    case .carbon: return "\(Format.significant(value, 3)) g/day"
+    case .capex: return "\(Format.significant(value, 4)) USD"
+    case .batteryLife, .autonomy:
+      return value.isFinite ? "\(Format.significant(value, 3)) days" : "no end"
+    case .memory: return Format.prefixed(value, "B", digits: 3)
+    case .accuracy, .caught: return Format.fixed(value, 3)
+    case .falseAlarms: return "\(Format.significant(value, 3))/day"
+    case .alertWithin, .latency: return Format.duration(value)
+    }
+  }
+}
+
+/// Why a rival lost, in a few words.
+enum RivalWords {
+  static func value(_ rival: Rival, _ plan: Plan) -> String {
+    guard let choice = rival.choice else { return "no plan" }
+    guard let aim = plan.aims.first?.aim else { return "" }
+    switch aim {
+    case .cost: return "\(Format.significant(choice.totals.cost.value, 3)) USD/day"
+    case .energy: return "\(Format.significant(choice.totals.energy.value, 3)) Wh/day"
+    case .carbon: return "\(Format.significant(choice.totals.carbon.value, 3)) g/day"
+    case .capex: return "\(Format.significant(choice.totals.capex.value, 3)) USD"
+    case .accuracy:
+      let sum = choice.tasks.reduce(0.0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
+      return Format.fixed(sum / Double(max(1, choice.tasks.count)), 3)
+    }
+  }
+
+  static func reason(_ rival: Rival) -> String {
+    switch rival.reason {
+    case .dearer(let part, let by, let energy, let chosen):
+      let ratio = chosen > 0 ? energy / chosen : 1
+      let tail = ratio > 1.05 ? ", \(Format.significant(ratio, 2)) x the energy" : ""
+      let head = rival.difference.map { "+\(Format.significant($0, 3)): " } ?? ""
+      return by > 0.0005
+        ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"
+    case .worse: return "less accurate"
+    case .refused(let refusal): return words(refusal)
+    case .misses(let miss):
+      return "\(miss.limit.name.rawValue): nearest \(LimitWords.value(miss.value, miss.limit.name))"
+    case .limit(let name): return "breaks `\(name.rawValue)`"
+    case .cannotServe(let tasks):
+      return tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
+    case .conflict: return "breaks several limits at once"
+    case .stopped: return "the search stopped first"
+    }
+  }
+
+  private static func words(_ refusal: Refusal) -> String {
+    switch refusal {
+    case .unknownPower: "its power is unknown"
+    case .noInterface(let sensor): "no connector for a \(sensor.rawValue)"
+    case .missingPart(let kind): "the catalogue has no \(kind) for it"
+    case .notForSites: "no device for a site"
+    case .unknownMemory: "its memory is unknown, and memory is limited"
+    case .unknownPrice: "its price is unknown: give it under `figures:`"
+    case .tooCold(let lowest): "made for \(Format.significant(lowest.value, 3)) C and warmer"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Text in aligned columns, readable without colour.
+public struct Table: Sendable {
+  /// How a column is aligned.
+  public enum Alignment: Sendable {
+    case left
+    case right
+  }
+
+  private var alignments: [Alignment]
+  private var rows: [[String]] = []
+  private let gap: Int
+
+  /// An empty table with its columns' alignments.
+  public init(_ alignments: [Alignment], gap: Int = 2) {
+    self.alignments = alignments
+    self.gap = gap
+  }
+
+  /// Adds a row; missing cells are empty.
+  public mutating func add(_ cells: [String]) {
+    rows.append(cells + [String](repeating: "", count: max(0, alignments.count - cells.count)))
+  }
+
+  /// The rows as lines, without trailing blanks.
+  public func lines(indent: Int = 0) -> [String] {
+    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = String(repeating: " ", count: indent)
+      for (column, cell) in row.enumerated() {
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        line += alignments[column] == .left ? cell + blanks : blanks + cell
+        if column + 1 < row.count, widths[column] > 0 { line += String(repeating: " ", count: gap) }
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

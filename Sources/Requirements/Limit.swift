@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+
+/// Something that must hold, per site.
+public struct Limit: Sendable, Hashable {
+  /// What is limited.
+  public enum Name: String, Sendable, Hashable, CaseIterable {
+    /// Running cost (USD/day).
+    case cost
+    /// Energy drawn (Wh/day).
+    case energy
+    /// Days between swaps or charges (days).
+    case batteryLife = "battery-life"
+    /// Days without sun (days).
+    case autonomy
+    /// What is spent at first (USD).
+    case capex
+    /// Carbon (g/day).
+    case carbon
+    /// Working memory (B), on each device.
+    case memory
+    /// Accuracy of a task's model (share).
+    case accuracy
+    /// Share of a task's events that are caught.
+    case caught
+    /// False alarms of a task (1/day).
+    case falseAlarms = "false-alarms"
+    /// Time from an event to its alert (s).
+    case alertWithin = "alert-within"
+    /// Time of one warm inference (s).
+    case latency
+
+    /// The unit that values and limits of this name are kept in.
+    public var unit: String {
+      switch self {
+      case .cost: "USD/day"
+      case .energy: "Wh/day"
+      case .batteryLife, .autonomy: "days"
+      case .capex: "USD"
+      case .carbon: "g/day"
+      case .memory: "B"
+      case .accuracy, .caught: ""
+      case .falseAlarms: "1/day"
+      case .alertWithin, .latency: "s"
+      }
+    }
+
+    /// Whether the value must be at least the limit.
+    public var isFloor: Bool {
+      switch self {
+      case .batteryLife, .autonomy, .accuracy, .caught: true
+      default: false
+      }
+    }
+
+    /// Whether it says what the deployment must do, rather than how well or at what cost.
+    public var isFunctional: Bool {
+      switch self {
+      case .accuracy, .caught, .falseAlarms, .alertWithin, .latency: true
+      default: false
+      }
+    }
+  }
+
+  /// What is limited.
+  public var name: Name
+  /// The task it is about; nil for the whole site.
+  public var task: String?
+  /// The limit in `name.unit`.
+  public var value: Double
+  /// Where the file says so.
+  public var place: Place
+
+  /// Names a limit.
+  public init(_ name: Name, task: String? = nil, value: Double, place: Place) {
+    self.name = name
+    self.task = task
+    self.value = value
+    self.place = place
+  }
+
+  /// Whether a value keeps the limit, with room for rounding of one part in a thousand million.
+  public func holds(_ found: Double) -> Bool {
+    let slack = 1e-9 * max(1, abs(value))
+    return name.isFloor ? found >= value - slack : found <= value + slack
+  }
+
+  /// The room left as a share of the limit; negative where it is broken.
+  public func margin(_ found: Double) -> Double {
+    guard value != 0 else { return name.isFloor ? found : -found }
+    guard found.isFinite else { return name.isFloor ? (found > 0 ? .infinity : -1) : -.infinity }
+    return name.isFloor ? found / value - 1 : 1 - found / value
+  }
+}
+
+/// What to make small or large.
+public enum Objective: String, Sendable, Hashable, CaseIterable {
+  case cost = "minimise cost"
+  case energy = "minimise energy"
+  case carbon = "minimise carbon"
+  case capex = "minimise capex"
+  case accuracy = "maximise accuracy"
+
+  /// Reads an objective in either spelling.
+  public init?(reading text: String) {
+    self.init(
+      rawValue: text.replacing("minimize", with: "minimise").replacing("maximize", with: "maximise")
+    )
+  }
+
+  /// The unit of its value.
+  public var unit: String {
+    switch self {
+    case .cost: "USD/day"
+    case .energy: "Wh/day"
+    case .carbon: "g/day"
+    case .capex: "USD"
+    case .accuracy: ""
+    }
+  }
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Documents
+public import Networks
+public import Quantities
+
+/// What a deployment must do and may spend: the constraint file as a value.
+///
+/// Every limit and objective is per site.
+public struct Requirements: Sendable {
+  /// The deployment's name.
+  public var deployment: String
+  /// Sites of this kind; engineering effort is shared among them.
+  public var sites: Int
+  /// What has to be sensed.
+  public var tasks: [TaskRequirement]
+  /// Which hardware may do it.
+  public var hardware: HardwareChoice
+  /// What feeds it.
+  public var supply: Supply
+  /// How it talks; nil where it does not.
+  public var uplink: Uplink?
+  /// What keeps it alive.
+  public var upkeep: Upkeep
+  /// What else draws power.
+  public var otherLoads: [OtherLoad]
+  /// What is done instead today, where given.
+  public var today: Today?
+  /// What must hold.
+  public var limits: [Limit]
+  /// Licences that a model must not have.
+  public var deniedLicences: Set<String>
+  /// What to make small or large, the most important first.
+  public var objectives: [Objective]
+  /// The probability with which each limit must hold.
+  public var confidence: Double
+  /// The weakest basis that the answer may rest on; nil for any.
+  public var requiredBasis: Basis?
+  /// The user's own figures.
+  public var given: [GivenFigure]
+  /// The user's own assumptions, over the catalogue's.
+  public var assumed: [Assumptions.Name: Figure]
+  /// Person-days of engineering by effort class, where given.
+  public var effort: Effort
+  /// The file it was read from.
+  public var file: String
+}
+
+/// Something that has to be sensed.
+public struct TaskRequirement: Sendable, Hashable {
+  /// The user's name for it.
+  public var name: String
+  /// What a model must be able to do.
+  public var task: ModelTask
+  /// The metric and set that accuracy is judged by; nil where any model will do.
+  public var metric: String?
+  /// The set; nil for any.
+  public var dataset: String?
+  /// Patterns of models that may be used; empty for all.
+  public var models: [String]
+  /// Rates that may be chosen.
+  public var rates: [Hertz]
+  /// When it watches.
+  public var hours: Hours
+  /// What it watches for; nil where it only classifies what it is shown.
+  public var event: Event?
+  /// What it sees; nil where it hears, or where nothing is known of the optics.
+  public var view: View?
+  /// Per-sample recalls that the user measured.
+  public var recalls: [GivenRecall]
+  /// What a false alarm costs.
+  public var falseAlarmCost: Dollars?
+  /// False alarms per empty sample, where the user measured it.
+  public var falsePositives: Ratio?
+  /// Where the file says so.
+  public var place: Place
+}
+
+/// The hours a task watches.
+public enum Hours: String, Sendable, Hashable, CaseIterable {
+  /// Around the clock.
+  case any
+  /// From sunrise to sunset.
+  case daylight
+}
+
+/// What a task watches for.
+public struct Event: Sendable, Hashable {
+  /// How long it lasts.
+  public var duration: Seconds
+  /// How often it comes.
+  public var frequency: PerDay
+  /// When it comes.
+  public var hours: Hours
+}
+
+/// What the camera sees.
+public struct View: Sendable, Hashable {
+  /// The object's size across.
+  public var object: Metres
+  /// The distance it must be seen at.
+  public var distance: Metres
+  /// The lens's horizontal angle.
+  public var lens: Degrees
+
+  /// Pixels across the object on an image of a width: size over the width of the scene at that
+  /// distance, 2 d tan(angle/2).
+  public func pixels(onWidth width: Int) -> Double {
+    object.value / (2 * distance.value * Mathematics.tangent(degrees: lens.value / 2))
+      * Double(width)
+  }
+}
+
+/// A recall per sample that the user measured on the rest of the events (those some frame catches).
+public struct GivenRecall: Sendable, Hashable {
+  /// The model.
+  public var model: String
+  /// The number format it was measured at; nil for floating point. Any other voids it.
+  public var precision: Precision?
+  /// The recall.
+  public var value: Ratio
+  /// The detector's threshold.
+  public var threshold: Ratio
+  /// Where the file says so.
+  public var place: Place
+}
+
+/// Which hardware may be used.
+public struct HardwareChoice: Sendable, Hashable {
+  /// A pattern or name with its place.
+  public struct Pattern: Sendable, Hashable {
+    /// The text, with `*` for anything.
+    public var text: String
+    /// Where the file says so.
+    public var place: Place
+  }
+  /// Patterns of devices that may be used; empty for all.
+  public var allow: [Pattern]
+  /// Patterns of devices that may not.
+  public var deny: [Pattern]
+  /// Devices that must be used, and no other.
+  public var fixed: [Pattern]
+  /// Devices that are already there: they cost nothing.
+  public var owned: [Pattern]
+  /// How many devices a site may have.
+  public var count: ClosedRange<Int>
+}
+
+/// What feeds a site.
+public enum Supply: Sendable, Hashable {
+  /// The grid: a price and an intensity, where known.
+  case mains(price: DollarsPerKilowattHour?, grid: String?, place: Place)
+  /// Batteries, with or without the sun.
+  case battery(BatteryChoice, SolarChoice?)
+}
+
+/// Batteries to choose from.
+public struct BatteryChoice: Sendable, Hashable {
+  /// The catalogue's battery.
+  public var battery: String
+  /// Rated energy of one pack.
+  public var energy: WattHours
+  /// How many packs.
+  public var packs: ClosedRange<Int>
+  /// Price of one pack, where given.
+  public var price: Dollars?
+  /// The coldest temperature it must work at; nil for the assumed one.
+  public var temperature: Celsius?
+  /// Where the file says so.
+  public var place: Place
+}
+
+/// Panels to choose from.
+public struct SolarChoice: Sendable, Hashable {
+  /// The catalogue's panel.
+  public var panel: String
+  /// Peak power of one panel.
+  public var peak: Watts
+  /// How many panels.
+  public var panels: ClosedRange<Int>
+  /// Share of the light that dirt lets through, where given.
+  public var fouling: Ratio?
+  /// The catalogue's climate.
+  public var climate: String
+  /// Where the file says so.
+  public var place: Place
+}
+
+/// How a site talks.
+public struct Uplink: Sendable, Hashable {
+  /// The catalogue's radio.
+  public var radio: String
+  /// What an alert carries.
+  public var eventPayload: Bytes
+  /// How often it says that it lives.
+  public var heartbeat: Hertz
+  /// What that carries.
+  public var heartbeatPayload: Bytes
+  /// Where the file says so.
+  public var place: Place
+}
+
+/// What keeps a site alive.
+public struct Upkeep: Sendable, Hashable {
+  /// The price of a visit.
+  public var visit: Dollars?
+  /// Carbon of a visit, where given.
+  public var visitCarbon: Grams?
+  /// How long the hardware is to serve.
+  public var lifetime: Seconds
+  /// How often panels or lenses are cleaned; nil where never for its own sake.
+  public var cleaning: Seconds?
+}
+
+/// A load that is there anyway.
+public struct OtherLoad: Sendable, Hashable {
+  /// Its name.
+  public var name: String
+  /// Its mean power.
+  public var power: Watts
+}
+
+/// What is done today instead.
+public struct Today: Sendable, Hashable {
+  /// How often somebody goes there.
+  public var inspections: PerDay
+  /// What each costs; nil for the price of a visit.
+  public var each: Dollars?
+}
+
+/// Engineering effort.
+public struct Effort: Sendable, Hashable {
+  /// Cost of a person-day, where given.
+  public var day: Dollars?
+  /// Person-days by effort class, where given.
+  public var days: [String: Double]
+}
+
+/// The user's own figure about a model, a device, or both: it wins over the catalogue's.
+public struct GivenFigure: Sendable, Hashable {
+  /// The model; nil for a figure of a device.
+  public var model: String?
+  /// The device; nil for a figure of a model.
+  public var device: String?
+  /// The input; nil for any.
+  public var resolution: InputShape?
+  /// The number format; nil for any.
+  public var precision: Precision?
+  /// The runtime; nil for any.
+  public var runtime: String?
+  /// What is given.
+  public var figure: Kind
+  /// Where the file says so.
+  public var place: Place
+
+  /// What can be given.
+  public enum Kind: Sendable, Hashable {
+    /// Accuracy by the task's metric.
+    case accuracy(Ratio)
+    /// Time of one warm inference.
+    case latency(Seconds)
+    /// Energy of one inference at the board.
+    case energy(Joules)
+    /// Working memory of the model.
+    case ram(Bytes)
+    /// A power state of a device.
+    case power(Device.PowerState, Watts)
+    /// Boot time of a device.
+    case bootTime(Seconds)
+    /// Boot energy of a device.
+    case bootEnergy(Joules)
+    /// Memory of a device.
+    case memory(Bytes)
+    /// Price of a device.
+    case price(Dollars)
+  }
+
+  /// Whether it speaks of this cell.
+  public func applies(
+    model: String, resolution: InputShape, precision: Precision, runtime: String, device: String
+  ) -> Bool {
+    (self.model == nil || self.model == model)
+      && (self.resolution == nil || self.resolution == resolution)
+      && (self.precision == nil || self.precision == precision)
+      && (self.runtime == nil || self.runtime == runtime)
+      && (self.device == nil || self.device == device)
+  }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Documents
+import Networks
+import Quantities
+
+extension Requirements {
+  /// Reads a constraint file and holds its names against the catalogue.
+  ///
+  /// - Parameter trace: collects the keys that were asked for, for the test of the schema.
+  /// - Throws: `Problems`: every semantic error of the file at once.
+  public static func read(
+    _ file: TextFile, against catalogue: Catalogue, trace: KeyTrace? = nil
+  ) throws(Problems) -> Requirements {
+    let root = try YAML.read(file)
+    let log = ProblemLog()
+    let reader = MappingReader(root, log, trace: trace)
+    let requirements = RequirementsReader(log: log).read(reader, file: file.path)
+    reader.finish()
+    if log.problems.isEmpty, let requirements {
+      requirements.check(against: catalogue, log)
+    } else if let requirements {
+      requirements.checkNames(against: catalogue, log)
+    }
+    try log.throwIfAny()
+    guard let requirements else { throw Problems([]) }
+    return requirements
+  }
+}
+
+/// Reads the blocks of a constraint file.
+struct RequirementsReader {
+  let log: ProblemLog
+
+  func read(_ reader: MappingReader, file: String) -> Requirements? {
+    let deployment = reader.requiredText("deployment", example: "seaweed-farm-buoy")
+    let sites = reader.whole("sites", 1...1_000_000) ?? 1
+    var limits: [Limit] = []
+    var tasks: [TaskRequirement] = []
+    if !reader.has("tasks") {
+      reader.missing("tasks", "{ boats: { task: object-detection, … } }")
+    }
+    for entry in reader.named("tasks") {
+      if let task = task(reader.reader(of: entry, under: "tasks"), entry.key, &limits) {
+        tasks.append(task)
+      }
+    }
+    if reader.has("tasks"), tasks.isEmpty, log.problems.isEmpty {
+      log.add(.rule("at least one task is needed"), at: reader.place(of: "tasks"))
+    }
+    let hardware = hardware(reader.mapping("hardware"))
+    let supply = supply(reader)
+    let uplink = uplink(reader.mapping("uplink"))
+    let upkeep = upkeep(reader.mapping("upkeep"))
+    let loads = otherLoads(reader)
+    let today = today(reader.mapping("today"))
+    siteLimits(reader.mapping("limits"), &limits)
+    let denied = licences(reader.mapping("licences"))
+    let objectives = objectives(reader)
+    let confidence =
+      reader.quantity("confidence", Ratio.self, 0.5...0.999, example: "0.9")?.value ?? 0.9
+    let basis = reader.choice("require-basis", Basis.self)
+    let given = given(reader)
+    let assumed = assumptions(reader)
+    let effort = effort(reader.mapping("effort"))
+    guard let supply else { return nil }
+    return Requirements(
+      deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
+      uplink: uplink, upkeep: upkeep, otherLoads: loads, today: today, limits: limits,
+      deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
+      given: given, assumed: assumed, effort: effort, file: file)
+  }
+
+  private func hardware(_ reader: MappingReader?) -> HardwareChoice {
+    var choice = HardwareChoice(allow: [], deny: [], fixed: [], owned: [], count: 1...2)
+    guard let reader else { return choice }
+    func patterns(_ key: String) -> [HardwareChoice.Pattern] {
+      reader.texts(key).map { .init(text: $0.text, place: $0.place) }
+    }
+    choice.allow = patterns("allow")
+    choice.deny = patterns("deny")
+    choice.fixed = patterns("fixed")
+    choice.owned = patterns("owned")
+    choice.count =
+      reader.wholes("devices", 1...2)
+      ?? (choice.fixed.isEmpty ? 1...2 : choice.fixed.count...max(1, min(2, choice.fixed.count)))
+    if !choice.fixed.isEmpty, !choice.allow.isEmpty {
+      log.add(
+        .contradiction(
+          "`fixed` names the hardware, so `allow` has nothing to allow; keep one of them"),
+        at: reader.place(of: "allow"))
+    }
+    if choice.fixed.count > 2 {
+      log.add(.outOfRange("a site has one or two devices"), at: reader.place(of: "fixed"))
+    }
+    reader.finish()
+    return choice
+  }
+
+  private func supply(_ reader: MappingReader) -> Supply? {
+    guard let power = reader.mapping("power") else {
+      reader.missing("power", "{ battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 } }")
+      return nil
+    }
+    defer { power.finish() }
+    let climate = power.text("climate")
+    let temperature = power.quantity(
+      "temperature", Celsius.self, -60...80, example: "4 C")
+    if let mains = power.mapping("mains") {
+      let price = mains.quantity(
+        "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
+      let grid = mains.text("grid")
+      mains.finish()
+      if power.has("battery") || power.has("solar") {
+        _ = power.node("battery")
+        _ = power.node("solar")
+        log.add(
+          .contradiction("a site is fed by `mains` or by a `battery`, not by both"),
+          at: power.place(of: "mains"))
+      }
+      return .mains(price: price, grid: grid, place: mains.node.place)
+    }
+    guard let battery = power.mapping("battery") else {
+      power.missing("battery", "{ chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }")
+      _ = power.node("solar")
+      return nil
+    }
+    let chemistry = battery.requiredText("chemistry", example: "lifepo4")
+    let energy = battery.quantity(
+      "energy", WattHours.self, 0...1e7, example: "1280 Wh", excludingZero: true)
+    if !battery.has("energy") { battery.missing("energy", "1280 Wh") }
+    let choice = BatteryChoice(
+      battery: chemistry.lowercased(), energy: energy ?? WattHours(1),
+      packs: battery.wholes("packs", 1...20) ?? 1...1,
+      price: battery.quantity("price", Dollars.self, 0...1e6, example: "350 USD"),
+      temperature: temperature, place: battery.place(of: "chemistry"))
+    battery.finish()
+    return .battery(choice, solar(power.mapping("solar"), climate, power))
+  }
+
+  private func solar(_ reader: MappingReader?, _ climate: String?, _ power: MappingReader)
+    -> SolarChoice?
+  {
+    guard let reader else { return nil }
+    let peak = reader.quantity("panel", Watts.self, 0...1e5, example: "20 W", excludingZero: true)
+    if !reader.has("panel") { reader.missing("panel", "20 W") }
+    let panels = reader.wholes("panels", 0...20) ?? 0...1
+    let fouling = reader.quantity("fouling", Ratio.self, 0...1, example: "0.7", excludingZero: true)
+    let kind = reader.text("kind") ?? "crystalline"
+    reader.finish()
+    if climate == nil { power.missing("climate", "amsterdam") }
+    return SolarChoice(
+      panel: kind, peak: peak ?? Watts(1), panels: panels, fouling: fouling, climate: climate ?? "",
+      place: power.place(of: "climate"))
+  }
+
+  private func uplink(_ reader: MappingReader?) -> Uplink? {
+    guard let reader else { return nil }
+    defer { reader.finish() }
+    let radio = reader.requiredText("radio", example: "lte-m")
+    let payload = reader.quantity("event-payload", Bytes.self, 0...1e9, example: "20 kB")
+    let heartbeat = reader.quantity("heartbeat", Hertz.self, 0...1, example: "1/6h")
+    let beat = reader.quantity("heartbeat-payload", Bytes.self, 0...1e9, example: "50 B")
+    return Uplink(
+      radio: radio, eventPayload: payload ?? Bytes(100), heartbeat: heartbeat ?? .zero,
+      heartbeatPayload: beat ?? Bytes(50), place: reader.place(of: "radio"))
+  }
+
+  private func upkeep(_ reader: MappingReader?) -> Upkeep {
+    let years = Seconds(5 * Unit.year)
+    guard let reader else {
+      return Upkeep(visit: nil, visitCarbon: nil, lifetime: years, cleaning: nil)
+    }
+    defer { reader.finish() }
+    return Upkeep(
+      visit: reader.quantity("visit", Dollars.self, 0...1e9, example: "1000 USD"),
+      visitCarbon: reader.quantity("visit-carbon", Grams.self, 0...1e9, example: "40 kg"),
+      lifetime: reader.quantity(
+        "lifetime", Seconds.self, 0...(100 * Unit.year), example: "5 years", excludingZero: true)
+        ?? years,
+      cleaning: reader.quantity(
+        "cleaning", Seconds.self, 0...(100 * Unit.year), example: "90 days", excludingZero: true))
+  }
+
+  private func otherLoads(_ reader: MappingReader) -> [OtherLoad] {
+    reader.named("other-loads").compactMap { entry in
+      reader.quantity(of: entry.value, Watts.self, 0...1e6, example: "0.4 W").map {
+        OtherLoad(name: entry.key, power: $0)
+      }
+    }
+  }
+
+  private func today(_ reader: MappingReader?) -> Today? {
+    guard let reader else { return nil }
+    defer { reader.finish() }
+    let inspections = reader.quantity("inspections", PerDay.self, 0...1e4, example: "26/year")
+    if !reader.has("inspections") { reader.missing("inspections", "26/year") }
+    let each = reader.quantity("each", Dollars.self, 0...1e9, example: "1000 USD")
+    return inspections.map { Today(inspections: $0, each: each) }
+  }
+
+  private func siteLimits(_ reader: MappingReader?, _ limits: inout [Limit]) {
+    guard let reader else { return }
+    func add<Q: Quantity>(_ name: Limit.Name, _ kind: Q.Type, _ example: String) {
+      guard
+        let value = reader.quantity(
+          name.rawValue, kind, 0...1e15, example: example, excludingZero: true)
+      else { return }
+      limits.append(Limit(name, value: value.value, place: reader.place(of: name.rawValue)))
+    }
+    add(.cost, DollarsPerDay.self, "5 USD/day")
+    add(.energy, WattHoursPerDay.self, "20 Wh/day")
+    add(.batteryLife, Days.self, "60 days")
+    add(.autonomy, Days.self, "20 days")
+    add(.capex, Dollars.self, "600 USD")
+    add(.carbon, GramsPerDay.self, "300 g/day")
+    add(.memory, Bytes.self, "512 MB")
+    reader.finish()
+  }
+
+  private func licences(_ reader: MappingReader?) -> Set<String> {
+    guard let reader else { return [] }
+    defer { reader.finish() }
+    return Set(reader.texts("deny").map(\.text))
+  }
+
+  private func objectives(_ reader: MappingReader) -> [Objective] {
+    var objectives: [Objective] = []
+    for (text, place) in reader.texts("objective") {
+      guard let objective = Objective(reading: text) else {
+        log.add(.notAChoice(Objective.allCases.map(\.rawValue)), at: place, text: text)
+        continue
+      }
+      if objectives.contains(objective) {
+        log.add(.contradiction("an objective stands in the list twice"), at: place, text: text)
+      } else {
+        objectives.append(objective)
+      }
+    }
+    return objectives.isEmpty ? [.cost] : objectives
+  }
+
+  private func effort(_ reader: MappingReader?) -> Effort {
+    guard let reader else { return Effort(day: nil, days: [:]) }
+    let day = reader.quantity("day", Dollars.self, 0...1e6, example: "800 USD")
+    var days: [String: Double] = [:]
+    for name in ["microcontroller", "linux-board", "linux-npu", "jetson", "phone", "cloud"] {
+      if let value = reader.quantity(name, Ratio.self, 0...1e5, example: "10 person-days") {
+        days[name] = value.value
+      }
+    }
+    reader.finish()
+    return Effort(day: day, days: days)
+  }
+
+  private func assumptions(_ reader: MappingReader) -> [Assumptions.Name: Figure] {
+    var assumed: [Assumptions.Name: Figure] = [:]
+    for entry in reader.named("assume") {
+      guard let name = Assumptions.Name(rawValue: entry.key) else {
+        log.add(
+          .unknownKey(known: Assumptions.Name.allCases.map(\.rawValue)), at: entry.place,
+          text: entry.key)
+        continue
+      }
+      if let figure = Assumptions.read(entry.value, name, log) { assumed[name] = figure }
+    }
+    return assumed
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+public import Catalogue
+import Documents
+import FoundationEssentials
+public import Reports
+import Requirements
+
+/// `plan catalogue`: what is known, and who says so.
+struct CatalogueCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "catalogue", abstract: "What is known about models and hardware, and who says so.",
+    discussion: """
+      plan catalogue list models --task object-detection
+      plan catalogue show raspberry-pi-zero-2-w
+      plan catalogue show recall
+      plan catalogue check --with my-catalogue
+      plan catalogue coverage object-detection --device "jetson-*"
+      """,
+    subcommands: [
+      CatalogueListCommand.self, CatalogueShowCommand.self, CatalogueCheckCommand.self,
+      CatalogueCoverageCommand.self,
+    ])
+}
+
+/// How an answer about the catalogue is written.
+enum CatalogueFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+extension CatalogueOptions {
+  /// The folders of the catalogue, the default first; unlike `load()`, nothing is read.
+  fileprivate func folders() throws(Failure) -> [String] {
+    for overlay in overlays {
+      var isDirectory = false
+      guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory else {
+        throw Failure(words: "error: `\(overlay)` is no folder; --with lays a folder over the catalogue")
+      }
+    }
+    return [try folder()] + overlays
+  }
+}
+
+extension CatalogueShelf: ExpressibleByArgument {}
+extension ModelTask: ExpressibleByArgument {}
+
+struct CatalogueListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists a shelf of the catalogue, one entry a line.")
+
+  @Argument(help: "Which shelf; without one, how many entries each holds.")
+  var shelf: CatalogueShelf?
+
+  @Option(help: "Only models of this task.")
+  var task: ModelTask?
+
+  @Option(help: "text or json.")
+  var format: CatalogueFormat = .text
+
+  @OptionGroup var options: CatalogueOptions
+
+  func validate() throws {
+    if task != nil, let shelf, shelf != .models {
+      throw ValidationError("--task chooses among models; `\(shelf.rawValue)` have none")
+    }
+  }
+
+  func run() throws {
+    let answer = CatalogueList.answer(try options.load(), shelf, task: task)
+    try Output.write(format == .json ? answer.json() : answer.text())
+  }
+}
+
+struct CatalogueShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Every figure of a model, device, part, source or assumption, with who says so.")
+
+  @Argument(help: "An id, for example nanodet-plus-m, raspberry-pi-5, lifepo4, ncnn-bench or recall.")
+  var id: String
+
+  @Flag(help: "All measured rows, not only the first of each table.")
+  var all = false
+
+  @Option(help: "text or json; json always has all rows.")
+  var format: CatalogueFormat = .text
+
+  @OptionGroup var options: CatalogueOptions
+
+  func run() throws {
+    let catalogue = try options.load()
+    let text: String
+    do throws(CatalogueShow.Unknown) {
+      text =
+        format == .json
+        ? try CatalogueShow.json(catalogue, id) : try CatalogueShow.text(catalogue, id, all: all)
+    } catch {
+      throw Failure(words: "error: \(error)")
+    }
+    try Output.write(text)
+  }
+}
+
+struct CatalogueCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Checks units, sources, dates, references, repetitions, and timings against physics.",
+    discussion: "Exit status: 0 a sound catalogue, 1 problems.")
+
+  @OptionGroup var options: CatalogueOptions
+
+  func run() throws {
+    let (catalogue, check) = Catalogue.check(folders: try options.folders())
+    let text = CatalogueText.check(catalogue, check) { ProblemText.write(Problems([$0])) }
+    try Output.write(text)
+    if !check.problems.isEmpty { throw ExitCode(1) }
+  }
+}
+
+struct CatalogueCoverageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "How the times of a task's models are known on each device, as planning sees them.")
+
+  @Argument(help: "The task, for example object-detection.")
+  var task: ModelTask
+
+  @Option(help: ArgumentHelp("Only devices of this name; * stands for any text.", valueName: "pattern"))
+  var device: String?
+
+  @OptionGroup var options: CatalogueOptions
+
+  func run() throws {
+    let catalogue = try options.load()
+    let known = catalogue.devices.keys.sorted()
+    if let device, !known.contains(where: { Glob.matches(device, $0) }) {
+      let near = Suggestion.nearest(to: device, among: known)
+      throw Failure(
+        words: "error: `\(device)` matches no device"
+          + (near.isEmpty ? "" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"))
+    }
+    try Output.write(
+      CatalogueText.coverage(catalogue, task) { found in
+        device.map { Glob.matches($0, found.id) } ?? true
+      })
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Catalogue
+import Documents
+import FoundationEssentials
+
+/// Which catalogue is used.
+struct CatalogueOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The catalogue's folder, in place of the default.", valueName: "dir"))
+  var catalogue: String?
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A folder laid over the catalogue, entry by entry; may be repeated.", valueName: "dir"))
+  var overlays: [String] = []
+
+  /// The folder of the default catalogue.
+  func folder() throws(Failure) -> String {
+    do throws(Catalogue.NotFound) {
+      return try Catalogue.locate(
+        named: catalogue, environment: ProcessInfo.processInfo.environment,
+        executable: executablePath())
+    } catch {
+      throw Failure(
+        words: """
+          error: no catalogue found; looked for sources.csv in
+          \(error.tried.map { "    \($0)" }.joined(separator: "\n"))
+
+          hint: name its folder with --catalogue DIR or in $ENVELOPE_CATALOGUE
+          """)
+    }
+  }
+
+  /// Reads the catalogue with what is laid over it.
+  func load() throws(Failure) -> Catalogue {
+    let folder = try folder()
+    for overlay in overlays {
+      var isDirectory = false
+      guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory
+      else {
+        throw Failure(
+          words: "error: `\(overlay)` is no folder; --with lays a folder over the catalogue")
+      }
+    }
+    do throws(Problems) {
+      return try Catalogue.read(folders: [folder] + overlays)
+    } catch {
+      throw Failure(words: ProblemText.write(error))
+    }
+  }
+
+  /// The path of the running program: the system's word for it, since the name it was called by may be
+  /// found through the search path.
+  private func executablePath() -> String {
+    if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      return path
+    }
+    return CommandLine.arguments[0]
+  }
+}

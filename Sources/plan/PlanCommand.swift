@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The executable: parses, calls one function, writes.
+@main
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Plans which model runs on which hardware, how often, and from what battery.",
+    discussion: """
+      plan --constraints examples/buoy.yaml        the plan for a deployment
+      plan init buoy                               a commented constraint file to start from
+      plan catalogue show nanodet-plus-m           what is known, and who says so
+
+      Exit status: 0 a plan that meets every limit, 1 bad usage or bad input, 2 proved infeasible,
+      4 stopped with the question open, 5 the answer rests on figures below `require-basis`.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      SolveCommand.self, InitCommand.self, SchemaCommand.self, CatalogueCommand.self,
+    ],
+    defaultSubcommand: SolveCommand.self)
+
+  static func main() {
+    // A reader that has seen enough closes the pipe; that is no failure of ours.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Output.complain(failure.words)
+      leave(failure.status)
+    } catch let code as ExitCode {
+      leave(code.rawValue)
+    } catch {
+      let words = fullMessage(for: error)
+      // Help and version are answers; anything else is a usage error, whose status is 1 here.
+      if exitCode(for: error).isSuccess {
+        finish { try Output.write(words + "\n") }
+      }
+      Output.complain(words)
+      leave(1)
+    }
+  }
+
+  private static func finish(_ write: () throws -> Void) -> Never {
+    do {
+      try write()
+      leave(0)
+    } catch let failure as Failure {
+      Output.complain(failure.words)
+      leave(failure.status)
+    } catch {
+      leave(1)
+    }
+  }
+}
+
+/// A failure in words, with the status to leave by.
+struct Failure: Error {
+  var words: String
+  var status: Int32 = 1
+}
+
+/// Leaves the process; `ParsableCommand` has a method called `exit` of its own.
+private func leave(_ status: Int32) -> Never {
+  exit(status)
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Catalogue
+import Documents
+import Estimation
+import FoundationEssentials
+import IntegerProgram
+import Planning
+import Quantities
+import Reports
+import Requirements
+
+/// `plan [solve] --constraints F`: the main job.
+struct SolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "solve", abstract: "Finds the plan that meets every limit at the least cost.")
+
+  /// The formats of an answer.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The constraint file.", valueName: "file"))
+  var constraints: String
+
+  @Option(name: .long, help: "text or json; may be repeated.")
+  var format: [Format] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Where the nth format goes; standard output otherwise.", valueName: "file"))
+  var output: [String] = []
+
+  @Option(
+    name: .customLong("export-mps"),
+    help: ArgumentHelp("Writes the integer program that is solved, in free MPS.", valueName: "file")
+  )
+  var exportMPS: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The most branch-and-bound nodes for one program.", valueName: "n"))
+  var nodes: Int = 200_000
+
+  @Flag(name: .long, help: "Says how long each stage took, on standard error and in the JSON.")
+  var timings = false
+
+  @OptionGroup var catalogue: CatalogueOptions
+
+  func validate() throws {
+    if output.count > max(1, format.count) {
+      throw ValidationError("there are more --output files than --format options")
+    }
+    if nodes < 1 { throw ValidationError("--nodes must be at least 1") }
+  }
+
+  func run() throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var stages: [(String, Duration)] = []
+    var last = start
+    func stage(_ name: String) {
+      let now = clock.now
+      stages.append((name, now - last))
+      last = now
+    }
+    let known = try catalogue.load()
+    stage("catalogue")
+    let file: TextFile
+    let requirements: Requirements
+    do {
+      file = try TextFile(path: constraints, limit: YAML.limit)
+      requirements = try Requirements.read(file, against: known)
+    } catch let problem as Problem {
+      throw Failure(words: ProblemText.write(Problems([problem])))
+    } catch let problems as Problems {
+      throw Failure(words: ProblemText.write(problems))
+    }
+    stage("constraints")
+    let planner = Planner(
+      requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
+    stage("candidates")
+    let plan: Plan
+    do throws(SolverError) {
+      plan = try planner.plan()
+    } catch {
+      throw Failure(words: "error: the solver's answer does not stand up: \(error)")
+    }
+    stage("solve")
+    if let exportMPS { try Output.write(planner.wholeProgram().mps(), to: exportMPS) }
+    let seconds = timings ? (clock.now - start).inSeconds : nil
+    try write(plan, file, seconds)
+    if timings {
+      stage("report")
+      for (name, time) in stages {
+        Output.complain("\(name): \(Quantities.Format.fixed(time.inSeconds * 1_000, 1)) ms")
+      }
+    }
+    let status = Self.status(plan)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func write(_ plan: Plan, _ file: TextFile, _ seconds: Double?) throws(Failure) {
+    let formats = format.isEmpty ? [Format.text] : format
+    for (index, format) in formats.enumerated() {
+      let text =
+        switch format {
+        case .text: PlanText.write(plan)
+        case .json: PlanJSON.write(plan, request: file.text, seconds: seconds).text()
+        }
+      if index < output.count, output[index] != "-" {
+        try Output.write(text, to: output[index])
+      } else {
+        try Output.write(text)
+      }
+    }
+  }
+
+  private static func status(_ plan: Plan) -> Int32 {
+    switch plan.status {
+    case .infeasible: 2
+    case .feasible, .noAnswer: 4
+    case .optimal: plan.restsBelowRequiredBasis ? 5 : 0
+    }
+  }
+}
+
+extension Duration {
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Documents
+import Prediction
+import Quantities
+import Testing
+
+/// What the shipped catalogue promises.
+@Suite struct ShippedCatalogueTests {
+  let catalogue: Catalogue
+  let check: CatalogueCheck
+
+  init() throws {
+    (catalogue, check) = try Shipped.both.get()
+  }
+
+  @Test func isSound() {
+    for problem in check.problems { Issue.record("\(problem)") }
+    #expect(check.timings.impossible == 0)
+    #expect(check.timings.checked > 500)
+    #expect(check.suspects.count == check.timings.suspect)
+    #expect(check.timings.suspect < 20)
+    let timings = catalogue.latencies.values.joined().count + catalogue.throughputs.values.joined().count
+    #expect(check.timings.total == timings)
+  }
+
+  @Test func holdsWhatIsPromised() {
+    #expect(catalogue.models.count >= 60)
+    #expect(Set(catalogue.models.values.map(\.task)) == Set(ModelTask.allCases))
+    #expect(catalogue.devices.values.filter { $0.components.count == 1 }.count >= 30)
+    let onKnown = catalogue.latencies.values.joined().filter {
+      $0.cell.batch == 1 && catalogue.devices[$0.cell.device] != nil && catalogue.models[$0.cell.model] != nil
+    }
+    #expect(onKnown.count >= 1_000)
+    for shelf in Part.Shelf.allCases { #expect(!catalogue.parts(on: shelf).isEmpty) }
+    #expect(catalogue.climates.count >= 3)
+    #expect(catalogue.grids.count >= 100)
+    for name in Assumptions.Name.allCases { #expect(catalogue.assumptions.entries[name] != nil) }
+  }
+
+  @Test func everyTaskHasAModelWithAnAccuracy() {
+    for task in ModelTask.allCases {
+      let judged = catalogue.models.values.filter { $0.task == task && catalogue.accuracies[$0.id] != nil }
+      #expect(!judged.isEmpty, "\(task.rawValue)")
+    }
+  }
+
+  /// An accelerator's pair has the host's figures with the accelerator's on top.
+  @Test func pairsHostsWithAccelerators() throws {
+    let pair = try #require(catalogue.devices["raspberry-pi-5+hailo-8l"])
+    let host = try #require(catalogue.devices["raspberry-pi-5"])
+    let accelerator = try #require(catalogue.devices["hailo-8l"])
+    #expect(pair.components == ["raspberry-pi-5", "hailo-8l"])
+    #expect(pair.role == .host && pair.ram == host.ram && pair.runtimes == accelerator.runtimes)
+    #expect(pair.machine.peaks == accelerator.machine.peaks)
+    let active = try #require(pair.power[.active]).estimate.value
+    let sum = try #require(host.power[.idle]).estimate.value + (try #require(accelerator.power[.active])).estimate.value
+    #expect(active == sum)
+  }
+
+  /// A loss stated as it is (an area under a curve) becomes points like the others.
+  @Test func quantisationLossesAreInPoints() throws {
+    let loss = try #require(catalogue.losses.first { $0.metric == "AUC" })
+    #expect(abs(loss.tenthPercentile) >= 1)
+    for loss in catalogue.losses {
+      #expect(loss.tenthPercentile <= loss.median)
+      #expect((-20...5).contains(loss.tenthPercentile))
+    }
+  }
+
+  @Test func theSameFilesGiveTheSameDigest() throws {
+    let folder = try #require(Shipped.folder)
+    let again = try Catalogue.read(folders: [folder])
+    #expect(again.digest == catalogue.digest && again.digest.count == 16)
+    #expect(Catalogue.check(folders: [folder]).check == check)
+  }
+
+  @Test func isFoundByName() throws {
+    let folder = try #require(Shipped.folder)
+    #expect(try Catalogue.locate(named: folder, environment: [:], executable: "/nowhere/plan") == folder)
+    #expect(
+      try Catalogue.locate(named: nil, environment: ["ENVELOPE_CATALOGUE": folder], executable: "/nowhere/plan") == folder)
+    // From an executable somewhere below the checkout.
+    let below = folder.dropLast("configs".count) + "x/y/z/plan"
+    #expect(try Catalogue.locate(named: nil, environment: [:], executable: String(below)) == folder)
+    do throws(Catalogue.NotFound) {
+      _ = try Catalogue.locate(named: "/nowhere", environment: ["ENVELOPE_CATALOGUE": folder], executable: "/plan")
+      Issue.record("a named folder must not be replaced by another")
+    } catch {
+      #expect(error.tried == ["/nowhere"])
+    }
+  }
+}

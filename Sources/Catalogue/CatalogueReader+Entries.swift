@@ -146,6 +146,11 @@ extension CatalogueReader {
               ? a.provenance.source : "\(a.provenance.source); \(b.provenance.source)", note: note)),
         scope: left.scope)
     }
+    if let most = host[.maximum], let more = accelerator[.maximum] {
+      joined[.maximum] = sum(most, more, "host + accelerator", assumed: false)
+    } else {
+      joined[.maximum] = nil
+    }
     guard let active = accelerator[.active], let hostIdle = host[.idle] else {
       joined[.idle] = nil
       joined[.active] = nil

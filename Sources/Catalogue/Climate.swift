@@ -54,6 +54,7 @@ public struct Climate: Sendable, Hashable {
     }
   }
 
+  /// Entries are the same where their ids and places are.
   public static func == (left: Climate, right: Climate) -> Bool {
     left.id == right.id && left.place == right.place
   }

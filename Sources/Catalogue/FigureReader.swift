@@ -18,10 +18,11 @@ enum FigureReader {
     }
   }
 
-  /// Names whose values are exact whatever their source: memory sizes, pixels, temperatures, limits.
+  /// Names whose values are exact whatever their source: memory sizes, pixels, limits. Temperatures
+  /// are limits too: a factor on a number of degrees means nothing.
   private static let exact: Set<String> = [
-    "ram", "flash", "pixels", "operating-low", "operating-high", "charge-low", "payload-limit",
-    "pack-energy", "usable-depth", "subscription", "data-price",
+    "ram", "flash", "pixels", "payload-limit", "pack-energy", "usable-depth", "subscription",
+    "data-price",
   ]
 
   static func read(
@@ -60,7 +61,8 @@ enum FigureReader {
         text: end?.scalar ?? "")
       interval[index] = nil
     }
-    let factors = exact.contains(name) ? (low: 1.0, high: 1.0) : widening(basis)
+    let isExact = exact.contains(name) || middle.unit.dimension == .temperature
+    let factors = isExact ? (low: 1.0, high: 1.0) : widening(basis)
     let hasRange = low != nil || high != nil
     let lowValue = interval[0]?.value ?? middle.value * (hasRange ? 1 : factors.low)
     let highValue = interval[1]?.value ?? middle.value * (hasRange ? 1 : factors.high)

@@ -18,9 +18,10 @@ struct AccuracyEstimator {
     precision: Precision, compression: String, runtime: String, device: Device
   ) -> Estimate<Ratio>? {
     for own in knowledge.requirements.given {
-      if case .accuracy(let value) = own.figure, own.applies(
-        model: model.id, resolution: resolution, precision: precision, runtime: runtime,
-        device: device.id)
+      if case .accuracy(let value) = own.figure,
+        own.applies(
+          model: model.id, resolution: resolution, precision: precision, runtime: runtime,
+          device: device.id)
       {
         return knowledge.given(value, "accuracy on your own data")
       }
@@ -35,7 +36,9 @@ struct AccuracyEstimator {
         && ($0.precision == precision || ($0.precision.isFloating && precision.isFloating))
     }
     // The target that was judged on wins; among equals the lower figure, for caution.
-    let onTarget = listed.filter { row in device.components.contains(row.target) || row.target == device.id }
+    let onTarget = listed.filter { row in
+      device.components.contains(row.target) || row.target == device.id
+    }
     if let row = (onTarget.isEmpty ? listed.filter { Self.fits($0.target, device) } : onTarget)
       .min(by: { ($0.value, $0.place) < ($1.value, $1.place) })
     {
@@ -55,10 +58,12 @@ struct AccuracyEstimator {
   private static func fits(_ target: String, _ device: Device) -> Bool {
     switch target {
     case "": true
-    case "x86-avx2", "x86-vnni", "x86-cpu": device.family == "intel" || device.family == "x86" || device.family == "aws"
+    case "x86-avx2", "x86-vnni", "x86-cpu":
+      device.family == "intel" || device.family == "x86" || device.family == "aws"
     case "arm-cpu": !["intel", "x86", "aws", "nvidia-cloud", "nvidia"].contains(device.family)
     case "nvidia-a100": ["nvidia-cloud", "nvidia", "jetson"].contains(device.family)
-    case "hailo-8", "hailo-8l", "hailo-10h", "hailo-15h", "hailo-15l": device.components.contains { $0.hasPrefix("hailo") }
+    case "hailo-8", "hailo-8l", "hailo-10h", "hailo-15h", "hailo-15l":
+      device.components.contains { $0.hasPrefix("hailo") }
     default: true
     }
   }
@@ -68,7 +73,8 @@ struct AccuracyEstimator {
     let value = row.value.value
     let spread: Double
     if let samples = row.samples, samples < 5_000 {
-      spread = Interval.spread * (max(0.01, value * (1 - value)) / Double(max(1, samples))).squareRoot()
+      spread =
+        Interval.spread * (max(0.01, value * (1 - value)) / Double(max(1, samples))).squareRoot()
     } else {
       spread = 0.0005
     }

@@ -92,7 +92,8 @@ public struct CellEnumerator {
             census.combinations += 1
             guard
               let cell = cell(
-                model, resolution, precision, compression, runtime, device, measured, profile, sensor, task, &census)
+                model, resolution, precision, compression, runtime, device, measured, profile,
+                sensor, task, &census)
             else { continue }
             census.cells[cell.timing, default: 0] += 1
             cells.append(cell)
@@ -107,7 +108,8 @@ public struct CellEnumerator {
     var seen: Set<String> = []
     var inputs: [(InputShape, String)] = []
     let rows = (knowledge.catalogue.accuracies[model.id] ?? []).filter {
-      (task.metric == nil || $0.metric == task.metric) && (task.dataset == nil || $0.dataset == task.dataset)
+      (task.metric == nil || $0.metric == task.metric)
+        && (task.dataset == nil || $0.dataset == task.dataset)
     }
     for row in rows where seen.insert("\(row.resolution) \(row.compression)").inserted {
       inputs.append((row.resolution, row.compression))
@@ -168,10 +170,13 @@ public struct CellEnumerator {
     _ runtime: String, _ device: Device, _ profile: DeviceProfile, _ latency: Estimate<Seconds>
   ) -> Estimate<Watts> {
     for own in knowledge.requirements.given {
-      if case .energy(let joules) = own.figure, own.applies(
-        model: model.id, resolution: resolution, precision: precision, runtime: runtime,
-        device: device.id)
-      { return knowledge.given(joules / latency.value, "your own energy / time") }
+      if case .energy(let joules) = own.figure,
+        own.applies(
+          model: model.id, resolution: resolution, precision: precision, runtime: runtime,
+          device: device.id)
+      {
+        return knowledge.given(joules / latency.value, "your own energy / time")
+      }
     }
     let key = MeasuredByDevice.Key(
       model: model.id, resolution: resolution, precision: precision, compression: compression,
@@ -210,10 +215,12 @@ public struct CellEnumerator {
       start.value + Seconds((weights?.value.value ?? 0) / rate.value.value),
       low: start.low + Seconds((weights?.low.value ?? 0) / rate.high.value),
       high: start.high + Seconds((weights?.high.value ?? 0) / rate.low.value), basis: .assumed,
-      provenance: Provenance(source: "envelope", note: "start of the runtime + weights / read rate"))
+      provenance: Provenance(source: "envelope", note: "start of the runtime + weights / read rate")
+    )
     return RunProfile(
       capture: sensor.start, captureAwake: sensor.frame, sensor: sensor.active, load: load,
-      preprocess: crossing(sensor.sourceBytes, .preprocessPasses), infer: latency, inferPower: power,
+      preprocess: crossing(sensor.sourceBytes, .preprocessPasses), infer: latency,
+      inferPower: power,
       postprocess: crossing(outputBytes(model, resolution), .postprocessPasses),
       coldSlowdown: isMicrocontroller
         ? Estimate(

@@ -29,15 +29,21 @@ package struct Coverage: Sendable {
   /// - Parameter isWanted: which devices to look at.
   /// - Returns: nil where no accuracy is published for the task.
   package init?(of task: ModelTask, in catalogue: Catalogue, on isWanted: (Device) -> Bool) {
-    let rows = catalogue.accuracies.values.joined().filter { catalogue.models[$0.model]?.task == task }
+    let rows = catalogue.accuracies.values.joined().filter {
+      catalogue.models[$0.model]?.task == task
+    }
     let metrics = Dictionary(grouping: rows, by: \.metric).mapValues(\.count)
-    guard let metric = metrics.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return nil }
+    guard let metric = metrics.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
+      return nil
+    }
     let text = """
       deployment: coverage
       tasks: { task: { task: \(task.rawValue), accuracy: { metric: \(metric) } } }
       power: { mains: {} }
       """
-    guard let requirements = try? Requirements.read(TextFile(path: "coverage", text: text), against: catalogue),
+    guard
+      let requirements = try? Requirements.read(
+        TextFile(path: "coverage", text: text), against: catalogue),
       let wanted = requirements.tasks.first
     else { return nil }
     let enumerator = CellEnumerator(Knowledge(catalogue: catalogue, requirements: requirements))
@@ -53,7 +59,9 @@ package struct Coverage: Sendable {
       let cells = enumerator.cells(for: wanted, on: device, .unknown(device), .unknown, &census)
       for cell in cells {
         guard let row = index[cell.model.id] else { continue }
-        if let known = best[row][column], rank[known, default: 0] <= rank[cell.timing, default: 0] { continue }
+        if let known = best[row][column], rank[known, default: 0] <= rank[cell.timing, default: 0] {
+          continue
+        }
         best[row][column] = cell.timing
       }
     }

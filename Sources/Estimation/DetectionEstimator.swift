@@ -18,7 +18,8 @@ public enum DetectionEstimator {
       let fits = own.precision.map { $0 == cell.precision } ?? cell.precision.isFloating
       if fits {
         return knowledge.given(
-          own.value, "recall at threshold \(Format.significant(own.threshold.value, 3)) on your own pictures")
+          own.value,
+          "recall at threshold \(Format.significant(own.threshold.value, 3)) on your own pictures")
       }
     }
     return knowledge.assumption(.recall, Ratio.self)

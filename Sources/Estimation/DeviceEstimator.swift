@@ -51,7 +51,8 @@ package struct DeviceEstimator {
     guard let active = power[.active] ?? power[.maximum] else { throw .unknownPower }
     let activeAtBoard = atBoard(active)
     // An idle draw that nobody published is taken as the active one: it cannot be more.
-    let idle = power[.idle].map(atBoard) ?? assumedLike(activeAtBoard, "idle draw unknown: taken as active")
+    let idle =
+      power[.idle].map(atBoard) ?? assumedLike(activeAtBoard, "idle draw unknown: taken as active")
     let between: Estimate<Watts>
     if isMicrocontroller {
       between =
@@ -61,7 +62,8 @@ package struct DeviceEstimator {
       // Whatever wakes a host also cuts its supply; the switch's own draw is the controller's line.
       between = Estimate(
         Watts(0), basis: .assumed,
-        provenance: Provenance(source: "envelope", note: "the supply is cut by the wake controller"))
+        provenance: Provenance(source: "envelope", note: "the supply is cut by the wake controller")
+      )
     }
     let boot = boot(device, isMicrocontroller: isMicrocontroller, activeAtBoard)
     let parts = try parts(device, isMicrocontroller: isMicrocontroller)
@@ -81,11 +83,15 @@ package struct DeviceEstimator {
     }
     let regulator = knowledge.assumption(.boardRegulator, Ratio.self)
     return Estimate(
-      figure.estimate.value / regulator.value.value, low: figure.estimate.low / regulator.high.value,
-      high: figure.estimate.high / regulator.low.value, basis: min(figure.estimate.basis, .predicted),
+      figure.estimate.value / regulator.value.value,
+      low: figure.estimate.low / regulator.high.value,
+      high: figure.estimate.high / regulator.low.value,
+      basis: min(figure.estimate.basis, .predicted),
       provenance: Provenance(
         source: figure.estimate.provenance.source,
-        note: "\(figure.scope.rawValue) figure / board regulator \(Format.significant(regulator.value.value, 3))"))
+        note:
+          "\(figure.scope.rawValue) figure / board regulator \(Format.significant(regulator.value.value, 3))"
+      ))
   }
 
   private func assumedLike(_ estimate: Estimate<Watts>, _ note: String) -> Estimate<Watts> {
@@ -110,7 +116,9 @@ package struct DeviceEstimator {
       ?? device.bootTime
       ?? (isMicrocontroller
         ? knowledge.assumption(.microcontrollerBoot, Seconds.self) : slowestHost())
-    if let energy = given.energy { return (time, knowledge.given(energy, "boot energy of your own")) }
+    if let energy = given.energy {
+      return (time, knowledge.given(energy, "boot energy of your own"))
+    }
     if let energy = device.bootEnergy { return (time, energy) }
     return (
       time,
@@ -128,7 +136,8 @@ package struct DeviceEstimator {
       .filter { $0.role == .host }
       .compactMap { device in device.bootTime.map { (device.id, $0) } }
       .max { ($0.1.high, $0.0) < ($1.1.high, $1.0) }
-    let slowest = known?.1 ?? Estimate(Seconds(30), basis: .assumed, provenance: Provenance(source: "envelope"))
+    let slowest =
+      known?.1 ?? Estimate(Seconds(30), basis: .assumed, provenance: Provenance(source: "envelope"))
     return Estimate(
       slowest.high, low: slowest.value, high: slowest.high * 1.5, basis: .assumed,
       provenance: Provenance(
@@ -138,20 +147,26 @@ package struct DeviceEstimator {
 
   private func memory(_ device: Device, isMicrocontroller: Bool) -> Estimate<Bytes>? {
     for own in knowledge.requirements.given where own.device == device.id {
-      if case .memory(let bytes) = own.figure { return knowledge.given(bytes, "memory of your own") }
+      if case .memory(let bytes) = own.figure {
+        return knowledge.given(bytes, "memory of your own")
+      }
     }
     guard let ram = device.ram else { return nil }
     guard !isMicrocontroller else { return ram }
     let system = knowledge.assumption(.systemMemoryLinux, Bytes.self)
     return Estimate(
-      Bytes(max(0, (ram.value - system.value).value)), low: Bytes(max(0, (ram.low - system.high).value)),
+      Bytes(max(0, (ram.value - system.value).value)),
+      low: Bytes(max(0, (ram.low - system.high).value)),
       high: ram.high - system.low, basis: min(ram.basis, system.basis),
-      provenance: Provenance(source: ram.provenance.source, note: "memory less the operating system's"))
+      provenance: Provenance(
+        source: ram.provenance.source, note: "memory less the operating system's"))
   }
 
   private func price(_ device: Device) -> Estimate<Dollars>? {
     for own in knowledge.requirements.given where own.device == device.id {
-      if case .price(let dollars) = own.figure { return knowledge.given(dollars, "price of your own") }
+      if case .price(let dollars) = own.figure {
+        return knowledge.given(dollars, "price of your own")
+      }
     }
     let owned = knowledge.requirements.hardware.owned
     var sum: Estimate<Dollars>?
@@ -205,7 +220,9 @@ package struct DeviceEstimator {
   }
 
   static func cheapest(_ parts: [Part]) -> Part? {
-    func cost(_ part: Part) -> Double { part.figure("price", Dollars.self)?.value.value ?? .infinity }
+    func cost(_ part: Part) -> Double {
+      part.figure("price", Dollars.self)?.value.value ?? .infinity
+    }
     return parts.min { (cost($0), $0.id) < (cost($1), $1.id) }
   }
 }

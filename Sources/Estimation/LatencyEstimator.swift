@@ -34,10 +34,13 @@ struct LatencyEstimator {
     runtime: String, on device: Device, measured: [String: MeasuredByDevice.OnRuntime]
   ) -> (Estimate<Seconds>, TimingOrigin)? {
     for own in knowledge.requirements.given {
-      if case .latency(let time) = own.figure, own.applies(
-        model: model.id, resolution: resolution, precision: precision, runtime: runtime,
-        device: device.id)
-      { return (knowledge.given(time, "your own measurement"), .given) }
+      if case .latency(let time) = own.figure,
+        own.applies(
+          model: model.id, resolution: resolution, precision: precision, runtime: runtime,
+          device: device.id)
+      {
+        return (knowledge.given(time, "your own measurement"), .given)
+      }
     }
     let key = MeasuredByDevice.Key(
       model: model.id, resolution: resolution, precision: precision, compression: compression,
@@ -46,7 +49,8 @@ struct LatencyEstimator {
     if let row = known?.latencies[key] { return self.measured(row) }
     if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
     if compression == "none" {
-      if let siblings = known?.siblings, let scaled = scaled(siblings, model, resolution, precision) {
+      if let siblings = known?.siblings, let scaled = scaled(siblings, model, resolution, precision)
+      {
         return (scaled, .scaled)
       }
       if let bound = bound(model, resolution, precision, device) { return (bound, .bound) }
@@ -91,12 +95,16 @@ struct LatencyEstimator {
     }
     if row.statistic == .p99 {
       return (
-        Estimate(row.value, low: row.value * 0.6, high: row.value * 1.05, basis: .measured, provenance: provenance),
+        Estimate(
+          row.value, low: row.value * 0.6, high: row.value * 1.05, basis: .measured,
+          provenance: provenance),
         .measured
       )
     }
     return (
-      Estimate(row.value, low: row.value * 0.9, high: row.value * 1.15, basis: .measured, provenance: provenance),
+      Estimate(
+        row.value, low: row.value * 0.9, high: row.value * 1.15, basis: .measured,
+        provenance: provenance),
       .measured
     )
   }
@@ -108,7 +116,9 @@ struct LatencyEstimator {
       high: time * Spread.throughput.high, basis: .predicted,
       provenance: Provenance(
         source: row.source,
-        note: "from \(Format.significant(row.value.value, 4)) a second, pipelined: bounds the rate, is no latency"))
+        note:
+          "from \(Format.significant(row.value.value, 4)) a second, pipelined: bounds the rate, is no latency"
+      ))
   }
 
   /// A timing of something near: what was run, how long it took, who says so.
@@ -190,7 +200,8 @@ struct LatencyEstimator {
   ) -> Scaling? {
     guard let macs = sizes.macs(model, at: resolution), macs > 0 else { return nil }
     var best: Scaling?
-    for sibling in siblings where sibling.cell.precision == precision && sibling.cell.compression == "none" {
+    for sibling in siblings
+    where sibling.cell.precision == precision && sibling.cell.compression == "none" {
       guard sibling.macs > 0 else { continue }
       let ratio = macs / sibling.macs
       guard ratio > 0.1, ratio < 10 else { continue }
@@ -208,7 +219,8 @@ struct LatencyEstimator {
   private func bound(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device
   ) -> Estimate<Seconds>? {
-    guard let macs = sizes.macs(model.id, at: resolution), let weights = sizes.weights(model.id, at: precision)
+    guard let macs = sizes.macs(model.id, at: resolution),
+      let weights = sizes.weights(model.id, at: precision)
     else { return nil }
     return Roofline.estimate(
       macs: macs, weightBytes: weights.value.value, on: device.machine, at: precision)

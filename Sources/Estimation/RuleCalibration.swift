@@ -83,7 +83,8 @@ package struct RuleCalibration: Sendable {
       let runtimes = Set(rows.map(\.cell.runtime)).sorted()
       for runtime in runtimes {
         let siblings = LatencyEstimator.siblings(
-          rows.filter { $0.cell.runtime == runtime }, pipelines.filter { $0.cell.runtime == runtime },
+          rows.filter { $0.cell.runtime == runtime },
+          pipelines.filter { $0.cell.runtime == runtime },
           knowledge.macs)
         for hidden in Self.cells(rows.filter { $0.cell.runtime == runtime }) {
           let cell = hidden.cell
@@ -100,8 +101,10 @@ package struct RuleCalibration: Sendable {
           note(.otherResolution, estimator.byResolution(others, model, resolution, precision)?.time)
           note(.otherPrecision, estimator.byPrecision(others, model, resolution, precision)?.time)
           note(.otherModel, estimator.byModel(others, model, resolution, precision)?.time)
-          if let machine = knowledge.catalogue.devices[device], machine.role == .host || machine.role == .microcontroller,
-            let macs = sizes.macs(model, at: resolution), let weights = sizes.weights(model, at: precision)
+          if let machine = knowledge.catalogue.devices[device],
+            machine.role == .host || machine.role == .microcontroller,
+            let macs = sizes.macs(model, at: resolution),
+            let weights = sizes.weights(model, at: precision)
           {
             note(
               .roofline,

@@ -39,7 +39,9 @@ package struct SensorEstimator {
     }
     let active =
       part.figure("active-power", Watts.self)
-      ?? Estimate(Watts(0.5), low: Watts(0.05), high: Watts(1.5), basis: .assumed, provenance: Provenance(source: "envelope", note: "draw of \(part.id) unknown"))
+      ?? Estimate(
+        Watts(0.5), low: Watts(0.05), high: Watts(1.5), basis: .assumed,
+        provenance: Provenance(source: "envelope", note: "draw of \(part.id) unknown"))
     let profile = PartProfile(
       id: part.id, price: part.figure("price", Dollars.self), standing: nil)
     switch sensor {
@@ -48,7 +50,8 @@ package struct SensorEstimator {
       let pixels = part.figure("pixels", Ratio.self)?.value.value ?? 2e6
       return SensorProfile(
         part: profile, active: active,
-        start: part.figure("start-time", Seconds.self) ?? knowledge.assumption(.cameraStart, Seconds.self),
+        start: part.figure("start-time", Seconds.self)
+          ?? knowledge.assumption(.cameraStart, Seconds.self),
         frame: knowledge.assumption(.cameraFrame, Seconds.self), sourceBytes: 3 * pixels)
     case .microphone:
       let window = knowledge.assumption(.audioWindow, Seconds.self)

@@ -26,21 +26,24 @@ public struct SiteEstimator {
       choice.temperature ?? knowledge.assumption(.temperature, Celsius.self).value
     let share = part.capacityShare(at: temperature)
     let cold = Estimate(
-      share, low: Ratio(share.value * 0.9), high: Ratio(min(1, share.value * 1.08)), basis: .datasheet,
+      share, low: Ratio(share.value * 0.9), high: Ratio(min(1, share.value * 1.08)),
+      basis: .datasheet,
       provenance: Provenance(
         source: part.id, note: "capacity at \(Format.significant(temperature.value, 3)) C"))
     let rated = choice.energy.value
     let price: Estimate<Dollars>? =
       choice.price.map { knowledge.given($0, "price of one pack") }
       ?? part.figure("price", DollarsPerWattHour.self).map { perWattHour in
-        perWattHour.map(note: "\(part.id): price a watt-hour x \(Format.significant(rated, 4)) Wh") {
+        perWattHour.map(note: "\(part.id): price a watt-hour x \(Format.significant(rated, 4)) Wh")
+        {
           Dollars($0.value * rated)
         }
       }
     return BatteryProfile(
       id: part.id, rated: rated,
       depth: part.figure("usable-depth", Ratio.self) ?? assumed(Ratio(0.8), "usable depth unknown"),
-      cold: cold, ageing: part.isRechargeable
+      cold: cold,
+      ageing: part.isRechargeable
         ? knowledge.assumption(.batteryAgeing, Ratio.self)
         : assumed(Ratio(1), "cells used once do not age by cycles"),
       selfDischarge: part.figure("self-discharge", PerMonth.self)
@@ -66,7 +69,9 @@ public struct SiteEstimator {
       fouling: solar.fouling.map { knowledge.given($0, "fouling") }
         ?? knowledge.assumption(.fouling, Ratio.self),
       price: part.figure("price", DollarsPerWatt.self).map { price in
-        price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") { Dollars($0.value * peak) }
+        price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") {
+          Dollars($0.value * peak)
+        }
       },
       embodied: part.figure("embodied-carbon", Grams.self))
   }
@@ -79,16 +84,22 @@ public struct SiteEstimator {
     func nothing<Q: Quantity>(_ name: String) -> Estimate<Q> {
       Estimate(
         Q(0), basis: .assumed,
-        provenance: Provenance(source: "envelope", note: "\(name) of \(part.id) unknown: taken as none"))
+        provenance: Provenance(
+          source: "envelope", note: "\(name) of \(part.id) unknown: taken as none"))
     }
     return RadioProfile(
       id: part.id, transmit: part.figure("transmit-power", Watts.self) ?? nothing("transmit power"),
       throughput: part.figure("throughput", BytesPerSecond.self)
-        ?? Estimate(BytesPerSecond(125), basis: .assumed, provenance: Provenance(source: "envelope", note: "throughput unknown")),
-      attach: part.figure("attach-energy", Joules.self) ?? part.figure("message-energy", Joules.self)
+        ?? Estimate(
+          BytesPerSecond(125), basis: .assumed,
+          provenance: Provenance(source: "envelope", note: "throughput unknown")),
+      attach: part.figure("attach-energy", Joules.self) ?? part.figure(
+        "message-energy", Joules.self)
         ?? nothing("attach energy"),
       attachTime: part.figure("attach-time", Seconds.self)
-        ?? Estimate(Seconds(5), low: Seconds(1), high: Seconds(30), basis: .assumed, provenance: Provenance(source: "envelope", note: "attach time unknown")),
+        ?? Estimate(
+          Seconds(5), low: Seconds(1), high: Seconds(30), basis: .assumed,
+          provenance: Provenance(source: "envelope", note: "attach time unknown")),
       tail: part.figure("tail-energy", Joules.self) ?? nothing("tail energy"),
       sleep: part.figure("sleep-power", Watts.self) ?? nothing("sleep power"),
       price: part.figure("price", Dollars.self),

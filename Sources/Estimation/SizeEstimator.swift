@@ -21,7 +21,8 @@ struct SizeEstimator {
       let size = precision.weightBytes
       return Estimate(
         Bytes(parameters.value * size.upperBound), low: Bytes(parameters.value * size.lowerBound),
-        high: Bytes(parameters.value * size.upperBound * 1.05), basis: min(parameters.basis, .predicted),
+        high: Bytes(parameters.value * size.upperBound * 1.05),
+        basis: min(parameters.basis, .predicted),
         provenance: Provenance(source: parameters.source, note: "parameters x bytes a weight"))
     }
     let files = rows.filter { $0.kind == .file }
@@ -38,13 +39,17 @@ struct SizeEstimator {
   /// Working memory of a model on a device: weights + peak activations + runtime. On a
   /// microcontroller the weights stay in flash.
   func ram(
-    _ model: Model, at resolution: InputShape, _ precision: Precision, runtime: String, on device: Device
+    _ model: Model, at resolution: InputShape, _ precision: Precision, runtime: String,
+    on device: Device
   ) -> Estimate<Bytes>? {
     for own in knowledge.requirements.given {
-      if case .ram(let bytes) = own.figure, own.applies(
-        model: model.id, resolution: resolution, precision: precision, runtime: runtime,
-        device: device.id)
-      { return knowledge.given(bytes, "working memory") }
+      if case .ram(let bytes) = own.figure,
+        own.applies(
+          model: model.id, resolution: resolution, precision: precision, runtime: runtime,
+          device: device.id)
+      {
+        return knowledge.given(bytes, "working memory")
+      }
     }
     let isMicrocontroller = device.role == .microcontroller
     let published = (knowledge.catalogue.footprints[model.id] ?? []).first {
@@ -52,9 +57,11 @@ struct SizeEstimator {
     }
     if let published, isMicrocontroller {
       return Estimate(
-        Bytes(published.value), low: Bytes(published.value * 0.8), high: Bytes(published.value * 1.5),
+        Bytes(published.value), low: Bytes(published.value * 0.8),
+        high: Bytes(published.value * 1.5),
         basis: .predicted,
-        provenance: Provenance(source: published.source, note: "peak memory under the publisher's runtime"))
+        provenance: Provenance(
+          source: published.source, note: "peak memory under the publisher's runtime"))
     }
     guard let weights = weights(model.id, at: precision) else { return nil }
     let activation = knowledge.assumption(.activationBytes, Bytes.self)
@@ -68,7 +75,8 @@ struct SizeEstimator {
     return Estimate(
       sum(weights.value, activation.value, size.upperBound, runtimeMemory.value),
       low: sum(weights.low, activation.low, size.lowerBound, runtimeMemory.low),
-      high: sum(weights.high, activation.high, size.upperBound, runtimeMemory.high), basis: .assumed,
+      high: sum(weights.high, activation.high, size.upperBound, runtimeMemory.high),
+      basis: .assumed,
       provenance: Provenance(
         source: weights.provenance.source,
         note: isMicrocontroller
@@ -76,20 +84,23 @@ struct SizeEstimator {
   }
 
   /// Program memory on a microcontroller: weights and code.
-  func flash(_ model: Model, at resolution: InputShape, _ precision: Precision) -> Estimate<Bytes>? {
+  func flash(_ model: Model, at resolution: InputShape, _ precision: Precision) -> Estimate<Bytes>?
+  {
     let published = (knowledge.catalogue.footprints[model.id] ?? []).first {
       $0.kind == .flash && $0.resolution == resolution && $0.precision == precision
     }
     if let published {
       return Estimate(
-        Bytes(published.value), low: Bytes(published.value * 0.9), high: Bytes(published.value * 1.1),
+        Bytes(published.value), low: Bytes(published.value * 0.9),
+        high: Bytes(published.value * 1.1),
         basis: .predicted,
         provenance: Provenance(source: published.source, note: "under the publisher's runtime"))
     }
     let code = knowledge.assumption(.runtimeMemoryMicrocontroller, Bytes.self)
     return weights(model.id, at: precision).map { weights in
       Estimate(
-        weights.value + 2 * code.value, low: weights.low + code.low, high: weights.high + 3 * code.high,
+        weights.value + 2 * code.value, low: weights.low + code.low,
+        high: weights.high + 3 * code.high,
         basis: .assumed,
         provenance: Provenance(source: weights.provenance.source, note: "weights + runtime code"))
     }

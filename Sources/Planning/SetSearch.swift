@@ -2,6 +2,7 @@
 
 import Catalogue
 import Costing
+import Estimation
 import IntegerProgram
 import Quantities
 import Requirements
@@ -194,6 +195,16 @@ struct SetBound {
         / Double(site.sites) / site.lifetimeDays
       let off = isMiddle ? offer.figures.middle.off : offer.figures.cautious.off
       flow = flow + Flow(watts: off) * figures.perBoard
+    }
+    // Each kind of sensor is bought at least once, on the device where it is cheapest.
+    for sensor in Set(formulation.groups.map(\.sensor)) {
+      let prices = offers.flatMap { offer in
+        formulation.groups.indices.compactMap { group in
+          formulation.groups[group].sensor == sensor && !offer.groups[group].options.isEmpty
+            ? offer.groups[group].sensor?.part.price?.value.value ?? 0 : nil
+        }
+      }
+      cost += (prices.min() ?? 0) / site.lifetimeDays
     }
     // A device that runs anything also wakes for it or stays on; groups may share that, so that only the
     // dearest group's least counts.

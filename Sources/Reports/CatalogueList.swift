@@ -52,7 +52,8 @@ public enum CatalogueList {
         .init(
           key: "shelves", title: "",
           columns: [
-            Column(key: "shelf", head: "shelf"), Column(key: "count", head: "entries", alignment: .right),
+            Column(key: "shelf", head: "shelf"),
+            Column(key: "count", head: "entries", alignment: .right),
           ], rows: rows)
       ])
   }
@@ -146,7 +147,8 @@ public enum CatalogueList {
   ) -> (columns: [Column], rows: [[Field]]) {
     let columns = [
       Column(key: "id", head: "id"), Column(key: "kind", head: "kind"),
-      Column(key: "interface", head: "interface"), Column(key: "price", head: "price", alignment: .right),
+      Column(key: "interface", head: "interface"),
+      Column(key: "price", head: "price", alignment: .right),
       Column(key: "basis", head: "basis"), Column(key: "title", head: "title"),
     ]
     let rows = catalogue.parts.values.filter { $0.shelf.rawValue == shelf.rawValue }
@@ -184,7 +186,8 @@ public enum CatalogueList {
 
   private static func runtimes(_ catalogue: Catalogue) -> (columns: [Column], rows: [[Field]]) {
     let columns = [
-      Column(key: "id", head: "runtime"), Column(key: "timings", head: "timings", alignment: .right),
+      Column(key: "id", head: "runtime"),
+      Column(key: "timings", head: "timings", alignment: .right),
       Column(key: "toolchains", head: "accuracies of"), Column(key: "title", head: "title"),
     ]
     var timings: [String: Int] = [:]

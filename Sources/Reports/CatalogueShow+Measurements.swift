@@ -19,7 +19,8 @@ struct MeasurementSections {
     section(
       "latencies", "latencies", ["statistic", "span"],
       rows.map { row in
-        let isOneSided = row.statistic == .bestOf || row.statistic == .min || row.span == .accelerator
+        let isOneSided =
+          row.statistic == .bestOf || row.statistic == .min || row.span == .accelerator
         return (
           row.cell, row.value.value, [row.statistic.rawValue, row.span.rawValue],
           figures.fields(
@@ -31,7 +32,7 @@ struct MeasurementSections {
 
   func throughputs(_ rows: [Throughput]) -> CatalogueAnswer.Section {
     section(
-      "throughputs", "throughputs (rates; no latencies)", ["span"],
+      "throughputs", "throughputs: rates, no latencies", ["span"],
       rows.map { row in
         (
           row.cell, 1 / row.value.value, [row.span.rawValue],
@@ -45,7 +46,8 @@ struct MeasurementSections {
       "energies", "energies", ["scope", "idle"],
       rows.map { row in
         (
-          row.cell, row.value.value, [row.scope.rawValue, row.includesIdle ? "included" : "not included"],
+          row.cell, row.value.value,
+          [row.scope.rawValue, row.includesIdle ? "included" : "not included"],
           figures.fields(row.value.value * 1_000, unit: "mJ", basis: "measured", source: row.source)
         )
       })
@@ -57,13 +59,16 @@ struct MeasurementSections {
   ) -> CatalogueAnswer.Section {
     func name(_ cell: MeasuredCell) -> String { namesModels ? cell.model : cell.device }
     let sorted = rows.sorted { left, right in
-      (left.order, name(left.cell), left.cell.mode) < (right.order, name(right.cell), right.cell.mode)
+      (left.order, name(left.cell), left.cell.mode) < (
+        right.order, name(right.cell), right.cell.mode
+      )
     }
     let columns =
       [
         Column(key: namesModels ? "model" : "device", head: namesModels ? "model" : "device"),
         Column(key: "resolution", head: "input", alignment: .right),
-        Column(key: "precision", head: "precision"), Column(key: "compression", head: "compression"),
+        Column(key: "precision", head: "precision"),
+        Column(key: "compression", head: "compression"),
         Column(key: "runtime", head: "runtime"), Column(key: "runtime_version", head: "version"),
         Column(key: "threads", head: "threads", alignment: .right),
         Column(key: "batch", head: "batch", alignment: .right), Column(key: "mode", head: "mode"),
@@ -75,7 +80,9 @@ struct MeasurementSections {
         let cell = row.cell
         return [
           .text(name(cell)), .text(cell.resolution.description), .text(cell.precision.rawValue),
-          Field(text: cell.compression == "none" ? "" : cell.compression, json: .string(cell.compression)),
+          Field(
+            text: cell.compression == "none" ? "" : cell.compression,
+            json: .string(cell.compression)),
           .text(cell.runtime), .text(cell.runtimeVersion), .whole(cell.threads),
           Field(text: cell.batch == 1 ? "" : "\(cell.batch)", json: .number(cell.batch)),
           .text(cell.mode),

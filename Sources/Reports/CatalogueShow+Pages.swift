@@ -26,7 +26,8 @@ struct ModelPage {
         .init(key: "task", value: .text(model.task.rawValue)),
         .init(key: "family", value: .text(model.family)),
         .init(key: "licence", value: .text(model.licence)),
-        .init(key: "source", value: .text(model.source)), .init(key: "note", value: .text(model.note)),
+        .init(key: "source", value: .text(model.source)),
+        .init(key: "note", value: .text(model.note)),
       ],
       sections: [
         accuracies(catalogue.accuracies[model.id] ?? []),
@@ -47,7 +48,8 @@ struct ModelPage {
       columns: [
         Column(key: "metric", head: "metric"), Column(key: "dataset", head: "set"),
         Column(key: "resolution", head: "input", alignment: .right),
-        Column(key: "precision", head: "precision"), Column(key: "compression", head: "compression"),
+        Column(key: "precision", head: "precision"),
+        Column(key: "compression", head: "compression"),
         Column(key: "toolchain", head: "toolchain"), Column(key: "target", head: "judged on"),
         Column(key: "samples", head: "samples", alignment: .right),
       ] + FigureFields.columns,
@@ -55,7 +57,8 @@ struct ModelPage {
         [
           .text(row.metric), .text(row.dataset), .text(row.resolution.description),
           .text(row.precision.rawValue),
-          .init(text: row.compression == "none" ? "" : row.compression, json: .string(row.compression)),
+          .init(
+            text: row.compression == "none" ? "" : row.compression, json: .string(row.compression)),
           .text(row.toolchain), .text(row.target), .whole(row.samples),
         ]
           + figures.fields(
@@ -68,7 +71,8 @@ struct ModelPage {
     return .init(
       key: "footprints", title: "sizes",
       columns: [
-        Column(key: "quantity", head: "size"), Column(key: "resolution", head: "input", alignment: .right),
+        Column(key: "quantity", head: "size"),
+        Column(key: "resolution", head: "input", alignment: .right),
         Column(key: "precision", head: "precision"), Column(key: "toolchain", head: "toolchain"),
       ] + FigureFields.columns,
       rows: sorted.map { row in
@@ -108,7 +112,8 @@ struct DevicePage {
       let sorted = items.sorted()
       return .init(
         key: key,
-        value: .init(text: sorted.joined(separator: ", "), json: .array(sorted.map { .string($0) })))
+        value: .init(text: sorted.joined(separator: ", "), json: .array(sorted.map { .string($0) }))
+      )
     }
     return CatalogueAnswer(
       title: "\(device.id): \(device.title)",
@@ -119,14 +124,21 @@ struct DevicePage {
         .init(key: "silicon", value: .text(device.silicon)),
         list("made of", device.components.count > 1 ? device.components : []),
         list("attaches to", device.attachesTo), list("runtimes", device.runtimes),
-        list("precisions", device.precisions.map(\.rawValue)), list("interfaces", device.interfaces),
+        list("precisions", device.precisions.map(\.rawValue)),
+        list("interfaces", device.interfaces),
         list("needs", device.needs), .init(key: "effort", value: .text(device.effort)),
         .init(key: "availability", value: .text(device.availability.state.rawValue)),
+        .init(
+          key: "note",
+          value: .text(
+            device.components.count > 1 ? "powers put together; `show` each part for the rest" : "")
+        ),
       ],
       sections: [
         device.components.count > 1 ? joined(device) : figures.section(device.figures),
-        prices(device.components.flatMap { catalogue.prices[$0] ?? [] }
-          + (catalogue.prices["\(device.id)@spot"] ?? [])),
+        prices(
+          device.components.flatMap { catalogue.prices[$0] ?? [] }
+            + (catalogue.prices["\(device.id)@spot"] ?? [])),
         measured.latencies(rows(catalogue.latencies, \.cell)),
         measured.throughputs(rows(catalogue.throughputs, \.cell)),
         measured.energies(rows(catalogue.energies, \.cell)),
@@ -136,14 +148,16 @@ struct DevicePage {
   /// The powers of a host with an accelerator, which no entry states.
   private func joined(_ device: Device) -> CatalogueAnswer.Section {
     .init(
-      key: "figures", title: "figures (put together; `show` each part for the rest)",
+      key: "figures", title: "figures",
       columns: [Column(key: "name", head: "figure"), Column(key: "scope", head: "at")]
         + FigureFields.columns + [Column(key: "note", head: "note")],
       rows: device.power.sorted { $0.key.rawValue < $1.key.rawValue }.map { state, power in
         [.text(state.rawValue), .text(power.scope.rawValue)]
           + figures.fields(
-            power.estimate.value.value, low: power.estimate.low.value, high: power.estimate.high.value,
-            unit: "W", basis: power.estimate.basis.rawValue, source: power.estimate.provenance.source)
+            power.estimate.value.value, low: power.estimate.low.value,
+            high: power.estimate.high.value,
+            unit: "W", basis: power.estimate.basis.rawValue,
+            source: power.estimate.provenance.source)
           + [.text(power.estimate.provenance.note)]
       })
   }
@@ -155,14 +169,18 @@ struct DevicePage {
         Column(key: "item", head: "item"), Column(key: "region", head: "region"),
         Column(key: "price_date", head: "asked on"), Column(key: "billing_step", head: "billed by"),
       ] + FigureFields.columns,
-      rows: prices.sorted { ($0.item, $0.region, $0.date, $0.place) < ($1.item, $1.region, $1.date, $1.place) }
-        .map { price in
-          let isPiece = price.dimension == .money
-          return [.text(price.item), .text(price.region), .text(price.date), .text(price.billingStep)]
-            + figures.fields(
-              isPiece ? price.value : price.value * 3_600, unit: isPiece ? "USD" : "USD/hour",
-              basis: price.basis.rawValue, source: price.source)
-        })
+      rows: prices.sorted {
+        ($0.item, $0.region, $0.date, $0.place) < ($1.item, $1.region, $1.date, $1.place)
+      }
+      .map { price in
+        let isPiece = price.dimension == .money
+        return [
+          .text(price.item), .text(price.region), .text(price.date), .text(price.billingStep),
+        ]
+          + figures.fields(
+            isPiece ? price.value : price.value * 3_600, unit: isPiece ? "USD" : "USD/hour",
+            basis: price.basis.rawValue, source: price.source)
+      })
   }
 }
 
@@ -191,7 +209,9 @@ struct EntryPage {
       head: [
         kind(part.shelf.rawValue), .init(key: "use", value: .text(part.kind)),
         .init(key: "interface", value: .text(part.interface)),
-        .init(key: "rechargeable", value: .text(part.shelf == .batteries ? (part.isRechargeable ? "yes" : "no") : "")),
+        .init(
+          key: "rechargeable",
+          value: .text(part.shelf == .batteries ? (part.isRechargeable ? "yes" : "no") : "")),
         .init(key: "capacity", value: .text(curve.joined(separator: ", "))),
       ], sections: [figures.section(part.figures)])
   }
@@ -200,7 +220,9 @@ struct EntryPage {
     CatalogueAnswer(
       title: "\(climate.id): \(climate.title)",
       head: [
-        kind("climate"), .init(key: "latitude", value: .text("\(Format.significant(climate.latitude.value, 4)) deg")),
+        kind("climate"),
+        .init(
+          key: "latitude", value: .text("\(Format.significant(climate.latitude.value, 4)) deg")),
         .init(
           key: "clearness",
           value: .text(
@@ -224,7 +246,8 @@ struct EntryPage {
   }
 
   func runtime(_ runtime: Runtime) -> CatalogueAnswer {
-    let devices = catalogue.devices.values.filter { $0.runtimes.contains(runtime.id) }.map(\.id).sorted()
+    let devices = catalogue.devices.values.filter { $0.runtimes.contains(runtime.id) }.map(\.id)
+      .sorted()
     return CatalogueAnswer(
       title: "\(runtime.id): \(runtime.title)",
       head: [
@@ -241,15 +264,18 @@ struct EntryPage {
       title: "\(source.id): \(source.title)",
       head: [
         kind("source"), .init(key: "location", value: .text(source.location)),
-        .init(key: "version", value: .text(source.version)), .init(key: "date", value: .text(source.date)),
-        .init(key: "licence", value: .text(source.licence)), .init(key: "note", value: .text(source.note)),
+        .init(key: "version", value: .text(source.version)),
+        .init(key: "date", value: .text(source.date)),
+        .init(key: "licence", value: .text(source.licence)),
+        .init(key: "note", value: .text(source.note)),
         .init(key: "figures", value: .whole(counts.values.reduce(0, +))),
       ],
       sections: [
         .init(
           key: "named_by", title: "named by",
           columns: [
-            Column(key: "table", head: "table"), Column(key: "count", head: "figures", alignment: .right),
+            Column(key: "table", head: "table"),
+            Column(key: "count", head: "figures", alignment: .right),
           ], rows: counts.sorted { $0.key < $1.key }.map { [.text($0.key), .whole($0.value)] })
       ])
   }

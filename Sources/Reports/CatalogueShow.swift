@@ -21,7 +21,9 @@ public enum CatalogueShow {
     /// As text.
     public var description: String {
       "the catalogue holds no `\(id)`"
-        + (near.isEmpty ? "; `plan catalogue list` says what it holds" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: ", "))?")
+        + (near.isEmpty
+          ? "; `plan catalogue list` says what it holds"
+          : "; did you mean \(near.map { "`\($0)`" }.joined(separator: ", "))?")
     }
   }
 
@@ -38,10 +40,16 @@ public enum CatalogueShow {
   ) throws(Unknown) -> [CatalogueAnswer] {
     var answers: [CatalogueAnswer] = []
     if let model = catalogue.models[id] { answers.append(ModelPage(catalogue).answer(model, all)) }
-    if let device = catalogue.devices[id] { answers.append(DevicePage(catalogue).answer(device, all)) }
+    if let device = catalogue.devices[id] {
+      answers.append(DevicePage(catalogue).answer(device, all))
+    }
     if let part = catalogue.parts[id] { answers.append(EntryPage(catalogue).part(part)) }
-    if let climate = catalogue.climates[id] { answers.append(EntryPage(catalogue).climate(climate)) }
-    if let runtime = catalogue.runtimes[id] { answers.append(EntryPage(catalogue).runtime(runtime)) }
+    if let climate = catalogue.climates[id] {
+      answers.append(EntryPage(catalogue).climate(climate))
+    }
+    if let runtime = catalogue.runtimes[id] {
+      answers.append(EntryPage(catalogue).runtime(runtime))
+    }
     if let source = catalogue.sources[id] { answers.append(EntryPage(catalogue).source(source)) }
     if let grid = catalogue.grids[id] { answers.append(EntryPage(catalogue).grid(grid)) }
     if let name = Assumptions.Name(rawValue: id), let entry = catalogue.assumptions.entries[name] {
@@ -52,7 +60,9 @@ public enum CatalogueShow {
   }
 
   /// The same as text.
-  public static func text(_ catalogue: Catalogue, _ id: String, all: Bool = false) throws(Unknown) -> String {
+  public static func text(_ catalogue: Catalogue, _ id: String, all: Bool = false) throws(Unknown)
+    -> String
+  {
     try answers(catalogue, id, all: all).map { $0.text() }.joined(separator: "\n")
   }
 

@@ -26,7 +26,9 @@ public enum CatalogueText {
     var counts = Table([.left, .right, .left])
     counts.add(["sources", Format.grouped(catalogue.sources.count), "dated, each with its licence"])
     counts.add(["models", Format.grouped(catalogue.models.count), ""])
-    counts.add(["devices", Format.grouped(catalogue.devices.count), "hosts with accelerators among them"])
+    counts.add([
+      "devices", Format.grouped(catalogue.devices.count), "hosts with accelerators among them",
+    ])
     counts.add(["timings", Format.grouped(timings.total), ""])
     counts.add(["  checked", Format.grouped(timings.checked), "no faster than their bound"])
     counts.add(["  suspect", Format.grouped(timings.suspect), "faster, within what is possible"])
@@ -53,7 +55,9 @@ public enum CatalogueText {
       let requirements = try? Requirements.read(
         TextFile(
           path: "check",
-          text: "deployment: check\ntasks: { t: { task: image-classification } }\npower: { mains: {} }\n"),
+          text:
+            "deployment: check\ntasks: { t: { task: image-classification } }\npower: { mains: {} }\n"
+        ),
         against: catalogue)
     else { return [] }
     let calibration = RuleCalibration(Knowledge(catalogue: catalogue, requirements: requirements))
@@ -77,7 +81,8 @@ public enum CatalogueText {
   public static func coverage(
     _ catalogue: Catalogue, _ task: ModelTask, on isWanted: (Device) -> Bool
   ) -> String {
-    guard let coverage = Coverage(of: task, in: catalogue, on: isWanted), !coverage.devices.isEmpty else {
+    guard let coverage = Coverage(of: task, in: catalogue, on: isWanted), !coverage.devices.isEmpty
+    else {
       return "nothing is known of \(task.rawValue) on such devices\n"
     }
     let margin = (coverage.models.map(\.count).max() ?? 0) + 2

@@ -80,6 +80,8 @@ public enum PlanText {
       }
     }
     table.add(["power", supply, choice.site.radio.map { "uplink \($0.id)" } ?? ""])
+    var lines = table.lines(indent: 2)
+    lines += choice.design.devices.compactMap(waking)
     let totals = choice.totals
     var figures = [
       "\(Format.significant(totals.cost.value, 3)) USD/day/site (\(range(totals.cost)))",
@@ -88,7 +90,16 @@ public enum PlanText {
     if let life = totals.batteryLife { figures.append(days(life.value)) }
     figures.append(carbon(choice))
     figures.append("\(Format.significant(totals.capex.value, 3)) USD at first")
-    return table.lines(indent: 2) + ["", "  " + figures.joined(separator: "   "), ""]
+    return lines + ["", "  " + figures.joined(separator: "   "), ""]
+  }
+
+  /// Why a device is cut off between samples or left on: the interval at which both take the same.
+  private static func waking(_ device: Design.DeviceUse) -> String? {
+    let even = WakeEnergy.breakEven(DeviceFigures(device.profile, .middle))
+    guard even.isFinite, !device.runs.isEmpty, !device.profile.isMicrocontroller else { return nil }
+    let words =
+      "off between samples takes less than staying on from \(Format.duration(even)) between wakes"
+    return "  waking   \(device.profile.id): \(words)"
   }
 
   /// How the inference time is known, in a few words.

@@ -17,13 +17,6 @@ extension Requirements {
       default: break
       }
     }
-    if limits.contains(where: { $0.name == .caught }) {
-      for task in tasks
-      where task.event != nil && task.hours == .daylight && task.event?.hours == .any {
-        // Events in the dark are missed: the limit may be beyond reach, and the answer will say so.
-        _ = task
-      }
-    }
     if objectives.contains(.accuracy) {
       for task in tasks where task.metric == nil {
         log.add(

@@ -34,8 +34,10 @@ extension CatalogueOptions {
   fileprivate func folders() throws(Failure) -> [String] {
     for overlay in overlays {
       var isDirectory = false
-      guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory else {
-        throw Failure(words: "error: `\(overlay)` is no folder; --with lays a folder over the catalogue")
+      guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory
+      else {
+        throw Failure(
+          words: "error: `\(overlay)` is no folder; --with lays a folder over the catalogue")
       }
     }
     return [try folder()] + overlays
@@ -77,7 +79,8 @@ struct CatalogueShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Every figure of a model, device, part, source or assumption, with who says so.")
 
-  @Argument(help: "An id, for example nanodet-plus-m, raspberry-pi-5, lifepo4, ncnn-bench or recall.")
+  @Argument(
+    help: "An id, for example nanodet-plus-m, raspberry-pi-5, lifepo4, ncnn-bench or recall.")
   var id: String
 
   @Flag(help: "All measured rows, not only the first of each table.")
@@ -126,7 +129,8 @@ struct CatalogueCoverageCommand: ParsableCommand {
   @Argument(help: "The task, for example object-detection.")
   var task: ModelTask
 
-  @Option(help: ArgumentHelp("Only devices of this name; * stands for any text.", valueName: "pattern"))
+  @Option(
+    help: ArgumentHelp("Only devices of this name; * stands for any text.", valueName: "pattern"))
   var device: String?
 
   @OptionGroup var options: CatalogueOptions
@@ -138,7 +142,8 @@ struct CatalogueCoverageCommand: ParsableCommand {
       let near = Suggestion.nearest(to: device, among: known)
       throw Failure(
         words: "error: `\(device)` matches no device"
-          + (near.isEmpty ? "" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"))
+          + (near.isEmpty
+            ? "" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"))
     }
     try Output.write(
       CatalogueText.coverage(catalogue, task) { found in

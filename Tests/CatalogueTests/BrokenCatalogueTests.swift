@@ -24,12 +24,18 @@ import Testing
 
   private func isUnknown(_ problem: Problem?, _ kind: String, _ name: String, line: Int) -> Bool {
     guard case .unknownName(kind, let known)? = problem?.kind else { return false }
-    return problem?.text == name && problem?.place.line == line && known == known.sorted() && !known.isEmpty
+    return problem?.text == name && problem?.place.line == line && known == known.sorted()
+      && !known.isEmpty
   }
 
-  @Test(arguments: ["2026-02-30", "2025-02-29", "2026-13-01", "26-01-01", "2026-1-1", "yesterday", "", "2026-01-0x", "0026-01-01"])
+  @Test(arguments: [
+    "2026-02-30", "2025-02-29", "2026-13-01", "26-01-01", "2026-1-1", "yesterday", "", "2026-01-0x",
+    "0026-01-01",
+  ])
   func badDates(date: String) throws {
-    let found = try problems("sources.csv", Self.sourceHead + "good,Good,here,,2024-02-29,MIT,\nbad,Bad,here,,\(date),MIT,\n")
+    let found = try problems(
+      "sources.csv",
+      Self.sourceHead + "good,Good,here,,2024-02-29,MIT,\nbad,Bad,here,,\(date),MIT,\n")
     #expect(found.map(\.kind) == [.badDate])
     #expect(found.first?.place.line == 3)
     #expect(found.first?.text == date)
@@ -41,9 +47,12 @@ import Testing
   }
 
   @Test func unknownReferencesInATable() throws {
-    let row = "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,ms,ncnn-bench,\n"
+    let row =
+      "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,ms,ncnn-bench,\n"
     func found(_ old: String, _ new: String) throws -> [Problem] {
-      try problems("latencies/mine.csv", Self.cellHead + row + "\n" + row.replacing("fp32", with: "fp16").replacing(old, with: new))
+      try problems(
+        "latencies/mine.csv",
+        Self.cellHead + row + "\n" + row.replacing("fp32", with: "fp16").replacing(old, with: new))
     }
     #expect(try problems("latencies/mine.csv", Self.cellHead + row).isEmpty)
     for (kind, old, new) in [
@@ -58,24 +67,30 @@ import Testing
 
   @Test func severalSources() throws {
     let row = "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,ms,"
-    #expect(try problems("latencies/mine.csv", Self.cellHead + row + "ncnn-bench; recalled,\n").isEmpty)
-    let found = try problems("latencies/mine.csv", Self.cellHead + row + "ncnn-bench; remembered,\n")
+    #expect(
+      try problems("latencies/mine.csv", Self.cellHead + row + "ncnn-bench; recalled,\n").isEmpty)
+    let found = try problems(
+      "latencies/mine.csv", Self.cellHead + row + "ncnn-bench; remembered,\n")
     #expect(found.count == 1)
     #expect(isUnknown(found.first, "source", "remembered", line: 2))
   }
 
   @Test func missingUnits() throws {
-    let row = "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,,ncnn-bench,\n"
+    let row =
+      "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,,ncnn-bench,\n"
     let latency = try problems("latencies/mine.csv", Self.cellHead + row)
     #expect(latency.map(\.kind) == [.missingKey("unit", example: "`1` for a plain number")])
     #expect(latency.first?.place.line == 2)
     let watts = try problems(
-      "devices/mine.yaml", Self.device + "figures:\n  active-power: { value: 8, basis: measured, source: recalled }\n")
+      "devices/mine.yaml",
+      Self.device + "figures:\n  active-power: { value: 8, basis: measured, source: recalled }\n")
     #expect(watts.map(\.place.line) == [7])
     let price = try problems(
       "parts/mine.yaml",
-      "id: mine\ntitle: Mine\nkind: camera\ninterface: usb\nfigures:\n  price: { value: 30, basis: assumed, source: recalled }\n")
-    #expect(price.map(\.kind) == [.quantity(.missingUnit(number: 30, example: "USD"), example: "1 USD")])
+      "id: mine\ntitle: Mine\nkind: camera\ninterface: usb\nfigures:\n  price: { value: 30, basis: assumed, source: recalled }\n"
+    )
+    #expect(
+      price.map(\.kind) == [.quantity(.missingUnit(number: 30, example: "USD"), example: "1 USD")])
     #expect(price.first?.place.line == 6)
   }
 
@@ -98,7 +113,11 @@ import Testing
         speed: { value: 5 W, basis: assumed, source: recalled }
       """)
     let names = found.map(\.text).sorted()
-    #expect(names == ["-1 W", "heroic", "nccn", "nobody", "nobody", "raspberry-pi-7", "soon", "speed", "stm32f746", "umbrella"])
+    #expect(
+      names == [
+        "-1 W", "heroic", "nccn", "nobody", "nobody", "raspberry-pi-7", "soon", "speed",
+        "stm32f746", "umbrella",
+      ])
     #expect(Set(found.map(\.place.line)) == [1, 9, 11, 12, 13])
   }
 
@@ -126,11 +145,14 @@ import Testing
   }
 
   @Test func repetitions() throws {
-    let row = "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,ms,ncnn-bench,\n"
+    let row =
+      "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,3,1,,mean,runtime-call,50,ms,ncnn-bench,\n"
     let folder = try TemporaryFolder([
       "latencies/a.csv": Self.cellHead + row,
-      "latencies/b.csv": Self.cellHead + row.replacing(",50,", with: ",60,").replacing("ncnn-bench", with: "recalled"),
-      "sources.csv": Self.sourceHead + "one,One,here,,2026-01-01,MIT,\none,Two,here,,2026-01-01,MIT,\n",
+      "latencies/b.csv": Self.cellHead
+        + row.replacing(",50,", with: ",60,").replacing("ncnn-bench", with: "recalled"),
+      "sources.csv": Self.sourceHead
+        + "one,One,here,,2026-01-01,MIT,\none,Two,here,,2026-01-01,MIT,\n",
       "devices/x.yaml": Self.device, "devices/y.yaml": Self.device,
       "models/m.csv": "id,title,task,family,licence,source\nm,M,keyword-spotting,f,MIT,recalled\n",
       "models/n.csv": "id,title,task,family,licence,source\nm,M,keyword-spotting,f,MIT,recalled\n",
@@ -149,7 +171,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("0", true), ("0.5", true), ("101", true), ("-3", true), ("100", false), ("30", false)])
+  @Test(arguments: [
+    ("0", true), ("0.5", true), ("101", true), ("-3", true), ("100", false), ("30", false),
+  ])
   func accuraciesAreShares(value: String, isWrong: Bool) throws {
     let found = try problems(
       "accuracies/mine.csv",
@@ -169,7 +193,8 @@ import Testing
     #expect(accuracy.count == 2)
     #expect(isUnknown(accuracy.first, "toolchain", "tflite-pqt", line: 2))
     #expect(isUnknown(accuracy.last, "device", "x87", line: 3))
-    let runtime = try problems("runtimes/mine.csv", "id,title,toolchains,source\nmine,Mine,ncnn-qat,recalled\n")
+    let runtime = try problems(
+      "runtimes/mine.csv", "id,title,toolchains,source\nmine,Mine,ncnn-qat,recalled\n")
     #expect(runtime.count == 1 && isUnknown(runtime.first, "toolchain", "ncnn-qat", line: 2))
     let price = try problems(
       "prices/mine.csv",
@@ -184,20 +209,26 @@ import Testing
   @Test func unreadableFilesDoNotHideOtherFaults() throws {
     let folder = try TemporaryFolder([
       "devices/a.yaml": "id: [", "devices/b.yaml": "\u{0}",
-      "sources.csv": Self.sourceHead + "bad,Bad,here,,soon,MIT,\n", "models/m.csv": "id,title\nm,M\n",
+      "sources.csv": Self.sourceHead + "bad,Bad,here,,soon,MIT,\n",
+      "models/m.csv": "id,title\nm,M\n",
     ])
     let found = try folder.check().check.problems
-    #expect(found.map { String($0.place.file.dropFirst(folder.path.count + 1)) } == [
-      "devices/a.yaml", "devices/b.yaml", "models/m.csv", "models/m.csv", "models/m.csv", "models/m.csv", "sources.csv",
-    ])
-    #expect(throws: Problems.self) { try Catalogue.read(folders: [Shipped.folder ?? "", folder.path]) }
+    #expect(
+      found.map { String($0.place.file.dropFirst(folder.path.count + 1)) } == [
+        "devices/a.yaml", "devices/b.yaml", "models/m.csv", "models/m.csv", "models/m.csv",
+        "models/m.csv", "sources.csv",
+      ])
+    #expect(throws: Problems.self) {
+      try Catalogue.read(folders: [Shipped.folder ?? "", folder.path])
+    }
   }
 
   /// A catalogue without its assumptions says which are missing.
   @Test func assumptionsMustBeComplete() throws {
     let folder = try TemporaryFolder([
       "sources.csv": Self.sourceHead + "one,One,here,,2026-01-01,MIT,\n",
-      "defaults.yaml": "recall: { value: 0.6, basis: assumed, source: one, reason: because }\nodd: 1\n",
+      "defaults.yaml":
+        "recall: { value: 0.6, basis: assumed, source: one, reason: because }\nodd: 1\n",
     ])
     let found = Catalogue.check(folders: [folder.path]).check.problems
     let missing = found.filter { if case .missingKey = $0.kind { true } else { false } }

@@ -16,7 +16,8 @@ import Testing
     let folder = try TemporaryFolder([
       "devices/mine.yaml":
         "id: raspberry-pi-5\ntitle: My board\nrole: host\nruntimes: [ncnn]\nprecisions: [fp32]\nfigures:\n  idle-power: { value: 2.5 W, basis: measured, source: my-bench, scope: board }\n",
-      "sources.csv": "id,title,location,version,date,licence,note\nmy-bench,My bench,here,,2026-01-01,CC0-1.0,\n",
+      "sources.csv":
+        "id,title,location,version,date,licence,note\nmy-bench,My bench,here,,2026-01-01,CC0-1.0,\n",
       "parts/usb-camera.yaml":
         "id: usb-camera\ntitle: My camera\nkind: camera\ninterface: usb\nfigures:\n  price: { value: 12 USD, basis: measured, source: my-bench }\n",
     ])
@@ -35,19 +36,24 @@ import Testing
 
   @Test func aRowReplacesTheRowOfTheSameCell() throws {
     let shipped = try Shipped.both.get().catalogue
-    let old = try #require((shipped.latencies["nanodet-m"] ?? []).first { $0.cell.device == "raspberry-pi-5" })
+    let old = try #require(
+      (shipped.latencies["nanodet-m"] ?? []).first { $0.cell.device == "raspberry-pi-5" })
     let cell = old.cell
     let row = [
       cell.model, cell.resolution.description, cell.device, cell.runtime, cell.runtimeVersion,
-      cell.precision.rawValue, cell.compression, cell.threads.map(String.init) ?? "", String(cell.batch),
+      cell.precision.rawValue, cell.compression, cell.threads.map(String.init) ?? "",
+      String(cell.batch),
       "\"\(cell.mode)\"", old.statistic.rawValue, old.span.rawValue,
     ].joined(separator: ",")
     let folder = try TemporaryFolder([
-      "latencies/mine.csv": Self.cellHead + row + ",123,ms,recalled,\n" + row.replacing("nanodet-m,", with: "nanodet-plus-m,") + ",99,ms,recalled,\n"
+      "latencies/mine.csv": Self.cellHead + row + ",123,ms,recalled,\n"
+        + row.replacing("nanodet-m,", with: "nanodet-plus-m,") + ",99,ms,recalled,\n"
     ])
     let (catalogue, check) = try folder.check()
     #expect(check.problems.isEmpty)
-    let rows = (catalogue.latencies["nanodet-m"] ?? []).filter { $0.cell == cell && $0.span == old.span && $0.statistic == old.statistic }
+    let rows = (catalogue.latencies["nanodet-m"] ?? []).filter {
+      $0.cell == cell && $0.span == old.span && $0.statistic == old.statistic
+    }
     #expect(rows.map(\.value.value) == [0.123])
     #expect(catalogue.latencies["nanodet-m"]?.count == shipped.latencies["nanodet-m"]?.count)
   }
@@ -78,7 +84,8 @@ import Testing
 
   @Test func assumptionsCanBeReplacedOneByOne() throws {
     let folder = try TemporaryFolder([
-      "defaults.yaml": "fouling: { value: 1, basis: assumed, source: recalled, reason: cleaned daily }\n"
+      "defaults.yaml":
+        "fouling: { value: 1, basis: assumed, source: recalled, reason: cleaned daily }\n"
     ])
     let (catalogue, check) = try folder.check()
     #expect(check.problems.isEmpty)

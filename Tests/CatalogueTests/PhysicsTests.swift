@@ -16,10 +16,13 @@ import Testing
       "  bandwidth: { value: 1 GB/s, low: 1 GB/s, high: 1 GB/s, basis: \($0), source: recalled }\n"
     }
     let folder = try TemporaryFolder([
-      "devices/mine.yaml": "id: mine\ntitle: Mine\nrole: host\nruntimes: [ncnn]\nprecisions: [fp32, int8]\nfigures:\n"
+      "devices/mine.yaml":
+        "id: mine\ntitle: Mine\nrole: host\nruntimes: [ncnn]\nprecisions: [fp32, int8]\nfigures:\n"
         + "  peak-fp32: { value: 100 GFLOP/s, basis: \(peak), source: recalled }\n" + (bus ?? ""),
-      "models/mine.csv": "id,title,task,family,licence,source\nmine,Mine,image-classification,f,MIT,recalled\n",
-      "footprints/mine.csv": "model,resolution,precision,toolchain,quantity,value,unit,basis,source,note\n"
+      "models/mine.csv":
+        "id,title,task,family,licence,source\nmine,Mine,image-classification,f,MIT,recalled\n",
+      "footprints/mine.csv":
+        "model,resolution,precision,toolchain,quantity,value,unit,basis,source,note\n"
         + "mine,224x224,,,macs,100000000,MAC,datasheet,recalled,\nmine,,,,parameters,\(parameters),1,datasheet,recalled,\n",
       "latencies/mine.csv":
         "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,span,value,unit,source,note\n"
@@ -34,15 +37,23 @@ import Testing
   }
 
   private func counts(_ check: CatalogueCheck) -> [Int] {
-    [check.timings.checked, check.timings.suspect, check.timings.impossible, check.timings.unchecked]
+    [
+      check.timings.checked, check.timings.suspect, check.timings.impossible,
+      check.timings.unchecked,
+    ]
   }
 
-  @Test(arguments: [(2.1, [1, 0, 0, 0]), (1.9, [0, 1, 0, 0]), (0.51, [0, 1, 0, 0]), (0.49, [0, 0, 1, 0])])
+  @Test(arguments: [
+    (2.1, [1, 0, 0, 0]), (1.9, [0, 1, 0, 0]), (0.51, [0, 1, 0, 0]), (0.49, [0, 0, 1, 0]),
+  ])
   func arithmetic(milliseconds: Double, expected: [Int]) throws {
     let found = try check(milliseconds)
     #expect(counts(found) == expected)
     #expect(found.problems.count == expected[2])
-    #expect(found.problems.allSatisfy { $0.place.line == 2 && $0.place.file.hasSuffix("latencies/mine.csv") })
+    #expect(
+      found.problems.allSatisfy {
+        $0.place.line == 2 && $0.place.file.hasSuffix("latencies/mine.csv")
+      })
   }
 
   @Test func memory() throws {

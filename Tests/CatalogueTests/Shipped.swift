@@ -29,7 +29,8 @@ final class TemporaryFolder {
   let path: String
 
   init(_ files: [String: String]) throws {
-    let folder = URL.temporaryDirectory.appending(path: "envelope-catalogue-\(UInt64.random(in: 0...UInt64.max))")
+    let folder = URL.temporaryDirectory.appending(
+      path: "envelope-catalogue-\(UInt64.random(in: 0...UInt64.max))")
     path = folder.path
     for (name, text) in files {
       let file = folder.appending(path: name)

@@ -21,7 +21,8 @@ import Testing
     #expect(check.timings.checked > 500)
     #expect(check.suspects.count == check.timings.suspect)
     #expect(check.timings.suspect < 20)
-    let timings = catalogue.latencies.values.joined().count + catalogue.throughputs.values.joined().count
+    let timings =
+      catalogue.latencies.values.joined().count + catalogue.throughputs.values.joined().count
     #expect(check.timings.total == timings)
   }
 
@@ -30,7 +31,8 @@ import Testing
     #expect(Set(catalogue.models.values.map(\.task)) == Set(ModelTask.allCases))
     #expect(catalogue.devices.values.filter { $0.components.count == 1 }.count >= 30)
     let onKnown = catalogue.latencies.values.joined().filter {
-      $0.cell.batch == 1 && catalogue.devices[$0.cell.device] != nil && catalogue.models[$0.cell.model] != nil
+      $0.cell.batch == 1 && catalogue.devices[$0.cell.device] != nil
+        && catalogue.models[$0.cell.model] != nil
     }
     #expect(onKnown.count >= 1_000)
     for shelf in Part.Shelf.allCases { #expect(!catalogue.parts(on: shelf).isEmpty) }
@@ -41,7 +43,9 @@ import Testing
 
   @Test func everyTaskHasAModelWithAnAccuracy() {
     for task in ModelTask.allCases {
-      let judged = catalogue.models.values.filter { $0.task == task && catalogue.accuracies[$0.id] != nil }
+      let judged = catalogue.models.values.filter {
+        $0.task == task && catalogue.accuracies[$0.id] != nil
+      }
       #expect(!judged.isEmpty, "\(task.rawValue)")
     }
   }
@@ -55,8 +59,30 @@ import Testing
     #expect(pair.role == .host && pair.ram == host.ram && pair.runtimes == accelerator.runtimes)
     #expect(pair.machine.peaks == accelerator.machine.peaks)
     let active = try #require(pair.power[.active]).estimate.value
-    let sum = try #require(host.power[.idle]).estimate.value + (try #require(accelerator.power[.active])).estimate.value
+    let sum =
+      try #require(host.power[.idle]).estimate.value
+      + (try #require(accelerator.power[.active])).estimate.value
     #expect(active == sum)
+  }
+
+  /// The most a host with an accelerator draws is unknown unless both are known.
+  @Test func pairsDrawWhatBothDraw() throws {
+    for pair in catalogue.devices.values where pair.components.count == 2 {
+      let parts = pair.components.compactMap {
+        catalogue.devices[$0]?.power[.maximum]?.estimate.value
+      }
+      #expect(
+        pair.power[.maximum]?.estimate.value == (parts.count == 2 ? parts[0] + parts[1] : nil))
+    }
+  }
+
+  /// Limits in degrees are taken as they stand.
+  @Test func temperaturesAreExact() {
+    for part in catalogue.parts.values {
+      for figure in part.figures.values where figure.dimension == .temperature {
+        #expect(figure.interval == Interval(figure.value, figure.value))
+      }
+    }
   }
 
   /// A loss stated as it is (an area under a curve) becomes points like the others.
@@ -78,14 +104,18 @@ import Testing
 
   @Test func isFoundByName() throws {
     let folder = try #require(Shipped.folder)
-    #expect(try Catalogue.locate(named: folder, environment: [:], executable: "/nowhere/plan") == folder)
     #expect(
-      try Catalogue.locate(named: nil, environment: ["ENVELOPE_CATALOGUE": folder], executable: "/nowhere/plan") == folder)
+      try Catalogue.locate(named: folder, environment: [:], executable: "/nowhere/plan") == folder)
+    #expect(
+      try Catalogue.locate(
+        named: nil, environment: ["ENVELOPE_CATALOGUE": folder], executable: "/nowhere/plan")
+        == folder)
     // From an executable somewhere below the checkout.
     let below = folder.dropLast("configs".count) + "x/y/z/plan"
     #expect(try Catalogue.locate(named: nil, environment: [:], executable: String(below)) == folder)
     do throws(Catalogue.NotFound) {
-      _ = try Catalogue.locate(named: "/nowhere", environment: ["ENVELOPE_CATALOGUE": folder], executable: "/plan")
+      _ = try Catalogue.locate(
+        named: "/nowhere", environment: ["ENVELOPE_CATALOGUE": folder], executable: "/plan")
       Issue.record("a named folder must not be replaced by another")
     } catch {
       #expect(error.tried == ["/nowhere"])

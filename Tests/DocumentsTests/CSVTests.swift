@@ -12,15 +12,17 @@ import Testing
     (0..<table.count).map { row in table.header.indices.map { table.text(row, $0) } }
   }
 
-  @Test(arguments: [
-    ("a,b\n1,2\n", [["1", "2"]]), ("a,b\n1,2", [["1", "2"]]), ("a,b\r\n1,2\r\n", [["1", "2"]]),
-    ("a,b\r1,2\r", [["1", "2"]]), ("a,b\n\n\n1,2\n\n", [["1", "2"]]), ("a,b\n,\n", [["", ""]]),
-    ("a,b\n1,", [["1", ""]]), ("a,b\n\"x, y\",\"\"\n", [["x, y", ""]]),
-    ("a,b\n\"say \"\"hi\"\"\",2\n", [["say \"hi\"", "2"]]), ("a,b\n\"two\nlines\",2\n", [["two\nlines", "2"]]),
-    ("a,b\n\"\"\"\",\"\"\"\"\"\"\n", [["\"", "\"\""]]), ("a,b\n x , y \n", [[" x ", " y "]]),
-    ("a,b\n1\"2,3\n", [["1\"2", "3"]]), ("a\n\"\"\n", [[""]]), ("a,b\né,🦆\n", [["é", "🦆"]]),
-    ("a,b\n", []), ("", []),
-  ] as [(String, [[String]])])
+  @Test(
+    arguments: [
+      ("a,b\n1,2\n", [["1", "2"]]), ("a,b\n1,2", [["1", "2"]]), ("a,b\r\n1,2\r\n", [["1", "2"]]),
+      ("a,b\r1,2\r", [["1", "2"]]), ("a,b\n\n\n1,2\n\n", [["1", "2"]]), ("a,b\n,\n", [["", ""]]),
+      ("a,b\n1,", [["1", ""]]), ("a,b\n\"x, y\",\"\"\n", [["x, y", ""]]),
+      ("a,b\n\"say \"\"hi\"\"\",2\n", [["say \"hi\"", "2"]]),
+      ("a,b\n\"two\nlines\",2\n", [["two\nlines", "2"]]),
+      ("a,b\n\"\"\"\",\"\"\"\"\"\"\n", [["\"", "\"\""]]), ("a,b\n x , y \n", [[" x ", " y "]]),
+      ("a,b\n1\"2,3\n", [["1\"2", "3"]]), ("a\n\"\"\n", [[""]]), ("a,b\né,🦆\n", [["é", "🦆"]]),
+      ("a,b\n", []), ("", []),
+    ] as [(String, [[String]])])
   func reads(text: String, rows: [[String]]) throws {
     #expect(fields(try read(text)) == rows)
   }
@@ -42,14 +44,19 @@ import Testing
   }
 
   @Test func faults() {
-    #expect(throws: Problems([Problem(.missingColumn("z"), at: Place(file: "t.csv", line: 1, column: 1))])) {
+    #expect(
+      throws: Problems([Problem(.missingColumn("z"), at: Place(file: "t.csv", line: 1, column: 1))])
+    ) {
       try read("a,b\n1,2\n", ["a", "z"])
     }
     do throws(Problems) {
       _ = try read("a,b\n1\n1,2\n1,2,3\n")
       Issue.record("read a ragged table")
     } catch {
-      #expect(error.all.map(\.kind) == [.wrongFieldCount(found: 1, expected: 2), .wrongFieldCount(found: 3, expected: 2)])
+      #expect(
+        error.all.map(\.kind) == [
+          .wrongFieldCount(found: 1, expected: 2), .wrongFieldCount(found: 3, expected: 2),
+        ])
       #expect(error.all.map(\.place.line) == [2, 4])
     }
     #expect(throws: Problems.self) { try read("a,b\n1,\"open\n") }
@@ -62,7 +69,10 @@ import Testing
     for _ in 0..<300 {
       let rows = (0..<3).map { _ in
         (0..<3).map { _ in
-          String((0..<Int.random(in: 0..<6, using: &generator)).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] })
+          String(
+            (0..<Int.random(in: 0..<6, using: &generator)).map { _ in
+              alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+            })
         }
       }
       let body = rows.map { row in
@@ -82,9 +92,12 @@ import Testing
       for _ in 0...Int.random(in: 0..<5, using: &generator) {
         let place = Int.random(in: 0...bytes.count, using: &generator)
         switch Int.random(in: 0..<4, using: &generator) {
-        case 0: bytes.insert([0x22, 0x2C, 0x0A, 0x0D, 0x61][Int.random(in: 0..<5, using: &generator)], at: place)
+        case 0:
+          bytes.insert(
+            [0x22, 0x2C, 0x0A, 0x0D, 0x61][Int.random(in: 0..<5, using: &generator)], at: place)
         case 1: if place < bytes.count { bytes.remove(at: place) }
-        case 2: if place < bytes.count { bytes[place] = UInt8.random(in: 1...255, using: &generator) }
+        case 2:
+          if place < bytes.count { bytes[place] = UInt8.random(in: 1...255, using: &generator) }
         default: bytes = Array(bytes.prefix(place))
         }
       }

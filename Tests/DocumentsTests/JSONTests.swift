@@ -12,10 +12,12 @@ import Testing
         == "\"\\\"\\\\/\\n\\r\\t\\u0008\\u000c\\u0000\\u001f\\u007fé🦆\u{2028}\"\n")
   }
 
-  @Test(arguments: [
-    (0, "0"), (-0.0, "0"), (1, "1"), (-2.5, "-2.5"), (1e16, "1e+16"), (123_456_789_012, "123456789012"),
-    (0.1, "0.1"), (1e-7, "1e-07"), (.nan, "null"), (.infinity, "null"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (-0.0, "0"), (1, "1"), (-2.5, "-2.5"), (1e16, "1e+16"),
+      (123_456_789_012, "123456789012"),
+      (0.1, "0.1"), (1e-7, "1e-07"), (.nan, "null"), (.infinity, "null"),
+    ] as [(Double, String)])
   func numbers(value: Double, text: String) {
     #expect(JSON.number(value).text() == text + "\n")
   }
@@ -47,7 +49,9 @@ import Testing
   @Test func readsElsewhere() throws {
     var generator = Seeded(seed: 1)
     for _ in 0..<200 {
-      let scalars = (0..<20).compactMap { _ in Unicode.Scalar(UInt32.random(in: 0..<0x3000, using: &generator)) }
+      let scalars = (0..<20).compactMap { _ in
+        Unicode.Scalar(UInt32.random(in: 0..<0x3000, using: &generator))
+      }
       var view = String.UnicodeScalarView()
       view.append(contentsOf: scalars)
       let text = String(view)

@@ -4,12 +4,16 @@ import Documents
 import Testing
 
 @Suite struct SuggestionTests {
-  private static let known = ["raspberry-pi-4b", "raspberry-pi-5", "jetson-nano", "lifepo4", "object-detection"]
+  private static let known = [
+    "raspberry-pi-4b", "raspberry-pi-5", "jetson-nano", "lifepo4", "object-detection",
+  ]
 
-  @Test(arguments: [
-    ("raspbery-pi-5", ["raspberry-pi-5", "raspberry-pi-4b"]), ("LiFePO4", ["lifepo4"]),
-    ("objcet-detection", ["object-detection"]), ("nano", ["jetson-nano"]), ("zebra", []), ("", []), ("x", []),
-  ] as [(String, [String])])
+  @Test(
+    arguments: [
+      ("raspbery-pi-5", ["raspberry-pi-5", "raspberry-pi-4b"]), ("LiFePO4", ["lifepo4"]),
+      ("objcet-detection", ["object-detection"]), ("nano", ["jetson-nano"]), ("zebra", []),
+      ("", []), ("x", []),
+    ] as [(String, [String])])
   func nearest(text: String, names: [String]) {
     #expect(Suggestion.nearest(to: text, among: Self.known) == names)
   }

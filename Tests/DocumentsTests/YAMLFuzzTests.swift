@@ -31,8 +31,10 @@ import Testing
   ]
 
   private static let pieces = [
-    "&x ", "*x", "!t ", "[", "]", "{", "}", "\"", "'", ":", ": ", ",", "#", " #", "- ", "? ", "|", ">", "%", "@", "`",
-    "\t", "\n", "\r", "\n\n", "  ", "\u{85}", "\u{2028}", "\u{FEFF}", "\\", "---", "...", "<<: ", "é", "🦆", "\u{1}", "0x1", "~",
+    "&x ", "*x", "!t ", "[", "]", "{", "}", "\"", "'", ":", ": ", ",", "#", " #", "- ", "? ", "|",
+    ">", "%", "@", "`",
+    "\t", "\n", "\r", "\n\n", "  ", "\u{85}", "\u{2028}", "\u{FEFF}", "\\", "---", "...", "<<: ",
+    "é", "🦆", "\u{1}", "0x1", "~",
   ]
 
   @Test func survivesMutations() {
@@ -48,11 +50,14 @@ import Testing
           let piece = Self.pieces[Int.random(in: 0..<Self.pieces.count, using: &generator)]
           bytes.insert(contentsOf: Array(piece.utf8), at: place)
         case 1:
-          bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 0..<9, using: &generator)))
+          bytes.removeSubrange(
+            place..<min(bytes.count, place + Int.random(in: 0..<9, using: &generator)))
         case 2:
           let end = min(bytes.count, place + Int.random(in: 0..<40, using: &generator))
-          bytes.insert(contentsOf: bytes[place..<end], at: Int.random(in: 0...bytes.count, using: &generator))
-        case 3: if place < bytes.count { bytes[place] = UInt8.random(in: 1...127, using: &generator) }
+          bytes.insert(
+            contentsOf: bytes[place..<end], at: Int.random(in: 0...bytes.count, using: &generator))
+        case 3:
+          if place < bytes.count { bytes[place] = UInt8.random(in: 1...127, using: &generator) }
         default: bytes = Array(bytes.prefix(max(1, place)))
         }
       }

@@ -30,13 +30,16 @@ import Testing
     #expect(items.map(\.scalar) == ["a", "b & c", "12"])
   }
 
-  @Test(arguments: ["", "   \n\n", "# only a comment\n", "\u{FEFF}", "\r\n\r\n", "~", "null", "---\n"])
+  @Test(arguments: [
+    "", "   \n\n", "# only a comment\n", "\u{FEFF}", "\r\n\r\n", "~", "null", "---\n",
+  ])
   func emptyFiles(text: String) {
     #expect(problems(inYAML: text).map(\.kind) == [.empty])
   }
 
   @Test(arguments: [
-    ("a: &x 1\nb: 2\n", 1, 4), ("a: 1\nb: *x\n", 2, 4), ("a: !!str 1\n", 1, 4), ("- !tag x\n", 1, 3),
+    ("a: &x 1\nb: 2\n", 1, 4), ("a: 1\nb: *x\n", 2, 4), ("a: !!str 1\n", 1, 4),
+    ("- !tag x\n", 1, 3),
     ("[ &a b ]", 1, 3), ("{\"a\":&x [1], \"b\":*x}", 1, 6), ("a:\t*x", 1, 4), ("*x : 1", 1, 1),
     ("? &k a\n: 1", 1, 3),
   ])
@@ -48,7 +51,9 @@ import Testing
 
   /// A few lines that would unfold to 10^9 texts.
   private static let bomb = (1...9).map { level in
-    "l\(level): &l\(level) [" + [String](repeating: level == 1 ? "lol" : "*l\(level - 1)", count: 10).joined(separator: ", ") + "]"
+    "l\(level): &l\(level) ["
+      + [String](repeating: level == 1 ? "lol" : "*l\(level - 1)", count: 10).joined(
+        separator: ", ") + "]"
   }.joined(separator: "\n")
 
   @Test func aliasBomb() {
@@ -57,14 +62,16 @@ import Testing
 
   /// Texts in which a lone quote, that quotes nothing, might hide what follows it.
   @Test(arguments: [
-    "text: |\n  \"\nrest:\n", "text: >\n  'tis\nrest:\n", "text: a\n  \"b\nrest:\n", "{a: b \"c, d: ", "{a: b\n \"c, d: ",
+    "text: |\n  \"\nrest:\n", "text: >\n  'tis\nrest:\n", "text: a\n  \"b\nrest:\n",
+    "{a: b \"c, d: ", "{a: b\n \"c, d: ",
     "text: b \"c\nrest:\n", "text: b 'c\nrest:\n",
   ])
   func nothingHidesBehindALoneQuote(head: String) {
     let isFlow = head.hasPrefix("{")
     let bomb =
       isFlow
-      ? "&x [1], e: *x, f: \"\" }" : Self.bomb.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+      ? "&x [1], e: *x, f: \"\" }"
+      : Self.bomb.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
     #expect(problems(inYAML: head + bomb).map(\.kind) == [.anchorOrTag])
     let deep = String(repeating: "[", count: 900)
     let found = problems(inYAML: head + (isFlow ? "" : "  x: ") + deep)
@@ -87,7 +94,10 @@ import Testing
   }
 
   @Test func deepEnough() {
-    #expect(problems(inYAML: "a: " + String(repeating: "[", count: 30) + String(repeating: "]", count: 30)).isEmpty)
+    #expect(
+      problems(
+        inYAML: "a: " + String(repeating: "[", count: 30) + String(repeating: "]", count: 30)
+      ).isEmpty)
     // Long, wide and flat is fine: rules of dashes, a long list, brackets one after the other.
     #expect(problems(inYAML: "# " + String(repeating: "-", count: 500) + "\na: 1").isEmpty)
     #expect(problems(inYAML: String(repeating: "- x\n", count: 5_000)).isEmpty)
@@ -124,7 +134,10 @@ import Testing
     #expect(problems(inYAML: "1: a\n\"1\": b\n").map(\.kind) == [.duplicateKey(firstLine: 1)])
   }
 
-  @Test(arguments: ["a: [1, 2", "a: \"open\nb: 1", "a: b: c", "a\nb: 1\n", "- a\nb: 1", "a: 'x", "%YAML 9.9\n---\na: 1"])
+  @Test(arguments: [
+    "a: [1, 2", "a: \"open\nb: 1", "a: b: c", "a\nb: 1\n", "- a\nb: 1", "a: 'x",
+    "%YAML 9.9\n---\na: 1",
+  ])
   func syntaxErrors(text: String) {
     let found = problems(inYAML: text)
     #expect(found.count == 1)
@@ -135,11 +148,13 @@ import Testing
   }
 
   @Test func keysMustBeNames() {
-    #expect(problems(inYAML: "[a, b]: 1").map(\.kind) == [.wrongShape(expected: "a name as the key")])
+    #expect(
+      problems(inYAML: "[a, b]: 1").map(\.kind) == [.wrongShape(expected: "a name as the key")])
   }
 
   @Test func filesThatAreNoText() throws {
-    let folder = URL.temporaryDirectory.appending(path: "envelope-documents-\(UInt64.random(in: 0...UInt64.max))")
+    let folder = URL.temporaryDirectory.appending(
+      path: "envelope-documents-\(UInt64.random(in: 0...UInt64.max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     func kind(of bytes: [UInt8], limit: Int = YAML.limit) throws -> Problem.Kind? {
@@ -156,7 +171,9 @@ import Testing
     #expect(try kind(of: [0xC3, 0x28]) == .notText)
     #expect(try kind(of: [0x7F, 0x45, 0x4C, 0x46, 0x02, 0x01]) == nil)
     #expect(try kind(of: (0...255).map { UInt8($0) }) == .notText)
-    #expect(try kind(of: [UInt8](repeating: 0x61, count: 1_000), limit: 999) == .tooLarge(bytes: 1_000, limit: 999))
+    #expect(
+      try kind(of: [UInt8](repeating: 0x61, count: 1_000), limit: 999)
+        == .tooLarge(bytes: 1_000, limit: 999))
     #expect(try kind(of: []) == nil)
     do throws(Problem) {
       _ = try TextFile(path: folder.path, limit: 10)

@@ -26,7 +26,8 @@ import Testing
 
   static let calibration: Result<RuleCalibration, any Error> = Result {
     let catalogue = try RuleCalibrationTests.catalogue.get()
-    let text = "deployment: test\ntasks: { t: { task: image-classification } }\npower: { mains: {} }\n"
+    let text =
+      "deployment: test\ntasks: { t: { task: image-classification } }\npower: { mains: {} }\n"
     let requirements = try Requirements.read(TextFile(path: "test", text: text), against: catalogue)
     return RuleCalibration(Knowledge(catalogue: catalogue, requirements: requirements))
   }
@@ -64,13 +65,16 @@ import Testing
     let catalogue = try RuleCalibrationTests.catalogue.get()
     for task in ModelTask.allCases {
       let coverage = try #require(Coverage(of: task, in: catalogue) { _ in true })
-      #expect(coverage.devices == coverage.devices.sorted() && coverage.models == coverage.models.sorted())
+      #expect(
+        coverage.devices == coverage.devices.sorted() && coverage.models == coverage.models.sorted()
+      )
       let pairs = coverage.models.count * coverage.devices.count
       let counted = TimingOrigin.allCases.reduce(coverage.count(nil)) { $0 + coverage.count($1) }
       #expect(pairs == counted && coverage.origins.count == coverage.models.count)
       #expect(coverage.count(.given) == 0)
     }
-    let detection = try #require(Coverage(of: .objectDetection, in: catalogue) { $0.id == "raspberry-pi-5" })
+    let detection = try #require(
+      Coverage(of: .objectDetection, in: catalogue) { $0.id == "raspberry-pi-5" })
     let row = try #require(detection.models.firstIndex(of: "nanodet-m"))
     #expect(detection.origins[row] == [.measuredOneSided])
     #expect(detection.metric == "mAP50-95")

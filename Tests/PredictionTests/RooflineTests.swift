@@ -13,7 +13,8 @@ import Testing
   private var machine: Machine {
     Machine(
       peaks: [.fp32: peak(100e9), .int8: peak(400e9)],
-      bandwidth: Estimate(BytesPerSecond(1e9), basis: .datasheet, provenance: Provenance(source: "s")))
+      bandwidth: Estimate(
+        BytesPerSecond(1e9), basis: .datasheet, provenance: Provenance(source: "s")))
   }
 
   @Test func theSlowerCeilingBinds() {
@@ -33,7 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Precision.fp32, 100e9), (.fp16, 100e9), (.float, 100e9), (.int8, 400e9), (.w8a16, 400e9), (.w4a8, 400e9),
+    (Precision.fp32, 100e9), (.fp16, 100e9), (.float, 100e9), (.int8, 400e9), (.w8a16, 400e9),
+    (.w4a8, 400e9),
   ])
   func aNeighboursPeakStandsIn(precision: Precision, operations: Double) {
     #expect(machine.peak(at: precision)?.value.value == operations)
@@ -41,7 +43,8 @@ import Testing
 
   @Test func anEstimateIsSlowerThanItsBound() throws {
     let bound = try #require(Roofline.bound(macs: 1e9, weightBytes: 5e6, on: machine, at: .fp32))
-    let estimate = try #require(Roofline.estimate(macs: 1e9, weightBytes: 5e6, on: machine, at: .fp32))
+    let estimate = try #require(
+      Roofline.estimate(macs: 1e9, weightBytes: 5e6, on: machine, at: .fp32))
     #expect(bound < estimate.low && estimate.low < estimate.value && estimate.value < estimate.high)
     #expect(estimate.basis == .datasheet)
     #expect(estimate.value == bound * Roofline.slowdown.middle)
@@ -52,7 +55,8 @@ import Testing
     var last = Seconds(0)
     for step in 1...50 {
       let bound = try #require(
-        Roofline.bound(macs: Double(step) * 1e8, weightBytes: Double(step) * 1e6, on: machine, at: .fp32))
+        Roofline.bound(
+          macs: Double(step) * 1e8, weightBytes: Double(step) * 1e6, on: machine, at: .fp32))
       #expect(bound > last)
       last = bound
     }

@@ -60,7 +60,8 @@ import Testing
     #expect(odd.low == Watts(5) && odd.high == Watts(5))
     let exact = Estimate(Watts(5), basis: .given, provenance: source)
     #expect(exact.at(2) == Watts(5))
-    let wide = Estimate(Watts(4), low: Watts(2), high: Watts(8), basis: .measured, provenance: source)
+    let wide = Estimate(
+      Watts(4), low: Watts(2), high: Watts(8), basis: .measured, provenance: source)
     let energy = wide.map(basis: .datasheet, note: "times an hour") { Joules($0.value * 3_600) }
     #expect(energy.low.value == 7_200 && energy.high.value == 28_800)
     #expect(energy.basis == .datasheet && energy.provenance.note == "times an hour")

@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     (1.005, 2, "1.01"), (0.285, 2, "0.29"), (2.5, 0, "3"), (-2.5, 0, "-3"), (0, 2, "0.00"),
     (-0.0, 0, "0"), (-0.001, 2, "0.00"), (0.05, 1, "0.1"), (0.049, 1, "0.0"), (9.995, 2, "10.00"),
-    (1_234.5678, 1, "1234.6"), (0.0004, 3, "0.000"), (0.0005, 3, "0.001"), (1e14, 2, "100000000000000.00"),
+    (1_234.5678, 1, "1234.6"), (0.0004, 3, "0.000"), (0.0005, 3, "0.001"),
+    (1e14, 2, "100000000000000.00"),
     (123, 0, "123"), (1e20, 1, "1e+20"), (7, -3, "7"),
   ])
   func fixed(value: Double, decimals: Int, text: String) {
@@ -32,18 +33,20 @@ import Testing
     #expect(Format.prefixed(.nan, "W") == "unknown W")
   }
 
-  @Test(arguments: [
-    (0.00135, "1.35 mW"), (0.9996, "1 W"), (999.6, "1 kW"), (1_500_000, "1.5 MW"), (0, "0 W"),
-    (3e-9, "3 nW"), (2e-12, "0.002 nW"), (-0.25, "-250 mW"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0.00135, "1.35 mW"), (0.9996, "1 W"), (999.6, "1 kW"), (1_500_000, "1.5 MW"), (0, "0 W"),
+      (3e-9, "3 nW"), (2e-12, "0.002 nW"), (-0.25, "-250 mW"),
+    ] as [(Double, String)])
   func prefixed(value: Double, text: String) {
     #expect(Format.prefixed(value, "W") == text)
   }
 
-  @Test(arguments: [
-    (0, "0 s"), (0.0123, "12.3 ms"), (90, "90 s"), (600, "10 min"), (7_200, "2 h"),
-    (3 * 86_400, "3 days"), (-90, "-90 s"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (0, "0 s"), (0.0123, "12.3 ms"), (90, "90 s"), (600, "10 min"), (7_200, "2 h"),
+      (3 * 86_400, "3 days"), (-90, "-90 s"),
+    ] as [(Double, String)])
   func duration(value: Double, text: String) {
     #expect(Format.duration(value) == text)
   }

@@ -27,13 +27,17 @@ import Testing
 
   private static let refusals: [(String, MeasureError)] = [
     ("", .empty), ("   ", .empty), ("W", .notANumber("W")), ("about 5 W", .notANumber("about 5 W")),
-    ("1.5.2 W", .notANumber("1.5.2 W")), ("--5 W", .notANumber("--5 W")), ("banana", .notANumber("banana")),
+    ("1.5.2 W", .notANumber("1.5.2 W")), ("--5 W", .notANumber("--5 W")),
+    ("banana", .notANumber("banana")),
     ("١٢ W", .notANumber("١٢ W")), ("½ W", .notANumber("½ W")), ("nan W", .notFinite("nan W")),
-    ("NaN", .notFinite("NaN")), ("inf s", .notFinite("inf s")), ("-Infinity", .notFinite("-Infinity")),
-    ("1e999 W", .notFinite("1e999 W")), ("1/0s", .notFinite("1/0s")), ("1e308 MWh", .notFinite("1e308 MWh")),
+    ("NaN", .notFinite("NaN")), ("inf s", .notFinite("inf s")),
+    ("-Infinity", .notFinite("-Infinity")),
+    ("1e999 W", .notFinite("1e999 W")), ("1/0s", .notFinite("1/0s")),
+    ("1e308 MWh", .notFinite("1e308 MWh")),
     ("1,000 W", .thousandsSeparator("1,000 W")), ("1,5 W", .thousandsSeparator("1,5 W")),
     ("5 Watts", .unknownUnit("Watts")), ("5 W/fortnight", .unknownUnit("fortnight")),
-    ("5 W extra", .unknownUnit("Wextra")), ("5 W/", .unknownUnit("W/")), ("5 /", .unknownUnit("1/")),
+    ("5 W extra", .unknownUnit("Wextra")), ("5 W/", .unknownUnit("W/")),
+    ("5 /", .unknownUnit("1/")),
     ("1//s", .unknownUnit("1//s")), ("0x10 W", .unknownUnit("x10W")), ("5 12", .unknownUnit("12")),
     ("1 2", .unknownUnit("2")), ("1 000 W", .unknownUnit("000W")), ("5 %%", .unknownUnit("%%")),
   ]
@@ -44,8 +48,12 @@ import Testing
   }
 
   @Test func wantsTheRightUnit() {
-    #expect(throws: MeasureError.missingUnit(number: 20, example: "Wh")) { try WattHours(parsing: "20") }
-    #expect(throws: MeasureError.wrongUnit(found: "W", expected: "Wh")) { try WattHours(parsing: "20 W") }
+    #expect(throws: MeasureError.missingUnit(number: 20, example: "Wh")) {
+      try WattHours(parsing: "20")
+    }
+    #expect(throws: MeasureError.wrongUnit(found: "W", expected: "Wh")) {
+      try WattHours(parsing: "20 W")
+    }
     #expect(throws: MeasureError.chargeNeedsVoltage("Ah")) { try WattHours(parsing: "20 Ah") }
     #expect(throws: MeasureError.chargeNeedsVoltage("mAh")) { try Joules(parsing: "2600 mAh") }
     #expect(throws: MeasureError.wrongUnit(found: "s", expected: "")) { try Ratio(parsing: "3 s") }
@@ -67,7 +75,8 @@ import Testing
     func check<Q: Quantity>(_ kind: Q.Type, _ generator: inout Seeded) throws {
       for _ in 0..<200 {
         let magnitude = Double.random(in: -6...9, using: &generator)
-        let value = Mathematics.exp(magnitude * 2.302585) * (Bool.random(using: &generator) ? 1 : -1)
+        let value =
+          Mathematics.exp(magnitude * 2.302585) * (Bool.random(using: &generator) ? 1 : -1)
         let back = try Q(parsing: "\(value) \(Q.unit)")
         #expect(abs(back.value - value) <= 1e-12 * abs(value))
         // As printed, with four digits.
@@ -104,7 +113,8 @@ import Testing
   /// Mutations of sound and unsound texts: an answer or an error, and never a number that is not one.
   @Test func survivesMutations() {
     let seeds = [
-      "20 Wh", "1/10s", "3 %/month", "2.4 kWh/m2/day", "-1.5e-3 mW", "1,000 W", "nan", "0.27 USD/Wh",
+      "20 Wh", "1/10s", "3 %/month", "2.4 kWh/m2/day", "-1.5e-3 mW", "1,000 W", "nan",
+      "0.27 USD/Wh",
       "5 µW", "1 / 10 s", "١٢ W", "8 GiB", "",
     ].map { Array($0.utf8) }
     let alphabet = Array("0123456789.,-+/eE% *WhsmµdayUSD²³½\u{0}\u{301}∞".unicodeScalars)
@@ -112,7 +122,8 @@ import Testing
     var read = 0
     for _ in 0..<4_000 {
       var scalars = Array(
-        String(decoding: seeds.randomElement(using: &generator) ?? [], as: UTF8.self).unicodeScalars)
+        String(decoding: seeds.randomElement(using: &generator) ?? [], as: UTF8.self).unicodeScalars
+      )
       for _ in 0...Int.random(in: 0..<4, using: &generator) {
         let place = Int.random(in: 0...scalars.count, using: &generator)
         let scalar = alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]

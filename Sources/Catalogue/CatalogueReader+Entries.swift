@@ -6,14 +6,15 @@ import Prediction
 import Quantities
 
 extension CatalogueReader {
-  private func figures(_ reader: MappingReader) -> [String: Figure] {
+  private func figures(_ reader: MappingReader, of id: String) -> [String: Figure] {
     var figures: [String: Figure] = [:]
     for entry in reader.named("figures") {
-      if let figure = FigureReader.read(
-        reader.reader(of: entry, under: "figures"), named: entry.key)
-      {
-        figures[entry.key] = figure
-      }
+      guard
+        var figure = FigureReader.read(
+          reader.reader(of: entry, under: "figures"), named: entry.key)
+      else { continue }
+      figure.provenance.subject = "\(id) \(entry.key)"
+      figures[entry.key] = figure
     }
     return figures
   }
@@ -38,7 +39,7 @@ extension CatalogueReader {
         log.add(.notAChoice(Precision.allCases.map(\.rawValue)), at: place, text: text)
       }
     }
-    let figures = figures(reader)
+    let figures = figures(reader, of: id)
     var device = Device(
       id: id, title: reader.requiredText("title", example: "Raspberry Pi 5"), role: role ?? .host,
       family: reader.text("family") ?? "", silicon: reader.text("silicon") ?? "",
@@ -187,7 +188,7 @@ extension CatalogueReader {
       point.finish()
       if let temperature, let share { curve.append(.init(temperature: temperature, share: share)) }
     }
-    let figures = figures(reader)
+    let figures = figures(reader, of: id)
     reader.finish()
     claim("part", id, at: reader.place(of: "id"))
     catalogue.parts[id] = Part(
@@ -250,8 +251,11 @@ extension CatalogueReader {
     for name in Assumptions.Name.allCases {
       guard let entry = reader.mapping(name.rawValue) else { continue }
       let reason = entry.requiredText("reason", example: "why this and not another")
-      guard let figure = FigureReader.read(entry, named: name.rawValue, expecting: name.dimension)
+      guard
+        var figure = FigureReader.read(entry, named: name.rawValue, expecting: name.dimension)
       else { continue }
+      figure.provenance.subject = name.rawValue
+      figure.provenance.note = reason
       catalogue.assumptions.entries[name] = .init(figure: figure, reason: reason)
     }
     reader.finish()

@@ -31,7 +31,7 @@ public struct Price: Sendable, Hashable {
     let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.9, 1.1)
     return Estimate(
       value, low: value * low, high: value * high, basis: basis,
-      provenance: Provenance(source: source, note: "price of \(date)"))
+      provenance: Provenance(source: source, note: "price of \(date)", subject: "\(item) price"))
   }
 }
 

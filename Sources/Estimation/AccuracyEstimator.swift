@@ -84,7 +84,7 @@ struct AccuracyEstimator {
       + (row.samples.map { ", \($0) samples" } ?? "")
     return Estimate(
       row.value, low: Ratio(max(0, value - spread)), high: Ratio(min(1, value + spread)),
-      basis: row.basis, provenance: Provenance(source: row.source, note: note))
+      basis: row.basis, provenance: Provenance(source: row.source, note: note, subject: row.model))
   }
 
   private func quantised(

@@ -130,6 +130,14 @@ public struct CellEnumerator {
     _ profile: DeviceProfile, _ sensor: SensorProfile, _ task: TaskRequirement,
     _ census: inout CellCensus
   ) -> Cell? {
+    guard
+      let (latency, origin) = latencies.estimate(
+        model, at: resolution, precision, compression: compression, runtime: runtime, on: device,
+        measured: measured)
+    else {
+      census.withoutTime += 1
+      return nil
+    }
     var accuracy: Estimate<Ratio>?
     if let metric = task.metric {
       accuracy = accuracies.estimate(
@@ -140,20 +148,12 @@ public struct CellEnumerator {
         return nil
       }
     }
-    guard
-      let (latency, origin) = latencies.estimate(
-        model, at: resolution, precision, compression: compression, runtime: runtime, on: device,
-        measured: measured)
-    else {
-      census.withoutTime += 1
-      return nil
-    }
     let power = inferencePower(
       model, resolution, precision, compression, runtime, device, profile, latency)
     let energy = Estimate(
       power.value * latency.value, low: power.low * latency.low, high: power.high * latency.high,
       basis: min(power.basis, latency.basis),
-      provenance: Provenance(source: power.provenance.source, note: power.provenance.note))
+      provenance: power.provenance)
     return Cell(
       model: model, resolution: resolution, precision: precision, compression: compression,
       runtime: runtime, device: device.id, accuracy: accuracy, latency: latency, timing: origin,
@@ -188,7 +188,8 @@ public struct CellEnumerator {
     let device = DeviceEstimator(knowledge: knowledge)
     let rail = Estimate(
       row.value / time, low: row.value / time * 0.9, high: row.value / time * 1.1, basis: .measured,
-      provenance: Provenance(source: row.source, note: "energy of one inference over its time"))
+      provenance: Provenance(
+        source: row.source, note: "energy of one inference over its time", subject: row.cell.model))
     return device.atBoard(.init(rail, scope: row.scope))
   }
 

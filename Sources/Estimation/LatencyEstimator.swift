@@ -48,7 +48,7 @@ struct LatencyEstimator {
     let known = measured[runtime]
     if let row = known?.latencies[key] { return self.measured(row) }
     if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
-    if compression == "none" {
+    if compression == "none", knowledge.requirements.timing == .any {
       if let siblings = known?.siblings, let scaled = scaled(siblings, model, resolution, precision)
       {
         return (scaled, .scaled)
@@ -85,7 +85,8 @@ struct LatencyEstimator {
       [row.statistic.rawValue, row.span.rawValue]
       + (row.cell.threads.map { ["\($0) threads"] } ?? [])
       + (row.cell.mode.isEmpty ? [] : [row.cell.mode])
-    let provenance = Provenance(source: row.source, note: words.joined(separator: ", "))
+    let provenance = Provenance(
+      source: row.source, note: words.joined(separator: ", "), subject: row.cell.model)
     if isOneSided {
       return (
         Estimate(
@@ -117,8 +118,8 @@ struct LatencyEstimator {
       provenance: Provenance(
         source: row.source,
         note:
-          "from \(Format.significant(row.value.value, 4)) a second, pipelined: bounds the rate, is no latency"
-      ))
+          "from \(Format.significant(row.value.value, 4)) a second, pipelined: bounds the rate, is no latency",
+        subject: row.cell.model))
   }
 
   /// A timing of something near: what was run, how long it took, who says so.
@@ -152,8 +153,8 @@ struct LatencyEstimator {
         provenance: Provenance(
           source: scaling.sibling.source,
           note:
-            "scaled from \(cell.model) \(cell.resolution) \(cell.precision.rawValue) (\(Format.duration(scaling.sibling.time.value))) by \(rule)"
-        ))
+            "scaled from \(cell.model) \(cell.resolution) \(cell.precision.rawValue) (\(Format.duration(scaling.sibling.time.value))) by \(rule)",
+          subject: cell.model))
     }
     if let scaling = byResolution(siblings, model.id, resolution, precision) {
       return made(scaling, Spread.otherResolution, "input positions")

@@ -175,6 +175,11 @@ public struct Rival: Sendable {
   /// Why it lost, or why there is no plan.
   public var reason: Reason
 
+  /// The order of rivals: the nearest first, those without a plan last, ties by name.
+  static func isBefore(_ left: Rival, _ right: Rival) -> Bool {
+    (left.difference ?? .infinity, left.name) < (right.difference ?? .infinity, right.name)
+  }
+
   /// Why a rival lost.
   public enum Reason: Sendable, Hashable {
     /// It takes more of the aim; the part of the ledger that differs most, in USD/day, and the energy

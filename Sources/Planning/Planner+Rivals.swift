@@ -41,9 +41,33 @@ extension Planner {
       }
     }
     rivals += refusedDevices()
-    return rivals.sorted {
-      ($0.difference ?? .infinity, $0.name) < ($1.difference ?? .infinity, $1.name)
+    return rivals.sorted(by: Rival.isBefore)
+  }
+
+  /// The best plan whose every inference time was measured, where the chosen one's were not: what
+  /// certainty about time would cost.
+  func timedRival(
+    _ best: SetSolution, _ chosen: Choice?, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Rival? {
+    guard let chosen, chosen.tasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
+    var asked = requirements
+    asked.timing = .measured
+    let name = "measured times only"
+    let planner = Planner(
+      asked, catalogue: knowledge.catalogue, solver: solver, limits: limits, keepsMisses: false)
+    guard let timed = try SetSearch(planner: planner).best(&effort).best else {
+      return Rival(
+        name: name, choice: nil, difference: nil,
+        reason: .cannotServe(planner.unservedAnywhere()))
     }
+    return planner.rival(timed, best, chosen, named: name)
+  }
+
+  /// Tasks that no candidate serves on any device.
+  private func unservedAnywhere() -> [String] {
+    requirements.tasks.indices.filter { task in
+      !prepared.offers.indices.contains { !unserved(by: $0).contains(requirements.tasks[task].name) }
+    }.map { requirements.tasks[$0].name }
   }
 
   private func unserved(by offer: Int) -> [String] {

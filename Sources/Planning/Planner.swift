@@ -95,6 +95,10 @@ public struct Planner {
       plan.choice = choice(best)
       plan.aims = best.aims
       plan.rivals = try rivals(found, best, &plan.effort)
+      if let timed = try timedRival(best, plan.choice, &plan.effort) {
+        plan.rivals.append(timed)
+        plan.rivals.sort(by: Rival.isBefore)
+      }
     } else if found.wasStopped {
       plan.status = .noAnswer
     } else {

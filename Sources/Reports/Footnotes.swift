@@ -4,7 +4,7 @@ import Quantities
 
 /// Sources numbered in the order of their first use.
 struct Footnotes {
-  private(set) var list: [(source: String, note: String)] = []
+  private(set) var list: [Provenance] = []
 
   /// The mark of a figure: `measured [2]`, or `assumed* [1]`.
   mutating func mark(_ basis: Basis, _ provenance: Provenance) -> String {
@@ -13,12 +13,8 @@ struct Footnotes {
   }
 
   private mutating func number(_ provenance: Provenance) -> Int {
-    if let known = list.firstIndex(where: {
-      $0.source == provenance.source && $0.note == provenance.note
-    }) {
-      return known + 1
-    }
-    list.append((provenance.source, provenance.note))
+    if let known = list.firstIndex(of: provenance) { return known + 1 }
+    list.append(provenance)
     return list.count
   }
 }

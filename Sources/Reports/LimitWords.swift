@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Costing
 import Estimation
 import Planning
 import Quantities
@@ -26,6 +27,13 @@ enum LimitWords {
 
 /// Why a rival lost, in a few words.
 enum RivalWords {
+  /// The rival with all devices of its plan.
+  static func name(_ rival: Rival) -> String {
+    guard let choice = rival.choice, choice.name != rival.name else { return rival.name }
+    let holdsIt = choice.design.devices.contains { $0.profile.id == rival.name }
+    return holdsIt ? choice.name : "\(rival.name): \(choice.name)"
+  }
+
   static func value(_ rival: Rival, _ plan: Plan) -> String {
     guard let choice = rival.choice else { return "no plan" }
     guard let aim = plan.aims.first?.aim else { return "" }

@@ -176,7 +176,8 @@ public enum PlanJSON {
       ("task", .string(line.task)), ("quantity", .number(line.quantity)),
       ("unit", .string(line.unit)),
       ("basis", .string(line.basis.rawValue)), ("source", .string(line.provenance.source)),
-      ("note", .string(line.provenance.note)), ("cost_usd_per_day", .number(line.cost)),
+      ("note", .string(line.provenance.note)),
+      ("subject", .string(line.provenance.subject)), ("cost_usd_per_day", .number(line.cost)),
       ("energy_wh_per_day", .number(line.energy)), ("carbon_g_per_day", .number(line.carbon)),
     ])
   }
@@ -231,9 +232,10 @@ public enum PlanJSON {
   private static func figures(_ choice: Choice) -> [JSON] {
     var seen: Set<String> = []
     return choice.ledger.lines.compactMap { line in
-      let key = "\(line.provenance.source)|\(line.provenance.note)"
+      let key = "\(line.provenance.subject)|\(line.provenance.source)|\(line.provenance.note)"
       guard seen.insert(key).inserted else { return nil }
       return .object([
+        ("subject", .string(line.provenance.subject)),
         ("source", .string(line.provenance.source)), ("note", .string(line.provenance.note)),
         ("basis", .string(line.basis.rawValue)),
       ])

@@ -217,7 +217,7 @@ public enum PlanText {
   private static func whyNot(_ plan: Plan) -> [String] {
     var table = Table([.left, .right, .left])
     for rival in plan.rivals {
-      table.add(["  " + rival.name, RivalWords.value(rival, plan), RivalWords.reason(rival)])
+      table.add(["  " + RivalWords.name(rival), RivalWords.value(rival, plan), RivalWords.reason(rival)])
     }
     if let today = plan.requirements.today {
       let each = today.each ?? plan.requirements.upkeep.visit
@@ -258,9 +258,11 @@ public enum PlanText {
   }
 
   private static func footnotes(_ notes: Footnotes) -> [String] {
-    var lines = ["SOURCES (* assumed; `plan catalogue show SOURCE` tells more)"]
-    for (index, note) in notes.list.enumerated() {
-      lines.append("  [\(index + 1)] \(note.source)\(note.note.isEmpty ? "" : ": \(note.note)")")
+    var lines = ["SOURCES (* assumed; `plan catalogue show NAME` tells more of an entry or a source)"]
+    for (index, found) in notes.list.enumerated() {
+      let subject = found.subject.isEmpty ? "" : "\(found.subject), "
+      let note = found.note.isEmpty ? "" : ": \(found.note)"
+      lines.append("  [\(index + 1)] \(subject)\(found.source)\(note)")
     }
     return lines
   }

@@ -33,6 +33,7 @@ extension Requirements {
               Objective.allCases.map(\.rawValue))
           ),
           ("confidence", quantity("0.9")),
+          ("timing", choice(TimingChoice.allCases.map(\.rawValue))),
           ("require-basis", choice(Basis.allCases.map(\.rawValue))),
           ("figures", list(figure, "your own figures; they win over the catalogue's")),
           ("assume", named(quantity("0.7"), "your own values of the assumptions in defaults.yaml")),

@@ -37,6 +37,8 @@ public struct Requirements: Sendable {
   public var confidence: Double
   /// The weakest basis that the answer may rest on; nil for any.
   public var requiredBasis: Basis?
+  /// Which inference times may stand behind a choice.
+  public var timing: TimingChoice
   /// The user's own figures.
   public var given: [GivenFigure]
   /// The user's own assumptions, over the catalogue's.
@@ -75,6 +77,14 @@ public struct TaskRequirement: Sendable, Hashable {
   public var falsePositives: Ratio?
   /// Where the file says so.
   public var place: Place
+}
+
+/// Which inference times may stand behind a choice.
+public enum TimingChoice: String, Sendable, Hashable, CaseIterable {
+  /// Scaled ones and bounds too.
+  case any
+  /// Only cells that somebody timed on that very device.
+  case measured
 }
 
 /// The hours a task watches.

@@ -61,6 +61,7 @@ struct RequirementsReader {
     let confidence =
       reader.quantity("confidence", Ratio.self, 0.5...0.999, example: "0.9")?.value ?? 0.9
     let basis = reader.choice("require-basis", Basis.self)
+    let timing = reader.choice("timing", TimingChoice.self) ?? .any
     let given = given(reader)
     let assumed = assumptions(reader)
     let effort = effort(reader.mapping("effort"))
@@ -68,7 +69,7 @@ struct RequirementsReader {
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       uplink: uplink, upkeep: upkeep, otherLoads: loads, today: today, limits: limits,
-      deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
+      deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis, timing: timing,
       given: given, assumed: assumed, effort: effort, file: file)
   }
 

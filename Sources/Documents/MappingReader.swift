@@ -191,7 +191,8 @@ public final class MappingReader {
   {
     let tail = unit.isEmpty ? "" : " \(unit)"
     let low = Format.significant(range.lowerBound, 6)
-    if range.upperBound == .greatestFiniteMagnitude {
+    // A bound that only keeps the arithmetic sound is not worth naming to somebody below it.
+    if range.upperBound >= 1e12 {
       return excludingZero ? "must be above 0\(tail)" : "must be at least \(low)\(tail)"
     }
     let high = Format.significant(range.upperBound, 6)

@@ -22,8 +22,11 @@ struct Conflict {
       }
     }
     var relaxable: [SiteLimit] = []
-    for limit in planner.requirements.limits where try hasPlan(without: limit, &effort) {
-      relaxable.append(limit)
+    // With one limit out of reach alone, only dropping that one could help; with two, nothing does.
+    let suspects =
+      unreachable.isEmpty ? planner.requirements.limits : unreachable.map(\.limit)
+    if unreachable.count <= 1 {
+      for limit in suspects where try hasPlan(without: limit, &effort) { relaxable.append(limit) }
     }
     return Infeasibility(unreachable: unreachable, relaxable: relaxable)
   }
@@ -80,18 +83,17 @@ struct Conflict {
     try anyPlan(relaxed { $0 != limit }, &effort) != nil
   }
 
-  /// Any plan at all.
+  /// Any plan at all: the blocks that look cheapest first, and the first that has one.
   private func anyPlan(
     _ planner: Planner, _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> SetSolution? {
     let search = SetSearch(planner: planner)
-    for set in planner.sets {
-      var wasStopped = false
-      if let solution = try search.solve(
-        Block(set: set, build: nil), planner.formulation, &effort, &wasStopped)
-      {
-        return solution
-      }
+    let formulation = planner.formulation
+    let bounds = SetBound(formulation: formulation)
+    let blocks = planner.sets.flatMap { bounds.blocks(of: $0) }.sorted { $0.bound < $1.bound }
+    var found = SetSearch.Found()
+    for (block, _) in blocks {
+      if let solution = try search.solve(block, formulation, &found, &effort) { return solution }
     }
     return nil
   }

@@ -25,6 +25,10 @@ public struct Measure: Sendable, Hashable {
         let (divisor, tail) = try Measure.leadingNumber(of: under)
         guard divisor != 0 else { throw .notFinite(String(trimmed)) }
         factor = 1 / divisor
+        // `1/10` names no time to be once in ten of.
+        guard !Measure.trim(tail).isEmpty else {
+          throw .missingUnit(number: number * factor, example: "1/s")
+        }
         unitText = Substring("1/" + Measure.trim(tail))
       } else {
         unitText = Substring("1/" + under)

@@ -239,7 +239,8 @@ public enum PlanText {
 
   private static func whyNothing(_ plan: Plan) -> [String] {
     guard let infeasibility = plan.infeasibility else { return [] }
-    var lines = ["NO PLAN MEETS EVERY LIMIT"]
+    let confidence = Format.significant(plan.requirements.confidence, 3)
+    var lines = ["NO PLAN MEETS EVERY LIMIT (each with probability \(confidence))"]
     for miss in infeasibility.unreachable {
       let name =
         miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue

@@ -104,6 +104,8 @@ enum ProblemText {
     case .notANumber: ("`\(text)` is no number with a unit", "for example \(example)")
     case .notFinite: ("`\(text)` is no finite number", "for example \(example)")
     case .thousandsSeparator: ("`\(text)` has a comma in its number", "write 1000, not 1,000")
+    case .missingUnit where text.contains("/"):
+      ("`\(text)` has no unit", "say once in how long, for example `\(example)`")
     case .missingUnit(let number, _):
       (
         "`\(text)` has no unit",

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Networks
+import Quantities
+import Requirements
+
+// What runs: models at their beats, the sensors they need, and the room they take.
+
+extension SetFormulation {
+  mutating func writeRuns(
+    _ ways: [[(column: Int, policy: AwakePolicy, schedule: Schedule)]],
+    _ writer: inout ProgramWriter,
+    _ terms: inout [FlowTerm]
+  ) {
+    let figures = formulation.figures
+    var serving: [Int: [(Int, Double)]] = [:]
+    for (slot, offer) in slots.enumerated() {
+      var ram: [(Int, Double)] = []
+      var flash: [(Int, Double)] = []
+      var processor: [(Int, Double)] = []
+      var wake: [(Int, Double)] = []
+      var runs: [(column: Int, option: RunOption)] = []
+      for (group, groupOffer) in offer.groups.enumerated() where !groupOffer.options.isEmpty {
+        let members = formulation.groups[group].members
+        let sensorPrice = formulation.both { outlook in
+          groupOffer.sensor?.part.price.map { outlook.burden($0) } ?? 0
+        }
+        let sensorName = formulation.groups[group].sensor.rawValue
+        // One sensor of a kind serves all groups on a device.
+        let isFirst = !formulation.groups[..<group].indices.contains {
+          formulation.groups[$0].sensor == formulation.groups[group].sensor
+            && !offer.groups[$0].options.isEmpty
+        }
+        let sensor: Int
+        if isFirst {
+          sensor = writer.column(
+            "\(prefix)\(offer.device.id) \(sensorName)", .binary, upper: 1,
+            .sensor(set: number, slot: slot, group: group), purchaseShare(sensorPrice))
+          sensors[slot, default: [:]][sensorName] = sensor
+        } else {
+          sensor = sensors[slot]?[sensorName] ?? 0
+        }
+        for (index, option) in groupOffer.options.enumerated() {
+          let cell = groupOffer.cells[option.cell]
+          let short = "\(prefix)\(slot).\(group).\(index)"
+          let name =
+            "\(short) \(cell.name) \(Format.interval(ofRate: 1 / option.beat.interval)) \(option.isCycled ? "cycled" : "awake")"
+          let isShared = members.count > 1
+          var flow = (
+            option.flow.middle * figures.middle.perBoard,
+            option.flow.cautious * figures.cautious.perBoard
+          )
+          var share = ColumnShares()
+          if !isShared, let term = option.terms[0] {
+            flow = (flow.0 + term.alarmFlow.middle, flow.1 + term.alarmFlow.cautious)
+            share = ColumnShares(cost: term.alarmCost, accuracy: term.accuracy)
+          }
+          let run = writer.column(
+            name, .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
+            share)
+          terms.append(FlowTerm(column: run, middle: flow.0, cautious: flow.1))
+          runs.append((run, option))
+          if option.ram > 0 { ram.append((run, option.ram / 1e6)) }
+          if option.flash > 0 { flash.append((run, option.flash / 1e6)) }
+          processor.append((run, option.busy / option.beat.interval))
+          if option.isCycled { wake.append((run, option.wakeTime)) }
+          writer.row("sensor \(short)", [(run, 1), (sensor, -1)], atMost: 0)
+          writer.row(
+            "way \(short)",
+            [(run, 1)] + ways[slot].filter { Self.covers($0, option) }.map { ($0.column, -1) },
+            atMost: 0)
+          if isShared {
+            for (member, term) in option.terms.enumerated() {
+              guard let term else { continue }
+              let serve = writer.column(
+                "\(formulation.requirements.tasks[members[member]].name) by \(short)", .binary,
+                upper: 1,
+                .serve(set: number, slot: slot, group: group, option: index, member: member),
+                ColumnShares(cost: term.alarmCost, accuracy: term.accuracy))
+              terms.append(
+                FlowTerm(
+                  column: serve, middle: term.alarmFlow.middle, cautious: term.alarmFlow.cautious))
+              writer.row(
+                "run \(formulation.requirements.tasks[members[member]].name) \(short)",
+                [(serve, 1), (run, -1)], atMost: 0)
+              serving[members[member], default: []].append((serve, 1))
+            }
+          } else if option.terms[0] != nil {
+            serving[members[0], default: []].append((run, 1))
+          }
+        }
+      }
+      writeCapacity(slot, offer, ram, flash, processor, wake, runs, ways[slot], &writer)
+    }
+    self.serving = serving
+  }
+
+  /// Whether a way of waking serves a run's samples.
+  static func covers(
+    _ way: (column: Int, policy: AwakePolicy, schedule: Schedule), _ option: RunOption
+  ) -> Bool {
+    switch way.policy {
+    case .awake: !option.isCycled
+    case .awakeByDay: !option.isCycled && option.beat.hours == .daylight
+    case .cycled: option.isCycled && way.schedule.beats.contains(option.beat)
+    }
+  }
+
+  func writeCapacity(
+    _ slot: Int, _ offer: Offer, _ ram: [(Int, Double)], _ flash: [(Int, Double)],
+    _ processor: [(Int, Double)], _ wake: [(Int, Double)],
+    _ runs: [(column: Int, option: RunOption)],
+    _ ways: [(column: Int, policy: AwakePolicy, schedule: Schedule)], _ writer: inout ProgramWriter
+  ) {
+    let cautious = formulation.outlooks.cautious
+    let limit = formulation.requirements.limits.first { $0.name == .memory }?.value ?? .infinity
+    let memory = min(limit, offer.profile.memory.map { cautious.benefit($0) } ?? .infinity)
+    if memory.isFinite, !ram.isEmpty {
+      writer.row("\(prefix)memory \(offer.device.id)", ram, atMost: memory / 1e6)
+    }
+    if let size = offer.profile.flash.map({ cautious.benefit($0) }), !flash.isEmpty {
+      writer.row("\(prefix)flash \(offer.device.id)", flash, atMost: size / 1e6)
+    }
+    if !processor.isEmpty {
+      writer.row("\(prefix)processor \(offer.device.id)", processor, atMost: 1)
+    }
+    let boot = offer.figures.cautious.bootTime
+    let cycled = ways.filter { $0.policy == .cycled && !$0.schedule.beats.isEmpty }
+    if !wake.isEmpty, !cycled.isEmpty {
+      writer.row(
+        "\(prefix)deadline \(offer.device.id)",
+        wake + cycled.map { ($0.column, boot - $0.schedule.shortestInterval) }, atMost: 0)
+    }
+    // A microcontroller that stays awake does one thing after the other: all its samples together end
+    // before the shortest of its intervals.
+    guard offer.profile.isMicrocontroller else { return }
+    let awake = runs.filter { !$0.option.isCycled }
+    let most = awake.map(\.option.busy).sorted(by: >)
+      .prefix(formulation.requirements.tasks.count).reduce(0, +)
+    for run in awake where most > run.option.beat.interval {
+      writer.row(
+        "\(prefix)deadline \(offer.device.id) \(run.column)",
+        awake.map { ($0.column, $0.option.busy) } + [(run.column, most - run.option.beat.interval)],
+        atMost: most)
+    }
+  }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Networks
+import Quantities
+import Requirements
+
+// What feeds it: builds of packs and panels, the flows they carry, and the visits they cause.
+
+extension SetFormulation {
+  /// What is spent on the set and the site once, whatever is chosen.
+  func fixedShare() -> ColumnShares {
+    var share = ColumnShares()
+    func add(_ price: (middle: Double, cautious: Double)) {
+      share.capex.middle += price.middle
+      share.capex.cautious += price.cautious
+      share.cost.middle += price.middle / site.lifetimeDays
+      share.cost.cautious += price.cautious / site.lifetimeDays
+    }
+    for offer in slots {
+      add(formulation.purchase(of: offer.profile))
+      let effort = formulation.both { outlook in
+        outlook.burden(offer.profile.effort) * outlook.burden(site.engineeringDay)
+          / Double(site.sites) / site.lifetimeDays
+      }
+      share.cost.middle += effort.middle
+      share.cost.cautious += effort.cautious
+      let carbon = formulation.both { outlook in
+        (offer.profile.embodied.map { outlook.burden($0) } ?? 0) / site.lifetimeDays
+      }
+      share.carbon.middle += carbon.middle
+      share.carbon.cautious += carbon.cautious
+    }
+    if let radio = site.radio, let uplink = site.uplink {
+      add(formulation.both { outlook in radio.price.map { outlook.burden($0) } ?? 0 })
+      let running = formulation.both { outlook, figures in
+        let subscription =
+          (radio.subscription.map { outlook.burden($0) } ?? 0) * DollarsPerMonth.scale
+          / DollarsPerDay.scale
+        let beats =
+          (radio.dataPrice.map { outlook.burden($0) } ?? 0) * uplink.heartbeatPayload.value / 1e6
+          * uplink.heartbeat.value * 86_400
+        return subscription + beats + figures.alertData * site.events.value
+      }
+      share.cost.middle += running.middle
+      share.cost.cautious += running.cautious
+    }
+    let carbon = site.upkeep.visitCarbon?.value ?? 0
+    let failures = formulation.both { _, figures in figures.failureVisits * figures.visit }
+    share.cost.middle += failures.middle
+    share.cost.cautious += failures.cautious
+    share.carbon.middle += formulation.figures.middle.failureVisits * carbon
+    share.carbon.cautious += formulation.figures.cautious.failureVisits * carbon
+    return share
+  }
+
+  func writeBuilds(_ writer: inout ProgramWriter, _ terms: [FlowTerm]) -> [Build] {
+    let fixed = fixedShare()
+    var builds: [Build] = []
+    // No more than everything at once can flow.
+    var most = (formulation.figures.cautious.constant, formulation.figures.cautious.constant)
+    most.0 = terms.reduce(most.0) {
+      $0 + Flow(around: max(0, $1.cautious.around, $1.middle.around), light: 0)
+    }
+    most.1 = terms.reduce(most.1) {
+      $0 + Flow(around: 0, light: max(0, $1.cautious.light, $1.middle.light))
+    }
+    for build in onlyBuild.map({ [$0] }) ?? formulation.builds {
+      let (count, sun) = (build.packs, build.panels)
+      var share = fixed
+      let wear = formulation.both { outlook in
+        (site.battery?.calendarWear(outlook) ?? 0) * Double(count)
+      }
+      let packPrice = formulation.both { outlook in
+        (site.battery?.price.map { outlook.burden($0) } ?? 0) * Double(count)
+      }
+      let panelPrice = formulation.both { outlook in
+        (site.sun?.price.map { outlook.burden($0) } ?? 0) * Double(sun)
+      }
+      let panelCarbon = formulation.both { outlook in
+        (site.sun?.embodied.map { outlook.burden($0) } ?? 0) * Double(sun) / site.lifetimeDays
+      }
+      share.cost.middle += wear.middle + panelPrice.middle / site.lifetimeDays
+      share.cost.cautious += wear.cautious + panelPrice.cautious / site.lifetimeDays
+      share.capex.middle += packPrice.middle + panelPrice.middle
+      share.capex.cautious += packPrice.cautious + panelPrice.cautious
+      share.carbon.middle += panelCarbon.middle
+      share.carbon.cautious += panelCarbon.cautious
+      let label = site.isOnMains ? "mains" : "\(count) packs \(sun) panels"
+      let column = writer.column(
+        "\(prefix)build \(devices.name(formulation.offers)) \(label)", .binary, upper: 1,
+        .build(set: number, packs: count, panels: sun), share)
+      builds.append(flows(column, count, sun, label, most, &writer))
+    }
+    return builds
+  }
+
+  func flows(
+    _ column: Int, _ packs: Int, _ panels: Int, _ label: String, _ most: (Flow, Flow),
+    _ writer: inout ProgramWriter
+  ) -> Build {
+    let figures = formulation.figures
+    let light = site.meanLight
+    func share(_ hours: Double, _ isMiddle: Bool) -> ColumnShares {
+      let own = isMiddle ? figures.middle : figures.cautious
+      var share = ColumnShares()
+      if isMiddle {
+        share.cost.middle = own.perWattHour * hours
+        share.energy.middle = hours
+        share.carbon.middle = own.gramsPerWattHour * hours
+      } else {
+        share.cost.cautious = own.perWattHour * hours
+        share.energy.cautious = hours
+        share.carbon.cautious = own.gramsPerWattHour * hours
+      }
+      return share
+    }
+    let discharge =
+      max(figures.middle.selfDischarge, figures.cautious.selfDischarge) * Double(packs)
+    let top = (most.0.around + discharge + 1, most.1.light + 1)
+    func amount(_ name: String, _ upper: Double, _ share: ColumnShares) -> Int {
+      let index = writer.column(
+        "\(prefix)\(name) \(label)", .continuous, upper: upper, .amount, share)
+      if onlyBuild == nil || !isAlone {
+        writer.row("\(prefix)\(name) only if \(label)", [(index, 1), (column, -upper)], atMost: 0)
+      }
+      return index
+    }
+    let around = (
+      amount("around middle", top.0, share(1, true)),
+      amount("around cautious", top.0, share(1, false))
+    )
+    var byDay: (Int, Int)?
+    if hasDaylight {
+      byDay = (
+        amount("light middle", top.1, share(light, true)),
+        amount("light cautious", top.1, share(light, false))
+      )
+    }
+    return Build(column: column, packs: packs, panels: panels, around: around, light: byDay)
+  }
+
+  func writeFlows(_ builds: [Build], _ terms: [FlowTerm], _ writer: inout ProgramWriter) {
+    let figures = formulation.figures
+    for isMiddle in [true, false] {
+      let own = isMiddle ? figures.middle : figures.cautious
+      let word = isMiddle ? "middle" : "cautious"
+      // The chosen build's flow is what all that is chosen draws.
+      var row: [(Int, Double)] = builds.map {
+        (isMiddle ? $0.around.middle : $0.around.cautious, 1)
+      }
+      row += builds.map { ($0.column, -own.constant.around - own.selfDischarge * Double($0.packs)) }
+      row += terms.map { ($0.column, -(isMiddle ? $0.middle.around : $0.cautious.around)) }
+      writer.row("\(prefix)flow around \(word)", row.filter { $0.1 != 0 }, equals: 0)
+      guard hasDaylight else { continue }
+      var light: [(Int, Double)] = builds.compactMap { build in
+        build.light.map { (isMiddle ? $0.middle : $0.cautious, 1) }
+      }
+      light += builds.map { ($0.column, -own.constant.light) }
+      light += terms.map { ($0.column, -(isMiddle ? $0.middle.light : $0.cautious.light)) }
+      writer.row("\(prefix)flow light \(word)", light.filter { $0.1 != 0 }, equals: 0)
+    }
+    for build in builds { writeSupplyLimits(build, &writer) }
+    for (task, columns) in serving.sorted(by: { $0.key < $1.key }) {
+      writer.row(
+        "\(prefix)task \(formulation.requirements.tasks[task].name)",
+        columns + builds.map { ($0.column, -1) }, equals: 0)
+    }
+    for (index, task) in formulation.requirements.tasks.enumerated() where serving[index] == nil {
+      // Nothing in this set can serve the task: no build of it may be chosen.
+      writer.row("\(prefix)task \(task.name)", builds.map { ($0.column, 1) }, equals: 0)
+    }
+  }
+
+  func writeSupplyLimits(_ build: Build, _ writer: inout ProgramWriter) {
+    guard site.battery != nil else { return }
+    let figures = formulation.figures
+    let label = "\(build.packs) packs \(build.panels) panels"
+    let limits = formulation.requirements.limits
+    let carbon = site.upkeep.visitCarbon?.value ?? 0
+    func drain(_ month: Int, _ isMiddle: Bool) -> [(Int, Double)] {
+      let own = isMiddle ? figures.middle : figures.cautious
+      var terms = [(isMiddle ? build.around.middle : build.around.cautious, 1.0)]
+      if let light = build.light {
+        terms.append((isMiddle ? light.middle : light.cautious, site.dayLengths[month]))
+      }
+      terms.append((build.column, -Double(build.panels) * own.harvest[month]))
+      return terms.filter { $0.1 != 0 }
+    }
+    let needsCautiousVisits = limits.contains { $0.name == .cost || $0.name == .carbon }
+    for isMiddle in [true, false] {
+      let own = isMiddle ? figures.middle : figures.cautious
+      let usable = (own.usable ?? 1) * Double(build.packs)
+      if isMiddle || needsCautiousVisits {
+        var share = ColumnShares()
+        if isMiddle {
+          share.cost.middle = own.visit
+          share.carbon.middle = carbon
+        } else {
+          share.cost.cautious = own.visit
+          share.carbon.cautious = carbon
+        }
+        let visits = writer.column(
+          "\(prefix)visits \(isMiddle ? "middle" : "cautious") \(label)", .continuous,
+          upper: .infinity,
+          .amount, share)
+        for month in own.decisiveMonths(site.dayLengths, panels: build.panels) {
+          writer.row(
+            "\(prefix)visits \(isMiddle ? "middle" : "cautious") \(label) month \(month + 1)",
+            [(visits, usable)] + drain(month, isMiddle).map { ($0.0, -$0.1) }, atLeast: 0)
+        }
+        if build.panels > 0, own.cleaningVisits > 0 {
+          writer.row(
+            "\(prefix)cleaning \(isMiddle ? "middle" : "cautious") \(label)",
+            [(visits, 1), (build.column, -own.cleaningVisits)], atLeast: 0)
+        }
+      }
+      guard !isMiddle else { continue }
+      if let life = limits.first(where: { $0.name == .batteryLife }) {
+        for month in own.decisiveMonths(site.dayLengths, panels: build.panels) {
+          writer.row(
+            "\(prefix)battery-life \(label) month \(month + 1)",
+            drain(month, false) + [(build.column, -usable / life.value)], atMost: 0)
+        }
+      }
+      if let autonomy = limits.first(where: { $0.name == .autonomy }) {
+        var terms = [(build.around.cautious, 1.0), (build.column, -usable / autonomy.value)]
+        if let light = build.light { terms.append((light.cautious, site.dayLengths.max() ?? 12)) }
+        writer.row("\(prefix)autonomy \(label)", terms, atMost: 0)
+      }
+    }
+  }
+}

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// A file read whole as text, with the reasons why it might not be.
 public struct TextFile: Sendable {
@@ -45,26 +49,45 @@ public struct TextFile: Sendable {
     return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
   }
 
+  /// Reads at most `limit` bytes, so that an endless file such as a device ends the reading and not us.
   private static func contents(of path: String, limit: Int) throws(Problem) -> [UInt8] {
     let place = Place(file: path)
-    let manager = FileManager.default
-    var isDirectory = false
-    guard manager.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw Problem(.unreadable(reason: "no such file"), at: place)
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      throw Problem(.unreadable(reason: reason()), at: place)
     }
-    guard !isDirectory else { throw Problem(.isDirectory, at: place) }
-    if let size = try? manager.attributesOfItem(atPath: path)[.size] as? Int, size > limit {
-      throw Problem(.tooLarge(bytes: size, limit: limit), at: place)
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else {
+      throw Problem(.unreadable(reason: reason()), at: place)
     }
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw Problem(.unreadable(reason: "the system refused to read it"), at: place)
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw Problem(.isDirectory, at: place) }
+    guard status.st_size <= limit else {
+      throw Problem(.tooLarge(bytes: Int(status.st_size), limit: limit), at: place)
     }
-    guard data.count <= limit else {
-      throw Problem(.tooLarge(bytes: data.count, limit: limit), at: place)
+    var bytes: [UInt8] = []
+    var count = 0
+    let step = max(65_536, Int(status.st_size) + 1)
+    while count <= limit {
+      bytes.append(contentsOf: repeatElement(0, count: max(0, count + step - bytes.count)))
+      let end = bytes.count
+      let found = bytes.withUnsafeMutableBytes { buffer in
+        read(file, buffer.baseAddress.map { $0 + count }, end - count)
+      }
+      if found < 0 {
+        if errno == EINTR { continue }
+        throw Problem(.unreadable(reason: reason()), at: place)
+      }
+      if found == 0 { break }
+      count += found
     }
-    return Array(data)
+    guard count <= limit else { throw Problem(.tooLarge(bytes: count, limit: limit), at: place) }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+
+  /// The system's word for what went wrong last.
+  private static func reason() -> String {
+    errno == ENOENT ? "no such file" : String(cString: strerror(errno)).lowercased()
   }
 }

@@ -97,7 +97,8 @@ package struct DeviceEstimator {
   private func assumedLike(_ estimate: Estimate<Watts>, _ note: String) -> Estimate<Watts> {
     Estimate(
       estimate.value, low: estimate.low * 0.1, high: estimate.high, basis: .assumed,
-      provenance: Provenance(source: estimate.provenance.source, note: note, subject: estimate.provenance.subject))
+      provenance: Provenance(
+        source: estimate.provenance.source, note: note, subject: estimate.provenance.subject))
   }
 
   private func boot(
@@ -126,7 +127,8 @@ package struct DeviceEstimator {
         active.value * time.value, low: active.low * time.low, high: active.high * time.high,
         basis: .assumed,
         provenance: Provenance(
-          source: active.provenance.source, note: "boot energy unknown: active power x boot time", subject: active.provenance.subject))
+          source: active.provenance.source, note: "boot energy unknown: active power x boot time",
+          subject: active.provenance.subject))
     )
   }
 
@@ -159,7 +161,8 @@ package struct DeviceEstimator {
       low: Bytes(max(0, (ram.low - system.high).value)),
       high: ram.high - system.low, basis: min(ram.basis, system.basis),
       provenance: Provenance(
-        source: ram.provenance.source, note: "memory less the operating system's", subject: ram.provenance.subject))
+        source: ram.provenance.source, note: "memory less the operating system's",
+        subject: ram.provenance.subject))
   }
 
   private func price(_ device: Device) -> Estimate<Dollars>? {

@@ -40,7 +40,7 @@ public struct Plan: Sendable {
   public var effort: SolverEffort
   /// The catalogue's digest and folders.
   public var catalogueDigest: String
-  /// Prices, parts and devices that were used, for the sources of the answer.
+  /// The devices of the choice, by id.
   public var devices: [Device]
 
   /// An aim and what was reached.
@@ -189,16 +189,12 @@ public struct Rival: Sendable {
     case worse
     /// Nothing is known that would let it be judged, or a part is missing.
     case refused(Refusal)
-    /// No candidate keeps this limit of a task: the nearest miss.
-    case misses(NearestMiss)
     /// With this site limit it has no plan, without it it has one.
     case limit(SiteLimit.Name)
     /// It serves none of the tasks, or not all of them.
     case cannotServe([String])
     /// No plan meets all limits at once.
     case conflict
-    /// The search stopped first.
-    case stopped
   }
 }
 

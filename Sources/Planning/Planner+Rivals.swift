@@ -66,7 +66,9 @@ extension Planner {
   /// Tasks that no candidate serves on any device.
   private func unservedAnywhere() -> [String] {
     requirements.tasks.indices.filter { task in
-      !prepared.offers.indices.contains { !unserved(by: $0).contains(requirements.tasks[task].name) }
+      !prepared.offers.indices.contains {
+        !unserved(by: $0).contains(requirements.tasks[task].name)
+      }
     }.map { requirements.tasks[$0].name }
   }
 

@@ -26,19 +26,6 @@ public struct DollarsPerDay: Quantity {
   @inlinable public static var scale: Double { 1 / 86_400 }
 }
 
-/// A price in dollars an hour.
-public struct DollarsPerHour: Quantity {
-  /// The value in the unit.
-  public var value: Double
-  /// Makes the quantity from a value in its unit.
-  @inlinable public init(_ value: Double) { self.value = value }
-  /// What it measures.
-  public static let dimension: Dimension = .money / .time
-  /// The unit as printed.
-  public static let unit = "USD/hour"
-  /// Canonical units in one.
-  @inlinable public static var scale: Double { 1 / 3_600 }
-}
 
 /// A price in dollars a month.
 public struct DollarsPerMonth: Quantity {

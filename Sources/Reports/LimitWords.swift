@@ -58,13 +58,10 @@ enum RivalWords {
         ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"
     case .worse: return "less accurate"
     case .refused(let refusal): return words(refusal)
-    case .misses(let miss):
-      return "\(miss.limit.name.rawValue): nearest \(LimitWords.value(miss.value, miss.limit.name))"
     case .limit(let name): return "breaks `\(name.rawValue)`"
     case .cannotServe(let tasks):
       return tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
     case .conflict: return "breaks several limits at once"
-    case .stopped: return "the search stopped first"
     }
   }
 

@@ -82,6 +82,9 @@ public enum PlanText {
     table.add(["power", supply, choice.site.radio.map { "uplink \($0.id)" } ?? ""])
     var lines = table.lines(indent: 2)
     lines += choice.design.devices.compactMap(waking)
+    for device in plan.devices where device.availability.state == .endOfLife {
+      lines.append("  supply   \(device.id) is no longer made")
+    }
     let totals = choice.totals
     var figures = [
       "\(Format.significant(totals.cost.value, 3)) USD/day/site (\(range(totals.cost)))",
@@ -217,7 +220,9 @@ public enum PlanText {
   private static func whyNot(_ plan: Plan) -> [String] {
     var table = Table([.left, .right, .left])
     for rival in plan.rivals {
-      table.add(["  " + RivalWords.name(rival), RivalWords.value(rival, plan), RivalWords.reason(rival)])
+      table.add([
+        "  " + RivalWords.name(rival), RivalWords.value(rival, plan), RivalWords.reason(rival),
+      ])
     }
     if let today = plan.requirements.today {
       let each = today.each ?? plan.requirements.upkeep.visit
@@ -259,7 +264,9 @@ public enum PlanText {
   }
 
   private static func footnotes(_ notes: Footnotes) -> [String] {
-    var lines = ["SOURCES (* assumed; `plan catalogue show NAME` tells more of an entry or a source)"]
+    var lines = [
+      "SOURCES (* assumed; `plan catalogue show NAME` tells more of an entry or a source)"
+    ]
     for (index, found) in notes.list.enumerated() {
       let subject = found.subject.isEmpty ? "" : "\(found.subject), "
       let note = found.note.isEmpty ? "" : ": \(found.note)"

@@ -109,6 +109,11 @@ public enum Objective: String, Sendable, Hashable, CaseIterable {
     )
   }
 
+  /// The British spelling and the American one.
+  var spellings: [String] {
+    [rawValue, rawValue.replacing("imise", with: "imize")]
+  }
+
   /// The unit of its value.
   public var unit: String {
     switch self {

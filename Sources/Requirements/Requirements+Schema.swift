@@ -30,7 +30,7 @@ extension Requirements {
             "objective",
             texts(
               "what to make small or large, the most important first",
-              Objective.allCases.map(\.rawValue))
+              Objective.allCases.flatMap(\.spellings))
           ),
           ("confidence", quantity("0.9")),
           ("timing", choice(TimingChoice.allCases.map(\.rawValue))),

@@ -69,7 +69,8 @@ struct RequirementsReader {
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       uplink: uplink, upkeep: upkeep, otherLoads: loads, today: today, limits: limits,
-      deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis, timing: timing,
+      deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
+      timing: timing,
       given: given, assumed: assumed, effort: effort, file: file)
   }
 

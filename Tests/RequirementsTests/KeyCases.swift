@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Documents
+import Networks
+import Quantities
+import Requirements
+
+extension KeyCase {
+  /// The keys of every-key.yaml; values in the units that `Requirements` keeps.
+  static let battery: [KeyCase] = site + task + limits + figures + effort
+
+  /// The keys of every-key-mains.yaml.
+  static let mains: [KeyCase] = [
+    KeyCase("hardware.fixed", "raspberry-pi-5 raspberry-pi-4b 2...2") {
+      "\(words($0.hardware.fixed)) \($0.hardware.count)"
+    },
+    KeyCase("power.mains.price", "0.32") { found in
+      guard case .mains(let price, _, _) = found.supply else { return "" }
+      return digits(price?.value)
+    },
+    KeyCase("power.mains.grid", "deu") { found in
+      guard case .mains(_, let grid, _) = found.supply else { return "" }
+      return grid ?? ""
+    },
+  ]
+
+  private static let site: [KeyCase] = [
+    KeyCase("deployment", "every-key") { $0.deployment },
+    KeyCase("sites", "7") { "\($0.sites)" },
+    KeyCase("hardware.allow", "raspberry-pi-* stm32*") { words($0.hardware.allow) },
+    KeyCase("hardware.deny", "raspberry-pi-3b-plus") { words($0.hardware.deny) },
+    KeyCase("hardware.owned", "raspberry-pi-5") { words($0.hardware.owned) },
+    KeyCase("hardware.devices", "2...2") { "\($0.hardware.count)" },
+    KeyCase("power.climate", "amsterdam") { $0.solar?.climate ?? "" },
+    KeyCase("power.temperature", "-4") { digits($0.pack?.temperature?.value) },
+    KeyCase("power.battery.chemistry", "lifepo4") { $0.pack?.battery ?? "" },
+    KeyCase("power.battery.energy", "1280") { digits($0.pack?.energy.value) },
+    KeyCase("power.battery.packs", "1...3") { $0.pack.map { "\($0.packs)" } ?? "" },
+    KeyCase("power.battery.price", "350") { digits($0.pack?.price?.value) },
+    KeyCase("power.solar.panel", "20") { digits($0.solar?.peak.value) },
+    KeyCase("power.solar.panels", "0...4") { $0.solar.map { "\($0.panels)" } ?? "" },
+    KeyCase("power.solar.fouling", "0.7") { digits($0.solar?.fouling?.value) },
+    KeyCase("power.solar.kind", "crystalline-marine") { $0.solar?.panel ?? "" },
+    KeyCase("uplink.radio", "lte-m") { $0.uplink?.radio ?? "" },
+    KeyCase("uplink.event-payload", "20000") { digits($0.uplink?.eventPayload.value) },
+    // Six hours are 21,600 seconds.
+    KeyCase("uplink.heartbeat", "21600") { digits($0.uplink.map { 1 / $0.heartbeat.value }) },
+    KeyCase("uplink.heartbeat-payload", "200") { digits($0.uplink?.heartbeatPayload.value) },
+    KeyCase("upkeep.visit", "1000") { digits($0.upkeep.visit?.value) },
+    KeyCase("upkeep.visit-carbon", "27000") { digits($0.upkeep.visitCarbon?.value) },
+    KeyCase("upkeep.lifetime", "1826.25") { digits($0.upkeep.lifetime.value / 86_400) },
+    KeyCase("upkeep.cleaning", "180") { digits(($0.upkeep.cleaning?.value ?? 0) / 86_400) },
+    KeyCase("other-loads.*", "navigation-light 0.4, gps 0.05") { found in
+      found.otherLoads.map { "\($0.name) \(digits($0.power.value))" }.joined(separator: ", ")
+    },
+    KeyCase("today.inspections", "26") { digits(($0.today?.inspections.value ?? 0) * 365.25) },
+    KeyCase("today.each", "900") { digits($0.today?.each?.value) },
+    KeyCase("licences.deny", "AGPL-3.0 GPL-3.0") {
+      $0.deniedLicences.sorted().joined(separator: " ")
+    },
+    // Both spellings are read.
+    KeyCase("objective", "minimise energy, maximise accuracy") {
+      $0.objectives.map(\.rawValue).joined(separator: ", ")
+    },
+    KeyCase("confidence", "0.9") { digits($0.confidence) },
+    KeyCase("timing", "measured") { $0.timing.rawValue },
+    KeyCase("require-basis", "datasheet") { $0.requiredBasis?.rawValue ?? "" },
+    KeyCase("assume.*", "fouling 0.65, temperature 3") { found in
+      found.assumed.sorted { $0.key.rawValue < $1.key.rawValue }
+        .map { "\($0.key.rawValue) \(digits($0.value.value))" }.joined(separator: ", ")
+    },
+  ]
+
+  private static let task: [KeyCase] = [
+    KeyCase("tasks.*.task", "gates object-detection") { found in
+      found.tasks.map { "\($0.name) \($0.task.rawValue)" }.joined(separator: ", ")
+    },
+    KeyCase("tasks.*.accuracy.metric", "mAP50-95") { $0.tasks.first?.metric ?? "" },
+    KeyCase("tasks.*.accuracy.dataset", "coco-val2017") { $0.tasks.first?.dataset ?? "" },
+    KeyCase("tasks.*.accuracy.at-least", "0.31 line 8") { limit(.accuracy, $0) },
+    KeyCase("tasks.*.hours", "daylight") { $0.tasks.first?.hours.rawValue ?? "" },
+    KeyCase("tasks.*.event.lasts", "120") { digits($0.tasks.first?.event?.duration.value) },
+    KeyCase("tasks.*.event.per-day", "6") { digits($0.tasks.first?.event?.frequency.value) },
+    KeyCase("tasks.*.event.hours", "daylight") { $0.tasks.first?.event?.hours.rawValue ?? "" },
+    KeyCase("tasks.*.event.caught-at-least", "0.81 line 10") { limit(.caught, $0) },
+    KeyCase("tasks.*.sees.object", "6") { digits($0.tasks.first?.view?.object.value) },
+    KeyCase("tasks.*.sees.at", "150") { digits($0.tasks.first?.view?.distance.value) },
+    KeyCase("tasks.*.sees.lens", "61") { digits($0.tasks.first?.view?.lens.value) },
+    KeyCase("tasks.*.false-alarms.at-most", "4 line 12") { limit(.falseAlarms, $0) },
+    KeyCase("tasks.*.false-alarms.each", "2") { digits($0.tasks.first?.falseAlarmCost?.value) },
+    KeyCase("tasks.*.false-alarms.per-empty-sample", "0.001") {
+      digits($0.tasks.first?.falsePositives?.value)
+    },
+    KeyCase("tasks.*.alert-within", "600 line 13") { limit(.alertWithin, $0) },
+    KeyCase("tasks.*.latency", "0.25 line 14") { limit(.latency, $0) },
+    KeyCase("tasks.*.recall.*", "yolox-s 0.82 at 0.5 -, nanodet-m 0.79 at 0.4 int8") { found in
+      (found.tasks.first?.recalls ?? []).map {
+        "\($0.model) \(digits($0.value.value)) at \(digits($0.threshold.value)) "
+          + ($0.precision?.rawValue ?? "-")
+      }.joined(separator: ", ")
+    },
+    KeyCase("tasks.*.rate", "2 0.1 0.00333333") { found in
+      (found.tasks.first?.rates ?? []).map { digits($0.value) }.joined(separator: " ")
+    },
+    KeyCase("tasks.*.models", "yolox-* nanodet-m") {
+      ($0.tasks.first?.models ?? []).joined(separator: " ")
+    },
+  ]
+
+  private static let limits: [KeyCase] = [
+    KeyCase("limits.cost", "40 line 33") { limit(.cost, $0) },
+    KeyCase("limits.energy", "10 line 34") { limit(.energy, $0) },
+    KeyCase("limits.battery-life", "63 line 35") { limit(.batteryLife, $0) },
+    KeyCase("limits.autonomy", "10 line 36") { limit(.autonomy, $0) },
+    KeyCase("limits.capex", "2500 line 37") { limit(.capex, $0) },
+    KeyCase("limits.carbon", "300 line 38") { limit(.carbon, $0) },
+    KeyCase("limits.memory", "512000000 line 39") { limit(.memory, $0) },
+  ]
+
+  /// A figure's key with everything that it speaks of; the entries of the fixture differ in that.
+  private static let figures: [KeyCase] = [
+    figure("model", "yolox-s") { $0.model },
+    figure("device", "raspberry-pi-5 raspberry-pi-4b raspberry-pi-zero-2-w") { $0.device },
+    figure("resolution", "640x640") { $0.resolution?.description },
+    figure("precision", "int8") { $0.precision?.rawValue },
+    figure("runtime", "ncnn") { $0.runtime },
+    kind("accuracy", "0.4") { if case .accuracy(let value) = $0 { value.value } else { nil } },
+    kind("latency", "0.15") { if case .latency(let value) = $0 { value.value } else { nil } },
+    kind("energy", "0.45") { if case .energy(let value) = $0 { value.value } else { nil } },
+    kind("ram", "41000000") { if case .ram(let value) = $0 { value.value } else { nil } },
+    kind("off-power", "0.001") { power(.off, $0) },
+    kind("sleep-power", "0.002") { power(.sleep, $0) },
+    kind("idle-power", "2.5") { power(.idle, $0) },
+    kind("active-power", "5.5") { power(.active, $0) },
+    kind("maximum-power", "7") { power(.maximum, $0) },
+    kind("boot-time", "12") { if case .bootTime(let value) = $0 { value.value } else { nil } },
+    kind("boot-energy", "9.5") { if case .bootEnergy(let value) = $0 { value.value } else { nil } },
+    kind("memory", "510000000") { if case .memory(let value) = $0 { value.value } else { nil } },
+    kind("price", "22") { if case .price(let value) = $0 { value.value } else { nil } },
+  ]
+
+  private static let effort: [KeyCase] =
+    [KeyCase("effort.day", "800") { digits($0.effort.day?.value) }]
+    + [
+      ("microcontroller", "20"), ("linux-board", "5.5"), ("linux-npu", "10"), ("jetson", "8"),
+      ("phone", "15"), ("cloud", "4"),
+    ].map { name, days in KeyCase("effort.\(name)", days) { digits($0.effort.days[name]) } }
+
+  private static func figure(
+    _ key: String, _ expected: String, _ part: @escaping @Sendable (GivenFigure) -> String?
+  ) -> KeyCase {
+    KeyCase("figures[].\(key)", expected) { found in
+      var seen: [String] = []
+      for text in found.given.compactMap(part) where !seen.contains(text) { seen.append(text) }
+      return seen.joined(separator: " ")
+    }
+  }
+
+  private static func kind(
+    _ key: String, _ expected: String, _ value: @escaping @Sendable (GivenFigure.Kind) -> Double?
+  ) -> KeyCase {
+    figure(key, expected) { value($0.figure).map { digits($0) } }
+  }
+
+  private static func power(_ state: Device.PowerState, _ kind: GivenFigure.Kind) -> Double? {
+    guard case .power(state, let watts) = kind else { return nil }
+    return watts.value
+  }
+
+  private static func limit(_ name: Limit.Name, _ found: Requirements) -> String {
+    let limits = found.limits.filter { $0.name == name }
+    return limits.map { "\(digits($0.value)) line \($0.place.line)" }.joined(separator: ", ")
+  }
+
+  private static func words(_ patterns: [HardwareChoice.Pattern]) -> String {
+    patterns.map(\.text).joined(separator: " ")
+  }
+
+  private static func digits(_ value: Double?) -> String {
+    value.map { Format.significant($0, 6) } ?? "nothing"
+  }
+}
+
+extension Requirements {
+  fileprivate var pack: BatteryChoice? {
+    guard case .battery(let pack, _) = supply else { return nil }
+    return pack
+  }
+
+  fileprivate var solar: SolarChoice? {
+    guard case .battery(_, let solar) = supply else { return nil }
+    return solar
+  }
+}

@@ -113,9 +113,9 @@ public final class MappingReader {
 
   /// Text under a key that must be there.
   public func requiredText(_ key: String, example: String) -> String {
-    if let text = text(key) { return text }
-    if !has(key) { missing(key, example) }
-    return ""
+    let found = text(key)
+    if !has(key) || found?.isEmpty == true { missing(key, example) }
+    return found ?? ""
   }
 
   /// Notes that a key is missing.

@@ -183,8 +183,9 @@ public struct Rival: Sendable {
   /// Why a rival lost.
   public enum Reason: Sendable, Hashable {
     /// It takes more of the aim; the part of the ledger that differs most, in USD/day, and the energy
-    /// of both in Wh/day.
-    case dearer(part: String, by: Double, energy: Double, chosen: Double)
+    /// of both in Wh/day; and from how many sites on it would be the cheaper one, because its
+    /// engineering is shared among more.
+    case dearer(part: String, by: Double, energy: Double, chosen: Double, cheaperFromSites: Int?)
     /// It reaches less of the aim.
     case worse
     /// Nothing is known that would let it be judged, or a part is missing.

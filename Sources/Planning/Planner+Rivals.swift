@@ -93,9 +93,23 @@ extension Planner {
     } else {
       let (part, by) = Self.largestDifference(other.ledger, chosen.ledger)
       reason = .dearer(
-        part: part, by: by, energy: other.totals.energy.value, chosen: chosen.totals.energy.value)
+        part: part, by: by, energy: other.totals.energy.value, chosen: chosen.totals.energy.value,
+        cheaperFromSites: sitesToBreakEven(other.ledger, chosen.ledger))
     }
     return Rival(name: name, choice: other, difference: difference, reason: reason)
+  }
+
+  /// Sites from which on one ledger is the cheaper, engineering being shared among all of them; nil
+  /// where it never is.
+  private func sitesToBreakEven(_ left: Ledger, _ right: Ledger) -> Int? {
+    func engineering(_ ledger: Ledger) -> Double {
+      ledger.lines.filter { $0.name == "engineering" }.reduce(0) { $0 + ($1.cost ?? 0) }
+    }
+    let more = engineering(left) - engineering(right)
+    let saved = (right.total(.cost) - engineering(right)) - (left.total(.cost) - engineering(left))
+    guard more > 0, saved > 1e-6 else { return nil }
+    let sites = (more * Double(requirements.sites) / saved).rounded(.up)
+    return sites < 1e9 ? Int(sites) : nil
   }
 
   /// The part of the ledger in which one design costs most more than another.

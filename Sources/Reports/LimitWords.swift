@@ -50,9 +50,10 @@ enum RivalWords {
 
   static func reason(_ rival: Rival) -> String {
     switch rival.reason {
-    case .dearer(let part, let by, let energy, let chosen):
+    case .dearer(let part, let by, let energy, let chosen, let sites):
       let ratio = chosen > 0 ? energy / chosen : 1
-      let tail = ratio > 1.05 ? ", \(Format.significant(ratio, 2)) x the energy" : ""
+      var tail = ratio > 1.05 ? ", \(Format.significant(ratio, 2)) x the energy" : ""
+      if let sites { tail += ", cheaper from \(Format.grouped(sites)) sites" }
       let head = rival.difference.map { "+\(Format.significant($0, 3)): " } ?? ""
       return by > 0.0005
         ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"

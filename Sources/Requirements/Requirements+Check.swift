@@ -55,7 +55,7 @@ extension Requirements {
       for recall in task.recalls where catalogue.models[recall.model] == nil {
         log.add(.unknownName(kind: "model", known: models), at: recall.place, text: recall.model)
       }
-      if let metric = task.metric {
+      if let metric = task.metric, !metric.isEmpty {
         let metrics = Set(
           catalogue.accuracies.values.joined()
             .filter { catalogue.models[$0.model]?.task == task.task }.map(\.metric))
@@ -72,7 +72,9 @@ extension Requirements {
         log.add(.unknownName(kind: "device", known: devices), at: figure.place, text: device)
       }
     }
+    // A name that is missing has been told so already.
     func part(_ id: String, _ shelf: Part.Shelf, _ kind: String, _ place: Place) {
+      guard !id.isEmpty else { return }
       let known = catalogue.parts(on: shelf).map(\.id)
       if !known.contains(id) {
         log.add(.unknownName(kind: kind, known: known), at: place, text: id)
@@ -88,7 +90,7 @@ extension Requirements {
       part(battery.battery, .batteries, "battery", battery.place)
       if let solar {
         part(solar.panel, .panels, "panel", solar.place)
-        if catalogue.climates[solar.climate] == nil {
+        if !solar.climate.isEmpty, catalogue.climates[solar.climate] == nil {
           log.add(
             .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()), at: solar.place,
             text: solar.climate)

@@ -103,9 +103,10 @@ extension RequirementsReader {
     for (text, place) in texts {
       do throws(MeasureError) {
         let rate = try Hertz(parsing: text)
-        guard rate.value > 0, rate.value <= 1_000 else {
+        // Rarer than once a year nothing is sampled, and milliseconds would no longer be countable.
+        guard rate.value * Unit.year > 0.999, rate.value <= 1_000 else {
           log.add(
-            .outOfRange("a rate lies above 0 and at most 1000 a second"), at: place, text: text)
+            .outOfRange("a rate lies between once a year and 1000 a second"), at: place, text: text)
           continue
         }
         // A schedule is kept in whole milliseconds, so that two of them can be laid over each other.
@@ -122,6 +123,9 @@ extension RequirementsReader {
       } catch {
         log.add(.quantity(error, example: "1/10s"), at: place, text: text)
       }
+    }
+    if texts.isEmpty {
+      log.add(.rule("at least one rate is needed"), at: reader.place(of: "rate"))
     }
     if rates.count > 16 {
       log.add(.outOfRange("at most 16 rates can be tried for a task"), at: reader.place(of: "rate"))

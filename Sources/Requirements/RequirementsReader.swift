@@ -149,9 +149,10 @@ struct RequirementsReader {
     if !reader.has("panel") { reader.missing("panel", "20 W") }
     let panels = reader.wholes("panels", 0...20) ?? 0...1
     let fouling = reader.quantity("fouling", Ratio.self, 0...1, example: "0.7", excludingZero: true)
-    let kind = reader.text("kind") ?? "crystalline"
+    let kind = reader.has("kind") ? reader.requiredText("kind", example: "crystalline") : "crystalline"
+    _ = reader.text("kind")
     reader.finish()
-    if climate == nil { power.missing("climate", "amsterdam") }
+    if climate?.isEmpty ?? true { power.missing("climate", "amsterdam") }
     return SolarChoice(
       panel: kind, peak: peak ?? Watts(1), panels: panels, fouling: fouling, climate: climate ?? "",
       place: power.place(of: "climate"))

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Quantities
+import Requirements
+
+extension DiagnosticCase {
+  /// Numbers and their units.
+  static let quantities: [DiagnosticCase] = [
+    energy("1280", .missingUnit(number: 1_280, example: "Wh")),
+    energy("100 Ah", .chargeNeedsVoltage("Ah")),
+    energy("500 mAh", .chargeNeedsVoltage("mAh")),
+    energy("1280 W", .wrongUnit(found: "W", expected: "Wh")),
+    energy("1280 Whr", .unknownUnit("Whr")),
+    energy("lots", .notANumber("lots")),
+    energy(".nan", .notANumber(".nan")),
+    energy("nan Wh", .notFinite("nan Wh")),
+    energy("inf Wh", .notFinite("inf Wh")),
+    energy("-.inf", .notANumber("-.inf")),
+    energy("1e400 Wh", .notFinite("1e400 Wh")),
+    // In braces a comma ends a value; in quotes it is one.
+    energy("'1,280 Wh'", .thousandsSeparator("1,280 Wh"), at: "'1,280 Wh'"),
+    .init(
+      "cost: 40 USD/day", "cost: 1,000 USD/day", at: "1,000",
+      .exactly(.quantity(.thousandsSeparator("1,000 USD/day"), example: "5 USD/day"))),
+    .init(
+      "cost: 40 USD/day", "cost: 40", at: "40\n",
+      .exactly(.quantity(.missingUnit(number: 40, example: "USD/day"), example: "5 USD/day"))),
+    .init(
+      "cost: 40 USD/day", "cost: 40 USD", at: "40 USD",
+      .exactly(.quantity(.wrongUnit(found: "USD", expected: "USD/day"), example: "5 USD/day"))),
+    .init("energy: 1280 Wh", "energy: -1 Wh", at: "-1 Wh", .words("above 0")),
+    .init("energy: 1280 Wh", "energy: 0 Wh", at: "0 Wh", .words("above 0")),
+    .init("energy: 1280 Wh", "energy: 1e300 Wh", at: "1e300 Wh", .words("at most")),
+    .init("cost: 40 USD/day", "cost: 0 USD/day", at: "0 USD/day", .range("must be above 0 USD/day")),
+    .init("cost: 40 USD/day", "cost: -4 USD/day", at: "-4", .range("must be above 0 USD/day")),
+    .init("battery-life: 60 days", "battery-life: 0 h", at: "0 h", .range("must be above 0 days")),
+    .init("per-day: 6", "per-day: -6", at: "-6", .words("between 0 and")),
+    .init("at-least: 0.30", "at-least: 30", at: "30 }", .range("must be between 0 and 1")),
+    .init("at-least: 0.30", "at-least: 101 %", at: "101 %", .range("must be between 0 and 1")),
+    .init("lens: 60 deg", "lens: 180 deg", at: "180", .range("must be between 1 and 170 deg")),
+    .init("packs: 1..2", "packs: 00", at: "00 }", .words("between 1 and 20")),
+    .init("packs: 1..2", "packs: 3..1", at: "3..1", .words("smaller first")),
+    .init("packs: 1..2", "packs: 1..99", at: "1..99", .words("between 1 and 20")),
+    .init("packs: 1..2", "packs: 1.5", at: "1.5", .shape),
+    .init("packs: 1..2", "packs: some", at: "some", .shape),
+    .init("deployment: test", "deployment: test\nsites: 0", at: "0", .words("between 1 and")),
+    .init("deployment: test", "deployment: test\nsites: 1e9", at: "1e9", .shape),
+    .init("deployment: test", "deployment: test\nconfidence: 1", at: "1", .words("0.999")),
+    .init("deployment: test", "deployment: test\nconfidence: 0.2", at: "0.2", .words("0.5")),
+  ]
+
+  /// Keys and names.
+  static let names: [DiagnosticCase] = [
+    .init("event-payload", "event-paylod", at: "event-paylod", .key(meant: "event-payload")),
+    .init("limits:", "limit:", at: "limit:", .key(meant: "limits")),
+    .init("  battery-life", "  batery-life", at: "batery-life", .key(meant: "battery-life")),
+    .init("lifetime:", "life:", at: "life:", .key(meant: "lifetime")),
+    .init("rate: [1/10s]", "rates: [1/10s]", at: "rates", .key(meant: "rate")),
+    .init("allow: [raspberry-pi-*]", "allow: [raspbery-pi-5]", at: "raspbery-pi-5",
+      .name("device", meant: "raspberry-pi-5")),
+    .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-55]", at: "raspberry-pi-55",
+      .name("device", meant: "raspberry-pi-5")),
+    .init("allow: [raspberry-pi-*]", "owned: [stm32n6571]", at: "stm32n6571",
+      .name("device", meant: "stm32n6570")),
+    .init("allow: [raspberry-pi-*]", "allow: [raspberry-pi-*, rasp-*]", at: "rasp-*",
+      .pattern("device")),
+    .init("rate: [1/10s]", "rate: [1/10s]\n    models: [yolo-9000-*]", at: "task: object",
+      .pattern("model")),
+    .init("rate: [1/10s]", "rate: [1/10s]\n    recall: { yolox-z: 0.8 at 0.5 }", at: "yolox-z",
+      .name("model", meant: "yolox-l")),
+    .init("radio: lte-m", "radio: lte-n", at: "lte-n", .name("radio", meant: "lte-m")),
+    .init("climate: amsterdam", "climate: amsterdm", at: "amsterdm",
+      .name("climate", meant: "amsterdam")),
+    .init("chemistry: lifepo4", "chemistry: lifepo5", at: "lifepo5",
+      .name("battery", meant: "lifepo4")),
+    .init("panels: 0..2", "panels: 0..2, kind: cristalline", at: "amsterdam",
+      .name("panel", meant: "crystalline")),
+    .init("metric: mAP50-95", "metric: mAP95", at: "task: object", .choice(meant: nil)),
+    .init("task: object-detection", "task: object-detecting", at: "object-detecting",
+      .choice(meant: "object-detection")),
+    .init("deployment: test", "deployment: test\nobjective: minimise costs", at: "minimise costs",
+      .choice(meant: "minimise cost")),
+    .init("deployment: test", "deployment: test\nrequire-basis: mesured", at: "mesured",
+      .choice(meant: "measured")),
+    .init("deployment: test", "deployment: test\nassume: { fowling: 0.7 }", at: "fowling",
+      .key(meant: "fouling")),
+    .init("deployment: test", "deployment: test\nfigures: [{ device: stm32n6571, ram: 4 kB }]",
+      at: "{ device", .name("device", meant: "stm32n6570")),
+    .init("deployment: test", "deployment: test\nfigures: [{ model: yolox-z, ram: 4 kB }]",
+      at: "{ model", .name("model", meant: "yolox-l")),
+  ]
+
+  /// Shapes: a value where a mapping belongs, a missing key, a key twice.
+  static let shapes: [DiagnosticCase] = [
+    .init("battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }", "battery: 25", at: "25",
+      .shape),
+    .init("limits:", "other-loads: 7\nlimits:", at: "7\n", .shape),
+    .init("allow: [raspberry-pi-*]", "allow: { a: b }", at: "{ a: b }", .shape),
+    .init("lasts: 240 s, ", "", at: "{ per-day", .exactly(.missingKey("lasts", example: "120 s"))),
+    .init("chemistry: lifepo4, ", "", at: "{ energy",
+      .exactly(.missingKey("chemistry", example: "lifepo4"))),
+    .init("radio: lte-m", "radio: ''", at: "{ radio",
+      .exactly(.missingKey("radio", example: "lte-m"))),
+    .init("panels: 0..2", "panels: 0..2, kind: ''", at: "{ panel",
+      .exactly(.missingKey("kind", example: "crystalline"))),
+    .init("radio: lte-m, ", "", at: "{ event-payload",
+      .exactly(.missingKey("radio", example: "lte-m"))),
+    .init("task: object-detection", "hours: any", at: "hours",
+      .exactly(.missingKey("task", example: "object-detection"))),
+    .init("deployment: test\n", "", at: "tasks",
+      .exactly(.missingKey("deployment", example: "seaweed-farm-buoy"))),
+    .init("  climate: amsterdam\n", "", at: "battery:",
+      .exactly(.missingKey("climate", example: "amsterdam"))),
+    .init("visit: 1000 USD, ", "", at: "deployment",
+      .exactly(.missingKey("upkeep.visit", example: "1000 USD"))),
+    .init("limits:", "deployment: again\nlimits:", at: "deployment: again",
+      .exactly(.duplicateKey(firstLine: 1))),
+    .init("packs: 1..2", "packs: 1..2, packs: 2", at: "packs: 2",
+      .exactly(.duplicateKey(firstLine: 14))),
+    .init("rate: [1/10s]", "recall: { yolox-s: high }", at: "high", .shape),
+    .init("rate: [1/10s]", "recall: { yolox-s: 1.2 at 0.5 }", at: "1.2", .words("0 and 1")),
+    .init("deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5 }]",
+      at: "{ device", .words("at least one figure")),
+    .init("deployment: test", "deployment: test\nfigures: [{ ram: 4 kB }]", at: "{ ram",
+      .words("names a model")),
+    .init("deployment: test", "deployment: test\nfigures: { ram: 4 kB }", at: "{ ram", .shape),
+  ]
+
+  /// Statements that cannot both hold.
+  static let contradictions: [DiagnosticCase] = [
+    .init("allow: [raspberry-pi-*]", "allow: [raspberry-pi-*]\n  fixed: [raspberry-pi-5]",
+      at: "[raspberry-pi-*]", .words("`fixed` names the hardware")),
+    .init("  battery: {", "  mains: { price: 0.3 USD/kWh }\n  battery: {", at: "{ price",
+      .words("not by both")),
+    .init(
+      "  battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }\n  solar: { panel: 20 W, panels: 0..2 }",
+      "  mains: {}", at: "60 days", .words("fed by mains")),
+    .init("uplink: { radio: lte-m, event-payload: 20 kB }", "", at: "task: object",
+      .words("nothing tells anybody")),
+    .init("deployment: test", "deployment: test\nobjective: [minimise cost, minimize cost]",
+      at: "minimize cost", .words("twice")),
+    .init("rate: [1/10s]", "rate: [1/10s, 6/min]", at: "6/min", .words("twice")),
+    .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b, raspberry-pi-3b-plus]",
+      at: "[raspberry-pi-5", .words("one or two devices")),
+  ]
+
+  /// A value of `power.battery.energy` that is no energy.
+  private static func energy(
+    _ value: String, _ error: MeasureError, at needle: String? = nil
+  ) -> DiagnosticCase {
+    .init(
+      "energy: 1280 Wh", "energy: \(value)", at: needle ?? value,
+      .exactly(.quantity(error, example: "1280 Wh")))
+  }
+}

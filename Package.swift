@@ -14,10 +14,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], excluding: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
-    swiftSettings: settings)
+    exclude: excluding, swiftSettings: settings)
 }
 
 let package = Package(
@@ -72,6 +74,11 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "plan-bench",
+      dependencies: ["Quantities", "Documents", "Catalogue", "Requirements", "Planning"],
+      path: "Benchmarks", swiftSettings: settings),
+
     // Tests
     tests(of: "Quantities"),
     tests(of: "Documents", ["Quantities"]),
@@ -91,7 +98,7 @@ let package = Package(
       [
         "Quantities", "Documents", "Networks", "Catalogue", "Requirements", "Costing", "Estimation",
         "IntegerProgram", "Planning",
-      ]),
+      ], excluding: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["plan", "Documents", "Quantities"],
       swiftSettings: settings),

@@ -64,6 +64,43 @@ public struct Assumptions: Sendable {
       case .engineeringDay: .money
       }
     }
+
+    /// The least and the most that it can be: what is divided by it, or taken a share of, must stay
+    /// sound whatever somebody writes.
+    private var bounds: (least: String, most: String) {
+      switch self {
+      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling:
+        ("0", "1")
+      case .converterEfficiency, .boardRegulator, .batteryAgeing: ("0.01", "1")
+      case .coldSlowdown: ("1", "1000")
+      case .minimumPixels, .preprocessPasses, .postprocessPasses: ("0", "10000")
+      case .effortMicrocontroller, .effortLinuxBoard, .effortLinuxNPU, .effortJetson, .effortPhone,
+        .effortCloud:
+        ("0 person-days", "100000 person-days")
+      case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
+        .audioWindow, .microcontrollerBoot:
+        ("0 s", "1 day")
+      case .batteryCalendarLife: ("1 day", "100 years")
+      case .modelLoadRate, .memoryBandwidth: ("1 B/s", "1000000 GB/s")
+      case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
+        ("0 B", "1000 GB")
+      case .converterQuiescent: ("0 W", "1 kW")
+      case .temperature: ("-60 C", "80 C")
+      case .failures: ("0/year", "1000/year")
+      case .engineeringDay: ("0 USD", "1000000 USD")
+      }
+    }
+
+    /// Notes an interval (in canonical units) that reaches beyond the bounds.
+    func checkBounds(_ interval: Interval, _ node: Node, _ log: ProblemLog) {
+      guard let least = try? Measure(bounds.least).value, let most = try? Measure(bounds.most).value
+      else { return }
+      if !(interval.low >= least && interval.high <= most) {
+        log.add(
+          .outOfRange("must be between \(bounds.least) and \(bounds.most)"), at: node.place,
+          text: node.scalar ?? "")
+      }
+    }
   }
 
   /// One assumption.
@@ -102,6 +139,7 @@ extension Assumptions {
         log.add(.rule("`\(name.rawValue)` has another dimension"), at: node.place, text: text)
         return nil
       }
+      name.checkBounds(Interval(measure.value, measure.value), node, log)
       return Figure(
         value: measure.value, interval: Interval(measure.value, measure.value),
         dimension: name.dimension, text: text, basis: .given, scope: nil,

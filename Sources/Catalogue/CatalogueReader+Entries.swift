@@ -183,7 +183,8 @@ extension CatalogueReader {
     for point in reader.mappings("capacity-at") {
       let temperature = point.quantity(
         "temperature", Celsius.self, -100...200, example: "-20 C")
-      let share = point.quantity("share", Ratio.self, 0...1.5, example: "50 %")
+      // Without any capacity left there would be nothing to divide the load by.
+      let share = point.quantity("share", Ratio.self, 0.001...1.5, example: "50 %")
       _ = point.text("note")
       point.finish()
       if let temperature, let share { curve.append(.init(temperature: temperature, share: share)) }
@@ -254,6 +255,7 @@ extension CatalogueReader {
       guard
         var figure = FigureReader.read(entry, named: name.rawValue, expecting: name.dimension)
       else { continue }
+      name.checkBounds(figure.interval, entry.node, log)
       figure.provenance.subject = name.rawValue
       figure.provenance.note = reason
       catalogue.assumptions.entries[name] = .init(figure: figure, reason: reason)

@@ -25,6 +25,16 @@ enum FigureReader {
     "data-price",
   ]
 
+  /// Names whose values something is divided by: next to nothing would be no answer.
+  private static let divisors: Set<String> = [
+    "usable-depth", "round-trip", "efficiency", "calendar-life", "cycle-life", "pack-energy",
+    "throughput", "bandwidth", "peak-fp32", "peak-fp16", "peak-int8",
+  ]
+
+  /// The least that a divisor can be and the most that any figure can be, in canonical units: a
+  /// thousand times beyond anything that exists, and far within what the arithmetic can bear.
+  private static let sound = (leastDivisor: 1e-6, most: 1e18)
+
   static func read(
     _ reader: MappingReader, named name: String, expecting dimension: Dimension? = nil
   ) -> Figure? {
@@ -69,6 +79,13 @@ enum FigureReader {
     if min(lowValue, highValue) > middle.value || max(lowValue, highValue) < middle.value {
       reader.log.add(
         .rule("the value lies outside its own range"), at: node.place, text: node.scalar ?? "")
+    }
+    if divisors.contains(name), min(lowValue, highValue) < sound.leastDivisor {
+      reader.log.add(.outOfRange("must be above 0"), at: node.place, text: node.scalar ?? "")
+    }
+    if max(abs(lowValue), abs(highValue)) > sound.most {
+      reader.log.add(
+        .outOfRange("is larger than anything that exists"), at: node.place, text: node.scalar ?? "")
     }
     // A share stays a share.
     let isShare = middle.unit.symbol == "%" && middle.value <= 1

@@ -69,7 +69,7 @@ public struct TextFile: Sendable {
     var count = 0
     let step = max(65_536, Int(status.st_size) + 1)
     while count <= limit {
-      bytes.append(contentsOf: repeatElement(0, count: max(0, count + step - bytes.count)))
+      if count == bytes.count { bytes += [UInt8](repeating: 0, count: step) }
       let end = bytes.count
       let found = bytes.withUnsafeMutableBytes { buffer in
         read(file, buffer.baseAddress.map { $0 + count }, end - count)

@@ -156,6 +156,18 @@ public struct Program: Sendable, Hashable {
     return program
   }
 
+  /// The same program with its integer columns held at the whole numbers nearest to some values: what
+  /// is left is linear.
+  func holding(_ values: [Double]) -> Program {
+    var program = self
+    for number in columns.indices where columns[number].kind != .continuous {
+      let whole = values[number].rounded()
+      program.columns[number].kind = .continuous
+      program.columns[number].bounds = Bounds(lower: whole, upper: whole)
+    }
+    return program
+  }
+
   private static func merged(_ terms: [Term]) -> [Term] {
     var places: [Int: Int] = [:]
     places.reserveCapacity(terms.count)

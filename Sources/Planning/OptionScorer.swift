@@ -56,6 +56,8 @@ struct TaskRule: Sendable {
   var eventDuration: Double?
   /// What a false alarm costs (USD); nil where none is reported.
   var falseAlarmCost: Double?
+  /// The intervals that the task allows (ms).
+  var intervals: [Int]
   /// The limits: what, and how much.
   var limits: [(name: SiteLimit.Name, value: Double)]
 
@@ -63,6 +65,7 @@ struct TaskRule: Sendable {
     eventDuration = task.event?.duration.value
     let reports = task.event != nil || task.falseAlarmCost != nil
     falseAlarmCost = reports ? task.falseAlarmCost?.value ?? 0 : nil
+    intervals = task.rates.map { Beat(hertz: $0.value, hours: task.hours).milliseconds }
     limits = requirements.limits.filter { $0.task == task.name }.map { ($0.name, $0.value) }
   }
 
@@ -131,6 +134,11 @@ struct OptionScorer {
     terms.reserveCapacity(tasks.count)
     let byDay = beat.hours == .daylight
     for task in tasks.indices {
+      // Tasks that could share a frame may ask for different rates.
+      guard tasks[task].intervals.contains(beat.milliseconds) else {
+        terms.append(nil)
+        continue
+      }
       let values = values(cell, task, beat, isCycled: isCycled)
       var holds = true
       for limit in tasks[task].limits {

@@ -63,8 +63,12 @@ struct ProgramWriter {
     program.addRow(name, Self.terms(terms), atLeast: value)
   }
 
+  /// What is too small for a solver is left out: such a share moves no sum that a limit could see.
   private static func terms(_ terms: [(Int, Double)]) -> [Program.Term] {
-    terms.map { Program.Term(column: $0.0, coefficient: $0.1) }
+    terms.map { column, share in
+      Program.Term(
+        column: column, coefficient: abs(share) < Program.smallestMagnitude ? 0 : share)
+    }
   }
 
   /// A site total must stay at or below a limit.

@@ -117,31 +117,37 @@ extension SetFormulation {
         FlowTerm(column: column, middle: flow.0 * perBoard.0, cautious: flow.1 * perBoard.1))
       ways.append((column, policy, schedule))
     }
-    for policy in [AwakePolicy.awake, .awakeByDay] where policy == .awake || hasDaylight {
-      add(
-        policy, Schedule([]), (.standing(middle, policy), .standing(cautious, policy)),
-        ColumnShares())
-    }
+    add(
+      .awake, Schedule([]), (.standing(middle, .awake), .standing(cautious, .awake)),
+      ColumnShares())
     let isWoken = isWokenByPartner(slot)
     guard offer.profile.isMicrocontroller || isWoken || offer.profile.wakeController != nil else {
       return ways
     }
+    // What is ever off needs something that switches it on again.
     var share = ColumnShares()
-    var controller = (0.0, 0.0)
+    var controller = (Flow.zero, Flow.zero)
     if !isWoken, !offer.profile.isMicrocontroller, let part = offer.profile.wakeController {
       let price = formulation.both { outlook in part.price.map { outlook.burden($0) } ?? 0 }
       share = purchaseShare(price)
-      controller = formulation.both { outlook in part.standing.map { outlook.burden($0) } ?? 0 }
+      let draw = formulation.both { outlook in part.standing.map { outlook.burden($0) } ?? 0 }
+      controller = (Flow(watts: draw.middle), Flow(watts: draw.cautious))
+    }
+    if hasDaylight {
+      let flow = (
+        Flow.standing(middle, .awakeByDay) + controller.0,
+        Flow.standing(cautious, .awakeByDay) + controller.1
+      )
+      add(.awakeByDay, Schedule([]), flow, share)
     }
     let beats = Set(offer.groups.flatMap { $0.options.filter(\.isCycled).map(\.beat) }).sorted()
     var schedules = Self.schedules(of: beats, atMost: min(3, formulation.requirements.tasks.count))
-    // A microcontroller may sleep through and only wake its partner.
-    if offer.profile.isMicrocontroller { schedules.insert(Schedule([]), at: 0) }
+    // One of two may stay off or asleep throughout: the other may do everything, or be woken by it.
+    if slots.count > 1 { schedules.insert(Schedule([]), at: 0) }
     for schedule in schedules {
       let flow = (
-        Flow.standing(middle, .cycled) + Flow.wakes(middle, schedule) + Flow(watts: controller.0),
-        Flow.standing(cautious, .cycled) + Flow.wakes(cautious, schedule)
-          + Flow(watts: controller.1)
+        Flow.standing(middle, .cycled) + Flow.wakes(middle, schedule) + controller.0,
+        Flow.standing(cautious, .cycled) + Flow.wakes(cautious, schedule) + controller.1
       )
       add(.cycled, schedule, flow, share)
     }

@@ -206,22 +206,18 @@ struct SetBound {
       }
       cost += (prices.min() ?? 0) / site.lifetimeDays
     }
-    // A device that runs anything also wakes for it or stays on; groups may share that, so that only the
-    // dearest group's least counts.
-    var extra = Flow.zero
+    // A device that runs anything also wakes for it or stays on. Groups may share that, so that by night
+    // and by day only the dearest group's least counts.
+    var (night, day) = (0.0, 0.0)
     for group in formulation.groups.indices {
       let options = offers.flatMap { $0.groups[group].options }
-      var least = Flow(around: .infinity, light: .infinity)
-      for offer in offers {
-        let device = isMiddle ? offer.figures.middle : offer.figures.cautious
-        for option in offer.groups[group].options {
-          let more = Self.waking(option, device)
-          least = Flow(around: min(least.around, more.around), light: min(least.light, more.light))
+      let waking = offers.flatMap { offer in
+        offer.groups[group].options.map {
+          Self.waking($0, isMiddle ? offer.figures.middle : offer.figures.cautious)
         }
       }
-      if least.around.isFinite {
-        extra = Flow(around: max(extra.around, least.around), light: max(extra.light, least.light))
-      }
+      night = max(night, waking.map { $0.around / 24 }.min() ?? 0)
+      day = max(day, waking.map { $0.around / 24 + $0.light }.min() ?? 0)
       let around =
         options.map { isMiddle ? $0.flow.middle.around : $0.flow.cautious.around }.min() ?? 0
       let light =
@@ -231,6 +227,7 @@ struct SetBound {
         cost += options.compactMap { $0.terms[member]?.alarmCost.middle }.min() ?? 0
       }
     }
+    let extra = Flow(around: night * 24, light: day - night)
     return (cost, flow + extra * figures.perBoard)
   }
 

@@ -17,4 +17,21 @@ struct Footnotes {
     list.append(provenance)
     return list.count
   }
+
+  /// A text in lines of at most 110 columns, broken at blanks; all but the first are indented.
+  static func wrapped(_ text: String, hanging indent: Int) -> [String] {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    var lines: [String] = []
+    var line = String(words.first ?? "")
+    for word in words.dropFirst() {
+      // A line of blanks alone would be left where a word is longer than a line.
+      if line.count + 1 + word.count > 110, line.contains(where: { $0 != " " }) {
+        lines.append(line)
+        line = String(repeating: " ", count: indent) + word
+      } else {
+        line += " " + word
+      }
+    }
+    return lines + [line]
+  }
 }

@@ -270,7 +270,7 @@ public enum PlanText {
     for (index, found) in notes.list.enumerated() {
       let subject = found.subject.isEmpty ? "" : "\(found.subject), "
       let note = found.note.isEmpty ? "" : ": \(found.note)"
-      lines.append("  [\(index + 1)] \(subject)\(found.source)\(note)")
+      lines += Footnotes.wrapped("  [\(index + 1)] \(subject)\(found.source)\(note)", hanging: 6)
     }
     return lines
   }

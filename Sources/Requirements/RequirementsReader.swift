@@ -86,7 +86,7 @@ struct RequirementsReader {
     choice.owned = patterns("owned")
     choice.count =
       reader.wholes("devices", 1...2)
-      ?? (choice.fixed.isEmpty ? 1...2 : choice.fixed.count...max(1, min(2, choice.fixed.count)))
+      ?? (choice.fixed.isEmpty ? 1...2 : min(2, choice.fixed.count)...min(2, choice.fixed.count))
     if !choice.fixed.isEmpty, !choice.allow.isEmpty {
       log.add(
         .contradiction(
@@ -149,8 +149,8 @@ struct RequirementsReader {
     if !reader.has("panel") { reader.missing("panel", "20 W") }
     let panels = reader.wholes("panels", 0...20) ?? 0...1
     let fouling = reader.quantity("fouling", Ratio.self, 0...1, example: "0.7", excludingZero: true)
-    let kind = reader.has("kind") ? reader.requiredText("kind", example: "crystalline") : "crystalline"
-    _ = reader.text("kind")
+    let kind = reader.text("kind") ?? "crystalline"
+    if kind.isEmpty { reader.missing("kind", "crystalline") }
     reader.finish()
     if climate?.isEmpty ?? true { power.missing("climate", "amsterdam") }
     return SolarChoice(

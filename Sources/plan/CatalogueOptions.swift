@@ -47,7 +47,14 @@ struct CatalogueOptions: ParsableArguments {
       }
     }
     do throws(Problems) {
-      return try Catalogue.read(folders: [folder] + overlays)
+      // What is shipped is held against its rules by tests; what a user brings, each time: a reference
+      // or date that leads nowhere must not enter a plan.
+      guard catalogue != nil || !overlays.isEmpty else {
+        return try Catalogue.read(folders: [folder])
+      }
+      let (known, check) = Catalogue.check(folders: [folder] + overlays)
+      guard check.problems.isEmpty else { throw Problems(check.problems) }
+      return known
     } catch {
       throw Failure(words: ProblemText.write(error))
     }

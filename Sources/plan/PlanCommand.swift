@@ -31,6 +31,8 @@ struct PlanCommand: ParsableCommand {
   static func main() {
     // A reader that has seen enough closes the pipe; that is no failure of ours.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow any more is an error to be told and tidied up after, not a sudden end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -38,11 +38,13 @@ public struct Flow: Sendable, Hashable {
     Flow(around: left.around * right, light: left.light * right)
   }
 
-  /// What a device draws for being there under a policy.
+  /// What a device draws for being there under a policy; one that is off at night starts each morning.
   @inlinable public static func standing(_ device: DeviceFigures, _ policy: AwakePolicy) -> Flow {
     switch policy {
     case .awake: Flow(watts: device.idle)
-    case .awakeByDay: Flow(around: device.off * 24, light: device.idle - device.off)
+    case .awakeByDay:
+      Flow(
+        around: device.off * 24 + WakeEnergy.above(device) / 3_600, light: device.idle - device.off)
     case .cycled: Flow(watts: device.off)
     }
   }

@@ -24,6 +24,9 @@ extension Account {
       sink.add(
         "off at night", group, energy: wattHours(off), cost: nil, carbon: nil, unknown: [],
         LineEvidence(use.profile.off, quantity: 24 - light, unit: "h/day"))
+      sink.add(
+        "wake", group, energy: WakeEnergy.above(device) / 3_600, cost: nil, carbon: nil,
+        unknown: [], LineEvidence(use.profile.bootEnergy, quantity: 1, unit: "wake/day"))
     case .cycled:
       sink.add(
         use.profile.isMicrocontroller ? "asleep" : "off", group,
@@ -33,13 +36,11 @@ extension Account {
       sink.add(
         "wake", group, energy: wattHours(.wakes(device, use.schedule)), cost: nil, carbon: nil,
         unknown: [], LineEvidence(use.profile.bootEnergy, quantity: wakes, unit: "wakes/day"))
-      if !use.isWokenByPartner, let controller = use.profile.wakeController,
-        let standing = controller.standing
-      {
-        sink.add(
-          controller.id, group, energy: wattHours(Flow(watts: outlook.burden(standing))), cost: nil,
-          carbon: nil, unknown: [], LineEvidence(standing, quantity: 24, unit: "h/day"))
-      }
+    }
+    if let controller = use.wakeController, let standing = controller.standing {
+      sink.add(
+        controller.id, group, energy: wattHours(Flow(watts: outlook.burden(standing))), cost: nil,
+        carbon: nil, unknown: [], LineEvidence(standing, quantity: 24, unit: "h/day"))
     }
     for run in use.runs { write(run, use, device, into: &sink) }
     for item in items(use) { purchase(item.id, group, item.price, 1, into: &sink) }

@@ -88,11 +88,9 @@ public struct Account {
 
   func standing(_ use: Design.DeviceUse, _ device: DeviceFigures) -> Flow {
     var flow = Flow.standing(device, use.policy)
-    if use.policy == .cycled {
-      flow = flow + Flow.wakes(device, use.schedule)
-      if !use.isWokenByPartner, let controller = use.profile.wakeController?.standing {
-        flow = flow + Flow(watts: outlook.burden(controller))
-      }
+    if use.policy == .cycled { flow = flow + Flow.wakes(device, use.schedule) }
+    if let controller = use.wakeController?.standing {
+      flow = flow + Flow(watts: outlook.burden(controller))
     }
     return flow
   }
@@ -123,9 +121,7 @@ public struct Account {
     var items: [(String, Estimate<Dollars>?)] = [(use.profile.id, use.profile.price)]
     items += use.profile.parts.map { ($0.id, $0.price) }
     items += use.sensors.map { ($0.id, $0.price) }
-    if use.policy == .cycled, !use.isWokenByPartner, let controller = use.profile.wakeController {
-      items.append((controller.id, controller.price))
-    }
+    if let controller = use.wakeController { items.append((controller.id, controller.price)) }
     return items
   }
 

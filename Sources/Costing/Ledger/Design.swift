@@ -45,6 +45,12 @@ public struct Design: Sendable {
       self.sensors = sensors
       self.runs = runs
     }
+
+    /// The part that switches it on again, where it is ever off and neither it nor another device does.
+    var wakeController: PartProfile? {
+      policy == .awake || isWokenByPartner || profile.isMicrocontroller
+        ? nil : profile.wakeController
+    }
   }
 
   /// A model that runs at a beat.

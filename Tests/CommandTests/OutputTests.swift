@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// Where results go, and what happens where they cannot.
+@Suite("Output of the command") struct OutputTests {
+  /// A folder with the example that is planned the fastest.
+  private static func place() throws -> Workplace {
+    let place = try Workplace()
+    try place.copy("examples/wildlife-audio.yaml", to: "x.yaml")
+    return place
+  }
+
+  @Test("the same question gives the same bytes") func sameBytes() async throws {
+    let place = try Self.place()
+    for format in ["text", "json"] {
+      let first = try await Program.run(["--constraints", "x.yaml", "--format", format], in: place)
+      let second = try await Program.run(
+        ["solve", "--constraints", "x.yaml", "--format", format], in: place)
+      #expect(first.status == 0 && first.errors.isEmpty && !first.output.isEmpty)
+      #expect(Array(first.output.utf8) == Array(second.output.utf8))
+    }
+  }
+
+  @Test("formats go to their files in order, the rest to standard output") func files() async throws {
+    let place = try Self.place()
+    let found = try await Program.run(
+      ["-c", "x.yaml", "--format", "json", "--format", "text", "-o", "a.json"], in: place)
+    #expect(found.status == 0)
+    #expect(try place.names == ["a.json", "x.yaml"])
+    #expect(try place.text("a.json").hasPrefix("{\n  \"format_version\": \"1.0\""))
+    #expect(found.output.hasPrefix("wildlife-audio "))
+    let lone = try await Program.run(["-c", "x.yaml", "-o", "a.txt"], in: place)
+    #expect(lone.status == 0 && lone.output.isEmpty)
+    #expect(try place.text("a.txt") == found.output)
+    let dash = try await Program.run(["-c", "x.yaml", "-o", "-"], in: place)
+    #expect(dash.status == 0 && dash.output == found.output)
+    #expect(try place.names == ["a.json", "a.txt", "x.yaml"])
+  }
+
+  @Test("timings are told apart from the result") func timings() async throws {
+    let place = try Self.place()
+    let plain = try await Program.run(["-c", "x.yaml"], in: place)
+    let timed = try await Program.run(["-c", "x.yaml", "--timings"], in: place)
+    #expect(timed.output == plain.output && plain.errors.isEmpty)
+    #expect(timed.errors.matches(of: /(?m)^\w+: [\d.]+ ms$/).count >= 4, "\(timed.errors)")
+    let json = try await Program.run(["-c", "x.yaml", "--format", "json"], in: place)
+    #expect(json.output.contains("\"seconds\": null"))
+    let timedJSON = try await Program.run(
+      ["-c", "x.yaml", "--format", "json", "--timings"], in: place)
+    #expect(timedJSON.output.contains(/"seconds": 0?[\d.]+/))
+  }
+
+  @Test("a full disk is an error", arguments: [["--constraints", "x.yaml"], ["--help"], ["schema", "constraints"], ["catalogue", "list"]])
+  func fullOutput(_ arguments: [String]) async throws {
+    let place = try Self.place()
+    let found = try await Program.shell(
+      "plan " + arguments.joined(separator: " ") + " > /dev/full", in: place)
+    #expect(found.status == 1)
+    #expect(found.errors.contains("cannot write to standard output"), "\(found.errors)")
+    #expect(found.errors.contains("No space left"), "\(found.errors)")
+  }
+
+  @Test("a file that cannot be written is an error", arguments: [
+    ("/dev/full", "No space left"), ("missing/a.txt", "No such file"), (".", "folder"),
+  ])
+  func fullFile(_ path: String, _ words: String) async throws {
+    let place = try Self.place()
+    for option in ["-o", "--export-mps"] {
+      let found = try await Program.run(["-c", "x.yaml", option, path], in: place)
+      #expect(found.status == 1, "\(option)")
+      #expect(found.errors.contains(words), "\(found.errors)")
+      #expect(try place.names == ["x.yaml"])
+    }
+  }
+
+  /// A limit on the size of files stops the writing in the middle.
+  @Test("half a file is never left, and the old one stays") func noHalfFile() async throws {
+    let place = try Self.place()
+    try place.write("old\n", to: "a.json")
+    let found = try await Program.shell(
+      "ulimit -f 1; plan -c x.yaml --format json -o a.json", in: place)
+    #expect(found.status == 1, "\(found.errors)")
+    #expect(found.errors.contains("cannot write to `a.json`"), "\(found.errors)")
+    #expect(try place.names == ["a.json", "x.yaml"])
+    #expect(try place.text("a.json") == "old\n")
+    let after = try await Program.run(["-c", "x.yaml", "--format", "json", "-o", "a.json"], in: place)
+    #expect(after.status == 0 && (try place.text("a.json").hasSuffix("}\n")))
+  }
+
+  /// `true` reads nothing and is gone before the plan is there.
+  @Test("a closed pipe is no failure", arguments: ["head -1", "true"])
+  func closedPipe(_ reader: String) async throws {
+    let place = try Self.place()
+    for command in ["plan -c x.yaml --format json", "plan --help", "plan schema constraints"] {
+      let found = try await Program.shell(
+        "{ sleep 0.2; \(command); echo $? > status; } | \(reader)", in: place)
+      #expect(try place.text("status") == "0\n", "\(command): \(found.errors)")
+      #expect(found.errors.isEmpty, "\(command): \(found.errors)")
+    }
+  }
+
+  @Test("the integer program is exported") func mps() async throws {
+    let place = try Self.place()
+    let found = try await Program.run(["-c", "x.yaml", "--export-mps", "x.mps"], in: place)
+    #expect(found.status == 0 && found.output.hasPrefix("wildlife-audio "))
+    let text = try place.text("x.mps")
+    var rest = text[...]
+    for part in ["NAME", "ROWS", "COLUMNS", "RHS", "BOUNDS", "ENDATA"] {
+      let place = try #require(rest.firstRange(of: "\n" + part) ?? rest.firstRange(of: part))
+      rest = rest[place.upperBound...]
+    }
+    let again = try await Program.run(["-c", "x.yaml", "--export-mps", "y.mps"], in: place)
+    #expect(again.status == 0)
+    #expect(try place.text("y.mps") == text)
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// The built executable, found beside the tests' own.
+enum Program {
+  struct NotFound: Error, CustomStringConvertible {
+    var tried: [String]
+    var description: String { "no executable `plan` among \(tried)" }
+  }
+
+  /// What a run of it left.
+  struct Outcome: Sendable {
+    var status: Int32
+    var output: String
+    var errors: String
+    /// How long it took, in seconds.
+    var seconds: Double
+  }
+
+  /// The folder of the products: that of the test program (Linux), or one that holds the test bundle.
+  static let folder = Result { () throws -> String in
+    var tried: [String] = []
+    let programs = [
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "",
+      CommandLine.arguments[0], Bundle.main.bundlePath,
+    ]
+    for program in programs where !program.isEmpty {
+      var folder = URL(filePath: program)
+      while folder.path != "/" {
+        folder.deleteLastPathComponent()
+        let candidate = folder.appending(path: "plan").path
+        tried.append(candidate)
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: candidate, isDirectory: &isDirectory),
+          !isDirectory.boolValue, FileManager.default.isExecutableFile(atPath: candidate)
+        {
+          return folder.path
+        }
+      }
+    }
+    throw NotFound(tried: tried)
+  }
+
+  /// Whether the products lie in the checkout, so that its catalogue is found from there.
+  static let isInCheckout: Bool = {
+    guard let folder = try? folder.get(), let root = try? Checkout.root() else { return false }
+    return URL(filePath: folder).resolvingSymlinksInPath().path.hasPrefix(root + "/")
+  }()
+
+  /// Runs it in a folder. The catalogue is the checkout's wherever the products lie, unless an
+  /// environment is given.
+  static func run(
+    _ arguments: [String], in folder: Workplace, environment: [String: String]? = nil
+  ) async throws -> Outcome {
+    let shipped = ["ENVELOPE_CATALOGUE": try Checkout.root() + "/configs"]
+    return try await start(
+      try self.folder.get() + "/plan", arguments, in: folder, environment: environment ?? shipped)
+  }
+
+  /// Runs a shell line in a folder, with the executable on the search path.
+  static func shell(_ line: String, in folder: Workplace) async throws -> Outcome {
+    let shipped = ["ENVELOPE_CATALOGUE": try Checkout.root() + "/configs"]
+    return try await start("/bin/sh", ["-c", line], in: folder, environment: shipped)
+  }
+
+  /// What it says goes through files, which unlike pipes never fill up.
+  private static func start(
+    _ path: String, _ arguments: [String], in folder: Workplace, environment: [String: String]
+  ) async throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder.path)
+    var variables = ["PATH": try self.folder.get() + ":/usr/local/bin:/usr/bin:/bin"]
+    // The libraries of the toolchain may be found through it.
+    variables["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
+    process.environment = variables.merging(environment) { $1 }
+    let outputs = try Workplace()
+    let output = try outputs.empty("output")
+    let errors = try outputs.empty("errors")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    let start = ContinuousClock.now
+    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { ended in
+        // A signal is told as a shell tells it.
+        let signal: Int32 = ended.terminationReason == .uncaughtSignal ? 128 : 0
+        continuation.resume(returning: signal + ended.terminationStatus)
+      }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        continuation.resume(throwing: error)
+      }
+    }
+    let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1_000
+    try output.close()
+    try errors.close()
+    return Outcome(
+      status: status, output: try outputs.text("output"), errors: try outputs.text("errors"),
+      seconds: seconds)
+  }
+}
+
+/// A temporary folder, far from the checkout, that goes away with its owner.
+final class Workplace: Sendable {
+  let path: String
+
+  init(_ files: [String: String] = [:]) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "envelope-command-\(UInt64.random(in: 0...UInt64.max))")
+    path = folder.path
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in files { try write(text, to: name) }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file, with the folders it stands in.
+  func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
+
+  /// Writes a file, with the folders it stands in.
+  func write(_ data: Data, to name: String) throws {
+    let file = URL(filePath: path + "/" + name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: file)
+  }
+
+  /// Copies a file of the checkout, with changes.
+  func copy(_ name: String, to target: String, _ changes: [String: String] = [:]) throws {
+    var text = try Checkout.text(name)
+    for (old, new) in changes {
+      #expect(text.contains(old), "\(name) has no `\(old)` to change")
+      text = text.replacingOccurrences(of: old, with: new)
+    }
+    try write(text, to: target)
+  }
+
+  /// An empty file, open for writing.
+  func empty(_ name: String) throws -> FileHandle {
+    try write("", to: name)
+    return try #require(FileHandle(forWritingAtPath: path + "/" + name))
+  }
+
+  /// The text of a file.
+  func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
+  }
+
+  /// The names in it, sorted.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  }
+}
+
+/// The checkout that these tests were compiled in.
+enum Checkout {
+  struct Missing: Error {}
+
+  /// Its folder, found by walking up from this file.
+  static func root() throws -> String {
+    var folder = URL(filePath: #filePath)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") {
+        return folder.path
+      }
+    }
+    throw Missing()
+  }
+
+  /// The text of a file of it.
+  static func text(_ path: String) throws -> String {
+    let data = try Data(contentsOf: URL(filePath: try root() + "/" + path))
+    return try #require(String(data: data, encoding: .utf8))
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+import Requirements
+import Testing
+
+@testable import Costing
+
+@Suite("The account of a design") struct AccountTests {
+  private func accounts(_ count: Int, seed: UInt64) -> [Account] {
+    var random = Seeded(seed: seed)
+    return (0..<count).map { _ in
+      let site = random.site()
+      return Account(random.design(for: site), at: site, .middle)
+    }
+  }
+
+  @Test("every total is the sum of its lines, however it is come by")
+  func sums() {
+    for account in accounts(200, seed: 11) {
+      let ledger = account.ledger()
+      let totals = account.totals()
+      func lines(_ part: (LedgerLine) -> Double?) -> Double {
+        ledger.lines.compactMap(part).reduce(0, +)
+      }
+      #expect(agree(ledger.total(.energy), totals.energy))
+      #expect(agree(ledger.total(.cost), totals.cost))
+      #expect(agree(ledger.total(.carbon), totals.carbon))
+      #expect(agree(lines(\.energy), totals.energy))
+      #expect(agree(lines(\.cost), totals.cost))
+      #expect(agree(lines(\.carbon), totals.carbon))
+      let flow = account.flow().wattHours(light: account.site.meanLight)
+      #expect(agree(totals.energy, flow), "\(totals.energy) \(flow)")
+    }
+  }
+
+  /// Money by another road: what is bought over its lifetime, what wears, who works, who travels, who
+  /// talks, what is drawn.
+  @Test("cost is what is bought, worn, worked, travelled, said and drawn")
+  func cost() {
+    for account in accounts(200, seed: 12) {
+      let (site, design) = (account.site, account.design)
+      let days = site.upkeep.lifetime.value / 86_400
+      let packs = Double(design.packs) * (site.battery?.price?.value.value ?? 0)
+      let drawn = account.flow().wattHours(light: site.meanLight)
+      var cost = (account.capex - packs) / days
+      for use in design.devices {
+        cost +=
+          use.profile.effort.value.value * site.engineeringDay.value.value / Double(site.sites)
+          / days
+      }
+      if let battery = site.battery, let price = battery.price {
+        if let cycles = battery.cycleLife {
+          cost += packs / (battery.calendarLife.value.value / 86_400)
+          cost +=
+            price.value.value * drawn
+            / (cycles.value.value * battery.rated * battery.depth.value.value)
+        } else {
+          cost += price.value.value * drawn / battery.usable(.middle)
+        }
+      }
+      cost += drawn / 1_000 * (site.electricity?.value.value ?? 0)
+      cost +=
+        (account.plannedVisits + site.failures.value.value) * (site.upkeep.visit?.value ?? 0)
+      if let radio = site.radio, let uplink = site.uplink {
+        let byte = (radio.dataPrice?.value.value ?? 0) / 1e6
+        cost += (radio.subscription?.value.value ?? 0) * 12 / 365.25
+        cost += 86_400 * uplink.heartbeat.value * uplink.heartbeatPayload.value * byte
+        cost += site.events.value * uplink.eventPayload.value * byte
+        cost += alarms(account) * uplink.eventPayload.value * byte
+      }
+      cost += alarmCost(account)
+      #expect(agree(account.totals().cost, cost), "\(account.totals().cost) \(cost)")
+    }
+  }
+
+  private func perDay(_ run: Design.RunUse, _ task: Design.TaskUse, _ site: SiteProfile) -> Double {
+    let hours = run.beat.hours == .daylight ? site.meanLight : 24
+    return hours * 3_600 / run.beat.interval * (task.falsePositives?.value.value ?? 0)
+  }
+
+  private func alarms(_ account: Account) -> Double {
+    account.design.devices.flatMap(\.runs).reduce(0) { sum, run in
+      sum + run.tasks.reduce(0) { $0 + perDay(run, $1, account.site) }
+    }
+  }
+
+  private func alarmCost(_ account: Account) -> Double {
+    account.design.devices.flatMap(\.runs).reduce(0) { sum, run in
+      sum + run.tasks.reduce(0) { $0 + perDay(run, $1, account.site) * ($1.falseAlarmCost?.value ?? 0) }
+    }
+  }
+
+  @Test("an unknown price is a state: no figure, a name, and a total that is a floor")
+  func unknownPrice() throws {
+    var random = Seeded(seed: 13)
+    for _ in 0..<50 {
+      let site = random.site()
+      var design = random.design(for: site)
+      let known = Account(design, at: site, .middle)
+      design.devices[0].profile.price = nil
+      let unknown = Account(design, at: site, .middle)
+      let id = design.devices[0].profile.id
+      let line = try #require(unknown.ledger().lines.first { $0.name == "buy \(id)" })
+      #expect(line.cost == nil)
+      #expect(line.unknown == [.cost])
+      #expect(unknown.ledger().unknownLines(.cost).contains(line))
+      #expect(unknown.totals().cost < known.totals().cost)
+      #expect(unknown.capex < known.capex)
+      let before = try #require(known.ledger().lines.first { $0.name == "buy \(id)" })
+      #expect(before.unknown.isEmpty)
+      #expect(try #require(before.cost) > 0)
+    }
+  }
+
+  @Test("planned visits are for swaps or for cleaning, whichever comes more often")
+  func visits() throws {
+    var kinds: Set<String> = []
+    for account in accounts(300, seed: 14) {
+      guard let usable = account.site.battery?.usable(.middle) else { continue }
+      var drain = 0.0
+      for month in 0..<12 {
+        let sun =
+          account.site.sun.map { sun in
+            account.site.battery.map { sun.harvest(into: $0, .middle)[month] } ?? 0
+          } ?? 0
+        let drawn = account.flow().wattHours(light: account.site.dayLengths[month])
+        drain = max(drain, drawn - Double(account.design.panels) * sun)
+      }
+      let swaps = drain / (usable * Double(account.design.packs))
+      let cleaning =
+        account.design.panels > 0 ? account.site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0 : 0
+      #expect(agree(account.plannedVisits, max(swaps, cleaning)))
+      kinds.insert(swaps == 0 ? "sun" : swaps > cleaning ? "swaps" : "cleaning")
+      let life = try #require(account.batteryLife)
+      #expect(swaps == 0 ? life == .infinity : agree(life, 1 / swaps))
+      let dark = account.flow().wattHours(light: account.site.dayLengths.max() ?? 0)
+      #expect(agree(try #require(account.autonomy), usable * Double(account.design.packs) / dark))
+    }
+    // All three cases were met.
+    #expect(kinds == ["sun", "swaps", "cleaning"])
+  }
+
+  @Test("on mains there is no battery to speak of")
+  func mains() {
+    let onMains = accounts(100, seed: 15).filter(\.site.isOnMains)
+    #expect(onMains.count > 10)
+    for account in onMains {
+      #expect(account.batteryLife == nil)
+      #expect(account.autonomy == nil)
+      #expect(account.ledger().lines.contains { $0.name == "electricity" })
+    }
+  }
+
+  @Test("a partner's wake needs no timer, and neither does a microcontroller")
+  func timers() throws {
+    var random = Seeded(seed: 16)
+    var use = random.use()
+    while use.policy != .cycled || use.profile.isMicrocontroller { use = random.use() }
+    let timer = try #require(use.profile.wakeController)
+    func buys(_ change: (inout Design.DeviceUse) -> Void) -> Bool {
+      var changed = use
+      change(&changed)
+      return Account(
+        Design(devices: [changed], packs: 0, panels: 0), at: bareSite(light: 12), .middle
+      ).ledger().lines.contains { $0.name == "buy \(timer.id)" }
+    }
+    #expect(buys { $0.isWokenByPartner = false })
+    #expect(!buys { $0.isWokenByPartner = true })
+    #expect(
+      !buys {
+        $0.isWokenByPartner = false
+        $0.profile.isMicrocontroller = true
+      })
+  }
+
+  /// Only the months that can be the worst enter the program; no other may ever be.
+  @Test("the months left out are never the worst")
+  func decisiveMonths() {
+    var random = Seeded(seed: 18)
+    for _ in 0..<100 {
+      var site = random.site()
+      site.dayLengths = (0..<12).map { _ in random.number(6...18) }
+      site.sun?.irradiation = (0..<12).map { _ in random.number(0.3...6) }
+      let figures = SiteFigures(site, .middle)
+      for panels in 0...3 {
+        let flow = Flow(around: random.number(0...50), light: random.number(0...5))
+        let months = figures.decisiveMonths(site.dayLengths, panels: panels)
+        let worst = months.reduce(0) { worst, month in
+          max(
+            worst,
+            flow.wattHours(light: site.dayLengths[month])
+              - Double(panels) * figures.harvest[month])
+        }
+        #expect(agree(worst, figures.netDrain(flow, site.dayLengths, panels: panels)))
+      }
+    }
+  }
+}

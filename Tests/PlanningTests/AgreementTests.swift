@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import Quantities
+import Requirements
+import Testing
+
+@testable import IntegerProgram
+@testable import Planning
+
+/// The program and the account of what it chose are two roads to the same figures.
+@Suite("The program against the account") struct AgreementTests {
+  /// Problems with a plan, their planner and the plan.
+  private func plans(
+    _ seeds: Range<Int>, _ aim: Objective
+  ) throws -> [(seed: Int, planner: Planner, solution: SetSolution)] {
+    try seeds.compactMap { seed in
+      let planner = try RandomProblem(seed: UInt64(seed)).workbench()
+        .changed { $0.objectives = [aim] }.planner
+      var effort = Plan.SolverEffort()
+      return try SetSearch(planner: planner).best(&effort).best.map { (seed, planner, $0) }
+    }
+  }
+
+  @Test("each objective is the ledger's total of the design", arguments: Objective.allCases)
+  func objectives(aim: Objective) throws {
+    let plans = try plans(0..<40, aim)
+    #expect(plans.count > 15)
+    for (seed, planner, solution) in plans {
+      let choice = planner.choice(solution)
+      let asked = try #require(solution.aims.first)
+      let total =
+        switch aim {
+        case .cost: choice.ledger.total(.cost)
+        case .energy: choice.ledger.total(.energy)
+        case .carbon: choice.ledger.total(.carbon)
+        case .capex: choice.totals.capex.value
+        case .accuracy: choice.tasks.reduce(0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
+        }
+      #expect(agree(asked.value, total), "seed \(seed): \(asked.value), not \(total)")
+      #expect(agree(asked.value, asked.bound, within: 1e-9))
+      // The last look at cost is the ledger's too.
+      let last = try #require(solution.aims.last)
+      #expect(last.aim == .cost)
+      #expect(agree(last.value, choice.ledger.total(.cost)), "seed \(seed)")
+    }
+  }
+
+  @Test("the design serves each task once, within its own limits")
+  func complete() throws {
+    for (seed, planner, solution) in try plans(0..<40, .cost) {
+      let choice = planner.choice(solution)
+      let served = choice.design.devices.flatMap(\.runs).flatMap(\.tasks).map(\.name)
+      #expect(served.sorted() == planner.requirements.tasks.map(\.name).sorted(), "seed \(seed)")
+      #expect(choice.tasks.map(\.task.name) == planner.requirements.tasks.map(\.name))
+      #expect(choice.limits.count == planner.requirements.limits.count)
+      for check in choice.limits {
+        #expect(check.limit.holds(check.value), "seed \(seed): \(check.limit.name)")
+        #expect(check.probability >= planner.requirements.confidence - 1e-6, "seed \(seed)")
+      }
+      for task in choice.tasks {
+        let rates = task.task.rates.map { Beat(hertz: $0.value, hours: task.task.hours) }
+        #expect(rates.contains(task.beat), "seed \(seed)")
+      }
+    }
+  }
+
+  /// Site limits are rows under the cautious outlook; the account under the same outlook says the same.
+  @Test("the cautious values of the rows are those of the limits' checks")
+  func rows() throws {
+    var compared: [SiteLimit.Name: Int] = [:]
+    for (seed, planner, solution) in try plans(0..<80, .cost) {
+      let choice = planner.choice(solution)
+      let program = planner.formulation.formulate([solution.block], aim: .cost).program
+      let build = try #require(
+        solution.meanings.firstIndex {
+          if case .build = $0 { true } else { false }
+        })
+      for check in choice.limits where check.limit.task == nil {
+        let rows = program.rows.filter {
+          $0.name == check.limit.name.rawValue
+            || $0.name.hasPrefix("\(check.limit.name.rawValue) ")
+        }
+        let values = rows.map { row -> Double in
+          var values = solution.values
+          // Nothing presses the visits of the cautious row down to what is needed, where it is not tight.
+          for (number, column) in program.columns.enumerated()
+          where column.name.hasPrefix("visits cautious") {
+            values[number] =
+              Account(choice.design, at: choice.site, planner.cautious).plannedVisits
+          }
+          let sum = row.terms.reduce(0) { $0 + $1.coefficient * values[$1.column] }
+          guard row.name.contains(" ") else { return sum }
+          // What is drawn less what the build could give for the time asked; what is left is the drain.
+          let share = row.terms.first { $0.column == build }?.coefficient ?? 0
+          let panels = Double(choice.design.panels)
+          let month = row.name.split(separator: " ").last.flatMap { Int($0) }
+          let harvest =
+            check.limit.name == .batteryLife
+            ? month.map { panels * planner.formulation.figures.cautious.harvest[$0 - 1] } ?? 0 : 0
+          let given = -(share + harvest)
+          return given * check.limit.value / (sum + given)
+        }
+        guard check.limit.name != .memory else { continue }
+        let value = try #require(check.limit.name.isFloor ? values.filter { $0 > 0 }.min() : values.max())
+        #expect(rows.count >= 1)
+        if check.value.isFinite {
+          #expect(
+            agree(value, check.value, within: 1e-7),
+            "seed \(seed) \(check.limit.name): \(value), not \(check.value)")
+        }
+        compared[check.limit.name, default: 0] += 1
+      }
+    }
+    for name in [SiteLimit.Name.cost, .energy, .carbon, .capex, .batteryLife, .autonomy] {
+      #expect(compared[name, default: 0] > 2, "\(name)")
+    }
+  }
+
+  /// Solving the blocks one by one is an exact decomposition of the whole program.
+  @Test("the whole program has the optimum of the blocks", arguments: 0..<4)
+  func wholeProgram(batch: Int) throws {
+    for seed in (batch * 10)..<(batch * 10 + 10) {
+      let bench = try RandomProblem(seed: UInt64(seed)).workbench()
+      let planner = bench.planner
+      let expected = try bench.aims()?.first
+      guard !planner.sets.isEmpty else {
+        #expect(expected == nil)
+        continue
+      }
+      let outcome = try GLPKSolver().solve(planner.wholeProgram()).outcome
+      guard case .optimal(let solution) = outcome else {
+        #expect(outcome == .infeasible && expected == nil, "seed \(seed): \(outcome)")
+        continue
+      }
+      let sign = bench.requirements.objectives[0] == .accuracy ? -1.0 : 1.0
+      #expect(agree(sign * solution.objective, try #require(expected), within: 1e-8), "seed \(seed)")
+    }
+  }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Quantities
+import Requirements
+
+@testable import Planning
+
+/// A planner that tries everything: device sets x builds x ways of waking x what serves each task.
+///
+/// It shares the estimates, the scorer's values of a task's limits and the account of a design with the
+/// planner, and none of its options, pruning, rows, bounds or search.
+struct ExhaustivePlanner {
+  let requirements: Requirements
+  let knowledge: Knowledge
+  let site: SiteProfile
+  let cautious: Outlook
+  private(set) var devices: [Possible] = []
+  /// Designs that were evaluated.
+  private(set) var tried = 0
+  private(set) var best: (aims: [Double], design: Design)?
+
+  /// A device that may be used, with what it could run for each task.
+  struct Possible {
+    var profile: DeviceProfile
+    var figures: (middle: DeviceFigures, cautious: DeviceFigures)
+    var cells: [[Candidate]]
+  }
+
+  /// A cell for one task.
+  struct Candidate {
+    var cell: Cell
+    var figures: CellFigures
+    var sensor: SensorProfile
+    var scorer: OptionScorer
+  }
+
+  /// What serves a task.
+  struct Service {
+    var slot: Int
+    var candidate: Candidate
+    var beat: Beat
+    /// Tasks with the same mark may share a frame and an inference.
+    var mark: String
+  }
+
+  /// A device at its place in a set.
+  struct Slot {
+    var device: Possible
+    var isWoken: Bool
+    var policy: AwakePolicy
+  }
+
+  init(_ bench: Workbench) {
+    requirements = bench.requirements
+    knowledge = Knowledge(catalogue: bench.catalogue, requirements: requirements)
+    site = SiteProfile(knowledge)
+    cautious = Outlook(confidence: requirements.confidence)
+    for device in bench.catalogue.devices.values.sorted(by: { $0.id < $1.id }) {
+      if let possible = possible(device) { devices.append(possible) }
+    }
+    for set in sets {
+      for policies in policies(set) { tryAll(zip(set, policies).map { slot($0, $1, set) }) }
+    }
+  }
+
+  private func asksAbout(_ aims: [Objective], _ limits: [SiteLimit.Name]) -> Bool {
+    requirements.objectives.contains(where: aims.contains)
+      || requirements.limits.contains { limits.contains($0.name) }
+  }
+
+  private func possible(_ device: Device) -> Possible? {
+    let choice = requirements.hardware
+    guard choice.allow.isEmpty || choice.allow.contains(where: { $0.text == device.id }),
+      choice.fixed.isEmpty || choice.fixed.contains(where: { $0.text == device.id }),
+      let profile = try? DeviceEstimator(knowledge: knowledge).profile(device)
+    else { return nil }
+    if asksAbout([.cost, .capex], [.cost, .capex]), profile.price == nil { return nil }
+    if asksAbout([], [.memory]), profile.memory == nil { return nil }
+    let figures = (DeviceFigures(profile, .middle), DeviceFigures(profile, cautious))
+    let maker = OfferMaker(knowledge: knowledge, site: site, groups: [], cautious: cautious)
+    let cells = requirements.tasks.map { task -> [Candidate] in
+      guard
+        let sensor = try? SensorEstimator(knowledge: knowledge).profile(
+          task.task.sensor, on: device)
+      else { return [] }
+      var census = CellCensus()
+      let scorer = maker.scorer([task], profile, figures)
+      return CellEnumerator(knowledge).cells(for: task, on: device, profile, sensor, &census).map {
+        Candidate(
+          cell: $0, figures: maker.figures(of: $0, [task], figures), sensor: sensor, scorer: scorer)
+      }
+    }
+    let possible = Possible(profile: profile, figures: figures, cells: cells)
+    return isOfUse(possible) ? possible : nil
+  }
+
+  /// Whether a device could serve any task by itself in any way: what serves nothing is not bought.
+  private func isOfUse(_ device: Possible) -> Bool {
+    [AwakePolicy.awake, .cycled].contains { policy in
+      let slot = Slot(device: device, isWoken: false, policy: policy)
+      return requirements.tasks.indices.contains { task in
+        services(of: task, [slot]).contains { keepsUp(slot, [$0]) }
+      }
+    }
+  }
+
+  /// Each device alone, and each board with each microcontroller.
+  private var sets: [[Possible]] {
+    let boards = devices.filter { !$0.profile.isMicrocontroller }
+    let small = devices.filter(\.profile.isMicrocontroller)
+    let count = requirements.hardware.count
+    var sets: [[Possible]] = []
+    if count.contains(1) { sets += devices.map { [$0] } }
+    if count.contains(2) { sets += boards.flatMap { board in small.map { [board, $0] } } }
+    let mustUseAll = !requirements.hardware.fixed.isEmpty && count.lowerBound > 1
+    return mustUseAll ? sets.filter { $0.count == requirements.hardware.fixed.count } : sets
+  }
+
+  private func slot(_ device: Possible, _ policy: AwakePolicy, _ set: [Possible]) -> Slot {
+    Slot(
+      device: device,
+      isWoken: !device.profile.isMicrocontroller
+        && set.contains { $0.profile.isMicrocontroller }, policy: policy)
+  }
+
+  /// All ways of waking all devices; what is ever off must be switched on by itself, by a partner or by
+  /// a timer.
+  private func policies(_ set: [Possible]) -> [[AwakePolicy]] {
+    set.reduce([[]]) { combinations, device in
+      let canBeOff =
+        device.profile.isMicrocontroller || device.profile.wakeController != nil
+        || slot(device, .awake, set).isWoken
+      let own: [AwakePolicy] = canBeOff ? AwakePolicy.allCases : [.awake]
+      return combinations.flatMap { combination in own.map { combination + [$0] } }
+    }
+  }
+
+  private mutating func tryAll(_ slots: [Slot]) {
+    let options = requirements.tasks.indices.map { services(of: $0, slots) }
+    guard options.allSatisfy({ !$0.isEmpty }) else { return }
+    var chosen: [Service] = []
+    func each(_ task: Int, _ planner: inout ExhaustivePlanner) {
+      guard task < options.count else { return planner.evaluate(chosen, slots) }
+      for service in options[task] {
+        chosen.append(service)
+        each(task + 1, &planner)
+        chosen.removeLast()
+      }
+    }
+    each(0, &self)
+  }
+
+  /// What could serve a task: cells at the task's own rates that keep the task's own limits.
+  private func services(of index: Int, _ slots: [Slot]) -> [Service] {
+    let task = requirements.tasks[index]
+    let limits = requirements.limits.filter { $0.task == task.name }
+    let mark =
+      "\(task.task) \(task.metric ?? "") \(task.dataset ?? "") \(task.hours) \(task.models)"
+    var services: [Service] = []
+    for (number, slot) in slots.enumerated() {
+      if slot.policy == .awakeByDay && task.hours != .daylight { continue }
+      for candidate in slot.device.cells[index] {
+        for rate in task.rates {
+          let beat = Beat(hertz: rate.value, hours: task.hours)
+          let values = candidate.scorer.values(
+            candidate.figures, 0, beat, isCycled: slot.policy == .cycled)
+          let holds = limits.allSatisfy { limit in
+            guard let value = values.value(of: limit.name) else { return false }
+            return limit.holds(value)
+              && (limit.name != .latency || candidate.cell.timing.canMeetLatencyLimits)
+          }
+          if holds {
+            services.append(Service(slot: number, candidate: candidate, beat: beat, mark: mark))
+          }
+        }
+      }
+    }
+    return services
+  }
+
+  private mutating func evaluate(_ services: [Service], _ slots: [Slot]) {
+    var devices: [Design.DeviceUse] = []
+    for (number, slot) in slots.enumerated() {
+      // Tasks of one mark with the same cell at the same beat are one run.
+      var runs: [String: (service: Service, tasks: [Int])] = [:]
+      for (task, service) in services.enumerated() where service.slot == number {
+        let key = "\(service.mark) \(service.candidate.cell.name) \(service.beat.milliseconds)"
+        runs[key, default: (service, [])].tasks.append(task)
+      }
+      let sorted = runs.sorted { $0.key < $1.key }.map(\.value)
+      guard keepsUp(slot, sorted.map(\.service)) else { return }
+      devices.append(use(slot, sorted))
+    }
+    var accuracy = 0.0
+    for service in services { accuracy += service.candidate.cell.accuracy?.value.value ?? 0 }
+    for (packs, panels) in builds {
+      tried += 1
+      let design = Design(devices: devices, packs: packs, panels: panels)
+      let values = aims.map { $0 == .accuracy ? accuracy : value(of: $0, design) }
+      if let best, !isBetter(values, best.aims) { continue }
+      guard keepsLimits(design) else { continue }
+      best = (values, design)
+    }
+  }
+
+  /// What is asked for in its order; at last, of equals, the cheapest.
+  private var aims: [Objective] {
+    let asked = requirements.objectives
+    return asked.contains(.cost) ? asked : asked + [.cost]
+  }
+
+  private var builds: [(Int, Int)] {
+    guard case .battery(let battery, let solar) = requirements.supply else { return [(0, 0)] }
+    return battery.packs.flatMap { packs in
+      (solar?.panels ?? 0...0).map { (packs, $0) }
+    }
+  }
+
+  private func value(of aim: Objective, _ design: Design) -> Double {
+    let name: SiteLimit.Name =
+      switch aim {
+      case .cost: .cost
+      case .energy: .energy
+      case .carbon: .carbon
+      case .capex, .accuracy: .capex
+      }
+    return Evaluation.value(of: name, design, site, .middle) ?? .infinity
+  }
+
+  private func isBetter(_ left: [Double], _ right: [Double]) -> Bool {
+    for (aim, (mine, its)) in zip(aims, zip(left, right)) {
+      if agree(mine, its, within: 1e-9) { continue }
+      return aim == .accuracy ? mine > its : mine < its
+    }
+    return false
+  }
+
+  private func keepsLimits(_ design: Design) -> Bool {
+    requirements.limits.allSatisfy { limit in
+      guard limit.task == nil,
+        let value = Evaluation.value(of: limit.name, design, site, cautious)
+      else { return true }
+      return limit.holds(value)
+    }
+  }
+}
+
+extension ExhaustivePlanner {
+  /// Whether a device has the time and the room for what it runs.
+  private func keepsUp(_ slot: Slot, _ services: [Service]) -> Bool {
+    let boot = slot.device.figures.cautious.bootTime
+    let runs = services.map(\.candidate.figures.run.cautious)
+    let intervals = services.map { $0.beat.milliseconds }
+    var share = 0.0
+    for (run, interval) in zip(runs, intervals) {
+      share += run.busy / (Double(interval) / 1_000)
+      if slot.policy != .cycled, run.busy > Double(interval) / 1_000 { return false }
+    }
+    guard share <= 1 else { return false }
+    if slot.policy == .cycled, !services.isEmpty {
+      // What one wake takes at worst ends before the nearest next one.
+      let wake = runs.reduce(boot) { $0 + $1.capture + $1.busyCold }
+      guard wake <= Double(nearest(intervals)) / 1_000 else { return false }
+    }
+    if slot.device.profile.isMicrocontroller, slot.policy != .cycled, let least = intervals.min() {
+      guard runs.reduce(0, { $0 + $1.busy }) <= Double(least) / 1_000 else { return false }
+    }
+    let limit = requirements.limits.first { $0.name == .memory }?.value ?? .infinity
+    let memory = min(
+      limit, slot.device.profile.memory.map { cautious.benefit($0) } ?? .infinity)
+    let flash = slot.device.profile.flash.map { cautious.benefit($0) } ?? .infinity
+    return services.reduce(0) { $0 + $1.candidate.figures.ram } <= memory
+      && services.reduce(0) { $0 + $1.candidate.figures.flash } <= flash
+  }
+
+  /// The shortest time between two different moments of aligned beats, found by looking.
+  private func nearest(_ intervals: [Int]) -> Int {
+    var moments: Set<Int> = []
+    for interval in intervals {
+      moments.formUnion(stride(from: 0, through: 720_000, by: interval))
+    }
+    let sorted = moments.sorted()
+    return zip(sorted.dropFirst(), sorted).map { $0 - $1 }.min() ?? .max
+  }
+
+  private func use(
+    _ slot: Slot, _ runs: [(service: Service, tasks: [Int])]
+  ) -> Design.DeviceUse {
+    var sensors: [String: PartProfile] = [:]
+    for (service, _) in runs {
+      sensors[service.candidate.sensor.part.id] = service.candidate.sensor.part
+    }
+    return Design.DeviceUse(
+      profile: slot.device.profile, policy: slot.policy,
+      schedule: Schedule(slot.policy == .cycled ? runs.map(\.service.beat) : []),
+      isWokenByPartner: slot.isWoken, sensors: sensors.sorted { $0.key < $1.key }.map(\.value),
+      runs: runs.map { service, tasks in
+        Design.RunUse(
+          name: service.candidate.cell.name, profile: service.candidate.cell.run,
+          beat: service.beat, tasks: tasks.map { taskUse(requirements.tasks[$0]) },
+          ram: service.candidate.cell.ram)
+      })
+  }
+
+  private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
+    let reports = task.event != nil || task.falseAlarmCost != nil
+    return Design.TaskUse(
+      name: task.name,
+      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
+      falseAlarmCost: task.falseAlarmCost)
+  }
+}

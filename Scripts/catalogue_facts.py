@@ -308,6 +308,7 @@ DEVICES = [
     device("intel-n5105", "Intel Celeron N5105 mini PC", "host", "intel", "4 Tremont cores up to 2.9 GHz", ["ncnn", "ncnn-vulkan", "onnxruntime", "openvino", "opencv-dnn", "tflite"], LINUX, ["usb", "ethernet", "pcie"], ["converter"], "linux-board", None, {
         "idle-power": fig("6.5 W", "assumed", "envelope", "4 W", "10 W", "wall", "Not measured: taken from the estimate for the N100, a later mini PC of the same class."),
         "active-power": fig("10 W", "assumed", "envelope", "6.5 W", "20 W", "wall", "Not measured: the processor's rated heat is 10 W; memory and the rest come on top."),
+        "bandwidth": fig("23 GB/s", "assumed", "recalled", "10 GB/s", "47 GB/s", note="Two channels of DDR4-2933 at most; many boards have one."),
     }, state=ENDED),
     device("intel-n100", "Intel N100 mini PC", "host", "intel", "4 Gracemont cores up to 3.4 GHz", ["onnxruntime", "openvino", "opencv-dnn", "tflite", "ncnn"], LINUX, ["usb", "ethernet", "pcie"], ["converter"], "linux-board", "n100", {
         "idle-power": fig("6.5 W", "assumed", "estimated", "5 W", "8 W", "wall", "Read off a review that gives graphs only."),

@@ -52,7 +52,7 @@ public struct CellEnumerator {
     where model.task == task.task
       && (task.models.isEmpty || task.models.contains { Glob.matches($0, model.id) })
     {
-      if knowledge.requirements.deniedLicences.contains(model.licence) {
+      if knowledge.requirements.denies(licence: model.licence) {
         denied.append(model.id)
       } else {
         allowed.append(model)

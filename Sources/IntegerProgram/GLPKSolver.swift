@@ -61,9 +61,14 @@ public struct GLPKSolver: Solver {
     }
     do {
       return try search(program, limits: limits, statistics: statistics, presolve: false)
-    } catch .inexact {
-      // A big coefficient deceived the search. GLPK's reductions often shrink such coefficients.
-      return try search(program, limits: limits, statistics: statistics, presolve: true)
+    } catch {
+      switch error {
+      case .inexact, .failed:
+        // A big coefficient deceived the search or sent it round in circles. GLPK's reductions often
+        // shrink such coefficients.
+        return try search(program, limits: limits, statistics: statistics, presolve: true)
+      default: throw error
+      }
     }
   }
 
@@ -83,10 +88,13 @@ public struct GLPKSolver: Solver {
     let outcome: Outcome
     switch reply.result.status {
     case .optimal, .feasible:
-      var solution = try program.accept(
-        reply.values, claimed: reply.result.objective / scale + program.objectiveConstant,
-        bound: bound)
-      if let exact = try exact(program, reply, limits: limits, bound: bound) { solution = exact }
+      let claimed = reply.result.objective / scale + program.objectiveConstant
+      var solution: Solution
+      if let exact = try exact(program, reply.values, claimed: claimed, limits, bound: bound) {
+        solution = exact
+      } else {
+        solution = try program.accept(reply.values, claimed: claimed, bound: bound)
+      }
       if let limit = Limit(reply.result.stop, of: limits) {
         outcome = .feasible(solution, gap: solution.gap, limit)
       } else {
@@ -114,24 +122,23 @@ public struct GLPKSolver: Solver {
   }
 
   /// The solution with its integer columns exactly whole and the others computed anew. GLPK takes a
-  /// value within 1e-7 of a whole number as whole, and the rest of its answer then fits that value: a
-  /// cost that follows a flow that follows a choice comes out as much too small.
+  /// value within 1e-7 of a whole number as whole and rounds it, but leaves the rest of its answer as it
+  /// fitted that value: what hangs on a choice by a large coefficient is then off by as much.
   ///
-  /// - Returns: nil where all were exactly whole, or where nothing else fits them.
+  /// - Returns: nil where there is nothing to mend, or where the mended answer is another one.
   private func exact(
-    _ program: Program, _ reply: GLPKCall.Reply, limits: Limits, bound: Double
+    _ program: Program, _ values: [Double], claimed: Double, _ limits: Limits, bound: Double
   ) throws(SolverError) -> Solution? {
-    let isExact = zip(program.columns, reply.values).allSatisfy { column, value in
-      column.kind == .continuous || value == value.rounded()
-    }
-    guard !isExact, program.columns.contains(where: { $0.kind == .continuous }) else { return nil }
-    let call = try GLPKCall(program.holding(reply.values), solver: self)
+    let kinds = Set(program.columns.map { $0.kind == .continuous })
+    guard kinds.count == 2, program.worstViolation(values) != nil else { return nil }
+    let call = try GLPKCall(program.holding(values), solver: self)
     let held = call.run(limits, presolve: false)
     guard held.result.status == .optimal else { return nil }
-    return try? program.accept(
-      held.values,
-      claimed: held.result.objective / call.objectiveScale + program.objectiveConstant,
-      bound: bound)
+    let objective = held.result.objective / call.objectiveScale + program.objectiveConstant
+    guard abs(objective - claimed) <= Program.allowedViolation * max(1, abs(claimed)) else {
+      return nil
+    }
+    return try? program.accept(held.values, claimed: objective, bound: bound)
   }
 
   /// The answer when the relaxation improves for ever. With rational numbers, which doubles are,

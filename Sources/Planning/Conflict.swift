@@ -28,7 +28,11 @@ struct Conflict {
     if unreachable.count <= 1 {
       for limit in suspects where try hasPlan(without: limit, &effort) { relaxable.append(limit) }
     }
-    return Infeasibility(unreachable: unreachable, relaxable: relaxable)
+    let free = relaxed { _ in false }
+    let unserved = free.sets.isEmpty ? free.unservedAnywhere() : []
+    return Infeasibility(
+      unreachable: unreachable, relaxable: relaxable, unserved: unserved,
+      hasNoDevices: free.sets.isEmpty && unserved.isEmpty)
   }
 
   /// A planner for the same site with other limits.
@@ -44,6 +48,16 @@ struct Conflict {
   private func taskMiss(_ limit: SiteLimit) -> NearestMiss? {
     let alone = relaxed { $0 == limit || $0.name == .memory && limit.name == .memory }
     guard alone.sets.isEmpty else { return nil }
+    // Where some candidate keeps the limit, something else leaves no device to serve the tasks.
+    if let nearest = alone.prepared.nearest[limit], limit.holds(nearest.value) { return nil }
+    let task = planner.requirements.tasks.firstIndex { $0.name == limit.task }
+    let isServed = task.map { index in
+      alone.prepared.offers.indices.contains {
+        !alone.unserved(by: $0).contains(alone.requirements.tasks[index].name)
+      }
+    }
+    if isServed ?? false { return nil }
+    if alone.prepared.nearest[limit] == nil, alone.prepared.census.total == 0 { return nil }
     return alone.prepared.nearest[limit]
       ?? NearestMiss(
         limit: limit, value: limit.name.isFloor ? 0 : .infinity,
@@ -57,13 +71,32 @@ struct Conflict {
   ) throws(SolverError) -> NearestMiss? {
     let only = relaxed { $0 == limit }
     if try anyPlan(only, &effort) != nil { return nil }
+    // The limit itself stays as a quantity to be made small, and is lifted out of the way.
     var free = planner.requirements
-    free.limits = []
+    free.limits = [
+      SiteLimit(limit.name, value: limit.name.isFloor ? 1e-6 : 1e12, place: limit.place)
+    ]
     free.objectives = [aim(for: limit.name)]
     let open = Planner(
       free, catalogue: planner.knowledge.catalogue, solver: planner.solver, limits: planner.limits)
-    guard let best = try SetSearch(planner: open).best(&effort).best else { return nil }
-    let choice = open.choice(best)
+    var best: SetSolution?
+    for set in open.sets {
+      let block = Block(set: set, build: nil)
+      let formulated = open.formulation.formulate(
+        [block], aim: aim(for: limit.name), cautiously: true)
+      let answer = try planner.solver.solve(formulated.program, limits: planner.limits)
+      effort.add(answer.statistics)
+      guard case .optimal(let found) = answer.outcome else { continue }
+      let value = Plan.AimValue(
+        aim: aim(for: limit.name), value: found.objective, bound: found.bound)
+      if best.map({ value.value < $0.aims[0].value }) ?? true {
+        best = SetSolution(
+          block: block, aims: [value], values: found.values, meanings: formulated.meanings,
+          wasStopped: false)
+      }
+    }
+    guard let best else { return nil }
+    let choice = open.choice(best, inFull: false)
     let value = Evaluation.value(of: limit.name, choice.design, choice.site, planner.cautious)
     return value.map { NearestMiss(limit: limit, value: $0, candidate: choice.name) }
   }

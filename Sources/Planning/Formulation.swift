@@ -75,12 +75,15 @@ struct Formulation {
   ///
   /// - Parameters:
   ///   - aim: the objective.
+  ///   - cautiously: whether the aim is taken as limits see it, to tell how near a limit can be met.
   ///   - floors: for later aims of a list of priority: what the earlier ones reached, and must keep.
   func formulate(
-    _ blocks: [Block], aim: Objective, keeping floors: [(aim: Objective, value: Double)] = []
+    _ blocks: [Block], aim: Objective, keeping floors: [(aim: Objective, value: Double)] = [],
+    cautiously: Bool = false
   ) -> Formulated {
     var writer = ProgramWriter(
-      name: requirements.deployment, aim: aim, aims: [aim] + floors.map(\.aim))
+      name: requirements.deployment, aim: aim, aims: [aim] + floors.map(\.aim),
+      cautiously: cautiously)
     var builds: [Int] = []
     for (index, block) in blocks.enumerated() {
       var set = SetFormulation(

@@ -79,7 +79,7 @@ struct OfferMaker {
         if requirements.limits.contains(where: { $0.name == .memory }), profile.memory == nil {
           throw .unknownMemory
         }
-        if needsPrice, profile.price == nil { throw .unknownPrice }
+        if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
         if let offer = try offer(device, profile, enumerator, &result) {
           result.offers.append(offer)
         }
@@ -88,12 +88,6 @@ struct OfferMaker {
       }
     }
     return result
-  }
-
-  /// Whether money is asked about: then a device without a price is no bargain but an unknown.
-  private var needsPrice: Bool {
-    requirements.objectives.contains { $0 == .cost || $0 == .capex }
-      || requirements.limits.contains { $0.name == .cost || $0.name == .capex }
   }
 
   private func allowedDevices() -> [Device] {

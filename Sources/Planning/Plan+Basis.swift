@@ -9,12 +9,26 @@ extension Plan {
   /// Whether a figure that the choice rests on is weaker than the file's `require-basis` asks: the
   /// accuracy, time and recall of what was chosen, and every energy in the ledger.
   public var restsBelowRequiredBasis: Bool {
-    guard let required = requirements.requiredBasis, let choice else { return false }
-    for task in choice.tasks {
-      if task.cell.latency.basis < required { return true }
-      if let accuracy = task.cell.accuracy, accuracy.basis < required { return true }
-      if task.task.event != nil, task.recall.basis < required { return true }
+    !belowRequiredBasis.isEmpty
+  }
+
+  /// The figures that the choice rests on and that are weaker than `require-basis` asks. Energies below
+  /// a hundredth of the total decide nothing and are left out.
+  public var belowRequiredBasis: [String] {
+    guard let required = requirements.requiredBasis, let choice else { return [] }
+    var weak: [String] = []
+    func note(_ basis: Basis, _ words: String) {
+      if basis < required { weak.append("\(words) (\(basis.rawValue))") }
     }
-    return choice.ledger.lines.contains { $0.energy != nil && $0.basis < required }
+    for task in choice.tasks {
+      note(task.cell.latency.basis, "\(task.task.name): time of an inference")
+      if let accuracy = task.cell.accuracy { note(accuracy.basis, "\(task.task.name): accuracy") }
+      if task.task.event != nil { note(task.recall.basis, "\(task.task.name): recall") }
+    }
+    let total = choice.ledger.total(.energy)
+    for line in choice.ledger.lines where (line.energy ?? 0) >= 0.01 * total {
+      note(line.basis, "\(line.group): energy of \(line.name)")
+    }
+    return weak
   }
 }

@@ -205,4 +205,8 @@ public struct Infeasibility: Sendable, Hashable {
   public var unreachable: [NearestMiss]
   /// Limits each of which, if it alone were dropped, would leave a plan.
   public var relaxable: [SiteLimit]
+  /// Tasks that no device can serve, whatever the limits.
+  public var unserved: [String]
+  /// Whether each task can be served, but no allowed device or pair serves all of them.
+  public var hasNoDevices: Bool
 }

@@ -17,6 +17,7 @@ extension Planner {
     let formulation = formulation
     var known = found
     var rivals: [Rival] = []
+    let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     for offer in prepared.offers.indices where !best.set.offers.contains(offer) {
       let name = prepared.offers[offer].device.id
       let mine = found.order.filter { $0.block.set.offers.contains(offer) }
@@ -29,7 +30,7 @@ extension Planner {
       }
       var winner: SetSolution?
       for (block, bound) in mine {
-        if let winner, bound >= winner.aims[0].value { break }
+        if let winner, bound >= sign * winner.aims[0].value { break }
         guard let solution = try search.solve(block, formulation, &known, &effort) else { continue }
         if winner.map({ search.isBetter(solution, $0) }) ?? true { winner = solution }
       }
@@ -64,7 +65,7 @@ extension Planner {
   }
 
   /// Tasks that no candidate serves on any device.
-  private func unservedAnywhere() -> [String] {
+  func unservedAnywhere() -> [String] {
     requirements.tasks.indices.filter { task in
       !prepared.offers.indices.contains {
         !unserved(by: $0).contains(requirements.tasks[task].name)
@@ -72,7 +73,7 @@ extension Planner {
     }.map { requirements.tasks[$0].name }
   }
 
-  private func unserved(by offer: Int) -> [String] {
+  func unserved(by offer: Int) -> [String] {
     groups.indices.flatMap { group in
       groups[group].members.enumerated().compactMap { position, task in
         prepared.offers[offer].groups[group].options.contains { $0.terms[position] != nil }
@@ -86,7 +87,8 @@ extension Planner {
   ) -> Rival {
     let other = choice(solution, inFull: false)
     let aim = solution.aims[0]
-    let difference = aim.value - best.aims[0].value
+    let gap = aim.value - best.aims[0].value
+    let difference = abs(gap) < 1e-9 * max(1, abs(aim.value)) ? 0 : gap
     let reason: Rival.Reason
     if aim.aim == .accuracy, abs(difference) > 1e-9 {
       reason = .worse

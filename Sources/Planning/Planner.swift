@@ -102,7 +102,12 @@ public struct Planner {
     } else if found.wasStopped {
       plan.status = .noAnswer
     } else {
-      plan.infeasibility = try Conflict(planner: self).explain(&plan.effort)
+      // The verdict stands by itself: where the solver fails on a question asked only to explain it, the
+      // explanation is shorter.
+      let conflict = Conflict(planner: self)
+      plan.infeasibility =
+        (try? conflict.explain(&plan.effort))
+        ?? Infeasibility(unreachable: [], relaxable: [], unserved: [], hasNoDevices: false)
       plan.rivals = refusedDevices()
     }
     let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])

@@ -17,8 +17,19 @@ struct ColumnShares: Sendable {
   var accuracy = 0.0
 
   /// The share in an objective, to be made small.
-  func objective(_ aim: Objective) -> Double {
-    switch aim {
+  ///
+  /// - Parameter cautiously: whether the quantity is taken as limits see it.
+  func objective(_ aim: Objective, cautiously: Bool = false) -> Double {
+    guard !cautiously else {
+      switch aim {
+      case .cost: return cost.cautious
+      case .energy: return energy.cautious
+      case .carbon: return carbon.cautious
+      case .capex: return capex.cautious
+      case .accuracy: return -accuracy
+      }
+    }
+    return switch aim {
     case .cost: cost.middle
     case .energy: energy.middle
     case .carbon: carbon.middle
@@ -34,9 +45,11 @@ struct ProgramWriter {
   private var meanings: [Formulation.Meaning] = []
   private var shares: [ColumnShares] = []
   private let aim: Objective
+  private let cautiously: Bool
   private let aims: [Objective]
 
-  init(name: String, aim: Objective, aims: [Objective]) {
+  init(name: String, aim: Objective, aims: [Objective], cautiously: Bool = false) {
+    self.cautiously = cautiously
     program = Program(name: name, sense: .minimise)
     self.aim = aim
     self.aims = aims
@@ -48,7 +61,7 @@ struct ProgramWriter {
   ) -> Int {
     meanings.append(meaning)
     shares.append(share)
-    return program.addColumn(name, kind, upper: upper, objective: share.objective(aim))
+    return program.addColumn(name, kind, upper: upper, objective: share.objective(aim, cautiously: cautiously))
   }
 
   mutating func row(_ name: String, _ terms: [(Int, Double)], equals value: Double) {

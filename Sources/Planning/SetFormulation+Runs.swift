@@ -62,7 +62,10 @@ extension SetFormulation {
           let run = writer.column(
             name, .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
             share)
-          terms.append(FlowTerm(column: run, middle: flow.0, cautious: flow.1))
+          terms.append(
+            FlowTerm(
+              column: run, middle: flow.0, cautious: flow.1, part: "run \(group)",
+              count: members.count))
           runs.append((run, option))
           if option.ram > 0 { ram.append((run, option.ram / 1e6)) }
           if option.flash > 0 { flash.append((run, option.flash / 1e6)) }
@@ -83,7 +86,8 @@ extension SetFormulation {
                 ColumnShares(cost: term.alarmCost, accuracy: term.accuracy))
               terms.append(
                 FlowTerm(
-                  column: serve, middle: term.alarmFlow.middle, cautious: term.alarmFlow.cautious))
+                  column: serve, middle: term.alarmFlow.middle,
+                  cautious: term.alarmFlow.cautious, part: "serve \(members[member])"))
               writer.row(
                 "run \(formulation.requirements.tasks[members[member]].name) \(short)",
                 [(serve, 1), (run, -1)], atMost: 0)

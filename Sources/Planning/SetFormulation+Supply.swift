@@ -60,14 +60,7 @@ extension SetFormulation {
   func writeBuilds(_ writer: inout ProgramWriter, _ terms: [FlowTerm]) -> [Build] {
     let fixed = fixedShare()
     var builds: [Build] = []
-    // No more than everything at once can flow.
-    var most = (formulation.figures.cautious.constant, formulation.figures.cautious.constant)
-    most.0 = terms.reduce(most.0) {
-      $0 + Flow(around: max(0, $1.cautious.around, $1.middle.around), light: 0)
-    }
-    most.1 = terms.reduce(most.1) {
-      $0 + Flow(around: 0, light: max(0, $1.cautious.light, $1.middle.light))
-    }
+    let most = (mostFlow(terms), mostFlow(terms))
     for build in onlyBuild.map({ [$0] }) ?? formulation.builds {
       let (count, sun) = (build.packs, build.panels)
       var share = fixed
@@ -140,7 +133,9 @@ extension SetFormulation {
         amount("light cautious", top.1, share(light, false))
       )
     }
-    return Build(column: column, packs: packs, panels: panels, around: around, light: byDay)
+    return Build(
+      column: column, packs: packs, panels: panels, around: around, light: byDay,
+      most: Flow(around: top.0, light: top.1))
   }
 
   func writeFlows(_ builds: [Build], _ terms: [FlowTerm], _ writer: inout ProgramWriter) {
@@ -175,6 +170,20 @@ extension SetFormulation {
     }
   }
 
+  /// No more can flow than the dearest way of each device, and for each task the dearest run with the
+  /// dearest alarms. A tight bound keeps the solver's slack on whole numbers from mattering.
+  private func mostFlow(_ terms: [FlowTerm]) -> Flow {
+    var most = formulation.figures.cautious.constant
+    let base = formulation.figures.middle.constant
+    most = Flow(around: max(most.around, base.around), light: max(most.light, base.light))
+    for (_, parts) in Dictionary(grouping: terms, by: \.part).sorted(by: { $0.key < $1.key }) {
+      let around = parts.map { max(0, $0.middle.around, $0.cautious.around) }.max() ?? 0
+      let light = parts.map { max(0, $0.middle.light, $0.cautious.light) }.max() ?? 0
+      most = most + Flow(around: around, light: light) * Double(parts[0].count)
+    }
+    return most
+  }
+
   func writeSupplyLimits(_ build: Build, _ writer: inout ProgramWriter) {
     guard site.battery != nil else { return }
     let figures = formulation.figures
@@ -207,11 +216,7 @@ extension SetFormulation {
           "\(prefix)visits \(isMiddle ? "middle" : "cautious") \(label)", .continuous,
           upper: .infinity,
           .amount, share)
-        for month in own.decisiveMonths(site.dayLengths, panels: build.panels) {
-          writer.row(
-            "\(prefix)visits \(isMiddle ? "middle" : "cautious") \(label) month \(month + 1)",
-            [(visits, usable)] + drain(month, isMiddle).map { ($0.0, -$0.1) }, atLeast: 0)
-        }
+        writeSwaps(build, label, visits, usable, isMiddle, drain, &writer)
         if build.panels > 0, own.cleaningVisits > 0 {
           writer.row(
             "\(prefix)cleaning \(isMiddle ? "middle" : "cautious") \(label)",
@@ -232,5 +237,38 @@ extension SetFormulation {
         writer.row("\(prefix)autonomy \(label)", terms, atMost: 0)
       }
     }
+  }
+
+  /// Visits carry what the months are short of, over the year: each month's shortfall is its drain where
+  /// that is above nothing. Without panels every month is short, and the mean month tells.
+  private func writeSwaps(
+    _ build: Build, _ label: String, _ visits: Int, _ usable: Double, _ isMiddle: Bool,
+    _ drain: (Int, Bool) -> [(Int, Double)], _ writer: inout ProgramWriter
+  ) {
+    let word = isMiddle ? "middle" : "cautious"
+    guard build.panels > 0 else {
+      var terms = [(visits, usable), (isMiddle ? build.around.middle : build.around.cautious, -1.0)]
+      if let light = build.light {
+        terms.append((isMiddle ? light.middle : light.cautious, -site.meanLight))
+      }
+      writer.row("\(prefix)visits \(word) \(label)", terms, atLeast: 0)
+      return
+    }
+    let months = site.dayLengths.indices
+    var terms = [(visits, usable * Double(months.count))]
+    let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
+    for month in months {
+      // A month in which the sun gives more than can ever be drawn is never short.
+      let harvest = Double(build.panels) * own.harvest[month]
+      guard build.most.wattHours(light: site.dayLengths[month]) > harvest else { continue }
+      let short = writer.column(
+        "\(prefix)short \(word) \(label) month \(month + 1)", .continuous, upper: .infinity,
+        .amount)
+      writer.row(
+        "\(prefix)short \(word) \(label) month \(month + 1)",
+        [(short, 1)] + drain(month, isMiddle).map { ($0.0, -$0.1) }, atLeast: 0)
+      terms.append((short, -1))
+    }
+    writer.row("\(prefix)visits \(word) \(label)", terms, atLeast: 0)
   }
 }

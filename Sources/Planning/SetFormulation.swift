@@ -44,6 +44,8 @@ struct SetFormulation {
     /// Flows: around and light, middle and cautious.
     var around: (middle: Int, cautious: Int)
     var light: (middle: Int, cautious: Int)?
+    /// The most that it can ever carry.
+    var most: Flow
   }
 
   /// Columns that add to the flows, with what they add at the battery.
@@ -51,6 +53,10 @@ struct SetFormulation {
     var column: Int
     var middle: Flow
     var cautious: Flow
+    /// What it belongs to (a device's ways, a group's runs, a task's alarms), and how many of that
+    /// can be chosen at once.
+    var part: String
+    var count = 1
   }
 
   /// Writes the block and returns its build columns.
@@ -114,7 +120,9 @@ extension SetFormulation {
         "\(prefix)\(offer.device.id) \(policy.rawValue)\(beats.isEmpty ? "" : " \(beats)")\(schedule.beats.contains { $0.hours == .daylight } ? " by day" : "")",
         .binary, upper: 1, .way(set: number, slot: slot, policy, schedule), share)
       terms.append(
-        FlowTerm(column: column, middle: flow.0 * perBoard.0, cautious: flow.1 * perBoard.1))
+        FlowTerm(
+          column: column, middle: flow.0 * perBoard.0, cautious: flow.1 * perBoard.1,
+          part: "way \(slot)"))
       ways.append((column, policy, schedule))
     }
     add(

@@ -46,8 +46,9 @@ struct SetSearch {
       guard let mine = left.block.build, let its = right.block.build else { return false }
       return mine < its
     }
+    let sign = planner.requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     for (block, bound) in found.order {
-      if let best = found.best, bound > best.aims[0].value {
+      if let best = found.best, bound > sign * best.aims[0].value {
         effort.spared += 1
         continue
       }
@@ -138,7 +139,7 @@ struct SetBound {
   /// carry even the least that the set draws is left out.
   func blocks(of set: DeviceSet) -> [(block: Block, bound: Double)] {
     guard formulation.requirements.objectives[0] == .cost else {
-      return [(Block(set: set, build: nil), -.infinity)]
+      return [(Block(set: set, build: nil), bound(of: set))]
     }
     let middle = least(set, formulation.figures.middle, isMiddle: true)
     let cautious = least(set, formulation.figures.cautious, isMiddle: false).flow
@@ -153,10 +154,32 @@ struct SetBound {
       let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
       let panel = site.sun?.price.map { Outlook.middle.burden($0) } ?? 0
       let sun = panel * Double(build.panels) / site.lifetimeDays
-      let drain = figures.netDrain(middle.flow, site.dayLengths, panels: build.panels)
+      let drain = figures.yearlyDrain(middle.flow, site.dayLengths, panels: build.panels)
       let visits = max(
         drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0)
       return (Block(set: set, build: build), fixed + wear + sun + visits * figures.visit)
+    }
+  }
+
+  /// A bound on the first aim of a whole set, where that is not cost (for accuracy: of its negative).
+  private func bound(of set: DeviceSet) -> Double {
+    let offers = set.offers.map { formulation.offers[$0] }
+    switch formulation.requirements.objectives[0] {
+    case .cost, .carbon: return -.infinity
+    case .energy:
+      let least = least(set, formulation.figures.middle, isMiddle: true).flow
+      return least.wattHours(light: formulation.site.meanLight)
+    case .capex:
+      return offers.reduce(0) { $0 + formulation.purchase(of: $1.profile).middle }
+    case .accuracy:
+      var most = 0.0
+      for group in formulation.groups.indices {
+        for member in formulation.groups[group].members.indices {
+          let terms = offers.flatMap { $0.groups[group].options.map { $0.terms[member] } }
+          most += terms.compactMap { $0?.accuracy }.max() ?? 0
+        }
+      }
+      return -most
     }
   }
 

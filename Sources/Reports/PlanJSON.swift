@@ -35,6 +35,7 @@ public enum PlanJSON {
     object.append(("constraints", .array(choice.map { $0.limits.map(check) } ?? [])))
     object.append(("joint_probability", .number(choice?.jointProbability)))
     object.append(("alternatives", .array(plan.rivals.map { rival($0, plan) })))
+    object.append(("below_required_basis", .array(plan.belowRequiredBasis.map { .string($0) })))
     object.append(("frontier", .array([])))
     object.append(("conflict", plan.infeasibility.map(conflict) ?? .null))
     object.append(
@@ -224,6 +225,7 @@ public enum PlanJSON {
             ])
           })
       ),
+      ("unserved_tasks", .array(infeasibility.unserved.map { .string($0) })),
       ("each_would_suffice", .array(infeasibility.relaxable.map(name))),
     ])
   }

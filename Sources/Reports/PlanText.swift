@@ -44,6 +44,10 @@ public enum PlanText {
     if let choice = plan.choice, !choice.tasks.contains(where: { $0.cell.timing.isTimed }) {
       lines.append("No inference time behind this choice was measured: scaled or bounds only.")
     }
+    if let required = plan.requirements.requiredBasis, plan.restsBelowRequiredBasis {
+      lines.append("Rests on figures below `require-basis: \(required.rawValue)`:")
+      lines += plan.belowRequiredBasis.map { "  \($0)" }
+    }
     return lines + [""]
   }
 
@@ -98,8 +102,11 @@ public enum PlanText {
 
   /// Why a device is cut off between samples or left on: the interval at which both take the same.
   private static func waking(_ device: Design.DeviceUse) -> String? {
-    let even = WakeEnergy.breakEven(DeviceFigures(device.profile, .middle))
-    guard even.isFinite, !device.runs.isEmpty, !device.profile.isMicrocontroller else { return nil }
+    guard !device.runs.isEmpty, !device.profile.isMicrocontroller else { return nil }
+    let figures = DeviceFigures(device.profile, .middle)
+    let runs = device.runs.map { RunFigures($0.profile, .middle) }
+    let even = WakeEnergy.breakEven(figures, runs: runs)
+    guard even.isFinite else { return nil }
     let words =
       "off between samples takes less than staying on from \(Format.duration(even)) between wakes"
     return "  waking   \(device.profile.id): \(words)"
@@ -253,7 +260,12 @@ public enum PlanText {
         "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)): nothing meets it, even alone; nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)"
       )
     }
-    if infeasibility.unreachable.isEmpty {
+    for task in infeasibility.unserved {
+      lines.append("  \(task): no allowed device can serve it, whatever the limits (see below)")
+    }
+    if infeasibility.hasNoDevices {
+      lines.append("  No allowed device, or host with a microcontroller, serves all tasks (see below).")
+    } else if infeasibility.unreachable.isEmpty, infeasibility.unserved.isEmpty {
       lines.append("  Each limit can be met alone; together they cannot.")
     }
     for limit in infeasibility.relaxable {

@@ -8,6 +8,8 @@ extension Requirements {
   /// Everything that is wrong between the file and the catalogue, and within the file.
   func check(against catalogue: Catalogue, _ log: ProblemLog) {
     checkNames(against: catalogue, log)
+    checkParts(against: catalogue, log)
+    checkFixed(against: catalogue, log)
     for limit in limits {
       switch (limit.name, supply) {
       case (.batteryLife, .mains), (.autonomy, .mains):
@@ -33,6 +35,83 @@ extension Requirements {
     {
       log.add(
         .contradiction("`alert-within` needs an `uplink`: nothing tells anybody"), at: task.place)
+    }
+  }
+
+  /// Whether the file denies a model's licence; capitals do not matter.
+  public func denies(licence: String) -> Bool {
+    deniedLicences.contains { Glob.matches($0.text.lowercased(), licence.lowercased()) }
+  }
+
+  /// Whether money is asked about: then an unknown price is a gap, and no bargain.
+  public var asksForMoney: Bool {
+    objectives.contains { $0 == .cost || $0 == .capex }
+      || limits.contains { $0.name == .cost || $0.name == .capex }
+  }
+
+  /// What the supply and the radio cannot do by their own entries.
+  private func checkParts(against catalogue: Catalogue, _ log: ProblemLog) {
+    switch supply {
+    case .mains(let price, _, let place):
+      if price == nil, asksForMoney {
+        log.add(.missingKey("price", example: "0.30 USD/kWh"), at: place)
+      }
+    case .battery(let battery, let solar):
+      guard let part = catalogue.parts[battery.battery] else { return }
+      if asksForMoney, battery.price == nil, part.figure("price", DollarsPerWattHour.self) == nil {
+        log.add(.missingKey("price", example: "40 USD"), at: battery.place)
+      }
+      guard let solar, solar.panels.upperBound > 0 else { return }
+      if !part.isRechargeable {
+        log.add(
+          .contradiction("`\(part.id)` cannot be charged, so that `solar` has nothing to charge"),
+          at: battery.place, text: battery.battery)
+      }
+      let lowest = part.figure("charge-low", Celsius.self)?.value
+      if let lowest, let coldest = battery.temperature, coldest < lowest {
+        let limit = Format.significant(lowest.value, 3)
+        log.add(
+          .contradiction(
+            "`\(part.id)` must not be charged below \(limit) C, and the site is as cold as \(Format.significant(coldest.value, 3)) C: keep the pack warmer, take another chemistry, or leave `solar` out"
+          ), at: battery.place, text: battery.battery)
+      }
+    }
+    guard let uplink, let radio = catalogue.parts[uplink.radio],
+      let most = radio.figure("payload-limit", Bytes.self)?.value
+    else { return }
+    for (name, size) in [
+      ("event-payload", uplink.eventPayload), ("heartbeat-payload", uplink.heartbeatPayload),
+    ] where size > most {
+      log.add(
+        .contradiction(
+          "a message over `\(radio.id)` holds \(Format.significant(most.value, 4)) B; `\(name)` is \(Format.prefixed(size.value, "B"))"
+        ), at: uplink.place, text: uplink.radio)
+    }
+  }
+
+  /// Fixed hardware that no site can have.
+  private func checkFixed(against catalogue: Catalogue, _ log: ProblemLog) {
+    var roles: [Device.Role] = []
+    for pattern in hardware.fixed where !pattern.text.contains("*") {
+      guard let device = catalogue.devices[pattern.text] else { continue }
+      roles.append(device.role)
+      switch device.role {
+      case .accelerator:
+        let pair = device.attachesTo.first.map { "\($0)+\(device.id)" } ?? "a host+\(device.id)"
+        log.add(
+          .rule("`\(device.id)` works only on a host: name the pair, such as `\(pair)`"),
+          at: pattern.place, text: pattern.text)
+      case .server:
+        log.add(
+          .rule("`\(device.id)` is a server; a site has boards and microcontrollers"),
+          at: pattern.place, text: pattern.text)
+      case .host, .microcontroller: break
+      }
+    }
+    if roles.count == 2, roles[0] == roles[1], let second = hardware.fixed.last {
+      log.add(
+        .rule("a site has one device, or a host with a microcontroller"), at: second.place,
+        text: second.text)
     }
   }
 
@@ -73,6 +152,19 @@ extension Requirements {
       }
     }
     // A name that is missing has been told so already.
+    let licences = Set(catalogue.models.values.map(\.licence)).sorted()
+    for pattern in deniedLicences
+    where !licences.contains(where: { Glob.matches(pattern.text.lowercased(), $0.lowercased()) }) {
+      log.add(
+        .unknownName(kind: "licence", known: licences), at: pattern.place, text: pattern.text)
+    }
+    for figure in given {
+      if let runtime = figure.runtime, catalogue.runtimes[runtime] == nil {
+        log.add(
+          .unknownName(kind: "runtime", known: catalogue.runtimes.keys.sorted()), at: figure.place,
+          text: runtime)
+      }
+    }
     func part(_ id: String, _ shelf: Part.Shelf, _ kind: String, _ place: Place) {
       guard !id.isEmpty else { return }
       let known = catalogue.parts(on: shelf).map(\.id)

@@ -30,7 +30,7 @@ public struct Requirements: Sendable {
   /// What must hold.
   public var limits: [Limit]
   /// Licences that a model must not have.
-  public var deniedLicences: Set<String>
+  public var deniedLicences: [HardwareChoice.Pattern]
   /// What to make small or large, the most important first.
   public var objectives: [Objective]
   /// The probability with which each limit must hold.

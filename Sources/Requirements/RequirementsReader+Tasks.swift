@@ -205,6 +205,22 @@ extension RequirementsReader {
       if kinds.isEmpty {
         log.add(.rule("an entry of `figures` gives at least one figure"), at: item.node.place)
       }
+      for kind in kinds {
+        switch kind {
+        case .accuracy, .latency, .energy, .ram:
+          if model == nil {
+            log.add(
+              .rule("accuracy, latency, energy and ram are figures of a `model`: name it"),
+              at: item.node.place)
+          }
+        case .power, .bootTime, .bootEnergy, .memory, .price:
+          if device == nil || model != nil {
+            log.add(
+              .rule("powers, boot, memory and price are figures of a `device` alone"),
+              at: item.node.place)
+          }
+        }
+      }
       if model == nil, device == nil {
         log.add(
           .rule("an entry of `figures` names a model, a device, or both"), at: item.node.place)

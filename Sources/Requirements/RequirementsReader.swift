@@ -56,6 +56,10 @@ struct RequirementsReader {
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
     siteLimits(reader.mapping("limits"), &limits)
+    if case .battery(let battery, _) = supply, !limits.contains(where: { $0.name == .autonomy }) {
+      // A pack that does not carry the site through a day and its night is none, whatever the sun.
+      limits.append(Limit(.autonomy, value: 1, place: battery.place))
+    }
     let denied = licences(reader.mapping("licences"))
     let objectives = objectives(reader)
     let confidence =
@@ -222,10 +226,10 @@ struct RequirementsReader {
     reader.finish()
   }
 
-  private func licences(_ reader: MappingReader?) -> Set<String> {
+  private func licences(_ reader: MappingReader?) -> [HardwareChoice.Pattern] {
     guard let reader else { return [] }
     defer { reader.finish() }
-    return Set(reader.texts("deny").map(\.text))
+    return reader.texts("deny").map { .init(text: $0.text, place: $0.place) }
   }
 
   private func objectives(_ reader: MappingReader) -> [Objective] {

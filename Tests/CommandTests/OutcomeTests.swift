@@ -71,7 +71,7 @@ import Testing
     #expect(written.status == 0 && written.output.isEmpty)
     #expect(written.errors.contains("plan --constraints \(name).yaml"))
     #expect(try place.names == ["\(name).yaml"])
-    #expect(try place.text("\(name).yaml") == (try Checkout.text("examples/\(name).yaml")))
+    #expect(try place.text("\(name).yaml") == Checkout.text("examples/\(name).yaml"))
     let planned = try await Program.run(["--constraints", "\(name).yaml"], in: place)
     #expect(planned.status == 0, "\(planned.errors)")
 
@@ -87,7 +87,8 @@ import Testing
   @Test("a template goes where it is sent") func initialiseElsewhere() async throws {
     let place = try Workplace()
     let shown = try await Program.run(["init", "buoy", "-o", "-"], in: place)
-    #expect(shown.status == 0 && shown.output == (try Checkout.text("examples/buoy.yaml")))
+    #expect(shown.status == 0)
+    #expect(try shown.output == Checkout.text("examples/buoy.yaml"))
     #expect(try place.names.isEmpty)
     let other = try await Program.run(["init", "buoy", "-o", "other.yaml"], in: place)
     #expect(other.status == 0)

@@ -75,9 +75,11 @@ struct RandomProblem {
       return "power: { mains: { price: \(random.spread(0.1, 0.5)) USD/kWh, grid: land } }\n"
     }
     let packs = random.one(of: ["1", "1..2", "2..3"])
+    let hasSun = random.chance(0.6)
+    let chemistry = hasSun || random.chance(0.4) ? "pack" : "cells"
     var text =
-      "power:\n  climate: place\n  temperature: \(random.whole(-10...20)) C\n  battery: { chemistry: pack, energy: \(random.whole(30...900)) Wh, packs: \(packs) }\n"
-    if random.chance(0.6) {
+      "power:\n  climate: place\n  temperature: \(random.whole(-10...20)) C\n  battery: { chemistry: \(chemistry), energy: \(random.whole(30...900)) Wh, packs: \(packs) }\n"
+    if hasSun {
       text +=
         "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), fouling: 0.8 }\n"
     }

@@ -33,7 +33,8 @@ struct SmallCatalogue {
         price: { value: \(random.spread(2, 30)) USD, basis: assumed, source: t }
         sleep-power: { value: \(random.spread(0.01, 5)) mW, basis: assumed, source: t, scope: module }
       """
-    files["batteries/pack.yaml"] = Self.battery(&random)
+    files["batteries/pack.yaml"] = Self.battery("pack", isRechargeable: true, &random)
+    files["batteries/cells.yaml"] = Self.battery("cells", isRechargeable: false, &random)
     files["radios/link.yaml"] = """
       id: link
       title: L
@@ -113,11 +114,12 @@ struct SmallCatalogue {
     return text
   }
 
-  private static func battery(_ random: inout Seeded) -> String {
-    let isRechargeable = random.chance(0.7)
+  private static func battery(
+    _ id: String, isRechargeable: Bool, _ random: inout Seeded
+  ) -> String {
     let life = isRechargeable ? "\n  cycle-life: { value: \(random.whole(300...3_000)) 1, basis: datasheet, source: t }" : ""
     return """
-      id: pack
+      id: \(id)
       title: P
       rechargeable: \(isRechargeable)
       figures:

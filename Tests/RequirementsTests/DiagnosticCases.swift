@@ -85,7 +85,7 @@ extension DiagnosticCase {
       .choice(meant: "measured")),
     .init("deployment: test", "deployment: test\nassume: { fowling: 0.7 }", at: "fowling",
       .key(meant: "fouling")),
-    .init("deployment: test", "deployment: test\nfigures: [{ device: stm32n6571, ram: 4 kB }]",
+    .init("deployment: test", "deployment: test\nfigures: [{ device: stm32n6571, price: 4 USD }]",
       at: "{ device", .name("device", meant: "stm32n6570")),
     .init("deployment: test", "deployment: test\nfigures: [{ model: yolox-z, ram: 4 kB }]",
       at: "{ model", .name("model", meant: "yolox-l")),
@@ -122,7 +122,7 @@ extension DiagnosticCase {
     .init("rate: [1/10s]", "recall: { yolox-s: 1.2 at 0.5 }", at: "1.2", .words("0 and 1")),
     .init("deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5 }]",
       at: "{ device", .words("at least one figure")),
-    .init("deployment: test", "deployment: test\nfigures: [{ ram: 4 kB }]", at: "{ ram",
+    .init("deployment: test", "deployment: test\nfigures: [{ price: 4 USD }]", at: "{ price",
       .words("names a model")),
     .init("deployment: test", "deployment: test\nfigures: { ram: 4 kB }", at: "{ ram", .shape),
   ]
@@ -135,7 +135,7 @@ extension DiagnosticCase {
       .words("not by both")),
     .init(
       "  battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }\n  solar: { panel: 20 W, panels: 0..2 }",
-      "  mains: {}", at: "60 days", .words("fed by mains")),
+      "  mains: { price: 0.3 USD/kWh }", at: "60 days", .words("fed by mains")),
     .init("uplink: { radio: lte-m, event-payload: 20 kB }", "", at: "task: object",
       .words("nothing tells anybody")),
     .init("deployment: test", "deployment: test\nobjective: [minimise cost, minimize cost]",

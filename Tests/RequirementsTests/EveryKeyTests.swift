@@ -51,20 +51,12 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
       """
       deployment: small
       tasks: { calls: { task: keyword-spotting } }
-      power: { mains: {} }
+      power: { mains: { price: 0.3 USD/kWh } }
       """)
     #expect(found.sites == 1 && found.objectives == [.cost] && found.confidence == 0.9)
     #expect(found.hardware.count == 1...2 && found.timing == .any && found.requiredBasis == nil)
     #expect(found.upkeep.lifetime == Seconds(5 * Unit.year) && found.upkeep.visit == nil)
     #expect(found.tasks.first?.rates.count == 8 && found.tasks.first?.hours == .any)
     #expect(found.limits.isEmpty && found.uplink == nil && found.today == nil)
-    #expect(found.supply.mainsPrice == nil)
-  }
-}
-
-extension Supply {
-  fileprivate var mainsPrice: DollarsPerKilowattHour? {
-    guard case .mains(let price, _, _) = self else { return nil }
-    return price
   }
 }

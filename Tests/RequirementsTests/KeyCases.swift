@@ -12,7 +12,7 @@ extension KeyCase {
 
   /// The keys of every-key-mains.yaml.
   static let mains: [KeyCase] = [
-    KeyCase("hardware.fixed", "raspberry-pi-5 raspberry-pi-4b 2...2") {
+    KeyCase("hardware.fixed", "raspberry-pi-5 stm32u575 2...2") {
       "\(words($0.hardware.fixed)) \($0.hardware.count)"
     },
     KeyCase("power.mains.price", "0.32") { found in
@@ -33,7 +33,7 @@ extension KeyCase {
     KeyCase("hardware.owned", "raspberry-pi-5") { words($0.hardware.owned) },
     KeyCase("hardware.devices", "2...2") { "\($0.hardware.count)" },
     KeyCase("power.climate", "amsterdam") { $0.solar?.climate ?? "" },
-    KeyCase("power.temperature", "-4") { digits($0.pack?.temperature?.value) },
+    KeyCase("power.temperature", "6") { digits($0.pack?.temperature?.value) },
     KeyCase("power.battery.chemistry", "lifepo4") { $0.pack?.battery ?? "" },
     KeyCase("power.battery.energy", "1280") { digits($0.pack?.energy.value) },
     KeyCase("power.battery.packs", "1...3") { $0.pack.map { "\($0.packs)" } ?? "" },
@@ -56,9 +56,7 @@ extension KeyCase {
     },
     KeyCase("today.inspections", "26") { digits(($0.today?.inspections.value ?? 0) * 365.25) },
     KeyCase("today.each", "900") { digits($0.today?.each?.value) },
-    KeyCase("licences.deny", "AGPL-3.0 GPL-3.0") {
-      $0.deniedLicences.sorted().joined(separator: " ")
-    },
+    KeyCase("licences.deny", "AGPL-3.0 GPL-3.0") { words($0.deniedLicences) },
     // Both spellings are read.
     KeyCase("objective", "minimise energy, maximise accuracy") {
       $0.objectives.map(\.rawValue).joined(separator: ", ")
@@ -81,7 +79,7 @@ extension KeyCase {
     KeyCase("tasks.*.accuracy.at-least", "0.31 line 8") { limit(.accuracy, $0) },
     KeyCase("tasks.*.hours", "daylight") { $0.tasks.first?.hours.rawValue ?? "" },
     KeyCase("tasks.*.event.lasts", "120") { digits($0.tasks.first?.event?.duration.value) },
-    KeyCase("tasks.*.event.per-day", "6") { digits($0.tasks.first?.event?.frequency.value) },
+    KeyCase("tasks.*.event.per-day", "5.5") { digits($0.tasks.first?.event?.frequency.value) },
     KeyCase("tasks.*.event.hours", "daylight") { $0.tasks.first?.event?.hours.rawValue ?? "" },
     KeyCase("tasks.*.event.caught-at-least", "0.81 line 10") { limit(.caught, $0) },
     KeyCase("tasks.*.sees.object", "6") { digits($0.tasks.first?.view?.object.value) },

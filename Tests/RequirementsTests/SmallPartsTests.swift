@@ -39,7 +39,7 @@ import Testing
   }
 
   private static func file(_ list: String) -> String {
-    "deployment: r\ntasks: { t: { task: keyword-spotting, rate: \(list) } }\npower: { mains: {} }\n"
+    "deployment: r\ntasks: { t: { task: keyword-spotting, rate: \(list) } }\npower: { mains: { price: 0.3 USD/kWh } }\n"
   }
 
   /// Rates with the seconds between two samples.

@@ -43,6 +43,17 @@ public enum WakeEnergy {
     max(0, device.bootEnergy - device.off * device.bootTime)
   }
 
+  /// The interval (s) above which power-cycling takes less than staying awake, when each wake serves all of
+  /// some runs: what a wake and its samples take more than samples of a device that is on, over the
+  /// power that being off saves.
+  public static func breakEven(_ device: DeviceFigures, runs: [RunFigures]) -> Double {
+    guard device.idle > device.off else { return .infinity }
+    let more = runs.reduce(above(device)) { sum, run in
+      sum + SampleEnergy(run, on: device, .cycled).total - SampleEnergy(run, on: device, .awake).total
+    }
+    return more / (device.idle - device.off)
+  }
+
   /// The interval (s) above which power-cycling costs less than staying awake: T* = E_wake / (P_idle - P_off).
   public static func breakEven(_ device: DeviceFigures) -> Double {
     device.idle > device.off ? device.bootEnergy / (device.idle - device.off) : .infinity

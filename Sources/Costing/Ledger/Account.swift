@@ -70,7 +70,8 @@ public struct Account {
 
   /// Planned visits a day: for swaps or for cleaning, whichever comes more often.
   public var plannedVisits: Double {
-    let swaps = figures.usable.map { netDrain / ($0 * Double(max(1, design.packs))) } ?? 0
+    let drain = figures.yearlyDrain(flow(), site.dayLengths, panels: design.panels)
+    let swaps = figures.usable.map { drain / ($0 * Double(max(1, design.packs))) } ?? 0
     return max(swaps, design.panels > 0 ? figures.cleaningVisits : 0)
   }
 

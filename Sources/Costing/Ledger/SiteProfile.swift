@@ -150,6 +150,16 @@ public struct SiteFigures: Sendable {
     }
   }
 
+  /// What the battery must give on a mean day of the year (Wh/day): what each month is short of, a month
+  /// with sun to spare saving nothing for the next.
+  public func yearlyDrain(_ flow: Flow, _ dayLengths: [Double], panels: Int) -> Double {
+    var sum = 0.0
+    for (month, hours) in dayLengths.enumerated() {
+      sum += max(0, flow.wattHours(light: hours) - Double(panels) * harvest[month])
+    }
+    return sum / Double(max(1, dayLengths.count))
+  }
+
   /// What the battery must give in the worst month, after the sun (Wh/day); never negative.
   public func netDrain(_ flow: Flow, _ dayLengths: [Double], panels: Int) -> Double {
     var worst = 0.0

@@ -45,7 +45,7 @@ golden: setup
 ## Times the scoring loop against a plain loop over the same arithmetic, and the whole command.
 bench: setup
 	$(SWIFT) build -c release
-	.build/release/plan-bench
+	.build/release/plan-bench examples/buoy.yaml
 
 ## Writes configs/ anew from a folder of source tables: make catalogue TABLES=folder
 catalogue:

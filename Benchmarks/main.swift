@@ -5,7 +5,7 @@
 
 import Catalogue
 import Documents
-import FoundationEssentials
+import Foundation
 import Planning
 import Quantities
 import Requirements
@@ -92,3 +92,24 @@ print("scoring     \(Format.grouped(Int(count / oursTime))) a CPU-second")
 print("plain loop  \(Format.grouped(Int(count / plainTime))) a CPU-second")
 print("ratio       \(Format.significant(oursTime / plainTime, 3)) x the plain loop's time")
 if sink.isNaN { print("unsound") }
+
+// The whole command, as a user starts it: wall time of several runs.
+let program = URL(fileURLWithPath: CommandLine.arguments[0])
+  .deletingLastPathComponent().appendingPathComponent("plan")
+let times = (0..<15).compactMap { _ -> Double? in
+  let process = Process()
+  process.executableURL = program
+  process.arguments = ["--constraints", example]
+  process.standardOutput = FileHandle.nullDevice
+  let start = ContinuousClock.now
+  guard (try? process.run()) != nil else { return nil }
+  process.waitUntilExit()
+  let time = ContinuousClock.now - start
+  return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+}.sorted()
+if let least = times.first {
+  let middle = times[times.count / 2]
+  print(
+    "command     \(Format.duration(least)) at best, \(Format.duration(middle)) in the middle of \(times.count)"
+  )
+}

@@ -8,49 +8,68 @@ import Quantities
 import Requirements
 
 extension Planner {
-  /// The best plan with each device that is not in the chosen one, and why it lost.
+  /// The best plan with each device that is not in the chosen one, and why it lost. The devices are
+  /// independent questions, and are asked on all cores.
   func rivals(
-    _ found: SetSearch.Found, _ best: SetSolution, _ effort: inout Plan.SolverEffort
+    _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Choice,
+    _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> [Rival] {
-    let chosen = choice(best)
-    let search = SetSearch(planner: self)
     let formulation = formulation
-    var known = found
-    var rivals: [Rival] = []
-    let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
-    for offer in prepared.offers.indices where !best.set.offers.contains(offer) {
-      let name = prepared.offers[offer].device.id
-      let mine = found.order.filter { $0.block.set.offers.contains(offer) }
-      let itsSets = sets.filter { $0.offers.contains(offer) }
-      guard let firstSet = mine.first?.block.set ?? itsSets.first else {
-        rivals.append(
-          Rival(name: name, choice: nil, difference: nil, reason: .cannotServe(unserved(by: offer)))
-        )
-        continue
-      }
-      var winner: SetSolution?
-      for (block, bound) in mine {
-        if let winner, bound >= sign * winner.aims[0].value { break }
-        guard let solution = try search.solve(block, formulation, &known, &effort) else { continue }
-        if winner.map({ search.isBetter(solution, $0) }) ?? true { winner = solution }
-      }
-      if let winner {
-        rivals.append(rival(winner, best, chosen, named: name))
-      } else {
-        let reason = try limitThatForbids(firstSet, &effort)
-        rivals.append(Rival(name: name, choice: nil, difference: nil, reason: reason))
+    let others = prepared.offers.indices.filter { !best.set.offers.contains($0) }
+    typealias Answer = Result<(rival: Rival?, effort: Plan.SolverEffort), SolverError>
+    let answers = concurrently(others.count + 1) { [self] index -> Answer in
+      var spent = Plan.SolverEffort()
+      do throws(SolverError) {
+        let rival =
+          index == 0
+          ? try timedRival(best, chosen, &spent)
+          : try rival(with: others[index - 1], found, best, chosen, formulation, &spent)
+        return .success((rival, spent))
+      } catch {
+        return .failure(error)
       }
     }
-    rivals += refusedDevices()
+    var rivals = refusedDevices()
+    for answer in answers {
+      let (rival, spent) = try answer.get()
+      effort.add(spent)
+      if let rival { rivals.append(rival) }
+    }
     return rivals.sorted(by: Rival.isBefore)
+  }
+
+  /// The best plan with one device.
+  private func rival(
+    with offer: Int, _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Choice,
+    _ formulation: Formulation, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Rival {
+    let search = SetSearch(planner: self)
+    let name = prepared.offers[offer].device.id
+    let mine = found.order.filter { $0.block.set.offers.contains(offer) }
+    let itsSets = sets.filter { $0.offers.contains(offer) }
+    guard let firstSet = mine.first?.block.set ?? itsSets.first else {
+      return Rival(
+        name: name, choice: nil, difference: nil, reason: .cannotServe(unserved(by: offer)))
+    }
+    let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
+    var known = found
+    var winner: SetSolution?
+    for (block, bound) in mine {
+      if let winner, bound >= sign * winner.aims[0].value { break }
+      guard let solution = try search.solve(block, formulation, &known, &effort) else { continue }
+      if winner.map({ search.isBetter(solution, $0) }) ?? true { winner = solution }
+    }
+    if let winner { return rival(winner, best, chosen, named: name) }
+    let reason = try limitThatForbids(firstSet, &effort)
+    return Rival(name: name, choice: nil, difference: nil, reason: reason)
   }
 
   /// The best plan whose every inference time was measured, where the chosen one's were not: what
   /// certainty about time would cost.
   func timedRival(
-    _ best: SetSolution, _ chosen: Choice?, _ effort: inout Plan.SolverEffort
+    _ best: SetSolution, _ chosen: Choice, _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> Rival? {
-    guard let chosen, chosen.tasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
+    guard chosen.tasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
     var asked = requirements
     asked.timing = .measured
     let name = "measured times only"

@@ -13,7 +13,7 @@ public import Requirements
 /// The whole program is the union of the sets' blocks joined by one row, `one build`; solving the blocks
 /// one by one and taking the best is an exact decomposition of it, and gives the best plan on each other
 /// device on the way. `wholeProgram()` writes the union, for other solvers to check.
-public struct Planner {
+public struct Planner: Sendable {
   let requirements: Requirements
   let knowledge: Knowledge
   let site: SiteProfile
@@ -92,13 +92,10 @@ public struct Planner {
       catalogueDigest: knowledge.catalogue.digest, devices: [])
     if let best = found.best {
       plan.status = found.wasStopped ? Plan.Status.feasible : Plan.Status.optimal
-      plan.choice = choice(best)
+      let choice = choice(best)
+      plan.choice = choice
       plan.aims = best.aims
-      plan.rivals = try rivals(found, best, &plan.effort)
-      if let timed = try timedRival(best, plan.choice, &plan.effort) {
-        plan.rivals.append(timed)
-        plan.rivals.sort(by: Rival.isBefore)
-      }
+      plan.rivals = try rivals(found, best, choice, &plan.effort)
     } else if found.wasStopped {
       plan.status = .noAnswer
     } else {

@@ -119,6 +119,17 @@ struct SetSearch {
 }
 
 extension Plan.SolverEffort {
+  mutating func add(_ other: Plan.SolverEffort) {
+    guard other.programs > 0 else { return }
+    name = other.name
+    version = other.version
+    programs += other.programs
+    rows = max(rows, other.rows)
+    columns = max(columns, other.columns)
+    nodes += other.nodes
+    spared += other.spared
+  }
+
   mutating func add(_ statistics: Statistics) {
     name = statistics.solver
     version = statistics.version

@@ -28,7 +28,7 @@ import Testing
     #expect(check.timings.unchecked == 0)
   }
 
-  @Test("are answered", .timeLimit(.minutes(3)), arguments: [UInt64(3), 4])
+  @Test("are answered", .timeLimit(.minutes(10)), arguments: fuzzSeeds([3, 4]))
   func damaged(_ seed: UInt64) throws {
     let small = try SmallCatalogue()
     let requests = try SmallCatalogue.examples().dropFirst()

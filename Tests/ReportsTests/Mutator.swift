@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+
 /// A small generator with a seed (SplitMix64), so that every run tries the same texts.
 struct Seeded: RandomNumberGenerator {
   private var state: UInt64
@@ -13,6 +15,14 @@ struct Seeded: RandomNumberGenerator {
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z >> 31)
   }
+}
+
+/// The seeds of a suite, or those that `FUZZ_SEEDS` names (`FUZZ_SEEDS=10,11,12`), to look further than
+/// every run does.
+func fuzzSeeds(_ usual: [UInt64]) -> [UInt64] {
+  let named = ProcessInfo.processInfo.environment["FUZZ_SEEDS"] ?? ""
+  let seeds = named.split(separator: ",").compactMap { UInt64($0) }
+  return seeds.isEmpty ? usual : seeds
 }
 
 /// Damages texts the way people and disks do: numbers, units, lines and bytes.

@@ -32,7 +32,7 @@ import Testing
     #expect(plan.status == .optimal)
   }
 
-  @Test("are answered", .timeLimit(.minutes(3)), arguments: [UInt64(1), 2])
+  @Test("are answered", .timeLimit(.minutes(10)), arguments: fuzzSeeds([1, 2]))
   func damaged(_ seed: UInt64) throws {
     let catalogue = try SmallCatalogue.sound.get()
     let examples = try SmallCatalogue.examples()

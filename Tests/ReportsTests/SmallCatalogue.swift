@@ -57,7 +57,32 @@ final class SmallCatalogue: Sendable {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
         line.hasPrefix("  allow:") ? "  allow: [board-small, mcu-*]" : String(line)
       }
-      return lines.joined(separator: "\n")
+      return lines.joined(separator: "\n") + (example == "wildlife-audio" ? ownFigures : "")
     }
   }
+
+  /// What the examples leave to the catalogue.
+  private static let ownFigures = """
+
+    figures:
+      - { device: mcu-small, sleep-power: 10 uW, active-power: 30 mW, boot-time: 50 ms }
+      - { device: mcu-small, boot-energy: 1 mJ, memory: 200 kB, price: 25 USD }
+      - { model: listener, device: mcu-small, latency: 90 ms, energy: 1 mJ, ram: 50 kB }
+    effort: { day: 800 USD, microcontroller: 20 person-days, linux-board: 5 person-days }
+    other-loads: { lamp: 1 mW }
+    assume:
+      recall: 0.7
+      common-miss: 0.1
+      false-positives: 0.0005
+      cold-slowdown: 1.5
+      model-load-rate: 20 MB/s
+      memory-bandwidth: 1 GB/s
+      audio-window: 1 s
+      converter-efficiency: 0.9
+      converter-quiescent: 20 uW
+      board-regulator: 0.85
+      battery-calendar-life: 10 years
+      failures: 0.2/year
+      postprocess-passes: 6
+    """
 }

@@ -122,8 +122,10 @@ extension DiagnosticCase {
     .init("rate: [1/10s]", "recall: { yolox-s: 1.2 at 0.5 }", at: "1.2", .words("0 and 1")),
     .init("deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5 }]",
       at: "{ device", .words("at least one figure")),
-    .init("deployment: test", "deployment: test\nfigures: [{ price: 4 USD }]", at: "{ price",
-      .words("names a model")),
+    .init("deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5, ram: 4 kB }]",
+      at: "{ device", .words("figures of a `model`")),
+    .init("deployment: test", "deployment: test\nfigures: [{ model: yolox-s, price: 4 USD }]",
+      at: "{ model", .words("figures of a `device`")),
     .init("deployment: test", "deployment: test\nfigures: { ram: 4 kB }", at: "{ ram", .shape),
   ]
 
@@ -141,6 +143,14 @@ extension DiagnosticCase {
     .init("deployment: test", "deployment: test\nobjective: [minimise cost, minimize cost]",
       at: "minimize cost", .words("twice")),
     .init("rate: [1/10s]", "rate: [1/10s, 6/min]", at: "6/min", .words("twice")),
+    .init("  climate: amsterdam", "  climate: amsterdam\n  temperature: -4 C", at: "lifepo4",
+      .words("must not be charged below 5 C")),
+    .init("radio: lte-m, event-payload: 20 kB", "radio: lorawan, event-payload: 20 kB",
+      at: "lorawan", .words("holds 222 B")),
+    .init("allow: [raspberry-pi-*]", "fixed: [coral-usb]", at: "coral-usb",
+      .words("works only on a host")),
+    .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b]",
+      at: "raspberry-pi-4b", .words("a host with a microcontroller")),
     .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b, raspberry-pi-3b-plus]",
       at: "[raspberry-pi-5", .words("one or two devices")),
   ]

@@ -50,6 +50,16 @@ import Testing
       problems.allSatisfy { if case .contradiction = $0.kind { true } else { false } })
   }
 
+  @Test("a figure of nothing is told") func figureOfNothing() throws {
+    let text = DiagnosticCase.sound + "\nfigures: [{ price: 4 USD }]\n"
+    let problems = try Checkout.problems(text)
+    #expect(
+      problems.contains { problem in
+        if case .rule(let words) = problem.kind { words.contains("names a model") } else { false }
+      })
+    #expect(problems.allSatisfy { $0.place.line == 21 && $0.place.column == 11 })
+  }
+
   @Test(
     "a syntax error is told alone",
     arguments: ["tasks: [", "a: b: c", "a: 'x", "- a\nb: 1", "a: 1\n b: 2"])

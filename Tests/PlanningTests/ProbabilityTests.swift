@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Documents
+import Quantities
+import Requirements
+import Testing
+
+@testable import Planning
+
+@Suite("Probabilities of limits") struct ProbabilityTests {
+  private func limit(_ name: SiteLimit.Name, _ value: Double) -> SiteLimit {
+    SiteLimit(name, value: value, place: Place(file: "test"))
+  }
+
+  @Test("the share of belief on the good side of a limit")
+  func closed() {
+    let figure = Estimate(
+      Watts(2), low: Watts(1), high: Watts(4), basis: .assumed,
+      provenance: Provenance(source: "test"))
+    func holds(_ most: Double) -> Double {
+      Evaluation.probability(that: limit(.energy, most)) { $0.burden(figure) }
+    }
+    #expect(abs(holds(2) - 0.5) < 1e-6)
+    #expect(abs(holds(4) - 0.95) < 1e-6)
+    #expect(abs(holds(1) - 0.05) < 1e-6)
+    #expect(holds(1_000) == 1)
+    #expect(holds(0.001) == 0)
+    let floor = Evaluation.probability(that: limit(.autonomy, 1)) { $0.benefit(figure) }
+    #expect(abs(floor - 0.95) < 1e-6)
+    #expect(Evaluation.probability(that: limit(.energy, 1)) { _ in nil } == 0)
+  }
+
+  @Test("a limit at the confidence asked holds with that probability", arguments: [0.6, 0.8, 0.95])
+  func atConfidence(confidence: Double) throws {
+    let bench = try RandomProblem(seed: 16).workbench().changed { $0.confidence = confidence }
+    let planner = bench.planner
+    let choice = planner.choice(try #require(try bench.solution()))
+    let value = try #require(
+      Evaluation.value(of: .energy, choice.design, choice.site, planner.cautious))
+    let probability = Evaluation.probability(that: limit(.energy, value)) {
+      Evaluation.value(of: .energy, choice.design, choice.site, $0)
+    }
+    #expect(abs(probability - confidence) < 1e-4)
+  }
+
+  /// All at once holds no more often than any one of them, but for the error of 400 draws.
+  @Test("all limits at once hold no more often than each alone")
+  func joint() throws {
+    var (tried, open) = (0, 0)
+    for seed in 0..<80 {
+      let bench = try RandomProblem(seed: UInt64(seed)).workbench()
+      guard !bench.requirements.limits.isEmpty, let solution = try bench.solution() else { continue }
+      let choice = bench.planner.choice(solution)
+      let least = try #require(choice.limits.map(\.probability).min())
+      tried += 1
+      if least < 0.999 { open += 1 }
+      let error = 4 * (max(1e-3, least * (1 - least)) / 400).squareRoot()
+      #expect(
+        choice.jointProbability <= least + error,
+        "seed \(seed): \(choice.jointProbability), and \(choice.limits.map { ($0.limit.name, $0.probability) })")
+      #expect(choice.jointProbability >= 0)
+    }
+    #expect(tried > 30 && open > 10)
+  }
+
+  @Test("the draws are standard normal and the same each time")
+  func draws() {
+    var simulation = Simulation(seed: 5)
+    var again = Simulation(seed: 5)
+    let values = (0..<20_000).map { _ in simulation.deviate() }
+    #expect(values.prefix(100).allSatisfy { $0 == again.deviate() })
+    let mean = values.reduce(0, +) / 20_000
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 20_000
+    #expect(abs(mean) < 0.03)
+    #expect(abs(variance - 1) < 0.04)
+    let below = Double(values.count { $0 < Interval.spread }) / 20_000
+    #expect(abs(below - 0.95) < 0.006)
+  }
+}

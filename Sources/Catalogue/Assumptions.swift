@@ -92,6 +92,13 @@ public struct Assumptions: Sendable {
     }
 
     /// Notes an interval (in canonical units) that reaches beyond the bounds.
+    func clamped(_ interval: Interval) -> Interval {
+      guard let least = try? Measure(bounds.least).value, let most = try? Measure(bounds.most).value
+      else { return interval }
+      return Interval(
+        min(max(interval.low, least), most), min(max(interval.high, least), most))
+    }
+
     func checkBounds(_ interval: Interval, _ node: Node, _ log: ProblemLog) {
       guard let least = try? Measure(bounds.least).value, let most = try? Measure(bounds.most).value
       else { return }

@@ -255,6 +255,8 @@ extension CatalogueReader {
       guard
         var figure = FigureReader.read(entry, named: name.rawValue, expecting: name.dimension)
       else { continue }
+      // A range that only the rule of widening gave stays within what the figure can be.
+      if !entry.has("low"), !entry.has("high") { figure.interval = name.clamped(figure.interval) }
       name.checkBounds(figure.interval, entry.node, log)
       figure.provenance.subject = name.rawValue
       figure.provenance.note = reason

@@ -31,9 +31,13 @@ enum FigureReader {
     "throughput", "bandwidth", "peak-fp32", "peak-fp16", "peak-int8",
   ]
 
-  /// The least that a divisor can be and the most that any figure can be, in canonical units: a
-  /// thousand times beyond anything that exists, and far within what the arithmetic can bear.
-  private static let sound = (leastDivisor: 1e-6, most: 1e18)
+  /// The least that a divisor can be and the most that a figure can be, in canonical units: a thousand
+  /// times beyond anything that exists, and far within what the arithmetic can bear.
+  private static func bounds(_ dimension: Dimension) -> (leastDivisor: Double, most: Double) {
+    let isLarge =
+      dimension[.operations] > 0 || dimension[.data] > 0 || dimension == .none
+    return (1e-6, isLarge ? 1e18 : 1e12)
+  }
 
   static func read(
     _ reader: MappingReader, named name: String, expecting dimension: Dimension? = nil
@@ -80,10 +84,11 @@ enum FigureReader {
       reader.log.add(
         .rule("the value lies outside its own range"), at: node.place, text: node.scalar ?? "")
     }
-    if divisors.contains(name), min(lowValue, highValue) < sound.leastDivisor {
+    let bounds = bounds(middle.unit.dimension)
+    if divisors.contains(name), min(lowValue, highValue) < bounds.leastDivisor {
       reader.log.add(.outOfRange("must be above 0"), at: node.place, text: node.scalar ?? "")
     }
-    if max(abs(lowValue), abs(highValue)) > sound.most {
+    if max(abs(lowValue), abs(highValue)) > bounds.most {
       reader.log.add(
         .outOfRange("is larger than anything that exists"), at: node.place, text: node.scalar ?? "")
     }

@@ -189,15 +189,18 @@ public final class MappingReader {
   private static func words(_ range: ClosedRange<Double>, _ unit: String, _ excludingZero: Bool)
     -> String
   {
-    let tail = unit.isEmpty ? "" : " \(unit)"
-    let low = Format.significant(range.lowerBound, 6)
+    func words(_ value: Double) -> String {
+      if unit == Seconds.unit { return Format.duration(value) }
+      return unit.isEmpty ? Format.significant(value, 6) : "\(Format.significant(value, 6)) \(unit)"
+    }
+    let low = words(range.lowerBound)
     // A bound that only keeps the arithmetic sound is not worth naming to somebody below it.
     if range.upperBound >= 1e12 {
-      return excludingZero ? "must be above 0\(tail)" : "must be at least \(low)\(tail)"
+      return excludingZero ? "must be above \(low)" : "must be at least \(low)"
     }
-    let high = Format.significant(range.upperBound, 6)
+    let high = words(range.upperBound)
     return excludingZero
-      ? "must be above 0 and at most \(high)\(tail)" : "must be between \(low) and \(high)\(tail)"
+      ? "must be above \(low) and at most \(high)" : "must be between \(low) and \(high)"
   }
 
   /// A whole number under a key.

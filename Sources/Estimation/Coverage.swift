@@ -39,7 +39,7 @@ package struct Coverage: Sendable {
     let text = """
       deployment: coverage
       tasks: { task: { task: \(task.rawValue), accuracy: { metric: \(metric) } } }
-      power: { mains: {} }
+      power: { mains: { price: 0.30 USD/kWh } }
       """
     guard
       let requirements = try? Requirements.read(

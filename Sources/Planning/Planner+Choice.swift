@@ -168,6 +168,8 @@ extension Planner {
       }
       if holdsSite { held += 1 }
     }
-    return Double(held) / Double(draws)
+    // Each limit's own probability supposes that all errors move together, which these draws do not;
+    // all at once hold no more often than the one that holds least.
+    return checks.map(\.probability).reduce(Double(held) / Double(draws), min)
   }
 }

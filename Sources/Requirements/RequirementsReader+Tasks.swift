@@ -185,22 +185,25 @@ extension RequirementsReader {
       var kinds: [GivenFigure.Kind] = []
       func add<Q: Quantity>(
         _ key: String, _ type: Q.Type, _ example: String, _ make: (Q) -> GivenFigure.Kind,
-        _ range: ClosedRange<Double> = 0...1e15
+        _ range: ClosedRange<Double> = 0...1e9
       ) {
-        if let value = item.quantity(key, type, range, example: example, excludingZero: true) {
+        if let value = item.quantity(
+          key, type, range, example: example, excludingZero: range.lowerBound == 0)
+        {
           kinds.append(make(value))
         }
       }
       add("accuracy", Ratio.self, "0.31", { .accuracy($0) }, 0...1)
-      add("latency", Seconds.self, "150 ms", { .latency($0) })
+      // An energy over this time is a power.
+      add("latency", Seconds.self, "150 ms", { .latency($0) }, 1e-9...1e6)
       add("energy", Joules.self, "0.4 J", { .energy($0) })
-      add("ram", Bytes.self, "40 MB", { .ram($0) })
+      add("ram", Bytes.self, "40 MB", { .ram($0) }, 0...1e14)
       for state in Device.PowerState.allCases {
         add(state.rawValue, Watts.self, "0.6 W", { .power(state, $0) })
       }
       add("boot-time", Seconds.self, "12 s", { .bootTime($0) })
       add("boot-energy", Joules.self, "9.5 J", { .bootEnergy($0) })
-      add("memory", Bytes.self, "512 MB", { .memory($0) })
+      add("memory", Bytes.self, "512 MB", { .memory($0) }, 0...1e14)
       add("price", Dollars.self, "22 USD", { .price($0) })
       if kinds.isEmpty {
         log.add(.rule("an entry of `figures` gives at least one figure"), at: item.node.place)

@@ -56,8 +56,8 @@ struct RequirementsReader {
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
     siteLimits(reader.mapping("limits"), &limits)
-    if case .battery(let battery, _) = supply, !limits.contains(where: { $0.name == .autonomy }) {
-      // A pack that does not carry the site through a day and its night is none, whatever the sun.
+    if case .battery(let battery, _?) = supply, !limits.contains(where: { $0.name == .autonomy }) {
+      // Monthly sums know no night: beside panels, a pack must at least carry the site through a day.
       limits.append(Limit(.autonomy, value: 1, place: battery.place))
     }
     let denied = licences(reader.mapping("licences"))
@@ -134,7 +134,7 @@ struct RequirementsReader {
     }
     let chemistry = battery.requiredText("chemistry", example: "lifepo4")
     let energy = battery.quantity(
-      "energy", WattHours.self, 0...1e7, example: "1280 Wh", excludingZero: true)
+      "energy", WattHours.self, 1e-6...1e7, example: "1280 Wh")
     if !battery.has("energy") { battery.missing("energy", "1280 Wh") }
     let choice = BatteryChoice(
       battery: chemistry.lowercased(), energy: energy ?? WattHours(1),
@@ -149,7 +149,7 @@ struct RequirementsReader {
     -> SolarChoice?
   {
     guard let reader else { return nil }
-    let peak = reader.quantity("panel", Watts.self, 0...1e5, example: "20 W", excludingZero: true)
+    let peak = reader.quantity("panel", Watts.self, 1e-6...1e5, example: "20 W")
     if !reader.has("panel") { reader.missing("panel", "20 W") }
     let panels = reader.wholes("panels", 0...20) ?? 0...1
     let fouling = reader.quantity("fouling", Ratio.self, 0...1, example: "0.7", excludingZero: true)
@@ -184,10 +184,10 @@ struct RequirementsReader {
       visit: reader.quantity("visit", Dollars.self, 0...1e9, example: "1000 USD"),
       visitCarbon: reader.quantity("visit-carbon", Grams.self, 0...1e9, example: "40 kg"),
       lifetime: reader.quantity(
-        "lifetime", Seconds.self, 0...(100 * Unit.year), example: "5 years", excludingZero: true)
+        "lifetime", Seconds.self, 86_400...(100 * Unit.year), example: "5 years")
         ?? years,
       cleaning: reader.quantity(
-        "cleaning", Seconds.self, 0...(100 * Unit.year), example: "90 days", excludingZero: true))
+        "cleaning", Seconds.self, 3_600...(100 * Unit.year), example: "90 days"))
   }
 
   private func otherLoads(_ reader: MappingReader) -> [OtherLoad] {
@@ -209,17 +209,20 @@ struct RequirementsReader {
 
   private func siteLimits(_ reader: MappingReader?, _ limits: inout [Limit]) {
     guard let reader else { return }
-    func add<Q: Quantity>(_ name: Limit.Name, _ kind: Q.Type, _ example: String) {
+    func add<Q: Quantity>(
+      _ name: Limit.Name, _ kind: Q.Type, _ example: String, _ least: Double? = nil
+    ) {
       guard
         let value = reader.quantity(
-          name.rawValue, kind, 0...1e15, example: example, excludingZero: true)
+          name.rawValue, kind, (least ?? 0)...1e15, example: example, excludingZero: least == nil)
       else { return }
       limits.append(Limit(name, value: value.value, place: reader.place(of: name.rawValue)))
     }
     add(.cost, DollarsPerDay.self, "5 USD/day")
     add(.energy, WattHoursPerDay.self, "20 Wh/day")
-    add(.batteryLife, Days.self, "60 days")
-    add(.autonomy, Days.self, "20 days")
+    // Capacities are divided by these.
+    add(.batteryLife, Days.self, "60 days", 0.001)
+    add(.autonomy, Days.self, "20 days", 0.001)
     add(.capex, Dollars.self, "600 USD")
     add(.carbon, GramsPerDay.self, "300 g/day")
     add(.memory, Bytes.self, "512 MB")

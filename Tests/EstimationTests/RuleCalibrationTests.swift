@@ -27,7 +27,7 @@ import Testing
   static let calibration: Result<RuleCalibration, any Error> = Result {
     let catalogue = try RuleCalibrationTests.catalogue.get()
     let text =
-      "deployment: test\ntasks: { t: { task: image-classification } }\npower: { mains: {} }\n"
+      "deployment: test\ntasks: { t: { task: image-classification } }\npower: { mains: { price: 0.3 USD/kWh } }\n"
     let requirements = try Requirements.read(TextFile(path: "test", text: text), against: catalogue)
     return RuleCalibration(Knowledge(catalogue: catalogue, requirements: requirements))
   }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Requirements
+import Synchronization
 
 /// A small deployment drawn by chance: one to three tasks, two of which may share a frame, on mains or
 /// on packs with or without panels, with some limits that bind and some that cannot be kept.
 struct RandomProblem {
+  let seed: UInt64
   let catalogue: SmallCatalogue
   let constraints: String
 
   static let objectives = Objective.allCases.map(\.rawValue)
 
   init(seed: UInt64) throws {
+    self.seed = seed
     var random = Seeded(seed: seed)
     catalogue = SmallCatalogue(&random, assumptions: try Checkout.text("configs/defaults.yaml"))
     var text = "deployment: random-\(seed)\nsites: \(random.whole(1...20))\ntiming: measured\ntasks:\n"
@@ -38,8 +42,14 @@ struct RandomProblem {
   }
 
   func workbench() throws -> Workbench {
-    try Workbench(catalogue.files, constraints)
+    if let known = Self.read.withLock({ $0[seed] }) { return try Workbench(known, constraints) }
+    let bench = try Workbench(catalogue.files, constraints)
+    Self.read.withLock { $0[seed] = bench.catalogue }
+    return bench
   }
+
+  /// Catalogues that were read already, by seed: many tests try the same problems.
+  private static let read = Mutex<[UInt64: Catalogue]>([:])
 
   private static func task(_ name: String, _ random: inout Seeded) -> String {
     var text = "  \(name):\n"

@@ -49,8 +49,10 @@ guard FileManager.default.isExecutableFile(atPath: program) else {
   print("whole command               no `plan` beside this program")
   exit(0)
 }
-let errors = URL.temporaryDirectory.appending(path: "plan-bench-\(UInt64.random(in: 0...UInt64.max))")
-  .path
+let errors = URL.temporaryDirectory.appending(
+  path: "plan-bench-\(UInt64.random(in: 0...UInt64.max))"
+)
+.path
 defer { try? FileManager.default.removeItem(atPath: errors) }
 var walls: [Double] = []
 var stages: [(name: String, times: [Double])] = []

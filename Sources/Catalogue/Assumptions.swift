@@ -91,14 +91,14 @@ public struct Assumptions: Sendable {
       }
     }
 
-    /// Notes an interval (in canonical units) that reaches beyond the bounds.
-    func clamped(_ interval: Interval) -> Interval {
+    /// An interval (in canonical units) around a value, cut off at the bounds.
+    func clamped(_ interval: Interval, around value: Double) -> Interval {
       guard let least = try? Measure(bounds.least).value, let most = try? Measure(bounds.most).value
       else { return interval }
-      return Interval(
-        min(max(interval.low, least), most), min(max(interval.high, least), most))
+      return Interval(min(value, max(interval.low, least)), max(value, min(interval.high, most)))
     }
 
+    /// Notes an interval (in canonical units) that reaches beyond the bounds.
     func checkBounds(_ interval: Interval, _ node: Node, _ log: ProblemLog) {
       guard let least = try? Measure(bounds.least).value, let most = try? Measure(bounds.most).value
       else { return }

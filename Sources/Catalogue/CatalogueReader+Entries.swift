@@ -256,7 +256,9 @@ extension CatalogueReader {
         var figure = FigureReader.read(entry, named: name.rawValue, expecting: name.dimension)
       else { continue }
       // A range that only the rule of widening gave stays within what the figure can be.
-      if !entry.has("low"), !entry.has("high") { figure.interval = name.clamped(figure.interval) }
+      if !entry.has("low"), !entry.has("high") {
+        figure.interval = name.clamped(figure.interval, around: figure.value)
+      }
       name.checkBounds(figure.interval, entry.node, log)
       figure.provenance.subject = name.rawValue
       figure.provenance.note = reason

@@ -88,7 +88,8 @@ public struct SiteEstimator {
           source: "envelope", note: "\(name) of \(part.id) unknown: taken as none"))
     }
     return RadioProfile(
-      id: part.id, transmit: part.figure("message-energy", Joules.self) == nil
+      id: part.id,
+      transmit: part.figure("message-energy", Joules.self) == nil
         ? part.figure("transmit-power", Watts.self) ?? nothing("transmit power")
         : nothing("transmit power beside its energy a message"),
       throughput: part.figure("throughput", BytesPerSecond.self)

@@ -61,7 +61,8 @@ struct ProgramWriter {
   ) -> Int {
     meanings.append(meaning)
     shares.append(share)
-    return program.addColumn(name, kind, upper: upper, objective: share.objective(aim, cautiously: cautiously))
+    return program.addColumn(
+      name, kind, upper: upper, objective: share.objective(aim, cautiously: cautiously))
   }
 
   mutating func row(_ name: String, _ terms: [(Int, Double)], equals value: Double) {

@@ -127,7 +127,8 @@ extension ScoringTable {
     let (middle, worst) = cell.sample
     let own: [Double] = [
       run.capture, run.captureAwake, run.load, run.preprocess, run.infer, run.postprocess,
-      run.coldSlowdown, middle.awake, middle.cycled, worst.awake, worst.cycled, cell.ram, cell.flash,
+      run.coldSlowdown, middle.awake, middle.cycled, worst.awake, worst.cycled, cell.ram,
+      cell.flash,
       cell.accuracy?.cautious ?? -1, cell.accuracy?.middle ?? 0,
       timing.canMeetLatencyLimits ? 1 : 0,
     ]

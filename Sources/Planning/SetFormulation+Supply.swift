@@ -247,7 +247,9 @@ extension SetFormulation {
   ) {
     let word = isMiddle ? "middle" : "cautious"
     guard build.panels > 0 else {
-      var terms = [(visits, usable), (isMiddle ? build.around.middle : build.around.cautious, -1.0)]
+      var terms = [
+        (visits, usable), (isMiddle ? build.around.middle : build.around.cautious, -1.0),
+      ]
       if let light = build.light {
         terms.append((isMiddle ? light.middle : light.cautious, -site.meanLight))
       }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-
 /// Arithmetic operations a second; a multiply-accumulate is two.
 public struct OperationsPerSecond: Quantity {
   /// The value in the unit.

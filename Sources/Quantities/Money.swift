@@ -26,7 +26,6 @@ public struct DollarsPerDay: Quantity {
   @inlinable public static var scale: Double { 1 / 86_400 }
 }
 
-
 /// A price in dollars a month.
 public struct DollarsPerMonth: Quantity {
   /// The value in the unit.

@@ -16,7 +16,8 @@ enum LimitWords {
     case .carbon: return "\(Format.significant(value, 3)) g/day"
     case .capex: return "\(Format.significant(value, 4)) USD"
     case .batteryLife, .autonomy:
-      return value.isFinite ? "\(Format.significant(value, 3)) day\(value == 1 ? "" : "s")" : "no end"
+      return value.isFinite
+        ? "\(Format.significant(value, 3)) day\(value == 1 ? "" : "s")" : "no end"
     case .memory: return Format.prefixed(value, "B", digits: 3)
     case .accuracy, .caught: return Format.fixed(value, 3)
     case .falseAlarms: return "\(Format.significant(value, 3))/day"

@@ -264,7 +264,8 @@ public enum PlanText {
       lines.append("  \(task): no allowed device can serve it, whatever the limits (see below)")
     }
     if infeasibility.hasNoDevices {
-      lines.append("  No allowed device, or host with a microcontroller, serves all tasks (see below).")
+      lines.append(
+        "  No allowed device, or host with a microcontroller, serves all tasks (see below).")
     } else if infeasibility.unreachable.isEmpty, infeasibility.unserved.isEmpty {
       lines.append("  Each limit can be met alone; together they cannot.")
     }

@@ -26,7 +26,8 @@ import Testing
     var lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     for level in 1..<9 {
       let alias = "*a\(level - 1)"
-      lines.append("a\(level): &a\(level) [\(Array(repeating: alias, count: 10).joined(separator: ", "))]")
+      lines.append(
+        "a\(level): &a\(level) [\(Array(repeating: alias, count: 10).joined(separator: ", "))]")
     }
     return lines.joined(separator: "\n")
   }()
@@ -97,7 +98,10 @@ import Testing
     let place = try Workplace()
     try place.copy(
       "examples/buoy.yaml", to: "x.yaml",
-      ["capex: 2500 USD": "capex: 2500", "radio: lte-m": "radio: lte-n", "lasts: 240 s": "lasts: 240"])
+      [
+        "capex: 2500 USD": "capex: 2500", "radio: lte-m": "radio: lte-n",
+        "lasts: 240 s": "lasts: 240",
+      ])
     let found = try await Program.run(["--constraints", "x.yaml"], in: place)
     #expect(found.status == 1 && found.errors.contains("3 problems"), "\(found.errors)")
     #expect(found.errors.matches(of: /x\.yaml:\d+:\d+: error:/).count == 3)

@@ -46,17 +46,20 @@ import Testing
   private static let faults: [(file: String, text: String, line: Int, word: String)] = [
     (
       "latencies/mine.csv",
-      cells + "nanodet-x,320x320,raspberry-pi-5,ncnn,,fp32,none,4,1,,mean,runtime-call,50,ms,recalled,\n",
+      cells
+        + "nanodet-x,320x320,raspberry-pi-5,ncnn,,fp32,none,4,1,,mean,runtime-call,50,ms,recalled,\n",
       2, "nanodet-x"
     ),
     (
       "latencies/mine.csv",
-      cells + "nanodet-m,320x320,raspberry-pi-55,ncnn,,fp32,none,4,1,,mean,runtime-call,50,ms,recalled,\n",
+      cells
+        + "nanodet-m,320x320,raspberry-pi-55,ncnn,,fp32,none,4,1,,mean,runtime-call,50,ms,recalled,\n",
       2, "raspberry-pi-5"
     ),
     (
       "latencies/mine.csv",
-      cells + "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,4,1,,mean,runtime-call,50,ms,nobody,\n",
+      cells
+        + "nanodet-m,320x320,raspberry-pi-5,ncnn,,fp32,none,4,1,,mean,runtime-call,50,ms,nobody,\n",
       2, "nobody"
     ),
     ("sources.csv", sources + "mine,Mine,here,,2026-02-30,MIT,\n", 2, "no date"),
@@ -74,7 +77,8 @@ import Testing
     ),
     (
       "defaults.yaml",
-      "fouling: { value: 7, basis: assumed, source: recalled, reason: none }\n", 1, "between 0 and 1"
+      "fouling: { value: 7, basis: assumed, source: recalled, reason: none }\n", 1,
+      "between 0 and 1"
     ),
   ]
 

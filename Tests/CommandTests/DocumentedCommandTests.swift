@@ -13,8 +13,10 @@ import Testing
 
   static let documents: [String] = {
     guard let root = try? Checkout.root() else { return [] }
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: root + "/Documentation")) ?? []
-    return ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/\($0)" }
+    let names =
+      (try? FileManager.default.subpathsOfDirectory(atPath: root + "/Documentation")) ?? []
+    return ["README.md"]
+      + names.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/\($0)" }
   }()
 
   /// Lines of ```sh blocks that begin with `plan `; one that ends in a backslash goes on in the next.
@@ -22,7 +24,8 @@ import Testing
     var found: [Shown] = []
     var isShell = false
     var goesOn = false
-    for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if line.hasPrefix("```") {
         isShell = line == "```sh" || line == "```bash" || line == "```shell"
         goesOn = false
@@ -60,7 +63,8 @@ import Testing
   }
 
   @Test("are found") func extraction() {
-    let text = "```sh\nmake run\nplan a  # b\n$ plan c \\\n  d\n```\nplan e\n```\nplan f\n```\n```sh\nplan g\n"
+    let text =
+      "```sh\nmake run\nplan a  # b\n$ plan c \\\n  d\n```\nplan e\n```\nplan f\n```\n```sh\nplan g\n"
     let found = Self.commands(in: text)
     #expect(found.map(\.command) == ["plan a  # b", "plan c \\\n  d", "plan g"])
     #expect(found.map(\.line) == [3, 4, 12])

@@ -27,7 +27,9 @@ import Testing
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     let conflict = try #require(object["conflict"] as? [String: Any])
-    let names = (conflict["unreachable"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+    let names = (conflict["unreachable"] as? [[String: Any]] ?? []).compactMap {
+      $0["name"] as? String
+    }
     #expect(names.sorted() == ["calls.accuracy", "capex"])
     #expect(object["totals"] is NSNull)
   }
@@ -35,7 +37,8 @@ import Testing
   @Test("limits that fail only together are named") func together() async throws {
     let place = try Workplace()
     try place.copy(
-      "examples/wildlife-audio.yaml", to: "x.yaml", ["battery-life: 120 days": "battery-life: 1500 days"])
+      "examples/wildlife-audio.yaml", to: "x.yaml",
+      ["battery-life: 120 days": "battery-life: 1500 days"])
     let found = try await Program.run(["-c", "x.yaml"], in: place)
     #expect(found.status == 2, "\(found.output)")
     #expect(found.output.contains("battery-life"))
@@ -64,7 +67,9 @@ import Testing
     #expect(try await Program.run(["-c", "x.yaml"], in: place).status == 2)
   }
 
-  @Test("templates are written, kept, and plan", arguments: ["buoy", "medical-device", "wildlife-audio"])
+  @Test(
+    "templates are written, kept, and plan",
+    arguments: ["buoy", "medical-device", "wildlife-audio"])
   func initialise(_ name: String) async throws {
     let place = try Workplace()
     let written = try await Program.run(["init", name], in: place)

@@ -23,7 +23,8 @@ import Testing
     }
   }
 
-  @Test("formats go to their files in order, the rest to standard output") func files() async throws {
+  @Test("formats go to their files in order, the rest to standard output") func files() async throws
+  {
     let place = try Self.place()
     let found = try await Program.run(
       ["-c", "x.yaml", "--format", "json", "--format", "text", "-o", "a.json"], in: place)
@@ -52,7 +53,11 @@ import Testing
     #expect(timedJSON.output.contains(/"seconds": 0?[\d.]+/))
   }
 
-  @Test("a full disk is an error", arguments: [["--constraints", "x.yaml"], ["--help"], ["schema", "constraints"], ["catalogue", "list"]])
+  @Test(
+    "a full disk is an error",
+    arguments: [
+      ["--constraints", "x.yaml"], ["--help"], ["schema", "constraints"], ["catalogue", "list"],
+    ])
   func fullOutput(_ arguments: [String]) async throws {
     let place = try Self.place()
     let found = try await Program.shell(
@@ -62,9 +67,11 @@ import Testing
     #expect(found.errors.contains("No space left"), "\(found.errors)")
   }
 
-  @Test("a file that cannot be written is an error", arguments: [
-    ("/dev/full", "No space left"), ("missing/a.txt", "No such file"), (".", "folder"),
-  ])
+  @Test(
+    "a file that cannot be written is an error",
+    arguments: [
+      ("/dev/full", "No space left"), ("missing/a.txt", "No such file"), (".", "folder"),
+    ])
   func fullFile(_ path: String, _ words: String) async throws {
     let place = try Self.place()
     for option in ["-o", "--export-mps"] {
@@ -85,7 +92,8 @@ import Testing
     #expect(found.errors.contains("cannot write to `a.json`"), "\(found.errors)")
     #expect(try place.names == ["a.json", "x.yaml"])
     #expect(try place.text("a.json") == "old\n")
-    let after = try await Program.run(["-c", "x.yaml", "--format", "json", "-o", "a.json"], in: place)
+    let after = try await Program.run(
+      ["-c", "x.yaml", "--format", "json", "-o", "a.json"], in: place)
     #expect(after.status == 0)
     #expect(try place.text("a.json").hasSuffix("}\n"))
   }

@@ -87,7 +87,10 @@ import Testing
 
   private func alarmCost(_ account: Account) -> Double {
     account.design.devices.flatMap(\.runs).reduce(0) { sum, run in
-      sum + run.tasks.reduce(0) { $0 + perDay(run, $1, account.site) * ($1.falseAlarmCost?.value ?? 0) }
+      sum
+        + run.tasks.reduce(0) {
+          $0 + perDay(run, $1, account.site) * ($1.falseAlarmCost?.value ?? 0)
+        }
     }
   }
 

@@ -41,7 +41,8 @@ extension Seeded {
     RunProfile(
       capture: estimate(0.01...0.4, doubtful: doubtful),
       captureAwake: estimate(0.01...0.2, doubtful: doubtful),
-      sensor: estimate(1e-3...1, doubtful: doubtful), load: estimate(1e-3...0.4, doubtful: doubtful),
+      sensor: estimate(1e-3...1, doubtful: doubtful),
+      load: estimate(1e-3...0.4, doubtful: doubtful),
       preprocess: estimate(1e-4...0.1, doubtful: doubtful),
       infer: estimate(1e-3...0.3, doubtful: doubtful),
       inferPower: estimate(0.05...12, doubtful: doubtful),
@@ -77,7 +78,8 @@ extension Seeded {
     RadioProfile(
       id: "link", transmit: estimate(0.1...2, doubtful: doubtful),
       throughput: estimate(500...5e4, doubtful: doubtful),
-      attach: estimate(0.1...2, doubtful: doubtful), attachTime: estimate(1...20, doubtful: doubtful),
+      attach: estimate(0.1...2, doubtful: doubtful),
+      attachTime: estimate(1...20, doubtful: doubtful),
       tail: estimate(0.1...1, doubtful: doubtful), sleep: estimate(1e-5...1e-3, doubtful: doubtful),
       price: estimate(5...50, doubtful: doubtful),
       subscription: chance(0.7) ? estimate(0.5...10, doubtful: doubtful) : nil,

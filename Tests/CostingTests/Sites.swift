@@ -3,6 +3,7 @@
 import Costing
 import Documents
 import Quantities
+
 @testable import Requirements
 
 extension Seeded {
@@ -16,7 +17,8 @@ extension Seeded {
       sun: hasSun ? sun(doubtful: doubtful) : nil, radio: talks ? radio(doubtful: doubtful) : nil,
       uplink: talks
         ? Uplink(
-          radio: "link", eventPayload: Bytes(spread(10...1e5)), heartbeat: Hertz(1 / spread(3e3...1e5)),
+          radio: "link", eventPayload: Bytes(spread(10...1e5)),
+          heartbeat: Hertz(1 / spread(3e3...1e5)),
           heartbeatPayload: Bytes(spread(10...1e3)), place: Place(file: "test")) : nil,
       dayLengths: (0..<12).map { 12 - 4 * Mathematics.sine(degrees: 30 * Double($0) + 90) },
       converter: share(0.8...0.97, doubtful: doubtful),

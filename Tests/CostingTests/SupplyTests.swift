@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import Catalogue
 import Costing
 import Documents
 import Quantities
 import Testing
+
+@testable import Catalogue
 
 @Suite("Battery, sun and radio") struct SupplyTests {
   /// 1280 Wh of lithium iron phosphate at 350 USD.

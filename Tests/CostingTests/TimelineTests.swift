@@ -22,7 +22,8 @@ import Testing
     let runs = beats.enumerated().map { number, beat in
       Design.RunUse(
         name: "\(number)", profile: random.run(),
-        beat: Beat(hertz: 1_000 / Double(beat.milliseconds), hours: beat.hours), tasks: [], ram: nil)
+        beat: Beat(hertz: 1_000 / Double(beat.milliseconds), hours: beat.hours), tasks: [], ram: nil
+      )
     }
     return Design.DeviceUse(
       profile: random.device(), policy: policy,

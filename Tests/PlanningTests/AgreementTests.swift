@@ -134,7 +134,8 @@ import Testing
         continue
       }
       let sign = bench.requirements.objectives[0] == .accuracy ? -1.0 : 1.0
-      #expect(agree(sign * solution.objective, try #require(expected), within: 1e-8), "seed \(seed)")
+      #expect(
+        agree(sign * solution.objective, try #require(expected), within: 1e-8), "seed \(seed)")
     }
   }
 }

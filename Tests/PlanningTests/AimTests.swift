@@ -50,7 +50,8 @@ import Testing
         #expect(plans[0].status == plans[1].status)
         #expect(plans[0].aims == plans[1].aims)
         #expect(plans[0].choice?.name == plans[1].choice?.name)
-        #expect(plans[0].choice?.ledger.lines.map(\.name) == plans[1].choice?.ledger.lines.map(\.name))
+        #expect(
+          plans[0].choice?.ledger.lines.map(\.name) == plans[1].choice?.ledger.lines.map(\.name))
         #expect(plans[0].choice?.totals == plans[1].choice?.totals)
         #expect(plans[0].choice?.tasks.map(\.beat) == plans[1].choice?.tasks.map(\.beat))
         #expect(

@@ -126,6 +126,7 @@ import Testing
     // In turn the long one holds up the short ones; a system that interrupts it keeps up.
     #expect(isLateInTurn(long))
     #expect(!isLateWhenShared(long))
-    #expect(isLateWhenShared([Job(interval: 10, wake: 0, busy: 7), Job(interval: 20, wake: 0, busy: 8)]))
+    #expect(
+      isLateWhenShared([Job(interval: 10, wake: 0, busy: 7), Job(interval: 20, wake: 0, busy: 8)]))
   }
 }

@@ -51,7 +51,9 @@ import Testing
     var (tried, open) = (0, 0)
     for seed in 0..<60 {
       let bench = try RandomProblem(seed: UInt64(seed)).workbench()
-      guard !bench.requirements.limits.isEmpty, let solution = try bench.solution() else { continue }
+      guard !bench.requirements.limits.isEmpty, let solution = try bench.solution() else {
+        continue
+      }
       let choice = bench.planner.choice(solution)
       let alone = choice.limits.map(\.probability)
       let least = try #require(alone.min())

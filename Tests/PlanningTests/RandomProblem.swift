@@ -17,13 +17,15 @@ struct RandomProblem {
     self.seed = seed
     var random = Seeded(seed: seed)
     catalogue = SmallCatalogue(&random, assumptions: try Checkout.text("configs/defaults.yaml"))
-    var text = "deployment: random-\(seed)\nsites: \(random.whole(1...20))\ntiming: measured\ntasks:\n"
+    var text =
+      "deployment: random-\(seed)\nsites: \(random.whole(1...20))\ntiming: measured\ntasks:\n"
     let tasks = random.some(1...(random.chance(0.5) ? 3 : 2), of: ["boats", "birds", "calls"])
     for name in tasks { text += Self.task(name, &random) }
     let devices = SmallCatalogue.boards + SmallCatalogue.microcontrollers
     let allowed = random.some(2...4, of: devices)
     text += "hardware: { allow: [\(allowed.joined(separator: ", "))]"
-    text += random.chance(0.1) ? ", devices: 2 }\n" : random.chance(0.3) ? ", devices: 1 }\n" : " }\n"
+    text +=
+      random.chance(0.1) ? ", devices: 2 }\n" : random.chance(0.3) ? ", devices: 1 }\n" : " }\n"
     let isOnMains = random.chance(0.15)
     text += Self.power(isOnMains, &random)
     if random.chance(0.7) || text.contains("alert-within") {
@@ -58,7 +60,8 @@ struct RandomProblem {
       text += random.chance(0.25) ? ", at-least: 0.\(random.whole(20...60)) }\n" : " }\n"
       text +=
         "    event: { lasts: \(random.whole(60...600)) s, per-day: \(random.whole(1...20)), caught-at-least: 0.\(random.whole(20...65)) }\n"
-      text += "    rate: [\(random.some(1...2, of: ["1/10s", "1/15s", "1/40s", "1/60s"]).joined(separator: ", "))]\n"
+      text +=
+        "    rate: [\(random.some(1...2, of: ["1/10s", "1/15s", "1/40s", "1/60s"]).joined(separator: ", "))]\n"
     } else {
       // Both see by day or both around the clock, mostly: then one frame can serve both.
       let hours = random.chance(0.75) ? "daylight" : "any"

@@ -42,12 +42,14 @@ enum RoomyProblem {
   @Test(
     "a device without a price is refused where money is asked about",
     arguments: [
-      ("minimise cost", ""), ("minimise capex", ""), ("minimise energy", "limits: { cost: 900 USD/day }"),
+      ("minimise cost", ""), ("minimise capex", ""),
+      ("minimise energy", "limits: { cost: 900 USD/day }"),
       ("minimise energy", "limits: { capex: 90000 USD }"), ("[minimise energy, minimise cost]", ""),
     ])
   func unknownPrice(objective: String, more: String) throws {
     let constraints = RoomyProblem.constraints(objective: objective, more: more)
-    let plan = try Workbench(RoomyProblem.files(withoutPrice: "board-a"), constraints).planner.plan()
+    let plan = try Workbench(RoomyProblem.files(withoutPrice: "board-a"), constraints).planner
+      .plan()
     #expect(plan.choice == nil)
     #expect(plan.status == .infeasible)
     let refused = try #require(plan.rivals.first { $0.name == "board-a" })

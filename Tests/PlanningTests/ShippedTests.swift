@@ -27,7 +27,8 @@ import Testing
     #expect(agree(whole.objective, expected, within: 1e-8))
   }
 
-  @Test("have a plan that keeps its limits", arguments: ["buoy", "medical-device", "wildlife-audio"])
+  @Test(
+    "have a plan that keeps its limits", arguments: ["buoy", "medical-device", "wildlife-audio"])
   func plans(name: String) throws {
     let bench = try bench(name)
     let plan = try bench.planner.plan()

@@ -88,11 +88,14 @@ struct SmallCatalogue {
     var text =
       "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,"
       + "statistic,span,value,unit,source,note\n"
-    for (model, input) in [("see-a", "320x320"), ("see-b", "416x416"), ("hear-a", "49x10"), ("hear-b", "96x64")] {
+    for (model, input) in [
+      ("see-a", "320x320"), ("see-b", "416x416"), ("hear-a", "49x10"), ("hear-b", "96x64"),
+    ] {
       for id in boards + microcontrollers where random.chance(0.85) {
         let isSmall = microcontrollers.contains(id)
         let slow = model.hasPrefix("see") ? 1.0 : 0.05
-        let time = isSmall ? random.spread(300 * slow, 4_000 * slow) : random.spread(30 * slow, 900 * slow)
+        let time =
+          isSmall ? random.spread(300 * slow, 4_000 * slow) : random.spread(30 * slow, 900 * slow)
         text +=
           "\(model),\(input),\(id),rt,,int8,none,,1,,mean,runtime-call,\(time),ms,t,\n"
       }
@@ -105,11 +108,13 @@ struct SmallCatalogue {
       "model,dataset,metric,resolution,precision,compression,toolchain,target,value,unit,samples,"
       + "basis,source,note\n"
     for (model, metric, input) in [
-      ("see-a", "mAP50-95", "320x320"), ("see-b", "mAP50-95", "416x416"), ("hear-a", "top1", "49x10"),
+      ("see-a", "mAP50-95", "320x320"), ("see-b", "mAP50-95", "416x416"),
+      ("hear-a", "top1", "49x10"),
       ("hear-b", "top1", "96x64"),
     ] {
       let value = random.spread(20, 95)
-      text += "\(model),set,\(metric),\(input),int8,none,tc,,\(value),%,\(random.whole(500...6_000)),measured,t,\n"
+      text +=
+        "\(model),set,\(metric),\(input),int8,none,tc,,\(value),%,\(random.whole(500...6_000)),measured,t,\n"
     }
     return text
   }
@@ -117,7 +122,10 @@ struct SmallCatalogue {
   private static func battery(
     _ id: String, isRechargeable: Bool, _ random: inout Seeded
   ) -> String {
-    let life = isRechargeable ? "\n  cycle-life: { value: \(random.whole(300...3_000)) 1, basis: datasheet, source: t }" : ""
+    let life =
+      isRechargeable
+      ? "\n  cycle-life: { value: \(random.whole(300...3_000)) 1, basis: datasheet, source: t }"
+      : ""
     return """
       id: \(id)
       title: P
@@ -135,58 +143,59 @@ struct SmallCatalogue {
   private static let fixed: [String: String] = [
     "sources.csv": "id,title,location,version,date,licence,note\nt,T,here,,2026-01-01,CC0-1.0,\n",
     "models/m.csv": """
-      id,title,task,family,licence,classes,source,note
-      see-a,A,object-detection,see,MIT,80,t,
-      see-b,B,object-detection,see,MIT,80,t,
-      hear-a,C,keyword-spotting,hear,MIT,12,t,
-      hear-b,D,keyword-spotting,hear,MIT,12,t,
+    id,title,task,family,licence,classes,source,note
+    see-a,A,object-detection,see,MIT,80,t,
+    see-b,B,object-detection,see,MIT,80,t,
+    hear-a,C,keyword-spotting,hear,MIT,12,t,
+    hear-b,D,keyword-spotting,hear,MIT,12,t,
 
-      """,
+    """,
     "footprints/f.csv": """
-      model,resolution,precision,toolchain,quantity,value,unit,basis,source,note
-      see-a,,,,parameters,900000,1,datasheet,t,
-      see-b,,,,parameters,1600000,1,datasheet,t,
-      hear-a,,,,parameters,40000,1,datasheet,t,
-      hear-b,,,,parameters,150000,1,datasheet,t,
-      see-a,320x320,int8,,ram,180,kB,datasheet,t,
-      see-b,416x416,int8,,ram,260,kB,datasheet,t,
+    model,resolution,precision,toolchain,quantity,value,unit,basis,source,note
+    see-a,,,,parameters,900000,1,datasheet,t,
+    see-b,,,,parameters,1600000,1,datasheet,t,
+    hear-a,,,,parameters,40000,1,datasheet,t,
+    hear-b,,,,parameters,150000,1,datasheet,t,
+    see-a,320x320,int8,,ram,180,kB,datasheet,t,
+    see-b,416x416,int8,,ram,260,kB,datasheet,t,
 
-      """,
+    """,
     "runtimes/r.csv": "id,title,toolchains,source,note\nrt,R,tc,t,\n",
     "parts/box.yaml":
       "id: box-a\ntitle: B\nkind: box\nfigures:\n  price: { value: 12 USD, basis: assumed, source: t }\n",
     "parts/camera.yaml": """
-      id: camera-a
-      title: C
-      kind: camera
-      interface: csi
-      figures:
-        price: { value: 18 USD, basis: assumed, source: t }
-        active-power: { value: 150 mW, basis: measured, source: t, scope: module }
-        pixels: { value: 2 Mpixel, basis: assumed, source: t }
-      """,
+    id: camera-a
+    title: C
+    kind: camera
+    interface: csi
+    figures:
+      price: { value: 18 USD, basis: assumed, source: t }
+      active-power: { value: 150 mW, basis: measured, source: t, scope: module }
+      pixels: { value: 2 Mpixel, basis: assumed, source: t }
+    """,
     "parts/microphone.yaml": """
-      id: microphone-a
-      title: M
-      kind: microphone
-      interface: i2s
-      figures:
-        price: { value: 3 USD, basis: assumed, source: t }
-        active-power: { value: 2 mW, basis: assumed, source: t, scope: module }
-      """,
+    id: microphone-a
+    title: M
+    kind: microphone
+    interface: i2s
+    figures:
+      price: { value: 3 USD, basis: assumed, source: t }
+      active-power: { value: 2 mW, basis: assumed, source: t, scope: module }
+    """,
     "panels/crystalline.yaml": """
-      id: crystalline
-      title: P
-      figures:
-        price: { value: 2 USD/W, basis: assumed, source: t }
-        embodied-carbon: { value: 20 kg, basis: assumed, source: t }
-      """,
+    id: crystalline
+    title: P
+    figures:
+      price: { value: 2 USD/W, basis: assumed, source: t }
+      embodied-carbon: { value: 20 kg, basis: assumed, source: t }
+    """,
     "climates/place.yaml": """
-      id: place
-      title: P
-      latitude: 48 deg
-      irradiation: { unit: kWh/m2/day, months: [0.9, 1.7, 2.8, 4.0, 4.9, 5.3, 5.4, 4.6, 3.3, 2.0, 1.1, 0.7], basis: measured, source: t }
-      """,
-    "grids/g.csv": "id,title,value,unit,year,basis,source,note\nland,L,300,g/kWh,2024,datasheet,t,\n",
+    id: place
+    title: P
+    latitude: 48 deg
+    irradiation: { unit: kWh/m2/day, months: [0.9, 1.7, 2.8, 4.0, 4.9, 5.3, 5.4, 4.6, 3.3, 2.0, 1.1, 0.7], basis: measured, source: t }
+    """,
+    "grids/g.csv":
+      "id,title,value,unit,year,basis,source,note\nland,L,300,g/kWh,2024,datasheet,t,\n",
   ]
 }

@@ -46,7 +46,9 @@ import Testing
       try Data(bytes).write(to: trail)
       try small.write(bytes, to: name)
       let time = try ContinuousClock().measure {
-        try answer(small, requests[1 + round % 2], "\(name):\n\(String(decoding: bytes, as: UTF8.self))", &tally)
+        try answer(
+          small, requests[1 + round % 2], "\(name):\n\(String(decoding: bytes, as: UTF8.self))",
+          &tally)
       }
       #expect(time < .seconds(5), "\(time) for \(name)")
       try small.write(sound, to: name)

@@ -91,7 +91,9 @@ import Testing
       let line = try #require(limit["line"]?.number)
       let full = try #require(limit["name"]?.string)
       let key = try #require(full.split(separator: ".").last)
-      let written = ["accuracy": "at-least", "caught": "caught-at-least", "false-alarms": "at-most"]
+      let written = [
+        "accuracy": "at-least", "caught": "caught-at-least", "false-alarms": "at-most",
+      ]
       #expect(text[Int(line) - 1].contains(written[String(key)] ?? String(key)))
     }
     for check in example.plan.choice?.limits ?? [] { #expect(check.margin >= -1e-9) }

@@ -13,7 +13,8 @@ import Testing
     let text = try PlannedExample.named(name).text
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
     #expect(!text.contains("\t") && !text.contains("\r") && !text.contains("\u{1B}"))
-    for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       #expect(line.count <= 140, "line \(offset + 1) has \(line.count) columns")
       #expect(line.last != " ", "line \(offset + 1) ends in a blank")
     }

@@ -20,7 +20,8 @@ final class SmallCatalogue: Sendable {
     let manager = FileManager.default
     try manager.copyItem(at: source, to: folder)
     try manager.copyItem(
-      at: URL(filePath: root + "/configs/defaults.yaml"), to: folder.appending(path: "defaults.yaml"))
+      at: URL(filePath: root + "/configs/defaults.yaml"),
+      to: folder.appending(path: "defaults.yaml"))
     files = try manager.subpathsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".csv") || $0.hasSuffix(".yaml") }.sorted()
   }
@@ -47,7 +48,8 @@ final class SmallCatalogue: Sendable {
   /// plan would take longer than a few hundredths of a second.
   static func examples() throws -> [String] {
     let names = [
-      ("intel-n5105", "board-mains"), ("LiFePO4", "pack-a"), ("lithium-iron-disulfide-aa", "cell-a"),
+      ("intel-n5105", "board-mains"), ("LiFePO4", "pack-a"),
+      ("lithium-iron-disulfide-aa", "cell-a"),
       ("amsterdam", "coast"), ("lte-m", "near-radio"), ("lorawan", "far-radio"),
       ("grid: deu", "grid: land"), ("imagenet-1k", "set-b"),
     ]

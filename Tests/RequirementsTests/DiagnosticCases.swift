@@ -34,9 +34,12 @@ extension DiagnosticCase {
     .init("energy: 1280 Wh", "energy: 1e300 Wh", at: "1e300 Wh", .words("and 10000000 Wh")),
     .init("lifetime: 5 years", "lifetime: 5 min", at: "5 min", .words("24 h and 36525 days")),
     .init("lasts: 240 s", "lasts: 0 s", at: "0 s", .words("above 0 s")),
-    .init("cost: 40 USD/day", "cost: 0 USD/day", at: "0 USD/day", .range("must be above 0 USD/day")),
+    .init(
+      "cost: 40 USD/day", "cost: 0 USD/day", at: "0 USD/day", .range("must be above 0 USD/day")),
     .init("cost: 40 USD/day", "cost: -4 USD/day", at: "-4", .range("must be above 0 USD/day")),
-    .init("battery-life: 60 days", "battery-life: 0 h", at: "0 h", .range("must be at least 0.001 days")),
+    .init(
+      "battery-life: 60 days", "battery-life: 0 h", at: "0 h", .range("must be at least 0.001 days")
+    ),
     .init("per-day: 6", "per-day: -6", at: "-6", .words("between 0 and")),
     .init("at-least: 0.30", "at-least: 30", at: "30 }", .range("must be between 0 and 1")),
     .init("at-least: 0.30", "at-least: 101 %", at: "101 %", .range("must be between 0 and 1")),
@@ -59,101 +62,139 @@ extension DiagnosticCase {
     .init("  battery-life", "  batery-life", at: "batery-life", .key(meant: "battery-life")),
     .init("lifetime:", "life:", at: "life:", .key(meant: "lifetime")),
     .init("rate: [1/10s]", "rates: [1/10s]", at: "rates", .key(meant: "rate")),
-    .init("allow: [raspberry-pi-*]", "allow: [raspbery-pi-5]", at: "raspbery-pi-5",
+    .init(
+      "allow: [raspberry-pi-*]", "allow: [raspbery-pi-5]", at: "raspbery-pi-5",
       .name("device", meant: "raspberry-pi-5")),
-    .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-55]", at: "raspberry-pi-55",
+    .init(
+      "allow: [raspberry-pi-*]", "fixed: [raspberry-pi-55]", at: "raspberry-pi-55",
       .name("device", meant: "raspberry-pi-5")),
-    .init("allow: [raspberry-pi-*]", "owned: [stm32n6571]", at: "stm32n6571",
+    .init(
+      "allow: [raspberry-pi-*]", "owned: [stm32n6571]", at: "stm32n6571",
       .name("device", meant: "stm32n6570")),
-    .init("allow: [raspberry-pi-*]", "allow: [raspberry-pi-*, rasp-*]", at: "rasp-*",
+    .init(
+      "allow: [raspberry-pi-*]", "allow: [raspberry-pi-*, rasp-*]", at: "rasp-*",
       .pattern("device")),
-    .init("rate: [1/10s]", "rate: [1/10s]\n    models: [yolo-9000-*]", at: "task: object",
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    models: [yolo-9000-*]", at: "task: object",
       .pattern("model")),
-    .init("rate: [1/10s]", "rate: [1/10s]\n    recall: { yolox-z: 0.8 at 0.5 }", at: "yolox-z",
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    recall: { yolox-z: 0.8 at 0.5 }", at: "yolox-z",
       .name("model", meant: "yolox-l")),
     .init("radio: lte-m", "radio: lte-n", at: "lte-n", .name("radio", meant: "lte-m")),
-    .init("climate: amsterdam", "climate: amsterdm", at: "amsterdm",
+    .init(
+      "climate: amsterdam", "climate: amsterdm", at: "amsterdm",
       .name("climate", meant: "amsterdam")),
-    .init("chemistry: lifepo4", "chemistry: lifepo5", at: "lifepo5",
+    .init(
+      "chemistry: lifepo4", "chemistry: lifepo5", at: "lifepo5",
       .name("battery", meant: "lifepo4")),
-    .init("panels: 0..2", "panels: 0..2, kind: cristalline", at: "amsterdam",
+    .init(
+      "panels: 0..2", "panels: 0..2, kind: cristalline", at: "amsterdam",
       .name("panel", meant: "crystalline")),
     .init("metric: mAP50-95", "metric: mAP95", at: "task: object", .choice(meant: nil)),
-    .init("task: object-detection", "task: object-detecting", at: "object-detecting",
+    .init(
+      "task: object-detection", "task: object-detecting", at: "object-detecting",
       .choice(meant: "object-detection")),
-    .init("deployment: test", "deployment: test\nobjective: minimise costs", at: "minimise costs",
+    .init(
+      "deployment: test", "deployment: test\nobjective: minimise costs", at: "minimise costs",
       .choice(meant: "minimise cost")),
-    .init("deployment: test", "deployment: test\nrequire-basis: mesured", at: "mesured",
+    .init(
+      "deployment: test", "deployment: test\nrequire-basis: mesured", at: "mesured",
       .choice(meant: "measured")),
-    .init("deployment: test", "deployment: test\nassume: { fowling: 0.7 }", at: "fowling",
+    .init(
+      "deployment: test", "deployment: test\nassume: { fowling: 0.7 }", at: "fowling",
       .key(meant: "fouling")),
-    .init("deployment: test", "deployment: test\nfigures: [{ device: stm32n6571, price: 4 USD }]",
+    .init(
+      "deployment: test", "deployment: test\nfigures: [{ device: stm32n6571, price: 4 USD }]",
       at: "{ device", .name("device", meant: "stm32n6570")),
-    .init("deployment: test", "deployment: test\nfigures: [{ model: yolox-z, ram: 4 kB }]",
+    .init(
+      "deployment: test", "deployment: test\nfigures: [{ model: yolox-z, ram: 4 kB }]",
       at: "{ model", .name("model", meant: "yolox-l")),
   ]
 
   /// Shapes: a value where a mapping belongs, a missing key, a key twice.
   static let shapes: [DiagnosticCase] = [
-    .init("battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }", "battery: 25", at: "25",
+    .init(
+      "battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }", "battery: 25", at: "25",
       .shape),
     .init("limits:", "other-loads: 7\nlimits:", at: "7\n", .shape),
     .init("allow: [raspberry-pi-*]", "allow: { a: b }", at: "{ a: b }", .shape),
     .init("lasts: 240 s, ", "", at: "{ per-day", .exactly(.missingKey("lasts", example: "120 s"))),
-    .init("chemistry: lifepo4, ", "", at: "{ energy",
+    .init(
+      "chemistry: lifepo4, ", "", at: "{ energy",
       .exactly(.missingKey("chemistry", example: "lifepo4"))),
-    .init("radio: lte-m", "radio: ''", at: "{ radio",
+    .init(
+      "radio: lte-m", "radio: ''", at: "{ radio",
       .exactly(.missingKey("radio", example: "lte-m"))),
-    .init("panels: 0..2", "panels: 0..2, kind: ''", at: "{ panel",
+    .init(
+      "panels: 0..2", "panels: 0..2, kind: ''", at: "{ panel",
       .exactly(.missingKey("kind", example: "crystalline"))),
-    .init("radio: lte-m, ", "", at: "{ event-payload",
+    .init(
+      "radio: lte-m, ", "", at: "{ event-payload",
       .exactly(.missingKey("radio", example: "lte-m"))),
-    .init("task: object-detection", "hours: any", at: "hours",
+    .init(
+      "task: object-detection", "hours: any", at: "hours",
       .exactly(.missingKey("task", example: "object-detection"))),
-    .init("deployment: test\n", "", at: "tasks",
+    .init(
+      "deployment: test\n", "", at: "tasks",
       .exactly(.missingKey("deployment", example: "seaweed-farm-buoy"))),
-    .init("  climate: amsterdam\n", "", at: "battery:",
+    .init(
+      "  climate: amsterdam\n", "", at: "battery:",
       .exactly(.missingKey("climate", example: "amsterdam"))),
-    .init("visit: 1000 USD, ", "", at: "deployment",
+    .init(
+      "visit: 1000 USD, ", "", at: "deployment",
       .exactly(.missingKey("upkeep.visit", example: "1000 USD"))),
-    .init("limits:", "deployment: again\nlimits:", at: "deployment: again",
+    .init(
+      "limits:", "deployment: again\nlimits:", at: "deployment: again",
       .exactly(.duplicateKey(firstLine: 1))),
-    .init("packs: 1..2", "packs: 1..2, packs: 2", at: "packs: 2",
+    .init(
+      "packs: 1..2", "packs: 1..2, packs: 2", at: "packs: 2",
       .exactly(.duplicateKey(firstLine: 14))),
     .init("rate: [1/10s]", "recall: { yolox-s: high }", at: "high", .shape),
     .init("rate: [1/10s]", "recall: { yolox-s: 1.2 at 0.5 }", at: "1.2", .words("0 and 1")),
-    .init("deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5 }]",
+    .init(
+      "deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5 }]",
       at: "{ device", .words("at least one figure")),
-    .init("deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5, ram: 4 kB }]",
+    .init(
+      "deployment: test", "deployment: test\nfigures: [{ device: raspberry-pi-5, ram: 4 kB }]",
       at: "{ device", .words("figures of a `model`")),
-    .init("deployment: test", "deployment: test\nfigures: [{ model: yolox-s, price: 4 USD }]",
+    .init(
+      "deployment: test", "deployment: test\nfigures: [{ model: yolox-s, price: 4 USD }]",
       at: "{ model", .words("figures of a `device`")),
     .init("deployment: test", "deployment: test\nfigures: { ram: 4 kB }", at: "{ ram", .shape),
   ]
 
   /// Statements that cannot both hold.
   static let contradictions: [DiagnosticCase] = [
-    .init("allow: [raspberry-pi-*]", "allow: [raspberry-pi-*]\n  fixed: [raspberry-pi-5]",
+    .init(
+      "allow: [raspberry-pi-*]", "allow: [raspberry-pi-*]\n  fixed: [raspberry-pi-5]",
       at: "[raspberry-pi-*]", .words("`fixed` names the hardware")),
-    .init("  battery: {", "  mains: { price: 0.3 USD/kWh }\n  battery: {", at: "{ price",
+    .init(
+      "  battery: {", "  mains: { price: 0.3 USD/kWh }\n  battery: {", at: "{ price",
       .words("not by both")),
     .init(
       "  battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }\n  solar: { panel: 20 W, panels: 0..2 }",
       "  mains: { price: 0.3 USD/kWh }", at: "60 days", .words("fed by mains")),
-    .init("uplink: { radio: lte-m, event-payload: 20 kB }", "", at: "task: object",
+    .init(
+      "uplink: { radio: lte-m, event-payload: 20 kB }", "", at: "task: object",
       .words("nothing tells anybody")),
-    .init("deployment: test", "deployment: test\nobjective: [minimise cost, minimize cost]",
+    .init(
+      "deployment: test", "deployment: test\nobjective: [minimise cost, minimize cost]",
       at: "minimize cost", .words("twice")),
     .init("rate: [1/10s]", "rate: [1/10s, 6/min]", at: "6/min", .words("twice")),
-    .init("  climate: amsterdam", "  climate: amsterdam\n  temperature: -4 C", at: "lifepo4",
+    .init(
+      "  climate: amsterdam", "  climate: amsterdam\n  temperature: -4 C", at: "lifepo4",
       .words("must not be charged below 5 C")),
-    .init("radio: lte-m, event-payload: 20 kB", "radio: lorawan, event-payload: 20 kB",
+    .init(
+      "radio: lte-m, event-payload: 20 kB", "radio: lorawan, event-payload: 20 kB",
       at: "lorawan", .words("holds 222 B")),
-    .init("allow: [raspberry-pi-*]", "fixed: [coral-usb]", at: "coral-usb",
+    .init(
+      "allow: [raspberry-pi-*]", "fixed: [coral-usb]", at: "coral-usb",
       .words("works only on a host")),
-    .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b]",
+    .init(
+      "allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b]",
       at: "raspberry-pi-4b", .words("a host with a microcontroller")),
-    .init("allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b, raspberry-pi-3b-plus]",
+    .init(
+      "allow: [raspberry-pi-*]", "fixed: [raspberry-pi-5, raspberry-pi-4b, raspberry-pi-3b-plus]",
       at: "[raspberry-pi-5", .words("one or two devices")),
   ]
 

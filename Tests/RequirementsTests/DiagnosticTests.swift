@@ -42,7 +42,9 @@ import Testing
   /// Contradictions between blocks are told together too.
   @Test("contradictions together") func contradictionsTogether() throws {
     let text = DiagnosticCase.sound
-      .replacing("battery: { chemistry", with: "mains: { price: 0.3 USD/kWh }\n  battery: { chemistry")
+      .replacing(
+        "battery: { chemistry", with: "mains: { price: 0.3 USD/kWh }\n  battery: { chemistry"
+      )
       .replacing("allow: [raspberry-pi-*]", with: "allow: [stm32*]\n  fixed: [raspberry-pi-5]")
     let problems = try Checkout.problems(text)
     #expect(problems.count >= 2)

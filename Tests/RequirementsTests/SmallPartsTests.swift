@@ -59,7 +59,8 @@ import Testing
     "are refused",
     arguments: [
       ("0/s", "a year"), ("-1/s", "a year"), ("1001/s", "1000"), ("3/7s", "milliseconds"),
-      ("[1/s, 60/min]", "twice"), ("1/1e20s", "a year"), ("1e-300/s", "a year"), ("1/9years", "a year"),
+      ("[1/s, 60/min]", "twice"), ("1/1e20s", "a year"), ("1e-300/s", "a year"),
+      ("1/9years", "a year"),
     ])
   func refused(_ text: String, _ words: String) throws {
     let problems = try Checkout.problems(Self.file(text))
@@ -90,7 +91,8 @@ import Testing
 
 /// What the camera sees.
 @Suite("Pixels on target") struct ViewTests {
-  private func pixels(_ object: Double, _ distance: Double, _ lens: Double, _ width: Int) -> Double {
+  private func pixels(_ object: Double, _ distance: Double, _ lens: Double, _ width: Int) -> Double
+  {
     View(object: Metres(object), distance: Metres(distance), lens: Degrees(lens))
       .pixels(onWidth: width)
   }

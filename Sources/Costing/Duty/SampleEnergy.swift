@@ -49,7 +49,8 @@ public enum WakeEnergy {
   public static func breakEven(_ device: DeviceFigures, runs: [RunFigures]) -> Double {
     guard device.idle > device.off else { return .infinity }
     let more = runs.reduce(above(device)) { sum, run in
-      sum + SampleEnergy(run, on: device, .cycled).total - SampleEnergy(run, on: device, .awake).total
+      sum + SampleEnergy(run, on: device, .cycled).total
+        - SampleEnergy(run, on: device, .awake).total
     }
     return more / (device.idle - device.off)
   }

@@ -23,6 +23,14 @@ public struct CellCensus: Sendable, Hashable {
   /// Nothing looked at yet.
   public init() {}
 
+  /// Takes in what became of other combinations.
+  public mutating func add(_ other: CellCensus) {
+    combinations += other.combinations
+    withoutAccuracy += other.withoutAccuracy
+    withoutTime += other.withoutTime
+    cells.merge(other.cells) { $0 + $1 }
+  }
+
   /// All cells that remain.
   public var total: Int {
     cells.values.reduce(0, +)

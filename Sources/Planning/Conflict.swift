@@ -71,10 +71,11 @@ struct Conflict {
   ) throws(SolverError) -> NearestMiss? {
     let only = relaxed { $0 == limit }
     if try anyPlan(only, &effort) != nil { return nil }
-    // The limit itself stays as a quantity to be made small, and is lifted out of the way.
+    // The limit itself stays as a quantity to be made small, and is lifted out of the way; the capacity
+    // is divided by a floor, so that one next to nothing would be more than the solver can bear.
     var free = planner.requirements
     free.limits = [
-      SiteLimit(limit.name, value: limit.name.isFloor ? 1e-6 : 1e12, place: limit.place)
+      SiteLimit(limit.name, value: limit.name.isFloor ? 1e-3 : 1e12, place: limit.place)
     ]
     free.objectives = [aim(for: limit.name)]
     let open = Planner(

@@ -46,7 +46,7 @@ public struct NearestMiss: Sendable, Hashable {
 }
 
 /// Prepares the offers of all devices that may be used.
-struct OfferMaker {
+struct OfferMaker: Sendable {
   let knowledge: Knowledge
   let site: SiteProfile
   let groups: [TaskGroup]
@@ -54,17 +54,37 @@ struct OfferMaker {
   /// Whether the nearest misses are remembered, to explain why nothing fits.
   var keepsMisses = false
 
-  struct Result {
+  struct Result: Sendable {
     var offers: [Offer] = []
     var refusals: [String: Refusal] = [:]
     var counts = CandidateCounts()
     var census = CellCensus()
     var nearest: [SiteLimit: NearestMiss] = [:]
+
+    /// Takes in what was found for another device.
+    mutating func add(_ other: Result) {
+      offers += other.offers
+      refusals.merge(other.refusals) { first, _ in first }
+      counts.enumerated += other.counts.enumerated
+      counts.feasible += other.counts.feasible
+      counts.afterPruning += other.counts.afterPruning
+      counts.scored += other.counts.scored
+      census.add(other.census)
+      for (limit, miss) in other.nearest {
+        if let known = nearest[limit], limit.margin(known.value) >= limit.margin(miss.value) {
+          continue
+        }
+        nearest[limit] = miss
+      }
+    }
   }
 
   private var requirements: Requirements { knowledge.requirements }
 
+  /// The offers of all devices that may be used, each prepared on its own.
   func make() -> Result {
+    let devices = allowedDevices()
+    let parts = concurrently(devices.count) { [self] in prepare(devices[$0]) }
     var result = Result()
     let enumerator = CellEnumerator(knowledge)
     for task in requirements.tasks {
@@ -72,20 +92,24 @@ struct OfferMaker {
         result.census.deniedModels.append(id)
       }
     }
-    let devices = DeviceEstimator(knowledge: knowledge)
-    for device in allowedDevices() {
-      do throws(Refusal) {
-        let profile = try devices.profile(device)
-        if requirements.limits.contains(where: { $0.name == .memory }), profile.memory == nil {
-          throw .unknownMemory
-        }
-        if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
-        if let offer = try offer(device, profile, enumerator, &result) {
-          result.offers.append(offer)
-        }
-      } catch {
-        result.refusals[device.id] = error
+    for part in parts { result.add(part) }
+    return result
+  }
+
+  private func prepare(_ device: Device) -> Result {
+    var result = Result()
+    do throws(Refusal) {
+      let profile = try DeviceEstimator(knowledge: knowledge).profile(device)
+      if requirements.limits.contains(where: { $0.name == .memory }), profile.memory == nil {
+        throw .unknownMemory
       }
+      if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
+      let enumerator = CellEnumerator(knowledge)
+      if let offer = try offer(device, profile, enumerator, &result) {
+        result.offers.append(offer)
+      }
+    } catch {
+      result.refusals[device.id] = error
     }
     return result
   }

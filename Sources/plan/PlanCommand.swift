@@ -72,6 +72,6 @@ struct Failure: Error {
 }
 
 /// Leaves the process; `ParsableCommand` has a method called `exit` of its own.
-private func leave(_ status: Int32) -> Never {
+func leave(_ status: Int32) -> Never {
   exit(status)
 }

@@ -83,10 +83,23 @@ enum Program {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
+    // Many at once would only wait for each other, and their times would tell nothing.
+    await Gate.shared.enter()
     let start = ContinuousClock.now
-    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+    let status = await Result.catching { try await ended(process) }
+    let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1_000
+    await Gate.shared.leave()
+    try output.close()
+    try errors.close()
+    return Outcome(
+      status: try status.get(), output: try outputs.text("output"),
+      errors: try outputs.text("errors"), seconds: seconds)
+  }
+
+  /// Starts a process and waits for its end: its status, or 128 and its signal, as a shell tells it.
+  private static func ended(_ process: Process) async throws -> Int32 {
+    try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { ended in
-        // A signal is told as a shell tells it.
         let signal: Int32 = ended.terminationReason == .uncaughtSignal ? 128 : 0
         continuation.resume(returning: signal + ended.terminationStatus)
       }
@@ -97,12 +110,40 @@ enum Program {
         continuation.resume(throwing: error)
       }
     }
-    let seconds = Double((ContinuousClock.now - start) / .milliseconds(1)) / 1_000
-    try output.close()
-    try errors.close()
-    return Outcome(
-      status: status, output: try outputs.text("output"), errors: try outputs.text("errors"),
-      seconds: seconds)
+  }
+}
+
+extension Result where Failure == any Error, Success: Sendable {
+  /// What a body gives or throws.
+  fileprivate static func catching(_ body: () async throws -> Success) async -> Result {
+    do {
+      return .success(try await body())
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+/// Lets as many processes run at once as there are processors.
+private actor Gate {
+  static let shared = Gate()
+  private var free = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func enter() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  func leave() {
+    if waiting.isEmpty {
+      free += 1
+    } else {
+      waiting.removeFirst().resume()
+    }
   }
 }
 

@@ -37,6 +37,29 @@ import Testing
     #expect(differed > 5)
   }
 
+  @Test("what is worse in an earlier aim is not made good by a later one")
+  func order() throws {
+    let planner = try RandomProblem(seed: 1).workbench().planner
+    let set = DeviceSet(offers: [0])
+    func plan(_ aims: [(Objective, Double)]) -> SetSolution {
+      SetSolution(
+        block: Block(set: set, build: nil),
+        aims: aims.map { Plan.AimValue(aim: $0.0, value: $0.1, bound: $0.1) }, values: [],
+        meanings: [], wasStopped: false)
+    }
+    func isBetter(_ left: [(Objective, Double)], _ right: [(Objective, Double)]) -> Bool {
+      SetSearch(planner: planner).isBetter(plan(left), plan(right))
+    }
+    #expect(isBetter([(.accuracy, 0.9), (.cost, 9)], [(.accuracy, 0.5), (.cost, 1)]))
+    #expect(!isBetter([(.accuracy, 0.5), (.cost, 1)], [(.accuracy, 0.9), (.cost, 9)]))
+    #expect(isBetter([(.accuracy, 0.9), (.cost, 1)], [(.accuracy, 0.9), (.cost, 9)]))
+    #expect(!isBetter([(.accuracy, 0.9), (.cost, 9)], [(.accuracy, 0.9), (.cost, 1)]))
+    #expect(isBetter([(.cost, 1), (.accuracy, 0.5)], [(.cost, 2), (.accuracy, 0.9)]))
+    #expect(!isBetter([(.cost, 2), (.accuracy, 0.9)], [(.cost, 1), (.accuracy, 0.5)]))
+    // Equals: the one that is there stays.
+    #expect(!isBetter([(.cost, 1)], [(.cost, 1 + 1e-12)]))
+  }
+
   @Test("the same file gives the same plan twice, whatever is equal")
   func ties() throws {
     for seed in [1, 3, 10, 39, 60, 100] {

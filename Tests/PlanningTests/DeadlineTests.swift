@@ -109,6 +109,34 @@ import Testing
     #expect(cycled > 10 && awake > 2 && several > 5)
   }
 
+  /// A picture of half a minute in every minute and a sound of two seconds in every ten: there is time for
+  /// both, but not for a sound while the picture is worked on.
+  @Test("what works in turn cannot take a short sample during a long one")
+  func inTurn() throws {
+    var files = try RoomyProblem.files()
+    for id in ["small-a", "board-a"] {
+      let device = try #require(files["devices/\(id).yaml"])
+      files["devices/\(id).yaml"] = device.replacing("[i2s, gpio]", with: "[csi, i2s, gpio]")
+    }
+    func plan(_ device: String, picture: String) throws -> Choice? {
+      let constraints = RoomyProblem.constraints(device: device).replacing(
+        "    rate: [1/60s]",
+        with: "    models: [hear-a]\n    rate: [1/10s]\n  boats:\n    task: object-detection\n"
+          + "    models: [see-a]\n    rate: [1/60s]"
+      ) + "\nfigures:\n  - { device: \(device), boot-time: 9 s, idle-power: 1 mW }\n"
+        + "  - { device: \(device), model: hear-a, latency: 2 s }\n"
+        + "  - { device: \(device), model: see-a, latency: \(picture) }\n"
+      return try Workbench(files, constraints).planner.plan().choice
+    }
+    #expect(try plan("small-a", picture: "30 s") == nil)
+    let quick = try #require(try plan("small-a", picture: "7 s"))
+    #expect(quick.design.devices.map(\.policy) == [.awake])
+    let board = try #require(try plan("board-a", picture: "30 s"))
+    #expect(board.design.devices.map(\.policy) == [.awake])
+    // Nothing has more time than there is.
+    #expect(try plan("board-a", picture: "50 s") == nil)
+  }
+
   @Test("the walk notices what is late")
   func notices() {
     let fits = [

@@ -50,7 +50,8 @@ import Testing
           small, requests[1 + round % 2], "\(name):\n\(String(decoding: bytes, as: UTF8.self))",
           &tally)
       }
-      #expect(time < .seconds(5), "\(time) for \(name)")
+      // No timed test, but a guard against a hang, with room for a machine that does much else.
+      #expect(time < .seconds(120), "\(time) for \(name)")
       try small.write(sound, to: name)
     }
     try? FileManager.default.removeItem(at: trail)

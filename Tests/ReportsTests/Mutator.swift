@@ -2,6 +2,12 @@
 
 import FoundationEssentials
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A small generator with a seed (SplitMix64), so that every run tries the same texts.
 struct Seeded: RandomNumberGenerator {
   private var state: UInt64
@@ -23,6 +29,13 @@ func fuzzSeeds(_ usual: [UInt64]) -> [UInt64] {
   let named = ProcessInfo.processInfo.environment["FUZZ_SEEDS"] ?? ""
   let seeds = named.split(separator: ",").compactMap { UInt64($0) }
   return seeds.isEmpty ? usual : seeds
+}
+
+/// Seconds that this thread has worked: unlike the clock's, they do not grow when others are busy.
+func workedSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 /// Damages texts the way people and disks do: numbers, units, lines and bytes.

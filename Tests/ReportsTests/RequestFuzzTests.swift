@@ -45,15 +45,17 @@ import Testing
         let text = mutator.damage(example)
         try Data(text.utf8).write(to: trail)
         let time = ContinuousClock().measure { answer(text, catalogue, &tally) }
-        #expect(time < .seconds(5), "\(time) for\n\(text)")
+        // No timed test, but a guard against a hang, with room for a machine that does much else.
+        #expect(time < .seconds(120), "\(time) for\n\(text)")
       }
     }
     try? FileManager.default.removeItem(at: trail)
     let count = Self.rounds.reduce(0, +)
     #expect(tally.planned + tally.infeasible + tally.refused == count)
     // The damages are of the right size: many texts are told apart only by planning.
-    #expect(tally.planned > count / 5 && tally.infeasible > 5 && tally.refused > count / 4)
-    print("fuzz \(seed): \(tally)")
+    #expect(
+      tally.planned > count / 6 && tally.infeasible > count / 100 && tally.refused > count / 4,
+      "\(tally)")
   }
 
   private func answer(_ text: String, _ catalogue: Catalogue, _ tally: inout Tally) {

@@ -77,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "plan-bench",
       dependencies: ["Quantities", "Documents", "Catalogue", "Requirements", "Planning"],
-      path: "Benchmarks", exclude: ["plan-bench"], swiftSettings: settings),
+      path: "Benchmarks", swiftSettings: settings),
 
     // Tests
     tests(of: "Quantities"),

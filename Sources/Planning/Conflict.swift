@@ -80,12 +80,18 @@ struct Conflict {
     free.objectives = [aim(for: limit.name)]
     let open = Planner(
       free, catalogue: planner.knowledge.catalogue, solver: planner.solver, limits: planner.limits)
+    // The devices that do best in the middle of belief, then the best that they can do at the limit's
+    // own caution, build by build.
+    guard let near = (try? SetSearch(planner: open).best(&effort))?.best else { return nil }
     var best: SetSolution?
-    for set in open.sets {
-      let block = Block(set: set, build: nil)
+    for build in open.formulation.builds {
+      let block = Block(set: near.set, build: build)
       let formulated = open.formulation.formulate(
         [block], aim: aim(for: limit.name), cautiously: true)
-      let answer = try planner.solver.solve(formulated.program, limits: planner.limits)
+      // That nothing keeps the limit is proved already; a build that the solver fails on is only left
+      // out of the search for the nearest.
+      guard let answer = try? planner.solver.solve(formulated.program, limits: planner.limits)
+      else { continue }
       effort.add(answer.statistics)
       guard case .optimal(let found) = answer.outcome else { continue }
       let value = Plan.AimValue(

@@ -267,7 +267,10 @@ public enum PlanText {
       lines.append(
         "  No allowed device, or host with a microcontroller, serves all tasks (see below).")
     } else if infeasibility.unreachable.isEmpty, infeasibility.unserved.isEmpty {
-      lines.append("  Each limit can be met alone; together they cannot.")
+      lines.append(
+        infeasibility.relaxable.isEmpty
+          ? "  No single limit explains it: dropping any one of them is not enough."
+          : "  Each limit can be met alone; together they cannot.")
     }
     for limit in infeasibility.relaxable {
       let name = limit.task.map { "\($0) \(limit.name.rawValue)" } ?? limit.name.rawValue

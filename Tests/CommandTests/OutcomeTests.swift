@@ -34,20 +34,6 @@ import Testing
     #expect(object["totals"] is NSNull)
   }
 
-  /// The answer is there soon, however hopeless the question.
-  @Test("a load that no battery carries names the limits of the battery") func hopeless() async throws {
-    let place = try Workplace()
-    try place.copy(
-      "examples/buoy.yaml", to: "x.yaml", ["navigation-light: 0.4 W": "navigation-light: 999 W"])
-    let found = try await Program.run(["-c", "x.yaml"], in: place)
-    #expect(found.status == 2)
-    for limit in ["cost", "battery-life", "autonomy"] {
-      #expect(found.output.contains("  \(limit) "), "\(found.output)")
-    }
-    #expect(found.output.matches(of: /nothing meets it, even alone/).count == 3, "\(found.output)")
-    #expect(found.seconds < 60)
-  }
-
   @Test("limits that fail only together are named") func together() async throws {
     let place = try Workplace()
     try place.copy(

@@ -119,11 +119,12 @@ import Testing
       files["devices/\(id).yaml"] = device.replacing("[i2s, gpio]", with: "[csi, i2s, gpio]")
     }
     func plan(_ device: String, picture: String) throws -> Choice? {
-      let constraints = RoomyProblem.constraints(device: device).replacing(
-        "    rate: [1/60s]",
-        with: "    models: [hear-a]\n    rate: [1/10s]\n  boats:\n    task: object-detection\n"
-          + "    models: [see-a]\n    rate: [1/60s]"
-      ) + "\nfigures:\n  - { device: \(device), boot-time: 9 s, idle-power: 1 mW }\n"
+      let constraints =
+        RoomyProblem.constraints(device: device).replacing(
+          "    rate: [1/60s]",
+          with: "    models: [hear-a]\n    rate: [1/10s]\n  boats:\n    task: object-detection\n"
+            + "    models: [see-a]\n    rate: [1/60s]"
+        ) + "\nfigures:\n  - { device: \(device), boot-time: 9 s, idle-power: 1 mW }\n"
         + "  - { device: \(device), model: hear-a, latency: 2 s }\n"
         + "  - { device: \(device), model: see-a, latency: \(picture) }\n"
       return try Workbench(files, constraints).planner.plan().choice

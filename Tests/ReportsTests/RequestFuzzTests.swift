@@ -32,6 +32,23 @@ import Testing
     #expect(plan.status == .optimal)
   }
 
+  /// A floor that is lifted out of the way by too much makes a program that a solver cannot bear.
+  @Test("a load that no battery carries names the limits of the battery") func hopeless() throws {
+    let text = try SmallCatalogue.examples()[0].replacing(
+      "navigation-light: 0.4 W", with: "navigation-light: 999 W")
+    let catalogue = try SmallCatalogue.sound.get()
+    let requirements = try Requirements.read(
+      TextFile(path: "fuzz.yaml", text: text), against: catalogue)
+    let start = workedSeconds()
+    let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    #expect(workedSeconds() - start < 5)
+    let misses = try #require(plan.infeasibility).unreachable
+    #expect(misses.map(\.limit.name) == [.cost, .batteryLife, .autonomy])
+    #expect(misses.allSatisfy { !$0.limit.holds($0.value) })
+    let words = PlanText.write(plan)
+    #expect(words.contains("battery-life >= 60 days: nothing meets it, even alone; nearest"))
+  }
+
   @Test("are answered", .timeLimit(.minutes(10)), arguments: fuzzSeeds([1, 2]))
   func damaged(_ seed: UInt64) throws {
     let catalogue = try SmallCatalogue.sound.get()

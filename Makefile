@@ -23,10 +23,10 @@ test: setup
 	$(SWIFT) test --parallel
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 ## What needs more than Swift.
 integration: setup
@@ -36,6 +36,7 @@ integration: setup
 check: lint setup
 	$(SWIFT) test --parallel
 	$(SWIFT) test --parallel -c release --scratch-path .build-release -Xswiftc -enable-testing
+	LSAN_OPTIONS=suppressions=Scripts/leaks.supp \
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
 
 ## Writes golden files anew; look at the difference before committing it.

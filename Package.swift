@@ -86,7 +86,7 @@ let package = Package(
     tests(
       of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
     tests(
-      of: "Costing", ["Quantities", "Networks", "Catalogue", "Requirements"]),
+      of: "Costing", ["Quantities", "Documents", "Networks", "Catalogue", "Requirements"]),
     tests(
       of: "Planning",
       [

@@ -79,7 +79,7 @@ public struct PartProfile: Sendable {
 public struct RunProfile: Sendable {
   /// From wake to the first usable frame, or the length of the sound that is listened to.
   public var capture: Estimate<Seconds>
-  /// The same where the device stays awake.
+  /// One frame from a sensor that is already running; for sound, the length listened to.
   public var captureAwake: Estimate<Seconds>
   /// What the sensor draws meanwhile.
   public var sensor: Estimate<Watts>

@@ -6,7 +6,7 @@ import Quantities
 import Requirements
 
 /// Looks accuracies up; it never invents one.
-struct AccuracyEstimator {
+struct AccuracyEstimator: Sendable {
   let knowledge: Knowledge
 
   /// The accuracy of a model as it would run: the user's figure; else one published for the number

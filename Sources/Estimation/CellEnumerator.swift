@@ -38,11 +38,13 @@ public struct CellCensus: Sendable, Hashable {
 }
 
 /// Enumerates the cells of a task on a device.
-public struct CellEnumerator {
+public struct CellEnumerator: Sendable {
   let knowledge: Knowledge
   let accuracies: AccuracyEstimator
   let sizes: SizeEstimator
   let latencies: LatencyEstimator
+  /// The models that each task may use, by the task's name, and those that only their licence forbids.
+  private let models: [String: (allowed: [Model], denied: [String])]
 
   /// An enumerator over what is known.
   public init(_ knowledge: Knowledge) {
@@ -50,13 +52,23 @@ public struct CellEnumerator {
     accuracies = AccuracyEstimator(knowledge: knowledge)
     sizes = SizeEstimator(knowledge: knowledge)
     latencies = LatencyEstimator(knowledge: knowledge, sizes: sizes)
+    let all = knowledge.catalogue.models.values.sorted { $0.id < $1.id }
+    models = Dictionary(
+      knowledge.requirements.tasks.map { ($0.name, Self.models(for: $0, of: all, knowledge)) }
+    ) { first, _ in first }
   }
 
-  /// The models a task may use, and those that only their licence forbids.
+  /// The models a task of the file may use, and those that only their licence forbids.
   public func models(for task: TaskRequirement) -> (allowed: [Model], denied: [String]) {
+    models[task.name] ?? ([], [])
+  }
+
+  private static func models(
+    for task: TaskRequirement, of all: [Model], _ knowledge: Knowledge
+  ) -> (allowed: [Model], denied: [String]) {
     var allowed: [Model] = []
     var denied: [String] = []
-    for model in knowledge.catalogue.models.values.sorted(by: { $0.id < $1.id })
+    for model in all
     where model.task == task.task
       && (task.models.isEmpty || task.models.contains { Glob.matches($0, model.id) })
     {

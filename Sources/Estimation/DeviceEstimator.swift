@@ -35,9 +35,8 @@ package struct DeviceEstimator {
   /// The profile of a device at the site.
   package func profile(_ device: Device) throws(Refusal) -> DeviceProfile {
     guard device.role == .microcontroller || device.role == .host else { throw .notForSites }
-    if case .battery(let battery, _) = knowledge.requirements.supply,
-      let temperature = battery.temperature, let lowest = device.operatingRange.low,
-      temperature < lowest
+    if let coldest = knowledge.requirements.surroundings.coldest,
+      let lowest = device.operatingRange.low, coldest < lowest
     {
       throw .tooCold(lowest)
     }

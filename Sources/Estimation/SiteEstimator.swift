@@ -23,7 +23,8 @@ public struct SiteEstimator {
       Estimate(value, basis: .assumed, provenance: Provenance(source: "envelope", note: note))
     }
     let temperature =
-      choice.temperature ?? knowledge.assumption(.temperature, Celsius.self).value
+      knowledge.requirements.surroundings.coldest
+      ?? knowledge.assumption(.temperature, Celsius.self).value
     let share = part.capacityShare(at: temperature)
     let cold = Estimate(
       share, low: Ratio(share.value * 0.9), high: Ratio(min(1, share.value * 1.08)),
@@ -58,7 +59,7 @@ public struct SiteEstimator {
   /// The panel to choose from; nil where there is none.
   public func sun() -> SunProfile? {
     guard case .battery(_, let solar?) = knowledge.requirements.supply,
-      let climate = knowledge.catalogue.climates[solar.climate],
+      let climate,
       let part = knowledge.catalogue.parts[solar.panel]
     else { return nil }
     let peak = solar.peak.value
@@ -113,9 +114,10 @@ public struct SiteEstimator {
 
   /// Hours of light a day in each month; twelve hours where no climate is named.
   public func dayLengths() -> [Double] {
-    guard case .battery(_, let solar?) = knowledge.requirements.supply,
-      let climate = knowledge.catalogue.climates[solar.climate]
-    else { return [Double](repeating: 12, count: 12) }
-    return climate.dayLengths.map { $0.value / 3_600 }
+    climate?.dayLengths.map { $0.value / 3_600 } ?? [Double](repeating: 12, count: 12)
+  }
+
+  private var climate: Climate? {
+    knowledge.requirements.surroundings.climate.flatMap { knowledge.catalogue.climates[$0] }
   }
 }

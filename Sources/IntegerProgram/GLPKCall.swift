@@ -60,6 +60,8 @@ struct GLPKCall {
     var message = [CChar](repeating: 0, count: 2048)
     var options = options(limits)
     options.presolve = presolve
+    // What came out wrong at the strict tolerance gets GLPK's own; the answer is checked either way.
+    if presolve { options.linear_tolerance = 1e-7 }
     let result = columns.withUnsafeBufferPointer { columns in
       rows.withUnsafeBufferPointer { rows in
         entries.withUnsafeBufferPointer { entries in

@@ -105,6 +105,10 @@ public struct GLPKSolver: Solver {
     case .infeasible:
       outcome = .infeasible
     case .unbounded:
+      // A verdict that the columns' own bounds contradict: the relaxation was lost in rounding.
+      guard !program.objectiveIsBounded else {
+        throw .failed(solver: Self.name, code: Int(reply.result.code))
+      }
       return try unbounded(program, limits: limits, statistics: statistics)
     case .noAnswer:
       guard let limit = Limit(reply.result.stop, of: limits) else {
@@ -130,7 +134,10 @@ public struct GLPKSolver: Solver {
     _ program: Program, _ values: [Double], claimed: Double, _ limits: Limits, bound: Double
   ) throws(SolverError) -> Solution? {
     let kinds = Set(program.columns.map { $0.kind == .continuous })
-    guard kinds.count == 2, program.worstViolation(values) != nil else { return nil }
+    // What is broken by no more than the rounding of a sum is left as it is.
+    guard kinds.count == 2, let worst = program.worstViolation(values), worst.amount > 1e-12 else {
+      return nil
+    }
     let call = try GLPKCall(program.holding(values), solver: self)
     let held = call.run(limits, presolve: false)
     guard held.result.status == .optimal else { return nil }

@@ -40,6 +40,16 @@ extension Program {
     return worst
   }
 
+  /// Whether the bounds of the columns alone keep the objective from improving for ever.
+  var objectiveIsBounded: Bool {
+    columns.allSatisfy { column in
+      let improving = sense == .minimise ? column.objective : -column.objective
+      if improving > 0 { return column.bounds.lower.isFinite }
+      if improving < 0 { return column.bounds.upper.isFinite }
+      return true
+    }
+  }
+
   private func violation(of row: Row, at values: [Double]) -> Double {
     var sum = Accumulator()
     var largest = 0.0

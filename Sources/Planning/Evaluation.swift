@@ -4,6 +4,19 @@ import Costing
 import Quantities
 import Requirements
 
+extension Objective {
+  /// The site limit that measures the same; nil for accuracy, which is a task's.
+  var limit: SiteLimit.Name? {
+    switch self {
+    case .cost: .cost
+    case .energy: .energy
+    case .carbon: .carbon
+    case .capex: .capex
+    case .accuracy: nil
+    }
+  }
+}
+
 /// Evaluates a design under an outlook: the value of every limit.
 enum Evaluation {
   /// The value of a site limit under an outlook.

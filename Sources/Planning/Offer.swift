@@ -84,9 +84,9 @@ struct OfferMaker: Sendable {
   /// The offers of all devices that may be used, each prepared on its own.
   func make() -> Result {
     let devices = allowedDevices()
-    let parts = concurrently(devices.count) { [self] in prepare(devices[$0]) }
-    var result = Result()
     let enumerator = CellEnumerator(knowledge)
+    let parts = concurrently(devices.count) { [self] in prepare(devices[$0], enumerator) }
+    var result = Result()
     for task in requirements.tasks {
       for id in enumerator.models(for: task).denied where !result.census.deniedModels.contains(id) {
         result.census.deniedModels.append(id)
@@ -96,7 +96,7 @@ struct OfferMaker: Sendable {
     return result
   }
 
-  private func prepare(_ device: Device) -> Result {
+  private func prepare(_ device: Device, _ enumerator: CellEnumerator) -> Result {
     var result = Result()
     do throws(Refusal) {
       let profile = try DeviceEstimator(knowledge: knowledge).profile(device)
@@ -104,7 +104,6 @@ struct OfferMaker: Sendable {
         throw .unknownMemory
       }
       if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
-      let enumerator = CellEnumerator(knowledge)
       if let offer = try offer(device, profile, enumerator, &result) {
         result.offers.append(offer)
       }
@@ -164,16 +163,38 @@ struct OfferMaker: Sendable {
   ) -> GroupOffer {
     let tasks = group.members.map { requirements.tasks[$0] }
     let cells = enumerator.cells(for: tasks[0], on: device, profile, sensor, &result.census)
+    let offer = GroupOffer(
+      sensor: sensor, cells: cells, figures: cells.map { self.figures(of: $0, tasks, figures) },
+      options: [])
+    let kept = options(of: offer, group, profile, figures, &result) { _ in true }
+    result.counts.afterPruning += Set(kept.map { [$0.cell, $0.beat.milliseconds] }).count
+    return GroupOffer(sensor: sensor, cells: cells, figures: offer.figures, options: kept)
+  }
+
+  /// An offer with the options of some of its cells only; nil where none is left.
+  func narrowed(_ offer: Offer, keeping: (Cell) -> Bool) -> Offer? {
+    var narrowed = offer
+    var unused = Result()
+    for (index, group) in groups.enumerated() {
+      narrowed.groups[index].options = options(
+        of: offer.groups[index], group, offer.profile, offer.figures, &unused, keeping)
+    }
+    return narrowed.groups.contains { !$0.options.isEmpty } ? narrowed : nil
+  }
+
+  /// The options of a group's cells that no other dominates.
+  private func options(
+    of offer: GroupOffer, _ group: TaskGroup, _ profile: DeviceProfile,
+    _ figures: (DeviceFigures, DeviceFigures), _ result: inout Result, _ keeping: (Cell) -> Bool
+  ) -> [RunOption] {
+    let tasks = group.members.map { requirements.tasks[$0] }
     let scorer = scorer(tasks, profile, figures)
     var options: [RunOption] = []
-    var cellFigures: [CellFigures] = []
-    cellFigures.reserveCapacity(cells.count)
     let beats = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
       Beat(hertz: $0.value, hours: group.hours)
     }
-    for (index, cell) in cells.enumerated() {
-      let taken = self.figures(of: cell, tasks, figures)
-      cellFigures.append(taken)
+    for (index, cell) in offer.cells.enumerated() where keeping(cell) {
+      let taken = offer.figures[index]
       for beat in beats {
         result.counts.enumerated += 1
         var isFeasible = false
@@ -192,10 +213,8 @@ struct OfferMaker: Sendable {
         }
       }
     }
-    let heedsAccuracy = requirements.objectives.contains(.accuracy)
-    let kept = withoutDominated(options, heedsAccuracy: heedsAccuracy)
-    result.counts.afterPruning += Set(kept.map { [$0.cell, $0.beat.milliseconds] }).count
-    return GroupOffer(sensor: sensor, cells: cells, figures: cellFigures, options: kept)
+    return withoutDominated(
+      options, heedsAccuracy: requirements.objectives.contains(.accuracy))
   }
 
   func scorer(
@@ -220,7 +239,11 @@ struct OfferMaker: Sendable {
     let middle = RunFigures(cell.run, .middle)
     let careful = RunFigures(cell.run, cautious)
     func sample(_ run: RunFigures, _ device: DeviceFigures) -> (awake: Double, cycled: Double) {
-      (SampleEnergy(run, on: device, .awake).total, SampleEnergy(run, on: device, .cycled).total)
+      // What the sensor of a device that stays on takes depends on the beat; it is added there.
+      (
+        SampleEnergy(run, on: device, .awake, every: 0).total,
+        SampleEnergy(run, on: device, .cycled, every: .infinity).total
+      )
     }
     let isMemoryLimited = requirements.limits.contains { $0.name == .memory }
     return CellFigures(

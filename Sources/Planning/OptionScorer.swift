@@ -42,6 +42,15 @@ struct CellFigures: Sendable {
   /// Per task: recall, visible share and false positives.
   var tasks: [TaskFigures]
 
+  /// The energy of a sample (J) under both outlooks, the sensor's included.
+  func energies(every interval: Double, isCycled: Bool) -> (middle: Double, cautious: Double) {
+    guard !isCycled else { return (sample.middle.cycled, sample.cautious.cycled) }
+    return (
+      sample.middle.awake + run.middle.sensor * run.middle.sensorTime(every: interval),
+      sample.cautious.awake + run.cautious.sensor * run.cautious.sensorTime(every: interval)
+    )
+  }
+
   struct TaskFigures: Sendable {
     var recall: Double
     var visible: Double
@@ -107,7 +116,8 @@ struct OptionScorer {
     let alert = messageTime.map { message in
       beat.interval
         + (isCycled
-          ? device.cautious.bootTime + run.capture + run.busyCold : run.captureAwake + run.busy)
+          ? device.cautious.bootTime + run.capture + run.busyCold
+          : run.captureTime(every: beat.interval) + run.busy)
         + message
     }
     return TaskValues(
@@ -121,7 +131,8 @@ struct OptionScorer {
     _ index: Int, _ cell: CellFigures, _ beat: Beat, isCycled: Bool, timing: TimingOrigin
   ) -> RunOption? {
     let run = cell.run.cautious
-    let wakeTime = isCycled ? run.capture + run.busyCold : run.captureAwake + run.busy
+    let wakeTime =
+      isCycled ? run.capture + run.busyCold : run.captureTime(every: beat.interval) + run.busy
     // A sample must be done before the next one is due.
     if isCycled {
       guard device.cautious.bootTime + wakeTime <= beat.interval else { return nil }
@@ -157,8 +168,7 @@ struct OptionScorer {
       terms.append(term(cell, task, beat, byDay))
     }
     guard serves else { return nil }
-    let middle = isCycled ? cell.sample.middle.cycled : cell.sample.middle.awake
-    let cautious = isCycled ? cell.sample.cautious.cycled : cell.sample.cautious.awake
+    let (middle, cautious) = cell.energies(every: beat.interval, isCycled: isCycled)
     return RunOption(
       cell: index, beat: beat, isCycled: isCycled,
       flow: (

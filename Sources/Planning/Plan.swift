@@ -166,14 +166,38 @@ public struct LimitCheck: Sendable, Hashable {
 
 /// The best plan on another device.
 public struct Rival: Sendable {
-  /// The device or devices.
-  public var name: String
+  /// What it does otherwise.
+  public var subject: Subject
   /// What it would be; nil where there is none.
   public var choice: Choice?
   /// What it lost by in the first aim; nil where there is none.
   public var difference: Double?
   /// Why it lost, or why there is no plan.
   public var reason: Reason
+  /// The probability that it would be the better one by the first aim, in worlds that both share; nil
+  /// where there is no plan or the aim is accuracy.
+  public var chance: Double?
+  /// What to measure first to tell both apart.
+  public var decisive: Factor?
+
+  /// What a rival does otherwise than the chosen plan.
+  public enum Subject: Sendable, Hashable {
+    /// It uses a device.
+    case device(String)
+    /// It does without a model, in favour of others.
+    case without(model: String, others: [String])
+    /// It rests on measured times only.
+    case measuredTimes
+  }
+
+  /// The subject in a word or two.
+  public var name: String {
+    switch subject {
+    case .device(let id): id
+    case .without(let model, _): "without \(model)"
+    case .measuredTimes: "measured times only"
+    }
+  }
 
   /// The order of rivals: the nearest first, those without a plan last, ties by name.
   static func isBefore(_ left: Rival, _ right: Rival) -> Bool {

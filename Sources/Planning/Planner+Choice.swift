@@ -158,13 +158,14 @@ extension Planner {
         .map { Mathematics.normalDeviate(of: $0.probability) }.min() ?? .infinity
     }
     let siteLimits = checks.map(\.limit).filter { $0.task == nil }
+    let factors = design.factors + SiteProfile.factors
     for _ in 0..<draws {
-      let world = simulation.world(of: design)
-      let place = simulation.world(of: site)
+      let world = simulation.world(of: factors)
       let holdsTasks = deviates.allSatisfy { simulation.deviate() <= $0 }
       guard holdsTasks else { continue }
+      let (design, place) = (design.fixed(in: world), site.fixed(in: world))
       let holdsSite = siteLimits.allSatisfy { limit in
-        Evaluation.value(of: limit.name, world, place, .middle).map { limit.holds($0) } ?? false
+        Evaluation.value(of: limit.name, design, place, .middle).map { limit.holds($0) } ?? false
       }
       if holdsSite { held += 1 }
     }

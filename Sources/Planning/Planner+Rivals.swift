@@ -8,8 +8,9 @@ import Quantities
 import Requirements
 
 extension Planner {
-  /// The best plan with each device that is not in the chosen one, and why it lost. The devices are
-  /// independent questions, and are asked on all cores.
+  /// The best plan with each device that is not in the chosen one, the best on the same devices without
+  /// each of the chosen models, and why they lost. These are independent questions, and are asked on all
+  /// cores.
   func rivals(
     _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Choice,
     _ effort: inout Plan.SolverEffort
@@ -17,13 +18,18 @@ extension Planner {
     let formulation = formulation
     let others = prepared.offers.indices.filter { !best.set.offers.contains($0) }
     typealias Answer = Result<(rival: Rival?, effort: Plan.SolverEffort), SolverError>
-    let answers = concurrently(others.count + 1) { [self] index -> Answer in
+    let models = Set(chosen.tasks.map(\.cell.model.id)).sorted()
+    let answers = concurrently(1 + models.count + others.count) { [self] index -> Answer in
       var spent = Plan.SolverEffort()
       do throws(SolverError) {
         let rival =
-          index == 0
-          ? try timedRival(best, chosen, &spent)
-          : try rival(with: others[index - 1], found, best, chosen, formulation, &spent)
+          switch index {
+          case 0: try timedRival(best, chosen, &spent)
+          case 1...models.count: try rival(without: models[index - 1], best, chosen, &spent)
+          default:
+            try rival(
+              with: others[index - 1 - models.count], found, best, chosen, formulation, &spent)
+          }
         return .success((rival, spent))
       } catch {
         return .failure(error)
@@ -35,7 +41,7 @@ extension Planner {
       effort.add(spent)
       if let rival { rivals.append(rival) }
     }
-    return rivals.sorted(by: Rival.isBefore)
+    return judged(rivals.sorted(by: Rival.isBefore), against: chosen)
   }
 
   /// The best plan with one device.
@@ -49,7 +55,8 @@ extension Planner {
     let itsSets = sets.filter { $0.offers.contains(offer) }
     guard let firstSet = mine.first?.block.set ?? itsSets.first else {
       return Rival(
-        name: name, choice: nil, difference: nil, reason: .cannotServe(unserved(by: offer)))
+        subject: .device(name), choice: nil, difference: nil,
+        reason: .cannotServe(unserved(by: offer)))
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     var known = found
@@ -59,9 +66,9 @@ extension Planner {
       guard let solution = try search.solve(block, formulation, &known, &effort) else { continue }
       if winner.map({ search.isBetter(solution, $0) }) ?? true { winner = solution }
     }
-    if let winner { return rival(winner, best, chosen, named: name) }
+    if let winner { return rival(winner, best, chosen, .device(name)) }
     let reason = try limitThatForbids(firstSet, &effort)
-    return Rival(name: name, choice: nil, difference: nil, reason: reason)
+    return Rival(subject: .device(name), choice: nil, difference: nil, reason: reason)
   }
 
   /// The best plan whose every inference time was measured, where the chosen one's were not: what
@@ -70,17 +77,26 @@ extension Planner {
     _ best: SetSolution, _ chosen: Choice, _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> Rival? {
     guard chosen.tasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
-    var asked = requirements
-    asked.timing = .measured
-    let name = "measured times only"
-    let planner = Planner(
-      asked, catalogue: knowledge.catalogue, solver: solver, limits: limits, keepsMisses: false)
+    let planner = Planner(self, devices: Array(prepared.offers.indices)) { $0.timing.isTimed }
     guard let timed = try SetSearch(planner: planner).best(&effort).best else {
       return Rival(
-        name: name, choice: nil, difference: nil,
+        subject: .measuredTimes, choice: nil, difference: nil,
         reason: .cannotServe(planner.unservedAnywhere()))
     }
-    return planner.rival(timed, best, chosen, named: name)
+    return planner.rival(timed, best, chosen, .measuredTimes)
+  }
+
+  /// The best plan on the chosen devices without one of the chosen models.
+  private func rival(
+    without model: String, _ best: SetSolution, _ chosen: Choice, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Rival? {
+    let planner = Planner(self, devices: best.set.offers) { $0.model.id != model }
+    guard let other = try SetSearch(planner: planner).best(&effort).best else { return nil }
+    var rival = planner.rival(other, best, chosen, .without(model: model, others: []))
+    let before = Set(chosen.tasks.map(\.cell.model.id))
+    let after = Set(rival.choice?.tasks.map(\.cell.model.id) ?? [])
+    rival.subject = .without(model: model, others: after.subtracting(before).sorted())
+    return rival
   }
 
   /// Tasks that no candidate serves on any device.
@@ -102,7 +118,7 @@ extension Planner {
   }
 
   private func rival(
-    _ solution: SetSolution, _ best: SetSolution, _ chosen: Choice, named name: String
+    _ solution: SetSolution, _ best: SetSolution, _ chosen: Choice, _ subject: Rival.Subject
   ) -> Rival {
     let other = choice(solution, inFull: false)
     let aim = solution.aims[0]
@@ -117,7 +133,24 @@ extension Planner {
         part: part, by: by, energy: other.totals.energy.value, chosen: chosen.totals.energy.value,
         cheaperFromSites: sitesToBreakEven(other.ledger, chosen.ledger))
     }
-    return Rival(name: name, choice: other, difference: difference, reason: reason)
+    return Rival(subject: subject, choice: other, difference: difference, reason: reason)
+  }
+
+  /// How surely each rival is worse than the chosen plan, and what would tell where it is not.
+  private func judged(_ rivals: [Rival], against chosen: Choice) -> [Rival] {
+    guard let aim = requirements.objectives[0].limit else { return rivals }
+    let designs = rivals.compactMap(\.choice?.design)
+    let comparison = Comparison(chosen.design, with: designs, at: site, by: aim)
+    return concurrently(rivals.count) { [requirements] index in
+      var rival = rivals[index]
+      guard let design = rival.choice?.design else { return rival }
+      let chance = comparison.chance(of: design)
+      rival.chance = chance
+      if chance >= 1 - requirements.confidence {
+        rival.decisive = comparison.decisive(against: design)
+      }
+      return rival
+    }
   }
 
   /// Sites from which on one ledger is the cheaper, engineering being shared among all of them; nil
@@ -195,7 +228,7 @@ extension Planner {
   /// Devices that were allowed and could not be used at all.
   func refusedDevices() -> [Rival] {
     let refused = prepared.refusals.sorted { $0.key < $1.key }.map { id, refusal in
-      Rival(name: id, choice: nil, difference: nil, reason: .refused(refusal))
+      Rival(subject: .device(id), choice: nil, difference: nil, reason: .refused(refusal))
     }
     return refused
   }

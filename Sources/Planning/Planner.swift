@@ -48,11 +48,34 @@ public struct Planner: Sendable {
       knowledge: knowledge, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
     )
     prepared = maker.make()
+    sets = Self.sets(of: prepared.offers, groups, requirements)
+  }
+
+  /// The same question with some cells of some devices only.
+  init(_ whole: Planner, devices: [Int], keeping: (Cell) -> Bool) {
+    requirements = whole.requirements
+    solver = whole.solver
+    limits = whole.limits
+    knowledge = whole.knowledge
+    groups = whole.groups
+    cautious = whole.cautious
+    site = whole.site
+    let maker = OfferMaker(knowledge: knowledge, site: site, groups: groups, cautious: cautious)
+    var narrowed = OfferMaker.Result()
+    narrowed.offers = devices.compactMap {
+      maker.narrowed(whole.prepared.offers[$0], keeping: keeping)
+    }
+    prepared = narrowed
+    sets = Self.sets(of: narrowed.offers, groups, requirements)
+  }
+
+  /// The sets of devices that can serve every task.
+  private static func sets(
+    of offers: [Offer], _ groups: [TaskGroup], _ requirements: Requirements
+  ) -> [DeviceSet] {
     let mustUseAll =
       !requirements.hardware.fixed.isEmpty && requirements.hardware.count.lowerBound > 1
-    let offers = prepared.offers
-    let groups = groups
-    sets = DeviceSet.all(offers, count: requirements.hardware.count, mustUseAll: mustUseAll)
+    return DeviceSet.all(offers, count: requirements.hardware.count, mustUseAll: mustUseAll)
       .filter { set in
         // A set that cannot serve each task is no set.
         groups.indices.allSatisfy { group in

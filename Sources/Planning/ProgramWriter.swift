@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Costing
 import IntegerProgram
 import Requirements
 
@@ -15,6 +16,20 @@ struct ColumnShares: Sendable {
   var capex: (middle: Double, cautious: Double) = (0, 0)
   /// Sum of the tasks' accuracies (shares).
   var accuracy = 0.0
+
+  /// Adds what a flow takes under one outlook: its energy, and what that costs.
+  mutating func add(flow: Flow, _ figures: SiteFigures, _ meanLight: Double, isMiddle: Bool) {
+    let hours = flow.wattHours(light: meanLight)
+    if isMiddle {
+      cost.middle += figures.perWattHour * hours
+      energy.middle += hours
+      carbon.middle += figures.gramsPerWattHour * hours
+    } else {
+      cost.cautious += figures.perWattHour * hours
+      energy.cautious += hours
+      carbon.cautious += figures.gramsPerWattHour * hours
+    }
+  }
 
   /// The share in an objective, to be made small.
   ///

@@ -72,12 +72,11 @@ package struct ScoringLoop {
         let run = figures.run.cautious
         for beat in item.beats {
           for isCycled in [false, true] {
-            let wake = isCycled ? run.capture + run.busyCold : run.captureAwake + run.busy
-            let boot = isCycled ? scorer.device.cautious.bootTime : 0
-            let energies =
+            let wake =
               isCycled
-              ? (figures.sample.middle.cycled, figures.sample.cautious.cycled)
-              : (figures.sample.middle.awake, figures.sample.cautious.awake)
+              ? run.capture + run.busyCold : run.captureTime(every: beat.interval) + run.busy
+            let boot = isCycled ? scorer.device.cautious.bootTime : 0
+            let energies = figures.energies(every: beat.interval, isCycled: isCycled)
             for (task, rule) in scorer.tasks.enumerated() {
               let detection = figures.tasks[task]
               func limit(_ name: SiteLimit.Name, _ none: Double) -> Double {

@@ -60,7 +60,7 @@ extension SetFormulation {
   func writeBuilds(_ writer: inout ProgramWriter, _ terms: [FlowTerm]) -> [Build] {
     let fixed = fixedShare()
     var builds: [Build] = []
-    let most = (mostFlow(terms), mostFlow(terms))
+    let most = mostFlow(terms)
     for build in onlyBuild.map({ [$0] }) ?? formulation.builds {
       let (count, sun) = (build.packs, build.panels)
       var share = fixed
@@ -82,38 +82,37 @@ extension SetFormulation {
       share.capex.cautious += packPrice.cautious + panelPrice.cautious
       share.carbon.middle += panelCarbon.middle
       share.carbon.cautious += panelCarbon.cautious
+      // What flows whatever is chosen belongs to the build itself: a lamp that draws a thousand times what
+      // the devices do would else drown them.
+      func constant(_ figures: SiteFigures) -> Flow {
+        figures.constant + Flow(around: figures.selfDischarge * Double(count), light: 0)
+      }
+      let figures = formulation.figures
+      let base = (middle: constant(figures.middle), cautious: constant(figures.cautious))
+      share.add(flow: base.middle, figures.middle, site.meanLight, isMiddle: true)
+      share.add(flow: base.cautious, figures.cautious, site.meanLight, isMiddle: false)
       let label = site.isOnMains ? "mains" : "\(count) packs \(sun) panels"
       let column = writer.column(
         "\(prefix)build \(devices.name(formulation.offers)) \(label)", .binary, upper: 1,
         .build(set: number, packs: count, panels: sun), share)
-      builds.append(flows(column, count, sun, label, most, &writer))
+      builds.append(flows(column, count, sun, label, base, most, &writer))
     }
     return builds
   }
 
   func flows(
-    _ column: Int, _ packs: Int, _ panels: Int, _ label: String, _ most: (Flow, Flow),
-    _ writer: inout ProgramWriter
+    _ column: Int, _ packs: Int, _ panels: Int, _ label: String,
+    _ base: (middle: Flow, cautious: Flow), _ most: Flow, _ writer: inout ProgramWriter
   ) -> Build {
-    let figures = formulation.figures
-    let light = site.meanLight
-    func share(_ hours: Double, _ isMiddle: Bool) -> ColumnShares {
-      let own = isMiddle ? figures.middle : figures.cautious
+    func share(_ unit: Flow, _ isMiddle: Bool) -> ColumnShares {
       var share = ColumnShares()
-      if isMiddle {
-        share.cost.middle = own.perWattHour * hours
-        share.energy.middle = hours
-        share.carbon.middle = own.gramsPerWattHour * hours
-      } else {
-        share.cost.cautious = own.perWattHour * hours
-        share.energy.cautious = hours
-        share.carbon.cautious = own.gramsPerWattHour * hours
-      }
+      let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
+      share.add(flow: unit, own, site.meanLight, isMiddle: isMiddle)
       return share
     }
-    let discharge =
-      max(figures.middle.selfDischarge, figures.cautious.selfDischarge) * Double(packs)
-    let top = (most.0.around + discharge + 1, most.1.light + 1)
+    let around1 = Flow(around: 1, light: 0)
+    let light1 = Flow(around: 0, light: 1)
+    let top = (most.around + 1, most.light + 1)
     func amount(_ name: String, _ upper: Double, _ share: ColumnShares) -> Int {
       let index = writer.column(
         "\(prefix)\(name) \(label)", .continuous, upper: upper, .amount, share)
@@ -123,38 +122,34 @@ extension SetFormulation {
       return index
     }
     let around = (
-      amount("around middle", top.0, share(1, true)),
-      amount("around cautious", top.0, share(1, false))
+      amount("around middle", top.0, share(around1, true)),
+      amount("around cautious", top.0, share(around1, false))
     )
     var byDay: (Int, Int)?
     if hasDaylight {
       byDay = (
-        amount("light middle", top.1, share(light, true)),
-        amount("light cautious", top.1, share(light, false))
+        amount("light middle", top.1, share(light1, true)),
+        amount("light cautious", top.1, share(light1, false))
       )
     }
     return Build(
-      column: column, packs: packs, panels: panels, around: around, light: byDay,
+      column: column, packs: packs, panels: panels, base: base, around: around, light: byDay,
       most: Flow(around: top.0, light: top.1))
   }
 
   func writeFlows(_ builds: [Build], _ terms: [FlowTerm], _ writer: inout ProgramWriter) {
-    let figures = formulation.figures
     for isMiddle in [true, false] {
-      let own = isMiddle ? figures.middle : figures.cautious
       let word = isMiddle ? "middle" : "cautious"
       // The chosen build's flow is what all that is chosen draws.
       var row: [(Int, Double)] = builds.map {
         (isMiddle ? $0.around.middle : $0.around.cautious, 1)
       }
-      row += builds.map { ($0.column, -own.constant.around - own.selfDischarge * Double($0.packs)) }
       row += terms.map { ($0.column, -(isMiddle ? $0.middle.around : $0.cautious.around)) }
       writer.row("\(prefix)flow around \(word)", row.filter { $0.1 != 0 }, equals: 0)
       guard hasDaylight else { continue }
       var light: [(Int, Double)] = builds.compactMap { build in
         build.light.map { (isMiddle ? $0.middle : $0.cautious, 1) }
       }
-      light += builds.map { ($0.column, -own.constant.light) }
       light += terms.map { ($0.column, -(isMiddle ? $0.middle.light : $0.cautious.light)) }
       writer.row("\(prefix)flow light \(word)", light.filter { $0.1 != 0 }, equals: 0)
     }
@@ -170,12 +165,10 @@ extension SetFormulation {
     }
   }
 
-  /// No more can flow than the dearest way of each device, and for each task the dearest run with the
+  /// No more can flow, over what always flows, than the dearest way of each device, and for each task the dearest run with the
   /// dearest alarms. A tight bound keeps the solver's slack on whole numbers from mattering.
   private func mostFlow(_ terms: [FlowTerm]) -> Flow {
-    var most = formulation.figures.cautious.constant
-    let base = formulation.figures.middle.constant
-    most = Flow(around: max(most.around, base.around), light: max(most.light, base.light))
+    var most = Flow.zero
     for (_, parts) in Dictionary(grouping: terms, by: \.part).sorted(by: { $0.key < $1.key }) {
       let around = parts.map { max(0, $0.middle.around, $0.cautious.around) }.max() ?? 0
       let light = parts.map { max(0, $0.middle.light, $0.cautious.light) }.max() ?? 0
@@ -190,13 +183,15 @@ extension SetFormulation {
     let label = "\(build.packs) packs \(build.panels) panels"
     let limits = formulation.requirements.limits
     let carbon = site.upkeep.visitCarbon?.value ?? 0
-    func drain(_ month: Int, _ isMiddle: Bool) -> [(Int, Double)] {
+    func drain(_ month: Int, _ isMiddle: Bool, less: Double = 0) -> [(Int, Double)] {
       let own = isMiddle ? figures.middle : figures.cautious
       var terms = [(isMiddle ? build.around.middle : build.around.cautious, 1.0)]
       if let light = build.light {
         terms.append((isMiddle ? light.middle : light.cautious, site.dayLengths[month]))
       }
-      terms.append((build.column, -Double(build.panels) * own.harvest[month]))
+      let base = (isMiddle ? build.base.middle : build.base.cautious)
+        .wattHours(light: site.dayLengths[month])
+      terms.append((build.column, base - Double(build.panels) * own.harvest[month] - less))
       return terms.filter { $0.1 != 0 }
     }
     let needsCautiousVisits = limits.contains { $0.name == .cost || $0.name == .carbon }
@@ -228,12 +223,14 @@ extension SetFormulation {
         for month in own.decisiveMonths(site.dayLengths, panels: build.panels) {
           writer.row(
             "\(prefix)battery-life \(label) month \(month + 1)",
-            drain(month, false) + [(build.column, -usable / life.value)], atMost: 0)
+            drain(month, false, less: usable / life.value), atMost: 0)
         }
       }
       if let autonomy = limits.first(where: { $0.name == .autonomy }) {
-        var terms = [(build.around.cautious, 1.0), (build.column, -usable / autonomy.value)]
-        if let light = build.light { terms.append((light.cautious, site.dayLengths.max() ?? 12)) }
+        let longest = site.dayLengths.max() ?? 12
+        let base = build.base.cautious.wattHours(light: longest)
+        var terms = [(build.around.cautious, 1.0), (build.column, base - usable / autonomy.value)]
+        if let light = build.light { terms.append((light.cautious, longest)) }
         writer.row("\(prefix)autonomy \(label)", terms, atMost: 0)
       }
     }
@@ -243,12 +240,14 @@ extension SetFormulation {
   /// that is above nothing. Without panels every month is short, and the mean month tells.
   private func writeSwaps(
     _ build: Build, _ label: String, _ visits: Int, _ usable: Double, _ isMiddle: Bool,
-    _ drain: (Int, Bool) -> [(Int, Double)], _ writer: inout ProgramWriter
+    _ drain: (Int, Bool, Double) -> [(Int, Double)], _ writer: inout ProgramWriter
   ) {
     let word = isMiddle ? "middle" : "cautious"
+    let base = isMiddle ? build.base.middle : build.base.cautious
     guard build.panels > 0 else {
       var terms = [
         (visits, usable), (isMiddle ? build.around.middle : build.around.cautious, -1.0),
+        (build.column, -base.wattHours(light: site.meanLight)),
       ]
       if let light = build.light {
         terms.append((isMiddle ? light.middle : light.cautious, -site.meanLight))
@@ -262,13 +261,13 @@ extension SetFormulation {
     for month in months {
       // A month in which the sun gives more than can ever be drawn is never short.
       let harvest = Double(build.panels) * own.harvest[month]
-      guard build.most.wattHours(light: site.dayLengths[month]) > harvest else { continue }
+      guard (base + build.most).wattHours(light: site.dayLengths[month]) > harvest else { continue }
       let short = writer.column(
         "\(prefix)short \(word) \(label) month \(month + 1)", .continuous, upper: .infinity,
         .amount)
       writer.row(
         "\(prefix)short \(word) \(label) month \(month + 1)",
-        [(short, 1)] + drain(month, isMiddle).map { ($0.0, -$0.1) }, atLeast: 0)
+        [(short, 1)] + drain(month, isMiddle, 0).map { ($0.0, -$0.1) }, atLeast: 0)
       terms.append((short, -1))
     }
     writer.row("\(prefix)visits \(word) \(label)", terms, atLeast: 0)

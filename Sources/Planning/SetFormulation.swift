@@ -41,10 +41,12 @@ struct SetFormulation {
     var column: Int
     var packs: Int
     var panels: Int
-    /// Flows: around and light, middle and cautious.
+    /// What flows whatever is chosen.
+    var base: (middle: Flow, cautious: Flow)
+    /// What flows over that: around and light, middle and cautious.
     var around: (middle: Int, cautious: Int)
     var light: (middle: Int, cautious: Int)?
-    /// The most that it can ever carry.
+    /// The most that can flow over that.
     var most: Flow
   }
 

@@ -30,9 +30,13 @@ enum LimitWords {
 enum RivalWords {
   /// The rival with all devices of its plan.
   static func name(_ rival: Rival) -> String {
-    guard let choice = rival.choice, choice.name != rival.name else { return rival.name }
-    let holdsIt = choice.design.devices.contains { $0.profile.id == rival.name }
-    return holdsIt ? choice.name : "\(rival.name): \(choice.name)"
+    guard let choice = rival.choice else { return rival.name }
+    switch rival.subject {
+    case .device: return choice.name
+    case .measuredTimes: return "\(rival.name): \(choice.name)"
+    case .without(_, let others):
+      return others.isEmpty ? rival.name : "\(rival.name): \(others.joined(separator: ", "))"
+    }
   }
 
   static func value(_ rival: Rival, _ plan: Plan) -> String {
@@ -55,7 +59,7 @@ enum RivalWords {
       let ratio = chosen > 0 ? energy / chosen : 1
       var tail = ratio > 1.05 ? ", \(Format.significant(ratio, 2)) x the energy" : ""
       if let sites { tail += ", cheaper from \(Format.grouped(sites)) sites" }
-      let head = rival.difference.map { "+\(Format.significant($0, 3)): " } ?? ""
+      let head = rival.difference.map { "\(more($0)): " } ?? ""
       return by > 0.0005
         ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"
     case .worse: return "less accurate"
@@ -64,6 +68,30 @@ enum RivalWords {
     case .cannotServe(let tasks):
       return tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
     case .conflict: return "breaks several limits at once"
+    }
+  }
+
+  /// What a rival takes more; differences that no purse feels are not spelled out.
+  private static func more(_ difference: Double) -> String {
+    difference < 0.0005 ? "+<0.001" : "+\(Format.significant(difference, 3))"
+  }
+
+  /// What would be measured.
+  static func words(_ factor: Factor) -> String {
+    switch factor {
+    case .device(let id): "draw and times of \(id)"
+    case .run(let name, _): "time of \(name)"
+    case .price(let id): "price of \(id)"
+    case .effort(let name): "days of engineering (\(name))"
+    case .falseAlarms: "false alarms on empty samples"
+    case .converter: "the converter's loss"
+    case .failures: "how often something fails"
+    case .engineering: "price of a day of engineering"
+    case .battery: "usable energy of the battery"
+    case .batteryPrice: "price of a pack"
+    case .panel: "yield of a panel"
+    case .panelPrice: "price of a panel"
+    case .radio: "energy of a message"
     }
   }
 

@@ -203,6 +203,8 @@ public enum PlanJSON {
     .object([
       ("name", .string(rival.name)), ("has_plan", .bool(rival.choice != nil)),
       ("difference", .number(rival.difference)), ("reason", .string(RivalWords.reason(rival))),
+      ("probability_better", .number(rival.chance)),
+      ("told_apart_by", rival.decisive.map { .string(RivalWords.words($0)) } ?? .null),
       ("totals", rival.choice.map(totals) ?? .null),
       ("choices", .array(rival.choice.map(choices) ?? [])),
     ])

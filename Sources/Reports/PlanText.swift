@@ -246,7 +246,23 @@ public enum PlanText {
     if !plan.census.deniedModels.isEmpty {
       tail.append("  left out by licence: \(plan.census.deniedModels.count) models")
     }
-    return lines.isEmpty && tail.isEmpty ? [] : ["WHY NOT"] + lines + tail + [""]
+    guard !lines.isEmpty || !tail.isEmpty else { return [] }
+    return ["WHY NOT"] + lines + tail + [""] + notToldApart(plan)
+  }
+
+  /// Plans that today's figures do not rank surely below the chosen one, and what would.
+  private static func notToldApart(_ plan: Plan) -> [String] {
+    let close = plan.rivals.compactMap { rival in rival.decisive.map { (rival, $0) } }
+    guard !close.isEmpty else { return [] }
+    var table = Table([.left, .left, .left])
+    for (rival, factor) in close {
+      table.add([
+        "  " + RivalWords.name(rival),
+        "better with \(Format.fixed(rival.chance ?? 0, 2))",
+        "measure first: \(RivalWords.words(factor))",
+      ])
+    }
+    return ["CANNOT BE TOLD APART on today's figures"] + table.lines() + [""]
   }
 
   private static func whyNothing(_ plan: Plan) -> [String] {

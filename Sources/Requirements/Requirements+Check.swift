@@ -68,7 +68,7 @@ extension Requirements {
           at: battery.place, text: battery.battery)
       }
       let lowest = part.figure("charge-low", Celsius.self)?.value
-      if let lowest, let coldest = battery.temperature, coldest < lowest {
+      if let lowest, let coldest = surroundings.coldest, coldest < lowest {
         let limit = Format.significant(lowest.value, 3)
         log.add(
           .contradiction(
@@ -182,12 +182,14 @@ extension Requirements {
       part(battery.battery, .batteries, "battery", battery.place)
       if let solar {
         part(solar.panel, .panels, "panel", solar.place)
-        if !solar.climate.isEmpty, catalogue.climates[solar.climate] == nil {
-          log.add(
-            .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()), at: solar.place,
-            text: solar.climate)
-        }
       }
+    }
+    if let climate = surroundings.climate, let place = surroundings.place,
+      catalogue.climates[climate] == nil
+    {
+      log.add(
+        .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()),
+        at: place, text: climate)
     }
     if let uplink { part(uplink.radio, .radios, "radio", uplink.place) }
   }

@@ -19,6 +19,8 @@ public struct Requirements: Sendable {
   public var hardware: HardwareChoice
   /// What feeds it.
   public var supply: Supply
+  /// Where it is.
+  public var surroundings: Surroundings
   /// How it talks; nil where it does not.
   public var uplink: Uplink?
   /// What keeps it alive.
@@ -144,6 +146,12 @@ public struct HardwareChoice: Sendable, Hashable {
     public var text: String
     /// Where the file says so.
     public var place: Place
+
+    /// A pattern from a place.
+    public init(text: String, place: Place) {
+      self.text = text
+      self.place = place
+    }
   }
   /// Patterns of devices that may be used; empty for all.
   public var allow: [Pattern]
@@ -175,8 +183,6 @@ public struct BatteryChoice: Sendable, Hashable {
   public var packs: ClosedRange<Int>
   /// Price of one pack, where given.
   public var price: Dollars?
-  /// The coldest temperature it must work at; nil for the assumed one.
-  public var temperature: Celsius?
   /// Where the file says so.
   public var place: Place
 }
@@ -191,10 +197,18 @@ public struct SolarChoice: Sendable, Hashable {
   public var panels: ClosedRange<Int>
   /// Share of the light that dirt lets through, where given.
   public var fouling: Ratio?
-  /// The catalogue's climate.
-  public var climate: String
   /// Where the file says so.
   public var place: Place
+}
+
+/// Where a site is: its sky and its cold.
+public struct Surroundings: Sendable, Hashable {
+  /// The catalogue's climate; nil where the file names none.
+  public var climate: String?
+  /// The coldest temperature that everything must work at; nil for the assumed one.
+  public var coldest: Celsius?
+  /// Where the file names the climate.
+  public var place: Place?
 }
 
 /// How a site talks.

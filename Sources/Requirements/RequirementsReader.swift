@@ -50,7 +50,10 @@ struct RequirementsReader {
       log.add(.rule("at least one task is needed"), at: reader.place(of: "tasks"))
     }
     let hardware = hardware(reader.mapping("hardware"))
-    let supply = supply(reader)
+    let power = reader.mapping("power")
+    let surroundings = surroundings(power)
+    let supply = supply(power, reader, surroundings)
+    power?.finish()
     let uplink = uplink(reader.mapping("uplink"))
     let upkeep = upkeep(reader.mapping("upkeep"))
     let loads = otherLoads(reader)
@@ -72,7 +75,8 @@ struct RequirementsReader {
     guard let supply else { return nil }
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
-      uplink: uplink, upkeep: upkeep, otherLoads: loads, today: today, limits: limits,
+      surroundings: surroundings, uplink: uplink, upkeep: upkeep, otherLoads: loads, today: today,
+      limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
       timing: timing,
       given: given, assumed: assumed, effort: effort, file: file)
@@ -104,15 +108,20 @@ struct RequirementsReader {
     return choice
   }
 
-  private func supply(_ reader: MappingReader) -> Supply? {
-    guard let power = reader.mapping("power") else {
+  private func surroundings(_ power: MappingReader?) -> Surroundings {
+    Surroundings(
+      climate: power?.text("climate").flatMap { $0.isEmpty ? nil : $0 },
+      coldest: power?.quantity("temperature", Celsius.self, -60...80, example: "4 C"),
+      place: power?.place(of: "climate"))
+  }
+
+  private func supply(
+    _ power: MappingReader?, _ reader: MappingReader, _ surroundings: Surroundings
+  ) -> Supply? {
+    guard let power else {
       reader.missing("power", "{ battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 } }")
       return nil
     }
-    defer { power.finish() }
-    let climate = power.text("climate")
-    let temperature = power.quantity(
-      "temperature", Celsius.self, -60...80, example: "4 C")
     if let mains = power.mapping("mains") {
       let price = mains.quantity(
         "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
@@ -140,14 +149,14 @@ struct RequirementsReader {
       battery: chemistry.lowercased(), energy: energy ?? WattHours(1),
       packs: battery.wholes("packs", 1...20) ?? 1...1,
       price: battery.quantity("price", Dollars.self, 0...1e6, example: "350 USD"),
-      temperature: temperature, place: battery.place(of: "chemistry"))
+      place: battery.place(of: "chemistry"))
     battery.finish()
-    return .battery(choice, solar(power.mapping("solar"), climate, power))
+    return .battery(choice, solar(power.mapping("solar"), power, surroundings))
   }
 
-  private func solar(_ reader: MappingReader?, _ climate: String?, _ power: MappingReader)
-    -> SolarChoice?
-  {
+  private func solar(
+    _ reader: MappingReader?, _ power: MappingReader, _ surroundings: Surroundings
+  ) -> SolarChoice? {
     guard let reader else { return nil }
     let peak = reader.quantity("panel", Watts.self, 1e-6...1e5, example: "20 W")
     if !reader.has("panel") { reader.missing("panel", "20 W") }
@@ -156,10 +165,10 @@ struct RequirementsReader {
     let kind = reader.text("kind") ?? "crystalline"
     if kind.isEmpty { reader.missing("kind", "crystalline") }
     reader.finish()
-    if climate?.isEmpty ?? true { power.missing("climate", "amsterdam") }
+    if surroundings.climate == nil { power.missing("climate", "amsterdam") }
     return SolarChoice(
-      panel: kind, peak: peak ?? Watts(1), panels: panels, fouling: fouling, climate: climate ?? "",
-      place: power.place(of: "climate"))
+      panel: kind, peak: peak ?? Watts(1), panels: panels, fouling: fouling,
+      place: reader.place(of: "kind"))
   }
 
   private func uplink(_ reader: MappingReader?) -> Uplink? {

@@ -6,20 +6,24 @@ import Testing
 /// Files that are no constraint file: words and status 1, soon, whatever they are.
 @Suite("Bad constraint files") struct BadInputTests {
   /// The contents by name, and a word of the answer.
-  private static let files: [(String, Data, String)] = [
-    ("empty.yaml", Data(), "says nothing"),
-    ("comment.yaml", Data("# nothing\n".utf8), "says nothing"),
-    ("binary.yaml", Data((0..<4_096).map { UInt8(truncatingIfNeeded: $0 &* 37) }), "no text file"),
-    ("latin.yaml", Data([0x61, 0x3A, 0x20, 0xE9, 0x0A]), "no text file"),
-    ("large.yaml", Data(repeating: UInt8(ascii: "a"), count: 10_000_000), "10,000,000 bytes"),
-    ("deep.yaml", Data(String(repeating: "[", count: 100_000).utf8), "nested"),
-    ("dashes.yaml", Data(String(repeating: "- ", count: 100_000).utf8), "nested"),
-    ("bomb.yaml", Data(bomb.utf8), "anchors, aliases"),
-    ("tabs.yaml", Data("deployment: x\ntasks:\n\tboats:\n".utf8), "a tab indents"),
-    ("syntax.yaml", Data("deployment: [x\n".utf8), "not YAML"),
-    ("list.yaml", Data("- deployment\n".utf8), "mapping"),
-    ("tag.yaml", Data("deployment: !!python/object x\n".utf8), "tags"),
-  ]
+  private static var files: [(String, Data, String)] {
+    [
+      ("empty.yaml", Data(), "says nothing"),
+      ("comment.yaml", Data("# nothing\n".utf8), "says nothing"),
+      (
+        "binary.yaml", Data((0..<4_096).map { UInt8(truncatingIfNeeded: $0 &* 37) }), "no text file"
+      ),
+      ("latin.yaml", Data([0x61, 0x3A, 0x20, 0xE9, 0x0A]), "no text file"),
+      ("large.yaml", Data(repeating: UInt8(ascii: "a"), count: 10_000_000), "10,000,000 bytes"),
+      ("deep.yaml", Data(String(repeating: "[", count: 100_000).utf8), "nested"),
+      ("dashes.yaml", Data(String(repeating: "- ", count: 100_000).utf8), "nested"),
+      ("bomb.yaml", Data(bomb.utf8), "anchors, aliases"),
+      ("tabs.yaml", Data("deployment: x\ntasks:\n\tboats:\n".utf8), "a tab indents"),
+      ("syntax.yaml", Data("deployment: [x\n".utf8), "not YAML"),
+      ("list.yaml", Data("- deployment\n".utf8), "mapping"),
+      ("tag.yaml", Data("deployment: !!python/object x\n".utf8), "tags"),
+    ]
+  }
 
   /// Nine lines that unfold to a thousand million entries.
   private static let bomb: String = {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Foundation
 import Testing
 
@@ -101,6 +102,7 @@ enum Program {
     try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { ended in
         let signal: Int32 = ended.terminationReason == .uncaughtSignal ? 128 : 0
+        ended.terminationHandler = nil
         continuation.resume(returning: signal + ended.terminationStatus)
       }
       do {
@@ -190,7 +192,7 @@ final class Workplace: Sendable {
 
   /// The text of a file.
   func text(_ name: String) throws -> String {
-    String(decoding: try Data(contentsOf: URL(filePath: path + "/" + name)), as: UTF8.self)
+    try TextFile(path: path + "/" + name, limit: 100_000_000).text
   }
 
   /// The names in it, sorted.

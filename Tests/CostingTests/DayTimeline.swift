@@ -83,26 +83,42 @@ struct DayTimeline {
     energy += off * (86_400 - now)
   }
 
-  /// On all the time; each sensor captures when it is due, and one processor works off what comes.
+  /// On all the time; each sensor captures when it is due, and one processor works off what comes. A
+  /// sensor goes off between its moments where it has the time to start again.
   private mutating func stayOn(from start: Int, to end: Int) {
     let idle = use.profile.idle.value.value
     var isFreeAt = Double(start) / 1_000
     energy += idle * Double(end - start) / 1_000
+    for run in use.runs { energy += run.profile.sensor.value.value * sensorSeconds(run) }
     for (time, runs) in moments {
       if isFreeAt > Double(time) / 1_000 { late += 1 }
       for run in runs {
         samples += 1
         var ready = Double(time) / 1_000
         for (index, step) in steps(run, isCold: false).enumerated() {
-          energy += (step.power - idle) * step.duration
           if index == 0 {
             ready += step.duration
           } else {
+            energy += (step.power - idle) * step.duration
             isFreeAt = max(isFreeAt, ready) + step.duration
           }
         }
       }
     }
+  }
+
+  /// Seconds of the day for which a run's sensor is on: each frame takes a start, cut short where the
+  /// next frame is due before.
+  private func sensorSeconds(_ run: Design.RunUse) -> Double {
+    let own = moments.filter { $0.runs.contains { $0.name == run.name } }.map(\.time)
+    let start = run.profile.capture.value.value
+    var seconds = 0.0
+    for (index, time) in own.enumerated() {
+      // The last one is followed by the next day's.
+      let next = index + 1 < own.count ? own[index + 1] : time + run.beat.milliseconds
+      seconds += min(start, Double(next - time) / 1_000)
+    }
+    return seconds
   }
 
   /// What a sample does, in order: mean power of the whole device (W), for how long (s).
@@ -117,7 +133,8 @@ struct DayTimeline {
       isCold ? device.off.value.value : idle, figures.inferPower.value.value)
     let capture = (
       power: idle + figures.sensor.value.value,
-      duration: isCold ? figures.capture.value.value : figures.captureAwake.value.value
+      duration: isCold || Double(run.beat.milliseconds) > figures.capture.value.value * 1_000
+        ? figures.capture.value.value : figures.captureAwake.value.value
     )
     let work = [
       (power: active, duration: figures.preprocess.value.value),

@@ -56,6 +56,23 @@ import Testing
     }
   }
 
+  /// A camera that starts slowly on a board that stays on: left on at a short beat, restarted at a long one.
+  @Test("agree on when a sensor stays on", arguments: [AwakePolicy.awake, .awakeByDay])
+  func slowSensors(policy: AwakePolicy) {
+    var random = Seeded(seed: 23)
+    var stayedOn = 0
+    for _ in 0..<40 {
+      let seconds = [8, 10, 20, 30, 60][Int.random(in: 0..<5, using: &random)]
+      var use = use(&random, [(seconds * 1_000, .daylight)], policy)
+      use.runs[0].profile.capture = exact(Seconds(random.number(5...25)))
+      if use.runs[0].profile.capture.value.value > Double(seconds) { stayedOn += 1 }
+      let timeline = DayTimeline(use, light: 12)
+      let found = formula(use, light: 12)
+      #expect(agree(found, timeline.energy), "\(policy) every \(seconds) s: \(found)")
+    }
+    #expect((5..<35).contains(stayedOn))
+  }
+
   /// Other intervals break off at sunrise, sunset and midnight. Each run can gain or lose a sample in
   /// each of the two spans, and so can each of the terms of the union of up to three beats (seven).
   @Test("agree within the broken ends of the day elsewhere", arguments: AwakePolicy.allCases)
@@ -72,7 +89,9 @@ import Testing
       let timeline = DayTimeline(use, light: light)
       let device = DeviceFigures(use.profile, .middle)
       let samples = use.runs.map {
-        SampleEnergy(RunFigures($0.profile, .middle), on: device, policy).total
+        SampleEnergy(
+          RunFigures($0.profile, .middle), on: device, policy, every: $0.beat.interval
+        ).total
       }
       var ends = 2 * samples.reduce(0, +)
       if policy == .cycled { ends += 14 * WakeEnergy.above(device) }

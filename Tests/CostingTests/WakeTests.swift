@@ -53,22 +53,27 @@ import Testing
         coldSlowdown: exact(Ratio(1.5))), .middle)
     var device = zero(bootEnergy: 9.5)
     device.active = 2
-    let cycled = SampleEnergy(run, on: device, .cycled)
+    let cycled = SampleEnergy(run, on: device, .cycled, every: 60)
     #expect(cycled.load == 2)
     #expect(agree(cycled.capture, 2 * 0.85))
     #expect(agree(cycled.preprocess, 0.2))
     #expect(agree(cycled.infer, 0.6 * 3))
     #expect(agree(cycled.postprocess, 0.4))
     #expect(agree(cycled.total, 6.1))
-    let awake = SampleEnergy(run, on: device, .awake)
+    // It has the time to switch its sensor off and to start it again.
+    let awake = SampleEnergy(run, on: device, .awake, every: 60)
     #expect(awake.load == 0)
-    #expect(agree(awake.capture, 0.125))
+    #expect(agree(awake.capture, 2 * 0.25))
     #expect(agree(awake.preprocess, 0.14))
     #expect(agree(awake.infer, 0.4 * 2.4))
-    #expect(agree(awake.total, 0.125 + 0.14 + 0.96 + 0.28))
+    #expect(agree(awake.total, 0.5 + 0.14 + 0.96 + 0.28))
+    // A sensor that is due again before it could restart stays on.
+    #expect(agree(SampleEnergy(run, on: device, .awake, every: 1.5).capture, 1.5 * 0.25))
+    #expect(run.captureTime(every: 1.5) == 0.5)
+    #expect(run.captureTime(every: 60) == 2)
     // A published inference energy below the board's idle draw earns nothing back.
     run.inferPower = 0.1
-    #expect(SampleEnergy(run, on: device, .awake).infer == 0)
+    #expect(SampleEnergy(run, on: device, .awake, every: 60).infer == 0)
     #expect(agree(run.busy, 0.7))
     #expect(agree(run.busyCold, 1.9))
   }

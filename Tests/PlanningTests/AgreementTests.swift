@@ -99,7 +99,13 @@ import Testing
           let harvest =
             check.limit.name == .batteryLife
             ? month.map { panels * planner.formulation.figures.cautious.harvest[$0 - 1] } ?? 0 : 0
-          let given = -(share + harvest)
+          let figures = planner.formulation.figures.cautious
+          let days = choice.site.dayLengths
+          let light = check.limit.name == .batteryLife ? month.map { days[$0 - 1] } : days.max()
+          let base =
+            figures.constant.wattHours(light: light ?? 12)
+            + figures.selfDischarge * Double(choice.design.packs)
+          let given = base - harvest - share
           return given * check.limit.value / (sum + given)
         }
         // Memory is a row for each device; a pack that the sun sustains lasts for ever.

@@ -31,13 +31,6 @@ func fuzzSeeds(_ usual: [UInt64]) -> [UInt64] {
   return seeds.isEmpty ? usual : seeds
 }
 
-/// Seconds that this thread has worked: unlike the clock's, they do not grow when others are busy.
-func workedSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
 /// Damages texts the way people and disks do: numbers, units, lines and bytes.
 struct Mutator {
   private var generator: Seeded

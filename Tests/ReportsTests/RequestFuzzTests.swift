@@ -39,9 +39,7 @@ import Testing
     let catalogue = try SmallCatalogue.sound.get()
     let requirements = try Requirements.read(
       TextFile(path: "fuzz.yaml", text: text), against: catalogue)
-    let start = workedSeconds()
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    #expect(workedSeconds() - start < 5)
     let misses = try #require(plan.infeasibility).unreachable
     #expect(misses.map(\.limit.name) == [.cost, .batteryLife, .autonomy])
     #expect(misses.allSatisfy { !$0.limit.holds($0.value) })

@@ -88,7 +88,7 @@ extension DiagnosticCase {
       "chemistry: lifepo4", "chemistry: lifepo5", at: "lifepo5",
       .name("battery", meant: "lifepo4")),
     .init(
-      "panels: 0..2", "panels: 0..2, kind: cristalline", at: "amsterdam",
+      "panels: 0..2", "panels: 0..2, kind: cristalline", at: "cristalline",
       .name("panel", meant: "crystalline")),
     .init("metric: mAP50-95", "metric: mAP95", at: "task: object", .choice(meant: nil)),
     .init(

@@ -29,7 +29,7 @@ public struct DeviceFigures: Sendable, Hashable {
 public struct RunFigures: Sendable, Hashable {
   /// From wake to the first usable frame (s).
   public var capture: Double
-  /// Capture on a device that is awake (s).
+  /// One frame from a sensor that is already running (s).
   public var captureAwake: Double
   /// The sensor's draw (W).
   public var sensor: Double
@@ -57,6 +57,18 @@ public struct RunFigures: Sendable, Hashable {
     inferPower = outlook.burden(profile.inferPower)
     postprocess = outlook.burden(profile.postprocess)
     coldSlowdown = outlook.burden(profile.coldSlowdown)
+  }
+
+  /// How long the sensor draws for one sample on a device that stays on (s): it is switched off between
+  /// samples, unless the next is due before it could have started again.
+  @inlinable public func sensorTime(every interval: Double) -> Double {
+    min(interval, capture)
+  }
+
+  /// From a sample's moment to its frame on a device that stays on (s): a sensor that was switched off
+  /// starts first.
+  @inlinable public func captureTime(every interval: Double) -> Double {
+    interval > capture ? capture : captureAwake
   }
 
   /// Processor time of one warm sample (s).

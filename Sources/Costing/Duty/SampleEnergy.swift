@@ -21,14 +21,18 @@ public struct SampleEnergy: Sendable, Hashable {
     load + capture + preprocess + infer + postprocess
   }
 
-  /// The energy of one sample under a policy.
-  @inlinable public init(_ run: RunFigures, on device: DeviceFigures, _ policy: AwakePolicy) {
+  /// The energy of one sample under a policy, where the same run samples every so many seconds.
+  @inlinable public init(
+    _ run: RunFigures, on device: DeviceFigures, _ policy: AwakePolicy, every interval: Double
+  ) {
     let isCycled = policy == .cycled
     let base = isCycled ? device.off : device.idle
     let work = device.active - base
     load = isCycled ? run.load * work : 0
-    let time = isCycled ? run.capture : run.captureAwake
-    capture = time * (device.idle - base + run.sensor)
+    capture =
+      isCycled
+      ? run.capture * (device.idle - base + run.sensor)
+      : run.sensor * run.sensorTime(every: interval)
     preprocess = run.preprocess * work
     let inferTime = isCycled ? run.infer * run.coldSlowdown : run.infer
     infer = inferTime * max(0, run.inferPower - base)
@@ -49,8 +53,8 @@ public enum WakeEnergy {
   public static func breakEven(_ device: DeviceFigures, runs: [RunFigures]) -> Double {
     guard device.idle > device.off else { return .infinity }
     let more = runs.reduce(above(device)) { sum, run in
-      sum + SampleEnergy(run, on: device, .cycled).total
-        - SampleEnergy(run, on: device, .awake).total
+      sum + SampleEnergy(run, on: device, .cycled, every: .infinity).total
+        - SampleEnergy(run, on: device, .awake, every: .infinity).total
     }
     return more / (device.idle - device.off)
   }

@@ -99,7 +99,8 @@ public struct Account {
   func samples(
     _ run: Design.RunUse, _ use: Design.DeviceUse, _ device: DeviceFigures
   ) -> (Flow, SampleEnergy) {
-    let energy = SampleEnergy(RunFigures(run.profile, outlook), on: device, use.policy)
+    let energy = SampleEnergy(
+      RunFigures(run.profile, outlook), on: device, use.policy, every: run.beat.interval)
     let flow = Flow.samples(
       energy.total, every: run.beat.interval, byDay: run.beat.hours == .daylight)
     return (flow, energy)

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Quantities
+import Requirements
+
+/// Holds designs for one site against the chosen one in the same possible worlds: what all share, such
+/// as the price of a boat trip or the loss of the converter, cannot tell them apart.
+struct Comparison: Sendable {
+  private let chosen: Design
+  private let site: SiteProfile
+  private let aim: SiteLimit.Name
+  /// Possible worlds, the site in each, and what the chosen design takes there.
+  private let worlds: [(world: World, site: SiteProfile, value: Double)]
+
+  /// Draws the worlds that a chosen design and its rivals are compared in.
+  init(_ chosen: Design, with rivals: [Design], at site: SiteProfile, by aim: SiteLimit.Name) {
+    self.chosen = chosen
+    self.site = site
+    self.aim = aim
+    let factors = SiteProfile.factors + chosen.factors + rivals.flatMap(\.factors)
+    var simulation = Simulation(seed: 20_261_122)
+    worlds = (0..<200).map { _ in
+      let world = simulation.world(of: factors)
+      let place = site.fixed(in: world)
+      return (world, place, Self.value(chosen, world, place, aim))
+    }
+  }
+
+  /// The share of possible worlds in which a rival is the better one. One that has not won after a
+  /// quarter of them is given up: with a chance of a tenth that happens to one in two hundred.
+  func chance(of rival: Design) -> Double {
+    var wins = 0
+    for (index, (world, place, value)) in worlds.enumerated() {
+      if Self.value(rival, world, place, aim) < value { wins += 1 }
+      if wins == 0, index + 1 >= worlds.count / 4 { return 0 }
+    }
+    return Double(wins) / Double(worlds.count)
+  }
+
+  /// What to measure first: the factor whose error, within its interval, moves the gap to a rival most.
+  func decisive(against rival: Design) -> Factor? {
+    func gap(_ factor: Factor, _ deviate: Double) -> Double {
+      let world = World([factor: deviate])
+      let place = site.fixed(in: world)
+      return Self.value(rival, world, place, aim) - Self.value(chosen, world, place, aim)
+    }
+    var best: (factor: Factor, swing: Double)?
+    for factor in SiteProfile.factors + chosen.factors + rival.factors {
+      let swing = abs(gap(factor, Interval.spread) - gap(factor, -Interval.spread))
+      if swing > (best?.swing ?? 1e-9) { best = (factor, swing) }
+    }
+    return best?.factor
+  }
+
+  private static func value(
+    _ design: Design, _ world: World, _ site: SiteProfile, _ aim: SiteLimit.Name
+  ) -> Double {
+    Evaluation.value(of: aim, design.fixed(in: world), site, .middle) ?? .infinity
+  }
+}

@@ -168,6 +168,8 @@ public struct LimitCheck: Sendable, Hashable {
 public struct Rival: Sendable {
   /// What it does otherwise.
   public var subject: Subject
+  /// The models that it uses and the chosen plan does not, where it does without one of that plan's.
+  public var models: [String] = []
   /// What it would be; nil where there is none.
   public var choice: Choice?
   /// What it lost by in the first aim; nil where there is none.
@@ -184,8 +186,8 @@ public struct Rival: Sendable {
   public enum Subject: Sendable, Hashable {
     /// It uses a device.
     case device(String)
-    /// It does without a model, in favour of others.
-    case without(model: String, others: [String])
+    /// It does without a model.
+    case without(model: String)
     /// It rests on measured times only.
     case measuredTimes
   }
@@ -194,7 +196,7 @@ public struct Rival: Sendable {
   public var name: String {
     switch subject {
     case .device(let id): id
-    case .without(let model, _): "without \(model)"
+    case .without(let model): "without \(model)"
     case .measuredTimes: "measured times only"
     }
   }

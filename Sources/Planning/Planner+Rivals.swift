@@ -92,10 +92,10 @@ extension Planner {
   ) throws(SolverError) -> Rival? {
     let planner = Planner(self, devices: best.set.offers) { $0.model.id != model }
     guard let other = try SetSearch(planner: planner).best(&effort).best else { return nil }
-    var rival = planner.rival(other, best, chosen, .without(model: model, others: []))
+    var rival = planner.rival(other, best, chosen, .without(model: model))
     let before = Set(chosen.tasks.map(\.cell.model.id))
     let after = Set(rival.choice?.tasks.map(\.cell.model.id) ?? [])
-    rival.subject = .without(model: model, others: after.subtracting(before).sorted())
+    rival.models = after.subtracting(before).sorted()
     return rival
   }
 

@@ -93,3 +93,31 @@ public struct DollarsPerWatt: Quantity {
   /// The unit as printed.
   public static let unit = "USD/W"
 }
+
+/// A price of time in dollars an hour.
+public struct DollarsPerHour: Quantity {
+  /// The value in the unit.
+  public var value: Double
+  /// Makes the quantity from a value in its unit.
+  @inlinable public init(_ value: Double) { self.value = value }
+  /// What it measures.
+  public static let dimension: Dimension = .money / .time
+  /// The unit as printed.
+  public static let unit = "USD/hour"
+  /// Canonical units in one.
+  @inlinable public static var scale: Double { 1 / 3_600 }
+}
+
+/// A price of kept data in dollars a gigabyte and month.
+public struct DollarsPerGigabyteMonth: Quantity {
+  /// The value in the unit.
+  public var value: Double
+  /// Makes the quantity from a value in its unit.
+  @inlinable public init(_ value: Double) { self.value = value }
+  /// What it measures.
+  public static let dimension: Dimension = .money / .data / .time
+  /// The unit as printed.
+  public static let unit = "USD/GB/month"
+  /// Canonical units in one.
+  @inlinable public static var scale: Double { 1e-9 / (Unit.year / 12) }
+}

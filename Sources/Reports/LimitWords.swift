@@ -34,8 +34,9 @@ enum RivalWords {
     switch rival.subject {
     case .device: return choice.name
     case .measuredTimes: return "\(rival.name): \(choice.name)"
-    case .without(_, let others):
-      return others.isEmpty ? rival.name : "\(rival.name): \(others.joined(separator: ", "))"
+    case .without:
+      let models = rival.models.joined(separator: ", ")
+      return models.isEmpty ? rival.name : "\(rival.name): \(models)"
     }
   }
 

@@ -28,7 +28,7 @@ import Testing
     for (seed, bench, plan, choice) in try Self.planned() {
       for model in Set(choice.tasks.map(\.cell.model.id)) {
         let rival = plan.rivals.first {
-          if case .without(model, _) = $0.subject { true } else { false }
+          $0.subject == .without(model: model)
         }
         let devices = choice.design.devices.map(\.profile.id)
         let asked = bench.changed { asked in

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+
+/// A machine that is rented by the hour.
+public struct MachineProfile: Sendable {
+  /// The catalogue's device.
+  public var id: String
+  /// How it is bought.
+  public var purchase: Purchase
+  /// Price of an hour.
+  public var price: Estimate<DollarsPerHour>
+  /// The least time that is billed (s).
+  public var billingStep: Double
+  /// Power while on and doing nothing; nil where unknown.
+  public var idle: Estimate<Watts>?
+  /// Power at work; nil where unknown.
+  public var active: Estimate<Watts>?
+  /// Carbon of making it, for each hour of its life; nil where unknown.
+  public var embodied: Estimate<Grams>?
+
+  /// Ways to buy.
+  public enum Purchase: String, Sendable, Hashable, CaseIterable {
+    /// For as long as it is wanted.
+    case onDemand = "on-demand"
+    /// Cheaper, and may be taken back at any time.
+    case spot
+  }
+
+  /// Makes a profile from its figures.
+  public init(
+    id: String, purchase: Purchase, price: Estimate<DollarsPerHour>, billingStep: Double,
+    idle: Estimate<Watts>?, active: Estimate<Watts>?, embodied: Estimate<Grams>?
+  ) {
+    self.id = id
+    self.purchase = purchase
+    self.price = price
+    self.billingStep = billingStep
+    self.idle = idle
+    self.active = active
+    self.embodied = embodied
+  }
+
+  /// The id, and how it is bought where that is not on demand.
+  public var name: String { purchase == .onDemand ? id : "\(id), \(purchase.rawValue)" }
+}
+
+/// Hours of machines.
+public enum MachineTime {
+  /// Hours that work takes: busy seconds over the share of time that a machine is at work.
+  @inlinable public static func hours(busySeconds: Double, utilisation: Double) -> Double {
+    busySeconds / utilisation / 3_600
+  }
+
+  /// Hours that are billed: whole steps. A part of a thousand-millionth of a step is rounding.
+  @inlinable public static func billed(_ hours: Double, step: Double) -> Double {
+    guard step > 0 else { return hours }
+    return (hours * 3_600 / step * (1 - 1e-9)).rounded(.up) * step / 3_600
+  }
+
+  /// Seconds that operations take at a rate.
+  @inlinable public static func seconds(operations: Double, perSecond: Double) -> Double {
+    operations / perSecond
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+
+/// A service as it would be run: for each task the stages that look at its samples, and where.
+public struct ServingDesign: Sendable {
+  /// The tasks.
+  public var tasks: [TaskUse]
+  /// The machines that are rented.
+  public var machines: [MachineProfile]
+
+  /// A task and its stages.
+  public struct TaskUse: Sendable {
+    /// The user's name for it.
+    public var name: String
+    /// What it looks at.
+    public var load: Workload
+    /// The stages, in order; each passes a share of what reaches it to the next.
+    public var stages: [StageUse]
+
+    /// Names a task.
+    public init(name: String, load: Workload, stages: [StageUse]) {
+      self.name = name
+      self.load = load
+      self.stages = stages
+    }
+  }
+
+  /// A stage on the thing that runs it.
+  public struct StageUse: Sendable {
+    /// What runs, in words.
+    public var name: String
+    /// Where: the user's own device, or a machine by its index.
+    public var placement: Placement
+    /// Busy time for one sample.
+    public var time: Estimate<Seconds>
+    /// The share of the task's samples that reach it.
+    public var share: Estimate<Ratio>
+
+    /// Names a stage.
+    public init(
+      name: String, placement: Placement, time: Estimate<Seconds>, share: Estimate<Ratio>
+    ) {
+      self.name = name
+      self.placement = placement
+      self.time = time
+      self.share = share
+    }
+  }
+
+  /// Where a stage runs.
+  public enum Placement: Sendable, Hashable {
+    /// On the user's own device: it costs no dollars, but battery.
+    case client
+    /// On a rented machine.
+    case machine(Int)
+  }
+
+  /// A design from its parts.
+  public init(tasks: [TaskUse], machines: [MachineProfile]) {
+    self.tasks = tasks
+    self.machines = machines
+  }
+}
+
+/// What surrounds the machines of a service and no choice changes.
+public struct ServingProfile: Sendable {
+  /// The share of a rented machine's time in which it works.
+  public var utilisation: Estimate<Ratio>
+  /// Energy drawn at the building for each unit that reaches a machine.
+  public var pue: Estimate<Ratio>
+  /// Carbon of the building's electricity; nil where unknown.
+  public var grid: Estimate<GramsPerKilowattHour>?
+  /// Bytes of a sample that leaves the user's device.
+  public var sampleBytes: Double
+  /// Price of moving it; nil where nothing is charged or known, which is told.
+  public var transfer: Estimate<DollarsPerMegabyte>?
+  /// Processor time to unpack a sample that reaches a machine.
+  public var decodeTime: Estimate<Seconds>
+  /// Price of that time; nil where unknown.
+  public var decodePrice: Estimate<DollarsPerHour>?
+  /// How long a sample waits until it is looked at (s).
+  public var kept: Double
+  /// Price of keeping it; nil where unknown.
+  public var storage: Estimate<DollarsPerGigabyteMonth>?
+  /// The least number of machine-hours a day of a pool that is used at all.
+  public var leastHours: Double
+  /// Extra share of machine time over the day's mean load, where work cannot wait: 1 where it can.
+  public var peak: Double
+  /// Power of the user's device at work; nil where unknown.
+  public var clientPower: Estimate<Watts>?
+  /// Engineering of the service (person-days), shared by nobody.
+  public var effort: Estimate<Ratio>?
+  /// Price of a person-day.
+  public var engineeringDay: Estimate<Dollars>
+  /// Days over which engineering is written off.
+  public var lifetimeDays: Double
+
+  /// Makes a profile from its parts.
+  public init(
+    utilisation: Estimate<Ratio>, pue: Estimate<Ratio>, grid: Estimate<GramsPerKilowattHour>?,
+    sampleBytes: Double, transfer: Estimate<DollarsPerMegabyte>?, decodeTime: Estimate<Seconds>,
+    decodePrice: Estimate<DollarsPerHour>?, kept: Double,
+    storage: Estimate<DollarsPerGigabyteMonth>?, leastHours: Double, peak: Double,
+    clientPower: Estimate<Watts>?, effort: Estimate<Ratio>?, engineeringDay: Estimate<Dollars>,
+    lifetimeDays: Double
+  ) {
+    self.utilisation = utilisation
+    self.pue = pue
+    self.grid = grid
+    self.sampleBytes = sampleBytes
+    self.transfer = transfer
+    self.decodeTime = decodeTime
+    self.decodePrice = decodePrice
+    self.kept = kept
+    self.storage = storage
+    self.leastHours = leastHours
+    self.peak = peak
+    self.clientPower = clientPower
+    self.effort = effort
+    self.engineeringDay = engineeringDay
+    self.lifetimeDays = lifetimeDays
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// A service's figures as plain numbers under one outlook: what the ledger and the integer program are
+/// both made of.
+public struct ServingFigures: Sendable {
+  /// Machine time billed for each busy second: the peak over the utilisation.
+  public var timePerBusy: Double
+  /// Share of billed time at work.
+  public var busyShare: Double
+  /// Energy at the building for each unit at a machine.
+  public var pue: Double
+  /// Carbon (g/Wh).
+  public var gramsPerWattHour: Double
+  /// Unpacking a sample (USD).
+  public var decode: Double
+  /// Moving a sample (USD).
+  public var transfer: Double
+  /// Keeping a sample until its turn (USD).
+  public var storage: Double
+  /// Engineering (USD/day).
+  public var engineering: Double
+
+  /// Takes a profile's figures under an outlook.
+  public init(_ profile: ServingProfile, _ outlook: Outlook) {
+    let utilisation = min(1, max(1e-6, outlook.benefit(profile.utilisation)))
+    timePerBusy = profile.peak / utilisation
+    busyShare = utilisation / profile.peak
+    pue = max(1, outlook.burden(profile.pue))
+    gramsPerWattHour = profile.grid.map { outlook.burden($0) / 1_000 } ?? 0
+    decode =
+      outlook.burden(profile.decodeTime) / 3_600
+      * (profile.decodePrice.map { outlook.burden($0) } ?? 0)
+    transfer = profile.sampleBytes * 1e-6 * (profile.transfer.map { outlook.burden($0) } ?? 0)
+    storage =
+      profile.sampleBytes * profile.kept
+      * (profile.storage.map { outlook.burden($0) * DollarsPerGigabyteMonth.scale } ?? 0)
+    engineering =
+      (profile.effort.map { outlook.burden($0) } ?? 0) * outlook.burden(profile.engineeringDay)
+      / profile.lifetimeDays
+  }
+
+  /// What a sample costs that reaches a machine, its computing aside (USD).
+  @inlinable public var perSample: Double { decode + transfer + storage }
+
+  /// Hours of a machine that busy seconds take.
+  @inlinable public func hours(busySeconds: Double) -> Double {
+    busySeconds * timePerBusy / 3_600
+  }
+
+  /// Power of a machine over billed time, at the building (W); nil where the machine's is unknown.
+  public func power(of machine: MachineProfile, _ outlook: Outlook) -> Double? {
+    guard let active = machine.active else { return nil }
+    let idle = min(outlook.burden(machine.idle ?? active), outlook.burden(active))
+    return (idle + (outlook.burden(active) - idle) * busyShare) * pue
+  }
+}

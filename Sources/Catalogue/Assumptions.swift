@@ -43,6 +43,16 @@ public struct Assumptions: Sendable {
     case effortPhone = "effort-phone"
     case effortCloud = "effort-cloud"
     case microcontrollerBoot = "microcontroller-boot"
+    case servingUtilisation = "serving-utilisation"
+    case servingEfficiency = "serving-efficiency"
+    case powerUsageEffectiveness = "power-usage-effectiveness"
+    case decodeTime = "decode-time"
+    case machineLife = "machine-life"
+    case changeSampling = "change-sampling"
+    case changeModel = "change-model"
+    case changeHardware = "change-hardware"
+    case changePeople = "change-people"
+    case changeCascade = "change-cascade"
 
     var dimension: Dimension {
       switch self {
@@ -50,10 +60,12 @@ public struct Assumptions: Sendable {
         .preprocessPasses, .postprocessPasses, .converterEfficiency, .boardRegulator,
         .batteryAgeing,
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
-        .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud:
+        .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
+        .servingEfficiency, .powerUsageEffectiveness, .changeSampling, .changeModel,
+        .changeHardware, .changePeople, .changeCascade:
         .none
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
-        .audioWindow, .batteryCalendarLife, .microcontrollerBoot:
+        .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .machineLife:
         .time
       case .modelLoadRate, .memoryBandwidth: .data / .time
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
@@ -71,14 +83,18 @@ public struct Assumptions: Sendable {
       switch self {
       case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling:
         ("0", "1")
-      case .converterEfficiency, .boardRegulator, .batteryAgeing: ("0.01", "1")
+      case .converterEfficiency, .boardRegulator, .batteryAgeing, .servingUtilisation:
+        ("0.01", "1")
+      case .servingEfficiency: ("0.0001", "1")
+      case .powerUsageEffectiveness: ("1", "3")
+      case .machineLife: ("30 days", "100 years")
       case .coldSlowdown: ("1", "1000")
       case .minimumPixels, .preprocessPasses, .postprocessPasses: ("0", "10000")
       case .effortMicrocontroller, .effortLinuxBoard, .effortLinuxNPU, .effortJetson, .effortPhone,
-        .effortCloud:
+        .effortCloud, .changeSampling, .changeModel, .changeHardware, .changePeople, .changeCascade:
         ("0 person-days", "100000 person-days")
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
-        .audioWindow, .microcontrollerBoot:
+        .audioWindow, .microcontrollerBoot, .decodeTime:
         ("0 s", "1 day")
       case .batteryCalendarLife: ("1 day", "100 years")
       case .modelLoadRate, .memoryBandwidth: ("1 B/s", "1000000 GB/s")

@@ -33,6 +33,21 @@ public struct Price: Sendable, Hashable {
       value, low: value * low, high: value * high, basis: basis,
       provenance: Provenance(source: source, note: "price of \(date)", subject: "\(item) price"))
   }
+
+  /// The price of an hour.
+  public var hour: Estimate<DollarsPerHour>? {
+    guard dimension == .money / .time else { return nil }
+    let value = DollarsPerHour(value / DollarsPerHour.scale)
+    let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.95, 1.1)
+    return Estimate(
+      value, low: value * low, high: value * high, basis: basis,
+      provenance: Provenance(source: source, note: "price of \(date)", subject: "\(item) price"))
+  }
+
+  /// The least time that is billed (s); zero where not stated.
+  public var billingSeconds: Double {
+    (try? Seconds(parsing: billingStep))?.value ?? 0
+  }
 }
 
 /// A country's electricity.

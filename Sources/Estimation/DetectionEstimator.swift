@@ -14,8 +14,15 @@ public enum DetectionEstimator {
   public static func recall(
     of cell: Cell, for task: TaskRequirement, _ knowledge: Knowledge
   ) -> Estimate<Ratio> {
-    for own in task.recalls where own.model == cell.model.id {
-      let fits = own.precision.map { $0 == cell.precision } ?? cell.precision.isFloating
+    recall(of: cell.model.id, cell.precision, for: task, knowledge)
+  }
+
+  /// The same for a model in a number format.
+  public static func recall(
+    of model: String, _ precision: Precision, for task: TaskRequirement, _ knowledge: Knowledge
+  ) -> Estimate<Ratio> {
+    for own in task.recalls where own.model == model {
+      let fits = own.precision.map { $0 == precision } ?? precision.isFloating
       if fits {
         return knowledge.given(
           own.value,
@@ -23,6 +30,16 @@ public enum DetectionEstimator {
       }
     }
     return knowledge.assumption(.recall, Ratio.self)
+  }
+
+  /// Positive answers for each empty sample of a model: the user's, else the task's.
+  public static func falsePositives(
+    of model: String, for task: TaskRequirement, _ knowledge: Knowledge
+  ) -> Estimate<Ratio> {
+    if let own = task.falsePositivesOf[model] {
+      return knowledge.given(own, "positive answers on your own empty samples")
+    }
+    return falsePositives(for: task, knowledge)
   }
 
   /// False alarms for each empty sample.

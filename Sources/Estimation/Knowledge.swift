@@ -31,7 +31,7 @@ public struct Knowledge: Sendable {
   }
 
   /// The user's own figures, as an estimate without doubt.
-  func given<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
+  package func given<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
     Estimate(value, basis: .given, provenance: Provenance(source: requirements.file, note: note))
   }
 }

@@ -19,7 +19,7 @@ enum LimitWords {
       return value.isFinite
         ? "\(Format.significant(value, 3)) day\(value == 1 ? "" : "s")" : "no end"
     case .memory: return Format.prefixed(value, "B", digits: 3)
-    case .accuracy, .caught: return Format.fixed(value, 3)
+    case .accuracy, .caught, .precision, .recall: return Format.fixed(value, 3)
     case .falseAlarms: return "\(Format.significant(value, 3))/day"
     case .alertWithin, .latency: return Format.duration(value)
     }

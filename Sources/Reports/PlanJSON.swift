@@ -74,13 +74,17 @@ public enum PlanJSON {
         .object([
           ("request", .string(request)), ("catalogue_digest", .string(plan.catalogueDigest)),
           ("confidence", .number(plan.requirements.confidence)),
-          ("figures", .array(choice.map(figures) ?? [])),
+          ("figures", .array(choice.map { figures($0.ledger) } ?? [])),
         ])
       ))
     return .object(object)
   }
 
   private static func objective(_ plan: Plan) -> JSON {
+    objective(plan.requirements.objectives, plan.aims)
+  }
+
+  static func objective(_ asked: [Objective], _ aims: [Plan.AimValue]) -> JSON {
     func one(_ aim: Plan.AimValue) -> JSON {
       .object([
         ("name", .string(aim.aim.rawValue)), ("value", .number(aim.value)),
@@ -93,15 +97,14 @@ public enum PlanJSON {
         ("unit", .string(aim.aim.unit)),
       ])
     }
-    guard plan.requirements.objectives.count > 1 else {
-      return plan.aims.first.map(one)
+    guard asked.count > 1 else {
+      return aims.first.map(one)
         ?? .object([
-          ("name", .string(plan.requirements.objectives[0].rawValue)), ("value", .null),
-          ("bound", .null),
-          ("gap", .null), ("unit", .string(plan.requirements.objectives[0].unit)),
+          ("name", .string(asked[0].rawValue)), ("value", .null), ("bound", .null), ("gap", .null),
+          ("unit", .string(asked[0].unit)),
         ])
     }
-    return .array(plan.aims.prefix(plan.requirements.objectives.count).map(one))
+    return .array(aims.prefix(asked.count).map(one))
   }
 
   private static func choices(_ choice: Choice) -> [JSON] {
@@ -130,7 +133,7 @@ public enum PlanJSON {
     }
   }
 
-  private static func estimate<Q: Quantity>(_ estimate: Estimate<Q>) -> JSON {
+  static func estimate<Q: Quantity>(_ estimate: Estimate<Q>) -> JSON {
     .object([
       ("value", .number(estimate.value.value)), ("low", .number(estimate.low.value)),
       ("high", .number(estimate.high.value)), ("basis", .string(estimate.basis.rawValue)),
@@ -147,13 +150,16 @@ public enum PlanJSON {
   }
 
   private static func totals(_ choice: Choice) -> JSON {
+    totals(choice.totals, choice.ledger)
+  }
+
+  static func totals(_ totals: SiteTotals, _ ledger: Ledger) -> JSON {
     var entries: [(String, JSON)] = []
     func add(_ name: String, _ value: SiteTotals.Value?) {
       entries.append((name, .number(value?.value)))
       entries.append((name + "_low", .number(value?.low)))
       entries.append((name + "_high", .number(value?.high)))
     }
-    let totals = choice.totals
     add("cost_usd_per_day", totals.cost)
     add("energy_wh_per_day", totals.energy)
     add("battery_life_days", totals.batteryLife)
@@ -165,13 +171,13 @@ public enum PlanJSON {
       entries.append(
         (
           "unknown_\(column.rawValue)_lines",
-          .array(choice.ledger.unknownLines(column).map { .string("\($0.group): \($0.name)") })
+          .array(ledger.unknownLines(column).map { .string("\($0.group): \($0.name)") })
         ))
     }
     return .object(entries)
   }
 
-  private static func line(_ line: LedgerLine) -> JSON {
+  static func line(_ line: LedgerLine) -> JSON {
     .object([
       ("name", .string(line.name)), ("group", .string(line.group)), ("site", .string("all")),
       ("task", .string(line.task)), ("quantity", .number(line.quantity)),
@@ -183,7 +189,7 @@ public enum PlanJSON {
     ])
   }
 
-  private static func check(_ check: LimitCheck) -> JSON {
+  static func check(_ check: LimitCheck) -> JSON {
     .object([
       (
         "name",
@@ -233,9 +239,9 @@ public enum PlanJSON {
   }
 
   /// The figures behind the ledger, once each.
-  private static func figures(_ choice: Choice) -> [JSON] {
+  static func figures(_ ledger: Ledger) -> [JSON] {
     var seen: Set<String> = []
-    return choice.ledger.lines.compactMap { line in
+    return ledger.lines.compactMap { line in
       let key = "\(line.provenance.subject)|\(line.provenance.source)|\(line.provenance.note)"
       guard seen.insert(key).inserted else { return nil }
       return .object([

@@ -17,11 +17,16 @@ public enum PlanText {
     var lines = headline(plan)
     if let choice = plan.choice {
       lines += decision(choice, plan)
-      lines += limits(choice, plan)
-      lines += ledger(choice, &notes)
+      lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
+      if choice.limits.count > 1 {
+        lines += [
+          "  all at once hold with \(Format.fixed(choice.jointProbability, 2)) (simulated)", "",
+        ]
+      }
+      lines += AnswerText.ledger(choice.ledger, &notes)
       lines += detection(choice, &notes)
       lines += whyNot(plan)
-      lines += footnotes(notes)
+      lines += AnswerText.footnotes(notes)
     } else {
       lines += whyNothing(plan)
       lines += whyNot(plan)
@@ -29,12 +34,10 @@ public enum PlanText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static let width = 86
-
   private static func headline(_ plan: Plan) -> [String] {
     let name = plan.requirements.deployment
-    let status = words(plan)
-    let blanks = max(2, width - name.count - status.count)
+    let status = AnswerText.words(plan.status)
+    let blanks = max(2, AnswerText.width - name.count - status.count)
     let sites =
       plan.requirements.sites == 1 ? "1 site" : "\(Format.grouped(plan.requirements.sites)) sites"
     var lines = [
@@ -49,15 +52,6 @@ public enum PlanText {
       lines += plan.belowRequiredBasis.map { "  \($0)" }
     }
     return lines + [""]
-  }
-
-  private static func words(_ plan: Plan) -> String {
-    switch plan.status {
-    case .optimal: "optimal, proved"
-    case .feasible: "feasible, not proved best"
-    case .infeasible: "infeasible, proved"
-    case .noAnswer: "no answer: the search stopped first"
-    }
   }
 
   private static func decision(_ choice: Choice, _ plan: Plan) -> [String] {
@@ -91,7 +85,7 @@ public enum PlanText {
     }
     let totals = choice.totals
     var figures = [
-      "\(Format.significant(totals.cost.value, 3)) USD/day/site (\(range(totals.cost)))",
+      "\(Format.significant(totals.cost.value, 3)) USD/day/site (\(AnswerText.range(totals.cost)))",
       "\(Format.significant(totals.energy.value, 3)) Wh/day",
     ]
     if let life = totals.batteryLife { figures.append(days(life.value)) }
@@ -131,81 +125,8 @@ public enum PlanText {
     return "\(unknown ? "at least " : "")\(Format.significant(value, 3)) g CO2e/day"
   }
 
-  private static func range(_ value: SiteTotals.Value) -> String {
-    "\(Format.significant(value.low, 3))–\(Format.significant(value.high, 3))"
-  }
-
   private static func days(_ value: Double) -> String {
     value.isFinite ? "\(Format.significant(value, 3)) days a battery" : "sustained by the sun"
-  }
-
-  private static func limits(_ choice: Choice, _ plan: Plan) -> [String] {
-    var lines: [String] = []
-    let confidence = Format.significant(plan.requirements.confidence, 3)
-    for (title, isFunctional) in [("MUST DO", true), ("HOW WELL", false)] {
-      let checks = choice.limits.filter { $0.limit.name.isFunctional == isFunctional }
-      guard !checks.isEmpty else { continue }
-      var table = Table([.left, .left, .right, .right, .right, .right, .left])
-      table.add([title, "", "limit", "at \(confidence)", "margin", "holds with", ""])
-      for check in checks {
-        let name =
-          check.limit.task.map { "\($0) \(check.limit.name.rawValue)" } ?? check.limit.name.rawValue
-        table.add([
-          "  " + name, check.limit.name.isFloor ? ">=" : "<=",
-          LimitWords.value(check.limit.value, check.limit.name),
-          LimitWords.value(check.value, check.limit.name),
-          check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",
-          Format.fixed(check.probability, 2), check.isTight ? "<- tight" : "",
-        ])
-      }
-      lines += table.lines() + [""]
-    }
-    if choice.limits.count > 1 {
-      lines += [
-        "  all at once hold with \(Format.fixed(choice.jointProbability, 2)) (simulated)", "",
-      ]
-    }
-    return lines
-  }
-
-  private static func ledger(_ choice: Choice, _ notes: inout Footnotes) -> [String] {
-    var table = Table([.left, .right, .right, .right, .left])
-    table.add(["WHERE IT GOES", "Wh/day", "USD/day", "g/day", "basis"])
-    var groups: [String] = []
-    for line in choice.ledger.lines where !groups.contains(line.group) { groups.append(line.group) }
-    for group in groups {
-      let members = choice.ledger.lines.filter { $0.group == group }
-      func sum(_ flow: (LedgerLine) -> Double?) -> String {
-        let known = members.compactMap(flow)
-        return known.isEmpty ? "" : number(known.reduce(0, +))
-      }
-      table.add(["  \(group)", sum(\.energy), sum(\.cost), sum(\.carbon)])
-      for line in members {
-        func cell(_ value: Double?, _ column: LedgerLine.Column) -> String {
-          line.unknown.contains(column) ? "unknown" : value.map(number) ?? ""
-        }
-        var name = "  - \(line.name)"
-        if let quantity = line.quantity, !line.unit.isEmpty {
-          name += ", \(Format.significant(quantity, 3)) \(line.unit)"
-        }
-        table.add([
-          "  " + name, cell(line.energy, .energy), cell(line.cost, .cost),
-          cell(line.carbon, .carbon),
-          notes.mark(line.basis, line.provenance),
-        ])
-      }
-    }
-    func total(_ column: LedgerLine.Column) -> String {
-      (choice.ledger.unknownLines(column).isEmpty ? "" : ">= ")
-        + number(choice.ledger.total(column))
-    }
-    table.add(["  total", total(.energy), total(.cost), total(.carbon)])
-    return table.lines() + [""]
-  }
-
-  /// Three decimals, so that a column can be added up by eye.
-  private static func number(_ value: Double) -> String {
-    value > 0 && value < 0.0005 ? "<0.001" : Format.fixed(value, 3)
   }
 
   private static func detection(_ choice: Choice, _ notes: inout Footnotes) -> [String] {
@@ -293,17 +214,5 @@ public enum PlanText {
       lines.append("  without `\(name)` (line \(limit.place.line)) there is a plan")
     }
     return lines + [""]
-  }
-
-  private static func footnotes(_ notes: Footnotes) -> [String] {
-    var lines = [
-      "SOURCES (* assumed; `plan catalogue show NAME` tells more of an entry or a source)"
-    ]
-    for (index, found) in notes.list.enumerated() {
-      let subject = found.subject.isEmpty ? "" : "\(found.subject), "
-      let note = found.note.isEmpty ? "" : ": \(found.note)"
-      lines += Footnotes.wrapped("  [\(index + 1)] \(subject)\(found.source)\(note)", hanging: 6)
-    }
-    return lines
   }
 }

@@ -24,6 +24,10 @@ public struct Limit: Sendable, Hashable {
     case accuracy
     /// Share of a task's events that are caught.
     case caught
+    /// Share of positive samples that are right.
+    case precision
+    /// Share of samples with something to be seen that are positive.
+    case recall
     /// False alarms of a task (1/day).
     case falseAlarms = "false-alarms"
     /// Time from an event to its alert (s).
@@ -40,7 +44,7 @@ public struct Limit: Sendable, Hashable {
       case .capex: "USD"
       case .carbon: "g/day"
       case .memory: "B"
-      case .accuracy, .caught: ""
+      case .accuracy, .caught, .precision, .recall: ""
       case .falseAlarms: "1/day"
       case .alertWithin, .latency: "s"
       }
@@ -49,7 +53,7 @@ public struct Limit: Sendable, Hashable {
     /// Whether the value must be at least the limit.
     public var isFloor: Bool {
       switch self {
-      case .batteryLife, .autonomy, .accuracy, .caught: true
+      case .batteryLife, .autonomy, .accuracy, .caught, .precision, .recall: true
       default: false
       }
     }
@@ -57,7 +61,7 @@ public struct Limit: Sendable, Hashable {
     /// Whether it says what the deployment must do, rather than how well or at what cost.
     public var isFunctional: Bool {
       switch self {
-      case .accuracy, .caught, .falseAlarms, .alertWithin, .latency: true
+      case .accuracy, .caught, .precision, .recall, .falseAlarms, .alertWithin, .latency: true
       default: false
       }
     }

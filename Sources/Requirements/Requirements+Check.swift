@@ -53,7 +53,8 @@ extension Requirements {
   private func checkParts(against catalogue: Catalogue, _ log: ProblemLog) {
     switch supply {
     case .mains(let price, _, let place):
-      if price == nil, asksForMoney {
+      // The price of a rented machine includes its electricity.
+      if price == nil, asksForMoney, serving == nil {
         log.add(.missingKey("price", example: "0.30 USD/kWh"), at: place)
       }
     case .battery(let battery, let solar):
@@ -190,6 +191,11 @@ extension Requirements {
       log.add(
         .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()),
         at: place, text: climate)
+    }
+    if let serving, let client = serving.client, catalogue.devices[client] == nil {
+      log.add(
+        .unknownName(kind: "device", known: catalogue.devices.keys.sorted()),
+        at: serving.clientPlace, text: client)
     }
     if let uplink { part(uplink.radio, .radios, "radio", uplink.place) }
   }

@@ -13,14 +13,23 @@ extension Requirements {
       ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       ("title", .string("Envelope constraint file, format 1.0")),
       ("type", .string("object")), ("additionalProperties", .bool(false)),
-      ("required", .array([.string("deployment"), .string("tasks"), .string("power")])),
+      ("required", .array([.string("deployment"), .string("tasks")])),
+      (
+        "anyOf",
+        .array([
+          .object([("required", .array([.string("power")]))]),
+          .object([("required", .array([.string("serving")]))]),
+        ])
+      ),
       (
         "properties",
         .object([
           ("deployment", text("the deployment's name")),
+          ("catalogue", text("a folder laid over the catalogue, seen from this file")),
           ("sites", whole("sites of this kind; engineering is shared among them")),
           ("tasks", named(task, "what has to be sensed, by your own names")),
-          ("hardware", hardware), ("power", power), ("uplink", uplink), ("upkeep", upkeep),
+          ("hardware", hardware), ("power", power), ("serving", serving), ("uplink", uplink),
+          ("upkeep", upkeep),
           ("other-loads", named(quantity("0.4 W"), "loads that are there anyway, mean power")),
           (
             "today", object([("inspections", quantity("26/year")), ("each", quantity("1000 USD"))])
@@ -92,6 +101,28 @@ extension Requirements {
       ),
       ("rate", texts("rates to choose from, such as 1/10s")),
       ("models", texts("patterns of models that may be used")),
+      (
+        "population",
+        object([
+          ("users", quantity("1e6")), ("on", quantity("4 h/day")),
+          ("detect", quantity("1000/day")), ("shown-by", quantity("2 %")),
+          ("lasts", quantity("60 s")),
+        ])
+      ),
+      ("precision-at-least", quantity("0.99")), ("recall-at-least", quantity("0.9")),
+      (
+        "false-positives",
+        named(quantity("0.0001"), "positive empty samples, by model, measured on your own data")
+      ),
+      ("first-stage", texts("patterns of models that may stand before another")),
+      (
+        "filters",
+        named(
+          object([
+            ("recall", quantity("0.98")), ("false-positives", quantity("0.01")),
+            ("on-client", quantity("1 ms")), ("operations", quantity("0.1 GFLOP")),
+          ]), "first stages of your own, by name; they need not have learned anything")
+      ),
     ])
   }
 
@@ -108,6 +139,27 @@ extension Requirements {
           ("description", .string("how many devices a site may have: 1, 2 or 1..2")),
         ])
       ),
+    ])
+  }
+
+  private static var serving: JSON {
+    object([
+      ("ready-by", choice(["end-of-day", "at-once"])), ("peak", quantity("2")),
+      ("utilisation", quantity("0.6")),
+      ("least-machines", whole("machines that are kept, where a kind is used at all")),
+      ("purchase", texts("how machines may be bought", ["on-demand", "spot"])),
+      ("sample", quantity("20 kB")), ("transfer", quantity("0.09 USD/GB")),
+      ("storage", quantity("0.023 USD/GB/month")),
+      (
+        "decode",
+        object([("time", quantity("1 ms")), ("price", quantity("0.04 USD/hour"))])
+      ),
+      ("pue", quantity("1.2")),
+      (
+        "client",
+        object([("device", text("the users' own device")), ("energy", quantity("0.2 Wh/day"))])
+      ),
+      ("lifetime", quantity("2 years")),
     ])
   }
 

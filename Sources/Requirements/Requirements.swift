@@ -21,6 +21,8 @@ public struct Requirements: Sendable {
   public var supply: Supply
   /// Where it is.
   public var surroundings: Surroundings
+  /// What serves its users; nil for a deployment at sites.
+  public var serving: Serving?
   /// How it talks; nil where it does not.
   public var uplink: Uplink?
   /// What keeps it alive.
@@ -77,6 +79,14 @@ public struct TaskRequirement: Sendable, Hashable {
   public var falseAlarmCost: Dollars?
   /// False alarms per empty sample, where the user measured it.
   public var falsePositives: Ratio?
+  /// The same by model or filter.
+  public var falsePositivesOf: [String: Ratio]
+  /// Who is looked at, where it is people who use a service.
+  public var population: Population?
+  /// Patterns of models that may stand before another as a first stage.
+  public var firstStages: [String]
+  /// First stages of the user's own, which need not have learned anything.
+  public var filters: [Filter]
   /// Where the file says so.
   public var place: Place
 }

@@ -51,6 +51,20 @@ extension RequirementsReader {
       limits.append(
         Limit(.latency, task: name, value: latency.value, place: reader.place(of: "latency")))
     }
+    let population = population(reader.mapping("population"))
+    for (kind, key) in [(Limit.Name.precision, "precision-at-least"), (.recall, "recall-at-least")]
+    {
+      if let least = reader.quantity(key, Ratio.self, 0...1, example: "0.9") {
+        limits.append(Limit(kind, task: name, value: least.value, place: reader.place(of: key)))
+      }
+    }
+    var falsePositivesOf: [String: Ratio] = [:]
+    for entry in reader.named("false-positives") {
+      falsePositivesOf[entry.key] = reader.quantity(
+        of: entry.value, Ratio.self, 0...1, example: "0.0001")
+    }
+    let firstStages = reader.texts("first-stage").map(\.text)
+    let filters = filters(reader)
     let recalls = recalls(reader)
     let rates = rates(reader)
     let models = reader.texts("models").map(\.text)
@@ -58,7 +72,8 @@ extension RequirementsReader {
     return TaskRequirement(
       name: name, task: kind, metric: metric, dataset: dataset, models: models, rates: rates,
       hours: hours, event: event, view: view, recalls: recalls, falseAlarmCost: falseAlarmCost,
-      falsePositives: falsePositives, place: reader.node.place)
+      falsePositives: falsePositives, falsePositivesOf: falsePositivesOf, population: population,
+      firstStages: firstStages, filters: filters, place: reader.node.place)
   }
 
   private func event(_ reader: MappingReader?, _ task: String, _ limits: inout [Limit]) -> Event? {

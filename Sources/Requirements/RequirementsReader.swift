@@ -6,6 +6,17 @@ import Networks
 import Quantities
 
 extension Requirements {
+  /// The folder that a constraint file brings along to be laid over the catalogue, seen from the file's own
+  /// folder; nil where it names none.
+  public static func catalogueFolder(of file: TextFile) throws(Problems) -> String? {
+    guard
+      let folder = try YAML.read(file)["catalogue"]?.scalar
+    else { return nil }
+    if folder.hasPrefix("/") { return folder }
+    let path = file.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return path.isEmpty ? folder : path.joined(separator: "/") + "/" + folder
+  }
+
   /// Reads a constraint file and holds its names against the catalogue.
   ///
   /// - Parameter trace: collects the keys that were asked for, for the test of the schema.
@@ -35,6 +46,8 @@ struct RequirementsReader {
 
   func read(_ reader: MappingReader, file: String) -> Requirements? {
     let deployment = reader.requiredText("deployment", example: "seaweed-farm-buoy")
+    // Read before the rest, since the catalogue is.
+    _ = reader.text("catalogue")
     let sites = reader.whole("sites", 1...1_000_000) ?? 1
     var limits: [Limit] = []
     var tasks: [TaskRequirement] = []
@@ -52,7 +65,13 @@ struct RequirementsReader {
     let hardware = hardware(reader.mapping("hardware"))
     let power = reader.mapping("power")
     let surroundings = surroundings(power)
-    let supply = supply(power, reader, surroundings)
+    let serving = serving(reader.mapping("serving"), tasks)
+    let supply: Supply?
+    if let serving, power == nil {
+      supply = .mains(price: nil, grid: nil, place: serving.place)
+    } else {
+      supply = self.supply(power, reader, surroundings)
+    }
     power?.finish()
     let uplink = uplink(reader.mapping("uplink"))
     let upkeep = upkeep(reader.mapping("upkeep"))
@@ -75,7 +94,8 @@ struct RequirementsReader {
     guard let supply else { return nil }
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
-      surroundings: surroundings, uplink: uplink, upkeep: upkeep, otherLoads: loads, today: today,
+      surroundings: surroundings, serving: serving, uplink: uplink, upkeep: upkeep,
+      otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
       timing: timing,

@@ -36,14 +36,19 @@ struct CatalogueOptions: ParsableArguments {
   }
 
   /// Reads the catalogue with what is laid over it.
-  func load() throws(Failure) -> Catalogue {
+  ///
+  /// - Parameter own: a folder that a constraint file brings along, laid over before those of the command.
+  func load(with own: String? = nil) throws(Failure) -> Catalogue {
     let folder = try folder()
+    let overlays = (own.map { [$0] } ?? []) + overlays
     for overlay in overlays {
       var isDirectory = false
       guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory
       else {
         throw Failure(
-          words: "error: `\(overlay)` is no folder; --with lays a folder over the catalogue")
+          words:
+            "error: `\(overlay)` is no folder; --with, and `catalogue:` in a constraint file, lay a folder over the catalogue"
+        )
       }
     }
     do throws(Problems) {

@@ -16,6 +16,7 @@ struct PlanCommand: ParsableCommand {
     abstract: "Plans which model runs on which hardware, how often, and from what battery.",
     discussion: """
       plan --constraints examples/buoy.yaml        the plan for a deployment
+      plan ladder --constraints examples/video-chat.yaml   how a service comes to its price
       plan init buoy                               a commented constraint file to start from
       plan catalogue show nanodet-plus-m           what is known, and who says so
 
@@ -24,7 +25,8 @@ struct PlanCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      SolveCommand.self, InitCommand.self, SchemaCommand.self, CatalogueCommand.self,
+      SolveCommand.self, LadderCommand.self, InitCommand.self, SchemaCommand.self,
+      CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)
 

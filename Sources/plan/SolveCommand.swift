@@ -66,19 +66,27 @@ struct SolveCommand: ParsableCommand {
       stages.append((name, now - last))
       last = now
     }
-    let known = try catalogue.load()
-    stage("catalogue")
-    let file: TextFile
-    let requirements: Requirements
-    do {
-      file = try TextFile(path: constraints, limit: YAML.limit)
-      requirements = try Requirements.read(file, against: known)
-    } catch let problem as Problem {
-      throw Failure(words: ProblemText.write(Problems([problem])))
-    } catch let problems as Problems {
-      throw Failure(words: ProblemText.write(problems))
+    let (file, known, requirements) = try Self.read(constraints, catalogue, stage)
+    if let planner = ServicePlanner(
+      requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
+    {
+      stage("candidates")
+      let plan: ServicePlan
+      do throws(SolverError) {
+        plan = try planner.plan()
+      } catch {
+        throw Failure(words: "error: the solver's answer does not stand up: \(error)")
+      }
+      stage("solve")
+      if let exportMPS { try Output.write(planner.wholeProgram().mps(), to: exportMPS) }
+      let seconds = timings ? (clock.now - start).inSeconds : nil
+      try write(
+        text: { ServiceText.write(plan) },
+        json: { ServiceJSON.write(plan, request: file.text, seconds: seconds) })
+      stage("report")
+      tell(stages)
+      leave(Self.status(plan.status, restsBelowBasis: false))
     }
-    stage("constraints")
     let planner = Planner(
       requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
     stage("candidates")
@@ -91,38 +99,61 @@ struct SolveCommand: ParsableCommand {
     stage("solve")
     if let exportMPS { try Output.write(planner.wholeProgram().mps(), to: exportMPS) }
     let seconds = timings ? (clock.now - start).inSeconds : nil
-    try write(plan, file, seconds)
-    if timings {
-      stage("report")
-      for (name, time) in stages {
-        Output.complain("\(name): \(Quantities.Format.fixed(time.inSeconds * 1_000, 1)) ms")
-      }
-    }
+    try write(
+      text: { PlanText.write(plan) },
+      json: { PlanJSON.write(plan, request: file.text, seconds: seconds) })
+    stage("report")
+    tell(stages)
     // Leaves at once: taking a catalogue apart piece by piece takes longer than forgetting it.
-    leave(Self.status(plan))
+    leave(Self.status(plan.status, restsBelowBasis: plan.restsBelowRequiredBasis))
   }
 
-  private func write(_ plan: Plan, _ file: TextFile, _ seconds: Double?) throws(Failure) {
+  /// Reads a constraint file, and the catalogue that it is held against.
+  static func read(
+    _ path: String, _ options: CatalogueOptions, _ stage: (String) -> Void = { _ in }
+  ) throws -> (TextFile, Catalogue, Requirements) {
+    do {
+      let file = try TextFile(path: path, limit: YAML.limit)
+      let known = try options.load(with: try Requirements.catalogueFolder(of: file))
+      stage("catalogue")
+      let requirements = try Requirements.read(file, against: known)
+      stage("constraints")
+      return (file, known, requirements)
+    } catch let problem as Problem {
+      throw Failure(words: ProblemText.write(Problems([problem])))
+    } catch let problems as Problems {
+      throw Failure(words: ProblemText.write(problems))
+    }
+  }
+
+  private func tell(_ stages: [(String, Duration)]) {
+    guard timings else { return }
+    for (name, time) in stages {
+      Output.complain("\(name): \(Quantities.Format.fixed(time.inSeconds * 1_000, 1)) ms")
+    }
+  }
+
+  private func write(text: () -> String, json: () -> JSON) throws(Failure) {
     let formats = format.isEmpty ? [Format.text] : format
     for (index, format) in formats.enumerated() {
-      let text =
+      let content =
         switch format {
-        case .text: PlanText.write(plan)
-        case .json: PlanJSON.write(plan, request: file.text, seconds: seconds).text()
+        case .text: text()
+        case .json: json().text()
         }
       if index < output.count, output[index] != "-" {
-        try Output.write(text, to: output[index])
+        try Output.write(content, to: output[index])
       } else {
-        try Output.write(text)
+        try Output.write(content)
       }
     }
   }
 
-  private static func status(_ plan: Plan) -> Int32 {
-    switch plan.status {
+  private static func status(_ status: Plan.Status, restsBelowBasis: Bool) -> Int32 {
+    switch status {
     case .infeasible: 2
     case .feasible, .noAnswer: 4
-    case .optimal: plan.restsBelowRequiredBasis ? 5 : 0
+    case .optimal: restsBelowBasis ? 5 : 0
     }
   }
 }

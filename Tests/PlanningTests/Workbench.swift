@@ -96,7 +96,7 @@ enum Checkout {
   }
 
   /// Its folder, found by walking up from this file.
-  private static let folder: String? = {
+  static let folder: String? = {
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
     while folder.path != "/" {
       if FileManager.default.fileExists(atPath: folder.path + "/configs/sources.csv") {

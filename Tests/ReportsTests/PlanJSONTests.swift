@@ -14,18 +14,17 @@ import Testing
   @Test("the totals are the sums of the ledger's lines", arguments: PlannedExample.names)
   func sums(_ name: String) throws {
     let example = try PlannedExample.named(name)
-    let choice = try #require(example.plan.choice)
     let json = try JSONValue(text: example.json)
     let lines = try #require(json["ledger"]).items
-    #expect(lines.count == choice.ledger.lines.count && !lines.isEmpty)
+    #expect(lines.count == example.ledger.lines.count && !lines.isEmpty)
     for (column, key) in Self.flows {
       let value =
         switch column {
-        case .cost: choice.totals.cost.value
-        case .energy: choice.totals.energy.value
-        case .carbon: choice.totals.carbon.value
+        case .cost: example.totals.cost.value
+        case .energy: example.totals.energy.value
+        case .carbon: example.totals.carbon.value
         }
-      #expect(abs(choice.ledger.total(column) - value) < 1e-9)
+      #expect(abs(example.ledger.total(column) - value) < 1e-9)
       let written = try #require(json["totals"]?[key]?.number)
       let sum = lines.reduce(0) { $0 + ($1[key]?.number ?? 0) }
       #expect(abs(sum - written) < 1e-9)
@@ -70,7 +69,7 @@ import Testing
     expect("name version rows columns nodes seconds", in: json["solver"], "solver")
     expect("request", in: json["inputs"], "inputs")
     #expect(json["format_version"]?.string == "1.0")
-    #expect(json["deployment"]?.string == example.plan.requirements.deployment)
+    #expect(json["deployment"]?.string == example.requirements.deployment)
     #expect(json["status"]?.string == "optimal")
     #expect(json["inputs"]?["request"]?.string == (try Checkout.text("examples/\(name).yaml")))
   }
@@ -80,32 +79,32 @@ import Testing
     let example = try PlannedExample.named(name)
     let json = try JSONValue(text: example.json)
     let limits = json["constraints"]?.items ?? []
-    #expect(limits.count == example.plan.requirements.limits.count && !limits.isEmpty)
+    #expect(limits.count == example.requirements.limits.count && !limits.isEmpty)
     let text = try Checkout.text("examples/\(name).yaml").split(
       separator: "\n", omittingEmptySubsequences: false)
     for limit in limits {
       // Unknown where the room has no end: a battery that the sun sustains.
       if let margin = limit["margin"]?.number { #expect(margin >= -1e-9, "\(limit)") }
-      #expect((limit["probability"]?.number ?? 0) >= example.plan.requirements.confidence - 1e-6)
+      #expect((limit["probability"]?.number ?? 0) >= example.requirements.confidence - 1e-6)
       // The line is where the file states it.
       let line = try #require(limit["line"]?.number)
       let full = try #require(limit["name"]?.string)
       let key = try #require(full.split(separator: ".").last)
       let written = [
-        "accuracy": "at-least", "caught": "caught-at-least", "false-alarms": "at-most",
+        "accuracy": "at-least", "precision": "precision-at-least", "recall": "recall-at-least",
+        "caught": "caught-at-least", "false-alarms": "at-most",
       ]
       #expect(text[Int(line) - 1].contains(written[String(key)] ?? String(key)))
     }
-    for check in example.plan.choice?.limits ?? [] { #expect(check.margin >= -1e-9) }
+    for check in example.limits { #expect(check.margin >= -1e-9) }
   }
 
   @Test("an unknown is null and never 0", arguments: PlannedExample.names)
   func unknowns(_ name: String) throws {
     let example = try PlannedExample.named(name)
-    let choice = try #require(example.plan.choice)
     let json = try JSONValue(text: example.json)
     let lines = json["ledger"]?.items ?? []
-    for (line, written) in zip(choice.ledger.lines, lines) {
+    for (line, written) in zip(example.ledger.lines, lines) {
       let values = [
         (line.cost, "cost_usd_per_day"), (line.energy, "energy_wh_per_day"),
         (line.carbon, "carbon_g_per_day"),
@@ -115,10 +114,10 @@ import Testing
       if line.unknown.contains(.carbon) { #expect(written["carbon_g_per_day"] == .null) }
     }
     // Each example has something that nobody knows, so that the above is not empty.
-    #expect(choice.ledger.lines.contains { !$0.unknown.isEmpty })
+    #expect(example.ledger.lines.contains { !$0.unknown.isEmpty })
     #expect(json["solver"]?["seconds"] == .null)
     #expect(json["conflict"] == .null)
-    if choice.totals.batteryLife?.value.isFinite != true {
+    if example.totals.batteryLife?.value.isFinite != true {
       #expect(json["totals"]?["battery_life_days"] == .null)
     }
   }

@@ -44,7 +44,7 @@ import Testing
   @Test("stars exactly the assumed figures", arguments: PlannedExample.names)
   func stars(_ name: String) throws {
     let example = try PlannedExample.named(name)
-    let ledger = try #require(example.plan.choice).ledger
+    let ledger = example.ledger
     #expect(ledger.lines.contains { $0.basis == .assumed })
     #expect(example.text.matches(of: /assumed \[/).isEmpty)
     #expect(example.text.matches(of: /(given|measured|calibrated|predicted|datasheet)\*/).isEmpty)
@@ -54,9 +54,8 @@ import Testing
   @Test("printed columns sum to the printed total", arguments: PlannedExample.names)
   func columns(_ name: String) throws {
     let example = try PlannedExample.named(name)
-    let choice = try #require(example.plan.choice)
     for column in LedgerLine.Column.allCases {
-      let values = choice.ledger.lines.compactMap { line in
+      let values = example.ledger.lines.compactMap { line in
         switch column {
         case .energy: line.energy
         case .cost: line.cost
@@ -64,7 +63,7 @@ import Testing
         }
       }
       let printed = values.reduce(0) { $0 + ($1 * 1_000).rounded() / 1_000 }
-      #expect(abs(printed - choice.ledger.total(column)) <= 0.0005 * Double(values.count + 1))
+      #expect(abs(printed - example.ledger.total(column)) <= 0.0005 * Double(values.count + 1))
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Costing
 import Documents
 import FoundationEssentials
 import IntegerProgram
@@ -10,24 +11,35 @@ import Requirements
 
 /// An example of the checkout with its plan and both reports, planned once for all tests.
 struct PlannedExample: Sendable {
-  var plan: Plan
+  /// What was asked.
+  var requirements: Requirements
+  /// The chosen plan's lines, totals and limits.
+  var ledger: Ledger
+  var totals: SiteTotals
+  var limits: [LimitCheck]
   var text: String
   var json: String
 
   /// The examples by name.
-  static let names = ["buoy", "medical-device", "wildlife-audio"]
+  static let names = ["buoy", "medical-device", "wildlife-audio", "video-chat"]
+  /// Those at sites.
+  static let siteNames = ["buoy", "medical-device", "wildlife-audio"]
+
+  struct NoPlan: Error {}
 
   /// The plan of an example.
   static func named(_ name: String) throws -> PlannedExample {
     switch name {
     case "buoy": try buoy.get()
     case "medical-device": try medicalDevice.get()
+    case "video-chat": try videoChat.get()
     default: try wildlifeAudio.get()
     }
   }
 
   private static let buoy = Result { try PlannedExample(name: "buoy") }
   private static let medicalDevice = Result { try PlannedExample(name: "medical-device") }
+  private static let videoChat = Result { try PlannedExample(name: "video-chat") }
   private static let wildlifeAudio = Result { try PlannedExample(name: "wildlife-audio") }
 
   private static let catalogue = Result {
@@ -38,10 +50,24 @@ struct PlannedExample: Sendable {
   private init(name: String) throws {
     let path = "examples/\(name).yaml"
     let file = TextFile(path: path, text: try Checkout.text(path))
-    let catalogue = try Self.catalogue.get()
-    let requirements = try Requirements.read(file, against: catalogue)
-    plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    text = PlanText.write(plan)
-    json = PlanJSON.write(plan, request: file.text, seconds: nil).text()
+    var catalogue = try Self.catalogue.get()
+    if let own = try Requirements.catalogueFolder(of: file) {
+      let root = try Checkout.root()
+      catalogue = try Catalogue.read(folders: [root + "/configs", root + "/" + own])
+    }
+    requirements = try Requirements.read(file, against: catalogue)
+    if let planner = ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver()) {
+      let plan = try planner.plan()
+      guard let choice = plan.choice else { throw NoPlan() }
+      (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
+      text = ServiceText.write(plan)
+      json = ServiceJSON.write(plan, request: file.text, seconds: nil).text()
+    } else {
+      let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+      guard let choice = plan.choice else { throw NoPlan() }
+      (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
+      text = PlanText.write(plan)
+      json = PlanJSON.write(plan, request: file.text, seconds: nil).text()
+    }
   }
 }

@@ -53,7 +53,7 @@ final class SmallCatalogue: Sendable {
       ("amsterdam", "coast"), ("lte-m", "near-radio"), ("lorawan", "far-radio"),
       ("grid: deu", "grid: land"), ("imagenet-1k", "set-b"),
     ]
-    return try PlannedExample.names.map { example in
+    return try PlannedExample.siteNames.map { example in
       var text = try Checkout.text("examples/\(example).yaml")
       for (real, madeUp) in names { text.replace(real, with: madeUp) }
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -25,6 +25,58 @@ extension KeyCase {
     },
   ]
 
+  /// The keys of every-key-service.yaml.
+  static let service: [KeyCase] = [
+    KeyCase("catalogue", "Tests/Fixtures/constraints/../catalogue") { _ in
+      let file = try? Checkout.file("Tests/Fixtures/constraints/every-key-service.yaml")
+      let folder = file.flatMap { try? Requirements.catalogueFolder(of: $0) } ?? ""
+      return folder.hasSuffix("Tests/Fixtures/constraints/../catalogue")
+        ? "Tests/Fixtures/constraints/../catalogue" : folder
+    },
+    KeyCase("tasks.*.population.users", "2000000") { digits($0.population?.users) },
+    KeyCase("tasks.*.population.on", "10800") { digits($0.population?.on.value) },
+    KeyCase("tasks.*.population.detect", "900") { digits($0.population?.detect?.value) },
+    KeyCase("tasks.*.population.shown-by", "0.03") { digits($0.population?.shownBy.value) },
+    KeyCase("tasks.*.population.lasts", "90") { digits($0.population?.lasts.value) },
+    KeyCase("tasks.*.precision-at-least", "0.98 line 11") { limit(.precision, $0) },
+    KeyCase("tasks.*.recall-at-least", "0.91 line 12") { limit(.recall, $0) },
+    KeyCase("tasks.*.false-positives.*", "nanodet-m 0.01, yolox-s 0.0001") { found in
+      (found.tasks.first?.falsePositivesOf ?? [:]).sorted { $0.key < $1.key }
+        .map { "\($0.key) \(digits($0.value.value))" }.joined(separator: ", ")
+    },
+    KeyCase("tasks.*.first-stage", "nanodet-m") {
+      ($0.tasks.first?.firstStages ?? []).joined(separator: " ")
+    },
+    KeyCase("tasks.*.filters.*.recall", "motion 0.97") { found in
+      found.filter.map { "\($0.name) \(digits($0.recall.value))" } ?? ""
+    },
+    KeyCase("tasks.*.filters.*.false-positives", "0.2") {
+      digits($0.filter?.falsePositives.value)
+    },
+    KeyCase("tasks.*.filters.*.on-client", "0.002") { digits($0.filter?.clientTime?.value) },
+    KeyCase("tasks.*.filters.*.operations", "3000000") { digits($0.filter?.operations?.value) },
+    KeyCase("serving.ready-by", "at once") { found in
+      found.serving.map { $0.canWait ? "end of day" : "at once" } ?? ""
+    },
+    KeyCase("serving.peak", "3") { digits($0.serving?.peak) },
+    KeyCase("serving.utilisation", "0.6") { digits($0.serving?.utilisation?.value) },
+    KeyCase("serving.least-machines", "2") { found in found.serving.map { "\($0.least)" } ?? "" },
+    KeyCase("serving.purchase", "true") { found in
+      found.serving.map { "\($0.allowsSpot)" } ?? ""
+    },
+    KeyCase("serving.sample", "21000") { digits($0.serving?.sample.value) },
+    KeyCase("serving.transfer", "0.00009") { digits($0.serving?.transfer?.value) },
+    KeyCase("serving.storage", "0.023") { digits($0.serving?.storage?.value) },
+    KeyCase("serving.decode.time", "0.003") { digits($0.serving?.decodeTime?.value) },
+    KeyCase("serving.decode.price", "0.05") { digits($0.serving?.decodePrice?.value) },
+    KeyCase("serving.pue", "1.25") { digits($0.serving?.pue?.value) },
+    KeyCase("serving.client.device", "galaxy-s24") { $0.serving?.client ?? "" },
+    KeyCase("serving.client.energy", "0.3") { digits($0.serving?.clientEnergy?.value) },
+    KeyCase("serving.lifetime", "1095.75") {
+      digits(($0.serving?.lifetime.value ?? 0) / 86_400)
+    },
+  ]
+
   private static let site: [KeyCase] = [
     KeyCase("deployment", "every-key") { $0.deployment },
     KeyCase("sites", "7") { "\($0.sites)" },
@@ -181,6 +233,10 @@ extension KeyCase {
 }
 
 extension Requirements {
+  fileprivate var population: Population? { tasks.first?.population }
+
+  fileprivate var filter: Filter? { tasks.first?.filters.first }
+
   fileprivate var pack: BatteryChoice? {
     guard case .battery(let pack, _) = supply else { return nil }
     return pack

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Costing
+public import Networks
+import Prediction
+public import Quantities
+public import Requirements
+
+/// Why a machine cannot be rented.
+public enum MachineRefusal: Error, Sendable, Hashable {
+  /// Nobody says what an hour of it costs.
+  case unknownPrice
+  /// None of the allowed models has a time on it: neither measured, nor from its peak.
+  case noTime
+}
+
+/// A network as a stage on a machine or on the user's own device.
+public struct ServingCell: Sendable {
+  /// The model.
+  public var model: Model
+  /// The input.
+  public var resolution: InputShape
+  /// The number format.
+  public var precision: Precision
+  /// The runtime; empty where the time is told by work and peak alone.
+  public var runtime: String
+  /// Busy time for one sample.
+  public var time: Estimate<Seconds>
+  /// Where the time comes from.
+  public var timing: TimingOrigin
+  /// Arithmetic for one sample (FLOP); nil where unknown.
+  public var operations: Double?
+  /// Accuracy by the task's metric; nil where none is asked for.
+  public var accuracy: Estimate<Ratio>?
+
+  /// What runs, in words.
+  public var name: String { "\(model.id) \(resolution) \(precision.rawValue)" }
+}
+
+/// Machines, and how long networks keep them busy.
+public struct ServingEstimator: Sendable {
+  let knowledge: Knowledge
+
+  /// An estimator over what is known.
+  public init(_ knowledge: Knowledge) {
+    self.knowledge = knowledge
+  }
+
+  /// The machines that a file allows, in every way they may be bought, and those that nobody can price.
+  public func machines(
+    allowingSpot: Bool
+  ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
+    let choice = knowledge.requirements.hardware
+    func any(_ patterns: [HardwareChoice.Pattern], _ id: String) -> Bool {
+      patterns.contains { $0.matches(id) }
+    }
+    var machines: [(Device, MachineProfile)] = []
+    var refused: [String: MachineRefusal] = [:]
+    for device in knowledge.catalogue.devices.values.sorted(by: { $0.id < $1.id })
+    where device.role == .server && !any(choice.deny, device.id)
+      && (choice.allow.isEmpty || any(choice.allow, device.id))
+      && (choice.fixed.isEmpty || any(choice.fixed, device.id))
+    {
+      guard let onDemand = profile(device, .onDemand) else {
+        refused[device.id] = .unknownPrice
+        continue
+      }
+      machines.append((device, onDemand))
+      if allowingSpot, let spot = profile(device, .spot) { machines.append((device, spot)) }
+    }
+    return (machines, refused)
+  }
+
+  private func profile(
+    _ device: Device, _ purchase: MachineProfile.Purchase
+  ) -> MachineProfile? {
+    let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
+    let listed = (knowledge.catalogue.prices[item] ?? []).filter { $0.hour != nil }
+    guard let newest = listed.max(by: { $0.date < $1.date }), let price = newest.hour else {
+      return nil
+    }
+    let life = knowledge.assumption(.machineLife, Seconds.self)
+    let embodied = device.embodiedCarbon.map { carbon in
+      Estimate(
+        carbon.value / (life.value.value / 3_600), low: carbon.low / (life.high.value / 3_600),
+        high: carbon.high / (life.low.value / 3_600), basis: .assumed,
+        provenance: carbon.provenance)
+    }
+    return MachineProfile(
+      id: device.id, purchase: purchase, price: price, billingStep: newest.billingSeconds,
+      idle: device.power[.idle]?.estimate,
+      active: (device.power[.active] ?? device.power[.maximum])?.estimate, embodied: embodied)
+  }
+
+  /// Power of the users' own device at work; nil where nobody knows it.
+  public var clientPower: Estimate<Watts>? {
+    guard let id = knowledge.requirements.serving?.client,
+      let device = knowledge.catalogue.devices[id]
+    else { return nil }
+    return (device.power[.active] ?? device.power[.maximum])?.estimate
+  }
+
+  /// What surrounds the machines, by the file and the assumptions.
+  public func profile(_ serving: Serving) -> ServingProfile {
+    func given<Q: Quantity>(_ value: Q?, _ note: String) -> Estimate<Q>? {
+      value.map { knowledge.given($0, note) }
+    }
+    var grid: Estimate<GramsPerKilowattHour>?
+    if case .mains(_, let id?, _) = knowledge.requirements.supply,
+      let known = knowledge.catalogue.grids[id]
+    {
+      let value = known.intensity
+      grid = Estimate(
+        value, low: value * 0.7, high: value * 1.3, basis: known.basis,
+        provenance: Provenance(
+          source: known.source, note: "mean of \(known.year)", subject: known.title))
+    }
+    return ServingProfile(
+      utilisation: given(serving.utilisation, "utilisation")
+        ?? knowledge.assumption(.servingUtilisation, Ratio.self),
+      pue: given(serving.pue, "power usage effectiveness")
+        ?? knowledge.assumption(.powerUsageEffectiveness, Ratio.self),
+      grid: grid, sampleBytes: serving.sample.value,
+      transfer: given(serving.transfer, "price of moving data"),
+      decodeTime: given(serving.decodeTime, "time to unpack a sample")
+        ?? knowledge.assumption(.decodeTime, Seconds.self),
+      decodePrice: given(serving.decodePrice, "price of processor time"),
+      // What may wait until the day's end waits for half a day on average.
+      kept: serving.canWait ? 43_200 : 0, storage: given(serving.storage, "price of keeping data"),
+      leastHours: Double(serving.least) * (serving.canWait ? 1 : 24), peak: serving.peak,
+      clientPower: clientPower,
+      effort: knowledge.requirements.effort.days["cloud"].map {
+        knowledge.given(Ratio($0), "your own effort")
+      } ?? knowledge.assumption(.effortCloud, Ratio.self),
+      engineeringDay: given(knowledge.requirements.effort.day, "price of a person-day")
+        ?? knowledge.assumption(.engineeringDay, Dollars.self),
+      lifetimeDays: serving.lifetime.value / 86_400)
+  }
+
+  /// The networks of a task that a device can run, with their times.
+  ///
+  /// A time is the user's; else one over a measured rate of the very cell, in whatever batch is fastest;
+  /// else a measured time of one input; else work over the share of the peak that inference reaches.
+  public func cells(
+    for task: TaskRequirement, models: [Model], on device: Device
+  ) -> [ServingCell] {
+    var cells: [ServingCell] = []
+    for model in models {
+      let rates = (knowledge.catalogue.throughputs[model.id] ?? []).filter {
+        $0.cell.device == device.id && $0.cell.compression == "none"
+      }
+      let times = (knowledge.catalogue.latencies[model.id] ?? []).filter {
+        $0.cell.device == device.id && $0.cell.compression == "none" && $0.cell.batch == 1
+      }
+      for resolution in resolutions(of: model, for: task) {
+        for precision in device.precisions.sorted() {
+          guard
+            let (time, timing, runtime) = time(
+              model, resolution, precision, on: device, rates: rates, times: times)
+          else { continue }
+          var accuracy: Estimate<Ratio>?
+          if let metric = task.metric {
+            accuracy = AccuracyEstimator(knowledge: knowledge).estimate(
+              model, metric: metric, dataset: task.dataset, resolution: resolution,
+              precision: precision, compression: "none", runtime: runtime, device: device)
+            if accuracy == nil { continue }
+          }
+          cells.append(
+            ServingCell(
+              model: model, resolution: resolution, precision: precision, runtime: runtime,
+              time: time, timing: timing,
+              operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
+              accuracy: accuracy))
+        }
+      }
+    }
+    return cells
+  }
+
+  /// Time for work on a machine whose peak is known.
+  public func time(operations: Double, _ precision: Precision, on device: Device) -> Estimate<
+    Seconds
+  >? {
+    guard let peak = device.machine.peak(at: precision), peak.value.value > 0 else { return nil }
+    let efficiency = knowledge.assumption(.servingEfficiency, Ratio.self)
+    func seconds(_ share: Ratio) -> Seconds {
+      Seconds(operations / (peak.value.value * share.value))
+    }
+    return Estimate(
+      seconds(efficiency.value), low: seconds(efficiency.high), high: seconds(efficiency.low),
+      basis: min(efficiency.basis, peak.basis),
+      provenance: Provenance(
+        source: efficiency.provenance.source,
+        note:
+          "\(Format.prefixed(operations, "FLOP", digits: 3)) / (\(Format.prefixed(peak.value.value, "FLOP/s", digits: 4)) x \(Format.significant(efficiency.value.value, 2)) of the peak)",
+        subject: "serving-efficiency"))
+  }
+
+  private func resolutions(of model: Model, for task: TaskRequirement) -> [InputShape] {
+    var found: [InputShape] = []
+    for row in knowledge.catalogue.accuracies[model.id] ?? []
+    where (task.metric == nil || row.metric == task.metric)
+      && (task.dataset == nil || row.dataset == task.dataset) && !found.contains(row.resolution)
+    {
+      found.append(row.resolution)
+    }
+    if found.isEmpty, task.metric == nil {
+      for row in knowledge.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
+        if let resolution = row.resolution, !found.contains(resolution) { found.append(resolution) }
+      }
+    }
+    return found.sorted()
+  }
+
+  private func time(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device,
+    rates: [Throughput], times: [Latency]
+  ) -> (Estimate<Seconds>, TimingOrigin, runtime: String)? {
+    for own in knowledge.requirements.given {
+      if case .latency(let time) = own.figure,
+        own.applies(
+          model: model.id, resolution: resolution, precision: precision,
+          runtime: own.runtime ?? "", device: device.id)
+      {
+        return (knowledge.given(time, "your own measurement"), .given, own.runtime ?? "")
+      }
+    }
+    let fitting = rates.filter {
+      $0.cell.resolution == resolution && $0.cell.precision == precision
+    }
+    if let row = fitting.max(by: { $0.value < $1.value }) {
+      let time = Seconds(1 / row.value.value)
+      return (
+        Estimate(
+          time, low: time * 0.9, high: time * 1.3, basis: .measured,
+          provenance: Provenance(
+            source: row.source, note: "one over a measured rate, batch \(row.cell.batch)",
+            subject: model.id)), .throughput, row.cell.runtime
+      )
+    }
+    let timed = times.filter { $0.cell.resolution == resolution && $0.cell.precision == precision }
+    if let row = LatencyEstimator.fastest(timed) {
+      return (
+        Estimate(
+          row.value, low: row.value * 0.5, high: row.value * 1.15, basis: .measured,
+          provenance: Provenance(
+            source: row.source, note: "measured one input a call; batches may be faster",
+            subject: model.id)), .measured, row.cell.runtime
+      )
+    }
+    guard knowledge.requirements.timing == .any,
+      let macs = knowledge.macs.macs(model.id, at: resolution),
+      let bound = time(operations: 2 * macs, precision, on: device)
+    else { return nil }
+    return (bound, .bound, device.runtimes.first ?? "")
+  }
+}

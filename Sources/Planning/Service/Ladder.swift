@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+public import IntegerProgram
+import Networks
+import Prediction
+import Quantities
+import Requirements
+
+/// The back of the envelope: from the naive service to the plan, one decision at a time.
+///
+/// The rungs down to the last decision are ideal: machines that reach their peak, work all the time and are
+/// paid by the second, and frames that cost nothing to move. What makes it real comes after them.
+public struct Ladder: Sendable {
+  /// The rungs, the naive service first.
+  public var rungs: [Rung]
+  /// What each decision saves, whatever the order; the sum is what all of them save.
+  public var attribution: [Saving]
+  /// The plan at the ladder's foot.
+  public var plan: ServicePlan
+
+  /// A decision.
+  public enum Decision: String, Sendable, Hashable, CaseIterable {
+    /// How often one looks.
+    case sampling
+    /// Which network looks.
+    case model
+    /// On what.
+    case hardware
+    /// At how many people.
+    case people
+    /// Whether something cheaper looks first.
+    case cascade
+
+    var effort: Assumptions.Name {
+      switch self {
+      case .sampling: .changeSampling
+      case .model: .changeModel
+      case .hardware: .changeHardware
+      case .people: .changePeople
+      case .cascade: .changeCascade
+      }
+    }
+  }
+
+  /// One rung.
+  public struct Rung: Sendable, Hashable {
+    /// The decision; nil for the naive service and for what makes it real.
+    public var decision: Decision?
+    /// What it is called.
+    public var name: String
+    /// What changes.
+    public var change: String
+    /// How its figure comes about.
+    public var arithmetic: String
+    /// USD/day.
+    public var cost: Double
+  }
+
+  /// What a decision saves.
+  public struct Saving: Sendable, Hashable {
+    /// The decision.
+    public var decision: Decision
+    /// USD/day: the mean over all orders in which the decisions can be taken (Shapley, 1953).
+    public var saving: Double
+  }
+}
+
+/// A way of serving one task in an ideal world.
+struct IdealService: Sendable {
+  var option: ServingOption
+  var users: Double
+
+  /// What each decision has settled.
+  func taking(_ decisions: Set<Ladder.Decision>, from other: IdealService) -> IdealService {
+    var mixed = self
+    if decisions.contains(.sampling) { mixed.option.load.rate = other.option.load.rate }
+    if decisions.contains(.people) { mixed.option.load.watched = other.option.load.watched }
+    if decisions.contains(.model) {
+      let machine = mixed.option.last.machine
+      mixed.option.last = other.option.last
+      mixed.option.last.machine = machine
+    }
+    if decisions.contains(.cascade) { mixed.option.first = other.option.first }
+    if decisions.contains(.hardware) { mixed.option.last.machine = other.option.last.machine }
+    // One pool serves both stages.
+    if mixed.option.first?.machine != nil {
+      mixed.option.first?.machine = mixed.option.last.machine
+    }
+    return mixed
+  }
+}
+
+extension ServicePlanner {
+  /// The ladder of a service, and its plan.
+  ///
+  /// - Returns: nil where no plan keeps every limit: then there is no foot to stand on.
+  public func ladder() throws(SolverError) -> Ladder? {
+    let plan = try plan()
+    guard plan.choice != nil, let naive = naive() else { return nil }
+    var current = naive
+    var rungs = [
+      Ladder.Rung(
+        decision: nil, name: "naive",
+        change: "every frame of everybody, the largest network, the cheapest machine to rent",
+        arithmetic: arithmetic(naive), cost: ideal(naive))
+    ]
+    var open = Set(Ladder.Decision.allCases)
+    while !open.isEmpty {
+      // What saves most for each day of work comes first; what saves nothing is no rung.
+      let steps = open.sorted { $0.rawValue < $1.rawValue }.compactMap {
+        decision -> (decision: Ladder.Decision, services: [IdealService], worth: Double)? in
+        let better = improved(current, by: decision)
+        let saved = ideal(current) - ideal(better)
+        guard saved > 1e-9 * ideal(naive) else { return nil }
+        let days = knowledge.assumption(decision.effort, Ratio.self).value.value
+        return (decision, better, saved / max(1e-3, days))
+      }
+      guard let step = steps.max(by: { $0.worth < $1.worth }) else { break }
+      open.remove(step.decision)
+      rungs.append(
+        Ladder.Rung(
+          decision: step.decision, name: step.decision.rawValue,
+          change: words(step.decision, current, step.services),
+          arithmetic: arithmetic(step.services), cost: ideal(step.services)))
+      current = step.services
+    }
+    rungs += real(current, plan)
+    return Ladder(
+      rungs: rungs, attribution: attribution(naive, current, Ladder.Decision.allCases), plan: plan)
+  }
+
+  /// Everything looked at by the largest network on the machine that is cheapest to rent.
+  private func naive() -> [IdealService]? {
+    let cheapest = machines.indices.filter { machines[$0].profile.purchase == .onDemand }
+      .min { machines[$0].profile.price.value < machines[$1].profile.price.value }
+    guard let cheapest else { return nil }
+    var services: [IdealService] = []
+    for (index, task) in requirements.tasks.enumerated() {
+      let stages = lastStages(of: index)
+      guard let population = task.population, let rate = task.rates.max(),
+        var largest = stages.max(by: { work($0) < work($1) })
+      else { return nil }
+      largest.machine = cheapest
+      services.append(
+        IdealService(
+          option: ServingOption(
+            task: index,
+            load: Workload(
+              users: population.users, secondsOn: population.on.value, rate: rate.value),
+            first: nil, last: largest), users: population.users))
+    }
+    return services
+  }
+
+  /// The networks that may answer alone, one of each.
+  private func lastStages(of task: Int) -> [StageOption] {
+    var stages: [String: StageOption] = [:]
+    for stage in prepared.lastStages[task] {
+      guard let cell = stage.cell, cell.operations != nil, stage.machine != nil else { continue }
+      // A number format that voids the user's recall is not what he would start from.
+      if let known = stages[cell.model.id], known.recall.value >= stage.recall.value { continue }
+      stages[cell.model.id] = stage
+    }
+    return stages.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func work(_ stage: StageOption) -> Double {
+    stage.cell?.operations ?? 0
+  }
+
+  /// The same services with one decision taken as well as it can be.
+  private func improved(_ services: [IdealService], by decision: Ladder.Decision) -> [IdealService]
+  {
+    services.map { service in
+      var best = service
+      for candidate in candidates(service, decision) where keepsLimits(candidate) {
+        if ideal([candidate]) < ideal([best]) { best = candidate }
+      }
+      return best
+    }
+  }
+
+  private func candidates(
+    _ service: IdealService, _ decision: Ladder.Decision
+  ) -> [IdealService] {
+    let task = requirements.tasks[service.option.task]
+    func changed(_ change: (inout IdealService) -> Void) -> IdealService {
+      var candidate = service
+      change(&candidate)
+      return candidate
+    }
+    switch decision {
+    case .sampling:
+      return task.rates.map { rate in changed { $0.option.load.rate = rate.value } }
+    case .model:
+      return lastStages(of: service.option.task).map { stage in
+        changed {
+          let machine = $0.option.last.machine
+          $0.option.last = stage
+          $0.option.last.machine = machine
+        }
+      }
+    case .hardware:
+      return machines.indices.map { machine in
+        changed {
+          $0.option.last.machine = machine
+          if $0.option.first?.machine != nil { $0.option.first?.machine = machine }
+        }
+      }
+    case .people:
+      guard let population = task.population, let detect = population.detect else { return [] }
+      let caught = service.option.values(population, commonMiss: commonMiss, cautious).caught
+      let share = Workload.share(
+        detect: detect.value, of: population.users, shownBy: population.shownBy.value,
+        caught: caught)
+      guard share <= 1 else { return [] }
+      return [changed { $0.option.load.watched = share }]
+    case .cascade:
+      var seen: Set<String> = []
+      return prepared.options.compactMap { option in
+        guard option.task == service.option.task, let first = option.first,
+          seen.insert("\(first.name) \(first.machine == nil)").inserted
+        else { return nil }
+        return changed {
+          $0.option.first = first
+          if first.machine != nil { $0.option.first?.machine = $0.option.last.machine }
+        }
+      }
+    }
+  }
+
+  private func keepsLimits(_ service: IdealService) -> Bool {
+    let task = requirements.tasks[service.option.task]
+    guard let population = task.population else { return false }
+    let values = service.option.values(population, commonMiss: commonMiss, cautious)
+    return requirements.limits.allSatisfy { limit in
+      guard limit.task == task.name, let value = values.value(of: limit.name) else { return true }
+      return limit.holds(value)
+    }
+  }
+
+  /// USD a day where machines reach their peak, work all the time and are paid by the second.
+  private func ideal(_ services: [IdealService]) -> Double {
+    services.reduce(0) { sum, service in
+      let option = service.option
+      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
+      func cost(_ stage: StageOption, _ share: Double) -> Double {
+        guard let machine = stage.machine else { return 0 }
+        return option.load.itemsPerDay * share * idealSeconds(stage, on: machine) / 3_600
+          * machines[machine].profile.price.value.value
+      }
+      var own = cost(option.last, option.share(prevalence).value.value)
+      if let first = option.first { own += cost(first, 1) }
+      return sum + own
+    }
+  }
+
+  /// Seconds of a stage at a machine's peak; as estimated where its work or the peak is unknown.
+  private func idealSeconds(_ stage: StageOption, on machine: Int) -> Double {
+    guard let operations = operations(stage),
+      let peak = peak(of: machine)
+    else { return stage.time.value.value }
+    return MachineTime.seconds(operations: operations, perSecond: peak)
+  }
+
+  private func operations(_ stage: StageOption) -> Double? {
+    if let cell = stage.cell { return cell.operations }
+    return requirements.tasks.flatMap(\.filters).first { $0.name == stage.name }?
+      .operations?.value
+  }
+
+  /// The highest peak in a floating-point format.
+  private func peak(of machine: Int) -> Double? {
+    machines[machine].device.precisions.filter(\.isFloating).compactMap {
+      machines[machine].device.machine.peak(at: $0)?.value.value
+    }.max()
+  }
+
+  /// Shares of the saving that do not depend on the order: each decision's mean marginal saving.
+  private func attribution(
+    _ naive: [IdealService], _ final: [IdealService], _ decisions: [Ladder.Decision]
+  ) -> [Ladder.Saving] {
+    func cost(_ taken: Set<Ladder.Decision>) -> Double {
+      ideal(zip(naive, final).map { $0.taking(taken, from: $1) })
+    }
+    let count = decisions.count
+    let costs = (0..<(1 << count)).map { mask in
+      cost(Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] }))
+    }
+    func factorial(_ number: Int) -> Double { (1...max(1, number)).reduce(1.0) { $0 * Double($1) } }
+    return decisions.indices.map { index in
+      var sum = 0.0
+      for mask in 0..<(1 << count) where mask >> index & 1 == 0 {
+        let size = mask.nonzeroBitCount
+        let weight = factorial(size) * factorial(count - size - 1) / factorial(count)
+        sum += weight * (costs[mask] - costs[mask | 1 << index])
+      }
+      return Ladder.Saving(decision: decisions[index], saving: sum)
+    }
+  }
+
+  /// From the ideal service to the plan: what each idealisation was worth, and what planning anew gives.
+  private func real(_ services: [IdealService], _ plan: ServicePlan) -> [Ladder.Rung] {
+    guard let choice = plan.choice else { return [] }
+    var options = services.map(\.option)
+    var surroundings = profile
+    func nothing<Q: Quantity>(_ value: Double) -> Estimate<Q> {
+      Estimate(
+        Q(value), basis: .assumed, provenance: Provenance(source: "envelope", note: "ideal"))
+    }
+    surroundings.utilisation = nothing(1)
+    surroundings.peak = 1
+    surroundings.leastHours = 0
+    surroundings.decodeTime = nothing(0)
+    surroundings.sampleBytes = 0
+    surroundings.effort = nil
+    func cost(steps: Bool) -> Double {
+      var design = design(options)
+      if !steps { for index in design.machines.indices { design.machines[index].billingStep = 0 } }
+      return ServingAccount(design, surroundings, .middle).totals().cost
+    }
+    var rungs: [Ladder.Rung] = []
+    func add(_ name: String, _ change: String, _ cost: Double) {
+      rungs.append(
+        Ladder.Rung(decision: nil, name: name, change: change, arithmetic: "", cost: cost))
+    }
+    for index in options.indices {
+      options[index].last.time = realTime(options[index].last)
+      if let first = options[index].first { options[index].first?.time = realTime(first) }
+    }
+    add("real speed", "times as measured or estimated, not at the peak", cost(steps: false))
+    surroundings.utilisation = profile.utilisation
+    surroundings.peak = profile.peak
+    surroundings.leastHours = profile.leastHours
+    let share = Format.significant(profile.utilisation.value.value * 100, 2)
+    add(
+      "real use", "machines at work \(share) % of their time, billed in whole steps",
+      cost(steps: true))
+    surroundings.decodeTime = profile.decodeTime
+    surroundings.sampleBytes = profile.sampleBytes
+    add("frames", "unpacking, moving and keeping them", cost(steps: true))
+    surroundings.effort = profile.effort
+    add("engineering", "people's work, written off", cost(steps: true))
+    add(
+      "the plan", "chosen anew with all of that counted: \(choice.name)", choice.totals.cost.value)
+    return rungs
+  }
+
+  /// A stage's time where it stands, as the plan's own options have it.
+  private func realTime(_ stage: StageOption) -> Estimate<Seconds> {
+    for option in prepared.options {
+      for other in option.stages where other.name == stage.name && other.machine == stage.machine {
+        return other.time
+      }
+    }
+    guard let machine = stage.machine, let operations = operations(stage) else { return stage.time }
+    let times = machines[machine].device.precisions.filter(\.isFloating).sorted().compactMap {
+      estimator.time(operations: operations, $0, on: machines[machine].device)
+    }
+    return times.min { $0.value < $1.value } ?? stage.time
+  }
+
+  /// The figure of a rung as on a slide.
+  private func arithmetic(_ services: [IdealService]) -> String {
+    services.map { service in
+      let option = service.option
+      let load = option.load
+      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
+      func part(_ stage: StageOption, _ share: Double) -> String? {
+        guard let machine = stage.machine else { return "\(stage.name) on the users' own devices" }
+        let price = machines[machine].profile.price.value.value
+        let seconds = load.itemsPerDay * share * idealSeconds(stage, on: machine)
+        var words =
+          "\(Format.grouped(load.users * load.watched, 0)) users x \(Format.grouped(load.secondsOn, 0)) s x \(Self.rate(load.rate))"
+        if share < 1 { words += " x \(Format.significant(share, 3))" }
+        if let operations = operations(stage), let peak = peak(of: machine) {
+          words +=
+            " x \(Format.prefixed(operations, "FLOP")) / \(Format.prefixed(peak, "FLOP/s"))"
+        } else {
+          words += " x \(Format.duration(stage.time.value.value))"
+        }
+        return words
+          + " = \(Self.hours(seconds / 3_600)) h x \(Format.significant(price, 4)) USD/h"
+      }
+      let last = part(option.last, option.share(prevalence).value.value)
+      let first = option.first.flatMap { part($0, 1) }
+      return [first, last].compactMap(\.self).joined(separator: "; then ")
+    }.joined(separator: "; ")
+  }
+
+  private static func hours(_ value: Double) -> String {
+    value >= 1_000 ? Format.grouped(value, 0) : Format.significant(value, 4)
+  }
+
+  private static func rate(_ hertz: Double) -> String {
+    hertz >= 1 ? "\(Format.significant(hertz, 4))/s" : "1/\(Format.duration(1 / hertz))"
+  }
+
+  private func words(
+    _ decision: Ladder.Decision, _ before: [IdealService], _ after: [IdealService]
+  ) -> String {
+    zip(before, after).map { old, new in
+      switch decision {
+      case .sampling:
+        "\(Self.rate(new.option.load.rate)) in place of \(Self.rate(old.option.load.rate))"
+      case .model: "\(new.option.last.name) in place of \(old.option.last.name)"
+      case .hardware:
+        "\(new.option.last.machine.map { machines[$0].profile.name } ?? "") in place of \(old.option.last.machine.map { machines[$0].profile.name } ?? "")"
+      case .people:
+        "\(Format.grouped(new.option.load.users * new.option.load.watched, 0)) people are enough"
+      case .cascade: "\(new.option.first?.name ?? "") looks first"
+      }
+    }.joined(separator: "; ")
+  }
+}

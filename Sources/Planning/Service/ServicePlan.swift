@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Costing
+public import Estimation
+public import Quantities
+public import Requirements
+
+/// The answer for a service: how it is run, what it takes, and why the others lost.
+public struct ServicePlan: Sendable {
+  /// What was asked.
+  public var requirements: Requirements
+  /// How the search ended.
+  public var status: Plan.Status
+  /// The chosen way; nil where there is none.
+  public var choice: ServiceChoice?
+  /// What was reached in the first aim, and the best that could exist.
+  public var aims: [Plan.AimValue]
+  /// Other ways, and why they lost.
+  public var rivals: [ServiceRival]
+  /// Limits that nothing keeps, with the nearest miss.
+  public var misses: [NearestMiss]
+  /// Tasks that no option serves.
+  public var unserved: [String]
+  /// Options, before and after those were dropped that another stands in for.
+  public var counts: CandidateCounts
+  /// The solver's work.
+  public var effort: Plan.SolverEffort
+  /// The catalogue's digest.
+  public var catalogueDigest: String
+  /// Machines that could not be used.
+  public var refused: [String: MachineRefusal]
+}
+
+/// A service as it would be run.
+public struct ServiceChoice: Sendable {
+  /// What is run where.
+  public var design: ServingDesign
+  /// What surrounds it.
+  public var profile: ServingProfile
+  /// The tasks.
+  public var tasks: [ChosenService]
+  /// The lines in the middle of belief.
+  public var ledger: Ledger
+  /// Totals in the middle and at both ends.
+  public var totals: SiteTotals
+  /// The limits, and how they are kept.
+  public var limits: [LimitCheck]
+  /// Energy that a watched user's own device takes (Wh/day); nil where unknown.
+  public var clientEnergy: Double?
+
+  /// The machines, joined; a word where there are none.
+  public var name: String {
+    design.machines.isEmpty
+      ? "the users' own devices" : design.machines.map(\.name).joined(separator: " & ")
+  }
+}
+
+/// A task of a service as it would be run.
+public struct ChosenService: Sendable {
+  /// The task.
+  public var task: TaskRequirement
+  /// What it looks at.
+  public var load: Workload
+  /// The stages in order: what runs, where, how its time is known.
+  public var stages: [Stage]
+  /// What limits see.
+  public var cautious: ServingValues
+  /// The same in the middle.
+  public var middle: ServingValues
+
+  /// A stage as it would be run.
+  public struct Stage: Sendable {
+    /// What runs, in words.
+    public var name: String
+    /// The network; nil for a filter.
+    public var cell: ServingCell?
+    /// The machine; nil on the users' own devices.
+    public var machine: MachineProfile?
+    /// Busy time for one sample.
+    public var time: Estimate<Seconds>
+    /// Samples a day that reach it.
+    public var items: Double
+  }
+}
+
+/// Another way of running a service.
+public struct ServiceRival: Sendable {
+  /// What it does otherwise.
+  public var name: String
+  /// What it would be; nil where nothing fits.
+  public var choice: ServiceChoice?
+  /// What it takes more of the first aim; nil where there is none.
+  public var difference: Double?
+  /// Why it lost, or why there is none.
+  public var reason: String
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Quantities
+import Requirements
+
+extension ServicePlanner {
+  /// The best other ways: on each other machine, without a first stage, without each chosen network.
+  func rivals(
+    _ chosen: [ServingOption], _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> [ServiceRival] {
+    var rivals: [ServiceRival] = []
+    let mine = Set(chosen.flatMap { $0.stages.compactMap(\.machine) })
+    for index in machines.indices where !mine.contains(index) {
+      let name = machines[index].profile.name
+      rivals.append(
+        try rival(name, best, &effort) { option in
+          option.stages.allSatisfy { $0.machine == nil || $0.machine == index }
+            && option.stages.contains { $0.machine == index }
+        })
+    }
+    if chosen.contains(where: { $0.first != nil }) {
+      rivals.append(try rival("no first stage", best, &effort) { $0.first == nil })
+    }
+    for model in Set(chosen.flatMap { $0.stages.compactMap { $0.cell?.model.id } }).sorted() {
+      rivals.append(
+        try rival("without \(model)", best, &effort) { option in
+          option.stages.allSatisfy { $0.cell?.model.id != model }
+        })
+    }
+    if chosen.contains(where: { $0.last.cell != nil }),
+      prepared.options.contains(where: { $0.stages.allSatisfy { $0.cell == nil } })
+    {
+      rivals.append(
+        try rival("no machine learning", best, &effort) { option in
+          option.stages.allSatisfy { $0.cell == nil }
+        })
+    }
+    for (id, refusal) in refused.sorted(by: { $0.key < $1.key }) {
+      let words =
+        switch refusal {
+        case .unknownPrice: "the price of an hour is unknown: give it in a catalogue of your own"
+        case .noTime: "no time is known of any allowed network"
+        }
+      rivals.append(ServiceRival(name: id, choice: nil, difference: nil, reason: words))
+    }
+    return rivals.sorted {
+      ($0.difference ?? .infinity, $0.name) < ($1.difference ?? .infinity, $1.name)
+    }
+  }
+
+  private func rival(
+    _ name: String, _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort,
+    keeping: (ServingOption) -> Bool
+  ) throws(SolverError) -> ServiceRival {
+    var narrowed = formulation
+    narrowed.options = prepared.options.filter(keeping)
+    let served = Set(narrowed.options.map(\.task))
+    guard served.count == requirements.tasks.count else {
+      let lacking = requirements.tasks.indices.filter { !served.contains($0) }
+        .map { requirements.tasks[$0].name }
+      return ServiceRival(
+        name: name, choice: nil, difference: nil,
+        reason: "nothing that keeps the limits of \(lacking.joined(separator: ", "))")
+    }
+    guard case .found(let options, let aims, _) = try self.best(narrowed, &effort) else {
+      let whole = requirements.limits.filter { $0.task == nil }
+      return ServiceRival(
+        name: name, choice: nil, difference: nil,
+        reason: whole.count == 1
+          ? "breaks `\(whole[0].name.rawValue)`" : "breaks limits over the whole")
+    }
+    let other = choice(options)
+    let gap = aims[0].value - best.value
+    let difference = abs(gap) < 1e-9 * max(1, abs(best.value)) ? 0 : gap
+    return ServiceRival(
+      name: name, choice: other, difference: difference,
+      reason: other.tasks.map { task in
+        task.stages.map(\.name).joined(separator: ", then ")
+      }.joined(separator: "; "))
+  }
+
+  /// Limits over the whole that no choice keeps even alone, with the least that any comes to.
+  func siteMisses(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [NearestMiss] {
+    var misses: [NearestMiss] = []
+    for limit in requirements.limits where limit.task == nil {
+      guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else { continue }
+      var free = requirements
+      free.limits.removeAll { $0.task == nil }
+      free.objectives = [aim]
+      let open = ServingFormulation(
+        options: prepared.options, requirements: free, machines: machines.map(\.profile),
+        profile: profile, cautious: cautious)
+      let formulated = open.formulate(aim)
+      let answer = try solver.solve(formulated.program, limits: limits)
+      effort.add(answer.statistics)
+      guard case .optimal(let solution) = answer.outcome else { continue }
+      let options = formulated.options.indices.filter { solution.values[$0] > 0.5 }
+        .map { formulated.options[$0] }
+      let choice = choice(options)
+      guard let value = ServingEvaluation.value(of: limit.name, choice.design, profile, cautious),
+        !limit.holds(value)
+      else { continue }
+      misses.append(NearestMiss(limit: limit, value: value, candidate: choice.name))
+    }
+    return misses
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+import Costing
+import Estimation
+public import IntegerProgram
+import Quantities
+public import Requirements
+
+/// Plans a service: which stages look at how many samples of whom, on which machines, bought how. One
+/// integer program over all tasks, which share their machines.
+public struct ServicePlanner: Sendable {
+  let requirements: Requirements
+  let serving: Serving
+  let knowledge: Knowledge
+  let estimator: ServingEstimator
+  let machines: [(device: Device, profile: MachineProfile)]
+  let refused: [String: MachineRefusal]
+  let profile: ServingProfile
+  let cautious: Outlook
+  let commonMiss: Estimate<Ratio>
+  let prepared: ServingOptions.Result
+  let solver: any Solver
+  let limits: Limits
+
+  /// Prepares the options of a file with a `serving` block; nil where it has none.
+  public init?(
+    _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
+    limits: Limits = Limits()
+  ) {
+    guard let serving = requirements.serving else { return nil }
+    self.requirements = requirements
+    self.serving = serving
+    self.solver = solver
+    self.limits = limits
+    let knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
+    self.knowledge = knowledge
+    estimator = ServingEstimator(knowledge)
+    (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
+    profile = estimator.profile(serving)
+    cautious = Outlook(confidence: requirements.confidence)
+    commonMiss = knowledge.assumption(.commonMiss, Ratio.self)
+    prepared = ServingOptions(
+      requirements: requirements, knowledge: knowledge, estimator: estimator, machines: machines,
+      cautious: cautious, commonMiss: commonMiss
+    ).make()
+  }
+
+  var formulation: ServingFormulation {
+    ServingFormulation(
+      options: prepared.options, requirements: requirements, machines: machines.map(\.profile),
+      profile: profile, cautious: cautious)
+  }
+
+  /// The program that `plan()` solves.
+  public func wholeProgram() -> Program {
+    formulation.formulate(requirements.objectives[0]).program
+  }
+
+  /// Solves and explains.
+  ///
+  /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
+  public func plan() throws(SolverError) -> ServicePlan {
+    var effort = Plan.SolverEffort()
+    var plan = ServicePlan(
+      requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
+      misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
+      catalogueDigest: knowledge.catalogue.digest, refused: refused)
+    guard plan.unserved.isEmpty else {
+      plan.misses = prepared.nearest.values.sorted { $0.limit.place < $1.limit.place }
+      return plan
+    }
+    switch try best(formulation, &effort) {
+    case .found(let chosen, let aims, let isProved):
+      plan.status = isProved ? .optimal : .feasible
+      plan.aims = aims
+      let choice = choice(chosen)
+      plan.choice = choice
+      plan.rivals = try rivals(chosen, aims[0], &effort)
+    case .none:
+      plan.misses = try siteMisses(&effort)
+    case .open:
+      plan.status = .noAnswer
+    }
+    plan.effort = effort
+    return plan
+  }
+
+  private var unserved: [String] {
+    requirements.tasks.indices.filter { task in
+      !prepared.options.contains { $0.task == task }
+    }.map { requirements.tasks[$0].name }
+  }
+
+  enum Verdict {
+    case found([ServingOption], [Plan.AimValue], isProved: Bool)
+    case none
+    case open
+  }
+
+  /// The best options, one a task, by each aim in turn; a last look at cost breaks ties.
+  func best(
+    _ formulation: ServingFormulation, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Verdict {
+    let asked = requirements.objectives
+    var reached: [(aim: Objective, value: Double)] = []
+    var aims: [Plan.AimValue] = []
+    var chosen: [ServingOption]?
+    var isProved = true
+    for aim in asked.contains(.cost) ? asked : asked + [.cost] {
+      let formulated = formulation.formulate(aim, keeping: reached)
+      let answer = try solver.solve(formulated.program, limits: limits)
+      effort.add(answer.statistics)
+      let solution: Solution
+      switch answer.outcome {
+      case .optimal(let optimum): solution = optimum
+      case .feasible(let found, _, _):
+        solution = found
+        isProved = false
+      case .noAnswer: return chosen.map { .found($0, aims, isProved: false) } ?? .open
+      case .infeasible, .unbounded:
+        return chosen.map { .found($0, aims, isProved: isProved) } ?? .none
+      }
+      let sign = aim == .accuracy ? -1.0 : 1.0
+      aims.append(
+        Plan.AimValue(aim: aim, value: sign * solution.objective, bound: sign * solution.bound))
+      reached.append((aim, solution.objective))
+      chosen = formulated.options.indices.filter { solution.values[$0] > 0.5 }
+        .map { formulated.options[$0] }
+    }
+    return chosen.map { .found($0, aims, isProved: isProved) } ?? .none
+  }
+
+  /// From options to a service.
+  func choice(_ options: [ServingOption]) -> ServiceChoice {
+    let design = design(options)
+    let used = design.machines
+    let account = ServingAccount(design, profile, .middle)
+    func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues? {
+      requirements.tasks[option.task].population.map {
+        option.values($0, commonMiss: commonMiss, outlook)
+      }
+    }
+    let tasks = zip(options.sorted { $0.task < $1.task }, design.tasks).compactMap {
+      option, use -> ChosenService? in
+      guard let careful = values(option, cautious), let middle = values(option, .middle) else {
+        return nil
+      }
+      return ChosenService(
+        task: requirements.tasks[option.task], load: option.load,
+        stages: zip(option.stages, use.stages).map { stage, placed in
+          var machine: MachineProfile?
+          if case .machine(let index) = placed.placement { machine = used[index] }
+          return ChosenService.Stage(
+            name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
+            items: account.items(placed, use))
+        }, cautious: careful, middle: middle)
+    }
+    let checks = requirements.limits.compactMap { limit -> LimitCheck? in
+      func value(_ outlook: Outlook) -> Double? {
+        guard let name = limit.task else {
+          return ServingEvaluation.value(of: limit.name, design, profile, outlook)
+        }
+        return options.first { requirements.tasks[$0.task].name == name }.flatMap {
+          values($0, outlook)?.value(of: limit.name)
+        }
+      }
+      guard let found = value(cautious) else { return nil }
+      return LimitCheck(
+        limit: limit, value: found,
+        probability: Evaluation.probability(that: limit, holdsFor: value))
+    }
+    return ServiceChoice(
+      design: design, profile: profile, tasks: tasks, ledger: account.ledger(),
+      totals: ServingEvaluation.totals(design, profile), limits: checks,
+      clientEnergy: account.clientEnergy)
+  }
+
+  /// A design with the machines that its options use.
+  func design(_ options: [ServingOption]) -> ServingDesign {
+    let sorted = options.sorted { $0.task < $1.task }
+    let used = Set(sorted.flatMap { $0.stages.compactMap(\.machine) }).sorted()
+    let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
+    return ServingDesign(
+      tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
+      machines: used.map { machines[$0].profile })
+  }
+}
+
+/// What limits and totals see of a service.
+enum ServingEvaluation {
+  static func value(
+    of limit: SiteLimit.Name, _ design: ServingDesign, _ profile: ServingProfile,
+    _ outlook: Outlook
+  ) -> Double? {
+    let account = ServingAccount(design, profile, outlook)
+    switch limit {
+    case .cost: return account.totals().cost
+    case .energy: return account.totals().energy
+    case .carbon: return account.totals().carbon
+    case .capex: return 0
+    default: return nil
+    }
+  }
+
+  static func totals(_ design: ServingDesign, _ profile: ServingProfile) -> SiteTotals {
+    func total(_ name: SiteLimit.Name) -> SiteTotals.Value {
+      func at(_ deviate: Double) -> Double {
+        value(of: name, design, profile, Outlook(deviate: deviate)) ?? 0
+      }
+      let (low, high) = (at(-Interval.spread), at(Interval.spread))
+      return .init(value: at(0), low: min(low, high), high: max(low, high))
+    }
+    return SiteTotals(
+      cost: total(.cost), energy: total(.energy), batteryLife: nil, autonomy: nil,
+      carbon: total(.carbon), capex: total(.capex), memory: nil)
+  }
+}

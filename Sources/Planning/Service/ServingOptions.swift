@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Networks
+import Quantities
+import Requirements
+
+/// Enumerates the ways of serving each task, and keeps those that keep its limits.
+struct ServingOptions {
+  let requirements: Requirements
+  let knowledge: Knowledge
+  let estimator: ServingEstimator
+  let machines: [(device: Device, profile: MachineProfile)]
+  let cautious: Outlook
+  let commonMiss: Estimate<Ratio>
+
+  /// What was enumerated.
+  struct Result: Sendable {
+    /// Ways of serving that keep their task's limits.
+    var options: [ServingOption] = []
+    /// Every last stage of each task, whatever it keeps.
+    var lastStages: [[StageOption]] = []
+    var counts = CandidateCounts()
+    /// The nearest misses of the tasks' limits.
+    var nearest: [SiteLimit: NearestMiss] = [:]
+  }
+
+  func make() -> Result {
+    var result = Result()
+    for (index, task) in requirements.tasks.enumerated() {
+      guard let population = task.population else {
+        result.lastStages.append([])
+        continue
+      }
+      let (lasts, firsts, enumerated) = stages(of: task)
+      result.lastStages.append(lasts)
+      result.counts.enumerated += enumerated * task.rates.count
+      for rate in task.rates {
+        for last in lasts {
+          for first in [nil] + firsts.map(Optional.some) {
+            // A stage before itself passes nothing on that it would not pass anyway.
+            if let first, first.cell != nil, first.cell?.model.id == last.cell?.model.id {
+              continue
+            }
+            // What left the user's device does not come back to it.
+            if last.machine == nil, first?.machine != nil { continue }
+            result.counts.scored += 1
+            var option = ServingOption(
+              task: index,
+              load: Workload(
+                users: population.users, secondsOn: population.on.value, rate: rate.value),
+              first: first, last: last)
+            if let option = judged(&option, task, population, &result.nearest) {
+              result.counts.feasible += 1
+              result.options.append(option)
+            }
+          }
+        }
+      }
+    }
+    result.counts.afterPruning = result.options.count
+    return result
+  }
+
+  /// The stages that a task may use: as the last one, and before it.
+  private func stages(
+    of task: TaskRequirement
+  ) -> (lasts: [StageOption], firsts: [StageOption], enumerated: Int) {
+    let models = CellEnumerator(knowledge).models(for: task).allowed
+    // First stages need not be among the models that may answer.
+    var open = task
+    open.models = task.firstStages
+    let before = task.firstStages.isEmpty ? [] : matching(open)
+    var (lasts, firsts): ([StageOption], [StageOption]) = ([], [])
+    var enumerated = 0
+    func stages(_ models: [Model], on device: Device, _ machine: Int?) -> [StageOption] {
+      estimator.cells(for: task, models: models, on: device).map { cell in
+        enumerated += 1
+        return StageOption(
+          name: cell.name, cell: cell, machine: machine, time: cell.time,
+          recall: DetectionEstimator.recall(
+            of: cell.model.id, cell.precision, for: task, knowledge),
+          falsePositives: DetectionEstimator.falsePositives(
+            of: cell.model.id, for: task, knowledge))
+      }
+    }
+    for (index, machine) in machines.enumerated() {
+      // Bought either way a machine is as fast: the cells are the same.
+      lasts += withoutDominated(stages(models, on: machine.device, index))
+      firsts += withoutDominated(stages(before, on: machine.device, index))
+    }
+    if let client = requirements.serving?.client.flatMap({ knowledge.catalogue.devices[$0] }) {
+      lasts += withoutDominated(stages(models, on: client, nil))
+      firsts += withoutDominated(stages(before, on: client, nil))
+    }
+    for filter in task.filters {
+      let placed = filterStages(filter)
+      enumerated += placed.count
+      firsts += placed
+      // Nothing learned may be all that is needed.
+      if task.metric == nil { lasts += placed }
+    }
+    return (lasts, firsts, enumerated)
+  }
+
+  private func matching(_ task: TaskRequirement) -> [Model] {
+    knowledge.catalogue.models.values.filter { model in
+      model.task == task.task && !requirements.denies(licence: model.licence)
+        && task.models.contains { Glob.matches($0, model.id) }
+    }.sorted { $0.id < $1.id }
+  }
+
+  private func filterStages(_ filter: Filter) -> [StageOption] {
+    let recall = knowledge.given(filter.recall, "recall of your filter \(filter.name)")
+    let positives = knowledge.given(
+      filter.falsePositives, "false positives of your filter \(filter.name)")
+    var stages: [StageOption] = []
+    if let time = filter.clientTime, requirements.serving?.client != nil {
+      stages.append(
+        StageOption(
+          name: filter.name, cell: nil, machine: nil,
+          time: knowledge.given(time, "time of your filter \(filter.name)"), recall: recall,
+          falsePositives: positives))
+    }
+    guard let operations = filter.operations else { return stages }
+    for (index, machine) in machines.enumerated() {
+      for precision in machine.device.precisions.sorted() where precision.isFloating {
+        guard
+          let time = estimator.time(
+            operations: operations.value, precision, on: machine.device)
+        else { continue }
+        stages.append(
+          StageOption(
+            name: filter.name, cell: nil, machine: index, time: time, recall: recall,
+            falsePositives: positives))
+      }
+    }
+    return withoutDominated(stages)
+  }
+
+  private func withoutDominated(_ stages: [StageOption]) -> [StageOption] {
+    var kept: [StageOption] = []
+    for stage in stages where !kept.contains(where: { $0.dominates(stage) }) {
+      kept.removeAll { stage.dominates($0) }
+      kept.append(stage)
+    }
+    return kept
+  }
+
+  /// The option with the share of people that it must watch; nil where it breaks a limit of its task.
+  private func judged(
+    _ option: inout ServingOption, _ task: TaskRequirement, _ population: Population,
+    _ nearest: inout [SiteLimit: NearestMiss]
+  ) -> ServingOption? {
+    let values = option.values(population, commonMiss: commonMiss, cautious)
+    var holds = true
+    for limit in requirements.limits where limit.task == task.name {
+      guard let value = values.value(of: limit.name) else { continue }
+      if limit.holds(value) { continue }
+      holds = false
+      if nearest[limit].map({ limit.margin($0.value) < limit.margin(value) }) ?? true {
+        nearest[limit] = NearestMiss(
+          limit: limit, value: value,
+          candidate: option.stages.map(\.name).joined(separator: ", then "))
+      }
+    }
+    guard holds else { return nil }
+    if let detect = population.detect {
+      let share = Workload.share(
+        detect: detect.value, of: population.users, shownBy: population.shownBy.value,
+        caught: values.caught)
+      guard share <= 1 + 1e-9 else { return nil }
+      // Nobody is watched in part.
+      option.load.watched = min(1, (share * population.users).rounded(.up) / population.users)
+    }
+    if let most = requirements.serving?.clientEnergy {
+      let seconds = option.stages.filter { $0.machine == nil }.reduce(0.0) { sum, stage in
+        let share = stage.name == option.last.name ? option.share(population.prevalence) : nil
+        return sum
+          + option.load.secondsOn * option.load.rate * cautious.burden(stage.time)
+          * (share.map { cautious.burden($0) } ?? 1)
+      }
+      if seconds > 0 {
+        // Power that nobody knows keeps no limit.
+        guard let power = estimator.clientPower,
+          cautious.burden(power) * seconds / 3_600 <= most.value * (1 + 1e-9)
+        else { return nil }
+      }
+    }
+    return option
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Planning
+import Requirements
+
+/// A ladder for programs.
+public enum LadderJSON {
+  /// Writes a ladder.
+  public static func write(_ ladder: Ladder) -> JSON {
+    .object([
+      ("format_version", .string(PlanJSON.version)),
+      ("deployment", .string(ladder.plan.requirements.deployment)),
+      (
+        "rungs",
+        .array(
+          ladder.rungs.map { rung in
+            .object([
+              ("name", .string(rung.name)), ("decision", .string(rung.decision?.rawValue)),
+              ("change", .string(rung.change)), ("arithmetic", .string(rung.arithmetic)),
+              ("cost_usd_per_day", .number(rung.cost)),
+            ])
+          })
+      ),
+      (
+        "attribution",
+        .array(
+          ladder.attribution.map { saving in
+            .object([
+              ("decision", .string(saving.decision.rawValue)),
+              ("saving_usd_per_day", .number(saving.saving)),
+            ])
+          })
+      ),
+    ])
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Documents
+import Estimation
+public import Planning
+import Quantities
+import Requirements
+
+/// The answer about a service, for a terminal.
+public enum ServiceText {
+  /// Writes a plan as text that ends in a line break.
+  public static func write(_ plan: ServicePlan) -> String {
+    var notes = Footnotes()
+    var lines = headline(plan)
+    if let choice = plan.choice {
+      lines += decision(choice)
+      lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
+      lines += AnswerText.ledger(choice.ledger, &notes)
+      lines += detection(choice)
+      lines += whyNot(plan)
+      lines += AnswerText.footnotes(notes)
+    } else {
+      lines += whyNothing(plan)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func headline(_ plan: ServicePlan) -> [String] {
+    let name = plan.requirements.deployment
+    let status = AnswerText.words(plan.status)
+    let blanks = max(2, AnswerText.width - name.count - status.count)
+    let counts = plan.counts
+    return [
+      name + String(repeating: " ", count: blanks) + status,
+      "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits",
+      "",
+    ]
+  }
+
+  private static func decision(_ choice: ServiceChoice) -> [String] {
+    var table = Table([.left, .left, .left, .left, .right])
+    for task in choice.tasks {
+      let watched = task.load.users * task.load.watched
+      table.add([
+        "  \(task.task.name)",
+        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on",
+      ])
+      for (number, stage) in task.stages.enumerated() {
+        table.add([
+          "    stage \(number + 1)", stage.name,
+          stage.machine.map(\.name) ?? "the users' own devices", timing(stage),
+          "\(Format.grouped(stage.items, 0))/day",
+        ])
+      }
+    }
+    let account = ServingAccount(choice.design, choice.profile, .middle)
+    var machines = Table([.left, .left, .left])
+    for (index, machine) in choice.design.machines.enumerated() {
+      let hours = account.billedHours(of: index)
+      machines.add([
+        index == 0 ? "  machines" : "", machine.name,
+        "\(Format.significant(hours, 4)) h/day at \(Format.significant(machine.price.value.value, 4)) USD/hour (\(machine.price.provenance.note))",
+      ])
+    }
+    let totals = choice.totals
+    let samples = choice.design.tasks.reduce(0) { $0 + $1.load.itemsPerDay }
+    var figures = [
+      "\(Format.significant(totals.cost.value, 3)) USD/day (\(AnswerText.range(totals.cost)))",
+      "\(Format.significant(totals.cost.value / samples * 1e6, 3)) USD per million samples",
+    ]
+    func floor(_ column: LedgerLine.Column, _ value: Double, _ name: String, _ unit: String)
+      -> String
+    {
+      let isKnown = choice.ledger.unknownLines(column).isEmpty
+      if !isKnown, value == 0 { return "\(name) unknown" }
+      return "\(isKnown ? "" : "at least ")\(Format.significant(value, 3)) \(unit)/day"
+    }
+    figures.append(floor(.energy, totals.energy.value, "energy", "Wh"))
+    figures.append(floor(.carbon, totals.carbon.value, "carbon", "g CO2e"))
+    var lines = table.lines() + machines.lines() + ["", "  " + figures.joined(separator: "   ")]
+    if choice.tasks.contains(where: { $0.stages.contains { $0.machine == nil } }) {
+      let energy =
+        choice.clientEnergy.map { "\(Format.prefixed($0, "Wh", digits: 3)) a day" }
+        ?? "an unknown energy"
+      lines.append("  of each watched user's own device: \(energy), in nobody's bill")
+    }
+    return lines + [""]
+  }
+
+  private static func timing(_ stage: ChosenService.Stage) -> String {
+    let time = Format.duration(stage.time.value.value)
+    guard let cell = stage.cell else { return "\(time), \(stage.time.basis.rawValue)" }
+    switch cell.timing {
+    case .given: return "\(time), given"
+    case .measured, .measuredOneSided: return "\(time), measured"
+    case .throughput: return "\(time), measured rate"
+    case .scaled: return "\(time), scaled"
+    case .bound: return "\(time), from the peak"
+    }
+  }
+
+  private static func detection(_ choice: ServiceChoice) -> [String] {
+    var lines: [String] = []
+    for task in choice.tasks {
+      guard let population = task.task.population else { continue }
+      let middle = task.middle
+      let samples = task.load.rate * population.lasts.value
+      lines.append(
+        "  \(task.task.name): one sample in \(Format.grouped(1 / max(1e-12, population.prevalence), 0)) shows something; \(Format.significant(samples, 3)) samples of each showing"
+      )
+      if let detect = population.detect {
+        let people = population.users * task.load.watched * population.shownBy.value
+        lines.append(
+          "    of those watched \(Format.grouped(people * middle.caught, 0)) are detected a day in the middle, \(Format.grouped(people * task.cautious.caught, 0)) at the confidence asked; \(Format.grouped(detect.value, 0)) are wanted"
+        )
+      }
+      lines.append(
+        "    recall \(Format.fixed(middle.recall, 3)) and precision \(Format.fixed(middle.precision, 3)) a sample, \(Format.fixed(middle.caught, 3)) of those who show it are caught"
+      )
+    }
+    if choice.tasks.contains(where: { $0.stages.count > 1 }) {
+      lines.append(
+        "    two stages are taken to miss apart and to be deceived together, the worse of both ways"
+      )
+    }
+    return lines.isEmpty ? [] : ["WHAT IS CAUGHT"] + lines + [""]
+  }
+
+  private static func whyNot(_ plan: ServicePlan) -> [String] {
+    var table = Table([.left, .right, .right, .left])
+    guard let aim = plan.aims.first?.aim else { return [] }
+    for rival in plan.rivals {
+      let value: String
+      switch (rival.choice, aim) {
+      case (nil, _): value = "no plan"
+      case (let choice?, .energy):
+        value = "\(Format.significant(choice.totals.energy.value, 3)) Wh/day"
+      case (let choice?, .carbon):
+        value = "\(Format.significant(choice.totals.carbon.value, 3)) g/day"
+      case (let choice?, _):
+        value = "\(Format.significant(choice.totals.cost.value, 3)) USD/day"
+      }
+      let more = rival.difference.map { $0 < 0.0005 ? "+<0.001" : "+\(Format.significant($0, 3))" }
+      table.add(["  \(rival.name)", value, more ?? "", rival.reason])
+    }
+    let lines = table.lines()
+    return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
+  }
+
+  private static func whyNothing(_ plan: ServicePlan) -> [String] {
+    var lines = [
+      "NO PLAN MEETS EVERY LIMIT (each with probability \(Format.significant(plan.requirements.confidence, 3)))"
+    ]
+    for miss in plan.misses {
+      let name =
+        miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue
+      lines.append(
+        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line)): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)"
+      )
+    }
+    for task in plan.unserved where plan.misses.isEmpty {
+      lines.append("  \(task): no way of serving it keeps its limits")
+    }
+    for (id, refusal) in plan.refused.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "  \(id): \(refusal == .unknownPrice ? "the price of an hour is unknown" : "no time is known")"
+      )
+    }
+    return lines + [""]
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Quantities
+
+/// The people who use a service, and what is to be found among them.
+public struct Population: Sendable, Hashable {
+  /// People.
+  public var users: Double
+  /// How long each is on in a day.
+  public var on: Seconds
+  /// People to be detected each day; nil where all must be watched.
+  public var detect: PerDay?
+  /// The share of people with something to be detected.
+  public var shownBy: Ratio
+  /// How long it can be seen of each, a day.
+  public var lasts: Seconds
+  /// Where the file says so.
+  public var place: Place
+
+  /// The share of samples that show it.
+  public var prevalence: Double {
+    min(1, shownBy.value * lasts.value / on.value)
+  }
+}
+
+/// A first stage of the user's own: a rule, a comparison of frames, a sensor, or a network of his.
+public struct Filter: Sendable, Hashable {
+  /// The user's name for it.
+  public var name: String
+  /// The share that it passes of the samples that show something.
+  public var recall: Ratio
+  /// The share that it passes of those that do not.
+  public var falsePositives: Ratio
+  /// Time for a sample on the user's own device; nil where it cannot run there.
+  public var clientTime: Seconds?
+  /// Arithmetic for a sample on a machine; nil where it cannot run there.
+  public var operations: Operations?
+  /// Where the file says so.
+  public var place: Place
+}
+
+/// What serves users: rented machines and what surrounds them.
+public struct Serving: Sendable, Hashable {
+  /// Whether results may wait until the day's end, so that machines can be kept busy all day.
+  public var canWait: Bool
+  /// The busiest hour's load over the mean hour's, where they cannot.
+  public var peak: Double
+  /// The share of a machine's time at work; nil for the assumed one.
+  public var utilisation: Ratio?
+  /// Machines that are kept, where a kind is used at all.
+  public var least: Int
+  /// Whether machines that may be taken back are allowed.
+  public var allowsSpot: Bool
+  /// Bytes of a sample that leaves the user's device.
+  public var sample: Bytes
+  /// Price of moving data; nil where the file does not say.
+  public var transfer: DollarsPerMegabyte?
+  /// Price of keeping data; nil where the file does not say.
+  public var storage: DollarsPerGigabyteMonth?
+  /// Processor time to unpack a sample.
+  public var decodeTime: Seconds?
+  /// Price of that time.
+  public var decodePrice: DollarsPerHour?
+  /// Energy at the building over energy at the machines; nil for the assumed one.
+  public var pue: Ratio?
+  /// The users' own device, where stages may run on it.
+  public var client: String?
+  /// Where the file names it.
+  public var clientPlace: Place
+  /// The most that they may take of it (Wh a day and user); nil for no limit.
+  public var clientEnergy: WattHoursPerDay?
+  /// How long the service is to run; engineering is written off over it.
+  public var lifetime: Seconds
+  /// Where the file says so.
+  public var place: Place
+}

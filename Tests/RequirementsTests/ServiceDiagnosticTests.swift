@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Quantities
+import Requirements
+import Testing
+
+/// What is wrong with a service is told at its place.
+@Suite("Diagnostics of a service") struct ServiceDiagnosticTests {
+  static let sound = """
+    deployment: test
+    tasks:
+      brands:
+        task: object-detection
+        population: { users: 1e6, on: 4 h/day, detect: 1000/day, shown-by: 2 %, lasts: 60 s }
+        rate: [1/s]
+        filters:
+          motion: { recall: 0.9, false-positives: 0.2, operations: 2 MFLOP }
+    serving:
+      ready-by: end-of-day
+      utilisation: 0.7
+      client: { device: galaxy-s24 }
+    """
+
+  @Test("a sound file has none") func sound() throws {
+    #expect(try Checkout.problems(Self.sound).isEmpty)
+  }
+
+  @Test(
+    "one problem, at its line",
+    arguments: [
+      ("users: 1e6", "users: 0", 5, "above 0"), ("on: 4 h/day", "on: 25 h/day", 5, ""),
+      ("on: 4 h/day", "on: 4 h", 5, ""), ("rate: [1/s]", "rate: [0/s]", 6, ""),
+      ("detect: 1000/day", "detect: 2000000/day", 5, "more people"),
+      (", shown-by: 2 %", "", 5, "shown-by"), ("lasts: 60 s", "lasts: 5 h", 5, "longer"),
+      ("utilisation: 0.7", "utilisation: 0", 11, ""),
+      ("utilisation: 0.7", "utilisation: 1.2", 11, ""),
+      ("utilisation: 0.7", "peak: 2", 11, "no peak"), ("galaxy-s24", "galaxy-24", 12, ""),
+      ("end-of-day", "tomorrow", 10, ""), ("operations: 2 MFLOP", "operations: 2 MB", 8, ""),
+      (", operations: 2 MFLOP", "", 8, "runs somewhere"),
+      ("recall: 0.9, ", "", 8, "recall"),
+    ])
+  func faults(_ old: String, _ new: String, _ line: Int, _ words: String) throws {
+    let text = Self.sound.replacing(old, with: new)
+    #expect(text != Self.sound)
+    let problems = try Checkout.problems(text)
+    #expect(problems.count == 1, "\(problems)")
+    let problem = try #require(problems.first)
+    #expect(problem.place.line == line, "\(problem)")
+    #expect(words.isEmpty || "\(problem.kind)".contains(words), "\(problem.kind)")
+  }
+
+  @Test("users need a service, and a service its users") func halves() throws {
+    let withoutServing = Self.sound.replacing(
+      "serving:\n  ready-by: end-of-day\n  utilisation: 0.7\n  client: { device: galaxy-s24 }",
+      with: "power: { mains: { price: 0.3 USD/kWh } }")
+    #expect(try Checkout.problems(withoutServing).count == 1)
+    let withoutUsers = Self.sound.replacing(
+      "    population: { users: 1e6, on: 4 h/day, detect: 1000/day, shown-by: 2 %, lasts: 60 s }\n",
+      with: "")
+    #expect(try Checkout.problems(withoutUsers).count == 1)
+  }
+}

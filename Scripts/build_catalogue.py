@@ -32,7 +32,7 @@ HEAD = {
     "footprints": "model,resolution,precision,toolchain,quantity,value,unit,basis,source,note",
     "accuracies": "model,dataset,metric,resolution,precision,compression,toolchain,target,value,unit,samples,basis,source,note",
     "quantisation": "task,metric,precision,toolchain,count,median,p10,worst,unit,source,note",
-    "runtimes": "id,title,toolchains,source,note",
+    "runtimes": "id,title,toolchains,precisions,source,note",
     "latencies": "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,span,value,unit,source,note",
     "energies": "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,scope,idle,value,unit,source,note",
     "prices": "item,region,value,unit,basis,date,billing_step,source,note",
@@ -1017,7 +1017,7 @@ def write_all(c, out):
     for name, rows in by_file.items():
         write_csv(out / f"accuracies/{name}.csv", "accuracies", rows)
     write_csv(out / "quantisation/quantisation.csv", "quantisation", c.quantisation)
-    write_csv(out / "runtimes/runtimes.csv", "runtimes", [dict(id=id, title=t, toolchains=tools, source=s, note=n) for id, (t, tools, s, n) in facts.RUNTIMES.items()])
+    write_csv(out / "runtimes/runtimes.csv", "runtimes", [dict(id=id, title=t, toolchains=tools, precisions=facts.RUNTIME_PRECISIONS.get(id, ""), source=s, note=n) for id, (t, tools, s, n) in facts.RUNTIMES.items()])
     for kind, book in (("latencies", c.latencies), ("throughputs", c.throughputs), ("energies", c.energies)):
         by_file = defaultdict(list)
         for file, row in book.values():

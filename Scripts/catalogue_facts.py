@@ -576,3 +576,14 @@ RUNTIMES = {
     "pytorch": ("PyTorch", "torchvision-fbgemm;torchvision-qnnpack;pytorch", "timm-results", ""),
     "openvino": ("OpenVINO", "nncf", "nncf", ""),
 }
+
+# Number formats that a runtime for one kind of accelerator computes in; empty for any of the device.
+RUNTIME_PRECISIONS = {
+    "edgetpu": "int8",
+    "hailort": "int8",
+    "ethos-u": "int8",
+    "syntiant": "int8",
+    "ai8x": "int8",
+    "rknn": "int8;fp16",
+    "opencv-dnn-timvx": "int8",
+}

@@ -191,6 +191,10 @@ extension CatalogueReader {
       catalogue.runtimes[id] = Runtime(
         id: id, title: row.text("title"),
         toolchains: row.text("toolchains").split(separator: ";").map(String.init),
+        precisions: Set(
+          row.text("precisions").split(separator: ";").compactMap {
+            Precision(rawValue: String($0))
+          }),
         source: row.required("source"), place: row.place)
     }
   }

@@ -78,11 +78,23 @@ struct CatalogueReader {
     catalogue.digest =
       String(repeating: "0", count: 16 - catalogue.digest.count) + catalogue.digest
     attachAccelerators()
+    ageOfPrices()
     let defaults = catalogue.folders.first.map { $0 + "/defaults.yaml" } ?? "defaults.yaml"
     for name in Assumptions.Name.allCases where catalogue.assumptions.entries[name] == nil {
       log.add(
         .missingKey(name.rawValue, example: "{ value: …, basis: assumed, reason: … }"),
         at: Place(file: defaults))
+    }
+  }
+
+  private mutating func ageOfPrices() {
+    let days = catalogue.prices.values.joined().compactMap { Calendar.day($0.date) }
+    guard let newest = days.max() else { return }
+    for item in catalogue.prices.keys {
+      for index in catalogue.prices[item, default: []].indices {
+        let day = catalogue.prices[item]?[index].date
+        catalogue.prices[item]?[index].age = newest - (day.flatMap { Calendar.day($0) } ?? newest)
+      }
     }
   }
 

@@ -152,6 +152,8 @@ public struct Runtime: Sendable, Hashable {
   public var title: String
   /// The toolchains whose quantised accuracies hold under this runtime.
   public var toolchains: [String]
+  /// Number formats that it computes in, where it is for one kind of accelerator; empty for any.
+  public var precisions: Set<Precision>
   /// Source id.
   public var source: String
   /// Where the catalogue says so.

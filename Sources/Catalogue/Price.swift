@@ -23,6 +23,17 @@ public struct Price: Sendable, Hashable {
   public var source: String
   /// Where the catalogue says so.
   public var place: Place
+  /// Days by which it is older than the catalogue's newest price: what is marked depends on the catalogue
+  /// alone, not on the day it is asked.
+  public internal(set) var age = 0
+
+  /// Days after which a price is marked.
+  public static let staleAfter = 90
+
+  private var note: String {
+    age > Self.staleAfter
+      ? "price of \(date), \(Format.grouped(age)) days before the newest here" : "price of \(date)"
+  }
 
   /// The price of one piece.
   public var piece: Estimate<Dollars>? {
@@ -31,7 +42,7 @@ public struct Price: Sendable, Hashable {
     let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.9, 1.1)
     return Estimate(
       value, low: value * low, high: value * high, basis: basis,
-      provenance: Provenance(source: source, note: "price of \(date)", subject: "\(item) price"))
+      provenance: Provenance(source: source, note: note, subject: "\(item) price"))
   }
 
   /// The price of an hour.
@@ -41,7 +52,7 @@ public struct Price: Sendable, Hashable {
     let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.95, 1.1)
     return Estimate(
       value, low: value * low, high: value * high, basis: basis,
-      provenance: Provenance(source: source, note: "price of \(date)", subject: "\(item) price"))
+      provenance: Provenance(source: source, note: note, subject: "\(item) price"))
   }
 
   /// The least time that is billed (s); zero where not stated.

@@ -95,10 +95,12 @@ public struct CellEnumerator: Sendable {
         runtimes[sibling.cell.precision, default: []].insert(runtime)
       }
     }
-    if let first = device.runtimes.first {
-      for precision in device.precisions where runtimes[precision] == nil {
-        runtimes[precision] = [first]
+    for precision in device.precisions where runtimes[precision] == nil {
+      let first = device.runtimes.first { runtime in
+        let own = knowledge.catalogue.runtimes[runtime]?.precisions ?? []
+        return own.isEmpty || own.contains(precision)
       }
+      if let first { runtimes[precision] = [first] }
     }
     for own in knowledge.requirements.given where own.device == device.id {
       if case .latency = own.figure, let precision = own.precision, let runtime = own.runtime {

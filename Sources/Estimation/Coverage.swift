@@ -78,7 +78,7 @@ private func nothing<Q: Quantity>() -> Estimate<Q> {
 }
 
 extension DeviceProfile {
-  fileprivate static func unknown(_ device: Device) -> DeviceProfile {
+  static func unknown(_ device: Device) -> DeviceProfile {
     DeviceProfile(
       id: device.id, isMicrocontroller: device.role == .microcontroller, off: nothing(),
       idle: nothing(), active: nothing(), bootTime: nothing(), bootEnergy: nothing(), price: nil,
@@ -87,7 +87,7 @@ extension DeviceProfile {
 }
 
 extension SensorProfile {
-  fileprivate static var unknown: SensorProfile {
+  static var unknown: SensorProfile {
     SensorProfile(
       part: PartProfile(id: "", price: nil, standing: nil), active: nothing(), start: nothing(),
       frame: nothing(), sourceBytes: 0)

@@ -38,6 +38,11 @@ public struct CatalogueAnswer: Sendable {
     var columns: [Column]
     var rows: [[Field]]
     var more = 0
+
+    /// A column that says nothing is left out.
+    var shown: [Int] {
+      columns.indices.filter { column in rows.contains { !$0[column].text.isEmpty } }
+    }
   }
 
   /// A line above the tables: a label and what it says.
@@ -59,10 +64,7 @@ public struct CatalogueAnswer: Sendable {
     for section in sections where !section.rows.isEmpty {
       if !lines.isEmpty { lines.append("") }
       if !section.title.isEmpty { lines.append(section.title.uppercased()) }
-      // A column that says nothing is left out.
-      let shown = section.columns.indices.filter { column in
-        section.rows.contains { !$0[column].text.isEmpty }
-      }
+      let shown = section.shown
       var table = Table(shown.map { section.columns[$0].alignment })
       table.add(shown.map { section.columns[$0].head })
       for row in section.rows { table.add(shown.map { row[$0].text }) }
@@ -70,6 +72,66 @@ public struct CatalogueAnswer: Sendable {
       if section.more > 0 { lines.append("  … and \(Format.grouped(section.more)) more: --all") }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The answer as Markdown: the same tables.
+  public func markdown() -> String {
+    func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
+    var lines: [String] = title.isEmpty ? [] : ["## \(title)", ""]
+    for line in head where !line.value.text.isEmpty {
+      lines.append("- \(line.key): \(line.value.text)")
+    }
+    for section in sections where !section.rows.isEmpty {
+      if !lines.isEmpty { lines.append("") }
+      if !section.title.isEmpty { lines += ["### \(section.title)", ""] }
+      let shown = section.shown
+      lines.append(
+        "| " + shown.map { cell(section.columns[$0].head) }.joined(separator: " | ") + " |")
+      lines.append(
+        "|" + shown.map { section.columns[$0].alignment == .right ? "---:|" : "---|" }.joined())
+      for row in section.rows {
+        lines.append("| " + shown.map { cell(row[$0].text) }.joined(separator: " | ") + " |")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The first table as comma-separated values: keys as heads, numbers as in JSON, and three columns where
+  /// a value comes with its interval.
+  public func csv() -> String {
+    guard let section = sections.first else { return "" }
+    func cell(_ value: JSON) -> String {
+      let text: String
+      switch value {
+      case .object: text = cell(Self.part("value", of: value))
+      case .string(let words): text = words
+      case .null: text = ""
+      default: text = value.text().trimming()
+      }
+      let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+      return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+    let ranged = section.columns.indices.map { column in
+      section.rows.contains { Self.part("low", of: $0[column].json) != .null }
+    }
+    func spread(_ column: Int, _ key: String) -> [String] {
+      ranged[column] ? [key, key + "_low", key + "_high"] : [key]
+    }
+    let heads = section.columns.indices.flatMap { spread($0, section.columns[$0].key) }
+    let rows = section.rows.map { row in
+      section.columns.indices.flatMap { column -> [String] in
+        let value = row[column].json
+        guard ranged[column] else { return [cell(value)] }
+        return [cell(value), cell(Self.part("low", of: value)), cell(Self.part("high", of: value))]
+      }
+    }
+    let lines = [heads.joined(separator: ",")] + rows.map { $0.joined(separator: ",") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func part(_ key: String, of value: JSON) -> JSON {
+    guard case .object(let entries) = value else { return .null }
+    return entries.first { $0.0 == key }?.1 ?? .null
   }
 
   /// The answer as JSON text.
@@ -89,5 +151,14 @@ public struct CatalogueAnswer: Sendable {
             })
         )
       }
+  }
+}
+
+extension String {
+  /// Without the line break that a written value may end in.
+  fileprivate func trimming() -> String {
+    var text = self
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
   }
 }

@@ -44,6 +44,26 @@ public enum CatalogueText {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Prices older than 90 days, the oldest first, and how many there are.
+  ///
+  /// - Parameter today: the day counted from, as `Calendar.day` counts.
+  public static func stale(_ catalogue: Catalogue, today: Int) -> (text: String, count: Int) {
+    let old = catalogue.prices.values.joined().compactMap { price -> (Price, Int)? in
+      guard let day = Calendar.day(price.date), today - day > Price.staleAfter else { return nil }
+      return (price, today - day)
+    }.sorted { ($1.1, $0.0.item) < ($0.1, $1.0.item) }
+    guard !old.isEmpty else { return ("\nno price is older than \(Price.staleAfter) days\n", 0) }
+    var table = Table([.left, .left, .right, .left])
+    for (price, age) in old {
+      table.add(["  \(price.item)", price.date, "\(Format.grouped(age)) days old", price.source])
+    }
+    let lines =
+      ["", "STALE PRICES"] + table.lines() + [
+        "", "\(Format.grouped(old.count)) older than \(Price.staleAfter) days",
+      ]
+    return (lines.joined(separator: "\n") + "\n", old.count)
+  }
+
   private static func suspect(_ problem: Problem) -> String {
     guard case .rule(let words) = problem.kind else { return problem.text }
     return "  \(problem.place.file):\(problem.place.line): \(problem.text): \(words)"

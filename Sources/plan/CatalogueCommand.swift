@@ -109,15 +109,42 @@ struct CatalogueCheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Checks units, sources, dates, references, repetitions, and timings against physics.",
-    discussion: "Exit status: 0 a sound catalogue, 1 problems.")
+    discussion: """
+      Exit status: 0 a sound catalogue, 1 problems.
+
+      plan catalogue check --stale                      and no price older than 90 days
+      plan catalogue check --stale --as-of 2026-12-01   seen from another day
+      """)
+
+  @Flag(help: "Prices older than 90 days are problems too.")
+  var stale = false
+
+  @Option(
+    name: .customLong("as-of"),
+    help: ArgumentHelp("The day that is counted from; today otherwise.", valueName: "yyyy-mm-dd"))
+  var day: String?
 
   @OptionGroup var options: CatalogueOptions
+
+  func validate() throws {
+    if let day, Calendar.day(day) == nil {
+      throw ValidationError("`\(day)` is no day; write 2026-12-01")
+    }
+    if day != nil, !stale { throw ValidationError("--as-of goes with --stale") }
+  }
 
   func run() throws {
     let (catalogue, check) = Catalogue.check(folders: try options.folders())
     let text = CatalogueText.check(catalogue, check) { ProblemText.write(Problems([$0])) }
     try Output.write(text)
-    if !check.problems.isEmpty { throw ExitCode(1) }
+    var isStale = false
+    if stale {
+      let today = day.flatMap { Calendar.day($0) } ?? Int(Date.now.timeIntervalSince1970 / 86_400)
+      let (words, count) = CatalogueText.stale(catalogue, today: today)
+      try Output.write(words)
+      isStale = count > 0
+    }
+    if !check.problems.isEmpty || isStale { throw ExitCode(1) }
   }
 }
 

@@ -46,7 +46,7 @@ struct LadderCommand: ParsableCommand {
     guard let ladder else {
       throw Failure(
         words:
-          "error: no plan keeps every limit, so that the ladder has no foot\n  hint: `plan --constraints \(constraints)` says which limits",
+          "error: no plan keeps every limit, or no allowed machine has a known peak, so that the ladder has no foot or no head\n  hint: `plan --constraints \(constraints)` says which limits",
         status: 2)
     }
     let text =

@@ -17,6 +17,7 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       plan --constraints examples/buoy.yaml        the plan for a deployment
       plan ladder --constraints examples/video-chat.yaml   how a service comes to its price
+      plan compare --model mobilenet-v2            which device for a model, which model for a device
       plan init buoy                               a commented constraint file to start from
       plan catalogue show nanodet-plus-m           what is known, and who says so
 
@@ -25,7 +26,8 @@ struct PlanCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      SolveCommand.self, LadderCommand.self, InitCommand.self, SchemaCommand.self,
+      SolveCommand.self, LadderCommand.self, CompareCommand.self, InitCommand.self,
+      SchemaCommand.self,
       CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)

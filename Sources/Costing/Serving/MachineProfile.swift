@@ -52,9 +52,12 @@ public enum MachineTime {
     busySeconds / utilisation / 3_600
   }
 
+  /// Steps shorter than this (s) are taken as continuous: nobody feels them.
+  public static let shortStep = 60.0
+
   /// Hours that are billed: whole steps. A part of a thousand-millionth of a step is rounding.
-  @inlinable public static func billed(_ hours: Double, step: Double) -> Double {
-    guard step > 0 else { return hours }
+  public static func billed(_ hours: Double, step: Double) -> Double {
+    guard step >= shortStep else { return hours }
     return (hours * 3_600 / step * (1 - 1e-9)).rounded(.up) * step / 3_600
   }
 

@@ -96,7 +96,8 @@ struct IdealService: Sendable {
 extension ServicePlanner {
   /// The ladder of a service, and its plan.
   ///
-  /// - Returns: nil where no plan keeps every limit: then there is no foot to stand on.
+  /// - Returns: nil where no plan keeps every limit, or no machine's peak is known: then there is no foot
+  ///   to stand on, or no head to start from.
   public func ladder() throws(SolverError) -> Ladder? {
     let plan = try plan()
     guard plan.choice != nil, let naive = naive() else { return nil }
@@ -134,7 +135,7 @@ extension ServicePlanner {
 
   /// Everything looked at by the largest network on the machine that is cheapest to rent.
   private func naive() -> [IdealService]? {
-    let cheapest = machines.indices.filter { machines[$0].profile.purchase == .onDemand }
+    let cheapest = idealMachines.filter { machines[$0].profile.purchase == .onDemand }
       .min { machines[$0].profile.price.value < machines[$1].profile.price.value }
     guard let cheapest else { return nil }
     var services: [IdealService] = []
@@ -204,7 +205,7 @@ extension ServicePlanner {
         }
       }
     case .hardware:
-      return machines.indices.map { machine in
+      return idealMachines.map { machine in
         changed {
           $0.option.last.machine = machine
           if $0.option.first?.machine != nil { $0.option.first?.machine = machine }
@@ -270,6 +271,11 @@ extension ServicePlanner {
     if let cell = stage.cell { return cell.operations }
     return requirements.tasks.flatMap(\.filters).first { $0.name == stage.name }?
       .operations?.value
+  }
+
+  /// Machines whose peak is known: of the others nothing ideal can be said.
+  private var idealMachines: [Int] {
+    machines.indices.filter { peak(of: $0) != nil }
   }
 
   /// The highest peak in a floating-point format.

@@ -25,9 +25,6 @@ struct ServingFormulation {
     var options: [ServingOption]
   }
 
-  /// Steps shorter than this (s) are taken as continuous.
-  private static let shortStep = 60.0
-
   func formulate(
     _ aim: Objective, keeping reached: [(aim: Objective, value: Double)] = []
   ) -> Formulated {
@@ -84,7 +81,7 @@ struct ServingFormulation {
   ) -> [Time] {
     used.map { machine in
       let step = machines[machine].billingStep
-      let isWhole = step >= Self.shortStep
+      let isWhole = step >= MachineTime.shortStep
       let unit = isWhole ? step / 3_600 : 1
       let busy = kept.map { side.hours($0, on: machine, requirements) }
       let most = requirements.tasks.indices.reduce(profile.leastHours) { sum, task in

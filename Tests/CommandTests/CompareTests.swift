@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("plan compare and plan ladder") struct CompareTests {
+  private func rows(_ arguments: [String]) async throws -> [[String: Any]] {
+    let found = try await Program.run(
+      ["compare"] + arguments + ["--format", "json"], in: try Workplace())
+    #expect(found.status == 0 && found.errors.isEmpty)
+    let json = try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any]
+    return try #require(json?["rows"] as? [[String: Any]])
+  }
+
+  @Test(
+    "has at least fifteen measured rows",
+    arguments: [["--model", "mobilenet-v2"], ["--device", "raspberry-pi-5"]])
+  func measured(_ arguments: [String]) async throws {
+    let rows = try await rows(arguments + ["--measured"])
+    let timed = ["given", "measured", "best of runs", "from a rate"]
+    #expect(rows.count >= 15)
+    #expect(rows.allSatisfy { timed.contains($0["timing"] as? String ?? "") })
+    for row in rows {
+      let latency = try #require(row["latency_s"] as? [String: Any])
+      let value = try #require(latency["value"] as? Double)
+      #expect(try #require(latency["low"] as? Double) <= value)
+      #expect(try #require(latency["high"] as? Double) >= value)
+      #expect(!(latency["source"] as? String ?? "").isEmpty)
+      // An unknown is null, never 0.
+      for key in ["energy_j", "cost_usd_per_million", "carbon_g_per_million", "accuracy"] {
+        if let known = row[key] as? [String: Any] {
+          #expect(try #require(known["value"] as? Double) > 0)
+        } else {
+          #expect(row[key] is NSNull)
+        }
+      }
+    }
+  }
+
+  @Test("sizing gives machines and their price, the cheapest first") func sizing() async throws {
+    let rows = try await rows(["--model", "mobilenet-v2", "--at", "200/s", "--p99", "50ms"])
+    let costs = rows.compactMap { $0["cost_usd_per_day"] as? Double }
+    #expect(costs.count > 10 && costs == costs.sorted())
+    #expect(rows.allSatisfy { ($0["machines"] as? Int ?? 0) >= 1 })
+    #expect(rows.allSatisfy { $0["timing"] as? String != "from a rate" })
+  }
+
+  @Test("the same table in each format", arguments: ["text", "markdown", "csv"])
+  func formats(_ format: String) async throws {
+    let found = try await Program.run(
+      ["compare", "--model", "mobilenet-v2", "--device", "raspberry-pi-*", "--format", format],
+      in: try Workplace())
+    #expect(found.status == 0)
+    let words = ["text": "TIME", "markdown": "| model |", "csv": "latency_s_low"]
+    #expect(found.output.contains(words[format] ?? "") || found.output.contains("time is"))
+    if format == "csv" {
+      let lines = found.output.split(separator: "\n")
+      let commas = lines.map { line in line.count { $0 == "," } }
+      #expect(Set(commas).count == 1 && lines.count > 3)
+    }
+  }
+
+  @Test(
+    "what cannot be compared is said",
+    arguments: [
+      (["compare"], "--model"), (["compare", "--model", "mobilenet-v9"], "did you mean"),
+      (["compare", "--model", "mobilenet-v2", "--at", "200/s"], "--p99"),
+      (["compare", "--model", "mobilenet-v2", "--at", "0/s", "--p99", "1ms"], "above 0"),
+      (["compare", "--model", "mobilenet-v2", "--at", "200", "--p99", "50ms"], "--at"),
+      (["compare", "--model", "mobilenet-v2", "--grid", "xyz"], "no grid"),
+      (["ladder"], "--constraints"),
+      (["catalogue", "check", "--as-of", "2026-12-01"], "--stale"),
+      (["catalogue", "check", "--stale", "--as-of", "today"], "no day"),
+    ])
+  func errors(_ arguments: [String], _ words: String) async throws {
+    let found = try await Program.run(arguments, in: try Workplace())
+    #expect(found.status == 1 && found.output.isEmpty)
+    #expect(found.errors.contains(words), "\(found.errors)")
+  }
+
+  @Test("a ladder is of a service, and needs a plan") func ladders() async throws {
+    let place = try Workplace()
+    try place.copy("examples/buoy.yaml", to: "buoy.yaml")
+    let buoy = try await Program.run(["ladder", "--constraints", "buoy.yaml"], in: place)
+    #expect(buoy.status == 1 && buoy.errors.contains("no `serving` block"))
+    try place.copy("examples/video-chat.yaml", to: "video.yaml", ["catalogue: video-chat": ""])
+    let folder = try Checkout.root() + "/examples/video-chat"
+    let ladder = try await Program.run(
+      ["ladder", "--constraints", "video.yaml", "--with", folder, "--format", "json"], in: place)
+    #expect(ladder.status == 0 && ladder.errors.isEmpty)
+    #expect(ladder.output.contains("\"attribution\""))
+    try place.copy(
+      "examples/video-chat.yaml", to: "poor.yaml",
+      ["catalogue: video-chat": "", "cost: 100 USD/day": "cost: 1 USD/day"])
+    let poor = try await Program.run(
+      ["ladder", "--constraints", "poor.yaml", "--with", folder], in: place)
+    #expect(poor.status == 2)
+    let plan = try await Program.run(["--constraints", "poor.yaml", "--with", folder], in: place)
+    #expect(plan.status == 2 && plan.output.contains("nearest"))
+  }
+}

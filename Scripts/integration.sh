@@ -54,9 +54,26 @@ for example in examples/*.yaml; do
   fi
 done
 
+# Reports in a browser: no error, nothing fetched, no sideways scroll. Pictures to look at are left behind.
+browser=$(command -v chromium || command -v chromium-browser || true)
+if [ -z "$python" ]; then
+  skip "reports in a browser: $why"
+elif [ -z "$browser" ]; then
+  skip "reports in a browser: chromium is not installed (Debian: chromium)"
+else
+  reports=
+  for example in examples/*.yaml; do
+    report="$folder/$(basename "$example" .yaml).html"
+    $plan --constraints "$example" --format html -o "$report"
+    reports="$reports $report"
+  done
+  # shellcheck disable=SC2086 # names without blanks
+  check $python Scripts/check_html.py "$browser" .build/integration/pictures $reports
+fi
+
 # The catalogue's script reads and writes nothing but what it is told; it must at least parse.
 if command -v python3 >/dev/null 2>&1; then
-  check python3 -m py_compile Scripts/build_catalogue.py Scripts/catalogue_facts.py
+  check python3 -m py_compile Scripts/*.py
 else
   skip "the catalogue's script: there is no python3"
 fi

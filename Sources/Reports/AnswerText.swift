@@ -63,26 +63,37 @@ enum AnswerText {
         func cell(_ value: Double?, _ column: LedgerLine.Column) -> String {
           line.unknown.contains(column) ? "unknown" : value.map(number) ?? ""
         }
-        var name = "  - \(line.name)"
-        if let quantity = line.quantity, !line.unit.isEmpty {
-          let amount =
-            quantity >= 10_000 ? Format.grouped(quantity, 0) : Format.significant(quantity, 3)
-          name += ", \(amount) \(line.unit)"
-        }
         table.add([
-          "  " + name, cell(line.energy, .energy), cell(line.cost, .cost),
+          "    - " + name(line), cell(line.energy, .energy), cell(line.cost, .cost),
           cell(line.carbon, .carbon),
           notes.mark(line.basis, line.provenance),
         ])
       }
     }
-    func total(_ column: LedgerLine.Column) -> String {
-      let isKnown = ledger.unknownLines(column).isEmpty
-      if !isKnown, ledger.total(column) == 0 { return "unknown" }
-      return (isKnown ? "" : ">= ") + number(ledger.total(column))
-    }
-    table.add(["  total", total(.energy), total(.cost), total(.carbon)])
+    table.add(["  total", total(ledger, .energy), total(ledger, .cost), total(ledger, .carbon)])
     return table.lines() + [""]
+  }
+
+  /// A line's name with its quantity.
+  static func name(_ line: LedgerLine) -> String {
+    guard let quantity = line.quantity, !line.unit.isEmpty else { return line.name }
+    let amount =
+      quantity >= 10_000 ? Format.grouped(quantity, 0) : Format.significant(quantity, 3)
+    return "\(line.name), \(amount) \(line.unit)"
+  }
+
+  /// A column's total; a floor where lines of it are unknown.
+  static func total(_ ledger: Ledger, _ column: LedgerLine.Column) -> String {
+    let isKnown = ledger.unknownLines(column).isEmpty
+    if !isKnown, ledger.total(column) == 0 { return "unknown" }
+    return (isKnown ? "" : ">= ") + number(ledger.total(column))
+  }
+
+  /// A source in words: of what, who says so, and how.
+  static func source(_ found: Provenance) -> String {
+    let subject = found.subject.isEmpty ? "" : "\(found.subject), "
+    let note = found.note.isEmpty ? "" : ": \(found.note)"
+    return "\(subject)\(found.source)\(note)"
   }
 
   /// Three decimals, so that a column can be added up by eye.
@@ -95,9 +106,7 @@ enum AnswerText {
       "SOURCES (* assumed; `plan catalogue show NAME` tells more of an entry or a source)"
     ]
     for (index, found) in notes.list.enumerated() {
-      let subject = found.subject.isEmpty ? "" : "\(found.subject), "
-      let note = found.note.isEmpty ? "" : ": \(found.note)"
-      lines += Footnotes.wrapped("  [\(index + 1)] \(subject)\(found.source)\(note)", hanging: 6)
+      lines += Footnotes.wrapped("  [\(index + 1)] \(source(found))", hanging: 6)
     }
     return lines
   }

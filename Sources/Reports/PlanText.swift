@@ -54,6 +54,27 @@ public enum PlanText {
     return lines + [""]
   }
 
+  /// What feeds the site, and how it talks where it does.
+  static func supply(_ choice: Choice) -> [(String, String)] {
+    var supply = "mains"
+    if let battery = choice.site.battery {
+      supply = "\(choice.design.packs) x \(battery.id) \(Format.significant(battery.rated, 4)) Wh"
+      if let sun = choice.site.sun, choice.design.panels > 0 {
+        supply += ", \(choice.design.panels) x \(Format.significant(sun.peak, 3)) W panel, level"
+      } else if choice.site.sun != nil {
+        supply += ", no panel"
+      }
+    }
+    return [("power", supply)] + (choice.site.radio.map { [("uplink", $0.id)] } ?? [])
+  }
+
+  /// Why nothing fits, a line each.
+  static func conflict(_ plan: Plan) -> [String] {
+    whyNothing(plan).dropFirst().filter { !$0.isEmpty }.map { line in
+      String(line.drop { $0 == " " })
+    }
+  }
+
   private static func decision(_ choice: Choice, _ plan: Plan) -> [String] {
     var table = Table([.left, .left, .left, .left])
     for task in choice.tasks {
@@ -68,16 +89,8 @@ public enum PlanText {
     for device in choice.design.devices where device.runs.isEmpty {
       table.add(["", "wakes the other", device.profile.id])
     }
-    var supply = "mains"
-    if let battery = choice.site.battery {
-      supply = "\(choice.design.packs) x \(battery.id) \(Format.significant(battery.rated, 4)) Wh"
-      if let sun = choice.site.sun, choice.design.panels > 0 {
-        supply += ", \(choice.design.panels) x \(Format.significant(sun.peak, 3)) W panel, level"
-      } else if choice.site.sun != nil {
-        supply += ", no panel"
-      }
-    }
-    table.add(["power", supply, choice.site.radio.map { "uplink \($0.id)" } ?? ""])
+    let supply = supply(choice)
+    table.add(["power", supply[0].1, supply.count > 1 ? "uplink \(supply[1].1)" : ""])
     var lines = table.lines(indent: 2)
     lines += choice.design.devices.compactMap(waking)
     for device in plan.devices where device.availability.state == .endOfLife {

@@ -148,6 +148,13 @@ public enum ServiceText {
     return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
   }
 
+  /// Why nothing fits, a line each.
+  static func conflict(_ plan: ServicePlan) -> [String] {
+    whyNothing(plan).dropFirst().filter { !$0.isEmpty }.map { line in
+      String(line.drop { $0 == " " })
+    }
+  }
+
   private static func whyNothing(_ plan: ServicePlan) -> [String] {
     var lines = [
       "NO PLAN MEETS EVERY LIMIT (each with probability \(Format.significant(plan.requirements.confidence, 3)))"

@@ -21,8 +21,14 @@ struct LadderCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The constraint file.", valueName: "file"))
   var constraints: String
 
+  /// The formats of a ladder.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
   @Option(name: .long, help: "text or json.")
-  var format: SolveCommand.Format = .text
+  var format: Format = .text
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
   var output: String?

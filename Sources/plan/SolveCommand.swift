@@ -20,12 +20,14 @@ struct SolveCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
+    case markdown
+    case html
   }
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The constraint file.", valueName: "file"))
   var constraints: String
 
-  @Option(name: .long, help: "text or json; may be repeated.")
+  @Option(name: .long, help: "text, json, markdown or html; may be repeated.")
   var format: [Format] = []
 
   @Option(
@@ -82,7 +84,8 @@ struct SolveCommand: ParsableCommand {
       let seconds = timings ? (clock.now - start).inSeconds : nil
       try write(
         text: { ServiceText.write(plan) },
-        json: { ServiceJSON.write(plan, request: file.text, seconds: seconds) })
+        json: { ServiceJSON.write(plan, request: file.text, seconds: seconds) },
+        report: { Report(plan, ladder: try? planner.ladder()) })
       stage("report")
       tell(stages)
       leave(Self.status(plan.status, restsBelowBasis: false))
@@ -101,7 +104,8 @@ struct SolveCommand: ParsableCommand {
     let seconds = timings ? (clock.now - start).inSeconds : nil
     try write(
       text: { PlanText.write(plan) },
-      json: { PlanJSON.write(plan, request: file.text, seconds: seconds) })
+      json: { PlanJSON.write(plan, request: file.text, seconds: seconds) },
+      report: { Report(plan) })
     stage("report")
     tell(stages)
     // Leaves at once: taking a catalogue apart piece by piece takes longer than forgetting it.
@@ -133,13 +137,15 @@ struct SolveCommand: ParsableCommand {
     }
   }
 
-  private func write(text: () -> String, json: () -> JSON) throws(Failure) {
+  private func write(text: () -> String, json: () -> JSON, report: () -> Report) throws(Failure) {
     let formats = format.isEmpty ? [Format.text] : format
     for (index, format) in formats.enumerated() {
       let content =
         switch format {
         case .text: text()
         case .json: json().text()
+        case .markdown: MarkdownReport.write(report())
+        case .html: HTMLReport.write(report())
         }
       if index < output.count, output[index] != "-" {
         try Output.write(content, to: output[index])

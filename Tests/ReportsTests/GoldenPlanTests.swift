@@ -19,6 +19,16 @@ import Testing
     try compare(try PlannedExample.named(name).json, with: "\(name).json")
   }
 
+  @Test("markdown", arguments: PlannedExample.names)
+  func markdown(_ name: String) throws {
+    try compare(try PlannedExample.named(name).markdown, with: "\(name).md")
+  }
+
+  @Test("html", arguments: PlannedExample.names)
+  func html(_ name: String) throws {
+    try compare(try PlannedExample.named(name).html, with: "\(name).html")
+  }
+
   private func compare(_ found: String, with name: String) throws {
     let path = "Tests/ReportsTests/Golden/\(name)"
     if Self.updates {

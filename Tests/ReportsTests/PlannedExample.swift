@@ -19,6 +19,8 @@ struct PlannedExample: Sendable {
   var limits: [LimitCheck]
   var text: String
   var json: String
+  var markdown: String
+  var html: String
 
   /// The examples by name.
   static let names = ["buoy", "medical-device", "wildlife-audio", "video-chat"]
@@ -62,12 +64,16 @@ struct PlannedExample: Sendable {
       (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
       text = ServiceText.write(plan)
       json = ServiceJSON.write(plan, request: file.text, seconds: nil).text()
+      let report = Report(plan, ladder: try planner.ladder())
+      (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
     } else {
       let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
       guard let choice = plan.choice else { throw NoPlan() }
       (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
       text = PlanText.write(plan)
       json = PlanJSON.write(plan, request: file.text, seconds: nil).text()
+      let report = Report(plan)
+      (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
     }
   }
 }

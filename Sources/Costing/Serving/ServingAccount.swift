@@ -137,7 +137,7 @@ public struct ServingAccount {
       _ name: String, _ each: Double, isKnown: Bool, _ evidence: @autoclosure () -> LineEvidence
     ) {
       sink.add(
-        name, task.name, energy: nil, cost: isKnown ? each * count : nil, carbon: nil,
+        name, "\(task.name) samples", energy: nil, cost: isKnown ? each * count : nil, carbon: nil,
         unknown: isKnown ? [] : [.cost], evidence())
     }
     let note = "a sample that leaves the user's device"

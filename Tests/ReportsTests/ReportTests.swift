@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Documents
+import IntegerProgram
+import Planning
+import Reports
+import Requirements
+import Testing
+
+/// What every report must be, whatever it shows.
+@Suite("Reports for people") struct ReportTests {
+  @Test(
+    "HTML asks for nothing, runs nothing, and closes what it opens", arguments: PlannedExample.names
+  )
+  func selfContained(_ name: String) throws {
+    let html = try PlannedExample.named(name).html
+    for word in ["<script", "http:", "https:", "@import", "url(", "<img", "onload"] {
+      #expect(!html.contains(word), "\(word)")
+    }
+    var open: [String] = []
+    for match in html.matches(of: /<(\/?)([a-z0-9]+)([^>]*)>/) {
+      let tag = String(match.2)
+      if ["meta", "link", "rect"].contains(tag) { continue }
+      if match.1.isEmpty {
+        open.append(tag)
+      } else {
+        #expect(open.popLast() == tag)
+      }
+    }
+    #expect(open.isEmpty && html.hasPrefix("<!DOCTYPE html>"))
+  }
+
+  @Test("the decision, its price and every limit are there", arguments: PlannedExample.names)
+  func parts(_ name: String) throws {
+    let example = try PlannedExample.named(name)
+    for text in [example.markdown, example.html] {
+      #expect(text.contains("optimal, proved"))
+      #expect(text.contains("USD"))
+      for check in example.limits {
+        #expect(text.contains(check.limit.name.rawValue), "\(check.limit.name)")
+      }
+      // Assumed figures are marked, and said to be some of all.
+      #expect(text.contains("assumed*"))
+    }
+    let folds = example.markdown.matches(of: /<details>/).count
+    #expect(folds >= 2 && folds == example.markdown.matches(of: /<\/details>/).count)
+  }
+
+  @Test("a name that is markup stays a name") func harmless() throws {
+    let text = try Checkout.text("examples/medical-device.yaml").replacing(
+      "deployment: medical-device", with: "deployment: '<b>a|b</b> & \"c\"'")
+    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let requirements = try Requirements.read(
+      TextFile(path: "x.yaml", text: text), against: catalogue)
+    let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    let html = HTMLReport.write(Report(plan))
+    #expect(html.contains("&lt;b&gt;a|b&lt;/b&gt; &amp; &quot;c&quot;") && !html.contains("<b>"))
+    let markdown = MarkdownReport.write(Report(plan))
+    #expect(markdown.contains("&lt;b>a\\|b&lt;/b>"))
+  }
+
+  @Test("where nothing fits, the reports say why") func conflict() throws {
+    let text = try Checkout.text("examples/medical-device.yaml").replacing(
+      "at-least: 0.60", with: "at-least: 0.99")
+    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let requirements = try Requirements.read(
+      TextFile(path: "x.yaml", text: text), against: catalogue)
+    let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    for text in [MarkdownReport.write(Report(plan)), HTMLReport.write(Report(plan))] {
+      #expect(text.contains("No plan meets every limit") && text.contains("nearest"))
+    }
+  }
+}

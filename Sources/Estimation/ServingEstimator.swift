@@ -205,7 +205,8 @@ public struct ServingEstimator: Sendable {
     {
       found.append(row.resolution)
     }
-    if found.isEmpty, task.metric == nil {
+    // The user's own accuracy may be the only one.
+    if found.isEmpty {
       for row in knowledge.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
         if let resolution = row.resolution, !found.contains(resolution) { found.append(resolution) }
       }

@@ -123,11 +123,7 @@ public struct Report: Sendable {
       return
     }
     decision = choice.tasks.flatMap { task -> [(String, String)] in
-      let watched = Format.grouped(task.load.users * task.load.watched, 0)
-      let head = (
-        task.task.name,
-        "watch \(watched) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on"
-      )
+      let head = (task.task.name, ServiceText.demand(task))
       return [head]
         + task.stages.enumerated().map { number, stage in
           (

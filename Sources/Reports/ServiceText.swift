@@ -40,12 +40,10 @@ public enum ServiceText {
 
   private static func decision(_ choice: ServiceChoice) -> [String] {
     var table = Table([.left, .left, .left, .left, .right])
+    var heads: [String] = []
     for task in choice.tasks {
-      let watched = task.load.users * task.load.watched
-      table.add([
-        "  \(task.task.name)",
-        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on",
-      ])
+      heads.append("  \(task.task.name): \(demand(task))")
+      table.add(["\u{0}"])
       for (number, stage) in task.stages.enumerated() {
         table.add([
           "    stage \(number + 1)", stage.name,
@@ -78,7 +76,9 @@ public enum ServiceText {
     }
     figures.append(floor(.energy, totals.energy.value, "energy", "Wh"))
     figures.append(floor(.carbon, totals.carbon.value, "carbon", "g CO2e"))
-    var lines = table.lines() + machines.lines() + ["", "  " + figures.joined(separator: "   ")]
+    var rest = heads[...]
+    let rows = table.lines().map { $0.hasPrefix("\u{0}") ? rest.removeFirst() : $0 }
+    var lines = rows + machines.lines() + ["", "  " + figures.joined(separator: "   ")]
     if choice.tasks.contains(where: { $0.stages.contains { $0.machine == nil } }) {
       let energy =
         choice.clientEnergy.map { "\(Format.prefixed($0, "Wh", digits: 3)) a day" }
@@ -86,6 +86,25 @@ public enum ServiceText {
       lines.append("  of each watched user's own device: \(energy), in nobody's bill")
     }
     return lines + [""]
+  }
+
+  /// What a task looks at, in words.
+  static func demand(_ task: ChosenService) -> String {
+    guard let requests = task.task.requests else {
+      let watched = task.load.users * task.load.watched
+      return
+        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on"
+    }
+    var words = "\(Format.significant(requests.rate.value, 4)) requests/s on the mean"
+    if let ready = task.ready, let least = ready.min(), let most = ready.max() {
+      words +=
+        least == most
+        ? ", \(most) machines ready" : ", \(least) to \(most) machines ready by the hour"
+    }
+    if let latency = task.cautious.latency {
+      words += ", 99 in 100 answered within \(Format.duration(latency)) (queue M/M/c)"
+    }
+    return words
   }
 
   private static func timing(_ stage: ChosenService.Stage) -> String {

@@ -192,6 +192,16 @@ extension Requirements {
         .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()),
         at: place, text: climate)
     }
+    if serving != nil {
+      for limit in limits where limit.name == .latency {
+        guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {
+          continue
+        }
+        log.add(
+          .contradiction("in a service `latency` is of `requests`; what may wait has none"),
+          at: limit.place)
+      }
+    }
     if let serving, let client = serving.client, catalogue.devices[client] == nil {
       log.add(
         .unknownName(kind: "device", known: catalogue.devices.keys.sorted()),

@@ -109,6 +109,7 @@ extension Requirements {
           ("lasts", quantity("60 s")),
         ])
       ),
+      ("requests", quantity("20000/s")),
       ("precision-at-least", quantity("0.99")), ("recall-at-least", quantity("0.9")),
       (
         "false-positives",
@@ -146,6 +147,14 @@ extension Requirements {
     object([
       ("ready-by", choice(["end-of-day", "at-once"])), ("peak", quantity("2")),
       ("utilisation", quantity("0.6")),
+      (
+        "load",
+        .object([
+          ("type", .string("array")), ("items", .object([("type", .string("number"))])),
+          ("description", .string("24 numbers: the load of each hour from midnight")),
+        ])
+      ),
+      ("workers", whole("requests that a machine answers side by side")),
       ("least-machines", whole("machines that are kept, where a kind is used at all")),
       ("purchase", texts("how machines may be bought", ["on-demand", "spot"])),
       ("sample", quantity("20 kB")), ("transfer", quantity("0.09 USD/GB")),

@@ -83,6 +83,8 @@ public struct TaskRequirement: Sendable, Hashable {
   public var falsePositivesOf: [String: Ratio]
   /// Who is looked at, where it is people who use a service.
   public var population: Population?
+  /// Requests that are answered, where it is those and not people who are looked at.
+  public var requests: Requests?
   /// Patterns of models that may stand before another as a first stage.
   public var firstStages: [String]
   /// First stages of the user's own, which need not have learned anything.

@@ -79,7 +79,8 @@ extension RequirementsReader {
     }
     defer { reader.finish() }
     // One that is there and wrong was told of already.
-    for task in tasks where task.population == nil && log.problems.isEmpty {
+    for task in tasks
+    where task.population == nil && task.requests == nil && log.problems.isEmpty {
       log.add(
         .missingKey("population", example: "{ users: 1e6, on: 4 h/day }"), at: task.place)
     }
@@ -97,6 +98,26 @@ extension RequirementsReader {
       client.energy = item.quantity("energy", WattHoursPerDay.self, 0...1e6, example: "0.2 Wh/day")
       item.finish()
     }
+    for task in tasks {
+      if let requests = task.requests, task.population != nil {
+        log.add(
+          .contradiction("a task looks at a `population` or answers `requests`, not both"),
+          at: requests.place)
+      }
+    }
+    var load = [Double](repeating: 1, count: 24)
+    if reader.has("load") {
+      let texts = reader.texts("load")
+      let shares = texts.compactMap { Double($0.text) }.filter { $0 >= 0 && $0.isFinite }
+      let sum = shares.reduce(0, +)
+      if shares.count == 24, texts.count == 24, sum > 0 {
+        load = shares.map { $0 / sum * 24 }
+      } else {
+        log.add(
+          .rule("the load is 24 numbers, one an hour from midnight, none below 0 and not all 0"),
+          at: reader.place(of: "load"))
+      }
+    }
     let canWait = reader.choice("ready-by", ReadyBy.self) == .endOfDay
     let peak = reader.quantity("peak", Ratio.self, 1...24, example: "2")
     if canWait, reader.has("peak") {
@@ -106,6 +127,7 @@ extension RequirementsReader {
     }
     return Serving(
       canWait: canWait, peak: canWait ? 1 : peak?.value ?? 2,
+      load: load, workers: reader.whole("workers", 1...1_024) ?? 1,
       utilisation: reader.quantity(
         "utilisation", Ratio.self, 0...1, example: "0.6", excludingZero: true),
       least: reader.whole("least-machines", 0...100_000) ?? (canWait ? 0 : 1),

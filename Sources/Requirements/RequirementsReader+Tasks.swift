@@ -52,6 +52,12 @@ extension RequirementsReader {
         Limit(.latency, task: name, value: latency.value, place: reader.place(of: "latency")))
     }
     let population = population(reader.mapping("population"))
+    var requests: Requests?
+    if let rate = reader.quantity(
+      "requests", Hertz.self, 0...1e9, example: "20000/s", excludingZero: true)
+    {
+      requests = Requests(rate: rate, place: reader.place(of: "requests"))
+    }
     for (kind, key) in [(Limit.Name.precision, "precision-at-least"), (.recall, "recall-at-least")]
     {
       if let least = reader.quantity(key, Ratio.self, 0...1, example: "0.9") {
@@ -73,6 +79,7 @@ extension RequirementsReader {
       name: name, task: kind, metric: metric, dataset: dataset, models: models, rates: rates,
       hours: hours, event: event, view: view, recalls: recalls, falseAlarmCost: falseAlarmCost,
       falsePositives: falsePositives, falsePositivesOf: falsePositivesOf, population: population,
+      requests: requests,
       firstStages: firstStages, filters: filters, place: reader.node.place)
   }
 

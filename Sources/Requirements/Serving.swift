@@ -24,6 +24,14 @@ public struct Population: Sendable, Hashable {
   }
 }
 
+/// Requests that come when they like and want an answer at once.
+public struct Requests: Sendable, Hashable {
+  /// How many come, on the mean of the day.
+  public var rate: Hertz
+  /// Where the file says so.
+  public var place: Place
+}
+
 /// A first stage of the user's own: a rule, a comparison of frames, a sensor, or a network of his.
 public struct Filter: Sendable, Hashable {
   /// The user's name for it.
@@ -46,6 +54,10 @@ public struct Serving: Sendable, Hashable {
   public var canWait: Bool
   /// The busiest hour's load over the mean hour's, where they cannot.
   public var peak: Double
+  /// The load of each hour of the day over the mean hour's; 24 of them, ones where the file says nothing.
+  public var load: [Double]
+  /// Requests that a machine answers side by side.
+  public var workers: Int
   /// The share of a machine's time at work; nil for the assumed one.
   public var utilisation: Ratio?
   /// Machines that are kept, where a kind is used at all.

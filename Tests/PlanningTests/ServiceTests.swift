@@ -148,4 +148,42 @@ import Testing
     #expect(poor.misses.map(\.limit.name) == [.cost])
     #expect(poor.misses.allSatisfy { $0.value > 3 })
   }
+
+  /// Requests that are answered at once: machines for each hour's load, the cheapest kind that is in time.
+  @Test("bids are answered in time, by machines that follow the load")
+  func requests() throws {
+    let root = try #require(Checkout.folder)
+    let catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/bidding"])
+    func plan(_ old: String, _ new: String) throws -> ServicePlan {
+      let text = try Checkout.text("examples/bidding.yaml").replacing(old, with: new)
+      let requirements = try Requirements.read(
+        TextFile(path: "bidding.yaml", text: text), against: catalogue)
+      return try #require(
+        ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver())
+      ).plan()
+    }
+    let usual = try plan("", "")
+    let choice = try #require(usual.choice)
+    let ready = try #require(choice.tasks.first?.ready)
+    let time = try #require(choice.tasks.first?.stages.first).time.high.value
+    let load = try #require(usual.requirements.serving).load
+    for (count, share) in zip(ready, load) {
+      func isInTime(_ machines: Int) -> Bool {
+        Queue.wait(machines: machines * 4, arrivals: 20_000 * share, service: time, share: 0.99)
+          + time <= 0.003
+      }
+      #expect(isInTime(count))
+      #expect(count == 2 || !isInTime(count - 1))
+    }
+    #expect(Set(ready).count > 3)
+    let hours = Double(ready.reduce(0, +))
+    let price = try #require(choice.design.machines.first).price.value.value
+    let line = try #require(choice.ledger.lines.first { $0.name.contains("kept ready") })
+    #expect(agree(line.cost ?? 0, hours * price))
+    // More in time costs no less, and what no machine can do is told with the nearest.
+    let strict = try plan("latency: 3 ms", "latency: 1.5 ms")
+    #expect(try #require(strict.choice).totals.cost.value >= choice.totals.cost.value - 1e-9)
+    let never = try plan("latency: 3 ms", "latency: 0.05 ms")
+    #expect(never.status == .infeasible && never.misses.first?.limit.name == .latency)
+  }
 }

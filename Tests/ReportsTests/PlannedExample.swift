@@ -23,7 +23,7 @@ struct PlannedExample: Sendable {
   var html: String
 
   /// The examples by name.
-  static let names = ["buoy", "medical-device", "wildlife-audio", "video-chat"]
+  static let names = ["buoy", "medical-device", "wildlife-audio", "video-chat", "bidding"]
   /// Those at sites.
   static let siteNames = ["buoy", "medical-device", "wildlife-audio"]
 
@@ -35,12 +35,14 @@ struct PlannedExample: Sendable {
     case "buoy": try buoy.get()
     case "medical-device": try medicalDevice.get()
     case "video-chat": try videoChat.get()
+    case "bidding": try bidding.get()
     default: try wildlifeAudio.get()
     }
   }
 
   private static let buoy = Result { try PlannedExample(name: "buoy") }
   private static let medicalDevice = Result { try PlannedExample(name: "medical-device") }
+  private static let bidding = Result { try PlannedExample(name: "bidding") }
   private static let videoChat = Result { try PlannedExample(name: "video-chat") }
   private static let wildlifeAudio = Result { try PlannedExample(name: "wildlife-audio") }
 

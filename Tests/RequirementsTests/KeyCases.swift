@@ -38,6 +38,12 @@ extension KeyCase {
     KeyCase("tasks.*.population.detect", "900") { digits($0.population?.detect?.value) },
     KeyCase("tasks.*.population.shown-by", "0.03") { digits($0.population?.shownBy.value) },
     KeyCase("tasks.*.population.lasts", "90") { digits($0.population?.lasts.value) },
+    KeyCase("tasks.*.requests", "300") { digits($0.tasks.last?.requests?.rate.value) },
+    KeyCase("serving.load", "24 0.5 12.5") { found in
+      let load = found.serving?.load ?? []
+      return "\(load.count) \(digits(load.first)) \(digits(load.last))"
+    },
+    KeyCase("serving.workers", "8") { found in found.serving.map { "\($0.workers)" } ?? "" },
     KeyCase("tasks.*.precision-at-least", "0.98 line 11") { limit(.precision, $0) },
     KeyCase("tasks.*.recall-at-least", "0.91 line 12") { limit(.recall, $0) },
     KeyCase("tasks.*.false-positives.*", "nanodet-m 0.01, yolox-s 0.0001") { found in

@@ -43,15 +43,21 @@ public struct ServingAccount {
   /// Busy seconds of a machine a day.
   public func busySeconds(on machine: Int) -> Double {
     design.tasks.reduce(0) { sum, task in
-      task.stages.filter { $0.placement == .machine(machine) }.reduce(sum) {
+      task.stages.filter { $0.placement == .machine(machine) && $0.kept == nil }.reduce(sum) {
         $0 + items($1, task) * outlook.burden($1.time)
       }
     }
   }
 
+  /// Hours of a machine that are kept for what must be answered at once.
+  func keptHours(of machine: Int) -> Double {
+    design.tasks.flatMap(\.stages).filter { $0.placement == .machine(machine) }
+      .reduce(0) { $0 + ($1.kept ?? 0) }
+  }
+
   /// Hours of a machine that are billed each day.
   public func billedHours(of machine: Int) -> Double {
-    let hours = figures.hours(busySeconds: busySeconds(on: machine))
+    let hours = figures.hours(busySeconds: busySeconds(on: machine)) + keptHours(of: machine)
     guard hours > 0 else { return 0 }
     return max(
       profile.leastHours, MachineTime.billed(hours, step: design.machines[machine].billingStep))
@@ -91,7 +97,7 @@ public struct ServingAccount {
     let power = figures.power(of: machine, outlook)
     func add(_ name: String, _ hours: Double, _ evidence: @autoclosure () -> LineEvidence) {
       let energy = power.map { $0 * hours }
-      var carbon = energy.map { $0 * figures.gramsPerWattHour }
+      var carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
       if let embodied = machine.embodied {
         carbon = (carbon ?? 0) + outlook.burden(embodied) * hours
       }
@@ -105,6 +111,14 @@ public struct ServingAccount {
     var used = 0.0
     for task in design.tasks {
       for stage in task.stages where stage.placement == .machine(index) {
+        if let kept = stage.kept {
+          add(
+            "\(task.name): \(stage.name), kept ready", kept,
+            LineEvidence(stage.time, task: task.name, quantity: kept, unit: "machine-hours/day")
+              .and(
+                machine.price))
+          continue
+        }
         let busy = items(stage, task) * outlook.burden(stage.time)
         let hours = busy / 3_600
         used += hours
@@ -121,7 +135,7 @@ public struct ServingAccount {
         "waiting for work", waiting,
         LineEvidence(profile.utilisation, quantity: waiting, unit: "hours/day").and(machine.price))
     }
-    let rest = billed - used - max(0, waiting)
+    let rest = billed - used - max(0, waiting) - keptHours(of: index)
     if rest > 1e-9 * billed {
       add(
         "up to whole steps and the least", rest,

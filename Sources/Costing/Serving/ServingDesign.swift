@@ -36,11 +36,16 @@ public struct ServingDesign: Sendable {
     public var time: Estimate<Seconds>
     /// The share of the task's samples that reach it.
     public var share: Estimate<Ratio>
+    /// Machine-hours a day that are kept for it, where it must answer at once; nil where it takes what its
+    /// work takes.
+    public var kept: Double?
 
     /// Names a stage.
     public init(
-      name: String, placement: Placement, time: Estimate<Seconds>, share: Estimate<Ratio>
+      name: String, placement: Placement, time: Estimate<Seconds>, share: Estimate<Ratio>,
+      kept: Double? = nil
     ) {
+      self.kept = kept
       self.name = name
       self.placement = placement
       self.time = time

@@ -100,7 +100,10 @@ extension ServicePlanner {
   ///   to stand on, or no head to start from.
   public func ladder() throws(SolverError) -> Ladder? {
     let plan = try plan()
-    guard plan.choice != nil, let naive = naive() else { return nil }
+    // Requests are answered one by one as they come: there is nothing to sample.
+    guard plan.choice != nil, requirements.tasks.allSatisfy({ $0.population != nil }),
+      let naive = naive()
+    else { return nil }
     var current = naive
     var rungs = [
       Ladder.Rung(

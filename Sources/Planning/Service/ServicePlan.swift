@@ -63,6 +63,8 @@ public struct ChosenService: Sendable {
   public var load: Workload
   /// The stages in order: what runs, where, how its time is known.
   public var stages: [Stage]
+  /// Machines kept ready in each hour of the day, where requests are answered at once.
+  public var ready: [Int]?
   /// What limits see.
   public var cautious: ServingValues
   /// The same in the middle.

@@ -136,17 +136,13 @@ public struct ServicePlanner: Sendable {
     let design = design(options)
     let used = design.machines
     let account = ServingAccount(design, profile, .middle)
-    func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues? {
-      requirements.tasks[option.task].population.map {
-        option.values($0, commonMiss: commonMiss, outlook)
-      }
+    func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues {
+      option.values(
+        requirements.tasks[option.task].population, commonMiss: commonMiss, outlook)
     }
-    let tasks = zip(options.sorted { $0.task < $1.task }, design.tasks).compactMap {
-      option, use -> ChosenService? in
-      guard let careful = values(option, cautious), let middle = values(option, .middle) else {
-        return nil
-      }
-      return ChosenService(
+    let tasks = zip(options.sorted { $0.task < $1.task }, design.tasks).map {
+      option, use -> ChosenService in
+      ChosenService(
         task: requirements.tasks[option.task], load: option.load,
         stages: zip(option.stages, use.stages).map { stage, placed in
           var machine: MachineProfile?
@@ -154,7 +150,7 @@ public struct ServicePlanner: Sendable {
           return ChosenService.Stage(
             name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
             items: account.items(placed, use))
-        }, cautious: careful, middle: middle)
+        }, ready: option.ready, cautious: values(option, cautious), middle: values(option, .middle))
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {
@@ -162,7 +158,7 @@ public struct ServicePlanner: Sendable {
           return ServingEvaluation.value(of: limit.name, design, profile, outlook)
         }
         return options.first { requirements.tasks[$0.task].name == name }.flatMap {
-          values($0, outlook)?.value(of: limit.name)
+          values($0, outlook).value(of: limit.name)
         }
       }
       guard let found = value(cautious) else { return nil }

@@ -200,6 +200,7 @@ struct ServingFormulation {
 
     /// Hours of a machine that an option takes.
     func hours(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
+      if let kept = option.kept { return option.last.machine == machine ? kept : 0 }
       let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       var busy = 0.0
       if let first = option.first, first.machine == machine {

@@ -41,6 +41,8 @@ public struct ServingValues: Sendable, Hashable {
   public var precision: Double
   /// Share of watched people with something to be detected that are detected.
   public var caught: Double
+  /// The time within which 99 in 100 requests are answered in the busiest hour (s); nil where nobody asks.
+  public var latency: Double?
 
   func value(of name: SiteLimit.Name) -> Double? {
     switch name {
@@ -48,6 +50,7 @@ public struct ServingValues: Sendable, Hashable {
     case .recall: recall
     case .precision: precision
     case .caught: caught
+    case .latency: latency
     default: nil
     }
   }
@@ -59,6 +62,22 @@ struct ServingOption: Sendable {
   var load: Workload
   var first: StageOption?
   var last: StageOption
+  /// Machines kept ready in each hour of the day, where requests are answered at once.
+  var ready: [Int]?
+  /// Requests of the busiest hour (1/s), and how many a machine answers side by side.
+  var busiest = (arrivals: 0.0, workers: 1)
+
+  /// Machine-hours a day kept ready.
+  var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
+
+  /// Machines for an hour's arrivals, so that 99 in 100 are answered in time.
+  static func machines(
+    arrivals: Double, service: Double, within limit: Double, workers: Int
+  ) -> Int? {
+    Queue.machines(arrivals: arrivals, service: service, within: limit, share: 0.99).map {
+      ($0 + workers - 1) / workers
+    }
+  }
 
   var stages: [StageOption] { (first.map { [$0] } ?? []) + [last] }
 
@@ -85,9 +104,9 @@ struct ServingOption: Sendable {
 
   /// What limits see under an outlook.
   func values(
-    _ population: Population, commonMiss: Estimate<Ratio>, _ outlook: Outlook
+    _ population: Population?, commonMiss: Estimate<Ratio>, _ outlook: Outlook
   ) -> ServingValues {
-    let prevalence = population.prevalence
+    let prevalence = population?.prevalence ?? 1
     var recall = outlook.benefit(last.recall)
     var positives = outlook.burden(last.falsePositives)
     if let first {
@@ -100,7 +119,14 @@ struct ServingOption: Sendable {
         prevalence: prevalence, recall: recall, falsePositives: positives),
       caught: Catch.share(
         visible: 1, commonMiss: outlook.burden(commonMiss), recall: recall,
-        samples: load.rate * population.lasts.value))
+        samples: load.rate * (population?.lasts.value ?? 1 / load.rate)),
+      latency: ready.map { ready in
+        let service = outlook.burden(last.time)
+        return service
+          + Queue.wait(
+            machines: (ready.max() ?? 1) * busiest.workers, arrivals: busiest.arrivals,
+            service: service, share: 0.99)
+      })
   }
 
   /// The option as part of a design.
@@ -116,7 +142,9 @@ struct ServingOption: Sendable {
     }
     var stages: [ServingDesign.StageUse] = []
     if let first { stages.append(stage(first, all)) }
-    stages.append(stage(last, share(prevalence)))
+    var final = stage(last, share(prevalence))
+    final.kept = kept
+    stages.append(final)
     return ServingDesign.TaskUse(name: task.name, load: load, stages: stages)
   }
 }

@@ -31,7 +31,7 @@ struct ServingOptions {
     var result = Result()
     for (index, task) in requirements.tasks.enumerated() {
       guard let population = task.population else {
-        result.lastStages.append([])
+        requests(task, index, &result)
         continue
       }
       let (lasts, firsts, enumerated) = stages(of: task)
@@ -62,6 +62,54 @@ struct ServingOptions {
     }
     result.counts.afterPruning = result.options.count
     return result
+  }
+
+  /// Ways of answering requests: one stage, with machines kept ready for each hour of the day.
+  private func requests(_ task: TaskRequirement, _ index: Int, _ result: inout Result) {
+    let (lasts, _, enumerated) = stages(of: task)
+    result.lastStages.append(lasts)
+    guard let requests = task.requests, let serving = requirements.serving else { return }
+    result.counts.enumerated += enumerated
+    let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
+    let mean = requests.rate.value
+    let workers = serving.workers
+    let hours = serving.load.map { $0 * (serving.load.contains { $0 != 1 } ? 1 : serving.peak) }
+    for last in lasts where last.machine != nil {
+      result.counts.scored += 1
+      let service = cautious.burden(last.time)
+      let ready = hours.compactMap { weight -> Int? in
+        guard weight > 0 else { return serving.least }
+        let arrivals = mean * weight
+        let count: Int?
+        if let most {
+          count = ServingOption.machines(
+            arrivals: arrivals, service: service, within: most.value, workers: workers)
+        } else {
+          // Without a limit on time, machines that keep up at the share of time they may work.
+          let busy = arrivals * service / Double(workers)
+          let share = cautious.benefit(estimator.profile(serving).utilisation)
+          count = busy / share < 1e6 ? max(1, Int((busy / share).rounded(.up))) : nil
+        }
+        return count.map { max($0, serving.least) }
+      }
+      guard ready.count == hours.count else {
+        if let most, result.nearest[most].map({ service < $0.value }) ?? true {
+          result.nearest[most] = NearestMiss(limit: most, value: service, candidate: last.name)
+        }
+        continue
+      }
+      let option = ServingOption(
+        task: index, load: Workload(users: 1, secondsOn: 86_400, rate: mean), first: nil,
+        last: last, ready: ready, busiest: (mean * (hours.max() ?? 1), workers))
+      let values = option.values(nil, commonMiss: commonMiss, cautious)
+      let holds = requirements.limits.allSatisfy { limit in
+        guard limit.task == task.name, let value = values.value(of: limit.name) else { return true }
+        return limit.holds(value)
+      }
+      guard holds else { continue }
+      result.counts.feasible += 1
+      result.options.append(option)
+    }
   }
 
   /// The stages that a task may use: as the last one, and before it.

@@ -272,6 +272,14 @@ struct CatalogueAudit {
     for price in catalogue.prices.values.joined() {
       source(price.source, at: price.place)
       date(price.date, at: price.place)
+      if !price.billingStep.isEmpty {
+        let step = try? Seconds(parsing: price.billingStep)
+        if !(step.map { $0.value > 0 && $0.value <= 86_400 } ?? false) {
+          log.add(
+            .rule("a billing step is a time above 0 and at most a day"), at: price.place,
+            text: price.billingStep)
+        }
+      }
       let item = price.item.hasSuffix("@spot") ? String(price.item.dropLast(5)) : price.item
       if catalogue.devices[item] == nil, catalogue.parts[item] == nil {
         unknown(

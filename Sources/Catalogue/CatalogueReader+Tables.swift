@@ -277,6 +277,8 @@ extension CatalogueReader {
         Price(
           item: item, region: row.text("region"), value: value, dimension: dimension, basis: basis,
           date: row.required("date"), billingStep: row.text("billing_step"),
+          covers: row.text("covers").isEmpty
+            ? .machine : row.choice("covers", Price.Coverage.self) ?? .machine,
           source: row.required("source"), place: row.place))
     }
   }

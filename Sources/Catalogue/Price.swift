@@ -19,10 +19,21 @@ public struct Price: Sendable, Hashable {
   public var date: String
   /// The least time that is billed; empty where not stated.
   public var billingStep: String
+  /// What an hour's price is of.
+  public var covers: Coverage = .machine
   /// Source id.
   public var source: String
   /// Where the catalogue says so.
   public var place: Place
+
+  /// What a price is of.
+  public enum Coverage: String, Sendable, Hashable, CaseIterable {
+    /// The whole machine.
+    case machine
+    /// An accelerator without the machine it sits in, as some price lists have it.
+    case accelerator
+  }
+
   /// Days by which it is older than the catalogue's newest price: what is marked depends on the catalogue
   /// alone, not on the day it is asked.
   public internal(set) var age = 0
@@ -47,7 +58,8 @@ public struct Price: Sendable, Hashable {
 
   /// The price of an hour.
   public var hour: Estimate<DollarsPerHour>? {
-    guard dimension == .money / .time else { return nil }
+    // An accelerator cannot be rented without its host; its price alone would be a bargain that is none.
+    guard dimension == .money / .time, covers == .machine else { return nil }
     let value = DollarsPerHour(value / DollarsPerHour.scale)
     let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.95, 1.1)
     return Estimate(

@@ -11,6 +11,8 @@ public import Requirements
 public enum MachineRefusal: Error, Sendable, Hashable {
   /// Nobody says what an hour of it costs.
   case unknownPrice
+  /// The price list has its accelerator without the machine it sits in.
+  case priceWithoutHost
   /// None of the allowed models has a time on it: neither measured, nor from its peak.
   case noTime
 }
@@ -63,7 +65,10 @@ public struct ServingEstimator: Sendable {
       && (choice.fixed.isEmpty || any(choice.fixed, device.id))
     {
       guard let onDemand = profile(device, .onDemand) else {
-        refused[device.id] = .unknownPrice
+        let isAlone = (knowledge.catalogue.prices[device.id] ?? []).contains {
+          $0.covers == .accelerator
+        }
+        refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
         continue
       }
       machines.append((device, onDemand))

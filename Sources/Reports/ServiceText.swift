@@ -189,9 +189,7 @@ public enum ServiceText {
       lines.append("  \(task): no way of serving it keeps its limits")
     }
     for (id, refusal) in plan.refused.sorted(by: { $0.key < $1.key }) {
-      lines.append(
-        "  \(id): \(refusal == .unknownPrice ? "the price of an hour is unknown" : "no time is known")"
-      )
+      lines.append("  \(id): \(refusal.words)")
     }
     return lines + [""]
   }

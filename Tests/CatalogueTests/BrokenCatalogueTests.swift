@@ -206,6 +206,18 @@ import Testing
     #expect(price.contains { $0.kind == .badDate })
   }
 
+  @Test(arguments: ["25 h", "0 s", "soon", "1 MB"])
+  func badBillingSteps(step: String) throws {
+    let head = "item,region,value,unit,basis,date,billing_step,source\n"
+    let found = try problems(
+      "prices/mine.csv",
+      head + "nvidia-t4,,0.5,USD/hour,measured,2026-01-01,\(step),recalled\n")
+    #expect(found.count == 1 && found.first?.place.line == 2 && found.first?.text == step)
+    let undated = try problems(
+      "prices/mine.csv", head + "nvidia-t4,,0.5,USD/hour,measured,,1 h,recalled\n")
+    #expect(!undated.isEmpty)
+  }
+
   @Test func unreadableFilesDoNotHideOtherFaults() throws {
     let folder = try TemporaryFolder([
       "devices/a.yaml": "id: [", "devices/b.yaml": "\u{0}",

@@ -186,4 +186,34 @@ import Testing
     let never = try plan("latency: 3 ms", "latency: 0.05 ms")
     #expect(never.status == .infeasible && never.misses.first?.limit.name == .latency)
   }
+
+  /// A machine without a price, one priced without its host, and one whose rate nobody knows.
+  @Test("what cannot be rented or timed is refused by name, with the mend")
+  func refusedMachines() throws {
+    let files = [
+      "sources.csv":
+        "id,title,location,version,date,licence,note\nme,Me,here,,2026-01-01,CC0-1.0,\n",
+      "prices/p.csv":
+        "item,region,value,unit,basis,date,billing_step,covers,source,note\nrtx-4090,,0.4,USD/hour,assumed,2026-01-01,1 h,accelerator,me,\nrtx-3090,,0.3,USD/hour,assumed,2026-01-01,1 h,,me,\n",
+    ]
+    let own = try TemporaryFolder(files)
+    let root = try #require(Checkout.folder)
+    let catalogue = try Catalogue.read(
+      folders: [root + "/configs", root + "/examples/video-chat", own.path])
+    let text = try Checkout.text("examples/video-chat.yaml").replacing(
+      "allow: [talk-gpu-*]", with: "allow: [talk-gpu-*, rtx-*]")
+    let requirements = try Requirements.read(
+      TextFile(path: "video.yaml", text: text), against: catalogue)
+    let planner = try #require(
+      ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver()))
+    let plan = try planner.plan()
+    #expect(plan.refused["rtx-4090"] == .priceWithoutHost)
+    // Its price is known; neither a peak nor a time of these networks is.
+    #expect(plan.refused["rtx-3090"] == .noTime)
+    #expect(plan.refused["rtx-5090"] == .unknownPrice)
+    #expect(plan.choice != nil)
+    for id in ["rtx-3090", "rtx-4090", "rtx-5090"] {
+      #expect(plan.rivals.contains { $0.name == id && $0.choice == nil && !$0.reason.isEmpty })
+    }
+  }
 }

@@ -2,7 +2,7 @@
 
 import Catalogue
 import Costing
-import Estimation
+public import Estimation
 import IntegerProgram
 import Quantities
 import Requirements
@@ -14,7 +14,8 @@ extension ServicePlanner {
   ) throws(SolverError) -> [ServiceRival] {
     var rivals: [ServiceRival] = []
     let mine = Set(chosen.flatMap { $0.stages.compactMap(\.machine) })
-    for index in machines.indices where !mine.contains(index) {
+    for index in machines.indices
+    where !mine.contains(index) && named[machines[index].profile.id] == nil {
       let name = machines[index].profile.name
       rivals.append(
         try rival(name, best, &effort) { option in
@@ -39,13 +40,8 @@ extension ServicePlanner {
           option.stages.allSatisfy { $0.cell == nil }
         })
     }
-    for (id, refusal) in refused.sorted(by: { $0.key < $1.key }) {
-      let words =
-        switch refusal {
-        case .unknownPrice: "the price of an hour is unknown: give it in a catalogue of your own"
-        case .noTime: "no time is known of any allowed network"
-        }
-      rivals.append(ServiceRival(name: id, choice: nil, difference: nil, reason: words))
+    for (id, refusal) in named.sorted(by: { $0.key < $1.key }) {
+      rivals.append(ServiceRival(name: id, choice: nil, difference: nil, reason: refusal.words))
     }
     return rivals.sorted {
       ($0.difference ?? .infinity, $0.name) < ($1.difference ?? .infinity, $1.name)
@@ -107,5 +103,18 @@ extension ServicePlanner {
       misses.append(NearestMiss(limit: limit, value: value, candidate: choice.name))
     }
     return misses
+  }
+}
+
+extension MachineRefusal {
+  /// The refusal in words, with the mend.
+  public var words: String {
+    switch self {
+    case .unknownPrice: "the price of an hour is unknown: give it in a catalogue of your own"
+    case .priceWithoutHost:
+      "its price is of the accelerator alone: add the price of the machine it sits in"
+    case .noTime:
+      "no network has a time on it, measured or from a peak; give one under `figures:`"
+    }
   }
 }

@@ -16,6 +16,8 @@ public struct ServicePlanner: Sendable {
   let estimator: ServingEstimator
   let machines: [(device: Device, profile: MachineProfile)]
   let refused: [String: MachineRefusal]
+  /// The refused machines, with those on which nothing has a time.
+  let named: [String: MachineRefusal]
   let profile: ServingProfile
   let cautious: Outlook
   let commonMiss: Estimate<Ratio>
@@ -44,6 +46,13 @@ public struct ServicePlanner: Sendable {
       requirements: requirements, knowledge: knowledge, estimator: estimator, machines: machines,
       cautious: cautious, commonMiss: commonMiss
     ).make()
+    // A machine on which nothing has a time is refused by name.
+    let able = Set(prepared.lastStages.joined().compactMap(\.machine))
+    var named = refused
+    for index in machines.indices where !able.contains(index) {
+      named[machines[index].profile.id] = .noTime
+    }
+    self.named = named
   }
 
   var formulation: ServingFormulation {
@@ -65,7 +74,7 @@ public struct ServicePlanner: Sendable {
     var plan = ServicePlan(
       requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
       misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
-      catalogueDigest: knowledge.catalogue.digest, refused: refused)
+      catalogueDigest: knowledge.catalogue.digest, refused: named)
     guard plan.unserved.isEmpty else {
       plan.misses = prepared.nearest.values.sorted { $0.limit.place < $1.limit.place }
       return plan

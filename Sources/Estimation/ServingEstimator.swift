@@ -13,6 +13,8 @@ public enum MachineRefusal: Error, Sendable, Hashable {
   case unknownPrice
   /// The price list has its accelerator without the machine it sits in.
   case priceWithoutHost
+  /// Nobody says what it draws, and energy or carbon is asked about.
+  case unknownPower
   /// None of the allowed models has a time on it: neither measured, nor from its peak.
   case noTime
 }
@@ -69,6 +71,10 @@ public struct ServingEstimator: Sendable {
           $0.covers == .accelerator
         }
         refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
+        continue
+      }
+      if knowledge.requirements.asksForEnergy, onDemand.active == nil {
+        refused[device.id] = .unknownPower
         continue
       }
       machines.append((device, onDemand))

@@ -32,3 +32,31 @@ extension Plan {
     return weak
   }
 }
+
+extension ServicePlan {
+  /// The figures that the choice rests on and that are weaker than `require-basis` asks: times, recalls
+  /// and accuracies of its stages, and costs of a hundredth of the total or more.
+  public var belowRequiredBasis: [String] {
+    guard let required = requirements.requiredBasis, let choice else { return [] }
+    var weak: [String] = []
+    func note(_ basis: Basis, _ words: String) {
+      if basis < required { weak.append("\(words) (\(basis.rawValue))") }
+    }
+    for task in choice.tasks {
+      for stage in task.stages {
+        note(stage.time.basis, "\(task.task.name): time of \(stage.name)")
+        if task.task.population != nil {
+          note(stage.recall.basis, "\(task.task.name): recall of \(stage.name)")
+        }
+        if let accuracy = stage.cell?.accuracy {
+          note(accuracy.basis, "\(task.task.name): accuracy of \(stage.name)")
+        }
+      }
+    }
+    let total = choice.ledger.total(.cost)
+    for line in choice.ledger.lines where (line.cost ?? 0) >= 0.01 * total {
+      note(line.basis, "\(line.group): cost of \(line.name)")
+    }
+    return weak
+  }
+}

@@ -31,6 +31,7 @@ public enum ServiceJSON {
     object.append(("ledger", .array(choice.map { $0.ledger.lines.map(PlanJSON.line) } ?? [])))
     object.append(("constraints", .array(choice.map { $0.limits.map(PlanJSON.check) } ?? [])))
     object.append(("alternatives", .array(plan.rivals.map(rival))))
+    object.append(("below_required_basis", .array(plan.belowRequiredBasis.map { .string($0) })))
     object.append(("frontier", .array([])))
     object.append(("conflict", plan.status == .infeasible ? conflict(plan) : .null))
     let counts: [(String, JSON)] = [

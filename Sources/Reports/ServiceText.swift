@@ -31,11 +31,18 @@ public enum ServiceText {
     let status = AnswerText.words(plan.status)
     let blanks = max(2, AnswerText.width - name.count - status.count)
     let counts = plan.counts
+    let weak = plan.belowRequiredBasis
+    let basis =
+      plan.requirements.requiredBasis.map { required in
+        weak.isEmpty
+          ? []
+          : ["Rests on figures below `require-basis: \(required.rawValue)`:"]
+            + weak.map { "  \($0)" }
+      } ?? []
     return [
       name + String(repeating: " ", count: blanks) + status,
       "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits",
-      "",
-    ]
+    ] + basis + [""]
   }
 
   private static func decision(_ choice: ServiceChoice) -> [String] {

@@ -31,7 +31,7 @@ extension Requirements {
     }
     for task in tasks
     where limits.contains(where: { $0.name == .alertWithin && $0.task == task.name })
-      && uplink == nil
+      && uplink == nil && serving == nil
     {
       log.add(
         .contradiction("`alert-within` needs an `uplink`: nothing tells anybody"), at: task.place)
@@ -102,6 +102,7 @@ extension Requirements {
         log.add(
           .rule("`\(device.id)` works only on a host: name the pair, such as `\(pair)`"),
           at: pattern.place, text: pattern.text)
+      case .server where serving != nil: break
       case .server:
         log.add(
           .rule("`\(device.id)` is a server; a site has boards and microcontrollers"),
@@ -192,6 +193,7 @@ extension Requirements {
         .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()),
         at: place, text: climate)
     }
+    checkKind(log)
     if serving != nil {
       for limit in limits where limit.name == .latency {
         guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {
@@ -208,5 +210,34 @@ extension Requirements {
         at: serving.clientPlace, text: client)
     }
     if let uplink { part(uplink.radio, .radios, "radio", uplink.place) }
+  }
+
+  /// Whether energy or carbon is asked about: then an unknown power is a gap, and no bargain.
+  public var asksForEnergy: Bool {
+    asks(.energy, .energy) || asksForCarbon
+  }
+
+  private var asksForCarbon: Bool { asks(.carbon, .carbon) }
+
+  private func asks(_ objective: Objective, _ limit: Limit.Name) -> Bool {
+    objectives.contains(objective) || limits.contains { $0.name == limit }
+  }
+
+  /// Limits that a service cannot have, and those that only a service has: none is dropped in silence.
+  private func checkKind(_ log: ProblemLog) {
+    let ofServices: Set<Limit.Name> = [.precision, .recall]
+    let ofBoth: Set<Limit.Name> = [.cost, .energy, .carbon, .accuracy, .latency]
+    for limit in limits {
+      let name = limit.name.rawValue
+      if serving == nil, ofServices.contains(limit.name) {
+        log.add(
+          .contradiction("`\(name)` is limited in a service, with `serving`"), at: limit.place)
+      } else if serving != nil, !ofServices.union(ofBoth).contains(limit.name) {
+        log.add(.contradiction("`\(name)` is not limited in a service"), at: limit.place)
+      }
+    }
+    if let serving, asksForCarbon, case .mains(_, nil, _) = supply {
+      log.add(.missingKey("power.mains.grid", example: "usa"), at: serving.place)
+    }
   }
 }

@@ -88,7 +88,7 @@ struct SolveCommand: ParsableCommand {
         report: { Report(plan, ladder: try? planner.ladder()) })
       stage("report")
       tell(stages)
-      leave(Self.status(plan.status, restsBelowBasis: false))
+      leave(Self.status(plan.status, restsBelowBasis: !plan.belowRequiredBasis.isEmpty))
     }
     let planner = Planner(
       requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))

@@ -78,6 +78,25 @@ import Testing
     #expect(found.errors.contains(words), "\(found.errors)")
   }
 
+  /// A service keeps `require-basis` too, and an unknown power is no bargain where energy is asked about.
+  @Test("a service on weak figures is status 5, one of unknown power has no plan")
+  func weakServices() async throws {
+    let place = try Workplace()
+    let folder = try Checkout.root() + "/examples/video-chat"
+    try place.copy(
+      "examples/video-chat.yaml", to: "weak.yaml",
+      ["catalogue: video-chat": "require-basis: measured"])
+    let weak = try await Program.run(["--constraints", "weak.yaml", "--with", folder], in: place)
+    #expect(weak.status == 5 && weak.output.contains("below `require-basis: measured`"))
+    try place.copy(
+      "examples/video-chat.yaml", to: "energy.yaml",
+      ["catalogue: video-chat": "", "minimise cost": "minimise energy"])
+    let energy = try await Program.run(
+      ["--constraints", "energy.yaml", "--with", folder], in: place)
+    #expect(energy.status == 0 || energy.status == 2)
+    #expect(!energy.output.contains("on talk-gpu") && energy.output.contains("power is unknown"))
+  }
+
   @Test("a ladder is of a service, and needs a plan") func ladders() async throws {
     let place = try Workplace()
     try place.copy("examples/buoy.yaml", to: "buoy.yaml")

@@ -47,11 +47,6 @@ public struct MachineProfile: Sendable {
 
 /// Hours of machines.
 public enum MachineTime {
-  /// Hours that work takes: busy seconds over the share of time that a machine is at work.
-  @inlinable public static func hours(busySeconds: Double, utilisation: Double) -> Double {
-    busySeconds / utilisation / 3_600
-  }
-
   /// Steps shorter than this (s) are taken as continuous: nobody feels them.
   public static let shortStep = 60.0
 

@@ -80,6 +80,8 @@ public struct ChosenService: Sendable {
     public var machine: MachineProfile?
     /// Busy time for one sample.
     public var time: Estimate<Seconds>
+    /// The share that it passes of samples that show something.
+    public var recall: Estimate<Ratio>
     /// Samples a day that reach it.
     public var items: Double
   }

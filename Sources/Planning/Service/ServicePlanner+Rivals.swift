@@ -113,6 +113,7 @@ extension MachineRefusal {
     case .unknownPrice: "the price of an hour is unknown: give it in a catalogue of your own"
     case .priceWithoutHost:
       "its price is of the accelerator alone: add the price of the machine it sits in"
+    case .unknownPower: "its power is unknown, and energy or carbon is asked about"
     case .noTime:
       "no network has a time on it, measured or from a peak; give one under `figures:`"
     }

@@ -158,6 +158,7 @@ public struct ServicePlanner: Sendable {
           if case .machine(let index) = placed.placement { machine = used[index] }
           return ChosenService.Stage(
             name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
+            recall: stage.recall,
             items: account.items(placed, use))
         }, ready: option.ready, cautious: values(option, cautious), middle: values(option, .middle))
     }

@@ -53,6 +53,7 @@ public struct Assumptions: Sendable {
     case changeHardware = "change-hardware"
     case changePeople = "change-people"
     case changeCascade = "change-cascade"
+    case changePower = "change-power"
 
     var dimension: Dimension {
       switch self {
@@ -62,7 +63,7 @@ public struct Assumptions: Sendable {
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
         .servingEfficiency, .powerUsageEffectiveness, .changeSampling, .changeModel,
-        .changeHardware, .changePeople, .changeCascade:
+        .changeHardware, .changePeople, .changeCascade, .changePower:
         .none
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
         .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .machineLife:
@@ -91,7 +92,8 @@ public struct Assumptions: Sendable {
       case .coldSlowdown: ("1", "1000")
       case .minimumPixels, .preprocessPasses, .postprocessPasses: ("0", "10000")
       case .effortMicrocontroller, .effortLinuxBoard, .effortLinuxNPU, .effortJetson, .effortPhone,
-        .effortCloud, .changeSampling, .changeModel, .changeHardware, .changePeople, .changeCascade:
+        .effortCloud, .changeSampling, .changeModel, .changeHardware, .changePeople, .changeCascade,
+        .changePower:
         ("0 person-days", "100000 person-days")
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
         .audioWindow, .microcontrollerBoot, .decodeTime:

@@ -2,7 +2,6 @@
 
 public import Documents
 public import Planning
-import Requirements
 
 /// A ladder for programs.
 public enum LadderJSON {
@@ -10,18 +9,10 @@ public enum LadderJSON {
   public static func write(_ ladder: Ladder) -> JSON {
     .object([
       ("format_version", .string(PlanJSON.version)),
-      ("deployment", .string(ladder.plan.requirements.deployment)),
-      (
-        "rungs",
-        .array(
-          ladder.rungs.map { rung in
-            .object([
-              ("name", .string(rung.name)), ("decision", .string(rung.decision?.rawValue)),
-              ("change", .string(rung.change)), ("arithmetic", .string(rung.arithmetic)),
-              ("cost_usd_per_day", .number(rung.cost)),
-            ])
-          })
-      ),
+      ("deployment", .string(ladder.deployment)),
+      ("kind", .string(ladder.kind.rawValue)),
+      ("rungs", rungs(ladder.rungs)),
+      ("afterwards", rungs(ladder.afterwards)),
       (
         "attribution",
         .array(
@@ -33,5 +24,16 @@ public enum LadderJSON {
           })
       ),
     ])
+  }
+
+  private static func rungs(_ rungs: [Ladder.Rung]) -> JSON {
+    .array(
+      rungs.map { rung in
+        .object([
+          ("name", .string(rung.name)), ("decision", .string(rung.decision?.rawValue)),
+          ("change", .string(rung.change)), ("arithmetic", .string(rung.arithmetic)),
+          ("cost_usd_per_day", .number(rung.cost)),
+        ])
+      })
   }
 }

@@ -2,20 +2,20 @@
 
 public import Planning
 import Quantities
-import Requirements
 
 /// A ladder for a terminal: each rung with its arithmetic, and what each decision is worth.
 public enum LadderText {
   /// Writes a ladder as text that ends in a line break.
   public static func write(_ ladder: Ladder) -> String {
-    let name = ladder.plan.requirements.deployment
-    var lines = [
-      "\(name): from the naive service to the plan", "",
-      "AT THE PEAK, ALWAYS AT WORK, PAID BY THE SECOND",
-    ]
-    let split = ladder.rungs.firstIndex { $0.name == "real speed" } ?? ladder.rungs.count
-    lines += rungs(ladder.rungs[..<split])
-    lines += ["", "WHAT MAKES IT REAL"] + rungs(ladder.rungs[split...])
+    let (ideal, real) =
+      switch ladder.kind {
+      case .service: ("AT THE PEAK, ALWAYS AT WORK, PAID BY THE SECOND", "WHAT MAKES IT REAL")
+      case .site:
+        ("DOING WHAT IT MUST, WHATEVER IT TAKES; ALL FIGURES FOR ONE SITE", "EVERY LIMIT")
+      }
+    var lines = ["\(ladder.deployment): from the naive \(ladder.kind.rawValue) to the plan", ""]
+    lines += [ideal] + rungs(ladder.rungs)
+    lines += ["", real] + rungs(ladder.afterwards)
     lines += ["", "WHAT EACH DECISION SAVES, WHATEVER THE ORDER (Shapley)"]
     var table = Table([.left, .right])
     for saving in ladder.attribution {
@@ -30,7 +30,7 @@ public enum LadderText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func rungs(_ rungs: ArraySlice<Ladder.Rung>) -> [String] {
+  private static func rungs(_ rungs: [Ladder.Rung]) -> [String] {
     var table = Table([.left, .right, .left])
     for rung in rungs { table.add(["  \(rung.name)", money(rung.cost), rung.change]) }
     let heads = table.lines()

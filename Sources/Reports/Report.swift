@@ -37,12 +37,12 @@ public struct Report: Sendable {
   var conflict: [String]
 
   /// The report of a plan at sites.
-  public init(_ plan: Plan) {
+  public init(_ plan: Plan, ladder: Ladder?) {
     let requirements = plan.requirements
     title = requirements.deployment
     status = AnswerText.words(plan.status)
     confidence = requirements.confidence
-    rungs = []
+    rungs = (ladder?.rungs ?? []) + (ladder?.afterwards ?? [])
     let sites =
       requirements.sites == 1 ? "1 site" : "\(Format.grouped(requirements.sites)) sites"
     remarks = [
@@ -102,7 +102,7 @@ public struct Report: Sendable {
     title = plan.requirements.deployment
     status = AnswerText.words(plan.status)
     confidence = plan.requirements.confidence
-    rungs = ladder?.rungs ?? []
+    rungs = (ladder?.rungs ?? []) + (ladder?.afterwards ?? [])
     remarks = [
       "A service. \(Format.grouped(plan.counts.scored)) ways of serving, \(Format.grouped(plan.counts.feasible)) keep their task's limits."
     ]

@@ -68,6 +68,15 @@ extension RequirementsReader {
     case atOnce = "at-once"
   }
 
+  /// Blocks of a site that say nothing of a service.
+  func refuseSiteBlocks(_ reader: MappingReader) {
+    for key in ["sites", "uplink", "upkeep", "other-loads", "today"] where reader.has(key) {
+      log.add(
+        .rule("`\(key)` is of a deployment at sites, and a service has none; take it out"),
+        at: reader.place(of: key))
+    }
+  }
+
   func serving(_ reader: MappingReader?, _ tasks: [TaskRequirement]) -> Serving? {
     guard let reader else {
       for task in tasks where task.population != nil {
@@ -125,8 +134,15 @@ extension RequirementsReader {
         .contradiction("work that may wait until the day's end has no peak; keep one of the two"),
         at: reader.place(of: "peak"))
     }
+    if reader.has("load"), reader.has("peak") {
+      log.add(
+        .contradiction("the load by hour has its own peak; keep one of the two"),
+        at: reader.place(of: "peak"))
+    }
+    // Machines for people are kept for the busiest hour; where the load by hour is known, that is it.
+    let busiest = reader.has("load") ? load.max() : peak?.value
     return Serving(
-      canWait: canWait, peak: canWait ? 1 : peak?.value ?? 2,
+      canWait: canWait, peak: canWait ? 1 : busiest ?? 2,
       load: load, workers: reader.whole("workers", 1...1_024) ?? 1,
       utilisation: reader.quantity(
         "utilisation", Ratio.self, 0...1, example: "0.6", excludingZero: true),

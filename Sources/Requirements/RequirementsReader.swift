@@ -66,6 +66,7 @@ struct RequirementsReader {
     let power = reader.mapping("power")
     let surroundings = surroundings(power)
     let serving = serving(reader.mapping("serving"), tasks)
+    if serving != nil { refuseSiteBlocks(reader) }
     let supply: Supply?
     if let serving, power == nil {
       supply = .mains(price: nil, grid: nil, place: serving.place)

@@ -5,17 +5,19 @@ import Documents
 import IntegerProgram
 import Planning
 import Reports
+import Requirements
 
 /// `plan ladder --constraints F`: the back of the envelope, rung by rung.
 struct LadderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ladder",
-    abstract: "From the naive service to the plan, one decision at a time.",
+    abstract: "From the naive design to the plan, one decision at a time.",
     discussion: """
       Each rung spells its arithmetic out. What each decision saves is told apart from the order in which
       decisions are taken.
 
       plan ladder --constraints examples/video-chat.yaml
+      plan ladder --constraints examples/buoy.yaml
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The constraint file.", valueName: "file"))
@@ -37,22 +39,27 @@ struct LadderCommand: ParsableCommand {
 
   func run() throws {
     let (_, known, requirements) = try SolveCommand.read(constraints, catalogue)
-    guard let planner = ServicePlanner(requirements, catalogue: known, solver: GLPKSolver()) else {
+    if requirements.tasks.contains(where: { $0.requests != nil }) {
       throw Failure(
         words:
-          "error: `\(constraints)` has no `serving` block; a ladder is of a service\n  hint: `plan init video` writes one to start from"
+          "error: requests are answered one by one as they come: there is nothing to leave out, and no ladder\n  hint: a task with a `population`, or one at a site, has a ladder"
       )
     }
     let ladder: Ladder?
     do throws(SolverError) {
-      ladder = try planner.ladder()
+      if let planner = ServicePlanner(requirements, catalogue: known, solver: GLPKSolver()) {
+        ladder = planner.ladder(to: try planner.plan())
+      } else {
+        let planner = Planner(requirements, catalogue: known, solver: GLPKSolver())
+        ladder = try planner.ladder(to: try planner.plan())
+      }
     } catch {
       throw Failure(words: "error: the solver's answer does not stand up: \(error)")
     }
     guard let ladder else {
       throw Failure(
         words:
-          "error: no plan keeps every limit, or no allowed machine has a known peak, so that the ladder has no foot or no head\n  hint: `plan --constraints \(constraints)` says which limits",
+          "error: the ladder has no foot or no head: no plan keeps every limit, or nothing allowed has a known peak or keeps pace with every sample\n  hint: `plan --constraints \(constraints)` says which limits",
         status: 2)
     }
     let text =

@@ -85,7 +85,7 @@ struct SolveCommand: ParsableCommand {
       try write(
         text: { ServiceText.write(plan) },
         json: { ServiceJSON.write(plan, request: file.text, seconds: seconds) },
-        report: { Report(plan, ladder: try? planner.ladder()) })
+        report: { Report(plan, ladder: planner.ladder(to: plan)) })
       stage("report")
       tell(stages)
       leave(Self.status(plan.status, restsBelowBasis: !plan.belowRequiredBasis.isEmpty))
@@ -105,7 +105,7 @@ struct SolveCommand: ParsableCommand {
     try write(
       text: { PlanText.write(plan) },
       json: { PlanJSON.write(plan, request: file.text, seconds: seconds) },
-      report: { Report(plan) })
+      report: { Report(plan, ladder: try? planner.ladder(to: plan)) })
     stage("report")
     tell(stages)
     // Leaves at once: taking a catalogue apart piece by piece takes longer than forgetting it.

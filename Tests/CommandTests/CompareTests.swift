@@ -97,11 +97,18 @@ import Testing
     #expect(!energy.output.contains("on talk-gpu") && energy.output.contains("power is unknown"))
   }
 
-  @Test("a ladder is of a service, and needs a plan") func ladders() async throws {
+  @Test("a ladder is of a site or a service, and needs a plan") func ladders() async throws {
     let place = try Workplace()
-    try place.copy("examples/buoy.yaml", to: "buoy.yaml")
-    let buoy = try await Program.run(["ladder", "--constraints", "buoy.yaml"], in: place)
-    #expect(buoy.status == 1 && buoy.errors.contains("no `serving` block"))
+    try place.copy("examples/wildlife-audio.yaml", to: "site.yaml")
+    let site = try await Program.run(["ladder", "--constraints", "site.yaml"], in: place)
+    #expect(site.status == 0 && site.errors.isEmpty)
+    #expect(site.output.contains("EVERY LIMIT") && site.output.contains("  together"))
+    try place.copy("examples/bidding.yaml", to: "bids.yaml", ["catalogue: bidding": ""])
+    let bids = try await Program.run(
+      [
+        "ladder", "--constraints", "bids.yaml", "--with", try Checkout.root() + "/examples/bidding",
+      ], in: place)
+    #expect(bids.status == 1 && bids.errors.contains("one by one"))
     try place.copy("examples/video-chat.yaml", to: "video.yaml", ["catalogue: video-chat": ""])
     let folder = try Checkout.root() + "/examples/video-chat"
     let ladder = try await Program.run(

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
+import Estimation
 import FoundationEssentials
+import Quantities
+import Reports
 import Testing
 
 /// The reports of the examples, byte for byte. `UPDATE_GOLDEN=1` writes them anew; look at the
@@ -27,6 +31,31 @@ import Testing
   @Test("html", arguments: PlannedExample.names)
   func html(_ name: String) throws {
     try compare(try PlannedExample.named(name).html, with: "\(name).html")
+  }
+
+  @Test("a comparison", arguments: ["txt", "md", "csv", "json"])
+  func comparison(_ format: String) throws {
+    let answer = try Self.comparison.get()
+    let text =
+      switch format {
+      case "md": answer.markdown()
+      case "csv": answer.csv()
+      case "json": answer.json()
+      default: answer.text()
+      }
+    try compare(text, with: "compare.\(format)")
+  }
+
+  /// One model on one board, with machines for a rate of requests.
+  private static let comparison = Result {
+    let catalogue = try PlannedExample.catalogue.get()
+    let table = CellTable(
+      models: [try #require(catalogue.models["mobilenet-v2"])],
+      devices: [try #require(catalogue.devices["raspberry-pi-5"])], in: catalogue,
+      electricity: DollarsPerKilowattHour(0.30), grid: "usa", onlyMeasured: false)
+    return CompareAnswer.answer(
+      table, title: "mobilenet-v2, raspberry-pi-5", sizing: Sizing(arrivals: 20, limit: 0.5),
+      limit: nil)
   }
 
   private func compare(_ found: String, with name: String) throws {

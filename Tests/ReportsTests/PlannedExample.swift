@@ -46,7 +46,8 @@ struct PlannedExample: Sendable {
   private static let videoChat = Result { try PlannedExample(name: "video-chat") }
   private static let wildlifeAudio = Result { try PlannedExample(name: "wildlife-audio") }
 
-  private static let catalogue = Result {
+  /// The shipped catalogue.
+  static let catalogue = Result {
     try Catalogue.read(folders: [try Checkout.root() + "/configs"])
   }
 
@@ -66,15 +67,16 @@ struct PlannedExample: Sendable {
       (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
       text = ServiceText.write(plan)
       json = ServiceJSON.write(plan, request: file.text, seconds: nil).text()
-      let report = Report(plan, ladder: try planner.ladder())
+      let report = Report(plan, ladder: planner.ladder(to: plan))
       (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
     } else {
-      let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+      let planner = Planner(requirements, catalogue: catalogue, solver: GLPKSolver())
+      let plan = try planner.plan()
       guard let choice = plan.choice else { throw NoPlan() }
       (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
       text = PlanText.write(plan)
       json = PlanJSON.write(plan, request: file.text, seconds: nil).text()
-      let report = Report(plan)
+      let report = Report(plan, ladder: try planner.ladder(to: plan))
       (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
     }
   }

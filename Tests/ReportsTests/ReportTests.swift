@@ -54,9 +54,9 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    let html = HTMLReport.write(Report(plan))
+    let html = HTMLReport.write(Report(plan, ladder: nil))
     #expect(html.contains("&lt;b&gt;a|b&lt;/b&gt; &amp; &quot;c&quot;") && !html.contains("<b>"))
-    let markdown = MarkdownReport.write(Report(plan))
+    let markdown = MarkdownReport.write(Report(plan, ladder: nil))
     #expect(markdown.contains("&lt;b>a\\|b&lt;/b>"))
   }
 
@@ -67,7 +67,9 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    for text in [MarkdownReport.write(Report(plan)), HTMLReport.write(Report(plan))] {
+    for text in [
+      MarkdownReport.write(Report(plan, ladder: nil)), HTMLReport.write(Report(plan, ladder: nil)),
+    ] {
       #expect(text.contains("No plan meets every limit") && text.contains("nearest"))
     }
   }

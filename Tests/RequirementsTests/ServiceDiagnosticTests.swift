@@ -37,6 +37,13 @@ import Testing
       ("utilisation: 0.7", "utilisation: 1.2", 11, ""),
       ("utilisation: 0.7", "peak: 2", 11, "no peak"),
       ("utilisation: 0.7", "load: [1, 2]", 11, "24 numbers"),
+      ("deployment: test", "deployment: test\nsites: 4", 2, "has none"),
+      ("deployment: test", "deployment: test\nupkeep: { visit: 5 USD }", 2, "has none"),
+      (
+        "deployment: test", "deployment: test\ntoday: { inspections: 2/year, each: 1 USD }", 2,
+        "has none"
+      ),
+      ("deployment: test", "deployment: test\nother-loads: { lamp: 1 W }", 2, "has none"),
       ("rate: [1/s]", "latency: 5 ms", 6, "requests"),
       ("rate: [1/s]", "requests: 5/s", 6, "not both"),
       ("utilisation: 0.7", "workers: 0", 11, ""),

@@ -3,70 +3,10 @@
 import Catalogue
 import Costing
 import Estimation
-public import IntegerProgram
 import Networks
 import Prediction
 import Quantities
 import Requirements
-
-/// The back of the envelope: from the naive service to the plan, one decision at a time.
-///
-/// The rungs down to the last decision are ideal: machines that reach their peak, work all the time and are
-/// paid by the second, and frames that cost nothing to move. What makes it real comes after them.
-public struct Ladder: Sendable {
-  /// The rungs, the naive service first.
-  public var rungs: [Rung]
-  /// What each decision saves, whatever the order; the sum is what all of them save.
-  public var attribution: [Saving]
-  /// The plan at the ladder's foot.
-  public var plan: ServicePlan
-
-  /// A decision.
-  public enum Decision: String, Sendable, Hashable, CaseIterable {
-    /// How often one looks.
-    case sampling
-    /// Which network looks.
-    case model
-    /// On what.
-    case hardware
-    /// At how many people.
-    case people
-    /// Whether something cheaper looks first.
-    case cascade
-
-    var effort: Assumptions.Name {
-      switch self {
-      case .sampling: .changeSampling
-      case .model: .changeModel
-      case .hardware: .changeHardware
-      case .people: .changePeople
-      case .cascade: .changeCascade
-      }
-    }
-  }
-
-  /// One rung.
-  public struct Rung: Sendable, Hashable {
-    /// The decision; nil for the naive service and for what makes it real.
-    public var decision: Decision?
-    /// What it is called.
-    public var name: String
-    /// What changes.
-    public var change: String
-    /// How its figure comes about.
-    public var arithmetic: String
-    /// USD/day.
-    public var cost: Double
-  }
-
-  /// What a decision saves.
-  public struct Saving: Sendable, Hashable {
-    /// The decision.
-    public var decision: Decision
-    /// USD/day: the mean over all orders in which the decisions can be taken (Shapley, 1953).
-    public var saving: Double
-  }
-}
 
 /// A way of serving one task in an ideal world.
 struct IdealService: Sendable {
@@ -94,14 +34,18 @@ struct IdealService: Sendable {
 }
 
 extension ServicePlanner {
-  /// The ladder of a service, and its plan.
+  /// The decisions of a service.
+  private static let decisions: [Ladder.Decision] = [
+    .sampling, .model, .hardware, .people, .cascade,
+  ]
+
+  /// The ladder of a service down to its plan.
   ///
   /// - Returns: nil where no plan keeps every limit, or no machine's peak is known: then there is no foot
   ///   to stand on, or no head to start from.
-  public func ladder() throws(SolverError) -> Ladder? {
-    let plan = try plan()
+  public func ladder(to plan: ServicePlan) -> Ladder? {
     // Requests are answered one by one as they come: there is nothing to sample.
-    guard plan.choice != nil, requirements.tasks.allSatisfy({ $0.population != nil }),
+    guard let choice = plan.choice, requirements.tasks.allSatisfy({ $0.population != nil }),
       let naive = naive()
     else { return nil }
     var current = naive
@@ -111,7 +55,7 @@ extension ServicePlanner {
         change: "every frame of everybody, the largest network, the cheapest machine to rent",
         arithmetic: arithmetic(naive), cost: ideal(naive))
     ]
-    var open = Set(Ladder.Decision.allCases)
+    var open = Set(Self.decisions)
     while !open.isEmpty {
       // What saves most for each day of work comes first; what saves nothing is no rung.
       let steps = open.sorted { $0.rawValue < $1.rawValue }.compactMap {
@@ -131,9 +75,9 @@ extension ServicePlanner {
           arithmetic: arithmetic(step.services), cost: ideal(step.services)))
       current = step.services
     }
-    rungs += real(current, plan)
     return Ladder(
-      rungs: rungs, attribution: attribution(naive, current, Ladder.Decision.allCases), plan: plan)
+      kind: .service, deployment: requirements.deployment, rungs: rungs,
+      afterwards: afterwards(current, choice), attribution: attribution(naive, current))
   }
 
   /// Everything looked at by the largest network on the machine that is cheapest to rent.
@@ -222,6 +166,7 @@ extension ServicePlanner {
         caught: caught)
       guard share <= 1 else { return [] }
       return [changed { $0.option.load.watched = share }]
+    case .power: return []
     case .cascade:
       var seen: Set<String> = []
       return prepared.options.compactMap { option in
@@ -263,14 +208,14 @@ extension ServicePlanner {
   }
 
   /// Seconds of a stage at a machine's peak; as estimated where its work or the peak is unknown.
-  private func idealSeconds(_ stage: StageOption, on machine: Int) -> Double {
+  func idealSeconds(_ stage: StageOption, on machine: Int) -> Double {
     guard let operations = operations(stage),
       let peak = peak(of: machine)
     else { return stage.time.value.value }
     return MachineTime.seconds(operations: operations, perSecond: peak)
   }
 
-  private func operations(_ stage: StageOption) -> Double? {
+  func operations(_ stage: StageOption) -> Double? {
     if let cell = stage.cell { return cell.operations }
     return requirements.tasks.flatMap(\.filters).first { $0.name == stage.name }?
       .operations?.value
@@ -282,38 +227,25 @@ extension ServicePlanner {
   }
 
   /// The highest peak in a floating-point format.
-  private func peak(of machine: Int) -> Double? {
+  func peak(of machine: Int) -> Double? {
     machines[machine].device.precisions.filter(\.isFloating).compactMap {
       machines[machine].device.machine.peak(at: $0)?.value.value
     }.max()
   }
 
-  /// Shares of the saving that do not depend on the order: each decision's mean marginal saving.
   private func attribution(
-    _ naive: [IdealService], _ final: [IdealService], _ decisions: [Ladder.Decision]
+    _ naive: [IdealService], _ final: [IdealService]
   ) -> [Ladder.Saving] {
-    func cost(_ taken: Set<Ladder.Decision>) -> Double {
-      ideal(zip(naive, final).map { $0.taking(taken, from: $1) })
+    let decisions = Self.decisions
+    let costs = (0..<(1 << decisions.count)).map { mask in
+      let taken = Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] })
+      return ideal(zip(naive, final).map { $0.taking(taken, from: $1) })
     }
-    let count = decisions.count
-    let costs = (0..<(1 << count)).map { mask in
-      cost(Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] }))
-    }
-    func factorial(_ number: Int) -> Double { (1...max(1, number)).reduce(1.0) { $0 * Double($1) } }
-    return decisions.indices.map { index in
-      var sum = 0.0
-      for mask in 0..<(1 << count) where mask >> index & 1 == 0 {
-        let size = mask.nonzeroBitCount
-        let weight = factorial(size) * factorial(count - size - 1) / factorial(count)
-        sum += weight * (costs[mask] - costs[mask | 1 << index])
-      }
-      return Ladder.Saving(decision: decisions[index], saving: sum)
-    }
+    return Ladder.attribution(decisions, costs)
   }
 
   /// From the ideal service to the plan: what each idealisation was worth, and what planning anew gives.
-  private func real(_ services: [IdealService], _ plan: ServicePlan) -> [Ladder.Rung] {
-    guard let choice = plan.choice else { return [] }
+  private func afterwards(_ services: [IdealService], _ choice: ServiceChoice) -> [Ladder.Rung] {
     var options = services.map(\.option)
     var surroundings = profile
     func nothing<Q: Quantity>(_ value: Double) -> Estimate<Q> {
@@ -370,58 +302,5 @@ extension ServicePlanner {
       estimator.time(operations: operations, $0, on: machines[machine].device)
     }
     return times.min { $0.value < $1.value } ?? stage.time
-  }
-
-  /// The figure of a rung as on a slide.
-  private func arithmetic(_ services: [IdealService]) -> String {
-    services.map { service in
-      let option = service.option
-      let load = option.load
-      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
-      func part(_ stage: StageOption, _ share: Double) -> String? {
-        guard let machine = stage.machine else { return "\(stage.name) on the users' own devices" }
-        let price = machines[machine].profile.price.value.value
-        let seconds = load.itemsPerDay * share * idealSeconds(stage, on: machine)
-        var words =
-          "\(Format.grouped(load.users * load.watched, 0)) users x \(Format.grouped(load.secondsOn, 0)) s x \(Self.rate(load.rate))"
-        if share < 1 { words += " x \(Format.significant(share, 3))" }
-        if let operations = operations(stage), let peak = peak(of: machine) {
-          words +=
-            " x \(Format.prefixed(operations, "FLOP")) / \(Format.prefixed(peak, "FLOP/s"))"
-        } else {
-          words += " x \(Format.duration(stage.time.value.value))"
-        }
-        return words
-          + " = \(Self.hours(seconds / 3_600)) h x \(Format.significant(price, 4)) USD/h"
-      }
-      let last = part(option.last, option.share(prevalence).value.value)
-      let first = option.first.flatMap { part($0, 1) }
-      return [first, last].compactMap(\.self).joined(separator: "; then ")
-    }.joined(separator: "; ")
-  }
-
-  private static func hours(_ value: Double) -> String {
-    value >= 1_000 ? Format.grouped(value, 0) : Format.significant(value, 4)
-  }
-
-  private static func rate(_ hertz: Double) -> String {
-    hertz >= 1 ? "\(Format.significant(hertz, 4))/s" : "1/\(Format.duration(1 / hertz))"
-  }
-
-  private func words(
-    _ decision: Ladder.Decision, _ before: [IdealService], _ after: [IdealService]
-  ) -> String {
-    zip(before, after).map { old, new in
-      switch decision {
-      case .sampling:
-        "\(Self.rate(new.option.load.rate)) in place of \(Self.rate(old.option.load.rate))"
-      case .model: "\(new.option.last.name) in place of \(old.option.last.name)"
-      case .hardware:
-        "\(new.option.last.machine.map { machines[$0].profile.name } ?? "") in place of \(old.option.last.machine.map { machines[$0].profile.name } ?? "")"
-      case .people:
-        "\(Format.grouped(new.option.load.users * new.option.load.watched, 0)) people are enough"
-      case .cascade: "\(new.option.first?.name ?? "") looks first"
-      }
-    }.joined(separator: "; ")
   }
 }

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+public import IntegerProgram
+import Networks
+import Quantities
+import Requirements
+
+extension Planner {
+  /// The ladder of a site down to its plan.
+  ///
+  /// The naive site looks as often as the file allows, with the most accurate networks, on the cheapest
+  /// single device that keeps pace with them, fed by the fewest packs and panels. Each rung is an optimum
+  /// of its own: what is not yet decided stays naive, everything else is chosen anew at the least cost.
+  ///
+  /// - Returns: nil where there is no plan, or no single device keeps pace with the naive design.
+  /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
+  public func ladder(to plan: Plan) throws(SolverError) -> Ladder? {
+    guard let choice = plan.choice, let search = try SiteLadderSearch(self) else { return nil }
+    return try search.ladder(to: choice)
+  }
+}
+
+/// What a site would be before anything was decided.
+private struct NaiveSite {
+  /// Its devices.
+  var devices: Set<String>
+  /// Its networks with their input and number format.
+  var networks: Set<String>
+
+  static func network(_ cell: Cell) -> String {
+    "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)"
+  }
+}
+
+private struct SiteLadderSearch {
+  let planner: Planner
+  let naive: NaiveSite
+  let decisions: [Ladder.Decision]
+
+  /// nil where no single device keeps pace with the naive design.
+  init?(_ planner: Planner) throws(SolverError) {
+    self.planner = planner
+    var decisions: [Ladder.Decision] = [.sampling, .model, .hardware]
+    if case .battery = planner.requirements.supply { decisions.append(.power) }
+    self.decisions = decisions
+    var requirements = Self.relaxed(planner.requirements, taking: [])
+    requirements.objectives = [.accuracy, .capex]
+    let least = requirements.hardware.count.lowerBound
+    requirements.hardware.count = least...least
+    let site = Planner(
+      requirements, catalogue: planner.knowledge.catalogue, solver: planner.solver,
+      limits: planner.limits)
+    var effort = Plan.SolverEffort()
+    guard let best = try SetSearch(planner: site).best(&effort).best else { return nil }
+    let choice = site.choice(best, inFull: false)
+    naive = NaiveSite(
+      devices: Set(choice.design.devices.map(\.profile.id)),
+      networks: Set(choice.tasks.map { NaiveSite.network($0.cell) }))
+  }
+
+  /// The question without limits on what it may cost, with rates and supply naive where they are not
+  /// decided.
+  private static func relaxed(
+    _ asked: Requirements, taking decisions: Set<Ladder.Decision>
+  ) -> Requirements {
+    var relaxed = asked
+    // False alarms are what looking often costs; each is paid for.
+    relaxed.limits.removeAll { !$0.name.isFunctional || $0.name == .falseAlarms }
+    relaxed.objectives = [.cost]
+    if !decisions.contains(.sampling) {
+      for index in relaxed.tasks.indices {
+        relaxed.tasks[index].rates = relaxed.tasks[index].rates.max().map { [$0] } ?? []
+      }
+    }
+    if !decisions.contains(.power), case .battery(var packs, var panels) = relaxed.supply {
+      packs.packs = packs.packs.lowerBound...packs.packs.lowerBound
+      if let fewest = panels?.panels.lowerBound { panels?.panels = fewest...fewest }
+      relaxed.supply = .battery(packs, panels)
+    }
+    return relaxed
+  }
+
+  func ladder(to plan: Choice) throws(SolverError) -> Ladder? {
+    var choices: [Choice] = []
+    for found in try all() {
+      guard let found else { return nil }
+      choices.append(found)
+    }
+    let costs = choices.map(\.totals.cost.value)
+    var taken = 0
+    var rungs = [
+      Ladder.Rung(
+        decision: nil, name: "naive", change: Self.naiveWords(choices[0]),
+        arithmetic: Self.arithmetic(choices[0]), cost: costs[0])
+    ]
+    while let step = next(after: taken, costs) {
+      let after = taken | 1 << step
+      rungs.append(
+        Ladder.Rung(
+          decision: decisions[step], name: decisions[step].rawValue,
+          change: Self.words(decisions[step], choices[taken], choices[after]),
+          arithmetic: Self.arithmetic(choices[after]), cost: costs[after]))
+      taken = after
+    }
+    let foot = Ladder.Rung(
+      decision: nil, name: "the plan",
+      change: "chosen anew under every limit: \(Self.words(plan))",
+      arithmetic: Self.arithmetic(plan), cost: plan.totals.cost.value)
+    return Ladder(
+      kind: .site, deployment: planner.requirements.deployment, rungs: rungs, afterwards: [foot],
+      attribution: Ladder.attribution(decisions, costs))
+  }
+
+  /// The decision that saves most for each day of work; nil where nothing is left to save. A decision that
+  /// saves nothing by itself is taken where it lets another save.
+  private func next(after taken: Int, _ costs: [Double]) -> Int? {
+    guard costs[taken] - costs[costs.count - 1] > 1e-9 * costs[0] else { return nil }
+    return decisions.indices.compactMap { index -> (index: Int, worth: Double)? in
+      let after = taken | 1 << index
+      guard after != taken else { return nil }
+      let days = planner.knowledge.assumption(decisions[index].effort, Ratio.self).value.value
+      return (index, (costs[taken] - costs[after]) / max(1e-3, days))
+    }.max { $0.worth < $1.worth }?.index
+  }
+
+  /// The best design for each subset of the decisions, bit i standing for decision i.
+  private func all() throws(SolverError) -> [Choice?] {
+    typealias Answer = Result<Choice?, SolverError>
+    // Rates and supply change the offers themselves; networks and devices only narrow them.
+    let decisions = decisions
+    let naive = naive
+    let narrowing: Set<Ladder.Decision> = [.model, .hardware]
+    let masks = 0..<(1 << decisions.count)
+    @Sendable func taken(_ mask: Int) -> Set<Ladder.Decision> {
+      Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] })
+    }
+    let bases = Set(masks.map { taken($0).subtracting(narrowing) })
+    var wholes: [Set<Ladder.Decision>: Planner] = [:]
+    for base in bases {
+      wholes[base] = Planner(
+        Self.relaxed(planner.requirements, taking: base), catalogue: planner.knowledge.catalogue,
+        solver: planner.solver, limits: planner.limits)
+    }
+    let ready = wholes
+    let answers = concurrently(masks.count) { mask -> Answer in
+      let decided = taken(mask)
+      guard let whole = ready[decided.subtracting(narrowing)] else { return .success(nil) }
+      let devices = whole.prepared.offers.indices.filter {
+        decided.contains(.hardware) || naive.devices.contains(whole.prepared.offers[$0].device.id)
+      }
+      let narrowed = Planner(whole, devices: Array(devices)) {
+        decided.contains(.model) || naive.networks.contains(NaiveSite.network($0))
+      }
+      var effort = Plan.SolverEffort()
+      do throws(SolverError) {
+        let best = try SetSearch(planner: narrowed).best(&effort).best
+        return .success(best.map { narrowed.choice($0, inFull: false) })
+      } catch {
+        return .failure(error)
+      }
+    }
+    var choices: [Choice?] = []
+    for answer in answers { choices.append(try answer.get()) }
+    return choices
+  }
+}
+
+// MARK: Words
+
+extension SiteLadderSearch {
+  private static func naiveWords(_ choice: Choice) -> String {
+    "as often as may be, the most accurate networks, the cheapest device that keeps pace, the fewest packs and panels: \(words(choice))"
+  }
+
+  private static func words(_ choice: Choice) -> String {
+    "\(networks(choice)) on \(choice.name), \(beats(choice)), \(supply(choice))"
+  }
+
+  private static func words(
+    _ decision: Ladder.Decision, _ before: Choice, _ after: Choice
+  ) -> String {
+    let part: (Choice) -> String =
+      switch decision {
+      case .sampling: beats
+      case .model: networks
+      case .hardware: { $0.name }
+      case .power: supply
+      case .people, .cascade: { _ in "" }
+      }
+    return "\(part(after)) in place of \(part(before))"
+  }
+
+  private static func beats(_ choice: Choice) -> String {
+    listed(choice.tasks.map { Format.interval(ofRate: 1 / $0.beat.interval) })
+  }
+
+  private static func networks(_ choice: Choice) -> String {
+    listed(
+      choice.tasks.map { "\($0.cell.model.id) \($0.cell.resolution) \($0.cell.precision.rawValue)" }
+    )
+  }
+
+  private static func supply(_ choice: Choice) -> String {
+    guard let battery = choice.site.battery else { return "mains" }
+    let packs = "\(choice.design.packs) x \(Format.significant(battery.rated, 4)) Wh"
+    guard let sun = choice.site.sun, choice.design.panels > 0 else { return packs + ", no panel" }
+    return packs + ", \(choice.design.panels) x \(Format.significant(sun.peak, 3)) W panel"
+  }
+
+  /// Words without repetition.
+  private static func listed(_ words: [String]) -> String {
+    var seen: [String] = []
+    for word in words where !seen.contains(word) { seen.append(word) }
+    return seen.joined(separator: " & ")
+  }
+
+  /// What a day costs, the dearest lines first and the rest as one: they sum to the rung.
+  private static func arithmetic(_ choice: Choice) -> String {
+    let lines = choice.ledger.lines.filter { ($0.cost ?? 0) > 0 }
+      .enumerated().sorted { ($1.element.cost ?? 0, $0.offset) < ($0.element.cost ?? 0, $1.offset) }
+      .map(\.element)
+    func money(_ value: Double) -> String { Format.significant(value, 4) }
+    var parts = lines.prefix(4).map { line -> String in
+      var words = line.name
+      if let quantity = line.quantity, !line.unit.isEmpty {
+        words = "\(Format.significant(quantity, 3)) \(line.unit) \(line.name)"
+      }
+      if let task = line.task { words += " (\(task))" }
+      return "\(words) \(money(line.cost ?? 0))"
+    }
+    let rest = lines.dropFirst(4).reduce(0) { $0 + ($1.cost ?? 0) }
+    if rest > 0 { parts.append("the rest \(money(rest))") }
+    return
+      "\(Format.significant(choice.totals.energy.value, 3)) Wh/day; \(parts.joined(separator: " + "))"
+  }
+}

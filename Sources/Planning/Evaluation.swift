@@ -56,7 +56,8 @@ enum Evaluation {
       cost: total(.cost) ?? nothing, energy: total(.energy) ?? nothing,
       batteryLife: total(.batteryLife), autonomy: total(.autonomy),
       carbon: total(.carbon) ?? nothing, capex: total(.capex) ?? nothing,
-      memory: knowsMemory ? total(.memory) : nil)
+      memory: knowsMemory ? total(.memory) : nil,
+      samples: design.devices.flatMap(\.runs).reduce(0) { $0 + site.samplesPerDay($1.beat) })
   }
 
   /// The probability that a limit holds, when all errors move together: the deviate at which the value

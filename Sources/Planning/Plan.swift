@@ -142,6 +142,13 @@ public struct SiteTotals: Sendable, Hashable {
   public var capex: Value
   /// Working memory of all models (B); nil where unknown.
   public var memory: Value?
+  /// Samples looked at each day.
+  public var samples: Double
+
+  /// USD for a million samples, all costs counted.
+  public var costPerMillion: Double? {
+    samples > 0 ? cost.value / samples * 1e6 : nil
+  }
 }
 
 /// A limit and how it is kept.

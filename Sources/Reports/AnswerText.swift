@@ -19,6 +19,14 @@ enum AnswerText {
     }
   }
 
+  /// What a million samples cost, where there are any.
+  static func costPerMillion(_ totals: SiteTotals) -> [String] {
+    totals.costPerMillion.map { value in
+      let words = value >= 10_000 ? Format.grouped(value, 0) : Format.significant(value, 3)
+      return ["\(words) USD per million samples"]
+    } ?? []
+  }
+
   static func range(_ value: SiteTotals.Value) -> String {
     "\(Format.significant(value.low, 3))–\(Format.significant(value.high, 3))"
   }

@@ -167,6 +167,8 @@ public enum PlanJSON {
     add("carbon_g_per_day", totals.carbon)
     add("capex_usd", totals.capex)
     add("memory_bytes", totals.memory)
+    entries.append(("samples_per_day", .number(totals.samples)))
+    entries.append(("cost_usd_per_million_samples", .number(totals.costPerMillion)))
     for column in LedgerLine.Column.allCases {
       entries.append(
         (

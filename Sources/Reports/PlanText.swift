@@ -104,7 +104,8 @@ public enum PlanText {
     if let life = totals.batteryLife { figures.append(days(life.value)) }
     figures.append(carbon(choice))
     figures.append("\(Format.significant(totals.capex.value, 3)) USD at first")
-    return lines + ["", "  " + figures.joined(separator: "   "), ""]
+    lines += ["", "  " + figures.joined(separator: "   ")]
+    return lines + AnswerText.costPerMillion(totals).map { "  " + $0 } + [""]
   }
 
   /// Why a device is cut off between samples or left on: the interval at which both take the same.

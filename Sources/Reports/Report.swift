@@ -95,6 +95,7 @@ public struct Report: Sendable {
     let models = Self.listed(choice.tasks.map(\.cell.model.id))
     sentence =
       "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a site and day, \(Format.significant(choice.totals.energy.value, 3)) Wh a day, \(Format.significant(choice.totals.capex.value, 3)) USD at first."
+    remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }
   }
 
   /// The report of a service, with its ladder where there is one.
@@ -134,6 +135,7 @@ public struct Report: Sendable {
     }
     let models = Self.listed(choice.tasks.flatMap { $0.stages.map(\.name) })
     sentence = "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a day."
+    remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }
   }
 
   private static func price(_ totals: SiteTotals) -> String {

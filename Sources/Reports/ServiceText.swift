@@ -69,11 +69,10 @@ public enum ServiceText {
       ])
     }
     let totals = choice.totals
-    let samples = choice.design.tasks.reduce(0) { $0 + $1.load.itemsPerDay }
-    var figures = [
-      "\(Format.significant(totals.cost.value, 3)) USD/day (\(AnswerText.range(totals.cost)))",
-      "\(Format.significant(totals.cost.value / samples * 1e6, 3)) USD per million samples",
-    ]
+    var figures =
+      [
+        "\(Format.significant(totals.cost.value, 3)) USD/day (\(AnswerText.range(totals.cost)))"
+      ] + AnswerText.costPerMillion(totals)
     func floor(_ column: LedgerLine.Column, _ value: Double, _ name: String, _ unit: String)
       -> String
     {

@@ -134,13 +134,8 @@ extension RequirementsReader {
         .contradiction("work that may wait until the day's end has no peak; keep one of the two"),
         at: reader.place(of: "peak"))
     }
-    if reader.has("load"), reader.has("peak") {
-      log.add(
-        .contradiction("the load by hour has its own peak; keep one of the two"),
-        at: reader.place(of: "peak"))
-    }
-    // Machines for people are kept for the busiest hour; where the load by hour is known, that is it.
-    let busiest = reader.has("load") ? load.max() : peak?.value
+    // Machines for people are kept for the busiest hour: as given, or where the load by hour has it.
+    let busiest = peak?.value ?? (reader.has("load") ? load.max() : nil)
     return Serving(
       canWait: canWait, peak: canWait ? 1 : busiest ?? 2,
       load: load, workers: reader.whole("workers", 1...1_024) ?? 1,

@@ -70,8 +70,7 @@ extension Account {
     let byDay = run.beat.hours == .daylight
     let names = run.tasks.map(\.name)
     let task = names.count == 1 ? names[0] : nil
-    let hours = byDay ? site.meanLight : 24
-    let count = hours * 3_600 / run.beat.interval
+    let count = site.samplesPerDay(run.beat)
     func line<Q: Quantity>(
       _ name: String, _ joules: Double, _ estimate: Estimate<Q>, into sink: inout some AccountSink
     ) {

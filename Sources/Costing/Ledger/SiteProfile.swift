@@ -69,6 +69,11 @@ public struct SiteProfile: Sendable {
     dayLengths.reduce(0, +) / Double(max(1, dayLengths.count))
   }
 
+  /// Samples of a beat in a mean day of the year.
+  public func samplesPerDay(_ beat: Beat) -> Double {
+    (beat.hours == .daylight ? meanLight : 24) * 3_600 / beat.interval
+  }
+
   /// Days that the hardware serves.
   public var lifetimeDays: Double {
     upkeep.lifetime.value / 86_400

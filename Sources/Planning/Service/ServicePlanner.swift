@@ -219,6 +219,7 @@ enum ServingEvaluation {
     }
     return SiteTotals(
       cost: total(.cost), energy: total(.energy), batteryLife: nil, autonomy: nil,
-      carbon: total(.carbon), capex: total(.capex), memory: nil)
+      carbon: total(.carbon), capex: total(.capex), memory: nil,
+      samples: design.tasks.reduce(0) { $0 + $1.load.itemsPerDay })
   }
 }

@@ -36,7 +36,7 @@ let package = Package(
     room("Documents", ["Quantities", .product(name: "Yams", package: "Yams")]),
 
     // What is known
-    room("Networks", ["Quantities"]),
+    room("Networks", ["Quantities", "Documents"]),
     room("Prediction", ["Quantities", "Networks"]),
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     room("Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
@@ -82,6 +82,7 @@ let package = Package(
     // Tests
     tests(of: "Quantities"),
     tests(of: "Documents", ["Quantities"]),
+    tests(of: "Networks", ["Documents", "Quantities"]),
     tests(of: "IntegerProgram", ["CGLPK"]),
     tests(
       of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),

@@ -38,6 +38,24 @@ public indirect enum JSON: Sendable, Hashable {
     return out
   }
 
+  /// The value as text on one line, without a line break.
+  public func line() -> String {
+    switch self {
+    case .array(let items): return "[" + items.map { $0.line() }.joined(separator: ", ") + "]"
+    case .object(let entries):
+      let parts = entries.map { name, value in
+        var part = ""
+        JSON.quote(name, into: &part)
+        return "\(part): \(value.line())"
+      }
+      return "{" + parts.joined(separator: ", ") + "}"
+    default:
+      var out = ""
+      write(into: &out, indent: 0)
+      return out
+    }
+  }
+
   private func write(into out: inout String, indent: Int) {
     switch self {
     case .null: out += "null"

@@ -12,23 +12,23 @@ public enum CatalogueShelf: String, Sendable, CaseIterable {
 
 /// Lists a shelf of the catalogue, one entry a line.
 public enum CatalogueList {
-  typealias Column = CatalogueAnswer.Column
-  typealias Field = CatalogueAnswer.Field
+  typealias Column = TableAnswer.Column
+  typealias Field = TableAnswer.Field
 
   /// The entries of a shelf, by id; without one, how many each shelf holds.
   ///
   /// - Parameter task: leaves only models of a task.
   public static func answer(
     _ catalogue: Catalogue, _ shelf: CatalogueShelf?, task: ModelTask? = nil
-  ) -> CatalogueAnswer {
+  ) -> TableAnswer {
     guard let shelf = shelf ?? (task == nil ? nil : .models) else { return overview(catalogue) }
     let (columns, rows) = table(catalogue, shelf, task)
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "",
       sections: [.init(key: shelf.rawValue, title: "", columns: columns, rows: rows)])
   }
 
-  private static func overview(_ catalogue: Catalogue) -> CatalogueAnswer {
+  private static func overview(_ catalogue: Catalogue) -> TableAnswer {
     var rows = CatalogueShelf.allCases.map { shelf in
       [Field.text(shelf.rawValue), .whole(table(catalogue, shelf, nil).rows.count)]
     }
@@ -42,7 +42,7 @@ public enum CatalogueList {
       ("assumptions", catalogue.assumptions.entries.count),
     ]
     rows += figures.map { [.text($0.0), .whole($0.1)] }
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "",
       head: [
         .init(key: "folders", value: .text(catalogue.folders.joined(separator: ", "))),

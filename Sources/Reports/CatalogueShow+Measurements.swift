@@ -7,15 +7,15 @@ import Quantities
 
 /// Sections of measured rows, for the page of a model or of a device.
 struct MeasurementSections {
-  typealias Column = CatalogueAnswer.Column
-  typealias Field = CatalogueAnswer.Field
+  typealias Column = TableAnswer.Column
+  typealias Field = TableAnswer.Field
 
   let figures: FigureFields
   /// Whether the page is a device's, so that rows name their model.
   let namesModels: Bool
   let all: Bool
 
-  func latencies(_ rows: [Latency]) -> CatalogueAnswer.Section {
+  func latencies(_ rows: [Latency]) -> TableAnswer.Section {
     section(
       "latencies", "latencies", ["statistic", "span"],
       rows.map { row in
@@ -30,7 +30,7 @@ struct MeasurementSections {
       })
   }
 
-  func throughputs(_ rows: [Throughput]) -> CatalogueAnswer.Section {
+  func throughputs(_ rows: [Throughput]) -> TableAnswer.Section {
     section(
       "throughputs", "throughputs: rates, no latencies", ["span"],
       rows.map { row in
@@ -41,7 +41,7 @@ struct MeasurementSections {
       })
   }
 
-  func energies(_ rows: [InferenceEnergy]) -> CatalogueAnswer.Section {
+  func energies(_ rows: [InferenceEnergy]) -> TableAnswer.Section {
     section(
       "energies", "energies", ["scope", "idle"],
       rows.map { row in
@@ -56,7 +56,7 @@ struct MeasurementSections {
   private func section(
     _ key: String, _ title: String, _ extra: [String],
     _ rows: [(cell: MeasuredCell, order: Double, extra: [String], figure: [Field])]
-  ) -> CatalogueAnswer.Section {
+  ) -> TableAnswer.Section {
     func name(_ cell: MeasuredCell) -> String { namesModels ? cell.model : cell.device }
     let sorted = rows.sorted { left, right in
       (left.order, name(left.cell), left.cell.mode) < (

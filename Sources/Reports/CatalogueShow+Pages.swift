@@ -7,7 +7,7 @@ import Quantities
 
 /// The page of a model: accuracies, sizes, then what was measured.
 struct ModelPage {
-  typealias Column = CatalogueAnswer.Column
+  typealias Column = TableAnswer.Column
 
   let catalogue: Catalogue
   let figures: FigureFields
@@ -17,9 +17,9 @@ struct ModelPage {
     figures = FigureFields(catalogue: catalogue)
   }
 
-  func answer(_ model: Model, _ all: Bool) -> CatalogueAnswer {
+  func answer(_ model: Model, _ all: Bool) -> TableAnswer {
     let measured = MeasurementSections(figures: figures, namesModels: false, all: all)
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "\(model.id): \(model.title)",
       head: [
         .init(key: "kind", value: .init(text: "", json: .string("model"))),
@@ -38,7 +38,7 @@ struct ModelPage {
       ])
   }
 
-  private func accuracies(_ rows: [Accuracy]) -> CatalogueAnswer.Section {
+  private func accuracies(_ rows: [Accuracy]) -> TableAnswer.Section {
     let sorted = rows.sorted {
       ($0.metric, $0.dataset, $0.resolution, $0.precision, $0.place)
         < ($1.metric, $1.dataset, $1.resolution, $1.precision, $1.place)
@@ -66,7 +66,7 @@ struct ModelPage {
       })
   }
 
-  private func footprints(_ rows: [Footprint]) -> CatalogueAnswer.Section {
+  private func footprints(_ rows: [Footprint]) -> TableAnswer.Section {
     let sorted = rows.sorted { ($0.kind.rawValue, $0.place) < ($1.kind.rawValue, $1.place) }
     return .init(
       key: "footprints", title: "sizes",
@@ -93,7 +93,7 @@ struct ModelPage {
 
 /// The page of a device: figures, prices, then what was measured on it.
 struct DevicePage {
-  typealias Column = CatalogueAnswer.Column
+  typealias Column = TableAnswer.Column
 
   let catalogue: Catalogue
   let figures: FigureFields
@@ -103,19 +103,19 @@ struct DevicePage {
     figures = FigureFields(catalogue: catalogue)
   }
 
-  func answer(_ device: Device, _ all: Bool) -> CatalogueAnswer {
+  func answer(_ device: Device, _ all: Bool) -> TableAnswer {
     let measured = MeasurementSections(figures: figures, namesModels: true, all: all)
     func rows<Row>(_ table: [String: [Row]], _ cell: (Row) -> MeasuredCell) -> [Row] {
       table.values.joined().filter { cell($0).device == device.id }
     }
-    func list(_ key: String, _ items: some Sequence<String>) -> CatalogueAnswer.Line {
+    func list(_ key: String, _ items: some Sequence<String>) -> TableAnswer.Line {
       let sorted = items.sorted()
       return .init(
         key: key,
         value: .init(text: sorted.joined(separator: ", "), json: .array(sorted.map { .string($0) }))
       )
     }
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "\(device.id): \(device.title)",
       head: [
         .init(key: "kind", value: .init(text: "", json: .string("device"))),
@@ -146,7 +146,7 @@ struct DevicePage {
   }
 
   /// The powers of a host with an accelerator, which no entry states.
-  private func joined(_ device: Device) -> CatalogueAnswer.Section {
+  private func joined(_ device: Device) -> TableAnswer.Section {
     .init(
       key: "figures", title: "figures",
       columns: [Column(key: "name", head: "figure"), Column(key: "scope", head: "at")]
@@ -162,7 +162,7 @@ struct DevicePage {
       })
   }
 
-  private func prices(_ prices: [Price]) -> CatalogueAnswer.Section {
+  private func prices(_ prices: [Price]) -> TableAnswer.Section {
     .init(
       key: "prices", title: "prices",
       columns: [
@@ -186,7 +186,7 @@ struct DevicePage {
 
 /// The pages of smaller entries.
 struct EntryPage {
-  typealias Column = CatalogueAnswer.Column
+  typealias Column = TableAnswer.Column
 
   let catalogue: Catalogue
   let figures: FigureFields
@@ -196,15 +196,15 @@ struct EntryPage {
     figures = FigureFields(catalogue: catalogue)
   }
 
-  private func kind(_ kind: String) -> CatalogueAnswer.Line {
+  private func kind(_ kind: String) -> TableAnswer.Line {
     .init(key: "kind", value: .init(text: "", json: .string(kind)))
   }
 
-  func part(_ part: Part) -> CatalogueAnswer {
+  func part(_ part: Part) -> TableAnswer {
     let curve = part.capacityCurve.map { point in
       "\(Format.significant(point.share.value * 100, 3)) % at \(Format.significant(point.temperature.value, 3)) C"
     }
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "\(part.id): \(part.title)",
       head: [
         kind(part.shelf.rawValue), .init(key: "use", value: .text(part.kind)),
@@ -216,8 +216,8 @@ struct EntryPage {
       ], sections: [figures.section(part.figures)])
   }
 
-  func climate(_ climate: Climate) -> CatalogueAnswer {
-    CatalogueAnswer(
+  func climate(_ climate: Climate) -> TableAnswer {
+    TableAnswer(
       title: "\(climate.id): \(climate.title)",
       head: [
         kind("climate"),
@@ -245,10 +245,10 @@ struct EntryPage {
       ])
   }
 
-  func runtime(_ runtime: Runtime) -> CatalogueAnswer {
+  func runtime(_ runtime: Runtime) -> TableAnswer {
     let devices = catalogue.devices.values.filter { $0.runtimes.contains(runtime.id) }.map(\.id)
       .sorted()
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "\(runtime.id): \(runtime.title)",
       head: [
         kind("runtime"),
@@ -258,9 +258,9 @@ struct EntryPage {
       ])
   }
 
-  func source(_ source: Source) -> CatalogueAnswer {
+  func source(_ source: Source) -> TableAnswer {
     let counts = CatalogueSources(catalogue).counts[source.id] ?? [:]
-    return CatalogueAnswer(
+    return TableAnswer(
       title: "\(source.id): \(source.title)",
       head: [
         kind("source"), .init(key: "location", value: .text(source.location)),
@@ -280,8 +280,8 @@ struct EntryPage {
       ])
   }
 
-  func grid(_ grid: Grid) -> CatalogueAnswer {
-    CatalogueAnswer(
+  func grid(_ grid: Grid) -> TableAnswer {
+    TableAnswer(
       title: "\(grid.id): \(grid.title)",
       head: [kind("grid"), .init(key: "year", value: .text(grid.year))],
       sections: [
@@ -297,8 +297,8 @@ struct EntryPage {
       ])
   }
 
-  func assumption(_ name: Assumptions.Name, _ entry: Assumptions.Entry) -> CatalogueAnswer {
-    CatalogueAnswer(
+  func assumption(_ name: Assumptions.Name, _ entry: Assumptions.Entry) -> TableAnswer {
+    TableAnswer(
       title: "\(name.rawValue): assumed, unless a constraint file says otherwise under `assume:`",
       head: [kind("assumption"), .init(key: "reason", value: .text(entry.reason))],
       sections: [figures.section([name.rawValue: entry.figure])])

@@ -7,9 +7,9 @@ import Quantities
 
 /// Shows everything that the catalogue says about one id.
 public enum CatalogueShow {
-  typealias Column = CatalogueAnswer.Column
-  typealias Field = CatalogueAnswer.Field
-  typealias Section = CatalogueAnswer.Section
+  typealias Column = TableAnswer.Column
+  typealias Field = TableAnswer.Field
+  typealias Section = TableAnswer.Section
 
   /// An id that the catalogue does not hold.
   public struct Unknown: Error, Sendable, CustomStringConvertible {
@@ -37,8 +37,8 @@ public enum CatalogueShow {
   ///   share it.
   public static func answers(
     _ catalogue: Catalogue, _ id: String, all: Bool = false
-  ) throws(Unknown) -> [CatalogueAnswer] {
-    var answers: [CatalogueAnswer] = []
+  ) throws(Unknown) -> [TableAnswer] {
+    var answers: [TableAnswer] = []
     if let model = catalogue.models[id] { answers.append(ModelPage(catalogue).answer(model, all)) }
     if let device = catalogue.devices[id] {
       answers.append(DevicePage(catalogue).answer(device, all))
@@ -85,8 +85,8 @@ public enum CatalogueShow {
 
 /// The columns that every figure has, and its fields.
 struct FigureFields {
-  typealias Column = CatalogueAnswer.Column
-  typealias Field = CatalogueAnswer.Field
+  typealias Column = TableAnswer.Column
+  typealias Field = TableAnswer.Field
 
   let catalogue: Catalogue
 
@@ -124,7 +124,7 @@ struct FigureFields {
   }
 
   /// A section of named figures with their notes.
-  func section(_ figures: [String: Figure]) -> CatalogueAnswer.Section {
+  func section(_ figures: [String: Figure]) -> TableAnswer.Section {
     .init(
       key: "figures", title: "figures",
       columns: [Column(key: "name", head: "figure"), Column(key: "scope", head: "at")]

@@ -15,7 +15,7 @@ public enum CompareAnswer {
   ///   - limit: the most rows; the rest is counted.
   public static func answer(
     _ table: CellTable, title: String, sizing: Sizing?, limit: Int?
-  ) -> CatalogueAnswer {
+  ) -> TableAnswer {
     var all = table.rows
     if let sizing {
       // Of those that can answer in time the cheapest first; unknown prices last.
@@ -27,10 +27,10 @@ public enum CompareAnswer {
       }.map(\.element.0)
     }
     let rows = limit.map { Array(all.prefix($0)) } ?? all
-    var section = CatalogueAnswer.Section(
+    var section = TableAnswer.Section(
       key: "rows", title: "", columns: columns(sizing), rows: rows.map { row($0, sizing) })
     section.more = all.count - rows.count
-    var head: [CatalogueAnswer.Line] = [
+    var head: [TableAnswer.Line] = [
       .init(key: "rows", value: .whole(all.count)),
       .init(key: "measured", value: .whole(all.count { $0.timing.isTimed })),
     ]
@@ -54,11 +54,11 @@ public enum CompareAnswer {
         value: .text(
           "value (nine tenths of belief); a million inferences at full use; * assumed, ~ without what making it emits"
         )))
-    return CatalogueAnswer(title: title, head: head, sections: [section])
+    return TableAnswer(title: title, head: head, sections: [section])
   }
 
-  private static func columns(_ sizing: Sizing?) -> [CatalogueAnswer.Column] {
-    var columns: [CatalogueAnswer.Column] = [
+  private static func columns(_ sizing: Sizing?) -> [TableAnswer.Column] {
+    var columns: [TableAnswer.Column] = [
       .init(key: "model", head: "model"), .init(key: "input", head: "input"),
       .init(key: "precision", head: "format"), .init(key: "runtime", head: "runtime"),
       .init(key: "device", head: "device"),
@@ -80,8 +80,8 @@ public enum CompareAnswer {
     return columns
   }
 
-  private static func row(_ row: CellTable.Row, _ sizing: Sizing?) -> [CatalogueAnswer.Field] {
-    var fields: [CatalogueAnswer.Field] = [
+  private static func row(_ row: CellTable.Row, _ sizing: Sizing?) -> [TableAnswer.Field] {
+    var fields: [TableAnswer.Field] = [
       .text(row.model.id), .text(row.resolution.description), .text(row.precision.rawValue),
       .text(row.runtime), .text(row.device.id),
       field(row.latency) { Format.duration($0.value, digits: 3) }, .text(words(row.timing)),
@@ -109,7 +109,7 @@ public enum CompareAnswer {
   /// and CSV have both ends of all.
   private static func field<Q: Quantity>(
     _ estimate: Estimate<Q>?, mark: String = "", isRanged: Bool = true, _ words: (Q) -> String
-  ) -> CatalogueAnswer.Field {
+  ) -> TableAnswer.Field {
     guard let estimate else { return .init(text: "unknown", json: .null) }
     let star = estimate.basis == .assumed ? "*" : ""
     let range =

@@ -3,8 +3,8 @@
 import Documents
 import Quantities
 
-/// An answer about the catalogue: tables of named fields, for the terminal or as JSON.
-public struct CatalogueAnswer: Sendable {
+/// An answer made of tables of named fields, for the terminal, as Markdown, CSV or JSON.
+public struct TableAnswer: Sendable {
   /// A column: its key in JSON, its head in text, how it is aligned.
   struct Column: Sendable {
     var key: String

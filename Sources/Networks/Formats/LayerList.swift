@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+
+/// A layer list, as architecture-search tools give it: `{"res": 192, "layers": [[op, kernel, stride, groups,
+/// channels in, channels out, size in, size out, activation], …]}`, one layer after the other.
+///
+/// `conv` and `fc` have weights; `gap` pools; `add` adds the block's input, `mul` multiplies what the last
+/// pool read. Images are square.
+enum LayerList {
+  static func network(_ root: JSON, file: String) throws(Problem) -> Network {
+    var builder = LayerListBuilder(place: Place(file: file))
+    guard let size = root["res"]?.whole, let items = root["layers"]?.items, let first = items.first
+    else { throw builder.problem("`res` and `layers` are needed") }
+    guard items.count <= ONNXReader.layerLimit else {
+      throw builder.problem("more than \(ONNXReader.layerLimit) layers")
+    }
+    let channels = try LayerListBuilder.Row(first, 1, builder).channelsIn
+    builder.begin(channels: channels, size: size)
+    for (index, item) in items.enumerated() {
+      try builder.add(LayerListBuilder.Row(item, index + 1, builder))
+    }
+    return try builder.network(
+      named: root["name"]?.words ?? root["space"]?.words ?? "layers", size: size,
+      channels: channels)
+  }
+}
+
+private struct LayerListBuilder {
+  let place: Place
+  private var layers: [Layer] = []
+  private var tensors = ["input"]
+  private var constants: [Int: Constant] = [:]
+  /// What was written, with its channels and size; block borders are what no activation follows.
+  private var written: [(tensor: Int, channels: Int, size: Int, isBorder: Bool)] = []
+  private var pooled: Int?
+
+  init(place: Place) {
+    self.place = place
+  }
+
+  func problem(_ words: String) -> Problem { Problem(.rule(words), at: place) }
+
+  struct Row {
+    var op: String
+    var kernel: Int
+    var stride: Int
+    var groups: Int
+    var channelsIn: Int
+    var channelsOut: Int
+    var sizeIn: Int
+    var sizeOut: Int
+    var activation: String
+    var number: Int
+
+    init(_ item: JSON, _ number: Int, _ builder: LayerListBuilder) throws(Problem) {
+      guard let fields = item.items, fields.count == 9, let op = fields[0].words,
+        let activation = fields[8].words
+      else { throw builder.problem("layer \(number) needs nine fields") }
+      let numbers = fields[1...7].compactMap(\.whole)
+      guard numbers.count == 7, numbers.allSatisfy({ $0 > 0 && $0 < Operators.attributeLimit })
+      else { throw builder.problem("layer \(number) needs seven whole numbers above 0") }
+      self.op = op
+      (kernel, stride, groups) = (numbers[0], numbers[1], numbers[2])
+      (channelsIn, channelsOut, sizeIn, sizeOut) = (numbers[3], numbers[4], numbers[5], numbers[6])
+      self.activation = activation
+      self.number = number
+    }
+  }
+
+  mutating func begin(channels: Int, size: Int) {
+    written = [(0, channels, size, true)]
+  }
+
+  private mutating func weight(_ extents: [Int], _ row: Row) throws(Problem) -> Int {
+    guard let shape = Shape(extents) else { throw problem("layer \(row.number) is too large") }
+    tensors.append("w\(row.number)")
+    constants[tensors.count - 1] = Constant(type: .float32, shape: shape)
+    return tensors.count - 1
+  }
+
+  private mutating func append(
+    _ name: String, _ op: String, _ inputs: [Int], _ attributes: [String: Attribute] = [:]
+  ) -> Int {
+    tensors.append(name)
+    layers.append(
+      Layer(
+        name: name, op: op, inputs: inputs, outputs: [tensors.count - 1], attributes: attributes))
+    return tensors.count - 1
+  }
+
+  mutating func add(_ row: Row) throws(Problem) {
+    guard let last = written.last else { return }
+    let name = "\(row.op)\(row.number)"
+    var tensor: Int
+    switch row.op {
+    case "conv":
+      guard row.groups <= row.channelsIn, row.channelsIn % row.groups == 0 else {
+        throw problem("layer \(row.number): \(row.channelsIn) channels in \(row.groups) groups")
+      }
+      let weights = try weight(
+        [row.channelsOut, row.channelsIn / row.groups, row.kernel, row.kernel], row)
+      let bias = try weight([row.channelsOut], row)
+      let before = row.kernel / 2
+      tensor = append(
+        name, "Conv", [last.tensor, weights, bias],
+        [
+          "group": .int(row.groups), "strides": .ints([row.stride, row.stride]),
+          "pads": .ints([before, before, before, before]),
+        ])
+    case "fc":
+      let flat = append("\(name)/flat", "Flatten", [last.tensor])
+      let weights = try weight([row.channelsOut, row.channelsIn], row)
+      let bias = try weight([row.channelsOut], row)
+      tensor = append(name, "Gemm", [flat, weights, bias], ["transB": .int(1)])
+    case "gap":
+      pooled = written.count - 1
+      tensor = append(name, "GlobalAveragePool", [last.tensor])
+    case "mul":
+      guard let pooled else {
+        throw problem("layer \(row.number) multiplies, and no pool is before it")
+      }
+      tensor = append(name, "Mul", [written[pooled].tensor, last.tensor])
+    case "add":
+      let other = written.dropLast().last {
+        $0.isBorder && $0.channels == row.channelsOut && $0.size == row.sizeOut
+      }
+      guard let other else {
+        throw problem(
+          "layer \(row.number) adds, and nothing before has \(row.channelsOut) channels")
+      }
+      tensor = append(name, "Add", [last.tensor, other.tensor])
+    default: throw problem("layer \(row.number): no operator is called `\(row.op)` here")
+    }
+    switch row.activation {
+    case "none": break
+    case "relu": tensor = append("\(name)/relu", "Relu", [tensor])
+    case "relu6": tensor = append("\(name)/relu6", "Clip", [tensor])
+    case "hswish": tensor = append("\(name)/hswish", "HardSwish", [tensor])
+    case "hsigmoid": tensor = append("\(name)/hsigmoid", "HardSigmoid", [tensor])
+    case "swish": tensor = append("\(name)/swish", "Swish", [tensor])
+    default: throw problem("layer \(row.number): no activation is called `\(row.activation)` here")
+    }
+    written.append(
+      (tensor, row.channelsOut, row.sizeOut, row.activation == "none" || written.count == 1))
+  }
+
+  func network(named name: String, size: Int, channels: Int) throws(Problem) -> Network {
+    guard let last = written.last else { throw problem("no layers") }
+    return try GraphBuilder.ordered(
+      Network(
+        name: name,
+        inputs: [
+          Network.Input(
+            name: "input", tensor: 0, type: .float32,
+            axes: [.fixed(1), .fixed(channels), .fixed(size), .fixed(size)])
+        ], outputs: [last.tensor], layers: layers, tensors: tensors, constants: constants,
+        opsets: ["": 17]), at: place)
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+
+extension Network {
+  /// Reads a network in any form: ONNX, the compact form, or a layer list.
+  ///
+  /// - Throws: `Problem` that says what is wrong and how to mend it.
+  public static func read(path: String) throws(Problem) -> Network {
+    let file = try MappedFile(path: path)
+    // JSON begins with a brace; the first byte of an ONNX file is the tag of a small field.
+    let isText = file.withBytes { bytes in
+      let first = bytes.first { $0 != 32 && $0 != 10 && $0 != 13 && $0 != 9 }
+      return first == UInt8(ascii: "{") && bytes.prefix(4_096).allSatisfy { $0 >= 9 }
+    }
+    guard isText else { return try ONNXReader.read(file) }
+    let text = try TextFile(path: path, limit: CompactNetwork.limit)
+    let root = try JSON.read(text)
+    if root["envelope-network"] != nil {
+      var reader = CompactReader(file: path)
+      return try reader.read(root)
+    }
+    if root["layers"] != nil, root["res"] != nil {
+      return try LayerList.network(root, file: path)
+    }
+    throw Problem(
+      .rule("neither a network in the compact form (`envelope-network`) nor a layer list"),
+      at: Place(file: path))
+  }
+}

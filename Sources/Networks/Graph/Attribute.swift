@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A constant: what is known of a tensor before anything runs.
+public struct Constant: Sendable, Hashable {
+  /// The type of its elements.
+  public var type: ElementType
+  /// Its extents.
+  public var shape: Shape
+  /// Its elements where they matter for shapes: integers, and a few real numbers such as scales.
+  public var elements: Elements?
+  /// Elements of the weights that it is made from, where those are not its own: a slice of a table, say.
+  public var stored: Int?
+
+  /// Names a constant.
+  public init(type: ElementType, shape: Shape, elements: Elements? = nil, stored: Int? = nil) {
+    self.type = type
+    self.shape = shape
+    self.elements = elements
+    self.stored = stored
+  }
+
+  /// The most elements that are kept: shapes are short.
+  public static let elementLimit = 4_096
+}
+
+/// The elements of a short constant, in the order of memory.
+public enum Elements: Sendable, Hashable {
+  /// Whole numbers and truth values.
+  case whole([Int])
+  /// Numbers with a fraction.
+  case real([Double])
+
+  /// How many there are.
+  public var count: Int {
+    switch self {
+    case .whole(let values): values.count
+    case .real(let values): values.count
+    }
+  }
+
+  /// The elements as real numbers.
+  public var reals: [Double] {
+    switch self {
+    case .whole(let values): values.map(Double.init)
+    case .real(let values): values
+    }
+  }
+
+  /// The elements as whole numbers, cut towards zero; what does not fit is cut off at the ends.
+  public var wholes: [Int] {
+    switch self {
+    case .whole(let values): values
+    case .real(let values): values.map(Elements.whole)
+    }
+  }
+
+  /// The elements of some places, which must be there.
+  func picked(_ places: [Int]) -> Elements {
+    switch self {
+    case .whole(let values): .whole(places.map { values[$0] })
+    case .real(let values): .real(places.map { values[$0] })
+    }
+  }
+
+  /// A real number cut towards zero, and off at the ends.
+  static func whole(_ value: Double) -> Int {
+    guard !value.isNaN else { return 0 }
+    return Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? Int.min : Int.max)
+  }
+}
+
+/// What a layer is told beside its inputs.
+public enum Attribute: Sendable, Hashable {
+  case int(Int)
+  case float(Double)
+  case string(String)
+  case ints([Int])
+  case floats([Double])
+  case strings([String])
+  case tensor(Constant)
+  /// A graph within the layer: control flow.
+  case graph
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a runtime does with memory.
+struct MemoryHabit: Hashable {
+  /// Channels to a block where convolutions work on blocks of them (16 with 512-bit vectors); 0 where they
+  /// do not.
+  var block = 0
+  /// Whether a buffer that is free again waits for a tensor of the same shape, as ONNX Runtime's planner has
+  /// it, and is given back only when no more comes.
+  var keepsForSameShape = false
+  /// Whether a convolution that adds writes into what it adds.
+  var addsInPlace = true
+}
+
+/// Tensors as a runtime lays them out, and the memory that they take at once.
+struct Buffers {
+  private struct Slot {
+    var bytes: Int
+    var shape: Shape
+    var bits: Int
+
+    /// Whether a buffer serves another tensor of the same shape.
+    func fits(_ other: Slot) -> Bool {
+      bytes == other.bytes && bits == other.bits && shape == other.shape
+    }
+  }
+
+  private let habit: MemoryHabit
+  private let shaped: ShapedNetwork
+  private var slots: [Slot]
+  private var steps: [Schedule.Step] = []
+  /// The tensor in whose memory each tensor lies.
+  private var home: [Int]
+  /// Tensors whose channels lie in blocks, and copies of tensors in the other layout.
+  private var blocked: Set<Int> = []
+  private var plainCopy: [Int: Int] = [:]
+  private var blockedCopy: [Int: Int] = [:]
+
+  /// - Parameter width: bits of an element with a fraction; nil as they are stored.
+  init(_ schedule: Schedule, _ shaped: ShapedNetwork, _ habit: MemoryHabit, width: Int? = nil) {
+    self.habit = habit
+    self.shaped = shaped
+    slots = shaped.values.map { value in
+      let stored = value.type?.bits ?? 0
+      let bits = (value.type?.isFloating ?? false) ? width ?? stored : stored
+      let shape = value.shape ?? .scalar
+      return Slot(bytes: (shape.count * bits + 7) / 8, shape: shape, bits: bits)
+    }
+    home = Array(slots.indices)
+    if habit.block > 0 {
+      for step in schedule.steps { arrange(step) }
+    } else {
+      steps = schedule.steps
+    }
+    for step in steps where step.isView { home[step.writes[0]] = home[step.reads[0]] }
+  }
+
+  // MARK: Blocks of channels
+
+  private func channels(_ tensor: Int) -> Int? {
+    slots[tensor].shape.rank == 4 ? slots[tensor].shape[1] : nil
+  }
+
+  private func isWhole(_ tensor: Int) -> Bool {
+    (channels(tensor) ?? 1) % habit.block == 0
+  }
+
+  /// Adds a step with the copies between layouts that it needs first. The rules are those of ONNX Runtime's
+  /// layout for its processor kernels (NchwcTransformer).
+  private mutating func arrange(_ step: Schedule.Step) {
+    var step = step
+    let layer = shaped.network.layers[step.layer]
+    var wanted: Set<Int> = []
+    var refused: Set<Int> = []
+    var isBlocked = false
+    if step.isConvolution {
+      (isBlocked, wanted, refused) = convolution(step, layer)
+    } else if step.reads.allSatisfy({ blocked.contains($0) }), channels(step.writes[0]) != nil {
+      switch layer.op {
+      case "MaxPool", "AveragePool", "GlobalAveragePool", "Concat":
+        isBlocked = step.reads.allSatisfy(isWhole)
+      default: isBlocked = Self.blockwise.contains(layer.op)
+      }
+    }
+    step.reads = step.reads.map { tensor in
+      let isIn = blocked.contains(tensor)
+      if wanted.contains(tensor), !isIn { return copied(tensor, isBlocked: true, step.layer) }
+      if isIn, !isBlocked || refused.contains(tensor) {
+        return copied(tensor, isBlocked: false, step.layer)
+      }
+      return tensor
+    }
+    if !step.inPlace.isEmpty { step.inPlace = step.reads }
+    if isBlocked, let first = step.writes.first {
+      blocked.insert(first)
+      slots[first].bytes = padded(slots[first])
+    }
+    steps.append(step)
+  }
+
+  /// Whether a convolution works on blocks, and which inputs it wants in blocks or not.
+  private func convolution(
+    _ step: Schedule.Step, _ layer: Layer
+  ) -> (isBlocked: Bool, wanted: Set<Int>, refused: Set<Int>) {
+    let no: (Bool, Set<Int>, Set<Int>) = (false, [], [])
+    guard let data = step.reads.first, let input = channels(data), layer.inputs.count > 1,
+      let weights = layer.inputs[1].flatMap({ shaped.values[$0].shape }), weights.rank == 4
+    else { return no }
+    let sums = Set(step.reads.dropFirst())
+    var group = 1
+    if case .int(let told)? = layer.attributes["group"] { group = max(1, told) }
+    if group > 1 {
+      let isDepthwise = weights[1] == 1 && weights[0] == group
+      guard
+        isDepthwise || (weights[1] % habit.block == 0 && weights[0] / group % habit.block == 0)
+      else { return no }
+      return (true, sums.union([data]), [])
+    }
+    // Few channels are read as they lie.
+    if input < habit.block { return (true, sums.subtracting([data]), [data]) }
+    return input % 4 == 0 ? (true, sums.union([data]), []) : no
+  }
+
+  private mutating func copied(_ tensor: Int, isBlocked: Bool, _ layer: Int) -> Int {
+    guard channels(tensor) != nil else { return tensor }
+    if let known = isBlocked ? blockedCopy[tensor] : plainCopy[tensor] { return known }
+    let id = slots.count
+    var slot = slots[tensor]
+    slot.bytes = isBlocked ? padded(slot) : (slot.shape.count * slot.bits + 7) / 8
+    slots.append(slot)
+    home.append(id)
+    if isBlocked {
+      blocked.insert(id)
+      blockedCopy[tensor] = id
+    } else {
+      plainCopy[tensor] = id
+    }
+    steps.append(Schedule.Step(layer: layer, reads: [tensor], writes: [id]))
+    return id
+  }
+
+  private func padded(_ slot: Slot) -> Int {
+    let channels = max(1, slot.shape.rank == 4 ? slot.shape[1] : 1)
+    let whole = (channels + habit.block - 1) / habit.block * habit.block
+    return (slot.shape.count / channels * whole * slot.bits + 7) / 8
+  }
+
+  /// Operators that work on blocks as on anything.
+  private static let blockwise: Set<String> = [
+    "Add", "Mul", "Sigmoid", "HardSwish", "HardSigmoid", "Relu", "Clip", "Tanh", "LeakyRelu",
+    "Resize", "Upsample",
+  ]
+
+  // MARK: Who takes which memory
+
+  /// The most bytes that are taken at once, and the layer that runs then.
+  func peak() -> (bytes: Int, layer: Int) {
+    let last = lastUses()
+    let fed = Set(shaped.network.inputs.map { home[$0.tensor] })
+    /// The buffer that each tensor lies in, and the steps that each buffer is taken from and to.
+    var buffer: [Int: Int] = [:]
+    var buffers: [(slot: Slot, first: Int, last: Int)] = []
+    var free: [Int] = []
+    for (index, step) in steps.enumerated() {
+      for tensor in step.writes where home[tensor] == tensor && slots[tensor].bytes > 0 {
+        let slot = slots[tensor]
+        let end = max(index, last[tensor])
+        let source = step.inPlace.first { source in
+          let place = home[source]
+          return !fed.contains(place) && buffer[place] != nil && last[place] == index
+            && slots[place].bytes == slot.bytes && (habit.addsInPlace || !step.isConvolution)
+        }
+        if let source, let taken = buffer.removeValue(forKey: home[source]) {
+          buffer[tensor] = taken
+          buffers[taken].last = max(buffers[taken].last, end)
+        } else if habit.keepsForSameShape,
+          let place = free.lastIndex(where: { buffers[$0].slot.fits(slot) })
+        {
+          let taken = free.remove(at: place)
+          buffer[tensor] = taken
+          buffers[taken].last = end
+        } else {
+          buffer[tensor] = buffers.count
+          buffers.append((slot, index, end))
+        }
+      }
+      for tensor in Set((step.reads + step.writes).map { home[$0] }) where last[tensor] <= index {
+        if let done = buffer.removeValue(forKey: tensor) { free.append(done) }
+      }
+    }
+    return most(buffers.map { ($0.slot.bytes, $0.first, $0.last) })
+  }
+
+  private func lastUses() -> [Int] {
+    var last = [Int](repeating: -1, count: slots.count)
+    for (index, step) in steps.enumerated() {
+      for tensor in step.reads + step.writes { last[home[tensor]] = index }
+    }
+    for output in shaped.network.outputs { last[home[output]] = steps.count }
+    return last
+  }
+
+  private func most(_ taken: [(bytes: Int, first: Int, last: Int)]) -> (bytes: Int, layer: Int) {
+    var change = [Int](repeating: 0, count: steps.count + 2)
+    for item in taken {
+      change[item.first] += item.bytes
+      change[min(item.last, steps.count) + 1] -= item.bytes
+    }
+    var now = 0
+    var most = (bytes: 0, layer: steps.first?.layer ?? 0)
+    for (index, step) in steps.enumerated() {
+      now += change[index]
+      if now > most.bytes { most = (now, step.layer) }
+    }
+    return most
+  }
+
+  // MARK: Order
+
+  /// An order of the steps that keeps memory low: of those that could run next, the one that frees most.
+  func frugalOrder() -> [Int] {
+    var waiting = [Int](repeating: 0, count: steps.count)
+    var readers: [[Int]] = Array(repeating: [], count: steps.count)
+    var writer: [Int: Int] = [:]
+    var left = [Int](repeating: 0, count: slots.count)
+    for (index, step) in steps.enumerated() {
+      for tensor in Set(step.reads) {
+        left[home[tensor]] += 1
+        if let source = writer[tensor] {
+          readers[source].append(index)
+          waiting[index] += 1
+        }
+      }
+      for tensor in step.writes { writer[tensor] = index }
+    }
+    for output in shaped.network.outputs { left[home[output]] += 1 }
+    var ready = waiting.indices.filter { waiting[$0] == 0 }
+    var order: [Int] = []
+    while !ready.isEmpty {
+      func growth(_ index: Int) -> Int {
+        let step = steps[index]
+        let made = step.isView ? 0 : step.writes.reduce(0) { $0 + slots[$1].bytes }
+        let freed = Set(step.reads.map { home[$0] }).reduce(0) {
+          $0 + (left[$1] == 1 ? slots[$1].bytes : 0)
+        }
+        return made - freed
+      }
+      // Among hundreds that could run, the first few are as good.
+      let place =
+        ready.prefix(32).indices.min { growth(ready[$0]) < growth(ready[$1]) } ?? ready.startIndex
+      let index = ready.remove(at: place)
+      order.append(index)
+      for tensor in Set(steps[index].reads.map { home[$0] }) { left[tensor] -= 1 }
+      for reader in readers[index] {
+        waiting[reader] -= 1
+        if waiting[reader] == 0 { ready.append(reader) }
+      }
+    }
+    return order
+  }
+}

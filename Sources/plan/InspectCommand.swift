@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Documents
+import Networks
+import Reports
+
+/// `plan inspect MODEL`: what a network is made of and what it takes; of two, what changed.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "Layers, work, weights and memory of a network.",
+    discussion: """
+      plan inspect model.onnx
+      plan inspect model.onnx --input images=1x3x320x320 --precision int8
+      plan inspect model.onnx --depth 2            a row for each block
+      plan inspect old.onnx new.onnx               what changed
+
+      Weights are not read: files of any size, and files whose weights are elsewhere, are fine.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "An ONNX file, a network in the compact form, or a layer list; or an old one and a new one.",
+      valueName: "model"))
+  var models: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "An input's shape, for example images=1x3x320x320; the name may be left out where there is one input. May be repeated.",
+      valueName: "name=shape"))
+  var input: [String] = []
+
+  @Option(help: "The number format that weights are told in; as stored otherwise.")
+  var precision: String?
+
+  @Option(
+    help: ArgumentHelp("A row for each block: so many parts of the layers' names.", valueName: "n"))
+  var depth: Int?
+
+  @Flag(help: "Every row; 60 otherwise.")
+  var all = false
+
+  /// The formats of an inspection.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case markdown
+    case csv
+  }
+
+  @Option(help: "text, json, markdown or csv (the layers).")
+  var format: Format = .text
+
+  func validate() throws {
+    if models.count > 2 { throw ValidationError("one model, or an old one and a new one") }
+    if let depth, depth < 1 { throw ValidationError("--depth must be at least 1") }
+    if let precision, Precision(rawValue: precision) == nil {
+      throw ValidationError(
+        "--precision is one of \(Precision.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+  }
+
+  func run() throws {
+    let shaped = try models.map { try Self.shaped($0, inputs: input) }
+    let options = InspectAnswer.Options(
+      precision: precision.flatMap { Precision(rawValue: $0) }, depth: depth,
+      limit: all || format != .text ? nil : 60)
+    let answer =
+      shaped.count == 2
+      ? InspectAnswer.change(from: shaped[0], to: shaped[1], options)
+      : InspectAnswer.answer(shaped[0], options)
+    switch format {
+    case .text: try Output.write(answer.text())
+    case .json: try Output.write(answer.json())
+    case .markdown: try Output.write(answer.markdown())
+    case .csv: try Output.write(answer.csv())
+    }
+  }
+
+  /// A network with its inputs given as `name=shape`.
+  static func shaped(_ path: String, inputs: [String]) throws(Failure) -> ShapedNetwork {
+    do throws(Problem) {
+      let network = try Network.read(path: path)
+      return try network.shaped(try shapes(inputs, of: network, path), file: path)
+    } catch {
+      throw Failure(words: ProblemText.write(Problems([error])))
+    }
+  }
+
+  private static func shapes(
+    _ texts: [String], of network: Network, _ path: String
+  ) throws(Problem) -> [String: Shape] {
+    var shapes: [String: Shape] = [:]
+    for text in texts {
+      // A name may have an equals sign in it; a shape has none.
+      let cut = text.lastIndex(of: "=")
+      let name = cut.map { String(text[..<$0]) } ?? network.inputs.first?.name ?? ""
+      let words = cut.map { text[text.index(after: $0)...] } ?? text[...]
+      guard let shape = Shape(text: words), cut != nil || network.inputs.count == 1 else {
+        throw Problem(
+          .rule(
+            "--input `\(text)` is no NAME=SHAPE, for example \(network.inputs.first?.name ?? "images")=1x3x224x224"
+          ), at: Place(file: path))
+      }
+      shapes[name] = shape
+    }
+    return shapes
+  }
+}
+
+/// `plan network`: networks in the compact form.
+struct NetworkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "network", abstract: "Networks in the compact form.",
+    subcommands: [Convert.self])
+
+  /// `plan network convert MODEL`.
+  struct Convert: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "convert",
+      abstract:
+        "Writes a network in the compact form: one line a layer, shapes in place of weights.",
+      discussion: "plan network convert model.onnx -o model.json")
+
+    @Argument(help: ArgumentHelp("An ONNX file or a layer list.", valueName: "model"))
+    var model: String
+
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The file to write; standard output otherwise.", valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("The network's name; the file's otherwise.", valueName: "name"))
+    var name: String?
+
+    func run() throws {
+      let text: String
+      do throws(Problem) {
+        var network = try Network.read(path: model)
+        if let name { network.name = name }
+        text = try CompactNetwork.write(network, file: model)
+      } catch {
+        throw Failure(words: ProblemText.write(Problems([error])))
+      }
+      if let output, output != "-" {
+        try Output.write(text, to: output)
+      } else {
+        try Output.write(text)
+      }
+    }
+  }
+}

@@ -27,6 +27,7 @@ struct ModelPage {
         .init(key: "family", value: .text(model.family)),
         .init(key: "licence", value: .text(model.licence)),
         .init(key: "source", value: .text(model.source)),
+        .init(key: "network", value: network(of: model)),
         .init(key: "note", value: .text(model.note)),
       ],
       sections: [
@@ -36,6 +37,25 @@ struct ModelPage {
         measured.throughputs(catalogue.throughputs[model.id] ?? []),
         measured.energies(catalogue.energies[model.id] ?? []),
       ])
+  }
+
+  /// What is known of a model's structure.
+  private func network(of model: Model) -> TableAnswer.Field {
+    guard let path = catalogue.networkFile(of: model.id) else {
+      return .init(text: "unknown", json: .null)
+    }
+    guard let network = try? catalogue.network(of: model.id),
+      let shaped = try? network.shaped(file: path),
+      let work = shaped.totals.work
+    else { return .init(text: "damaged: plan inspect \(model.id) says how", json: .null) }
+    let inputs = network.inputs.compactMap { shaped.values[$0.tensor].shape?.description }
+    return .init(
+      text:
+        "\(InspectAnswer.count(work.macs)) MACs, \(Format.grouped(shaped.totals.parameters)) parameters at \(inputs.joined(separator: ", ")) (plan inspect \(model.id))",
+      json: .object([
+        ("macs", .number(work.macs)), ("parameters", .number(shaped.totals.parameters)),
+        ("inputs", .array(inputs.map { .string($0) })),
+      ]))
   }
 
   private func accuracies(_ rows: [Accuracy]) -> TableAnswer.Section {

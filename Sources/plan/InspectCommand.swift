@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Documents
+import FoundationEssentials
 import Networks
 import Reports
 
@@ -11,6 +12,7 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect", abstract: "Layers, work, weights and memory of a network.",
     discussion: """
       plan inspect model.onnx
+      plan inspect mobilenet-v2 --depth 1          the catalogue's network
       plan inspect model.onnx --input images=1x3x320x320 --precision int8
       plan inspect model.onnx --depth 2            a row for each block
       plan inspect old.onnx new.onnx               what changed
@@ -20,7 +22,7 @@ struct InspectCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "An ONNX file, a network in the compact form, or a layer list; or an old one and a new one.",
+      "An ONNX file, a network in the compact form, a layer list, or a model of the catalogue; or an old one and a new one.",
       valueName: "model"))
   var models: [String]
 
@@ -51,6 +53,8 @@ struct InspectCommand: ParsableCommand {
   @Option(help: "text, json, markdown or csv (the layers).")
   var format: Format = .text
 
+  @OptionGroup var options: CatalogueOptions
+
   func validate() throws {
     if models.count > 2 { throw ValidationError("one model, or an old one and a new one") }
     if let depth, depth < 1 { throw ValidationError("--depth must be at least 1") }
@@ -61,14 +65,14 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
-    let shaped = try models.map { try Self.shaped($0, inputs: input) }
-    let options = InspectAnswer.Options(
+    let shaped = try models.map { try Self.shaped($0, inputs: input, options) }
+    let shown = InspectAnswer.Options(
       precision: precision.flatMap { Precision(rawValue: $0) }, depth: depth,
       limit: all || format != .text ? nil : 60)
     let answer =
       shaped.count == 2
-      ? InspectAnswer.change(from: shaped[0], to: shaped[1], options)
-      : InspectAnswer.answer(shaped[0], options)
+      ? InspectAnswer.change(from: shaped[0], to: shaped[1], shown)
+      : InspectAnswer.answer(shaped[0], shown)
     switch format {
     case .text: try Output.write(answer.text())
     case .json: try Output.write(answer.json())
@@ -78,7 +82,10 @@ struct InspectCommand: ParsableCommand {
   }
 
   /// A network with its inputs given as `name=shape`.
-  static func shaped(_ path: String, inputs: [String]) throws(Failure) -> ShapedNetwork {
+  static func shaped(
+    _ name: String, inputs: [String], _ options: CatalogueOptions
+  ) throws(Failure) -> ShapedNetwork {
+    let path = try file(name, options)
     do throws(Problem) {
       let network = try Network.read(path: path)
       return try network.shaped(try shapes(inputs, of: network, path), file: path)
@@ -87,7 +94,34 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  private static func shapes(
+  /// The file that is meant: a path, or the catalogue's network of a model.
+  private static func file(_ name: String, _ options: CatalogueOptions) throws(Failure) -> String {
+    if FileManager.default.fileExists(atPath: name) || name.contains("/") || name.contains(".onnx")
+    {
+      return name
+    }
+    // The tables are not needed, only their folder.
+    let folders = [try options.folder()] + options.overlays
+    for folder in folders.reversed() {
+      let path = "\(folder)/networks/\(name).json"
+      if FileManager.default.fileExists(atPath: path) { return path }
+    }
+    let known = folders.flatMap { folder in
+      ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/networks")) ?? [])
+        .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+    }.sorted()
+    let near = Suggestion.nearest(to: name, among: known)
+    let hint =
+      near.isEmpty
+      ? "\(known.count) models of the catalogue have a network: `plan inspect mobilenet-v2` shows one"
+      : "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
+    throw Failure(
+      words:
+        "error: `\(name)` is no file, and no model whose network the catalogue holds\n  hint: \(hint)"
+    )
+  }
+
+  static func shapes(
     _ texts: [String], of network: Network, _ path: String
   ) throws(Problem) -> [String: Shape] {
     var shapes: [String: Shape] = [:]
@@ -133,11 +167,32 @@ struct NetworkCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The network's name; the file's otherwise.", valueName: "name"))
     var name: String?
 
+    @Flag(
+      help:
+        "Works shapes out for one size of the inputs: a shorter file that serves only that size.")
+    var fixInputs = false
+
+    @Option(
+      help: ArgumentHelp(
+        "The shape that an input is usually fed, where its axes are open; with --fix-inputs, the only one. May be repeated.",
+        valueName: "name=shape"))
+    var input: [String] = []
+
     func run() throws {
       let text: String
       do throws(Problem) {
         var network = try Network.read(path: model)
         if let name { network.name = name }
+        let shapes = try InspectCommand.shapes(input, of: network, model)
+        if fixInputs {
+          network = try network.fixed(shapes, file: model)
+        } else {
+          // The shapes must fit, so that nobody stumbles over them later.
+          _ = shapes.isEmpty ? nil : try network.shaped(shapes, file: model)
+          for index in network.inputs.indices {
+            network.inputs[index].usual = shapes[network.inputs[index].name]
+          }
+        }
         text = try CompactNetwork.write(network, file: model)
       } catch {
         throw Failure(words: ProblemText.write(Problems([error])))

@@ -23,6 +23,7 @@ public import Documents
 /// ```
 ///
 /// - `inputs`: element type and shape; an axis of any extent has a name in place of a number.
+/// - `usual`: the shape that an input with open axes is fed where nothing else is said.
 /// - `in`: what the layer reads: the name of a layer (its first output), `name:1` for its second, the name
 ///   of an input, null for an optional input left out, or a constant. Left out where it is the layer before.
 /// - `weights`: constants that are read after those. `"16x3x3x3"` is 32-bit floating point; other constants
@@ -54,6 +55,10 @@ public enum CompactNetwork {
     lines.append("  \"opset\": \(network.opset),")
     let inputs = network.inputs.map { ($0.name, JSON.string("\($0.type.name) \($0.words)")) }
     lines.append("  \"inputs\": \(line(.object(inputs))),")
+    let usual = network.inputs.compactMap { input in
+      input.usual.map { (input.name, JSON.string($0.description)) }
+    }
+    if !usual.isEmpty { lines.append("  \"usual\": \(line(.object(usual))),") }
     lines.append(
       "  \"outputs\": \(line(.array(network.outputs.map { .string(names[$0] ?? "") }))),")
     lines.append("  \"layers\": [")

@@ -21,7 +21,7 @@ struct CompactReader {
         "the key `envelope-network` must be \(CompactNetwork.version): written by another version of this tool"
       )
     }
-    let known = ["envelope-network", "name", "opset", "inputs", "outputs", "layers"]
+    let known = ["envelope-network", "name", "opset", "inputs", "usual", "outputs", "layers"]
     for (key, _) in root.members ?? [] where !known.contains(key) {
       throw problem("nothing reads the key `\(key)`")
     }
@@ -33,6 +33,13 @@ struct CompactReader {
     }
     var inputs: [Network.Input] = []
     for (name, value) in told { inputs.append(try input(name, value)) }
+    for (name, value) in root["usual"]?.members ?? [] {
+      guard let index = inputs.firstIndex(where: { $0.name == name }),
+        let shape = Shape(text: value.words ?? "-"), shape.count > 0,
+        shape.rank == inputs[index].axes?.count
+      else { throw problem("`usual` names no shape of an input: \(name)") }
+      inputs[index].usual = shape
+    }
     var layers: [Layer] = []
     // Outputs first: a layer may be named before it stands.
     for (index, item) in items.enumerated() { layers.append(try layer(item, index)) }

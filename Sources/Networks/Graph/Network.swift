@@ -46,6 +46,8 @@ public struct Network: Sendable {
     public var tensor: Int
     /// The type of its elements.
     public var type: ElementType
+    /// The shape that it is usually fed, where axes are open and the file tells.
+    public var usual: Shape?
     /// Its axes, slowest first; nil where the file does not even tell how many.
     public var axes: [Axis]?
 
@@ -57,8 +59,10 @@ public struct Network: Sendable {
       self.axes = axes
     }
 
-    /// Its shape where every axis is fixed, or only the first (the batch) is open, which counts as 1.
+    /// Its shape where every axis is fixed, or only the first (the batch) is open, which counts as 1; else
+    /// what it is usually fed.
     public var shape: Shape? {
+      if let usual { return usual }
       guard let axes else { return nil }
       var extents: [Int] = []
       for (place, axis) in axes.enumerated() {

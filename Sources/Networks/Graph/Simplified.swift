@@ -94,6 +94,32 @@ extension Network {
     }
   }
 
+  /// The network for one size of its inputs: arithmetic on shapes becomes numbers.
+  ///
+  /// - Throws: `Problem` as `shaped` does.
+  public func fixed(_ shapes: [String: Shape] = [:], file: String) throws(Problem) -> Network {
+    let shaped = try shaped(shapes, file: file)
+    var network = self
+    network.layers = []
+    for (index, layer) in layers.enumerated() {
+      guard shaped.isArithmetic(index), !shaped.counts[index].isConstant else {
+        network.layers.append(layer)
+        continue
+      }
+      for case let output? in layer.outputs {
+        let value = shaped.values[output]
+        guard let type = value.type, let shape = value.shape else { continue }
+        network.constants[output] = Constant(
+          type: type, shape: shape, elements: value.elements, stored: 0)
+      }
+    }
+    for index in network.inputs.indices {
+      guard let shape = shaped.values[network.inputs[index].tensor].shape else { continue }
+      network.inputs[index].axes = shape.extents.map { .fixed($0) }
+    }
+    return network
+  }
+
   /// Attributes that are 0 where they are not told.
   private static let flags: Set<String> = [
     "ceil_mode", "transA", "transB", "allowzero", "count_include_pad", "noop_with_empty_axes",

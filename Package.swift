@@ -76,7 +76,9 @@ let package = Package(
 
     .executableTarget(
       name: "plan-bench",
-      dependencies: ["Quantities", "Documents", "Catalogue", "Requirements", "Planning"],
+      dependencies: [
+        "Quantities", "Documents", "Networks", "Catalogue", "Requirements", "Planning",
+      ],
       path: "Benchmarks", swiftSettings: settings),
 
     // Tests

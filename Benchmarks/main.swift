@@ -16,6 +16,11 @@ import Requirements
   import Darwin
 #endif
 
+if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "network" {
+  try NetworkBenchmark.run(CommandLine.arguments[2])
+  exit(0)
+}
+
 let example = CommandLine.arguments.dropFirst().first ?? "examples/buoy.yaml"
 let catalogue = try Catalogue.read(folders: ["configs"])
 let file = try TextFile(path: example, limit: YAML.limit)

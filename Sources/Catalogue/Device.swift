@@ -78,6 +78,8 @@ public struct Device: Sendable, Hashable {
   /// Its figures by name as the catalogue states them; empty for a host with an accelerator, whose
   /// figures are put together from two.
   public var figures: [String: Figure] = [:]
+  /// Whether inference reaches its peaks, as a user who says how fast his machine is means it.
+  public var reachesPeak = false
   /// Where the catalogue says so.
   public var place: Place
 

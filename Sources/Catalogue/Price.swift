@@ -42,7 +42,8 @@ public struct Price: Sendable, Hashable {
   public static let staleAfter = 90
 
   private var note: String {
-    age > Self.staleAfter
+    if basis == .given { return "price of your machine" }
+    return age > Self.staleAfter
       ? "price of \(date), \(Format.grouped(age)) days before the newest here" : "price of \(date)"
   }
 
@@ -61,7 +62,8 @@ public struct Price: Sendable, Hashable {
     // An accelerator cannot be rented without its host; its price alone would be a bargain that is none.
     guard dimension == .money / .time, covers == .machine else { return nil }
     let value = DollarsPerHour(value / DollarsPerHour.scale)
-    let (low, high) = basis == .assumed ? (0.7, 1.4) : (0.95, 1.1)
+    let (low, high) =
+      basis == .given ? (1, 1) : basis == .assumed ? (0.7, 1.4) : (0.95, 1.1)
     return Estimate(
       value, low: value * low, high: value * high, basis: basis,
       provenance: Provenance(source: source, note: note, subject: "\(item) price"))

@@ -143,6 +143,14 @@ public struct CellEnumerator: Sendable {
         inputs.append((resolution, "none"))
       }
     }
+    // Where no accuracy is asked for, a model that has none may do.
+    if task.metric == nil, inputs.isEmpty {
+      for row in knowledge.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
+        if let resolution = row.resolution, seen.insert("\(resolution) none").inserted {
+          inputs.append((resolution, "none"))
+        }
+      }
+    }
     return inputs.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
   }
 

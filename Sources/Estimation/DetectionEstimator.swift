@@ -26,7 +26,9 @@ public enum DetectionEstimator {
       if fits {
         return knowledge.given(
           own.value,
-          "recall at threshold \(Format.significant(own.threshold.value, 3)) on your own pictures")
+          own.threshold.map {
+            "recall at threshold \(Format.significant($0.value, 3)) on your own pictures"
+          } ?? "your own recall")
       }
     }
     return knowledge.assumption(.recall, Ratio.self)

@@ -18,6 +18,7 @@ public struct Knowledge: Sendable {
 
   /// Puts the two together.
   public init(catalogue: Catalogue, requirements: Requirements) {
+    let catalogue = requirements.extended(catalogue)
     self.catalogue = catalogue
     self.requirements = requirements
     macs = MACTable(catalogue)

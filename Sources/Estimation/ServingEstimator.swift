@@ -39,7 +39,10 @@ public struct ServingCell: Sendable {
   public var accuracy: Estimate<Ratio>?
 
   /// What runs, in words.
-  public var name: String { "\(model.id) \(resolution) \(precision.rawValue)" }
+  public var name: String {
+    // A line of a slide has no input of its own.
+    resolution == .one ? model.id : "\(model.id) \(resolution) \(precision.rawValue)"
+  }
 }
 
 /// Machines, and how long networks keep them busy.
@@ -194,6 +197,12 @@ public struct ServingEstimator: Sendable {
     Seconds
   >? {
     guard let peak = device.machine.peak(at: precision), peak.value.value > 0 else { return nil }
+    if device.reachesPeak {
+      return knowledge.given(
+        Seconds(operations / peak.value.value),
+        "\(Format.prefixed(operations, "FLOP", digits: 3)) / \(Format.prefixed(peak.value.value, "FLOP/s", digits: 4)), the speed of your machine"
+      )
+    }
     let efficiency = knowledge.assumption(.servingEfficiency, Ratio.self)
     func seconds(_ share: Ratio) -> Seconds {
       Seconds(operations / (peak.value.value * share.value))

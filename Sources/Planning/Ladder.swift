@@ -23,6 +23,8 @@ public struct Ladder: Sendable {
   public var rungs: [Rung]
   /// From the last decision to the plan.
   public var afterwards: [Rung]
+  /// Whether a plan that keeps every limit stands at its foot.
+  public var isGrounded: Bool
   /// What each decision saves, whatever the order; the sum is what all of them save.
   public var attribution: [Saving]
 

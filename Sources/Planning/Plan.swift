@@ -165,9 +165,12 @@ public struct LimitCheck: Sendable, Hashable {
     limit.margin(value)
   }
 
-  /// Whether less than a twentieth of room is left.
+  /// Whether less than a twentieth of room is left; of a share that must be high, of the room up to 1.
   public var isTight: Bool {
-    margin < 0.05
+    switch limit.name {
+    case .precision, .recall, .caught: value - limit.value < 0.05 * (1 - limit.value)
+    default: margin < 0.05
+    }
   }
 }
 

@@ -111,6 +111,7 @@ private struct SiteLadderSearch {
       arithmetic: Self.arithmetic(plan), cost: plan.totals.cost.value)
     return Ladder(
       kind: .site, deployment: planner.requirements.deployment, rungs: rungs, afterwards: [foot],
+      isGrounded: true,
       attribution: Ladder.attribution(decisions, costs))
   }
 

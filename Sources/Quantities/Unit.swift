@@ -110,7 +110,7 @@ public struct Unit: Sendable, Hashable {
     add(["week", "weeks"], .time, 7 * 86_400)
     add(["month", "months"], .time, year / 12)
     add(["year", "years"], .time, year)
-    add(["Hz"], .rate, 1)
+    add(["Hz", "fps"], .rate, 1)
     add(["B"], .data, 1)
     add(["kB"], .data, 1e3)
     add(["MB"], .data, 1e6)

@@ -12,7 +12,7 @@ public enum LadderJSON {
       ("deployment", .string(ladder.deployment)),
       ("kind", .string(ladder.kind.rawValue)),
       ("rungs", rungs(ladder.rungs)),
-      ("afterwards", rungs(ladder.afterwards)),
+      ("afterwards", rungs(ladder.afterwards)), ("has_plan", .bool(ladder.isGrounded)),
       (
         "attribution",
         .array(

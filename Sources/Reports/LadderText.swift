@@ -16,6 +16,9 @@ public enum LadderText {
     var lines = ["\(ladder.deployment): from the naive \(ladder.kind.rawValue) to the plan", ""]
     lines += [ideal] + rungs(ladder.rungs)
     lines += ["", real] + rungs(ladder.afterwards)
+    if !ladder.isGrounded {
+      lines += ["", "No plan keeps every limit; `plan --constraints` says which and by how much."]
+    }
     lines += ["", "WHAT EACH DECISION SAVES, WHATEVER THE ORDER (Shapley)"]
     var table = Table([.left, .right])
     for saving in ladder.attribution {

@@ -121,7 +121,8 @@ public enum ServiceText {
     case .measured, .measuredOneSided: return "\(time), measured"
     case .throughput: return "\(time), measured rate"
     case .scaled: return "\(time), scaled"
-    case .bound: return "\(time), from the peak"
+    case .bound:
+      return "\(time), from the \(stage.time.basis == .given ? "speed given" : "peak")"
     }
   }
 
@@ -169,6 +170,7 @@ public enum ServiceText {
       let more = rival.difference.map { $0 < 0.0005 ? "+<0.001" : "+\(Format.significant($0, 3))" }
       table.add(["  \(rival.name)", value, more ?? "", rival.reason])
     }
+    for model in plan.withoutTime { table.add(["  \(model)", "no plan", "", withoutTime]) }
     let lines = table.lines()
     return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
   }
@@ -179,6 +181,10 @@ public enum ServiceText {
       String(line.drop { $0 == " " })
     }
   }
+
+  /// Why a model was left out.
+  static let withoutTime =
+    "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
 
   private static func whyNothing(_ plan: ServicePlan) -> [String] {
     var lines = [
@@ -191,9 +197,16 @@ public enum ServiceText {
         "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line)): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)"
       )
     }
-    for task in plan.unserved where plan.misses.isEmpty {
+    for (task, most) in plan.mostDetected.sorted(by: { $0.key < $1.key }) {
+      let line = plan.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
+      lines.append(
+        "  \(task): at most \(Format.grouped(most.rounded(.down), 0)) people a day can be detected (line \(line)), all of them watched: lower `detect`"
+      )
+    }
+    for task in plan.unserved where plan.misses.isEmpty && plan.mostDetected[task] == nil {
       lines.append("  \(task): no way of serving it keeps its limits")
     }
+    lines += plan.withoutTime.map { "  \($0): \(Self.withoutTime)" }
     for (id, refusal) in plan.refused.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(id): \(refusal.words)")
     }

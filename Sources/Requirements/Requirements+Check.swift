@@ -131,7 +131,7 @@ extension Requirements {
     }
     for task in tasks {
       for pattern in task.models where !models.contains(where: { Glob.matches(pattern, $0) }) {
-        log.add(.matchesNothing(kind: "model", known: models), at: task.place, text: pattern)
+        log.add(.matchesNothing(kind: "model", known: models), at: task.modelsPlace, text: pattern)
       }
       for recall in task.recalls where catalogue.models[recall.model] == nil {
         log.add(.unknownName(kind: "model", known: models), at: recall.place, text: recall.model)

@@ -44,6 +44,8 @@ extension Requirements {
           ("confidence", quantity("0.9")),
           ("timing", choice(TimingChoice.allCases.map(\.rawValue))),
           ("require-basis", choice(Basis.allCases.map(\.rawValue))),
+          ("models", list(ownModel, "models of your own; they win over the catalogue's")),
+          ("machines", list(ownMachine, "machines of your own, rented by the hour")),
           ("figures", list(figure, "your own figures; they win over the catalogue's")),
           ("assume", named(quantity("0.7"), "your own values of the assumptions in defaults.yaml")),
           (
@@ -57,6 +59,31 @@ extension Requirements {
           ),
         ])
       ),
+    ])
+  }
+
+  private static var ownModel: JSON {
+    object([
+      ("name", text("what the tasks call it; the file's name otherwise")),
+      ("file", text("an ONNX file or a network in the compact form, beside this file")),
+      ("operations", quantity("4 GFLOP")), ("parameters", quantity("3.5e6")),
+      ("input", text("its input, for example 640x640")),
+      ("task", choice(ModelTask.allCases.map(\.rawValue))),
+      ("licence", text("an SPDX id")),
+      (
+        "accuracy",
+        object(
+          [("dataset", text("for example coco-val2017"))]
+            + metrics.map { ($0, quantity("0.34")) })
+      ),
+    ])
+  }
+
+  private static var ownMachine: JSON {
+    object([
+      ("name", text("what `hardware` calls it")), ("speed", quantity("150 TFLOP/s")),
+      ("peak", quantity("150 TFLOP/s")), ("price", quantity("1.80 USD/hour")),
+      ("billing-step", quantity("1 h")), ("power", quantity("300 W")),
     ])
   }
 
@@ -96,7 +123,8 @@ extension Requirements {
       (
         "recall",
         named(
-          text("0.82 at 0.5"), "recall a sample at a threshold, by model, measured on your own data"
+          quantity("0.82 at 0.5"),
+          "recall a sample, at a threshold, by model, measured on your own data"
         )
       ),
       ("rate", texts("rates to choose from, such as 1/10s")),
@@ -106,6 +134,7 @@ extension Requirements {
         object([
           ("users", quantity("1e6")), ("on", quantity("4 h/day")),
           ("detect", quantity("1000/day")), ("shown-by", quantity("2 %")),
+          ("in-view", quantity("2 %")),
           ("lasts", quantity("60 s")),
         ])
       ),

@@ -41,6 +41,10 @@ public struct Requirements: Sendable {
   public var confidence: Double
   /// The weakest basis that the answer may rest on; nil for any.
   public var requiredBasis: Basis?
+  /// Models that the file brings along.
+  public var ownModels: [OwnModel]
+  /// Machines that the file brings along.
+  public var ownMachines: [OwnMachine]
   /// Which inference times may stand behind a choice.
   public var timing: TimingChoice
   /// The user's own figures.
@@ -51,6 +55,9 @@ public struct Requirements: Sendable {
   public var effort: Effort
   /// The file it was read from.
   public var file: String
+
+  /// Metrics that accuracy is told in.
+  static let metrics = ["mAP50-95", "mAP50", "top1", "AUC"]
 }
 
 /// Something that has to be sensed.
@@ -65,6 +72,8 @@ public struct TaskRequirement: Sendable, Hashable {
   public var dataset: String?
   /// Patterns of models that may be used; empty for all.
   public var models: [String]
+  /// Where the file names them.
+  public var modelsPlace: Place
   /// Rates that may be chosen.
   public var rates: [Hertz]
   /// When it watches.
@@ -144,8 +153,8 @@ public struct GivenRecall: Sendable, Hashable {
   public var precision: Precision?
   /// The recall.
   public var value: Ratio
-  /// The detector's threshold.
-  public var threshold: Ratio
+  /// The detector's threshold; nil where the file does not say.
+  public var threshold: Ratio?
   /// Where the file says so.
   public var place: Place
 }

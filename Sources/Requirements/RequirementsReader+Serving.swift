@@ -8,10 +8,23 @@ extension RequirementsReader {
     guard let reader else { return nil }
     defer { reader.finish() }
     let users = reader.quantity("users", Ratio.self, 0...1e11, example: "1e6", excludingZero: true)
-    let on = reader.quantity("on", Ratio.self, 0...1, example: "4 h/day", excludingZero: true)
+    var on = reader.quantity("on", Ratio.self, 0...1e6, example: "4 h/day", excludingZero: true)
+    if let told = on, told.value > 1 {
+      log.add(
+        .outOfRange("must be at most 24 h/day"), at: reader.place(of: "on"),
+        text: reader.text("on") ?? "")
+      on = Ratio(1)
+    }
     let lasts = reader.quantity(
       "lasts", Seconds.self, 0...86_400, example: "60 s", excludingZero: true)
-    let shownBy = reader.quantity("shown-by", Ratio.self, 0...1, example: "2 %")
+    var shownBy = reader.quantity("shown-by", Ratio.self, 0...1, example: "2 %")
+    let inView = reader.quantity("in-view", Ratio.self, 0...1, example: "2 %", excludingZero: true)
+    if inView != nil, reader.has("shown-by") {
+      log.add(
+        .contradiction(
+          "`in-view` is the share of samples that show it, `shown-by` the share of people who do on a day: keep one"
+        ), at: reader.place(of: "shown-by"))
+    }
     for (key, example) in [("users", "1e6"), ("on", "4 h/day")] where !reader.has(key) {
       reader.missing(key, example)
     }
@@ -22,19 +35,24 @@ extension RequirementsReader {
         at: reader.place(of: "detect"))
     }
     if detect != nil {
-      for (key, example) in [("shown-by", "2 %"), ("lasts", "60 s")] where !reader.has(key) {
+      for (key, example) in [("shown-by", "2 %"), ("lasts", "60 s")]
+      where !reader.has(key) && !(key == "shown-by" && reader.has("in-view")) {
         reader.missing(key, example)
       }
     }
     guard let users, let on else { return nil }
     let time = Seconds(on.value * 86_400)
+    if let inView, let lasts {
+      // So many showings a person and day; beyond one, everybody shows it.
+      shownBy = Ratio(min(1, inView.value * time.value / lasts.value))
+    }
     if let lasts, lasts > time {
       log.add(
         .contradiction("it can be seen for longer than anybody is on"),
         at: reader.place(of: "lasts"))
     }
     return Population(
-      users: users.value, on: time, detect: detect, shownBy: shownBy ?? Ratio(1),
+      users: users.value, on: time, detect: detect, shownBy: shownBy ?? Ratio(1), inView: inView,
       lasts: lasts ?? time, place: reader.node.place)
   }
 

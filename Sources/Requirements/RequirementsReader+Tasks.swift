@@ -76,7 +76,8 @@ extension RequirementsReader {
     let models = reader.texts("models").map(\.text)
     guard let kind else { return nil }
     return TaskRequirement(
-      name: name, task: kind, metric: metric, dataset: dataset, models: models, rates: rates,
+      name: name, task: kind, metric: metric, dataset: dataset, models: models,
+      modelsPlace: reader.place(of: "models"), rates: rates,
       hours: hours, event: event, view: view, recalls: recalls, falseAlarmCost: falseAlarmCost,
       falsePositives: falsePositives, falsePositivesOf: falsePositivesOf, population: population,
       requests: requests,
@@ -159,8 +160,10 @@ extension RequirementsReader {
     reader.named("recall").compactMap { entry in
       let parts = (entry.value.scalar ?? "").split(separator: " ").map(String.init)
       // yolox-s: 0.82 at 0.5, or 0.79 at 0.5 int8
-      guard (parts.count == 3 || parts.count == 4), parts[1] == "at", let recall = Double(parts[0]),
-        let threshold = Double(parts[2])
+      // A slide has no threshold.
+      let told = parts.count == 1 ? parts + ["at", "0"] : parts
+      guard (told.count == 3 || told.count == 4), told[1] == "at", let recall = Double(told[0]),
+        let threshold = Double(told[2])
       else {
         log.add(
           .wrongShape(expected: "a recall at a threshold, such as 0.82 at 0.5"),
@@ -183,7 +186,8 @@ extension RequirementsReader {
         }
       }
       return GivenRecall(
-        model: entry.key, precision: precision, value: Ratio(recall), threshold: Ratio(threshold),
+        model: entry.key, precision: precision, value: Ratio(recall),
+        threshold: parts.count == 1 ? nil : Ratio(threshold),
         place: entry.place)
     }
   }

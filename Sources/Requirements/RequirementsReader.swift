@@ -29,10 +29,13 @@ extension Requirements {
     let reader = MappingReader(root, log, trace: trace)
     let requirements = RequirementsReader(log: log).read(reader, file: file.path)
     reader.finish()
-    if log.problems.isEmpty, let requirements {
-      requirements.check(against: catalogue, log)
-    } else if let requirements {
-      requirements.checkNames(against: catalogue, log)
+    if let requirements {
+      let known = requirements.extended(catalogue)
+      if log.problems.isEmpty {
+        requirements.check(against: known, log)
+      } else {
+        requirements.checkNames(against: known, log)
+      }
     }
     try log.throwIfAny()
     guard let requirements else { throw Problems([]) }
@@ -62,14 +65,18 @@ struct RequirementsReader {
     if reader.has("tasks"), tasks.isEmpty, log.problems.isEmpty {
       log.add(.rule("at least one task is needed"), at: reader.place(of: "tasks"))
     }
+    let models = ownModels(reader, tasks, file: file)
+    let machines = ownMachines(reader)
     let hardware = hardware(reader.mapping("hardware"))
     let power = reader.mapping("power")
     let surroundings = surroundings(power)
     let serving = serving(reader.mapping("serving"), tasks)
     if serving != nil { refuseSiteBlocks(reader) }
     let supply: Supply?
-    if let serving, power == nil {
-      supply = .mains(price: nil, grid: nil, place: serving.place)
+    // Without its `serving` block a service is told so, and not that it lacks a battery.
+    let servedPlace = tasks.compactMap { $0.population?.place ?? $0.requests?.place }.first
+    if let place = serving?.place ?? servedPlace, power == nil {
+      supply = .mains(price: nil, grid: nil, place: place)
     } else {
       supply = self.supply(power, reader, surroundings)
     }
@@ -99,7 +106,7 @@ struct RequirementsReader {
       otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
-      timing: timing,
+      ownModels: models, ownMachines: machines, timing: timing,
       given: given, assumed: assumed, effort: effort, file: file)
   }
 

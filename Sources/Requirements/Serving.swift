@@ -11,8 +11,10 @@ public struct Population: Sendable, Hashable {
   public var on: Seconds
   /// People to be detected each day; nil where all must be watched.
   public var detect: PerDay?
-  /// The share of people with something to be detected.
+  /// The share of people with something to be detected on a day.
   public var shownBy: Ratio
+  /// The share of samples that show it, where the file says that in place of how many people do.
+  public var inView: Ratio?
   /// How long it can be seen of each, a day.
   public var lasts: Seconds
   /// Where the file says so.
@@ -20,7 +22,8 @@ public struct Population: Sendable, Hashable {
 
   /// The share of samples that show it.
   public var prevalence: Double {
-    min(1, shownBy.value * lasts.value / on.value)
+    if let inView { return inView.value }
+    return min(1, shownBy.value * lasts.value / on.value)
   }
 }
 

@@ -59,7 +59,7 @@ struct LadderCommand: ParsableCommand {
     guard let ladder else {
       throw Failure(
         words:
-          "error: the ladder has no foot or no head: no plan keeps every limit, or nothing allowed has a known peak or keeps pace with every sample\n  hint: `plan --constraints \(constraints)` says which limits",
+          "error: there is nothing to start from: no plan keeps every limit of the site, or no allowed machine has a known speed, or nothing keeps pace with every sample\n  hint: `plan --constraints \(constraints)` says which limits",
         status: 2)
     }
     let text =
@@ -72,6 +72,6 @@ struct LadderCommand: ParsableCommand {
     } else {
       try Output.write(text)
     }
-    leave(0)
+    leave(ladder.isGrounded ? 0 : 2)
   }
 }

@@ -83,7 +83,9 @@ enum ProblemText {
       )
     case .matchesNothing(let kind, let known):
       return (
-        "`\(text)` matches no \(kind)", meant(text, known) ?? "`plan catalogue list` names them"
+        "`\(text)` matches no \(kind)",
+        meant(text, known)
+          ?? "`plan catalogue list` names them; a \(kind) of your own stands under `\(kind == "model" ? "models" : "machines"):`"
       )
     case .contradiction(let words): return (words, nil)
     case .badDate: return ("`\(text)` is no date", "write it as 2026-11-21")
@@ -109,12 +111,17 @@ enum ProblemText {
     case .missingUnit(let number, _):
       (
         "`\(text)` has no unit",
-        "say which: `\(Format.significant(number, 12)) \(unit(of: example))`?"
+        // 1/10s is a rate: the number alone means so many a second.
+        example.hasPrefix("1/")
+          ? "say which: `\(Format.significant(number, 12))/s`?"
+          : "say which: `\(Format.significant(number, 12)) \(unit(of: example))`?"
       )
     case .unknownUnit(let unit):
       (
         "`\(unit)` is no unit known here",
-        meant(unit, Unit.knownSymbols) ?? "for example \(example)"
+        unit == "M" || unit == "k" || unit == "G"
+          ? "write the number out, or as 1e6"
+          : meant(unit, Unit.knownSymbols) ?? "for example \(example)"
       )
     case .wrongUnit(let found, _):
       (

@@ -129,6 +129,43 @@ import Testing
     #expect(foot.cost > (try #require(ladder.rungs.last)).cost)
   }
 
+  /// `plan init video`: the same slide, in one file.
+  @Test("the template is the talk's slide, with its networks and machines in it")
+  func template() throws {
+    let root = try #require(Checkout.folder)
+    let catalogue = try Catalogue.read(folders: [root + "/configs"])
+    let requirements = try Requirements.read(
+      TextFile(path: "video.yaml", text: try Checkout.text("examples/video.yaml")),
+      against: catalogue)
+    let planner = try #require(
+      ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver()))
+    let plan = try planner.plan()
+    #expect(plan.status == .optimal && plan.withoutTime.isEmpty)
+    let ladder = try #require(planner.ladder(to: plan))
+    for (rung, cost) in zip(ladder.rungs, [248_275.86, 8_275.86, 827.59, 150.26]) {
+      #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.name): \(rung.cost)")
+    }
+    // What a machine is said to reach is reached: no share of a peak.
+    let stage = try #require(plan.choice?.tasks.first?.stages.last)
+    #expect(stage.time.basis == .given)
+  }
+
+  @Test("a ladder stands without a plan, and too few people are told as such")
+  func withoutPlan() throws {
+    let poor = try Self.planner([("cost: 100 USD/day", "cost: 1 USD/day")])
+    let plan = try poor.plan()
+    #expect(plan.choice == nil)
+    let ladder = try #require(poor.ladder(to: plan))
+    #expect(!ladder.isGrounded && ladder.rungs.count == 6)
+    let many = try Self.planner([("detect: 1000/day", "detect: 50000/day")]).plan()
+    #expect(many.choice == nil && many.misses.isEmpty)
+    let most = try #require(many.mostDetected["brands"])
+    let fits = try Self.planner([
+      ("detect: 1000/day", "detect: \(Int(most))/day"), ("cost: 100 USD/day", "cost: 9000 USD/day"),
+    ]).plan()
+    #expect(fits.choice != nil)
+  }
+
   @Test("what the decisions save sums to the cent, whatever the order")
   func attribution() throws {
     let ladder = try Self.ladder.get().0

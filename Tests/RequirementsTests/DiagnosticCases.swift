@@ -75,7 +75,7 @@ extension DiagnosticCase {
       "allow: [raspberry-pi-*]", "allow: [raspberry-pi-*, rasp-*]", at: "rasp-*",
       .pattern("device")),
     .init(
-      "rate: [1/10s]", "rate: [1/10s]\n    models: [yolo-9000-*]", at: "task: object",
+      "rate: [1/10s]", "rate: [1/10s]\n    models: [yolo-9000-*]", at: "[yolo-9000",
       .pattern("model")),
     .init(
       "rate: [1/10s]", "rate: [1/10s]\n    recall: { yolox-z: 0.8 at 0.5 }", at: "yolox-z",

@@ -38,6 +38,41 @@ extension KeyCase {
     KeyCase("tasks.*.population.detect", "900") { digits($0.population?.detect?.value) },
     KeyCase("tasks.*.population.shown-by", "0.03") { digits($0.population?.shownBy.value) },
     KeyCase("tasks.*.population.lasts", "90") { digits($0.population?.lasts.value) },
+    KeyCase("tasks.*.population.in-view", "0.25 0.5") { found in
+      let population = found.tasks[1].population
+      // A quarter of an hour in view, in showings of half an hour.
+      return "\(digits(population?.inView?.value)) \(digits(population?.shownBy.value))"
+    },
+    KeyCase("models[].name", "own-net") { $0.ownModels.first?.id ?? "" },
+    KeyCase("models[].file", "own-net 16x16") { found in
+      found.ownModels.first.map { "\($0.id) \($0.resolution)" } ?? ""
+    },
+    KeyCase("models[].input", "16x16") { found in
+      found.ownModels.first.map { "\($0.resolution)" } ?? ""
+    },
+    KeyCase("models[].operations", "3500000") { digits($0.ownModels.first?.macs) },
+    KeyCase("models[].parameters", "2000000") { digits($0.ownModels.first?.parameters) },
+    KeyCase("models[].task", "object-detection") { $0.ownModels.first?.task.rawValue ?? "" },
+    KeyCase("models[].licence", "MIT") { $0.ownModels.first?.licence ?? "" },
+    KeyCase("models[].accuracy.dataset", "coco-val2017") {
+      $0.ownModels.first?.accuracies.first?.dataset ?? ""
+    },
+    KeyCase("models[].accuracy.mAP50-95", "0.31") { ownAccuracy("mAP50-95", $0) },
+    KeyCase("models[].accuracy.mAP50", "0.52") { ownAccuracy("mAP50", $0) },
+    KeyCase("models[].accuracy.top1", "0.6") { ownAccuracy("top1", $0) },
+    KeyCase("models[].accuracy.AUC", "0.7") { ownAccuracy("AUC", $0) },
+    KeyCase("machines[].name", "own-gpu own-box") {
+      $0.ownMachines.map(\.id).joined(separator: " ")
+    },
+    KeyCase("machines[].peak", "9000000000000 false") { found in
+      found.ownMachines.first.map { "\(digits($0.rate.value)) \($0.isReached)" } ?? ""
+    },
+    KeyCase("machines[].speed", "3000000000000 true") { found in
+      found.ownMachines.last.map { "\(digits($0.rate.value)) \($0.isReached)" } ?? ""
+    },
+    KeyCase("machines[].price", "0.7") { digits($0.ownMachines.first?.price.value) },
+    KeyCase("machines[].billing-step", "7200 s") { $0.ownMachines.first?.billingStep ?? "" },
+    KeyCase("machines[].power", "250") { digits($0.ownMachines.first?.power?.value) },
     KeyCase("tasks.*.requests", "300") { digits($0.tasks.last?.requests?.rate.value) },
     KeyCase("serving.load", "24 0.5 12.5") { found in
       let load = found.serving?.load ?? []
@@ -82,6 +117,10 @@ extension KeyCase {
       digits(($0.serving?.lifetime.value ?? 0) / 86_400)
     },
   ]
+
+  private static func ownAccuracy(_ metric: String, _ found: Requirements) -> String {
+    digits(found.ownModels.first?.accuracies.first { $0.metric == metric }?.value.value)
+  }
 
   private static let site: [KeyCase] = [
     KeyCase("deployment", "every-key") { $0.deployment },
@@ -152,7 +191,7 @@ extension KeyCase {
     KeyCase("tasks.*.latency", "0.25 line 14") { limit(.latency, $0) },
     KeyCase("tasks.*.recall.*", "yolox-s 0.82 at 0.5 -, nanodet-m 0.79 at 0.4 int8") { found in
       (found.tasks.first?.recalls ?? []).map {
-        "\($0.model) \(digits($0.value.value)) at \(digits($0.threshold.value)) "
+        "\($0.model) \(digits($0.value.value)) at \(digits($0.threshold?.value ?? -1)) "
           + ($0.precision?.rawValue ?? "-")
       }.joined(separator: ", ")
     },

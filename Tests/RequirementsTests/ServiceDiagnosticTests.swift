@@ -52,6 +52,43 @@ import Testing
       ("galaxy-s24", "galaxy-24", 12, ""),
       ("end-of-day", "tomorrow", 10, ""), ("operations: 2 MFLOP", "operations: 2 MB", 8, ""),
       (", operations: 2 MFLOP", "", 8, "runs somewhere"),
+      ("shown-by: 2 %", "in-view: 2 %, shown-by: 2 %", 5, "keep one"),
+      ("deployment: test", "deployment: test\nmodels: [{ name: ours }]", 2, "`operations`"),
+      ("deployment: test", "deployment: test\nmodels: [{ operations: 2 GFLOP }]", 2, "name"),
+      (
+        "deployment: test", "deployment: test\nmodels: [{ name: a, operations: 2 GB }]", 2,
+        "wrongUnit"
+      ),
+      ("deployment: test", "deployment: test\nmodels: [{ file: none.onnx }]", 2, "no such file"),
+      (
+        "deployment: test",
+        "deployment: test\nmodels: [{ name: a, operations: 1 OP }, { name: a, operations: 2 OP }]",
+        2,
+        "duplicateEntry"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, price: 1 USD/hour }]", 2, "`speed`"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 TFLOP/s }]", 2, "price"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 0 TFLOP/s, price: 1 USD/hour }]", 2,
+        "above 0"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 TFLOP/s, peak: 1 TFLOP/s, price: 1 USD/hour }]",
+        2, "keep one"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 TFLOP/s, price: 1 USD/hour, billing-step: 2 days }]",
+        2, ""
+      ),
       ("recall: 0.9, ", "", 8, "recall"),
     ])
   func faults(_ old: String, _ new: String, _ line: Int, _ words: String) throws {

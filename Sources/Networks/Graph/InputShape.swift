@@ -15,6 +15,13 @@ public struct InputShape: Sendable, Hashable, Comparable, CustomStringConvertibl
     self.extents = extents
   }
 
+  /// An input of no known size.
+  public static let one = InputShape(extents: [1])
+
+  private init(extents: [Int]) {
+    self.extents = extents
+  }
+
   /// The number of input positions.
   public var positions: Double {
     extents.reduce(1) { $0 * Double($1) }

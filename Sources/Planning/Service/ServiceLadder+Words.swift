@@ -34,6 +34,16 @@ extension ServicePlanner {
     }.joined(separator: "; ")
   }
 
+  /// How many people are enough, in figures.
+  private func enough(_ service: IdealService) -> String {
+    guard let population = requirements.tasks[service.option.task].population,
+      let detect = population.detect
+    else { return "" }
+    let caught = service.option.values(population, commonMiss: commonMiss, cautious).caught
+    return
+      ": \(Format.grouped(detect.value, 0)) / (\(Format.significant(100 * population.shownBy.value, 3)) % x \(Format.significant(caught, 3)) caught)"
+  }
+
   private static func hours(_ value: Double) -> String {
     value >= 1_000 ? Format.grouped(value, 0) : Format.significant(value, 4)
   }
@@ -53,7 +63,7 @@ extension ServicePlanner {
       case .hardware:
         "\(new.option.last.machine.map { machines[$0].profile.name } ?? "") in place of \(old.option.last.machine.map { machines[$0].profile.name } ?? "")"
       case .people:
-        "\(Format.grouped(new.option.load.users * new.option.load.watched, 0)) people are enough"
+        "\(Format.grouped(new.option.load.users * new.option.load.watched, 0)) people are enough\(enough(new))"
       case .cascade: "\(new.option.first?.name ?? "") looks first"
       case .power: ""
       }

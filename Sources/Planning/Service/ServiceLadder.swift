@@ -41,11 +41,11 @@ extension ServicePlanner {
 
   /// The ladder of a service down to its plan.
   ///
-  /// - Returns: nil where no plan keeps every limit, or no machine's peak is known: then there is no foot
-  ///   to stand on, or no head to start from.
+  /// - Returns: nil where no machine's peak is known: then there is no head to start from. Where no plan
+  ///   keeps every limit, the ladder has no foot (`isGrounded`).
   public func ladder(to plan: ServicePlan) -> Ladder? {
     // Requests are answered one by one as they come: there is nothing to sample.
-    guard let choice = plan.choice, requirements.tasks.allSatisfy({ $0.population != nil }),
+    guard requirements.tasks.allSatisfy({ $0.population != nil }),
       let naive = naive()
     else { return nil }
     var current = naive
@@ -77,7 +77,8 @@ extension ServicePlanner {
     }
     return Ladder(
       kind: .service, deployment: requirements.deployment, rungs: rungs,
-      afterwards: afterwards(current, choice), attribution: attribution(naive, current))
+      afterwards: afterwards(current, plan.choice), isGrounded: plan.choice != nil,
+      attribution: attribution(naive, current))
   }
 
   /// Everything looked at by the largest network on the machine that is cheapest to rent.
@@ -245,7 +246,7 @@ extension ServicePlanner {
   }
 
   /// From the ideal service to the plan: what each idealisation was worth, and what planning anew gives.
-  private func afterwards(_ services: [IdealService], _ choice: ServiceChoice) -> [Ladder.Rung] {
+  private func afterwards(_ services: [IdealService], _ choice: ServiceChoice?) -> [Ladder.Rung] {
     var options = services.map(\.option)
     var surroundings = profile
     func nothing<Q: Quantity>(_ value: Double) -> Estimate<Q> {
@@ -285,8 +286,11 @@ extension ServicePlanner {
     add("frames", "unpacking, moving and keeping them", cost(steps: true))
     surroundings.effort = profile.effort
     add("engineering", "people's work, written off", cost(steps: true))
-    add(
-      "the plan", "chosen anew with all of that counted: \(choice.name)", choice.totals.cost.value)
+    if let choice {
+      add(
+        "the plan", "chosen anew with all of that counted: \(choice.name)", choice.totals.cost.value
+      )
+    }
     return rungs
   }
 

@@ -21,6 +21,10 @@ public struct ServicePlan: Sendable {
   public var misses: [NearestMiss]
   /// Tasks that no option serves.
   public var unserved: [String]
+  /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.
+  public var mostDetected: [String: Double] = [:]
+  /// Models that a task allows and that have no time on any machine.
+  public var withoutTime: [String] = []
   /// Options, before and after those were dropped that another stands in for.
   public var counts: CandidateCounts
   /// The solver's work.

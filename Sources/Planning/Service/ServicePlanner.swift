@@ -75,8 +75,16 @@ public struct ServicePlanner: Sendable {
       requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
       misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
       catalogueDigest: knowledge.catalogue.digest, refused: named)
+    plan.withoutTime = withoutTime
     guard plan.unserved.isEmpty else {
-      plan.misses = prepared.nearest.values.sorted { $0.limit.place < $1.limit.place }
+      for (task, most) in prepared.mostDetected {
+        let name = requirements.tasks[task].name
+        if plan.unserved.contains(name) { plan.mostDetected[name] = most }
+      }
+      // Where too few can be detected, limits that some way keeps are not what stands in the way.
+      plan.misses = prepared.nearest.values
+        .filter { plan.mostDetected[$0.limit.task ?? ""] == nil }
+        .sorted { $0.limit.place < $1.limit.place }
       return plan
     }
     switch try best(formulation, &effort) {
@@ -93,6 +101,17 @@ public struct ServicePlanner: Sendable {
     }
     plan.effort = effort
     return plan
+  }
+
+  /// Models that a file names itself, and of which nobody knows how long they take anywhere: they are told,
+  /// since what is left out in silence is missed late.
+  private var withoutTime: [String] {
+    let timed = Set(prepared.timedModels)
+    return Set(
+      requirements.tasks.flatMap { task in
+        (task.models + task.firstStages).filter { !$0.contains("*") && !timed.contains($0) }
+      }
+    ).sorted()
   }
 
   private var unserved: [String] {

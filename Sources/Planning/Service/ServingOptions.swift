@@ -25,6 +25,10 @@ struct ServingOptions {
     var counts = CandidateCounts()
     /// The nearest misses of the tasks' limits.
     var nearest: [SiteLimit: NearestMiss] = [:]
+    /// Models with a time on some machine.
+    var timedModels: Set<String> = []
+    /// The most people a day that watching everybody detects, of tasks that want more.
+    var mostDetected: [Int: Double] = [:]
   }
 
   func make() -> Result {
@@ -36,6 +40,7 @@ struct ServingOptions {
       }
       let (lasts, firsts, enumerated) = stages(of: task)
       result.lastStages.append(lasts)
+      result.timedModels.formUnion((lasts + firsts).compactMap { $0.cell?.model.id })
       result.counts.enumerated += enumerated * task.rates.count
       for rate in task.rates {
         for last in lasts {
@@ -52,7 +57,7 @@ struct ServingOptions {
               load: Workload(
                 users: population.users, secondsOn: population.on.value, rate: rate.value),
               first: first, last: last)
-            if let option = judged(&option, task, population, &result.nearest) {
+            if let option = judged(&option, task, population, &result) {
               result.counts.feasible += 1
               result.options.append(option)
             }
@@ -68,6 +73,7 @@ struct ServingOptions {
   private func requests(_ task: TaskRequirement, _ index: Int, _ result: inout Result) {
     let (lasts, _, enumerated) = stages(of: task)
     result.lastStages.append(lasts)
+    result.timedModels.formUnion(lasts.compactMap { $0.cell?.model.id })
     guard let requests = task.requests, let serving = requirements.serving else { return }
     result.counts.enumerated += enumerated
     let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
@@ -200,7 +206,7 @@ struct ServingOptions {
   /// The option with the share of people that it must watch; nil where it breaks a limit of its task.
   private func judged(
     _ option: inout ServingOption, _ task: TaskRequirement, _ population: Population,
-    _ nearest: inout [SiteLimit: NearestMiss]
+    _ result: inout Result
   ) -> ServingOption? {
     let values = option.values(population, commonMiss: commonMiss, cautious)
     var holds = true
@@ -208,8 +214,8 @@ struct ServingOptions {
       guard let value = values.value(of: limit.name) else { continue }
       if limit.holds(value) { continue }
       holds = false
-      if nearest[limit].map({ limit.margin($0.value) < limit.margin(value) }) ?? true {
-        nearest[limit] = NearestMiss(
+      if result.nearest[limit].map({ limit.margin($0.value) < limit.margin(value) }) ?? true {
+        result.nearest[limit] = NearestMiss(
           limit: limit, value: value,
           candidate: option.stages.map(\.name).joined(separator: ", then "))
       }
@@ -219,7 +225,11 @@ struct ServingOptions {
       let share = Workload.share(
         detect: detect.value, of: population.users, shownBy: population.shownBy.value,
         caught: values.caught)
-      guard share <= 1 + 1e-9 else { return nil }
+      guard share <= 1 + 1e-9 else {
+        let most = detect.value / share
+        result.mostDetected[option.task] = max(result.mostDetected[option.task] ?? 0, most)
+        return nil
+      }
       // Nobody is watched in part.
       option.load.watched = min(1, (share * population.users).rounded(.up) / population.users)
     }

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Networks
+import Prediction
+public import Quantities
+
+/// A model that a constraint file brings along: a network of the user's, or a line of a slide.
+public struct OwnModel: Sendable, Hashable {
+  /// The user's name for it.
+  public var id: String
+  /// What it does.
+  public var task: ModelTask
+  /// Its licence; `own` where the file says nothing.
+  public var licence: String
+  /// The input that its figures are of.
+  public var resolution: InputShape
+  /// Multiply-accumulates of one inference; nil where unknown.
+  public var macs: Double?
+  /// Trained parameters; nil where unknown.
+  public var parameters: Double?
+  /// Accuracies as trained, by metric and set.
+  public var accuracies: [OwnAccuracy]
+  /// Where the file says so.
+  public var place: Place
+
+  /// An accuracy that the user measured.
+  public struct OwnAccuracy: Sendable, Hashable {
+    /// The metric.
+    public var metric: String
+    /// The set.
+    public var dataset: String
+    /// The number format that it was measured in.
+    public var precision: Precision
+    /// The figure.
+    public var value: Ratio
+
+    /// Names an accuracy.
+    public init(metric: String, dataset: String, precision: Precision, value: Ratio) {
+      self.metric = metric
+      self.dataset = dataset
+      self.precision = precision
+      self.value = value
+    }
+  }
+
+  /// Names a model.
+  public init(
+    id: String, task: ModelTask, licence: String, resolution: InputShape, macs: Double?,
+    parameters: Double?, accuracies: [OwnAccuracy], place: Place
+  ) {
+    self.id = id
+    self.task = task
+    self.licence = licence
+    self.resolution = resolution
+    self.macs = macs
+    self.parameters = parameters
+    self.accuracies = accuracies
+    self.place = place
+  }
+}
+
+/// A machine that a constraint file brings along: rented by the hour.
+public struct OwnMachine: Sendable, Hashable {
+  /// The user's name for it.
+  public var id: String
+  /// Operations a second.
+  public var rate: OperationsPerSecond
+  /// Whether that is what inference reaches, and not what the maker states.
+  public var isReached: Bool
+  /// The price of an hour.
+  public var price: DollarsPerHour
+  /// The least time that is billed, as text with its unit; empty for the second.
+  public var billingStep: String
+  /// What it draws at work; nil where unknown.
+  public var power: Watts?
+  /// Where the file says so.
+  public var place: Place
+
+  /// Names a machine.
+  public init(
+    id: String, rate: OperationsPerSecond, isReached: Bool, price: DollarsPerHour,
+    billingStep: String, power: Watts?, place: Place
+  ) {
+    self.id = id
+    self.rate = rate
+    self.isReached = isReached
+    self.price = price
+    self.billingStep = billingStep
+    self.power = power
+    self.place = place
+  }
+}
+
+extension Catalogue {
+  /// The catalogue with a constraint file's own models and machines; they win over entries of the same name.
+  public func adding(_ models: [OwnModel], _ machines: [OwnMachine]) -> Catalogue {
+    guard !models.isEmpty || !machines.isEmpty else { return self }
+    var catalogue = self
+    for model in models { catalogue.add(model) }
+    let newest = prices.values.joined().map(\.date).max() ?? ""
+    for machine in machines { catalogue.add(machine, newest: newest) }
+    return catalogue
+  }
+
+  private mutating func add(_ own: OwnModel) {
+    let source = own.place.file
+    models[own.id] = Model(
+      id: own.id, title: own.id, task: own.task, family: "own", licence: own.licence,
+      source: source, note: "", place: own.place)
+    footprints[own.id] = [(Footprint.Kind.macs, own.macs), (.parameters, own.parameters)]
+      .compactMap { kind, value in
+        value.map {
+          Footprint(
+            model: own.id, resolution: kind == .macs ? own.resolution : nil, precision: nil,
+            kind: kind, value: $0, basis: .given, source: source, place: own.place)
+        }
+      }
+    accuracies[own.id] = own.accuracies.map {
+      Accuracy(
+        model: own.id, dataset: $0.dataset, metric: $0.metric, resolution: own.resolution,
+        precision: $0.precision, compression: "none", toolchain: "", target: "", value: $0.value,
+        samples: nil, basis: .given, source: source, place: own.place)
+    }
+    (latencies[own.id], throughputs[own.id], energies[own.id]) = (nil, nil, nil)
+  }
+
+  private mutating func add(_ own: OwnMachine, newest: String) {
+    func given<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
+      Estimate(
+        value, basis: .given, provenance: Provenance(source: own.place.file, note: note))
+    }
+    var power: [Device.PowerState: Device.PowerFigure] = [:]
+    if let watts = own.power {
+      power[.active] = Device.PowerFigure(given(watts, "power of your machine"), scope: .wall)
+    }
+    var device = Device(
+      id: own.id, title: own.id, role: .server, family: "own", silicon: "", attachesTo: [],
+      components: [own.id], runtimes: [], precisions: [.fp16], interfaces: ["ethernet"], needs: [],
+      effort: "cloud", availability: .init(state: .inProduction, from: ""), ram: nil, flash: nil,
+      power: power, bootTime: nil, bootEnergy: nil,
+      machine: Machine(peaks: [.fp16: given(own.rate, "speed of your machine")]),
+      embodiedCarbon: nil, operatingRange: (nil, nil), place: own.place)
+    device.reachesPeak = own.isReached
+    devices[own.id] = device
+    prices[own.id] = [
+      Price(
+        item: own.id, region: "", value: own.price.value * DollarsPerHour.scale,
+        dimension: .money / .time, basis: .given, date: newest, billingStep: own.billingStep,
+        source: own.place.file, place: own.place)
+    ]
+  }
+}

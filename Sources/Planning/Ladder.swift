@@ -25,6 +25,8 @@ public struct Ladder: Sendable {
   public var afterwards: [Rung]
   /// Whether a plan that keeps every limit stands at its foot.
   public var isGrounded: Bool
+  /// Machines and models that had to be left out, with the reason.
+  public var leftOut: [String] = []
   /// What each decision saves, whatever the order; the sum is what all of them save.
   public var attribution: [Saving]
 

@@ -13,6 +13,7 @@ public enum LadderJSON {
       ("kind", .string(ladder.kind.rawValue)),
       ("rungs", rungs(ladder.rungs)),
       ("afterwards", rungs(ladder.afterwards)), ("has_plan", .bool(ladder.isGrounded)),
+      ("left_out", .array(ladder.leftOut.map { .string($0) })),
       (
         "attribution",
         .array(

@@ -19,6 +19,9 @@ public enum LadderText {
     if !ladder.isGrounded {
       lines += ["", "No plan keeps every limit; `plan --constraints` says which and by how much."]
     }
+    if !ladder.leftOut.isEmpty {
+      lines += ["", "LEFT OUT"] + ladder.leftOut.map { "  \($0)" }
+    }
     lines += ["", "WHAT EACH DECISION SAVES, WHATEVER THE ORDER (Shapley)"]
     var table = Table([.left, .right])
     for saving in ladder.attribution {

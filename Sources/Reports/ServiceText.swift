@@ -170,7 +170,9 @@ public enum ServiceText {
       let more = rival.difference.map { $0 < 0.0005 ? "+<0.001" : "+\(Format.significant($0, 3))" }
       table.add(["  \(rival.name)", value, more ?? "", rival.reason])
     }
-    for model in plan.withoutTime { table.add(["  \(model)", "no plan", "", withoutTime]) }
+    for model in plan.withoutTime {
+      table.add(["  \(model)", "no plan", "", ServicePlan.withoutTimeWords])
+    }
     let lines = table.lines()
     return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
   }
@@ -182,9 +184,14 @@ public enum ServiceText {
     }
   }
 
-  /// Why a model was left out.
-  static let withoutTime =
-    "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
+  /// What a precision rests on, where nobody measured it.
+  private static func assumed(_ miss: NearestMiss, _ plan: ServicePlan) -> String {
+    guard miss.limit.name == .precision,
+      let task = plan.requirements.tasks.first(where: { $0.name == miss.limit.task }),
+      task.falsePositives == nil, task.falsePositivesOf.isEmpty
+    else { return "" }
+    return "; its false alarms are assumed: give `false-positives`"
+  }
 
   private static func whyNothing(_ plan: ServicePlan) -> [String] {
     var lines = [
@@ -194,7 +201,7 @@ public enum ServiceText {
       let name =
         miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue
       lines.append(
-        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line)): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)"
+        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line)): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)\(assumed(miss, plan))"
       )
     }
     for (task, most) in plan.mostDetected.sorted(by: { $0.key < $1.key }) {
@@ -206,7 +213,7 @@ public enum ServiceText {
     for task in plan.unserved where plan.misses.isEmpty && plan.mostDetected[task] == nil {
       lines.append("  \(task): no way of serving it keeps its limits")
     }
-    lines += plan.withoutTime.map { "  \($0): \(Self.withoutTime)" }
+    lines += plan.withoutTime.map { "  \($0): \(ServicePlan.withoutTimeWords)" }
     for (id, refusal) in plan.refused.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(id): \(refusal.words)")
     }

@@ -78,7 +78,13 @@ extension ServicePlanner {
     return Ladder(
       kind: .service, deployment: requirements.deployment, rungs: rungs,
       afterwards: afterwards(current, plan.choice), isGrounded: plan.choice != nil,
+      leftOut: plan.refused.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.words)" }
+        + plan.withoutTime.map { "\($0): \(ServicePlan.withoutTimeWords)" },
       attribution: attribution(naive, current))
+  }
+
+  private func stages(of choice: ServiceChoice) -> String {
+    choice.tasks.map { $0.stages.map(\.name).joined(separator: ", then ") }.joined(separator: "; ")
   }
 
   /// Everything looked at by the largest network on the machine that is cheapest to rent.
@@ -288,7 +294,8 @@ extension ServicePlanner {
     add("engineering", "people's work, written off", cost(steps: true))
     if let choice {
       add(
-        "the plan", "chosen anew with all of that counted: \(choice.name)", choice.totals.cost.value
+        "the plan", "chosen anew with all of that counted: \(stages(of: choice)) on \(choice.name)",
+        choice.totals.cost.value
       )
     }
     return rungs

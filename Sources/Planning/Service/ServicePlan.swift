@@ -25,6 +25,10 @@ public struct ServicePlan: Sendable {
   public var mostDetected: [String: Double] = [:]
   /// Models that a task allows and that have no time on any machine.
   public var withoutTime: [String] = []
+
+  /// Why such a model is left out.
+  public static let withoutTimeWords =
+    "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
   /// Options, before and after those were dropped that another stands in for.
   public var counts: CandidateCounts
   /// The solver's work.

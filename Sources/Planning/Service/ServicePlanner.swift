@@ -82,9 +82,12 @@ public struct ServicePlanner: Sendable {
         if plan.unserved.contains(name) { plan.mostDetected[name] = most }
       }
       // Where too few can be detected, limits that some way keeps are not what stands in the way.
-      plan.misses = prepared.nearest.values
+      let misses = prepared.nearest.values
         .filter { plan.mostDetected[$0.limit.task ?? ""] == nil }
         .sorted { $0.limit.place < $1.limit.place }
+      // A limit that some way keeps is named only where each is kept, and no way keeps all.
+      let alone = misses.filter { !prepared.kept.contains($0.limit) }
+      plan.misses = alone.isEmpty ? misses : alone
       return plan
     }
     switch try best(formulation, &effort) {

@@ -25,6 +25,8 @@ struct ServingOptions {
     var counts = CandidateCounts()
     /// The nearest misses of the tasks' limits.
     var nearest: [SiteLimit: NearestMiss] = [:]
+    /// Limits of tasks that some way keeps: they are not what stands in the way.
+    var kept: Set<SiteLimit> = []
     /// Models with a time on some machine.
     var timedModels: Set<String> = []
     /// The most people a day that watching everybody detects, of tasks that want more.
@@ -49,6 +51,8 @@ struct ServingOptions {
             if let first, first.cell != nil, first.cell?.model.id == last.cell?.model.id {
               continue
             }
+            // A filter that answers by itself needs no other before it.
+            if first != nil, last.cell == nil { continue }
             // What left the user's device does not come back to it.
             if last.machine == nil, first?.machine != nil { continue }
             result.counts.scored += 1
@@ -153,8 +157,8 @@ struct ServingOptions {
       let placed = filterStages(filter)
       enumerated += placed.count
       firsts += placed
-      // Nothing learned may be all that is needed.
-      if task.metric == nil { lasts += placed }
+      // Nothing learned may be all that is needed, where no model is named that must answer.
+      if task.metric == nil, task.models.isEmpty { lasts += placed }
     }
     return (lasts, firsts, enumerated)
   }
@@ -212,7 +216,10 @@ struct ServingOptions {
     var holds = true
     for limit in requirements.limits where limit.task == task.name {
       guard let value = values.value(of: limit.name) else { continue }
-      if limit.holds(value) { continue }
+      if limit.holds(value) {
+        result.kept.insert(limit)
+        continue
+      }
       holds = false
       if result.nearest[limit].map({ limit.margin($0.value) < limit.margin(value) }) ?? true {
         result.nearest[limit] = NearestMiss(

@@ -36,6 +36,7 @@ HEAD = {
     "latencies": "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,span,value,unit,source,note",
     "energies": "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,scope,idle,value,unit,source,note",
     "prices": "item,region,value,unit,basis,date,billing_step,source,note",
+    "operators": "runtime,operator,source,note",
     "grids": "id,title,value,unit,year,basis,source,note",
 }
 HEAD["throughputs"] = HEAD["latencies"]
@@ -1027,6 +1028,9 @@ def write_all(c, out):
     write_csv(out / "prices/boards.csv", "prices", [row for row in c.prices.values() if row["unit"] == "USD"])
     write_csv(out / "prices/cloud.csv", "prices", [row for row in c.prices.values() if row["unit"] != "USD"])
     write_csv(out / "grids/grids.csv", "grids", c.grids)
+    for runtime, operators in facts.OPERATORS.items():
+        write_csv(out / f"operators/{runtime}.csv", "operators",
+                  [dict(runtime=runtime, operator=name, source=source, note=note) for name, source, note in operators])
     for device in c.devices.values():
         lines = [f"id: {device['id']}", f"title: {quoted(device['title'])}", f"role: {device['role']}", f"family: {device['family']}", f"silicon: {quoted(device['silicon'])}",
                  f"attaches-to: {listed(device['attaches'])}", f"runtimes: {listed(device['runtimes'])}", f"precisions: {listed(device['precisions'])}", f"interfaces: {listed(device['interfaces'])}",

@@ -65,6 +65,7 @@ SOURCES = {
     "dimhoff-esp32cam": ("ESP32-CAM interval camera power", "https://github.com/dimhoff/ESP32-CAM_Interval doc/power_consumption.md", "", READ, "unknown", "Silicon Labs energy monitor; figures only. The date is the day it was read."),
     "rp2040-sleep": ("RP2040 and RP2350 sleep readings", "https://learn.adafruit.com/deep-sleep-with-circuitpython/rp2040-sleep", "", READ, "unknown", "Also rediscov.it and MicroPython notes; figures only. The date is the day it was read."),
     "nrf52840-sleep": ("nRF52840 board sleep readings", "forum.seeedstudio.com, XIAO nRF52840", "", READ, "unknown", "Power profiler on another board with the same chip; figures only. The date is the day it was read."),
+    "axis-edgetpu": ("Axis, operators of the Edge TPU in ARTPEC-7", "https://developer.axis.com/computer-vision/on-device/system-on-chip/artpec-7/supported-ops/", "", READ, "unknown", "Facts only: names of operators with their limits. The date is the day it was read."),
     "coral-datasheet": ("Coral Accelerator Module datasheet", "Coral Accelerator Module datasheet", "1.4", READ, "unknown", "Facts only; prices from a 2026 comparison. The date is the day it was read."),
     "sentinel-sheet": ("Sentinel camera-trap specification sheet", "Conservation X Labs, Sentinel documentation", "", READ, "unknown", "Vendor statement; facts only. The date is the day it was read."),
     "yolo26-edge": ("YOLO26 on Hailo-8L, Hailo-8 and Orin Nano", "https://danieldubinsky.github.io", "", "2026-05-31", "unknown", "Board power during inference; figures only."),
@@ -586,4 +587,21 @@ RUNTIME_PRECISIONS = {
     "ai8x": "int8",
     "rknn": "int8;fp16",
     "opencv-dnn-timvx": "int8",
+}
+
+# Operators, as ONNX names them, that a runtime's accelerator does itself; everything else falls back to the
+# processor. A runtime that is not here is not known.
+_EDGETPU = [
+    ("Add", ""), ("AveragePool", ""), ("Concat", ""), ("Conv", "the same dilation in both directions"), ("Unsqueeze", ""),
+    ("Gemm", "as FullyConnected"), ("MatMul", "with weights, as FullyConnected"), ("LpNormalization", "as L2Normalization"),
+    ("Sigmoid", "as Logistic"), ("LSTM", "one direction"), ("Max", ""), ("MaxPool", ""), ("ReduceMean", "not over the batch"),
+    ("GlobalAveragePool", "as Mean"), ("Min", ""), ("Mul", ""), ("Pad", "not along the batch"), ("PRelu", ""), ("QuantizeLinear", ""),
+    ("ReduceMax", ""), ("ReduceMin", ""), ("Relu", ""), ("Clip", "as ReLU6 or ReLUN1To1"), ("Reshape", ""), ("Flatten", "as Reshape"),
+    ("Resize", "bilinear; not every size"),
+]
+_EDGETPU_RECALLED = ["ConvTranspose", "Slice", "Softmax", "SpaceToDepth", "Split", "Squeeze", "Sub", "ReduceSum", "Tanh", "Transpose"]
+OPERATORS = {
+    "edgetpu": sorted(
+        [(name, "axis-edgetpu", note) for name, note in _EDGETPU] + [(name, "recalled", "") for name in _EDGETPU_RECALLED]
+    ),
 }

@@ -22,6 +22,9 @@ public struct Catalogue: Sendable {
   public internal(set) var losses: [QuantisationLoss] = []
   /// Runtimes by id.
   public internal(set) var runtimes: [String: Runtime] = [:]
+  /// Operators that a runtime's accelerator does itself, as ONNX names them; a runtime that is not here is
+  /// not known.
+  public internal(set) var operators: [String: Set<String>] = [:]
   /// Devices by id, hosts with accelerators among them.
   public internal(set) var devices: [String: Device] = [:]
   /// Measured times by model.

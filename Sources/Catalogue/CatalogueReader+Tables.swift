@@ -283,6 +283,15 @@ extension CatalogueReader {
     }
   }
 
+  mutating func operators(_ table: CSV) {
+    for row in rows(table, ["runtime", "operator", "source"]) {
+      let (runtime, name) = (row.required("runtime"), row.required("operator"))
+      claim("operator", "\(runtime) \(name)", at: row.place)
+      catalogue.mentions.append(.init(source: row.required("source"), place: row.place))
+      catalogue.operators[runtime, default: []].insert(name)
+    }
+  }
+
   mutating func grids(_ table: CSV) {
     for row in rows(table, ["id", "title", "value", "unit", "year", "basis", "source"]) {
       let id = row.required("id")

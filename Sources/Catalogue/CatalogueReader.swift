@@ -59,6 +59,7 @@ struct CatalogueReader {
     tables(folder, "accuracies") { $0.accuracies($1) }
     tables(folder, "quantisation") { $0.losses($1) }
     tables(folder, "runtimes") { $0.runtimes($1) }
+    tables(folder, "operators") { $0.operators($1) }
     tables(folder, "latencies") { $0.latencies($1) }
     tables(folder, "throughputs") { $0.throughputs($1) }
     tables(folder, "energies") { $0.energies($1) }

@@ -14,9 +14,15 @@ public enum InspectAnswer {
     public var depth: Int?
     /// The most rows; nil for all.
     public var limit: Int?
+    /// An accelerator that the network is held against: its name, and the operators that it does itself.
+    public var accelerator: (name: String, operators: Set<String>)?
 
     /// Names options.
-    public init(precision: Precision? = nil, depth: Int? = nil, limit: Int? = nil) {
+    public init(
+      precision: Precision? = nil, depth: Int? = nil, limit: Int? = nil,
+      accelerator: (name: String, operators: Set<String>)? = nil
+    ) {
+      self.accelerator = accelerator
       self.precision = precision
       self.depth = depth
       self.limit = limit
@@ -65,6 +71,9 @@ public enum InspectAnswer {
         key: "weight bytes",
         value: bytes(totals.weightBytes, Double(totals.parameters), options.precision)),
     ]
+    if let accelerator = options.accelerator {
+      lines.append(coverage(shaped, accelerator.name, accelerator.operators))
+    }
     if let memory = shaped.memory(at: options.precision) {
       lines += self.memory(memory, shaped)
     }
@@ -73,6 +82,31 @@ public enum InspectAnswer {
       lines.append(.init(key: "not understood", value: .text(ops.joined(separator: ", "))))
     }
     return lines
+  }
+
+  private static func coverage(
+    _ shaped: ShapedNetwork, _ name: String, _ operators: Set<String>
+  ) -> TableAnswer.Line {
+    let coverage = shaped.coverage(of: operators)
+    var falling: [String: Int] = [:]
+    for layer in coverage.fallback { falling[shaped.network.layers[layer].fullOp, default: 0] += 1 }
+    let ops = falling.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let words = ops.map { "\($0.value) x \($0.key)" }.joined(separator: ", ")
+    let layers = coverage.accelerated.count + coverage.fallback.count
+    return .init(
+      key: "on \(name)",
+      value: .init(
+        text:
+          "\(coverage.accelerated.count) of \(layers) layers, \(Format.significant(100 * coverage.share, 4)) % of MACs, \(coverage.handOvers) hand-overs"
+          + (words.isEmpty ? "" : "; on the processor: \(words)"),
+        json: .object([
+          ("accelerator", .string(name)), ("layers", .number(coverage.accelerated.count)),
+          (
+            "fallback",
+            .array(coverage.fallback.map { .string(shaped.network.layers[$0].name) })
+          ),
+          ("share_of_macs", .number(coverage.share)), ("hand_overs", .number(coverage.handOvers)),
+        ])))
   }
 
   private static func memory(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Catalogue
 import Documents
 import FoundationEssentials
 import Networks
@@ -15,6 +16,7 @@ struct InspectCommand: ParsableCommand {
       plan inspect mobilenet-v2 --depth 1          the catalogue's network
       plan inspect model.onnx --input images=1x3x320x320 --precision int8
       plan inspect model.onnx --depth 2            a row for each block
+      plan inspect mobilenet-v3-small --device coral-usb   what an accelerator leaves to its host
       plan inspect old.onnx new.onnx               what changed
 
       Weights are not read: files of any size, and files whose weights are elsewhere, are fine.
@@ -34,6 +36,12 @@ struct InspectCommand: ParsableCommand {
 
   @Option(help: "The number format that weights are told in; as stored otherwise.")
   var precision: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A device whose accelerator the network is held against: what falls back to its processor.",
+      valueName: "id"))
+  var device: String?
 
   @Option(
     help: ArgumentHelp("A row for each block: so many parts of the layers' names.", valueName: "n"))
@@ -68,7 +76,7 @@ struct InspectCommand: ParsableCommand {
     let shaped = try models.map { try Self.shaped($0, inputs: input, options) }
     let shown = InspectAnswer.Options(
       precision: precision.flatMap { Precision(rawValue: $0) }, depth: depth,
-      limit: all || format != .text ? nil : 60)
+      limit: all || format != .text ? nil : 60, accelerator: try accelerator())
     let answer =
       shaped.count == 2
       ? InspectAnswer.change(from: shaped[0], to: shaped[1], shown)
@@ -92,6 +100,28 @@ struct InspectCommand: ParsableCommand {
     } catch {
       throw Failure(words: ProblemText.write(Problems([error])))
     }
+  }
+
+  /// The operators that a device's accelerator does itself.
+  private func accelerator() throws(Failure) -> (name: String, operators: Set<String>)? {
+    guard let device else { return nil }
+    let catalogue = try options.load()
+    guard let known = catalogue.devices[device] else {
+      let near = Suggestion.nearest(to: device, among: catalogue.devices.keys.sorted())
+      throw Failure(
+        words: "error: no device is called `\(device)`"
+          + (near.isEmpty ? "" : "\n  hint: did you mean `\(near[0])`?"))
+    }
+    for runtime in known.runtimes {
+      if let operators = catalogue.operators[runtime] { return (device, operators) }
+    }
+    let able = catalogue.devices.values.filter { device in
+      device.runtimes.contains { catalogue.operators[$0] != nil }
+    }.map(\.id).sorted()
+    throw Failure(
+      words:
+        "error: nobody says which operators `\(device)` does itself: its coverage is unknown\n  hint: known for \(able.joined(separator: ", ")); give others in `operators/` of a catalogue of your own"
+    )
   }
 
   /// The file that is meant: a path, or the catalogue's network of a model.

@@ -74,6 +74,8 @@ import Testing
       (["inspect", "small.json", "--input", "picture=1x3x8x8"], "no input is called `picture`"),
       (["inspect", "small.json", "--input", "axb"], "no NAME=SHAPE"),
       (["inspect", "small.json", "--depth", "0"], "--depth"),
+      (["inspect", "resnet50", "--device", "coral"], "no device is called"),
+      (["inspect", "resnet50", "--device", "raspberry-pi-5"], "coverage is unknown"),
       (["inspect", "small.json", "--precision", "int9"], "--precision"),
       (["inspect", "small.json", "--format", "yaml"], "--format"),
       (["network", "convert", "nothing.onnx"], "no such file"),

@@ -112,3 +112,33 @@ import Testing
     #expect(widths.sorted()[widths.count / 2] <= 1.6)
   }
 }
+
+@Suite("Operator coverage") struct CoverageTests {
+  @Test("what falls back, and how often the work changes hands") func coverage() throws {
+    var model = BadModelTests.sound()
+    model.node("HardSwish", ["y"], ["h"])
+    model.node("MatMul", ["h", "w2"], ["z"])
+    model.weight("w2", [5, 3])
+    model.node("Softmax", ["z"], ["s"])
+    model.outputs = ["s"]
+    let shaped = try model.network().shapedForTest()
+    let known: Set<String> = ["Conv", "Relu", "GlobalAveragePool", "Gemm", "MatMul"]
+    let coverage = shaped.coverage(of: known)
+    #expect(coverage.fallback.map { shaped.network.layers[$0].op } == ["HardSwish", "Softmax"])
+    // To the processor for the activation, back for the product, and over again for the last.
+    #expect(coverage.handOvers == 3 && coverage.share == 1)
+    #expect(coverage.accelerated.count == 5)
+    let none = shaped.coverage(of: [])
+    #expect(none.share == 0 && none.handOvers == 0 && none.accelerated.isEmpty)
+  }
+
+  @Test("a product of two activations is none with weights") func attention() throws {
+    var model = Model()
+    model.input("q", [1, 4, 8])
+    model.input("k", [1, 8, 4])
+    model.node("MatMul", ["q", "k"], ["s"])
+    model.outputs = ["s"]
+    let coverage = try model.network().shapedForTest().coverage(of: ["MatMul"])
+    #expect(coverage.share == 0 && coverage.fallback.count == 1)
+  }
+}

@@ -71,6 +71,17 @@ else
   check $python Scripts/check_html.py "$browser" .build/integration/pictures $reports
 fi
 
+# Networks, layer by layer, against ONNX Runtime; and reading them against onnx, by time and memory.
+if [ -z "$python" ]; then
+  skip "networks against onnx: $why"
+else
+  swift build -c release --product plan-bench
+  bench=.build/release/plan-bench
+  check $python Scripts/check_networks.py $plan $bench "$folder" agree configs/networks/*.json
+  check $python Scripts/check_networks.py $plan $bench "$folder" speed configs/networks/efficientnet-b0.json
+  check $python Scripts/check_networks.py $plan $bench "$folder" size
+fi
+
 # The catalogue's script reads and writes nothing but what it is told; it must at least parse.
 if command -v python3 >/dev/null 2>&1; then
   check python3 -m py_compile Scripts/*.py

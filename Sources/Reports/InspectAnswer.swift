@@ -62,7 +62,7 @@ public enum InspectAnswer {
           network.outputs.map { tensor in
             shaped.values[tensor].shape?.description ?? "unknown"
           }.joined(separator: ", "))),
-      .init(key: "layers", value: .whole(totals.layers)),
+      .init(key: "layer count", value: .whole(totals.layers)),
       .init(key: "MACs", value: work(totals.work?.macs)),
       .init(key: "effective MACs", value: work(totals.work?.effectiveMACs)),
       .init(key: "other operations", value: work(totals.work?.operations)),

@@ -123,6 +123,60 @@ import Testing
       open.totals.work == nil && open.unresolved.map { open.network.layers[$0].op } == ["MatMul"])
   }
 
+  @Test("weights are found behind what is made of them, each once") func weightsBehind() throws {
+    var model = Model()
+    model.input("x", [1, 6])
+    model.weight("table", [10, 6])
+    model.numbers("some", [1, 2, 2])
+    model.numbers("starts", [0])
+    model.numbers("ends", [4])
+    model.weight("scale", [6])
+    model.weight("w16", [6, 3], .int16)
+    model.weight("s", [])
+    // Sliced twice and put together again: the table is stored once.
+    model.node("Slice", ["table", "starts", "ends", "starts"], ["front"])
+    model.node("Gather", ["table", "some"], ["picked"])
+    model.node("Concat", ["front", "picked"], ["both"], [("axis", .int(0))])
+    model.node("LayerNormalization", ["both", "scale"], ["even"])
+    model.node("Gemm", ["x", "even"], ["y"], [("transB", .int(1))])
+    model.node("DequantizeLinear", ["w16", "s"], ["w"])
+    model.node("MatMul", ["x", "w"], ["z"])
+    model.outputs = ["y", "z"]
+    let totals = try model.network().shapedForTest().totals
+    #expect(totals.parameters == 60 + 6 + 18 && totals.work?.macs == 42 + 18)
+    #expect(totals.weightBytes == 66 * 4 + 18 * 2)
+  }
+
+  @Test("an operator that the file defines itself is refused, with the mend") func functions()
+    throws
+  {
+    var model = Self.sound()
+    model.node("Block", ["y"], ["z"], domain: "ours")
+    model.outputs = ["z"]
+    var bytes = model.bytes
+    let function = WireWriter.message { writer in
+      writer.field(1, text: "Block")
+      writer.field(10, text: "ours")
+    }
+    bytes += WireWriter.message { $0.field(25, bytes: function) }
+    #expect(words { _ = try Model.read(bytes) }.contains("inline its functions"))
+  }
+
+  @Test("an open axis may be empty, a fixed one not") func emptyCache() throws {
+    var model = Model()
+    model.inputs = [
+      ("x", .float32, [.fixed(1), .fixed(2), .fixed(3), .fixed(4)]),
+      ("past", .float32, [.fixed(1), .fixed(2), .open("words"), .fixed(4)]),
+    ]
+    model.node("Concat", ["past", "x"], ["y"], [("axis", .int(2))])
+    model.outputs = ["y"]
+    let network = try model.network()
+    let empty = try #require(Shape([1, 2, 0, 4]))
+    let shaped = try network.shapedForTest(["past": empty])
+    #expect(network.value("y", in: shaped)?.shape?.extents == [1, 2, 3, 4])
+    #expect(throws: Problem.self) { try network.shapedForTest(["x": empty, "past": empty]) }
+  }
+
   /// Two billion nodes are claimed by a length that the file does not have.
   @Test("lengths beyond the end, deep nesting, and long names") func claims() {
     var writer = WireWriter()

@@ -35,7 +35,7 @@ import Testing
 
   @Test("a comparison", arguments: ["txt", "md", "csv", "json"])
   func comparison(_ format: String) throws {
-    let answer = try Self.comparison.get()
+    let answer = try Self.comparison()
     let text =
       switch format {
       case "md": answer.markdown()
@@ -47,7 +47,7 @@ import Testing
   }
 
   /// One model on one board, with machines for a rate of requests.
-  private static let comparison = Result {
+  private static func comparison() throws -> TableAnswer {
     let catalogue = try PlannedExample.catalogue.get()
     let table = CellTable(
       models: [try #require(catalogue.models["mobilenet-v2"])],

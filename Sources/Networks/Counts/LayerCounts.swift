@@ -15,21 +15,15 @@ public struct LayerCounts: Sendable, Hashable {
   /// Whether it is worked out once, before anything runs.
   public var isConstant: Bool
 
-  init(_ call: Call, _ outcome: Outcome?, _ outputs: [Value?]) {
+  init(
+    _ call: Call, _ outcome: Outcome?, _ outputs: [Value?], _ weights: (count: Int, bytes: Int)
+  ) {
     isConstant = outputs.contains { $0?.isConstant ?? false }
     work = isConstant ? .none : outcome?.work ?? .none
     (parameters, weightBytes, inputBytes, outputBytes) = (0, 0, 0, 0)
     guard !isConstant else { return }
-    for (place, input) in call.inputs.enumerated() {
-      guard let input else { continue }
-      if input.isConstant {
-        guard Operators.isWeight(call.layer, place, input) else { continue }
-        parameters += Operators.weightCount(call.layer, place, input)
-        weightBytes += input.weightBytes
-      } else {
-        inputBytes += input.bytes ?? 0
-      }
-    }
+    (parameters, weightBytes) = weights
+    for case let input? in call.inputs where !input.isConstant { inputBytes += input.bytes ?? 0 }
     outputBytes = outputs.reduce(0) { $0 + ($1?.bytes ?? 0) }
   }
 }
@@ -82,13 +76,24 @@ extension Operators {
     "QLinearConv 8", "QGemm 6", "QAttention 2", "DequantizeLinear 0",
   ]
 
-  /// Elements of a weight; those packed several to a byte are counted apart.
-  static func weightCount(_ layer: Layer, _ place: Int, _ value: Value) -> Int {
-    if layer.op == "MatMulNBits", place == 1, case .int(let k)? = layer.attributes["K"],
-      case .int(let n)? = layer.attributes["N"]
-    {
-      return Shape([k, n])?.count ?? 0
+  /// Whether an input of a layer that is worked out before goes into weights: a grid that is convolved
+  /// does not, scales and zero points do not.
+  static func isPartOfWeights(_ layer: Layer, _ place: Int, _ value: Value) -> Bool {
+    switch layer.op {
+    case "Conv", "FusedConv", "ConvTranspose", "DequantizeLinear", "QuantizeLinear", "Expand",
+      "Tile":
+      return isWeight(layer, place, value)
+    default:
+      guard let type = value.type, value.shape?.rank != 0 else { return false }
+      return type.isFloating || type.isQuantised
     }
-    return value.weights
+  }
+
+  /// Elements of a weight whose bytes hold several; nil for others.
+  static func packedCount(_ layer: Layer, _ place: Int) -> Int? {
+    guard layer.op == "MatMulNBits" || layer.op == "MatMulBnb4", place == 1,
+      case .int(let k)? = layer.attributes["K"], case .int(let n)? = layer.attributes["N"]
+    else { return nil }
+    return Shape([k, n])?.count
   }
 }

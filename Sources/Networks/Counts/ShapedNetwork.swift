@@ -52,6 +52,7 @@ extension Network {
         )
       }
     }
+    var weights = StoredWeights(constants)
     var counts: [LayerCounts] = []
     counts.reserveCapacity(layers.count)
     var notUnderstood: [Int] = []
@@ -76,7 +77,7 @@ extension Network {
         if Operators.isProduct(layer) { unresolved.append(index) }
       }
       let isConstant = call.followsFromConstants
-      let (weights, weightBytes) = isConstant ? call.weightsBehind : (0, 0)
+      if isConstant { weights.derive(call) }
       for (place, output) in layer.outputs.enumerated() {
         guard let output else { continue }
         var value = Value.unknown
@@ -85,10 +86,12 @@ extension Network {
         if value.shape == nil, isAsTold { value.shape = told[output] }
         if value.type == nil, rule == nil { value.type = call.inputs.first??.type }
         value.isConstant = isConstant || value.isConstant
-        if isConstant { (value.weights, value.weightBytes) = (weights, weightBytes) }
         values[output] = value
       }
-      counts.append(LayerCounts(call, outcome, layer.outputs.map { $0.map { values[$0] } }))
+      counts.append(
+        LayerCounts(
+          call, outcome, layer.outputs.map { $0.map { values[$0] } },
+          isConstant ? (0, 0) : weights.read(by: call)))
     }
     return ShapedNetwork(
       network: self, values: values, counts: counts, notUnderstood: notUnderstood,
@@ -103,7 +106,12 @@ extension Network.Input {
       throw problem(
         "the input `\(name)` has \(axes.count) axes (\(words)); \(shape) has \(shape.rank)")
     }
-    guard shape.count > 0 else { throw problem("the input `\(name)` cannot be empty: \(shape)") }
+    // A cache may be empty before the first word; an axis that the file fixes may not.
+    for (place, extent) in shape.extents.enumerated() where extent == 0 {
+      guard let axes, place < axes.count, case .open = axes[place] else {
+        throw problem("the input `\(name)` cannot be empty: \(shape)")
+      }
+    }
   }
 
   /// A shape that would do: open axes at a common size.
@@ -123,28 +131,10 @@ extension Value {
   init(stored constant: Constant) {
     self.init(
       type: constant.type, shape: constant.shape, elements: constant.elements, isConstant: true)
-    weights = constant.stored ?? constant.shape.count
-    weightBytes = (weights * constant.type.bits + 7) / 8
   }
 }
 
 extension Call {
-  /// The stored weights behind what is made of constants alone.
-  var weightsBehind: (count: Int, bytes: Int) {
-    if case .tensor(let told)? = layer.attributes["value"], layer.op == "Constant" {
-      return (told.shape.count, (told.shape.count * told.type.bits + 7) / 8)
-    }
-    var sum = (0, 0)
-    for (place, input) in inputs.enumerated() {
-      guard let input, Operators.isWeight(layer, place, input) else { continue }
-      // Many layers that add up the same weights must not overflow.
-      sum = (
-        min(Shape.limit, sum.0 + input.weights), min(Shape.limit * 16, sum.1 + input.weightBytes)
-      )
-    }
-    return sum
-  }
-
   /// Whether everything that it reads is there before anything runs.
   var followsFromConstants: Bool {
     if layer.op == "Constant" { return true }

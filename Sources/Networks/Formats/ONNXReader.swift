@@ -27,7 +27,8 @@ public struct ONNXReader {
   var told: [Int: Shape] = [:]
   var graphName = ""
   var hasGraph = false
-  var functions: [String] = []
+  /// Operators that the file defines itself, as domain and name.
+  var functions: Set<String> = []
 
   /// Reads a model.
   ///
@@ -63,6 +64,11 @@ public struct ONNXReader {
     if let version = opsets[""], version < 7 {
       throw problem(
         "opset \(version) is not read; convert it to 11 or later with onnx.version_converter")
+    }
+    if let call = layers.first(where: { functions.contains("\($0.domain).\($0.op)") }) {
+      throw problem(
+        "layer `\(call.name)` calls \(call.fullOp), which the file defines itself; inline its functions first with onnx.inliner.inline_local_functions"
+      )
     }
     // A name that a file tells may be thousands of letters, or none.
     let title = graphName.isEmpty || Self.dull.contains(graphName) ? name : graphName
@@ -101,6 +107,9 @@ public struct ONNXReader {
     }
     if bytes.count >= 8, Array(bytes[4..<8]) == Array("TFL3".utf8) {
       throw problem("a TFLite model; convert it with tf2onnx first")
+    }
+    if bytes.count >= 8, Array(bytes[4..<8]) == Array("ORTM".utf8) {
+      throw problem("a model in ONNX Runtime's own format; name the ONNX file it was made from")
     }
     let start = bytes.prefix(64)
     if start.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 10 || $0 == 13 || $0 == 9 }) {
@@ -171,6 +180,17 @@ extension ONNXReader {
           }
         }
         opsets[domain == "ai.onnx" ? "" : domain] = version
+      case (25, .bytes(let range)):
+        var item = WireReader(bytes, in: range)
+        var (name, domain) = ("", "")
+        while let field = try item.next() {
+          switch (field.number, field.value) {
+          case (1, .bytes(let range)): name = try text(range)
+          case (10, .bytes(let range)): domain = try text(range)
+          default: break
+          }
+        }
+        functions.insert("\(domain).\(name)")
       default: break
       }
     }

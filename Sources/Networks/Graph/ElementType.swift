@@ -58,7 +58,7 @@ public enum ElementType: Int, Sendable, Hashable, CaseIterable {
   /// Whether it is what weights are quantised to.
   public var isQuantised: Bool {
     switch self {
-    case .uint8, .int8, .uint4, .int4, .uint2, .int2: true
+    case .uint8, .int8, .uint16, .int16, .uint4, .int4, .uint2, .int2: true
     default: false
     }
   }

@@ -14,6 +14,7 @@ extension Network {
     // What follows from constants alone does not depend on the inputs: each becomes one constant.
     var known: [Int: Value] = [:]
     for (tensor, constant) in constants { known[tensor] = Value(stored: constant) }
+    var weights = StoredWeights(constants)
     var same: [Int: Int] = [:]
     func source(_ tensor: Int) -> Int { same[tensor] ?? tensor }
     var kept: [Layer] = []
@@ -33,12 +34,11 @@ extension Network {
         outcome.outputs.count >= layer.outputs.count,
         zip(layer.outputs, outcome.outputs).allSatisfy({ $0 == nil || $1.shape != nil })
       {
-        let behind = call.weightsBehind
+        weights.derive(call)
         for (output, value) in zip(layer.outputs, outcome.outputs) {
           guard let output else { continue }
           var value = value
           value.isConstant = true
-          (value.weights, value.weightBytes) = behind
           known[output] = value
         }
         continue
@@ -74,9 +74,9 @@ extension Network {
       // Zeros that are only spread out are a state to begin with, and no weights.
       let isState =
         spread.contains(tensor) && (value.elements?.reals.allSatisfy { $0 == 0 } ?? false)
-      let weights = isState ? 0 : value.weights
-      if weights != shape.count, shape.rank > 0, type.isFloating || type.isQuantised {
-        constant.stored = weights
+      let elements = isState ? 0 : weights.size(of: tensor).count
+      if elements != shape.count, shape.rank > 0, type.isFloating || type.isQuantised {
+        constant.stored = elements
       }
       network.constants[tensor] = constant
     }

@@ -46,17 +46,29 @@ extension Operators {
   @Sendable static func attention(_ call: Call) throws(OperatorFailure) -> Outcome {
     let input = try call.shape(0)
     let weights = try call.shape(1)
-    guard input.rank == 3, weights.rank == 2, weights[0] == input[2], weights[1] % 3 == 0 else {
-      throw .invalid("weights \(weights) do not fit the input \(input)")
-    }
     let sizes = call.ints("qkv_hidden_sizes")
+    guard input.rank == 3, weights.rank == 2, weights[0] == input[2],
+      sizes.map({ $0.count == 3 && $0.allSatisfy { $0 > 0 && $0 < attributeLimit } })
+        ?? (weights[1] % 3 == 0)
+    else { throw .invalid("weights \(weights) do not fit the input \(input)") }
     let hidden = sizes?.last ?? weights[1] / 3
     let width = sizes?.first ?? weights[1] / 3
-    let pairs = Double(input[0]) * Double(input[1]) * Double(input[1])
+    // Keys and values of earlier words: two of batch x heads x words x width.
+    let past = call.layer.op == "Attention" && call.has(4) ? try call.shape(4) : nil
+    let keys = input[1] + (past.map { $0.rank == 5 ? $0[3] : 0 } ?? 0)
+    let pairs = Double(input[0]) * Double(input[1]) * Double(keys)
     let output = try call.made([input[0], input[1], hidden])
     let heads = Double(max(1, call.int("num_heads", 1)))
     return Outcome(
-      [Value(type: call.input(0)?.type, shape: output), .unknown],
+      [
+        Value(type: call.input(0)?.type, shape: output),
+        past.flatMap { past in
+          past.rank == 5
+            ? Value(
+              type: call.input(4)?.type,
+              shape: Shape([past[0], past[1], past[2], keys, past[4]])) : nil
+        } ?? .unknown,
+      ],
       Work(
         macs: Double(input.count) * Double(weights[1]) + pairs * Double(width + hidden),
         operations: pairs * heads * 5))

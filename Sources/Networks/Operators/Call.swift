@@ -10,10 +10,6 @@ public struct Value: Sendable, Hashable {
   public var elements: Elements?
   /// Whether it follows from constants alone: it is made once, before anything runs.
   public var isConstant: Bool
-  /// Elements of the stored weights that a constant is made from.
-  public var weights = 0
-  /// Bytes of those weights as they are stored.
-  public var weightBytes = 0
 
   /// Names what is known.
   public init(

@@ -42,13 +42,27 @@ extension Operators {
     ("Gelu", same(8)), ("FastGelu", same(8)), ("QuickGelu", same(5)), ("BiasGelu", same(9)),
     ("BiasSoftmax", same(6)), ("BiasDropout", same(2)),
     ("GroupNorm", same(6)), ("NhwcGroupNorm", same(6)),
-    ("ReorderInput", same(0)), ("ReorderOutput", same(0)),
+    ("ReorderInput", same(0)), ("ReorderOutput", reorderedOutput),
     ("Conv", { call throws(OperatorFailure) in try blocked(call) }),
     ("RotaryEmbedding", same(3)),
     ("Attention", attention), ("QAttention", attention),
     ("MultiHeadAttention", multiHead), ("GroupQueryAttention", groupQuery),
     ("DecoderMaskedMultiHeadAttention", multiHead),
   ]
+
+  /// Back from blocks of channels: what they were padded with goes.
+  @Sendable private static func reorderedOutput(_ call: Call) throws(OperatorFailure) -> Outcome {
+    let input = try call.shape(0)
+    let channels = call.int("channels", 0)
+    guard input.rank == 4, channels > 0, channels < attributeLimit else {
+      return try same(0)(call)
+    }
+    let isLast = call.int("channels_last", 0) != 0
+    let extents =
+      isLast
+      ? [input[0], input[2], input[3], channels] : [input[0], channels, input[2], input[3]]
+    return Outcome([Value(type: call.input(0)?.type, shape: try call.made(extents))])
+  }
 
   @Sendable private static func skip(_ call: Call) throws(OperatorFailure) -> Outcome {
     let input = try call.shape(0)

@@ -72,6 +72,16 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
       op: "Einsum", inputs: [.data([2, 3, 4]), .data([2, 4, 5])],
       attributes: [("equation", .string("bij,bjk->bik"))], output: [2, 3, 5], macs: 120),
     .init(
+      op: "Einsum", inputs: [.data([2, 6, 3, 4]), .data([6, 4, 5])],
+      attributes: [("equation", .string("...ij,...jk->...ik"))], output: [2, 6, 3, 5], macs: 720),
+    .init(
+      op: "QLinearConv",
+      inputs: [
+        .typed([1, 4, 4, 3], .uint8), .scalar(1), .scalar(0), .typed([2, 3, 3, 3], .int8),
+        .scalar(1), .scalar(0), .scalar(1), .scalar(0),
+      ], attributes: [("channels_last", .int(1)), ("pads", .ints([1, 1, 1, 1]))],
+      output: [1, 4, 4, 2], macs: 864, domain: "com.microsoft"),
+    .init(
       op: "FusedMatMul", inputs: [.data([2, 3, 4]), .data([2, 5, 4])],
       attributes: [("transB", .int(1))], output: [2, 3, 5], macs: 120, domain: "com.microsoft"),
     .init(

@@ -113,14 +113,40 @@ extension Operators {
       Work(macs: Double(output.count) * Double(k)))
   }
 
+  /// An equation with letters of its own, capital Greek ones, in place of `...`: as many as the input with
+  /// most axes there has.
+  private static func spelledOut(_ call: Call) throws(OperatorFailure) -> String {
+    let equation = call.string("equation", "").filter { $0 != " " }
+    guard equation.contains("...") else { return equation }
+    let sides = equation.replacing("->", with: ">").split(
+      separator: ">", omittingEmptySubsequences: false)
+    let inputs = (sides.first ?? "").split(separator: ",", omittingEmptySubsequences: false)
+    guard inputs.count == call.inputs.count, sides.count == 2 else { throw .unknown }
+    var open: [Int] = []
+    for (index, letters) in inputs.enumerated() {
+      let named = letters.replacing("...", with: "").count
+      open.append(letters.contains("...") ? try call.shape(index).rank - named : 0)
+    }
+    let most = open.max() ?? 0
+    guard most >= 0, most <= 24, open.allSatisfy({ $0 >= 0 }) else {
+      throw .invalid("`\(equation)` names more axes than there are")
+    }
+    let letters = (0..<most).compactMap { Unicode.Scalar(0x391 + $0).map(Character.init) }
+    let spelled = zip(inputs, open).map { text, count in
+      text.replacing("...", with: String(letters.suffix(count)))
+    }
+    return spelled.joined(separator: ",") + ">"
+      + sides[1].replacing("...", with: String(letters))
+  }
+
   /// Einstein's sum: `bij,bjk->bik`. Each combination of letters is one multiply-accumulate for each factor
   /// beyond the first.
   private static func einsum(_ call: Call) throws(OperatorFailure) -> Outcome {
-    let equation = call.string("equation", "").filter { $0 != " " }
+    let equation = try spelledOut(call)
     let sides = equation.split(separator: ">", omittingEmptySubsequences: false)
     let inputs = (sides.first ?? "").replacing("-", with: "")
       .split(separator: ",", omittingEmptySubsequences: false)
-    guard !equation.contains("."), inputs.count == call.inputs.count, sides.count <= 2 else {
+    guard inputs.count == call.inputs.count, sides.count <= 2 else {
       throw .unknown
     }
     var extents: [Character: Int] = [:]

@@ -14,9 +14,20 @@ extension Operators {
       (
         "QLinearConv",
         { call throws(OperatorFailure) in
-          guard call.int("channels_last", 0) == 0 else { throw .unknown }
           guard let rule = standardQuantised else { throw .unknown }
-          return try rule(call)
+          guard call.int("channels_last", 0) != 0 else { return try rule(call) }
+          // ONNX Runtime's own layout on processors: the channels last, the weights as ever.
+          var turned = call.inputs
+          let input = try call.shape(0)
+          guard input.rank >= 3 else { throw .invalid("\(input) has no extents") }
+          turned[0]?.shape = Shape(
+            [input[0], input[input.rank - 1]] + input.extents[1..<input.rank - 1])
+          var outcome = try rule(Call(layer: call.layer, inputs: turned, opset: call.opset))
+          if let shape = outcome.outputs[0].shape {
+            outcome.outputs[0].shape = Shape(
+              [shape[0]] + shape.extents.dropFirst(2) + [shape[1]])
+          }
+          return outcome
         }
       ),
       ("QLinearAdd", quantisedPair), ("QLinearMul", quantisedPair),

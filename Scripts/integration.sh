@@ -78,6 +78,7 @@ else
   swift build -c release --product plan-bench
   bench=.build/release/plan-bench
   check $python Scripts/check_networks.py $plan $bench "$folder" agree configs/networks/*.json
+  check $python Scripts/check_networks.py $plan $bench "$folder" arena configs/networks/*.json
   check $python Scripts/check_networks.py $plan $bench "$folder" speed configs/networks/efficientnet-b0.json
   check $python Scripts/check_networks.py $plan $bench "$folder" size
 fi

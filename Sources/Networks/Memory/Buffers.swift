@@ -8,8 +8,9 @@ struct MemoryHabit: Hashable {
   /// Whether a buffer that is free again waits for a tensor of the same shape, as ONNX Runtime's planner has
   /// it, and is given back only when no more comes.
   var keepsForSameShape = false
-  /// Whether a convolution that adds writes into what it adds.
-  var addsInPlace = true
+  /// Whether everything that works element by element writes where it reads, if nobody else needs that;
+  /// otherwise what ONNX Runtime writes so does.
+  var writesInPlace = true
 }
 
 /// Tensors as a runtime lays them out, and the memory that they take at once.
@@ -49,6 +50,10 @@ struct Buffers {
     home = Array(slots.indices)
     if habit.block > 0 {
       for step in schedule.steps { arrange(step) }
+      // Results are handed out as the network declares them.
+      for output in shaped.network.outputs where blocked.contains(output) {
+        _ = copied(output, isBlocked: false, steps.last?.layer ?? 0)
+      }
     } else {
       steps = schedule.steps
     }
@@ -168,7 +173,7 @@ struct Buffers {
         let source = step.inPlace.first { source in
           let place = home[source]
           return !fed.contains(place) && buffer[place] != nil && last[place] == index
-            && slots[place].bytes == slot.bytes && (habit.addsInPlace || !step.isConvolution)
+            && slots[place].bytes == slot.bytes && (habit.writesInPlace || step.isKept)
         }
         if let source, let taken = buffer.removeValue(forKey: home[source]) {
           buffer[tensor] = taken

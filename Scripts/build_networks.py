@@ -296,7 +296,7 @@ def check(identifier, network, parameters, plan, path, figures):
                 shape = (1, shape[1], *sizes)
             if shape != network.shape and not network.resizes:
                 continue
-            found, limit = inspect(plan, path, shape)["MACs"], MACS_WITHIN
+            found, limit = inspect(plan, path, shape)["totals"]["macs"], MACS_WITHIN
         if (identifier, row["quantity"], row["resolution"]) in KNOWN:
             continue
         held += 1

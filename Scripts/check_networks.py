@@ -135,7 +135,7 @@ def agree(plan, folder, path):
         if layer["output"] != shape:
             wrong.append(f"{layer['name']}: {layer['output']}, the runtime has {shape}")
     counted = products(model, found)
-    if abs(told["MACs"] - counted) > 0.001 * counted:
+    if abs(told["totals"]["macs"] - counted) > 0.001 * counted:
         wrong.append(f"{told['MACs']:,.0f} MACs, counted {counted:,}")
     name = pathlib.Path(path).stem
     for words in wrong[:3]:
@@ -171,19 +171,19 @@ def arena(plan, folder, paths):
                 axis.dim_value = extent
         file = f"{folder}/arena.onnx"
         onnx.save(model, file)
-        told = inspect(plan, path)["activation_memory"]
+        told = inspect(plan, path)["totals"]
         run = subprocess.run([sys.executable, __file__, "measure-arena", file], env=os.environ | {"LD_PRELOAD": library},
                              capture_output=True, text=True, check=True)
         measured = int(run.stdout)
         if measured < 65536:
             continue  # the session's own bookkeeping, some 3 KB, would be counted as activations
         count += 1
-        ratio = told["arena_bytes"] / measured
+        ratio = told["peak_activation_bytes"] / measured
         near += abs(ratio - 1) <= 0.15
         low += ratio < 0.8
-        held += told["low"] <= measured <= told["high"]
+        held += told["peak_activation_bytes_low"] <= measured <= told["peak_activation_bytes_high"]
         if abs(ratio - 1) > 0.15:
-            print(f"{pathlib.Path(path).stem}: {told['arena_bytes']:,} bytes told, {measured:,} measured ({ratio:.2f})")
+            print(f"{pathlib.Path(path).stem}: {told['peak_activation_bytes']:,} bytes told, {measured:,} measured ({ratio:.2f})")
     print(f"activation memory of {count} networks: within 15 % of ONNX Runtime's on {near}, below 0.8 on {low}, "
           f"the range holds {held}")
     return near >= 0.75 * count and low <= 0.05 * count and held >= 0.9 * count

@@ -62,11 +62,17 @@ public indirect enum JSON: Sendable, Hashable {
     case .bool(let value): out += value ? "true" : "false"
     case .number(let value): out += JSON.digits(value)
     case .string(let value): JSON.quote(value, into: &out)
+    // A row of numbers, a shape for one, reads best as a row.
+    case .array(let items) where items.allSatisfy(\.isNumber): out += line()
     case .array(let items):
       JSON.list(items.map { ("", $0) }, "[", "]", into: &out, indent)
     case .object(let entries):
       JSON.list(entries, "{", "}", into: &out, indent)
     }
+  }
+
+  private var isNumber: Bool {
+    if case .number = self { true } else { false }
   }
 
   private static func list(

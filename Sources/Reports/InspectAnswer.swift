@@ -49,6 +49,7 @@ public enum InspectAnswer {
       }
       return .init(text: least + count(value), json: .number(value))
     }
+    let weights = bytes(totals.weightBytes, Double(totals.parameters), options.precision)
     var lines: [TableAnswer.Line] = [
       .init(
         key: "inputs",
@@ -62,25 +63,40 @@ public enum InspectAnswer {
           network.outputs.map { tensor in
             shaped.values[tensor].shape?.description ?? "unknown"
           }.joined(separator: ", "))),
-      .init(key: "layer count", value: .whole(totals.layers)),
-      .init(key: "MACs", value: work(totals.work?.macs)),
-      .init(key: "effective MACs", value: work(totals.work?.effectiveMACs)),
-      .init(key: "other operations", value: work(totals.work?.operations)),
-      .init(key: "parameters", value: .whole(totals.parameters)),
-      .init(
-        key: "weight bytes",
-        value: bytes(totals.weightBytes, Double(totals.parameters), options.precision)),
+      .init(key: "layer count", value: .text(Format.grouped(totals.layers)), isInJSON: false),
+      .init(key: "MACs", value: work(totals.work?.macs), isInJSON: false),
+      .init(key: "effective MACs", value: work(totals.work?.effectiveMACs), isInJSON: false),
+      .init(key: "other operations", value: work(totals.work?.operations), isInJSON: false),
+      .init(key: "parameters", value: .whole(totals.parameters), isInJSON: false),
+      .init(key: "weight bytes", value: weights, isInJSON: false),
     ]
+    let memory = shaped.memory(at: options.precision)
+    lines.append(
+      .init(
+        key: "totals",
+        value: .init(
+          text: "",
+          json: .object([
+            ("layers", .number(totals.layers)), ("macs", .number(totals.work?.macs)),
+            ("effective_macs", .number(totals.work?.effectiveMACs)),
+            ("operations", .number(totals.work?.operations)),
+            ("parameters", .number(totals.parameters)), ("weight_bytes", weights.json),
+            ("peak_activation_bytes", .number(memory.map { Double($0.arena) })),
+            ("peak_activation_bytes_low", .number(memory.map { Double($0.range.lowerBound) })),
+            ("peak_activation_bytes_high", .number(memory.map { Double($0.range.upperBound) })),
+            ("peak_activation_bytes_least", .number(memory.map { Double($0.least) })),
+          ]))))
     if let accelerator = options.accelerator {
       lines.append(coverage(shaped, accelerator.name, accelerator.operators))
     }
-    if let memory = shaped.memory(at: options.precision) {
-      lines += self.memory(memory, shaped)
-    }
-    if !shaped.notUnderstood.isEmpty {
-      let ops = Set(shaped.notUnderstood.map { network.layers[$0].fullOp }).sorted()
-      lines.append(.init(key: "not understood", value: .text(ops.joined(separator: ", "))))
-    }
+    if let memory { lines += self.memory(memory, shaped) }
+    let ops = Set(shaped.notUnderstood.map { network.layers[$0].fullOp }).sorted()
+    lines += [
+      .init(key: "not understood", value: .text(ops.joined(separator: ", ")), isInJSON: false),
+      .init(
+        key: "unsupported",
+        value: .init(text: "", json: .array(ops.map { .string($0) }))),
+    ]
     return lines
   }
 
@@ -120,10 +136,7 @@ public enum InspectAnswer {
         value: .init(
           text:
             "\(words(memory.arena)) in a runtime's arena (\(range)), at least \(words(memory.least))",
-          json: .object([
-            ("arena_bytes", .number(memory.arena)), ("low", .number(memory.range.lowerBound)),
-            ("high", .number(memory.range.upperBound)), ("least_bytes", .number(memory.least)),
-          ]))),
+          json: .null), isInJSON: false),
       .init(
         key: "fullest at",
         value: .text(
@@ -181,6 +194,7 @@ public enum InspectAnswer {
   private static let columns: [TableAnswer.Column] = [
     .init(key: "name", head: "layer"), .init(key: "operator", head: "operator"),
     .init(key: "output", head: "output"),
+    .init(key: "input_shapes", head: ""), .init(key: "output_shapes", head: ""),
     .init(key: "macs", head: "MACs", alignment: .right),
     .init(key: "effective_macs", head: "effective", alignment: .right),
     .init(key: "operations", head: "other", alignment: .right),
@@ -220,6 +234,22 @@ public enum InspectAnswer {
     return name
   }
 
+  /// What a layer reads, weights aside, as tensors.
+  private static func activations(_ layer: Int, _ shaped: ShapedNetwork) -> [Int] {
+    shaped.network.layers[layer].inputs.compactMap(\.self).filter { !shaped.values[$0].isConstant }
+  }
+
+  /// Shapes as arrays of extents, for JSON only; null where one is not known.
+  private static func shapes(_ tensors: [Int], _ shaped: ShapedNetwork) -> TableAnswer.Field {
+    .init(
+      text: "",
+      json: .array(
+        tensors.map { tensor in
+          guard let shape = shaped.values[tensor].shape else { return .null }
+          return .array((0..<shape.rank).map { .number(shape[$0]) })
+        }))
+  }
+
   private static func row(
     _ name: String, _ members: [Int], _ shaped: ShapedNetwork, _ options: Options
   ) -> [TableAnswer.Field] {
@@ -240,6 +270,8 @@ public enum InspectAnswer {
         members.count == 1
           ? shaped.network.layers[last].fullOp : "\(members.count) layers"),
       .text(shaped.output(last)?.shape?.description ?? "unknown"),
+      shapes(activations(members[0], shaped), shaped),
+      shapes(shaped.network.layers[last].outputs.compactMap(\.self), shaped),
       work(sum { $0.work.macs }), work(sum { $0.work.effectiveMACs }),
       number(sum { $0.work.operations }, count),
       number(parameters) { Format.grouped($0, 0) },

@@ -49,6 +49,8 @@ public struct TableAnswer: Sendable {
   struct Line: Sendable {
     var key: String
     var value: Field
+    /// Whether JSON has it too, under its key.
+    var isInJSON = true
   }
 
   var title: String
@@ -141,7 +143,9 @@ public struct TableAnswer: Sendable {
 
   /// What stands in the JSON object.
   var entries: [(String, JSON)] {
-    head.map { ($0.key.replacing(" ", with: "_").replacing("-", with: "_"), $0.value.json) }
+    head.filter(\.isInJSON).map {
+      ($0.key.replacing(" ", with: "_").replacing("-", with: "_"), $0.value.json)
+    }
       + sections.map { section in
         (
           section.key,

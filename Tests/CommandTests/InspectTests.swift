@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  @Test("JSON has the names that others build on") func names() async throws {
+    let place = try place()
+    let own = try await Program.run(
+      ["inspect", "small.json", "--input", "image=1x3x16x16", "--format", "json"], in: place)
+    for part in [
+      "\"totals\": {", "\"macs\": ", "\"parameters\": ", "\"weight_bytes\": ",
+      "\"peak_activation_bytes\": ", "\"peak_activation_bytes_low\": ",
+      "\"peak_activation_bytes_high\": ", "\"layers\": [", "\"operator\": \"Conv\"",
+      "\"input_shapes\": [\n        [1, 3, 16, 16]\n      ]", "\"unsupported\": []",
+    ] {
+      #expect(own.output.contains(part), "\(part)")
+    }
+  }
+
   @Test("what changed from one to another") func change() async throws {
     let place = try place()
     try place.write(Self.small.replacing("8x3x3x3", with: "8x3x1x1"), to: "new.json")

@@ -33,11 +33,12 @@ let package = Package(
   targets: [
     // What everything is made of
     room("Quantities"),
-    room("Documents", ["Quantities", .product(name: "Yams", package: "Yams")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    room("Documents", ["Quantities", "CZlib", .product(name: "Yams", package: "Yams")]),
 
     // What is known
     room("Networks", ["Quantities", "Documents"]),
-    room("Prediction", ["Quantities", "Networks"]),
+    room("Prediction", ["Quantities", "Documents", "Networks"]),
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     room("Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
 

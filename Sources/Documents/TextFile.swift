@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CZlib
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
 
-/// A file read whole as text, with the reasons why it might not be.
+/// A file read whole as text, with the reasons why it might not be. One packed by gzip is unpacked.
 public struct TextFile: Sendable {
   /// The path as the user named it.
   public var path: String
@@ -83,7 +85,23 @@ public struct TextFile: Sendable {
     }
     guard count <= limit else { throw Problem(.tooLarge(bytes: count, limit: limit), at: place) }
     bytes.removeLast(bytes.count - count)
-    return bytes
+    return bytes.starts(with: [0x1F, 0x8B]) ? try expanded(bytes, limit, place) : bytes
+  }
+
+  /// What a gzip file holds.
+  private static func expanded(
+    _ packed: [UInt8], _ limit: Int, _ place: Place
+  ) throws(Problem) -> [UInt8] {
+    var out: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    switch czlib_expand(packed, packed.count, limit, &out, &count) {
+    case .whole:
+      defer { free(out) }
+      return Array(UnsafeBufferPointer(start: out, count: count))
+    case .tooLarge: throw Problem(.tooLarge(bytes: limit, limit: limit), at: place)
+    case .damaged:
+      throw Problem(.syntax("this gzip file is damaged or cut short"), at: place)
+    }
   }
 
   /// The system's word for what went wrong last.

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A sum of regression trees, each grown on what the ones before left over.
+///
+/// Trees are complete: node `i` has children `2i + 1` and `2i + 2`, so that a value is found with `depth`
+/// comparisons and no pointers. A node that was not worth splitting sends everything to the left.
+public struct BoostedTrees: Sendable, Hashable {
+  /// How trees are grown.
+  public struct Options: Sendable, Hashable {
+    /// How many.
+    public var trees = 80
+    /// Comparisons from the root to a leaf.
+    public var depth = 5
+    /// How much of each tree counts.
+    public var rate = 0.1
+    /// The least weight of samples in a leaf.
+    public var leafWeight = 5.0
+    /// What a leaf's weight is raised by, so that small leaves say little.
+    public var ridge = 1.0
+
+    /// The usual options.
+    public init(
+      trees: Int = 80, depth: Int = 5, rate: Double = 0.1, leafWeight: Double = 5,
+      ridge: Double = 1
+    ) {
+      self.trees = trees
+      self.depth = depth
+      self.rate = rate
+      self.leafWeight = leafWeight
+      self.ridge = ridge
+    }
+  }
+
+  /// Comparisons from the root to a leaf.
+  public private(set) var depth: Int
+  /// The feature that each node compares, tree after tree.
+  public private(set) var features: [Int32] = []
+  /// What it is compared with: at most this goes left.
+  public private(set) var thresholds: [Double] = []
+  /// The values of the leaves, tree after tree, the rate in them.
+  public private(set) var leaves: [Double] = []
+
+  /// Takes trees that were grown before.
+  ///
+  /// - Returns: nil unless the counts belong together and every comparison is with a feature that exists.
+  public init?(
+    depth: Int, features: [Int32], thresholds: [Double], leaves: [Double], width: Int
+  ) {
+    guard (1...12).contains(depth), features.count == thresholds.count else { return nil }
+    let inner = (1 << depth) - 1
+    guard features.count % inner == 0, leaves.count == features.count / inner << depth,
+      features.allSatisfy({ $0 >= 0 && $0 < Int32(width) }),
+      leaves.allSatisfy(\.isFinite), !thresholds.contains(where: \.isNaN)
+    else { return nil }
+    self.depth = depth
+    self.features = features
+    self.thresholds = thresholds
+    self.leaves = leaves
+  }
+
+  /// The sum of the trees at a row of features.
+  @inlinable public func value(_ row: UnsafePointer<Double>) -> Double {
+    let inner = (1 << depth) - 1
+    let width = 1 << depth
+    let count = leaves.count / width
+    var sum = 0.0
+    features.withUnsafeBufferPointer { features in
+      thresholds.withUnsafeBufferPointer { thresholds in
+        leaves.withUnsafeBufferPointer { leaves in
+          for tree in 0..<count {
+            let base = tree * inner
+            var node = 0
+            for _ in 0..<depth {
+              let right = row[Int(features[base + node])] > thresholds[base + node]
+              node = 2 * node + (right ? 2 : 1)
+            }
+            sum += leaves[tree * width + node - inner]
+          }
+        }
+      }
+    }
+    return sum
+  }
+
+  /// Grows trees that follow targets in the sense of least weighted squares.
+  ///
+  /// The same data give the same trees: nothing is drawn, ties go to the first feature and threshold.
+  ///
+  /// - Parameters:
+  ///   - rows: features, row after row (`count x width`).
+  ///   - targets: what to follow (`count`).
+  ///   - weights: of each row (`count`), 0 or more.
+  public init(
+    rows: [Double], width: Int, targets: [Double], weights: [Double], _ options: Options
+  ) {
+    depth = options.depth
+    let count = targets.count
+    var grower = Grower(rows: rows, width: width, count: count, weights: weights, options)
+    var residual = targets
+    for _ in 0..<options.trees {
+      let tree = grower.grow(residual)
+      for row in 0..<count { residual[row] -= tree.leaves[Int(grower.node[row])] }
+      features += tree.features
+      thresholds += tree.thresholds
+      leaves += tree.leaves
+    }
+  }
+
+  private struct Grower {
+    let rows: [Double]
+    let width: Int
+    let count: Int
+    let weights: [Double]
+    let options: Options
+    /// The rows in the order of each feature.
+    let order: [[Int32]]
+    /// The leaf that each row fell into.
+    var node: [Int32]
+
+    init(rows: [Double], width: Int, count: Int, weights: [Double], _ options: Options) {
+      self.rows = rows
+      self.width = width
+      self.count = count
+      self.weights = weights
+      self.options = options
+      node = [Int32](repeating: 0, count: count)
+      order = (0..<width).map { feature in
+        (0..<Int32(count)).sorted { left, right in
+          let (a, b) = (rows[Int(left) * width + feature], rows[Int(right) * width + feature])
+          return a == b ? left < right : a < b
+        }
+      }
+    }
+
+    mutating func grow(
+      _ targets: [Double]
+    ) -> (features: [Int32], thresholds: [Double], leaves: [Double]) {
+      let inner = (1 << options.depth) - 1
+      var features = [Int32](repeating: 0, count: inner)
+      var thresholds = [Double](repeating: .infinity, count: inner)
+      for row in 0..<count { node[row] = 0 }
+      for level in 0..<options.depth {
+        let first = (1 << level) - 1
+        let size = 1 << level
+        let best = split(targets, nodes: size)
+        for place in 0..<size where best[place].gain > 1e-12 {
+          features[first + place] = Int32(best[place].feature)
+          thresholds[first + place] = best[place].threshold
+        }
+        for row in 0..<count {
+          let place = Int(node[row])
+          let isRight =
+            rows[row * width + Int(features[first + place])] > thresholds[first + place]
+          node[row] = Int32(2 * place + (isRight ? 1 : 0))
+        }
+      }
+      let size = 1 << options.depth
+      var sums = [Double](repeating: 0, count: size)
+      var mass = [Double](repeating: 0, count: size)
+      for row in 0..<count {
+        sums[Int(node[row])] += weights[row] * targets[row]
+        mass[Int(node[row])] += weights[row]
+      }
+      let leaves = (0..<size).map { place in
+        mass[place] > 0 ? options.rate * sums[place] / (mass[place] + options.ridge) : 0
+      }
+      return (features, thresholds, leaves)
+    }
+
+    /// The best split of each node of a level.
+    private func split(
+      _ targets: [Double], nodes: Int
+    ) -> [(gain: Double, feature: Int, threshold: Double)] {
+      var sums = [Double](repeating: 0, count: nodes)
+      var mass = [Double](repeating: 0, count: nodes)
+      for row in 0..<count {
+        sums[Int(node[row])] += weights[row] * targets[row]
+        mass[Int(node[row])] += weights[row]
+      }
+      var best = [(gain: Double, feature: Int, threshold: Double)](
+        repeating: (0, 0, .infinity), count: nodes)
+      var leftSum = [Double](repeating: 0, count: nodes)
+      var leftMass = [Double](repeating: 0, count: nodes)
+      var before = [Double](repeating: .nan, count: nodes)
+      let ridge = options.ridge
+      for feature in 0..<width {
+        for place in 0..<nodes {
+          leftSum[place] = 0
+          leftMass[place] = 0
+          before[place] = .nan
+        }
+        for index in order[feature] {
+          let row = Int(index)
+          let place = Int(node[row])
+          let value = rows[row * width + feature]
+          let last = before[place]
+          if value > last, leftMass[place] >= options.leafWeight {
+            let rightMass = mass[place] - leftMass[place]
+            if rightMass >= options.leafWeight {
+              let rightSum = sums[place] - leftSum[place]
+              let gain =
+                leftSum[place] * leftSum[place] / (leftMass[place] + ridge)
+                + rightSum * rightSum / (rightMass + ridge)
+                - sums[place] * sums[place] / (mass[place] + ridge)
+              if gain > best[place].gain {
+                best[place] = (gain, feature, last + (value - last) / 2)
+              }
+            }
+          }
+          before[place] = value
+          leftSum[place] += weights[row] * targets[row]
+          leftMass[place] += weights[row]
+        }
+      }
+      return best
+    }
+  }
+}

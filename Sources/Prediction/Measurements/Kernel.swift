@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Networks
+
+/// What kind of work a kernel does: kernels of one kind go by one law.
+public enum KernelKind: String, Sendable, Hashable, CaseIterable {
+  /// A convolution over more than one position with all channels.
+  case convolution
+  /// A convolution of single positions: a product of matrices.
+  case pointwise
+  /// A convolution of each channel by itself.
+  case depthwise
+  /// A convolution of groups of channels.
+  case grouped
+  /// A transposed convolution.
+  case transposed
+  /// A product of matrices: dense layers, attention's products.
+  case product
+  /// A pooling window.
+  case pooling
+  /// A mean or a maximum over all positions or along an axis.
+  case reduction
+  /// Batch, layer, group or instance normalisation.
+  case normalisation
+  /// Softmax.
+  case softmax
+  /// A function of each element by itself.
+  case activation
+  /// A sum, product or comparison of two tensors.
+  case elementwise
+  /// A copy into another order: transpositions, runtimes' own layouts.
+  case transposition
+  /// A copy of parts: concatenation, slicing, gathering, padding.
+  case copying
+  /// Resizing.
+  case resizing
+  /// To and from whole numbers.
+  case quantisation
+  /// A recurrent cell over its sequence.
+  case recurrent
+  /// Nothing but another view of the same bytes.
+  case view
+  /// Whatever else there is.
+  case other
+
+  /// The kind of an operator with this many groups and this kernel.
+  public init(operator op: String, kernel: Int, groups: Int, channels: Int, outputs: Int) {
+    switch op {
+    case "Conv", "FusedConv", "QLinearConv", "ConvInteger", "conv2d", "conv", "CaskConvolution":
+      if groups > 1 {
+        self = groups == channels && outputs >= groups ? .depthwise : .grouped
+      } else {
+        self = kernel == 1 ? .pointwise : .convolution
+      }
+    case "ConvTranspose": self = .transposed
+    case "Gemm", "MatMul", "FusedMatMul", "FusedGemm", "QGemm", "QLinearMatMul", "MatMulInteger",
+      "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "MatMulNBits", "Attention",
+      "MultiHeadAttention", "Einsum", "linear", "dense", "CaskGemmConvolution", "QAttention":
+      self = .product
+    case "MaxPool", "AveragePool", "QLinearAveragePool", "LpPool", "maxpool", "max_pool2d",
+      "avg_pool2d", "avgpool2d", "maxpool2d", "pool", "CaskPooling":
+      self = .pooling
+    case "GlobalAveragePool", "GlobalMaxPool", "QLinearGlobalAveragePool", "ReduceMean",
+      "ReduceMax", "ReduceSum", "ReduceL2", "ReduceMin", "ReduceProd", "ArgMax", "CumSum",
+      "adaptive_avg_pool2d", "adaptivepool2d", "QLinearReduceMean":
+      self = .reduction
+    case "BatchNormalization", "LayerNormalization", "InstanceNormalization", "GroupNormalization",
+      "SkipLayerNormalization", "SimplifiedLayerNormalization", "LRN", "LpNormalization",
+      "batchnorm2d", "RMSNormalization", "EmbedLayerNormalization":
+      self = .normalisation
+    case "Softmax", "LogSoftmax", "QLinearSoftmax": self = .softmax
+    case "Relu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "LeakyRelu", "PRelu", "Elu",
+      "Selu", "Gelu", "BiasGelu", "FastGelu", "QuickGelu", "Erf", "Sqrt", "Exp", "Log", "Neg",
+      "Abs", "Softplus", "Mish", "Reciprocal", "Floor", "Ceil", "Cast", "Not", "QLinearLeakyRelu",
+      "QLinearSigmoid", "relu", "relu6", "sigmoid", "leaky_relu", "hardswish", "Celu", "Swish",
+      "Round", "Sin", "Cos", "ThresholdedRelu":
+      self = .activation
+    case "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Where", "Equal", "Greater", "Less",
+      "QLinearAdd", "QLinearMul", "Sum", "And", "Or", "Mod", "add", "mul":
+      self = .elementwise
+    case "Transpose", "ReorderInput", "ReorderOutput", "DepthToSpace", "SpaceToDepth",
+      "Reformat":
+      self = .transposition
+    case "Concat", "Split", "Slice", "Gather", "GatherElements", "GatherND", "Pad", "Expand",
+      "Tile", "ScatterND", "QLinearConcat", "concat", "OneHot", "TopK", "Trilu":
+      self = .copying
+    case "Resize", "Upsample", "GridSample", "upsample": self = .resizing
+    case "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear": self = .quantisation
+    case "LSTM", "GRU", "RNN", "DynamicQuantizeLSTM": self = .recurrent
+    case "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout", "NoOp", "flatten",
+      "dropout":
+      self = .view
+    default: self = .other
+    }
+  }
+}
+
+/// The work of one kernel, as far as it can be known before it runs.
+public struct Kernel: Sendable, Hashable {
+  /// The kind.
+  public var kind: KernelKind
+  /// Whether tensors lie in blocks of channels, as ONNX Runtime's processor kernels have them.
+  public var isBlocked = false
+  /// Whether an activation is done as the result is written.
+  public var isFused = false
+  /// Images or rows at once.
+  public var batch = 1.0
+  /// Channels that are read and written: the inner extents of a product.
+  public var channelsIn = 1.0
+  public var channelsOut = 1.0
+  /// Positions that are read and written along each axis.
+  public var heightIn = 1.0
+  public var widthIn = 1.0
+  public var heightOut = 1.0
+  public var widthOut = 1.0
+  /// The window.
+  public var kernelHeight = 1.0
+  public var kernelWidth = 1.0
+  public var strideHeight = 1.0
+  public var strideWidth = 1.0
+  public var dilation = 1.0
+  public var groups = 1.0
+  /// Tensors that are read, weights aside.
+  public var inputs = 1.0
+  /// Multiply-accumulates.
+  public var macs = 0.0
+  /// Bytes of activations that are read.
+  public var bytesIn = 0.0
+  /// Bytes that are written.
+  public var bytesOut = 0.0
+  /// Bytes of weights.
+  public var bytesWeights = 0.0
+
+  /// Names a kernel of a kind.
+  public init(kind: KernelKind) { self.kind = kind }
+
+  /// Bytes that are moved at least once.
+  public var bytes: Double { bytesIn + bytesOut + bytesWeights }
+
+  /// Takes channels and positions from shapes: `N x C x H x W` or fewer axes for windows, rows and columns
+  /// for everything else.
+  mutating func take(input: Shape?, output: Shape?) {
+    func axes(_ shape: Shape) -> (batch: Double, channels: Double, height: Double, width: Double) {
+      func extent(_ axis: Int) -> Double { Double(max(1, shape[axis])) }
+      switch shape.rank {
+      case 0: return (1, 1, 1, 1)
+      case 1: return (1, extent(0), 1, 1)
+      case 2: return (1, extent(1), extent(0), 1)
+      case 3 where kind == .product || kind == .softmax || kind == .normalisation:
+        return (extent(0), extent(2), extent(1), 1)
+      case 3: return (extent(0), extent(1), 1, extent(2))
+      default:
+        if kind == .product {
+          return (
+            Double(shape.count) / extent(shape.rank - 1) / extent(shape.rank - 2),
+            extent(shape.rank - 1), extent(shape.rank - 2), 1
+          )
+        }
+        let rest = (3..<shape.rank).reduce(1) { $0 * max(1, shape[$1]) }
+        return (extent(0), extent(1), extent(2), Double(rest))
+      }
+    }
+    if let input { (batch, channelsIn, heightIn, widthIn) = axes(input) }
+    if let output { (batch, channelsOut, heightOut, widthOut) = axes(output) }
+  }
+}

@@ -78,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "plan-bench",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Catalogue", "Requirements", "Planning",
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements",
+        "Planning",
       ],
       path: "Benchmarks", swiftSettings: settings),
 

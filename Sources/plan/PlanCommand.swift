@@ -28,7 +28,7 @@ struct PlanCommand: ParsableCommand {
     subcommands: [
       SolveCommand.self, LadderCommand.self, CompareCommand.self, InitCommand.self,
       SchemaCommand.self,
-      InspectCommand.self, NetworkCommand.self, CatalogueCommand.self,
+      InspectCommand.self, NetworkCommand.self, EvaluateCommand.self, CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
+
 /// A sum of regression trees, each grown on what the ones before left over.
 ///
 /// Trees are complete: node `i` has children `2i + 1` and `2i + 2`, so that a value is found with `depth`
@@ -56,6 +58,26 @@ public struct BoostedTrees: Sendable, Hashable {
     self.features = features
     self.thresholds = thresholds
     self.leaves = leaves
+  }
+
+  var json: JSON {
+    .object([
+      ("depth", .number(depth)), ("features", .numbers(features.map { Double($0) })),
+      // JSON has no infinity: a node that sends everything to the left compares with nothing.
+      ("thresholds", .array(thresholds.map { $0.isFinite ? .number($0) : .null })),
+      ("leaves", .numbers(leaves)),
+    ])
+  }
+
+  init?(json: JSON, width: Int) {
+    guard let depth = json["depth"]?.whole, let features = json["features"]?.numbers,
+      let items = json["thresholds"]?.items, let leaves = json["leaves"]?.numbers,
+      features.allSatisfy({ $0 >= 0 && $0 < Double(width) })
+    else { return nil }
+    let thresholds = items.map { $0.double ?? .infinity }
+    self.init(
+      depth: depth, features: features.map { Int32($0) }, thresholds: thresholds, leaves: leaves,
+      width: width)
   }
 
   /// The sum of the trees at a row of features.
@@ -162,9 +184,17 @@ public struct BoostedTrees: Sendable, Hashable {
         mass[Int(node[row])] += weights[row]
       }
       let leaves = (0..<size).map { place in
-        mass[place] > 0 ? options.rate * sums[place] / (mass[place] + options.ridge) : 0
+        mass[place] > 0
+          ? Double(Float(options.rate * sums[place] / (mass[place] + options.ridge))) : 0
       }
       return (features, thresholds, leaves)
+    }
+
+    /// The middle of two numbers in single precision, if that is between them.
+    private static func between(_ low: Double, _ high: Double) -> Double {
+      let middle = low + (high - low) / 2
+      let short = Double(Float(middle))
+      return short >= low && short < high ? short : middle
     }
 
     /// The best split of each node of a level.
@@ -203,7 +233,8 @@ public struct BoostedTrees: Sendable, Hashable {
                 + rightSum * rightSum / (rightMass + ridge)
                 - sums[place] * sums[place] / (mass[place] + ridge)
               if gain > best[place].gain {
-                best[place] = (gain, feature, last + (value - last) / 2)
+                // Short numbers, that a file can hold without loss.
+                best[place] = (gain, feature, Self.between(last, value))
               }
             }
           }

@@ -53,7 +53,8 @@ public struct Lasso: Sendable, Hashable {
     self = all.restored(start)
   }
 
-  private init(coefficients: [Double], intercept: Double) {
+  /// Takes a fit that was found before.
+  public init(coefficients: [Double], intercept: Double) {
     self.coefficients = coefficients
     self.intercept = intercept
   }

@@ -99,6 +99,7 @@ extension Table {
       value("stride_h", "stride"), value("stride_w", "stride")
     )
     kernel.dilation = value("dil_h")
+    kernel.padding = value("pad_h", "padding", otherwise: 0)
     kernel.groups = groups
     kernel.macs = number(row, "macs") ?? 0
     var elementsIn = kernel.batch * kernel.channelsIn * kernel.heightIn * kernel.widthIn

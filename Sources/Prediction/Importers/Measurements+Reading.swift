@@ -13,21 +13,72 @@ extension Measurements {
     -> Measurements
   {
     var all = Measurements()
+    var powers: [PowerLog] = []
     for path in paths {
-      let text: TextFile
       do throws(Problem) {
-        text = try TextFile(path: path, limit: limit)
+        for file in try Folder.files(path) {
+          all.add(try read(file, format: format, powers: &powers))
+        }
       } catch {
         throw Problems([error])
       }
-      all.add(try read(text, format: format))
+    }
+    all.attach(powers)
+    if all.rows.isEmpty, all.dropped.isEmpty {
+      throw Problems([
+        Problem(
+          .rule("there is no measurement here; `plan measurements formats` lists what is read"),
+          at: Place(file: paths.first ?? ""))
+      ])
     }
     return all.withoutRepeats()
+  }
+
+  /// Reads one file or the folder of one engine.
+  private static func read(
+    _ item: Folder.Item, format: String?, powers: inout [PowerLog]
+  ) throws(Problem) -> Measurements {
+    switch item {
+    case .engine(let folder): return try folder.read()
+    case .file(let path):
+      let text = try TextFile(path: path, limit: limit)
+      if format == nil || format == "power-log", let log = PowerLog.read(text) {
+        powers.append(log)
+        return Measurements(dropped: log.dropped)
+      }
+      for kind in LogImporter.all where format == kind.name || format == nil && kind.isOne(text) {
+        return try kind.read(text)
+      }
+      do throws(Problems) {
+        return try read(text, format: format)
+      } catch {
+        throw error.all.first ?? Problem(.empty, at: Place(file: path))
+      }
+    }
+  }
+
+  /// Gives the one power log that was read with networks to them: its mean, whatever they ran.
+  private mutating func attach(_ powers: [PowerLog]) {
+    guard let log = powers.first, let mean = log.mean else { return }
+    guard powers.count == 1 else { return drop("one of several power logs: read each with its own run") }
+    for place in rows.indices where rows[place].level == .network && rows[place].power == nil {
+      rows[place].power = mean
+      rows[place].includesIdle = true
+      rows[place].energy = rows[place].latency.map { $0 * mean }
+      rows[place].conditions = "mean of a power log"
+    }
   }
 
   /// Reads one file.
   static func read(_ text: TextFile, format: String?) throws(Problems) -> Measurements {
     let csv = try CSV(text, required: [])
+    if let twice = csv.header.first(where: { name in csv.header.count { $0 == name } > 1 }) {
+      throw Problems([
+        Problem(
+          .contradiction("the column `\(twice)` is there twice"),
+          at: Place(file: text.path, line: 1, column: 1))
+      ])
+    }
     let table = Table(csv)
     let kinds = TableImporter.all.filter { kind in
       format.map { $0 == kind.name } ?? kind.columns.allSatisfy { table.has($0) }

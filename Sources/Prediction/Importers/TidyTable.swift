@@ -7,7 +7,7 @@ import Networks
 ///
 /// `level` (layer or network), `device`, `runtime`, `precision`, `threads`, `batch`, `network`, `resolution`,
 /// `layer`, `operator`, `fused` (1 where an activation is done too), `blocked` (1 where channels lie in
-/// blocks), `input`, `output` (shapes such as 1x3x224x224), `kernel`, `stride`, `dilation` (3x3), `groups`,
+/// blocks), `input`, `output` (shapes such as 1x3x224x224), `kernel`, `stride`, `padding`, `dilation` (3x3), `groups`,
 /// `inputs` (tensors read), `macs`, `bytes_in`, `bytes_out`, `bytes_weights`, `latency_s`, `power_w`,
 /// `energy_j`, `scope` (rail, package, module, board, wall), `idle_included` (1 or 0), `statistic`,
 /// `conditions`, `source`. Times may be in `latency_ms` or `latency_us` instead, powers in `power_mw`,
@@ -16,7 +16,7 @@ import Networks
 extension TableImporter {
   static let tidyColumns = [
     "level", "device", "runtime", "precision", "threads", "batch", "network", "resolution", "layer",
-    "operator", "fused", "blocked", "input", "output", "kernel", "stride", "dilation", "groups",
+    "operator", "fused", "blocked", "input", "output", "kernel", "stride", "padding", "dilation", "groups",
     "inputs", "macs", "bytes_in", "bytes_out", "bytes_weights", "latency_s", "power_w", "energy_j",
     "scope", "idle_included", "statistic", "conditions", "source",
   ]
@@ -100,12 +100,14 @@ extension Table {
     (kernel.kernelHeight, kernel.kernelWidth) = window
     (kernel.strideHeight, kernel.strideWidth) = pair(row, "stride") ?? (1, 1)
     kernel.dilation = pair(row, "dilation")?.0 ?? 1
+    kernel.padding = pair(row, "padding")?.0 ?? 0
     kernel.groups = Double(groups)
     kernel.inputs = number(row, "inputs") ?? 1
     kernel.macs = number(row, "macs") ?? 0
     kernel.bytesIn = number(row, "bytes_in") ?? 0
     kernel.bytesOut = number(row, "bytes_out") ?? 0
     kernel.bytesWeights = number(row, "bytes_weights") ?? 0
+    kernel.readOnlyWhatIsCopied()
     return kernel
   }
 }

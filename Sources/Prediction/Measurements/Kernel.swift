@@ -3,7 +3,7 @@
 import Networks
 
 /// What kind of work a kernel does: kernels of one kind go by one law.
-public enum KernelKind: String, Sendable, Hashable, CaseIterable {
+public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable {
   /// A convolution over more than one position with all channels.
   case convolution
   /// A convolution of single positions: a product of matrices.
@@ -119,6 +119,7 @@ public struct Kernel: Sendable, Hashable {
   public var strideHeight = 1.0
   public var strideWidth = 1.0
   public var dilation = 1.0
+  public var padding = 0.0
   public var groups = 1.0
   /// Tensors that are read, weights aside.
   public var inputs = 1.0
@@ -136,6 +137,11 @@ public struct Kernel: Sendable, Hashable {
 
   /// Bytes that are moved at least once.
   public var bytes: Double { bytesIn + bytesOut + bytesWeights }
+
+  /// Of a table that rows are gathered from only those rows are read.
+  mutating func readOnlyWhatIsCopied() {
+    if kind == .copying { bytesWeights = min(bytesWeights, bytesOut) }
+  }
 
   /// Takes channels and positions from shapes: `N x C x H x W` or fewer axes for windows, rows and columns
   /// for everything else.

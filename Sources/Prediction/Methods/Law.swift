@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+
+/// What a law says of one kernel.
+public struct LayerFigures: Sendable, Hashable {
+  /// Seconds; nil where nothing was learnt of them.
+  public var latency: Double?
+  /// Watts; nil where nothing was learnt of them.
+  public var power: Double?
+
+  /// Names figures.
+  public init(latency: Double? = nil, power: Double? = nil) {
+    self.latency = latency
+    self.power = power
+  }
+
+  /// Joules: always the power times the time.
+  public var energy: Double? { latency.flatMap { time in power.map { $0 * time } } }
+}
+
+/// What a method has learnt: time and power of each kernel.
+public protocol Law: Sendable {
+  /// The figures of a kernel; none of a kind that the law leaves out.
+  func figures(_ kernel: Kernel) -> LayerFigures
+
+  /// The law as a document.
+  var json: JSON { get }
+
+  /// Reads the document; nil where it is none.
+  init?(json: JSON)
+}
+
+/// One kernel with what was measured of it.
+public struct Sample: Sendable, Hashable {
+  /// The work.
+  public var kernel: Kernel
+  /// Seconds.
+  public var latency: Double
+  /// Watts, where they were measured.
+  public var power: Double?
+  /// Joules, where they were measured.
+  public var energy: Double?
+  /// How much it counts.
+  public var weight: Double = 1
+}
+
+/// A way to learn a law from samples. The same samples give the same law.
+public enum Method: String, Sendable, Hashable, CaseIterable {
+  /// Extremely randomised trees over the additive roofline: the one that ships.
+  case forest
+  /// Boosted trees over the additive roofline.
+  case boosted
+  /// The additive roofline of each kind.
+  case roofline
+  /// NeuralPower's polynomials as published.
+  case neuralPower = "neuralpower"
+
+  /// What it is, for the help.
+  public var words: String {
+    switch self {
+    case .forest: "additive roofline of each kind of kernel, corrected by what like kernels took"
+    case .boosted: "additive roofline of each kind of kernel, corrected by boosted trees"
+    case .roofline: "additive roofline of each kind of kernel"
+    case .neuralPower:
+      "NeuralPower's polynomials as published (convolutions, dense layers, poolings)"
+    }
+  }
+
+  /// Learns.
+  public func fit(_ samples: [Sample]) -> any Law {
+    switch self {
+    case .forest: RooflineForest(samples)
+    case .boosted: BoostedRoofline(samples)
+    case .roofline: PlainRoofline(samples)
+    case .neuralPower: NeuralPower(samples)
+    }
+  }
+
+  /// Reads a law that the method has learnt.
+  func law(_ json: JSON) -> (any Law)? {
+    switch self {
+    case .forest: RooflineForest(json: json)
+    case .boosted: BoostedRoofline(json: json)
+    case .roofline: PlainRoofline(json: json)
+    case .neuralPower: NeuralPower(json: json)
+    }
+  }
+}
+
+extension JSON {
+  /// Numbers.
+  static func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }
+
+  /// The numbers of a list; nil where something else is among them.
+  var numbers: [Double]? {
+    guard let items else { return nil }
+    let values = items.compactMap(\.double)
+    return values.count == items.count ? values : nil
+  }
+}
+
+/// What can be foretold and judged.
+public enum Target: String, Sendable, Hashable, CaseIterable {
+  /// Seconds.
+  case latency
+  /// Watts.
+  case power
+  /// Joules.
+  case energy
+}

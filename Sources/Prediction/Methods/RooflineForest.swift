@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+import Quantities
+
+/// An additive roofline, corrected by what the most alike of the measured kernels took.
+///
+/// Two forests of extremely randomised trees find the alike: their leaves give each measured kernel a weight. The
+/// correction is the mean of the middle of the weighted logarithms of measured over roofline, quick ones counting
+/// more, as relative errors have it: a stray measurement moves nothing. It is a mean of what was measured, so that
+/// far from the data a prediction is the roofline times a correction that was seen, and never runs away.
+public struct RooflineForest: Law {
+  let base: AdditiveRoofline
+  /// Where a library takes a slow algorithm, learnt from power; nil where power was not measured.
+  let box: SlowBox?
+  let forests: [Forest]
+  /// By sample: logarithms of time over roofline, of power, of energy over roofline.
+  let times: [Double]
+  let powers: [Double]
+  let energies: [Double]
+  /// Seconds that nothing was quicker than: bytes over four times the quickest bytes, or multiply-accumulates
+  /// over four times the quickest.
+  let quickest: (bytes: Double, macs: Double)
+
+  /// The share that is cut off each end of the weighted logarithms, and how much more quick ones count.
+  private static let cut = 0.3
+  private static let haste = 0.5
+
+  /// Features of each forest: of all that there is, and without tiles and vectors.
+  private static let columns: [[Int]] = [
+    Array(0..<Features.width + 1), Array(0..<21) + Array(27..<34) + [Features.width, Features.width + 1],
+  ]
+
+  init(_ samples: [Sample]) {
+    let kernels = samples.map(\.kernel)
+    let times = samples.map(\.latency)
+    let base = AdditiveRoofline(kernels, targets: times, weights: samples.map(\.weight), rounds: 15)
+    self.base = base
+    let hasPower = samples.allSatisfy { $0.power != nil }
+    let powers = hasPower ? samples.compactMap { $0.power.map(Mathematics.log) } : []
+    box = hasPower ? SlowBox(kernels, powers) : nil
+    let floors = kernels.map { Mathematics.log(max(base.sum($0), 1e-12)) }
+    let ratios = zip(times, floors).map { Mathematics.log($0) - $1 }
+    self.times = ratios.map { Double(Float($0)) }
+    self.powers = powers.map { Double(Float($0)) }
+    let hasEnergy = hasPower && samples.allSatisfy { $0.energy != nil }
+    energies =
+      hasEnergy
+      ? zip(samples, floors).compactMap { sample, floor in
+        sample.energy.map { Double(Float(Mathematics.log($0) - floor)) }
+      } : []
+    quickest = (
+      zip(kernels, times).reduce(0) { max($0, $1.0.bytes / $1.1) },
+      zip(kernels, times).reduce(0) { max($0, $1.0.macs / $1.1) }
+    )
+    let width = Features.width + 2
+    var rows = [Double](repeating: 0, count: samples.count * width)
+    for place in kernels.indices {
+      Self.write(kernels[place], floors[place], box, into: &rows, at: place * width)
+    }
+    // What the two outputs weigh: power half as much as time, each by its spread.
+    func spread(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(max(values.count, 1))
+      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return max((square / Double(max(values.count, 1))).squareRoot(), 1e-9)
+    }
+    let logs = times.map(Mathematics.log)
+    var targets = [ratios]
+    if hasPower {
+      let scale = 0.5 * spread(logs) / spread(powers)
+      targets.append(powers.map { $0 * scale })
+    }
+    // Large sets need fewer trees: each leaf has a neighbour anyway.
+    let trees = samples.count < 3000 ? 100 : 30
+    forests = samples.isEmpty ? [] : Self.columns.enumerated().map { place, columns in
+      Forest(
+        rows: rows, width: width, targets: targets, columns: columns, trees: trees,
+        leaf: place + 1, seed: UInt64(place))
+    }
+  }
+
+  private static func write(
+    _ kernel: Kernel, _ floor: Double, _ box: SlowBox?, into rows: inout [Double], at place: Int
+  ) {
+    rows.withUnsafeMutableBufferPointer { buffer in
+      guard let row = buffer.baseAddress.map({ $0 + place }) else { return }
+      Features.write(kernel, into: row)
+      row[Features.width] = box?.holds(kernel) == true ? 1 : 0
+      row[Features.width + 1] = floor
+    }
+  }
+
+  public func figures(_ kernel: Kernel) -> LayerFigures {
+    guard !times.isEmpty else { return LayerFigures() }
+    let floor = Mathematics.log(max(base.sum(kernel), 1e-12))
+    let width = Features.width + 2
+    let count = times.count
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: width + count) { buffer in
+      guard let row = buffer.baseAddress else { return LayerFigures() }
+      Features.write(kernel, into: row)
+      row[Features.width] = box?.holds(kernel) == true ? 1 : 0
+      row[Features.width + 1] = floor
+      let weights = row + width
+      var (time, power, energy) = (0.0, 0.0, 0.0)
+      let share = 1 / Double(forests.count)
+      for forest in forests {
+        weights.initialize(repeating: 0, count: count)
+        forest.weigh(row, into: weights)
+        let near = (0..<count).filter { weights[$0] > 0 }
+        time += share * Self.middle(near, weights, times)
+        if !powers.isEmpty { power += share * Self.middle(near, weights, powers) }
+        if !energies.isEmpty { energy += share * Self.middle(near, weights, energies) }
+      }
+      time += floor
+      guard !powers.isEmpty else { return LayerFigures(latency: bounded(Mathematics.exp(time), kernel)) }
+      if !energies.isEmpty {
+        // Energy is learnt too and is the surest of the three: time takes half of what the three differ by,
+        // power a fifth, and energy is their product.
+        let apart = energy + floor - time - power
+        time += 0.5 * apart
+        power += 0.2 * apart
+      }
+      return LayerFigures(
+        latency: bounded(Mathematics.exp(time), kernel), power: Mathematics.exp(power))
+    }
+  }
+
+  /// No kernel beats bytes over bandwidth nor multiply-accumulates over four times the peak.
+  private func bounded(_ time: Double, _ kernel: Kernel) -> Double {
+    var least = 1e-9
+    if quickest.bytes > 0 { least = max(least, kernel.bytes / (4 * quickest.bytes)) }
+    if quickest.macs > 0 { least = max(least, kernel.macs / (4 * quickest.macs)) }
+    return max(time, least)
+  }
+
+  /// The mean of the weighted values between two quantiles.
+  private static func middle(
+    _ near: [Int], _ weights: UnsafeMutablePointer<Double>, _ values: [Double]
+  ) -> Double {
+    let order = near.sorted { (values[$0], $0) < (values[$1], $1) }
+    guard let centre = order.isEmpty ? nil : values[order[order.count / 2]] else { return 0 }
+    func weight(_ place: Int) -> Double {
+      weights[place] * Mathematics.exp(-haste * (values[place] - centre))
+    }
+    let total = order.reduce(0) { $0 + weight($1) }
+    var (below, sum) = (0.0, 0.0)
+    for place in order {
+      let own = weight(place) / total
+      let taken = min(max(below + own, cut), 1 - cut) - min(max(below, cut), 1 - cut)
+      sum += values[place] * taken
+      below += own
+    }
+    return sum / (1 - 2 * cut)
+  }
+
+  public var json: JSON {
+    .object([
+      ("base", base.json), ("box", box.map { .numbers($0.edges) } ?? .null),
+      ("times", .numbers(times)), ("powers", .numbers(powers)), ("energies", .numbers(energies)),
+      ("quickest", .numbers([quickest.bytes, quickest.macs])),
+      ("forests", .array(forests.map(\.json))),
+    ])
+  }
+
+  public init?(json: JSON) {
+    guard let base = json["base"].flatMap({ AdditiveRoofline(json: $0) }),
+      let times = json["times"]?.numbers, let powers = json["powers"]?.numbers,
+      let energies = json["energies"]?.numbers, let quickest = json["quickest"]?.numbers,
+      quickest.count == 2, let items = json["forests"]?.items,
+      powers.isEmpty || powers.count == times.count,
+      energies.isEmpty || energies.count == times.count
+    else { return nil }
+    let forests = items.compactMap { Forest(json: $0) }
+    guard forests.count == items.count,
+      forests.allSatisfy({ $0.count == times.count && $0.width == Features.width + 2 })
+    else { return nil }
+    self.base = base
+    box = json["box"]?.numbers.flatMap { SlowBox(edges: $0) }
+    self.forests = forests
+    self.times = times
+    self.powers = powers
+    self.energies = energies
+    self.quickest = (quickest[0], quickest[1])
+  }
+}
+
+/// Numbers of channels between which a library takes another, slower algorithm for products of matrices: a
+/// step in power tells where.
+struct SlowBox: Sendable, Hashable {
+  /// The least and the most channels that are read, and that are written.
+  let edges: [Double]
+
+  init?(edges: [Double]) {
+    guard edges.count == 4 else { return nil }
+    self.edges = edges
+  }
+
+  /// The box that parts the logarithms of power best; nil where there are too few to say.
+  init?(_ kernels: [Kernel], _ powers: [Double]) {
+    let own = kernels.indices.filter {
+      let kernel = kernels[$0]
+      return kernel.groups == 1 && kernel.kernelHeight == 1 && kernel.strideHeight == 1
+        && kernel.channelsIn >= 60 && kernel.channelsOut >= 60 && kernel.heightOut <= 30
+        && kernel.kind == .pointwise
+    }
+    guard own.count >= 20 else { return nil }
+    let (read, written) = (own.map { kernels[$0].channelsIn }, own.map { kernels[$0].channelsOut })
+    let values = own.map { powers[$0] }
+    let total = values.reduce(0, +)
+    let count = Double(own.count)
+    func gain(_ box: [Double]) -> Double {
+      var (inside, sum) = (0.0, 0.0)
+      for place in own.indices
+      where read[place] >= box[0] && read[place] <= box[1] && written[place] >= box[2]
+        && written[place] <= box[3]
+      {
+        inside += 1
+        sum += values[place]
+      }
+      guard inside >= 5, inside < count else { return -1 }
+      let apart = sum / inside - (total - sum) / (count - inside)
+      return inside * (count - inside) / count * apart * apart
+    }
+    var box: [Double] = [90, 240, 90, 240]
+    var best = gain(box)
+    for _ in 0..<4 {
+      var isChanged = false
+      for edge in 0..<4 {
+        let known = Set(edge < 2 ? read : written).sorted()
+        for (low, high) in zip(known, known.dropFirst()) {
+          var other = box
+          other[edge] = (low + high) / 2
+          let found = gain(other)
+          if found > best + 1e-12 { (best, box, isChanged) = (found, other, true) }
+        }
+      }
+      if !isChanged { break }
+    }
+    guard best > 0 else { return nil }
+    edges = box
+  }
+
+  func holds(_ kernel: Kernel) -> Bool {
+    kernel.groups == 1
+      && ((kernel.kernelHeight == 1 && kernel.strideHeight == 1) || kernel.kernelHeight == 2)
+      && kernel.channelsIn >= edges[0] && kernel.channelsIn <= edges[1]
+      && kernel.channelsOut >= edges[2] && kernel.channelsOut <= edges[3]
+  }
+}

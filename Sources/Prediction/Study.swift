@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// Predictions of what a fit had not seen: groups are dealt into folds, each fold is held out once.
+public struct Study: Sendable {
+  /// A prediction of a layer or a network beside its measurement.
+  public struct Case: Sendable {
+    public var setting: Setting
+    public var level: Measurement.Level
+    /// The operator of a layer, the name of a network.
+    public var kind: String
+    public var group: String
+    public var fold: Int
+    public var target: Target
+    public var pair: Scores.Pair
+    /// Seconds that were measured, where they were.
+    public var seconds: Double?
+  }
+
+  /// All cases; intervals are from the errors of the other folds.
+  public var cases: [Case] = []
+
+  /// Runs a study of each setting.
+  ///
+  /// - Parameters:
+  ///   - folds: as many as groups where there are fewer.
+  ///   - seed: deals the groups.
+  public init(_ data: [TrainingData], _ method: Method, folds: Int = 5, seed: UInt64 = 0) {
+    for setting in data { cases += Self.run(setting, method, folds: folds, seed: seed) }
+  }
+
+  /// Holds predictions of a trained predictor against rows that it has not seen.
+  public init(_ data: [TrainingData], _ predictor: Predictor) {
+    for setting in data {
+      guard let trained = predictor.trained(setting.setting) else { continue }
+      cases += Self.cases(setting, trained.model, held: nil, fold: 0).map { item in
+        var item = item
+        item.pair.range = trained.factor(item.target, item.level)?.range(item.pair.predicted)
+        return item
+      }
+    }
+  }
+
+  private static func run(
+    _ data: TrainingData, _ method: Method, folds count: Int, seed: UInt64
+  ) -> [Case] {
+    // Whole networks are held out one by one where they are few: their layers are not among the samples.
+    let names = data.groups
+    let wholes = Set(data.networks.filter { !$0.isSum }.map(\.name))
+    var cases: [Case] = []
+    if wholes.count >= 4 {
+      for (fold, name) in wholes.sorted().enumerated() {
+        let model = SettingModel(data, method, without: [name])
+        cases += Self.cases(data, model, held: [name], fold: 1000 + fold).filter {
+          $0.level == .network
+        }
+      }
+    }
+    let layered = names.filter { !wholes.contains($0) }
+    guard layered.count >= 2 else { return ranged(cases) }
+    let folds = min(count, layered.count)
+    let places = Folds.deal(layered, into: folds, seed: seed)
+    for fold in 0..<folds {
+      let held = Set(zip(layered, places).filter { $0.1 == fold }.map(\.0))
+      let model = SettingModel(data, method, without: held)
+      cases += Self.cases(data, model, held: held, fold: fold).filter {
+        wholes.count < 4 || $0.level == .layer
+      }
+    }
+    return ranged(cases)
+  }
+
+  private static func cases(
+    _ data: TrainingData, _ model: SettingModel, held: Set<String>?, fold: Int
+  ) -> [Case] {
+    var found: [Case] = []
+    func add(
+      _ level: Measurement.Level, _ kind: String, _ group: String, _ target: Target,
+      _ predicted: Double?, _ measured: Double?, _ seconds: Double?
+    ) {
+      guard let predicted, let measured, measured > 0 else { return }
+      found.append(
+        Case(
+          setting: data.setting, level: level, kind: kind, group: group, fold: fold,
+          target: target, pair: .init(predicted: predicted, measured: measured), seconds: seconds))
+    }
+    for layer in data.layers where held?.contains(layer.group) ?? true {
+      guard layer.isTrusted else { continue }
+      let figures = model.figures(layer.kernel)
+      add(.layer, layer.kind, layer.group, .latency, figures.latency, layer.latency, layer.latency)
+      add(.layer, layer.kind, layer.group, .power, figures.power, layer.power, layer.latency)
+      add(.layer, layer.kind, layer.group, .energy, figures.energy, layer.energy, layer.latency)
+    }
+    for network in data.networks where held?.contains(network.name) ?? true {
+      let figures = model.figures(network.layers.map { data.layers[$0].kernel })
+      let name = network.resolution.isEmpty ? network.name : "\(network.name) \(network.resolution)"
+      add(.network, name, network.name, .latency, figures.latency, network.latency, network.latency)
+      add(.network, name, network.name, .energy, figures.energy, network.energy, network.latency)
+    }
+    return found
+  }
+
+  /// Gives each case the interval that the errors of the other folds ask for.
+  private static func ranged(_ cases: [Case]) -> [Case] {
+    struct Key: Hashable {
+      var level: Measurement.Level
+      var target: Target
+    }
+    var result = cases
+    let groups = Dictionary(grouping: cases.indices) {
+      Key(level: cases[$0].level, target: cases[$0].target)
+    }
+    for places in groups.values {
+      for fold in Set(places.map { cases[$0].fold }) {
+        let others = places.filter { cases[$0].fold != fold }
+        guard others.count >= 5 else { continue }
+        let factor = ConformalFactor(others.map { cases[$0].pair })
+        for place in places where cases[place].fold == fold {
+          result[place].pair.range = factor.range(cases[place].pair.predicted)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The scores of the cases of a level and target.
+  public func scores(_ level: Measurement.Level, _ target: Target) -> Scores {
+    Scores(cases.filter { $0.level == level && $0.target == target }.map(\.pair))
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// The rows of one setting as a fit needs them: layers with what was measured of them, and networks as the
+/// layers that they are made of.
+public struct TrainingData: Sendable {
+  /// A layer whose work is known.
+  public struct Layer: Sendable {
+    public var kernel: Kernel
+    public var kind: String
+    /// The network or the sample that it is held out with.
+    public var group: String
+    public var latency: Double?
+    public var power: Double?
+    public var energy: Double?
+    /// Its share of its network's time; 1 for a layer measured by itself.
+    public var share = 1.0
+    /// Whether a fit may learn from it.
+    public var isTrusted = true
+  }
+
+  /// A network run as a whole.
+  public struct Network: Sendable {
+    public var name: String
+    public var resolution: String
+    /// Places of its layers among the layers.
+    public var layers: [Int]
+    public var latency: Double?
+    public var energy: Double?
+    /// Whether the figures are the sums of those of its layers.
+    public var isSum = false
+  }
+
+  /// Where it was measured.
+  public var setting: Setting
+  public var layers: [Layer] = []
+  public var networks: [Network] = []
+
+  /// The rows of each setting, settings in order.
+  public static func split(_ measurements: Measurements) -> [TrainingData] {
+    var bySetting: [Setting: [Measurement]] = [:]
+    for row in measurements.rows { bySetting[row.setting, default: []].append(row) }
+    return bySetting.keys.sorted().map { TrainingData($0, bySetting[$0] ?? []) }
+  }
+
+  private init(_ setting: Setting, _ rows: [Measurement]) {
+    self.setting = setting
+    var runs: [String: Int] = [:]
+    func run(_ row: Measurement) -> String { "\(row.network)\u{1}\(row.resolution)\u{1}\(row.batch)" }
+    for row in rows where row.level == .layer {
+      guard let kernel = row.kernel else { continue }
+      var layer = Layer(kernel: kernel, kind: row.op, group: row.group)
+      layer.latency = row.latency
+      layer.power = row.power
+      layer.energy = row.energy
+      layer.isTrusted = row.isMeasured && !row.conditions.hasPrefix("multiply-accumulates unknown")
+      if !row.network.isEmpty {
+        let key = run(row)
+        if let place = runs[key] {
+          networks[place].layers.append(layers.count)
+        } else {
+          runs[key] = networks.count
+          networks.append(
+            Network(name: row.network, resolution: row.resolution, layers: [layers.count]))
+        }
+      }
+      layers.append(layer)
+    }
+    var whole: Set<String> = []
+    for row in rows where row.level == .network {
+      let key = run(row)
+      guard let place = runs[key] else { continue }
+      whole.insert(key)
+      // Repeats of one network: their mean is as good as any.
+      networks[place].latency = row.latency ?? networks[place].latency
+      networks[place].energy = row.energy ?? networks[place].energy
+    }
+    for place in networks.indices {
+      let own = networks[place].layers
+      let times = own.compactMap { layers[$0].latency }
+      let energies = own.compactMap { layers[$0].energy }
+      let total = times.reduce(0, +)
+      if total > 0 { for index in own { layers[index].share = (layers[index].latency ?? 0) / total } }
+      guard networks[place].latency == nil, networks[place].energy == nil else { continue }
+      networks[place].isSum = true
+      if times.count == own.count { networks[place].latency = total }
+      if energies.count == own.count { networks[place].energy = energies.reduce(0, +) }
+    }
+    networks.removeAll { $0.latency == nil && $0.energy == nil }
+  }
+
+  /// The samples that a law is learnt from, of the groups that are not held out.
+  func samples(without held: Set<String> = []) -> [Sample] {
+    layers.compactMap { layer in
+      guard layer.isTrusted, !held.contains(layer.group), let latency = layer.latency else {
+        return nil
+      }
+      return Sample(
+        kernel: layer.kernel, latency: latency, power: layer.power, energy: layer.energy,
+        // A layer that takes most of its network's time decides most of its error.
+        weight: (layer.share + 1e-4).squareRoot())
+    }
+  }
+
+  /// What is held out together.
+  public var groups: [String] { Set(layers.map(\.group)).sorted() }
+}

@@ -36,7 +36,9 @@ public struct SettingModel: Sendable {
     let rows = wholes.map { whole in
       let kernels = whole.layers.map { data.layers[$0].kernel }
       return NetworkLaw.terms(
-        kernels, kernels.map { kinds.contains($0.kind) ? law.figures($0).energy : nil },
+        kernels, kernels.map { kernel in
+          Self.standing(kernel, kinds).flatMap { law.figures($0).energy }
+        },
         launch: launch)
     }
     network = NetworkLaw(terms: rows, targets: wholes.compactMap(\.energy), launch: launch)
@@ -44,8 +46,19 @@ public struct SettingModel: Sendable {
 
   /// The figures of one layer; none of a kind that was never measured.
   public func figures(_ kernel: Kernel) -> LayerFigures {
-    guard kinds.contains(kernel.kind) else { return LayerFigures() }
-    return law.figures(kernel)
+    Self.standing(kernel, kinds).map { law.figures($0) } ?? LayerFigures()
+  }
+
+  /// The kernel, or where its kind was never measured one of a kind that was and does the same work: a dense
+  /// layer is a convolution of single positions.
+  private static func standing(_ kernel: Kernel, _ kinds: Set<KernelKind>) -> Kernel? {
+    if kinds.contains(kernel.kind) { return kernel }
+    if kernel.kind == .product, kinds.contains(.pointwise) {
+      var same = kernel
+      same.kind = .pointwise
+      return same
+    }
+    return nil
   }
 
   /// The figures of a network: its time where all kinds of its layers were measured, its energy where all were

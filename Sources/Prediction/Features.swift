@@ -22,19 +22,17 @@ public enum Features {
     "kind (place in the list of kinds)", "channels in blocks (1 or 0)",
     "activation done too (1 or 0)", "tensors read", "images at once (log2)",
     "columns over rows written (log2)", "window's columns over rows (log2)",
-  ]
-
-  /// Of a processor's vector units only: appended where kernels run on one.
-  public static let vectorNames: [String] = [
     "channels read beyond whole blocks of 16 (share of a block)",
     "channels written beyond whole blocks of 16 (share of a block)",
     "columns written beyond whole blocks of 8 (share of a block)",
     "multiply-accumulates with channels filled up to blocks of 16 (log2)",
-    "bytes moved (log2)",
+    "bytes moved (log2)", "channels written beyond whole blocks of 8 (share of a block)",
+    "rows written beyond whole threes (share of three)",
+    "channels read, all of 8 and more alike",
   ]
 
   /// Features of a kernel.
-  public static let width = 39
+  public static let width = 42
 
   /// Writes the features of a kernel into a row of `width` numbers.
   @inlinable public static func write(_ kernel: Kernel, into row: UnsafeMutablePointer<Double>) {
@@ -88,6 +86,9 @@ public enum Features {
     row[36] = beyond(kernel.widthOut, 8)
     row[37] = logMACs + filled(inner) + filled(outer)
     row[38] = logBytes
+    row[39] = beyond(co, 8)
+    row[40] = beyond(kernel.heightOut, 3)
+    row[41] = ci < 8 ? logIn : 4
   }
 
   /// Products of channels by what a transform to frequencies costs each: it is chosen for some windows, and its

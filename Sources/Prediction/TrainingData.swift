@@ -16,6 +16,9 @@ public struct TrainingData: Sendable {
     public var energy: Double?
     /// Its share of its network's time; 1 for a layer measured by itself.
     public var share = 1.0
+    /// The variance of its noise over that of the surest: RAPL's counters move once a millisecond, so that a
+    /// shorter layer is told by few steps of them.
+    public var noise = 1.0
     /// Whether a fit may learn from it.
     public var isTrusted = true
   }
@@ -54,6 +57,9 @@ public struct TrainingData: Sendable {
       layer.latency = row.latency
       layer.power = row.power
       layer.energy = row.energy
+      if row.scope == .package, let time = row.latency {
+        layer.noise = 1 + 3 * min(30, 1e-6 / (time * time))
+      }
       layer.isTrusted = row.isMeasured && !row.conditions.hasPrefix("multiply-accumulates unknown")
       if !row.network.isEmpty {
         let key = run(row)
@@ -99,7 +105,7 @@ public struct TrainingData: Sendable {
       return Sample(
         kernel: layer.kernel, latency: latency, power: layer.power, energy: layer.energy,
         // A layer that takes most of its network's time decides most of its error.
-        weight: (layer.share + 1e-4).squareRoot())
+        weight: (layer.share + 1e-4).squareRoot(), noise: layer.noise)
     }
   }
 

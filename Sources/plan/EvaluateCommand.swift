@@ -11,14 +11,14 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "How good predictions are of networks that were not seen.")
 
   @Argument var paths: [String]
-  @Option var method: String = "forest"
+  @Option var method: String = "blend"
   @Option var target: String = "latency"
   @Option var folds = 5
   @Option var seed: UInt64 = 0
   @Option var level: String = ""
 
   func run() throws {
-    let method = Method(rawValue: method) ?? .forest
+    let method = Method(rawValue: method) ?? .blend
     let target = Target(rawValue: target) ?? .latency
     let rows: Measurements
     do throws(Problems) {

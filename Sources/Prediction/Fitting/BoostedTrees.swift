@@ -17,14 +17,17 @@ public struct BoostedTrees: Sendable, Hashable {
     public var rate = 0.1
     /// The least weight of samples in a leaf.
     public var leafWeight = 5.0
+    /// The share of features that each tree may compare.
+    public var columns = 1.0
     /// What a leaf's weight is raised by, so that small leaves say little.
     public var ridge = 1.0
 
     /// The usual options.
     public init(
       trees: Int = 80, depth: Int = 5, rate: Double = 0.1, leafWeight: Double = 5,
-      ridge: Double = 1
+      ridge: Double = 1, columns: Double = 1
     ) {
+      self.columns = columns
       self.trees = trees
       self.depth = depth
       self.rate = rate
@@ -106,7 +109,7 @@ public struct BoostedTrees: Sendable, Hashable {
 
   /// Grows trees that follow targets in the sense of least weighted squares.
   ///
-  /// The same data give the same trees: nothing is drawn, ties go to the first feature and threshold.
+  /// The same data give the same trees: what is drawn is drawn from a fixed seed, ties go to the first feature and threshold.
   ///
   /// - Parameters:
   ///   - rows: features, row after row (`count x width`).
@@ -138,6 +141,8 @@ public struct BoostedTrees: Sendable, Hashable {
     let order: [[Int32]]
     /// The leaf that each row fell into.
     var node: [Int32]
+    private var random = SplitMix(state: 1)
+    private var taken: [Bool] = []
 
     init(rows: [Double], width: Int, count: Int, weights: [Double], _ options: Options) {
       self.rows = rows
@@ -161,6 +166,7 @@ public struct BoostedTrees: Sendable, Hashable {
       var features = [Int32](repeating: 0, count: inner)
       var thresholds = [Double](repeating: .infinity, count: inner)
       for row in 0..<count { node[row] = 0 }
+      taken = (0..<width).map { _ in options.columns >= 1 || random.unit() < options.columns }
       for level in 0..<options.depth {
         let first = (1 << level) - 1
         let size = 1 << level
@@ -213,7 +219,7 @@ public struct BoostedTrees: Sendable, Hashable {
       var leftMass = [Double](repeating: 0, count: nodes)
       var before = [Double](repeating: .nan, count: nodes)
       let ridge = options.ridge
-      for feature in 0..<width {
+      for feature in 0..<width where taken[feature] {
         for place in 0..<nodes {
           leftSum[place] = 0
           leftMass[place] = 0

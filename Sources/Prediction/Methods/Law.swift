@@ -43,12 +43,18 @@ public struct Sample: Sendable, Hashable {
   public var energy: Double?
   /// How much it counts.
   public var weight: Double = 1
+  /// The variance of its noise over that of the surest.
+  public var noise: Double = 1
 }
 
 /// A way to learn a law from samples. The same samples give the same law.
 public enum Method: String, Sendable, Hashable, CaseIterable {
-  /// Extremely randomised trees over the additive roofline: the one that ships.
+  /// Forest, Gaussian process and boosted trees over the additive roofline: the one that ships.
+  case blend
+  /// Extremely randomised trees over the additive roofline.
   case forest
+  /// A Gaussian process over the additive roofline.
+  case process
   /// Boosted trees over the additive roofline.
   case boosted
   /// The additive roofline of each kind.
@@ -59,6 +65,8 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
   /// What it is, for the help.
   public var words: String {
     switch self {
+    case .blend: "additive roofline of each kind of kernel, corrected by the mean of the next three"
+    case .process: "additive roofline of each kind of kernel, corrected by a Gaussian process"
     case .forest: "additive roofline of each kind of kernel, corrected by what like kernels took"
     case .boosted: "additive roofline of each kind of kernel, corrected by boosted trees"
     case .roofline: "additive roofline of each kind of kernel"
@@ -70,8 +78,10 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
   /// Learns.
   public func fit(_ samples: [Sample]) -> any Law {
     switch self {
-    case .forest: RooflineForest(samples)
-    case .boosted: BoostedRoofline(samples)
+    case .blend: Blend(samples)
+    case .forest: Blend(samples, .forest)
+    case .process: Blend(samples, .process)
+    case .boosted: Blend(samples, .boosted)
     case .roofline: PlainRoofline(samples)
     case .neuralPower: NeuralPower(samples)
     }
@@ -80,8 +90,7 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
   /// Reads a law that the method has learnt.
   func law(_ json: JSON) -> (any Law)? {
     switch self {
-    case .forest: RooflineForest(json: json)
-    case .boosted: BoostedRoofline(json: json)
+    case .blend, .forest, .process, .boosted: Blend(json: json)
     case .roofline: PlainRoofline(json: json)
     case .neuralPower: NeuralPower(json: json)
     }

@@ -9,7 +9,7 @@ import Quantities
 /// correction is the mean of the middle of the weighted logarithms of measured over roofline, quick ones counting
 /// more, as relative errors have it: a stray measurement moves nothing. It is a mean of what was measured, so that
 /// far from the data a prediction is the roofline times a correction that was seen, and never runs away.
-public struct RooflineForest: Law {
+public struct Blend: Law {
   let base: AdditiveRoofline
   /// Where a library takes a slow algorithm, learnt from power; nil where power was not measured.
   let box: SlowBox?
@@ -18,6 +18,9 @@ public struct RooflineForest: Law {
   let times: [Double]
   let powers: [Double]
   let energies: [Double]
+  /// By family of kernels, processes and boosted trees of the same three.
+  let processes: [[GaussianProcess?]]
+  let boosted: [[BoostedTrees?]]
   /// Seconds that nothing was quicker than: bytes over four times the quickest bytes, or multiply-accumulates
   /// over four times the quickest.
   let quickest: (bytes: Double, macs: Double)
@@ -30,8 +33,20 @@ public struct RooflineForest: Law {
   private static let columns: [[Int]] = [
     Array(0..<Features.width + 1), Array(0..<21) + Array(27..<34) + [Features.width, Features.width + 1],
   ]
+  /// Features that a process measures distances in.
+  private static let distances = [
+    31, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 37, 35, 39, 40, 41, 20, 21, Features.width,
+  ]
 
-  init(_ samples: [Sample]) {
+  /// What a law is made of.
+  struct Parts: OptionSet {
+    let rawValue: Int
+    static let forest = Parts(rawValue: 1)
+    static let process = Parts(rawValue: 2)
+    static let boosted = Parts(rawValue: 4)
+  }
+
+  init(_ samples: [Sample], _ parts: Parts = [.forest, .process, .boosted]) {
     let kernels = samples.map(\.kernel)
     let times = samples.map(\.latency)
     let base = AdditiveRoofline(kernels, targets: times, weights: samples.map(\.weight), rounds: 15)
@@ -72,7 +87,35 @@ public struct RooflineForest: Law {
     }
     // Large sets need fewer trees: each leaf has a neighbour anyway.
     let trees = samples.count < 3000 ? 100 : 30
-    forests = samples.isEmpty ? [] : Self.columns.enumerated().map { place, columns in
+    var processes: [[GaussianProcess?]] = []
+    var boosted: [[BoostedTrees?]] = []
+    let outputs = [self.times] + (hasPower ? [self.powers] : []) + (hasEnergy ? [energies] : [])
+    for family in Family.allCases {
+      let own = kernels.indices.filter { Family(kernels[$0].kind) == family }
+      let mine = own.flatMap { rows[$0 * width..<($0 + 1) * width] }
+      let noise = own.map { samples[$0].noise }
+      processes.append(
+        outputs.map { output in
+          guard parts.contains(.process), own.count <= 1500 else { return nil }
+          return GaussianProcess(
+            rows: mine, width: width, columns: Self.distances, targets: own.map { output[$0] },
+            noise: noise)
+        })
+      boosted.append(
+        outputs.map { output in
+          guard parts.contains(.boosted), own.count >= 60 else { return nil }
+          let large = own.count > 3000
+          return BoostedTrees(
+            rows: mine, width: width, targets: own.map { output[$0] },
+            weights: zip(own, noise).map { samples[$0].weight / $1 },
+            .init(
+              trees: large ? 120 : 350, depth: large ? 6 : 5, rate: large ? 0.1 : 0.05,
+              leafWeight: 4, ridge: 0, columns: 0.5))
+        })
+    }
+    self.processes = processes
+    self.boosted = boosted
+    forests = samples.isEmpty || !parts.contains(.forest) ? [] : Self.columns.enumerated().map { place, columns in
       Forest(
         rows: rows, width: width, targets: targets, columns: columns, trees: trees,
         leaf: place + 1, seed: UInt64(place))
@@ -101,16 +144,43 @@ public struct RooflineForest: Law {
       row[Features.width] = box?.holds(kernel) == true ? 1 : 0
       row[Features.width + 1] = floor
       let weights = row + width
-      var (time, power, energy) = (0.0, 0.0, 0.0)
-      let share = 1 / Double(forests.count)
-      for forest in forests {
-        weights.initialize(repeating: 0, count: count)
-        forest.weigh(row, into: weights)
-        let near = (0..<count).filter { weights[$0] > 0 }
-        time += share * Self.middle(near, weights, times)
-        if !powers.isEmpty { power += share * Self.middle(near, weights, powers) }
-        if !energies.isEmpty { energy += share * Self.middle(near, weights, energies) }
+      var votes: [(time: Double, power: Double, energy: Double)] = []
+      let family = Family(kernel.kind).rawValue
+      let hasPower = !powers.isEmpty
+      let hasEnergy = !energies.isEmpty
+      if !forests.isEmpty {
+        var sums = (time: 0.0, power: 0.0, energy: 0.0)
+        let share = 1 / Double(forests.count)
+        for forest in forests {
+          weights.initialize(repeating: 0, count: self.times.count)
+          forest.weigh(row, into: weights)
+          let near = (0..<self.times.count).filter { weights[$0] > 0 }
+          sums.time += share * Self.middle(near, weights, times)
+          if hasPower { sums.power += share * Self.middle(near, weights, powers) }
+          if hasEnergy { sums.energy += share * Self.middle(near, weights, energies) }
+        }
+        votes.append(sums)
       }
+      let process = processes[family]
+      if let own = process.first, let own {
+        votes.append(
+          (
+            own.value(row), hasPower ? process[1]?.value(row) ?? 0 : 0,
+            hasEnergy ? process[2]?.value(row) ?? 0 : 0
+          ))
+      }
+      let boost = boosted[family]
+      if let own = boost.first, let own {
+        votes.append(
+          (
+            own.value(row), hasPower ? boost[1]?.value(row) ?? 0 : 0,
+            hasEnergy ? boost[2]?.value(row) ?? 0 : 0
+          ))
+      }
+      guard !votes.isEmpty else { return LayerFigures() }
+      var time = Self.vote(votes.map(\.time))
+      var power = Self.vote(votes.map(\.power))
+      let energy = Self.vote(votes.map(\.energy))
       time += floor
       guard !powers.isEmpty else { return LayerFigures(latency: bounded(Mathematics.exp(time), kernel)) }
       if !energies.isEmpty {
@@ -123,6 +193,12 @@ public struct RooflineForest: Law {
       return LayerFigures(
         latency: bounded(Mathematics.exp(time), kernel), power: Mathematics.exp(power))
     }
+  }
+
+  /// The middle of three, so that one that runs away is not heard; the mean of two.
+  private static func vote(_ values: [Double]) -> Double {
+    guard values.count == 3 else { return values.reduce(0, +) / Double(values.count) }
+    return values.sorted()[1]
   }
 
   /// No kernel beats bytes over bandwidth nor multiply-accumulates over four times the peak.
@@ -154,11 +230,15 @@ public struct RooflineForest: Law {
   }
 
   public var json: JSON {
-    .object([
+    func grid<Item>(_ items: [[Item?]], _ body: (Item) -> JSON) -> JSON {
+      .array(items.map { .array($0.map { $0.map(body) ?? .null }) })
+    }
+    return .object([
       ("base", base.json), ("box", box.map { .numbers($0.edges) } ?? .null),
       ("times", .numbers(times)), ("powers", .numbers(powers)), ("energies", .numbers(energies)),
       ("quickest", .numbers([quickest.bytes, quickest.macs])),
-      ("forests", .array(forests.map(\.json))),
+      ("forests", .array(forests.map(\.json))), ("processes", grid(processes) { $0.json }),
+      ("boosted", grid(boosted) { $0.json }),
     ])
   }
 
@@ -170,13 +250,37 @@ public struct RooflineForest: Law {
       powers.isEmpty || powers.count == times.count,
       energies.isEmpty || energies.count == times.count
     else { return nil }
+    let width = Features.width + 2
+    let outputs = 1 + (powers.isEmpty ? 0 : 1) + (energies.isEmpty ? 0 : 1)
+    /// A list a family, each with a part an output; nil where one is damaged.
+    func grid<Item>(_ key: String, _ read: (JSON) -> Item?) -> [[Item?]]? {
+      guard let families = json[key]?.items, families.count == Family.allCases.count else {
+        return nil
+      }
+      var found: [[Item?]] = []
+      for family in families {
+        guard let parts = family.items, parts.count == outputs else { return nil }
+        var row: [Item?] = []
+        for part in parts {
+          let item = part == .null ? nil : read(part)
+          guard part == .null || item != nil else { return nil }
+          row.append(item)
+        }
+        found.append(row)
+      }
+      return found
+    }
     let forests = items.compactMap { Forest(json: $0) }
     guard forests.count == items.count,
-      forests.allSatisfy({ $0.count == times.count && $0.width == Features.width + 2 })
+      forests.allSatisfy({ $0.count == times.count && $0.width == width }),
+      let processes = grid("processes", { GaussianProcess(json: $0, width: width) }),
+      let boosted = grid("boosted", { BoostedTrees(json: $0, width: width) })
     else { return nil }
     self.base = base
     box = json["box"]?.numbers.flatMap { SlowBox(edges: $0) }
     self.forests = forests
+    self.processes = processes
+    self.boosted = boosted
     self.times = times
     self.powers = powers
     self.energies = energies
@@ -245,5 +349,22 @@ struct SlowBox: Sendable, Hashable {
       && ((kernel.kernelHeight == 1 && kernel.strideHeight == 1) || kernel.kernelHeight == 2)
       && kernel.channelsIn >= edges[0] && kernel.channelsIn <= edges[1]
       && kernel.channelsOut >= edges[2] && kernel.channelsOut <= edges[3]
+  }
+}
+
+/// Kernels that share a process and boosted trees.
+enum Family: Int, CaseIterable {
+  case windows
+  case products
+  case poolings
+  case movers
+
+  init(_ kind: KernelKind) {
+    switch kind {
+    case .convolution, .pointwise, .depthwise, .grouped, .transposed: self = .windows
+    case .product, .recurrent: self = .products
+    case .pooling: self = .poolings
+    default: self = .movers
+    }
   }
 }

@@ -91,6 +91,15 @@ public enum Features {
     row[41] = ci < 8 ? logIn : 4
   }
 
+  /// The features of a kernel.
+  public static func row(_ kernel: Kernel) -> [Double] {
+    [Double](unsafeUninitializedCapacity: width) { buffer, count in
+      guard let row = buffer.baseAddress else { return }
+      write(kernel, into: row)
+      count = width
+    }
+  }
+
   /// Products of channels by what a transform to frequencies costs each: it is chosen for some windows, and its
   /// cost goes in steps of the padded side.
   @inlinable static func transformed(_ kernel: Kernel) -> Double {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+import Documents
 import Quantities
 
-/// Models of several settings, with how sure they are.
+/// Models of several settings, with how sure they are and what they learnt from.
 public struct Predictor: Sendable {
   /// A model with its intervals and what it learnt from.
   public struct Trained: Sendable {
     public var model: SettingModel
-    /// Factors of the nine-in-ten intervals, by target and level.
+    /// Factors of the nine-in-ten intervals, by level and target.
     var factors: [String: ConformalFactor]
+    /// Scores on groups held out, by level and target.
+    public var scores: [String: Scores]
+    /// Layers and networks that it learnt from.
+    public var layers: Int
+    public var networks: [String]
 
     /// The factor of an interval; nil where too little was held out to tell.
     public func factor(_ target: Target, _ level: Measurement.Level) -> ConformalFactor? {
@@ -17,28 +22,70 @@ public struct Predictor: Sendable {
     }
   }
 
+  /// A file that was learnt from.
+  public struct Source: Sendable, Hashable {
+    public var file: String
+    public var digest: String
+    public var rows: Int
+
+    /// Names a file.
+    public init(file: String, digest: String, rows: Int) {
+      self.file = file
+      self.digest = digest
+      self.rows = rows
+    }
+
+    var json: JSON {
+      .object([("file", .string(file)), ("digest", .string(digest)), ("rows", .number(rows))])
+    }
+
+    init?(json: JSON) {
+      guard let file = json["file"]?.words, let digest = json["digest"]?.words,
+        let rows = json["rows"]?.whole
+      else { return nil }
+      self.init(file: file, digest: digest, rows: rows)
+    }
+  }
+
   /// Models in the order of their settings.
   public var models: [Trained] = []
+  /// What was learnt from.
+  public var data: [Source] = []
+
+  init() {}
 
   /// The model of a setting.
   public func trained(_ setting: Setting) -> Trained? {
     models.first { $0.model.setting == setting }
   }
 
+  /// Layers with a time that a setting needs before a model is learnt of it.
+  public static let fewest = 20
+
   /// Learns a model of each setting that has layers with a time, and its intervals from folds held out.
-  public init(_ data: [TrainingData], _ method: Method) {
-    for setting in data where setting.layers.contains(where: { $0.latency != nil }) {
+  ///
+  /// - Parameter progress: told what is done next.
+  public init(
+    _ data: [TrainingData], _ method: Method, progress: (String) -> Void = { _ in }
+  ) {
+    for setting in data where setting.trainable >= Self.fewest {
+      progress("\(setting.setting.words): folds held out")
       let study = Study([setting], method)
       var factors: [String: ConformalFactor] = [:]
+      var scores: [String: Scores] = [:]
       for level in [Measurement.Level.layer, .network] {
         for target in Target.allCases {
           let pairs = study.cases.filter { $0.level == level && $0.target == target }.map(\.pair)
-          if pairs.count >= 5 {
-            factors["\(level.rawValue) \(target.rawValue)"] = ConformalFactor(pairs)
-          }
+          let key = "\(level.rawValue) \(target.rawValue)"
+          if !pairs.isEmpty { scores[key] = Scores(pairs) }
+          if pairs.count >= 5 { factors[key] = ConformalFactor(pairs) }
         }
       }
-      models.append(Trained(model: SettingModel(setting, method), factors: factors))
+      progress("\(setting.setting.words): all of it")
+      models.append(
+        Trained(
+          model: SettingModel(setting, method), factors: factors, scores: scores,
+          layers: setting.trainable, networks: Set(setting.networks.map(\.name)).sorted()))
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+import Documents
 import Quantities
 
 /// What has been learnt of one setting: a law of layers, and what whole networks take beyond them.
@@ -15,6 +15,60 @@ public struct SettingModel: Sendable {
   let network: NetworkLaw?
   /// Kinds of layers that were measured.
   let kinds: Set<KernelKind>
+  /// Where the features of the layers that were measured lie.
+  let span: Span
+
+  /// The least and the most of each feature that was seen.
+  struct Span: Sendable, Hashable {
+    var least: [Double]
+    var most: [Double]
+
+    /// Features whose logarithm tells how large the work is: channels, rows, multiply-accumulates, bytes.
+    private static let sizes = [0, 1, 2, 3, 9, 10, 11, 12]
+
+    init(least: [Double], most: [Double]) {
+      self.least = least
+      self.most = most
+    }
+
+    init(_ kernels: [Kernel]) {
+      least = [Double](repeating: .infinity, count: Features.width)
+      most = least.map { -$0 }
+      for kernel in kernels {
+        let row = Features.row(kernel)
+        for place in row.indices {
+          least[place] = min(least[place], row[place])
+          most[place] = max(most[place], row[place])
+        }
+      }
+      if kernels.isEmpty { (least, most) = ([], []) }
+    }
+
+    /// Whether a kernel is more than twice as large or less than half as small as any that was seen.
+    func isBeyond(_ kernel: Kernel) -> Bool {
+      guard least.count == Features.width else { return true }
+      let row = Features.row(kernel)
+      return Self.sizes.contains { row[$0] > most[$0] + 1 || row[$0] < least[$0] - 1 }
+    }
+  }
+
+  /// Takes what was learnt before.
+  init(
+    setting: Setting, method: Method, law: any Law, network: NetworkLaw?, kinds: Set<KernelKind>,
+    span: Span
+  ) {
+    self.setting = setting
+    self.method = method
+    self.law = law
+    self.network = network
+    self.kinds = kinds
+    self.span = span
+  }
+
+  /// Whether a layer lies beyond what was measured.
+  public func isExtrapolated(_ kernel: Kernel) -> Bool {
+    kernel.kind != .view && (!kinds.contains(kernel.kind) || span.isBeyond(kernel))
+  }
 
   /// Learns from the rows of one setting, without the groups that are held out.
   init(_ data: TrainingData, _ method: Method, without held: Set<String> = []) {
@@ -25,6 +79,7 @@ public struct SettingModel: Sendable {
     self.law = law
     let kinds = Set(samples.map(\.kernel.kind))
     self.kinds = kinds
+    span = Span(samples.map(\.kernel))
     let wholes = data.networks.filter { !$0.isSum && $0.energy != nil && !held.contains($0.name) }
     guard wholes.count >= 4, !samples.isEmpty else {
       network = nil
@@ -63,7 +118,8 @@ public struct SettingModel: Sendable {
 
   /// The figures of a network: its time where all kinds of its layers were measured, its energy where all were
   /// or where networks were measured as wholes.
-  public func figures(_ kernels: [Kernel]) -> (latency: Double?, energy: Double?) {
+  public func figures(_ bare: [Kernel]) -> (latency: Double?, energy: Double?) {
+    let kernels = bare.map(TrainingData.around(bare))
     let layers = kernels.map { kernel in
       kernel.kind == .view && !kinds.contains(.view)
         ? LayerFigures(latency: 0, power: 0) : figures(kernel)

@@ -25,9 +25,13 @@ public struct Study: Sendable {
   ///
   /// - Parameters:
   ///   - folds: as many as groups where there are fewer.
-  ///   - seed: deals the groups.
-  public init(_ data: [TrainingData], _ method: Method, folds: Int = 5, seed: UInt64 = 0) {
-    for setting in data { cases += Self.run(setting, method, folds: folds, seed: seed) }
+  ///   - repeats: how often the groups are dealt anew.
+  public init(_ data: [TrainingData], _ method: Method, folds: Int = 5, repeats: Int = 1) {
+    for setting in data where setting.trainable >= Predictor.fewest {
+      for seed in 0..<UInt64(max(1, repeats)) {
+        cases += Self.run(setting, method, folds: folds, seed: seed)
+      }
+    }
   }
 
   /// Holds predictions of a trained predictor against rows that it has not seen.

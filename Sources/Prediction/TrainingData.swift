@@ -19,6 +19,8 @@ public struct TrainingData: Sendable {
     /// The variance of its noise over that of the surest: RAPL's counters move once a millisecond, so that a
     /// shorter layer is told by few steps of them.
     public var noise = 1.0
+    /// The run of a network that it is part of; nil for a layer measured by itself.
+    public var run: Int?
     /// Whether a fit may learn from it.
     public var isTrusted = true
   }
@@ -39,12 +41,24 @@ public struct TrainingData: Sendable {
   public var setting: Setting
   public var layers: [Layer] = []
   public var networks: [Network] = []
+  /// Other runtimes on the same device in the same number format: what they share they share, and a kernel that
+  /// one of them seldom runs the other may run often.
+  var siblings: [TrainingData] = []
 
   /// The rows of each setting, settings in order.
   public static func split(_ measurements: Measurements) -> [TrainingData] {
     var bySetting: [Setting: [Measurement]] = [:]
     for row in measurements.rows { bySetting[row.setting, default: []].append(row) }
-    return bySetting.keys.sorted().map { TrainingData($0, bySetting[$0] ?? []) }
+    let all = bySetting.keys.sorted().map { TrainingData($0, bySetting[$0] ?? []) }
+    return all.map { own in
+      var own = own
+      own.siblings = all.filter { other in
+        other.setting != own.setting && other.setting.device == own.setting.device
+          && other.setting.precision == own.setting.precision
+          && other.setting.threads == own.setting.threads && other.layers.contains { $0.run != nil }
+      }
+      return own
+    }
   }
 
   private init(_ setting: Setting, _ rows: [Measurement]) {
@@ -84,6 +98,11 @@ public struct TrainingData: Sendable {
     }
     for place in networks.indices {
       let own = networks[place].layers
+      let around = Self.around(own.map { layers[$0].kernel })
+      for index in own {
+        layers[index].kernel = around(layers[index].kernel)
+        layers[index].run = place
+      }
       let times = own.compactMap { layers[$0].latency }
       let energies = own.compactMap { layers[$0].energy }
       let total = times.reduce(0, +)
@@ -98,6 +117,19 @@ public struct TrainingData: Sendable {
 
   /// The samples that a law is learnt from, of the groups that are not held out.
   func samples(without held: Set<String> = []) -> [Sample] {
+    let own = ownSamples(without: held)
+    guard own.contains(where: { $0.run != nil }) else { return own }
+    return siblings.enumerated().reduce(own) { samples, sibling in
+      samples
+        + sibling.element.ownSamples(without: held).filter { $0.run != nil }.map { sample in
+          var sample = sample
+          sample.run = sample.run.map { $0 + (sibling.offset + 1) * 1_000_000 }
+          return sample
+        }
+    }
+  }
+
+  private func ownSamples(without held: Set<String>) -> [Sample] {
     layers.compactMap { layer in
       guard layer.isTrusted, !held.contains(layer.group), let latency = layer.latency else {
         return nil
@@ -105,9 +137,25 @@ public struct TrainingData: Sendable {
       return Sample(
         kernel: layer.kernel, latency: latency, power: layer.power, energy: layer.energy,
         // A layer that takes most of its network's time decides most of its error.
-        weight: (layer.share + 1e-4).squareRoot(), noise: layer.noise)
+        weight: (layer.share + 1e-4).squareRoot(), noise: layer.noise, network: layer.run == nil ? nil : layer.group,
+        run: layer.run)
     }
   }
+
+  /// Tells a kernel what network is around it.
+  static func around(_ kernels: [Kernel]) -> (Kernel) -> Kernel {
+    let weights = kernels.reduce(0) { $0 + $1.bytesWeights }
+    let traffic = kernels.reduce(0) { $0 + $1.bytesIn + $1.bytesOut }
+    return { kernel in
+      var own = kernel
+      own.networkWeights = weights
+      own.networkTraffic = traffic
+      return own
+    }
+  }
+
+  /// Layers that a fit may learn a time from.
+  public var trainable: Int { layers.count { $0.isTrusted && $0.latency != nil } }
 
   /// What is held out together.
   public var groups: [String] { Set(layers.map(\.group)).sorted() }

@@ -8,36 +8,97 @@ import Reports
 /// `plan evaluate`: how good predictions are of what was not seen.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "How good predictions are of networks that were not seen.")
+    commandName: "evaluate", abstract: "How good predictions are of what was not seen.",
+    discussion: """
+      plan evaluate new-rows.csv --predictor mine.json      a predictor on rows that it has not seen
+      plan evaluate rows.csv --target energy                folds of networks, each held out once
+      plan evaluate rows.csv --method neuralpower --repeats 3
 
-  @Argument var paths: [String]
-  @Option var method: String = "blend"
-  @Option var target: String = "latency"
-  @Option var folds = 5
-  @Option var seed: UInt64 = 0
-  @Option var level: String = ""
+      Errors are (predicted - measured) / measured. Coverage is the share that the nine-in-ten intervals hold.
+      """)
+
+  @OptionGroup var source: MeasurementOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A predictor to judge; without one, folds of the rows are held out.", valueName: "file"))
+  var predictor: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Without a predictor: \(Method.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
+  var method: String = Method.blend.rawValue
+
+  @Option(help: "latency, power or energy.")
+  var target: String = Target.latency.rawValue
+
+  @Option(help: ArgumentHelp("Without a predictor: folds.", valueName: "n"))
+  var folds: Int = 5
+
+  @Option(
+    help: ArgumentHelp("Without a predictor: how often groups are dealt anew.", valueName: "n"))
+  var repeats: Int = 1
+
+  /// The formats of an evaluation.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case markdown
+    case csv
+  }
+
+  @Option(help: "text, json, markdown or csv.")
+  var format: Format = .text
+
+  func validate() throws {
+    if Method(rawValue: method) == nil {
+      throw ValidationError(
+        "--method is one of \(Method.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    if Target(rawValue: target) == nil {
+      throw ValidationError(
+        "--target is one of \(Target.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    if folds < 2 || folds > 1000 { throw ValidationError("--folds must be from 2 to 1000") }
+    if repeats < 1 || repeats > 100 { throw ValidationError("--repeats must be from 1 to 100") }
+  }
 
   func run() throws {
-    let method = Method(rawValue: method) ?? .blend
-    let target = Target(rawValue: target) ?? .latency
-    let rows: Measurements
-    do throws(Problems) {
-      rows = try Measurements.read(paths)
-    } catch {
-      throw Failure(words: ProblemText.write(error))
-    }
+    let rows = try source.read()
     let data = TrainingData.split(rows)
-    let study = Study(data, method, folds: folds, seed: seed)
-    for level in [Measurement.Level.layer, .network] {
-      print(level.rawValue, study.scores(level, target))
-      if level == .network {
-        for item in study.cases.filter({ $0.level == .network && $0.target == target }).sorted(by: { abs($0.pair.predicted / $0.pair.measured - 1) > abs($1.pair.predicted / $1.pair.measured - 1) }).prefix(14) {
-          print("  ", item.kind, item.pair.predicted / item.pair.measured)
-        }
-      }
+    let target = Target(rawValue: target) ?? .latency
+    let study: Study
+    if let predictor {
+      study = Study(data, try PredictorFile.read(predictor))
+    } else {
+      let method = Method(rawValue: method) ?? .blend
+      study = Study(data, method, folds: folds, repeats: repeats)
     }
-    let kinds = Dictionary(grouping: study.cases.filter { $0.level == .layer && $0.target == target }) { "\($0.setting.device) \($0.kind) \(($0.seconds ?? 1) >= 1e-3)" }
-    for kind in kinds.keys.sorted() { print(kind, Scores(kinds[kind]!.map(\.pair))) }
+    guard study.cases.contains(where: { $0.target == target }) else {
+      throw Failure(
+        words: """
+          error: there is nothing to judge: no row has a measured \(target.rawValue) that is foretold
+            hint: a predictor foretells the devices, runtimes and number formats that it learnt; these rows are of \(data.prefix(3).map(\.setting.words).joined(separator: "; "))
+          """)
+    }
+    let answer = PredictorAnswer.evaluation(study, target)
+    switch format {
+    case .text: try Output.write(answer.text())
+    case .json: try Output.write(answer.json())
+    case .markdown: try Output.write(answer.markdown())
+    case .csv: try Output.write(answer.csv())
+    }
   }
 }
 
+/// A predictor's file.
+enum PredictorFile {
+  static func read(_ path: String) throws(Failure) -> Predictor {
+    do throws(Problem) {
+      return try Predictor.read(try TextFile(path: path, limit: Predictor.limit))
+    } catch {
+      throw Failure(words: ProblemText.write(Problems([error])))
+    }
+  }
+}

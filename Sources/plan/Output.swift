@@ -15,6 +15,9 @@ enum Output {
     try write(Array(text.utf8), to: STDOUT_FILENO, named: "standard output")
   }
 
+  /// Whether somebody looks on as the work goes.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
   /// Writes words to standard error; nothing can be done where that fails.
   static func complain(_ text: String) {
     try? write(

@@ -116,3 +116,36 @@ extension Measurements {
     return found
   }
 }
+
+extension Measurements {
+  /// The forms that are read, with what they are.
+  public static let formats: [(name: String, words: String)] =
+    (TableImporter.all.map { ($0.name, $0.words) } + LogImporter.all.map { ($0.name, $0.words) } + [
+      ("power-log", "a log of nvidia-smi, tegrastats, an INA3221 or RAPL counters"),
+      ("engine-folder", "the folder of the Jetson power tool for a model"),
+    ]).sorted { $0.0 < $1.0 }
+
+  /// Fills in what files do not say, and keeps the rows of the device, runtime and precision asked for.
+  public mutating func fill(
+    device: String? = nil, runtime: String? = nil, precision: String? = nil, threads: Int? = nil
+  ) {
+    for place in rows.indices {
+      if rows[place].setting.device == "unstated", let device { rows[place].setting.device = device }
+      if let runtime, rows[place].setting.runtime == "unstated" {
+        rows[place].setting.runtime = runtime
+      }
+      if rows[place].setting.precision == "unstated", let precision {
+        rows[place].setting.precision = precision
+      }
+      if rows[place].setting.threads == nil, let threads { rows[place].setting.threads = threads }
+    }
+    func drop(_ isOne: (Measurement) -> Bool, _ reason: String) {
+      let before = rows.count
+      rows.removeAll { !isOne($0) }
+      if rows.count < before { dropped[reason, default: 0] += before - rows.count }
+    }
+    if let device { drop({ $0.setting.device == device }, "of another device") }
+    if let runtime { drop({ $0.setting.runtime == runtime }, "of another runtime") }
+    if let precision { drop({ $0.setting.precision == precision }, "of another number format") }
+  }
+}

@@ -129,6 +129,7 @@ extension LogImporter {
         kernel.bytesWeights = bytes(inputs.first?.type ?? "") * inner * Double(output[output.rank - 1])
       }
     }
+    kernel.name(op)
     kernel.readOnlyWhatIsCopied()
     return (kernel, isWhole)
   }

@@ -43,13 +43,13 @@ struct Table {
     Shape(text: text(row, column)[...])
   }
 
-  /// Two extents such as `3x3`, or one for both.
+  /// Two extents such as `3x3`; one alone is of a window along one axis.
   func pair(_ row: Int, _ column: String) -> (Double, Double)? {
     let parts = text(row, column).split(separator: "x").compactMap { Double($0) }
     guard let first = parts.first, parts.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 1e9 }) else {
       return nil
     }
-    return (first, parts.count > 1 ? parts[1] : first)
+    return (first, parts.count > 1 ? parts[1] : 1)
   }
 
   func place(_ row: Int) -> Place { csv.place(row) }

@@ -107,6 +107,7 @@ extension Table {
     kernel.bytesIn = number(row, "bytes_in") ?? 0
     kernel.bytesOut = number(row, "bytes_out") ?? 0
     kernel.bytesWeights = number(row, "bytes_weights") ?? 0
+    kernel.name(op)
     kernel.readOnlyWhatIsCopied()
     return kernel
   }

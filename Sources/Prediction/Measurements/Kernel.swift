@@ -57,7 +57,7 @@ public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable {
       "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "MatMulNBits", "Attention",
       "MultiHeadAttention", "Einsum", "linear", "dense", "CaskGemmConvolution", "QAttention":
       self = .product
-    case "MaxPool", "AveragePool", "QLinearAveragePool", "LpPool", "maxpool", "max_pool2d",
+    case "MaxPool", "AveragePool", "NhwcMaxPool", "QLinearAveragePool", "LpPool", "maxpool", "max_pool2d",
       "avg_pool2d", "avgpool2d", "maxpool2d", "pool", "CaskPooling":
       self = .pooling
     case "GlobalAveragePool", "GlobalMaxPool", "QLinearGlobalAveragePool", "ReduceMean",
@@ -99,6 +99,12 @@ public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable {
 public struct Kernel: Sendable, Hashable {
   /// The kind.
   public var kind: KernelKind
+  /// The operator's place in the list of those with a law of their own; 0 for any other.
+  public var op: UInt8 = 0
+  /// Bytes of all weights of the network around it, and of all activations: whether its own are still in a
+  /// cache depends on them. 0 for a kernel by itself.
+  public var networkWeights = 0.0
+  public var networkTraffic = 0.0
   /// Whether tensors lie in blocks of channels, as ONNX Runtime's processor kernels have them.
   public var isBlocked = false
   /// Whether an activation is done as the result is written.
@@ -138,9 +144,35 @@ public struct Kernel: Sendable, Hashable {
   /// Bytes that are moved at least once.
   public var bytes: Double { bytesIn + bytesOut + bytesWeights }
 
+  /// Operators with a law of their own.
+  public static let operators: [String] = [
+    "", "Add", "Mul", "Sub", "Relu", "Clip", "Div", "Gelu", "QuickGelu", "Sigmoid", "Erf",
+    "HardSigmoid", "Softmax", "LayerNormalization", "SkipLayerNormalization",
+    "InstanceNormalization", "BatchNormalization", "MaxPool", "AveragePool", "Upsample", "Resize",
+    "GlobalAveragePool", "ReduceMean", "ReduceSum", "ReorderInput", "ReorderOutput", "Transpose",
+    "Concat", "Split", "Slice", "Pad", "LSTM", "GRU", "Conv", "ConvTranspose", "Gemm", "MatMul",
+    "FusedMatMul", "QLinearConv", "QLinearMul", "QLinearAdd", "QLinearSigmoid", "QuantizeLinear",
+    "DequantizeLinear", "QLinearGlobalAveragePool", "QGemm", "QLinearConcat", "Reshape", "Squeeze",
+    "Gather", "Tanh", "HardSwish", "Exp", "Expand", "Flatten", "Unsqueeze", "ReduceL2", "RNN",
+    "LeakyRelu", "Sqrt", "Pow", "NhwcMaxPool", "QLinearSoftmax", "GroupNormalization",
+  ]
+
+  private static let places = Dictionary(
+    uniqueKeysWithValues: operators.enumerated().map { ($1, UInt8($0)) })
+
+  /// Names the operator; those that only write an activation along count as the operator itself.
+  mutating func name(_ op: String) {
+    let plain =
+      op == "FusedConv" ? "Conv" : op == "FusedGemm" ? "Gemm" : op
+    self.op = Self.places[plain] ?? 0
+  }
+
   /// Of a table that rows are gathered from only those rows are read.
   mutating func readOnlyWhatIsCopied() {
-    if kind == .copying { bytesWeights = min(bytesWeights, bytesOut) }
+    if kind == .copying {
+      bytesWeights = min(bytesWeights, bytesOut)
+      if inputs <= 3 { bytesIn = min(bytesIn, max(bytesOut, 1)) }
+    }
   }
 
   /// Takes channels and positions from shapes: `N x C x H x W` or fewer axes for windows, rows and columns

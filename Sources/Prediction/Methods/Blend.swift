@@ -21,6 +21,8 @@ public struct Blend: Law {
   /// By family of kernels, processes and boosted trees of the same three.
   let processes: [[GaussianProcess?]]
   let boosted: [[BoostedTrees?]]
+  /// Time of kernels measured inside networks, in place of all of the above; nil where they were measured alone.
+  let network: NetworkBoost?
   /// Seconds that nothing was quicker than: bytes over four times the quickest bytes, or multiply-accumulates
   /// over four times the quickest.
   let quickest: (bytes: Double, macs: Double)
@@ -44,9 +46,16 @@ public struct Blend: Law {
     static let forest = Parts(rawValue: 1)
     static let process = Parts(rawValue: 2)
     static let boosted = Parts(rawValue: 4)
+    static let all: Parts = [.forest, .process, .boosted]
   }
 
-  init(_ samples: [Sample], _ parts: Parts = [.forest, .process, .boosted]) {
+  init(_ samples: [Sample], _ parts: Parts = .all) {
+    let inside = samples.filter { $0.run != nil }
+    let networks = Set(inside.compactMap(\.network))
+    let isInside = parts == .all && inside.count * 2 > samples.count && networks.count > 1
+    network = isInside ? NetworkBoost(inside) : nil
+    // Kernels by themselves; where all were inside networks only the bounds are needed of the rest.
+    let samples = isInside ? samples.filter { $0.power != nil } : samples
     let kernels = samples.map(\.kernel)
     let times = samples.map(\.latency)
     let base = AdditiveRoofline(kernels, targets: times, weights: samples.map(\.weight), rounds: 15)
@@ -64,9 +73,10 @@ public struct Blend: Law {
       ? zip(samples, floors).compactMap { sample, floor in
         sample.energy.map { Double(Float(Mathematics.log($0) - floor)) }
       } : []
+    let all = isInside ? inside : samples
     quickest = (
-      zip(kernels, times).reduce(0) { max($0, $1.0.bytes / $1.1) },
-      zip(kernels, times).reduce(0) { max($0, $1.0.macs / $1.1) }
+      all.reduce(0) { max($0, $1.kernel.bytes / $1.latency) },
+      all.reduce(0) { max($0, $1.kernel.macs / $1.latency) }
     )
     let width = Features.width + 2
     var rows = [Double](repeating: 0, count: samples.count * width)
@@ -134,6 +144,9 @@ public struct Blend: Law {
   }
 
   public func figures(_ kernel: Kernel) -> LayerFigures {
+    if let network, times.isEmpty {
+      return LayerFigures(latency: bounded(network.value(kernel), kernel))
+    }
     guard !times.isEmpty else { return LayerFigures() }
     let floor = Mathematics.log(max(base.sum(kernel), 1e-12))
     let width = Features.width + 2
@@ -239,6 +252,7 @@ public struct Blend: Law {
       ("quickest", .numbers([quickest.bytes, quickest.macs])),
       ("forests", .array(forests.map(\.json))), ("processes", grid(processes) { $0.json }),
       ("boosted", grid(boosted) { $0.json }),
+      ("in_networks", network?.json ?? .null),
     ])
   }
 
@@ -276,6 +290,12 @@ public struct Blend: Law {
       let processes = grid("processes", { GaussianProcess(json: $0, width: width) }),
       let boosted = grid("boosted", { BoostedTrees(json: $0, width: width) })
     else { return nil }
+    if let body = json["in_networks"], body != .null {
+      guard let found = NetworkBoost(json: body) else { return nil }
+      network = found
+    } else {
+      network = nil
+    }
     self.base = base
     box = json["box"]?.numbers.flatMap { SlowBox(edges: $0) }
     self.forests = forests

@@ -45,6 +45,9 @@ public struct Sample: Sendable, Hashable {
   public var weight: Double = 1
   /// The variance of its noise over that of the surest.
   public var noise: Double = 1
+  /// The network that it was measured in, and which of its runs; nil for a kernel measured by itself.
+  public var network: String?
+  public var run: Int?
 }
 
 /// A way to learn a law from samples. The same samples give the same law.

@@ -42,7 +42,9 @@ extension Predictor {
     let models = root["models"] ?? .null
     guard root["digest"]?.words == digest(models.line()) else {
       throw Problem(
-        .rule("this predictor was edited or cut: its digest is another; train it again with `plan train`"),
+        .rule(
+          "this predictor was edited or cut: its digest is another; train it again with `plan train`"
+        ),
         at: place)
     }
     var found = Predictor()

@@ -16,6 +16,12 @@ public struct Predictor: Sendable {
     public var layers: Int
     public var networks: [String]
 
+    /// What stands behind it, in words.
+    public var source: String {
+      let networks = self.networks.isEmpty ? "" : " in \(self.networks.count) networks"
+      return "\(layers) measured layers\(networks), \(model.method.rawValue)"
+    }
+
     /// The factor of an interval; nil where too little was held out to tell.
     public func factor(_ target: Target, _ level: Measurement.Level) -> ConformalFactor? {
       factors["\(level.rawValue) \(target.rawValue)"]

@@ -65,6 +65,14 @@ public struct SettingModel: Sendable {
     self.span = span
   }
 
+  /// Whether a layer is of a kind that was never measured.
+  public func isUnknown(_ kernel: Kernel) -> Bool {
+    kernel.kind != .view && Self.standing(kernel, kinds) == nil
+  }
+
+  /// Tells a kernel what network is around it, for the figures of single layers.
+  public func context(_ kernels: [Kernel]) -> (Kernel) -> Kernel { TrainingData.around(kernels) }
+
   /// Whether a layer lies beyond what was measured.
   public func isExtrapolated(_ kernel: Kernel) -> Bool {
     kernel.kind != .view && (!kinds.contains(kernel.kind) || span.isBeyond(kernel))
@@ -91,7 +99,8 @@ public struct SettingModel: Sendable {
     let rows = wholes.map { whole in
       let kernels = whole.layers.map { data.layers[$0].kernel }
       return NetworkLaw.terms(
-        kernels, kernels.map { kernel in
+        kernels,
+        kernels.map { kernel in
           Self.standing(kernel, kinds).flatMap { law.figures($0).energy }
         },
         launch: launch)

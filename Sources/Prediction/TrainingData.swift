@@ -64,7 +64,9 @@ public struct TrainingData: Sendable {
   private init(_ setting: Setting, _ rows: [Measurement]) {
     self.setting = setting
     var runs: [String: Int] = [:]
-    func run(_ row: Measurement) -> String { "\(row.network)\u{1}\(row.resolution)\u{1}\(row.batch)" }
+    func run(_ row: Measurement) -> String {
+      "\(row.network)\u{1}\(row.resolution)\u{1}\(row.batch)"
+    }
     for row in rows where row.level == .layer {
       guard let kernel = row.kernel else { continue }
       var layer = Layer(kernel: kernel, kind: row.op, group: row.group)
@@ -106,7 +108,9 @@ public struct TrainingData: Sendable {
       let times = own.compactMap { layers[$0].latency }
       let energies = own.compactMap { layers[$0].energy }
       let total = times.reduce(0, +)
-      if total > 0 { for index in own { layers[index].share = (layers[index].latency ?? 0) / total } }
+      if total > 0 {
+        for index in own { layers[index].share = (layers[index].latency ?? 0) / total }
+      }
       guard networks[place].latency == nil, networks[place].energy == nil else { continue }
       networks[place].isSum = true
       if times.count == own.count { networks[place].latency = total }
@@ -137,7 +141,8 @@ public struct TrainingData: Sendable {
       return Sample(
         kernel: layer.kernel, latency: latency, power: layer.power, energy: layer.energy,
         // A layer that takes most of its network's time decides most of its error.
-        weight: (layer.share + 1e-4).squareRoot(), noise: layer.noise, network: layer.run == nil ? nil : layer.group,
+        weight: (layer.share + 1e-4).squareRoot(), noise: layer.noise,
+        network: layer.run == nil ? nil : layer.group,
         run: layer.run)
     }
   }

@@ -78,7 +78,8 @@ public enum PredictorAnswer {
       answer.head.append(
         .init(
           key: "learnt from",
-          value: .text("\(source.file), \(Format.grouped(source.rows)) rows, digest \(source.digest)")))
+          value: .text(
+            "\(source.file), \(Format.grouped(source.rows)) rows, digest \(source.digest)")))
     }
     for trained in predictor.models {
       let networks = trained.networks.isEmpty ? "" : ", \(trained.networks.count) networks"

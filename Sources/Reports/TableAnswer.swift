@@ -48,6 +48,8 @@ public struct TableAnswer: Sendable {
   /// A line above the tables: a label and what it says.
   struct Line: Sendable {
     var key: String
+    /// The label in text, where it is not the key.
+    var label: String?
     var value: Field
     /// Whether JSON has it too, under its key.
     var isInJSON = true
@@ -61,7 +63,9 @@ public struct TableAnswer: Sendable {
   public func text() -> String {
     var lines: [String] = title.isEmpty ? [] : [title]
     var labels = Table([.left, .left])
-    for line in head where !line.value.text.isEmpty { labels.add([line.key, line.value.text]) }
+    for line in head where !line.value.text.isEmpty {
+      labels.add([line.label ?? line.key, line.value.text])
+    }
     lines += labels.lines(indent: 2)
     for section in sections where !section.rows.isEmpty {
       if !lines.isEmpty { lines.append("") }
@@ -81,7 +85,7 @@ public struct TableAnswer: Sendable {
     func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
     var lines: [String] = title.isEmpty ? [] : ["## \(title)", ""]
     for line in head where !line.value.text.isEmpty {
-      lines.append("- \(line.key): \(line.value.text)")
+      lines.append("- \(line.label ?? line.key): \(line.value.text)")
     }
     for section in sections where !section.rows.isEmpty {
       if !lines.isEmpty { lines.append("") }

@@ -81,7 +81,8 @@ struct MeasurementOptions: ParsableArguments {
   var paths: [String]
 
   @Option(
-    help: ArgumentHelp("The device, where a file does not name it; or only this one.", valueName: "id"))
+    help: ArgumentHelp(
+      "The device, where a file does not name it; or only this one.", valueName: "id"))
   var device: String?
 
   @Option(help: ArgumentHelp("The runtime, where a file does not name it; or only this one."))
@@ -111,7 +112,8 @@ struct MeasurementOptions: ParsableArguments {
       Output.complain("left out \(count) \(count == 1 ? "row" : "rows"): \(reason)")
     }
     if rows.rows.isEmpty {
-      throw Failure(words: "error: no row is left\n  hint: see what was left out above, or --device")
+      throw Failure(
+        words: "error: no row is left\n  hint: see what was left out above, or --device")
     }
     return rows
   }

@@ -28,8 +28,8 @@ struct PlanCommand: ParsableCommand {
     subcommands: [
       SolveCommand.self, LadderCommand.self, CompareCommand.self, InitCommand.self,
       SchemaCommand.self,
-      InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, TrainCommand.self,
-      EvaluateCommand.self, CatalogueCommand.self,
+      InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, PredictCommand.self,
+      TrainCommand.self, EvaluateCommand.self, CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)
 

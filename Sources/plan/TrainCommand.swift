@@ -59,7 +59,8 @@ struct TrainCommand: ParsableCommand {
     }
     for setting in data where predictor.trained(setting.setting) == nil {
       Output.complain(
-        "not learnt: \(setting.setting.words): \(setting.trainable) layers with a time, \(Predictor.fewest) are needed")
+        "not learnt: \(setting.setting.words): \(setting.trainable) layers with a time, \(Predictor.fewest) are needed"
+      )
     }
     predictor.data = [
       Predictor.Source(

@@ -156,6 +156,29 @@ struct Buffers {
     "Resize", "Upsample",
   ]
 
+  // MARK: Kernels
+
+  /// What is run, in order, each with its tensors' shapes; copies between layouts too.
+  func kernels() -> [RuntimeKernel] {
+    let copies = Set(blockedCopy.values).union(plainCopy.values)
+    return steps.map { step in
+      let layer = shaped.network.layers[step.layer]
+      let written = step.writes.first ?? 0
+      let isCopy = copies.contains(written)
+      return RuntimeKernel(
+        layer: step.layer,
+        op: isCopy ? (blocked.contains(written) ? "ReorderInput" : "ReorderOutput") : layer.op,
+        isCopy: isCopy, isBlocked: isCopy || blocked.contains(written),
+        isFused: !isCopy && step.isConvolution
+          && !layer.outputs.compactMap(\.self).contains(written),
+        inputs: step.reads.map { slots[$0].shape }, output: slots[written].shape,
+        bytesIn: step.reads.reduce(0) { $0 + (slots[$1].shape.count * slots[$1].bits + 7) / 8 },
+        bytesOut: step.writes.reduce(0) {
+          $0 + (slots[$1].shape.count * slots[$1].bits + 7) / 8
+        })
+    }
+  }
+
   // MARK: Who takes which memory
 
   /// The most bytes that are taken at once, and the layer that runs then.

@@ -53,7 +53,7 @@ public struct BoostedTrees: Sendable, Hashable {
   ) {
     guard (1...12).contains(depth), features.count == thresholds.count else { return nil }
     let inner = (1 << depth) - 1
-    guard features.count % inner == 0, leaves.count == features.count / inner << depth,
+    guard features.count % inner == 0, leaves.count == (features.count / inner) << depth,
       features.allSatisfy({ $0 >= 0 && $0 < Int32(width) }),
       leaves.allSatisfy(\.isFinite), !thresholds.contains(where: \.isNaN)
     else { return nil }

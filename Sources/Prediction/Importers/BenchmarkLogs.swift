@@ -85,9 +85,11 @@ extension LogImporter {
           found.add(row)
         }
       }
-      if let words = after("Inference (avg): ") ?? (after("Timings (microseconds)").flatMap { text in
-        text.ranges(of: "avg=").first.map { text[$0.upperBound...] }
-      }) {
+      if let words = after("Inference (avg): ")
+        ?? (after("Timings (microseconds)").flatMap { text in
+          text.ranges(of: "avg=").first.map { text[$0.upperBound...] }
+        })
+      {
         let digits = words.prefix { $0.isNumber || $0 == "." || $0 == "e" || $0 == "+" }
         var row = Measurement(level: .network, setting: unstated("tflite"), place: place)
         row.network = network

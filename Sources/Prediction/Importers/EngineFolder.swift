@@ -54,7 +54,8 @@ struct EngineFolder {
       }
       guard !times.isEmpty else { continue }
       var row = Measurement(
-        level: .layer, setting: LogImporter.unstated("tensorrt"), place: Place(file: latencies.path))
+        level: .layer, setting: LogImporter.unstated("tensorrt"), place: Place(file: latencies.path)
+      )
       row.network = model
       row.layer = name
       row.source = latencies.path

@@ -60,7 +60,9 @@ extension Measurements {
   /// Gives the one power log that was read with networks to them: its mean, whatever they ran.
   private mutating func attach(_ powers: [PowerLog]) {
     guard let log = powers.first, let mean = log.mean else { return }
-    guard powers.count == 1 else { return drop("one of several power logs: read each with its own run") }
+    guard powers.count == 1 else {
+      return drop("one of several power logs: read each with its own run")
+    }
     for place in rows.indices where rows[place].level == .network && rows[place].power == nil {
       rows[place].power = mean
       rows[place].includesIdle = true
@@ -100,18 +102,21 @@ extension Measurements {
     return try kind.read(table)
   }
 
-  /// Each row once: the same measurement in two files would count twice.
+  /// Each measurement once: rows that another file has too, and samples that stand twice in one file. Kernels of
+  /// one network may well be alike to the last digit.
   func withoutRepeats() -> Measurements {
     var found = Measurements(dropped: dropped)
-    var seen: Set<Measurement> = []
+    var seen: [Measurement: String] = [:]
     for row in rows {
       var bare = row
       bare.place = Place(file: "")
-      if seen.insert(bare).inserted {
-        found.rows.append(row)
-      } else {
+      let isKernel = row.level == .layer && !row.network.isEmpty
+      if let file = seen[bare], file != row.place.file || !isKernel {
         found.drop("the same as another row")
+        continue
       }
+      seen[bare] = row.place.file
+      found.rows.append(row)
     }
     return found
   }
@@ -130,7 +135,9 @@ extension Measurements {
     device: String? = nil, runtime: String? = nil, precision: String? = nil, threads: Int? = nil
   ) {
     for place in rows.indices {
-      if rows[place].setting.device == "unstated", let device { rows[place].setting.device = device }
+      if rows[place].setting.device == "unstated", let device {
+        rows[place].setting.device = device
+      }
       if let runtime, rows[place].setting.runtime == "unstated" {
         rows[place].setting.runtime = runtime
       }

@@ -143,7 +143,9 @@ public struct PowerLog: Sendable, Hashable {
 
   /// Seconds of `YYYYmmdd-HH:MM:SS.ffffff`, `YYYY/MM/DD HH:MM:SS.mmm` and `MM-DD-YYYY HH:MM:SS`.
   static func clock(_ text: String) -> Double? {
-    let parts = text.split { $0 == " " || ($0 == "-" && text.count > 8 && text.contains(":") && !text.contains(" ")) }
+    let parts = text.split {
+      $0 == " " || ($0 == "-" && text.count > 8 && text.contains(":") && !text.contains(" "))
+    }
     guard parts.count == 2 else { return nil }
     let time = parts[1].split(separator: ":").compactMap { Double($0) }
     guard time.count == 3, time.allSatisfy({ $0 >= 0 && $0 < 100 }) else { return nil }

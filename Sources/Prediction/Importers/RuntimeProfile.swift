@@ -85,7 +85,9 @@ extension LogImporter {
   private static func profiled(_ arguments: JSON, _ op: String) -> (Kernel, Bool) {
     func tensors(_ key: String) -> [(type: String, shape: Shape)] {
       (arguments[key]?.items ?? []).compactMap { item in
-        guard let (type, extents) = item.members?.first, let list = extents.items else { return nil }
+        guard let (type, extents) = item.members?.first, let list = extents.items else {
+          return nil
+        }
         let numbers = list.compactMap(\.whole)
         guard numbers.count == list.count else { return nil }
         return Shape(numbers).map { (type, $0) }
@@ -126,7 +128,8 @@ extension LogImporter {
       kernel.macs = Double(output.count) * inner
       // Weights that were packed before are in no figure of the profile.
       if output.rank > 0, inputs.count < 2 || kernel.bytesWeights < inner {
-        kernel.bytesWeights = bytes(inputs.first?.type ?? "") * inner * Double(output[output.rank - 1])
+        kernel.bytesWeights =
+          bytes(inputs.first?.type ?? "") * inner * Double(output[output.rank - 1])
       }
     }
     kernel.name(op)

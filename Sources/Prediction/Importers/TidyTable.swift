@@ -16,7 +16,8 @@ import Networks
 extension TableImporter {
   static let tidyColumns = [
     "level", "device", "runtime", "precision", "threads", "batch", "network", "resolution", "layer",
-    "operator", "fused", "blocked", "input", "output", "kernel", "stride", "padding", "dilation", "groups",
+    "operator", "fused", "blocked", "input", "output", "kernel", "stride", "padding", "dilation",
+    "groups",
     "inputs", "macs", "bytes_in", "bytes_out", "bytes_weights", "latency_s", "power_w", "energy_j",
     "scope", "idle_included", "statistic", "conditions", "source",
   ]

@@ -36,7 +36,8 @@ extension Measurements {
         extents(kernel.channelsIn, kernel.heightIn, kernel.widthIn),
         extents(kernel.channelsOut, kernel.heightOut, kernel.widthOut),
         pair(kernel.kernelHeight, kernel.kernelWidth),
-        pair(kernel.strideHeight, kernel.strideWidth), number(kernel.padding), number(kernel.dilation),
+        pair(kernel.strideHeight, kernel.strideWidth), number(kernel.padding),
+        number(kernel.dilation),
         number(kernel.groups), number(kernel.inputs), number(kernel.macs), number(kernel.bytesIn),
         number(kernel.bytesOut), number(kernel.bytesWeights),
       ]

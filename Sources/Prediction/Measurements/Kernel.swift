@@ -57,7 +57,8 @@ public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable {
       "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "MatMulNBits", "Attention",
       "MultiHeadAttention", "Einsum", "linear", "dense", "CaskGemmConvolution", "QAttention":
       self = .product
-    case "MaxPool", "AveragePool", "NhwcMaxPool", "QLinearAveragePool", "LpPool", "maxpool", "max_pool2d",
+    case "MaxPool", "AveragePool", "NhwcMaxPool", "QLinearAveragePool", "LpPool", "maxpool",
+      "max_pool2d",
       "avg_pool2d", "avgpool2d", "maxpool2d", "pool", "CaskPooling":
       self = .pooling
     case "GlobalAveragePool", "GlobalMaxPool", "QLinearGlobalAveragePool", "ReduceMean",

@@ -20,7 +20,8 @@ public struct AdditiveRoofline: Sendable, Hashable {
     row[1] =
       kernel.macs == 0 || inner <= 1 || outer <= 1
       ? kernel.macs
-      : kernel.macs * (inner / 16).rounded(.up) * 16 / inner * (outer / 16).rounded(.up) * 16 / outer
+      : kernel.macs * (inner / 16).rounded(.up) * 16 / inner * (outer / 16).rounded(.up) * 16
+        / outer
     row[2] = kernel.macs
     row[3] = kernel.bytesIn
     row[4] = kernel.bytesOut
@@ -52,7 +53,9 @@ public struct AdditiveRoofline: Sendable, Hashable {
       let own = kernels.indices.filter { kernels[$0].kind == kind }
       let fit =
         own.count >= Self.fewest ? Self.fit(own, kernels, targets, weights, rounds) : whole
-      for place in 0..<Self.width { coefficients[Int(kind.rawValue) * Self.width + place] = fit[place] }
+      for place in 0..<Self.width {
+        coefficients[Int(kind.rawValue) * Self.width + place] = fit[place]
+      }
     }
   }
 
@@ -79,7 +82,9 @@ public struct AdditiveRoofline: Sendable, Hashable {
     let scales = (0..<width).map { term in
       (0..<own.count).reduce(0.0) { max($0, rows[$1 * width + term]) }
     }
-    for place in rows.indices where scales[place % width] > 0 { rows[place] /= scales[place % width] }
+    for place in rows.indices where scales[place % width] > 0 {
+      rows[place] /= scales[place % width]
+    }
     let ones = own.map { _ in 1.0 }
     let given = own.map { weights[$0] }
     var own = given
@@ -129,7 +134,8 @@ public struct PlainRoofline: Law, Hashable {
 
   public func figures(_ kernel: Kernel) -> LayerFigures {
     let seconds = max(time.sum(kernel), 1e-9)
-    return LayerFigures(latency: seconds, power: energy.map { max($0.sum(kernel), 1e-15) / seconds })
+    return LayerFigures(
+      latency: seconds, power: energy.map { max($0.sum(kernel), 1e-15) / seconds })
   }
 
   public var json: JSON {

@@ -33,7 +33,8 @@ public struct Blend: Law {
 
   /// Features of each forest: of all that there is, and without tiles and vectors.
   private static let columns: [[Int]] = [
-    Array(0..<Features.width + 1), Array(0..<21) + Array(27..<34) + [Features.width, Features.width + 1],
+    Array(0..<Features.width + 1),
+    Array(0..<21) + Array(27..<34) + [Features.width, Features.width + 1],
   ]
   /// Features that a process measures distances in.
   private static let distances = [
@@ -60,7 +61,7 @@ public struct Blend: Law {
     let times = samples.map(\.latency)
     let base = AdditiveRoofline(kernels, targets: times, weights: samples.map(\.weight), rounds: 15)
     self.base = base
-    let hasPower = samples.allSatisfy { $0.power != nil }
+    let hasPower = !samples.isEmpty && samples.allSatisfy { $0.power != nil }
     let powers = hasPower ? samples.compactMap { $0.power.map(Mathematics.log) } : []
     box = hasPower ? SlowBox(kernels, powers) : nil
     let floors = kernels.map { Mathematics.log(max(base.sum($0), 1e-12)) }
@@ -125,11 +126,14 @@ public struct Blend: Law {
     }
     self.processes = processes
     self.boosted = boosted
-    forests = samples.isEmpty || !parts.contains(.forest) ? [] : Self.columns.enumerated().map { place, columns in
-      Forest(
-        rows: rows, width: width, targets: targets, columns: columns, trees: trees,
-        leaf: place + 1, seed: UInt64(place))
-    }
+    forests =
+      samples.isEmpty || !parts.contains(.forest)
+      ? []
+      : Self.columns.enumerated().map { place, columns in
+        Forest(
+          rows: rows, width: width, targets: targets, columns: columns, trees: trees,
+          leaf: place + 1, seed: UInt64(place))
+      }
   }
 
   private static func write(
@@ -195,7 +199,9 @@ public struct Blend: Law {
       var power = Self.vote(votes.map(\.power))
       let energy = Self.vote(votes.map(\.energy))
       time += floor
-      guard !powers.isEmpty else { return LayerFigures(latency: bounded(Mathematics.exp(time), kernel)) }
+      guard !powers.isEmpty else {
+        return LayerFigures(latency: bounded(Mathematics.exp(time), kernel))
+      }
       if !energies.isEmpty {
         // Energy is learnt too and is the surest of the three: time takes half of what the three differ by,
         // power a fifth, and energy is their product.

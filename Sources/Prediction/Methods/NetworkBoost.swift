@@ -8,8 +8,10 @@ import Quantities
 struct NetworkBoost: Sendable, Hashable {
   let base: LayeredRoofline
   let trees: BoostedTrees?
+  /// Classes that the trees speak of: those that enough networks hold.
+  let spoken: Set<UInt8>
 
-  /// Networks that are needed before trees are grown.
+  /// Networks that are needed before trees are grown, and that must hold a class before they speak of it.
   static let fewest = 8
 
   /// - Parameter samples: each with its network and run.
@@ -38,6 +40,11 @@ struct NetworkBoost: Sendable, Hashable {
     let kernels = samples.map(\.kernel)
     let base = LayeredRoofline(kernels, times: times, weights: mixed(0.3), networks: networks)
     self.base = base
+    var holders: [UInt8: Set<Int>] = [:]
+    for (place, kernel) in kernels.enumerated() {
+      holders[KernelClass(kernel).rawValue, default: []].insert(networks[place])
+    }
+    spoken = Set(holders.filter { $0.value.count >= Self.fewest }.keys)
     guard names.count >= Self.fewest else {
       trees = nil
       return
@@ -59,14 +66,16 @@ struct NetworkBoost: Sendable, Hashable {
   /// Seconds.
   func value(_ kernel: Kernel) -> Double {
     let floor = base.value(kernel)
-    guard let trees else { return floor * 1e-6 }
+    guard let trees, spoken.contains(KernelClass(kernel).rawValue) else { return floor * 1e-6 }
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.width) { row in
       guard let start = row.baseAddress else { return floor * 1e-6 }
       Self.write(kernel, floor, into: start)
-      return floor * Mathematics.exp(trees.value(start)) * 1e-6
+      return floor * Mathematics.exp(Self.trust * trees.value(start)) * 1e-6
     }
   }
 
+  /// How far the trees are followed: the roofline generalises, they know more.
+  private static let trust = 0.7
   static let width = 34
 
   /// The features: class, operator, the roofline, work, bytes, channels, positions, window, how channels fill
@@ -130,6 +139,7 @@ struct NetworkBoost: Sendable, Hashable {
             (String(key), .numbers(base.coefficients[key] ?? []))
           })
       ), ("trees", trees?.json ?? .null),
+      ("classes", .numbers(spoken.sorted().map(Double.init))),
     ])
   }
 
@@ -143,6 +153,8 @@ struct NetworkBoost: Sendable, Hashable {
       coefficients[key] = law
     }
     base = LayeredRoofline(coefficients: coefficients)
+    guard let classes = json["classes"]?.numbers else { return nil }
+    spoken = Set(classes.compactMap { UInt8(exactly: $0) })
     guard let body = json["trees"], body != .null else {
       trees = nil
       return

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Catalogue
+import Documents
+import FoundationEssentials
+import Networks
+import Prediction
+import Quantities
+import Reports
+
+/// `plan predict`: what a network takes on a device.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Time, power, energy and memory of a network on a device.",
+    discussion: """
+      plan predict --model mobilenet-v2 --device epyc-2-vcpu
+      plan predict --network mine.onnx --device my-board --predictor mine.json
+      plan predict --network mine.onnx --input images=1x3x320x320 --device raspberry-pi-5
+
+      Predictors are those of the catalogue (`predictors/`) and of --predictor. A device without one gets the
+      physical bound of its peak and bandwidth, which is wide.
+      """)
+
+  @Option(help: ArgumentHelp("A model of the catalogue that has a network.", valueName: "id"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "An ONNX file, a network in the compact form or a layer list.", valueName: "file"))
+  var network: String?
+
+  @Option(help: ArgumentHelp("A device of a predictor or of the catalogue.", valueName: "id"))
+  var device: String
+
+  @Option(help: ArgumentHelp("The runtime, where a device has several.", valueName: "id"))
+  var runtime: String?
+
+  @Option(help: "The number format: fp32, fp16, int8.")
+  var precision: String = "fp32"
+
+  @Option(
+    help: ArgumentHelp(
+      "An input's shape, for example images=1x3x320x320. May be repeated.", valueName: "name=shape")
+  )
+  var input: [String] = []
+
+  @Option(
+    name: .customLong("predictor"),
+    help: ArgumentHelp("A file of `plan train`. May be repeated.", valueName: "file"))
+  var predictors: [String] = []
+
+  @Flag(help: "Every row; 40 otherwise.")
+  var all = false
+
+  /// The formats of a prediction.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case markdown
+    case csv
+  }
+
+  @Option(help: "text, json, markdown or csv (the layers).")
+  var format: Format = .text
+
+  @OptionGroup var options: CatalogueOptions
+
+  func validate() throws {
+    if (model == nil) == (network == nil) {
+      throw ValidationError("name a --model of the catalogue or a --network file, one of them")
+    }
+    if Precision(rawValue: precision) == nil {
+      throw ValidationError(
+        "--precision is one of \(Precision.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+  }
+
+  func run() throws {
+    let shaped = try InspectCommand.shaped(network ?? model ?? "", inputs: input, options)
+    let known = try PredictorFile.all(predictors, options)
+    let fitting = known.filter { trained in
+      let setting = trained.model.setting
+      return setting.device == device && setting.precision == precision
+        && (runtime.map { $0 == setting.runtime } ?? true)
+    }
+    let answer: PredictAnswer
+    if let trained = fitting.first {
+      answer = try PredictAnswer(shaped, trained, limit: limit)
+    } else {
+      answer = try bound(shaped, known)
+    }
+    switch format {
+    case .text: try Output.write(answer.table.text())
+    case .json: try Output.write(answer.table.json())
+    case .markdown: try Output.write(answer.table.markdown())
+    case .csv: try Output.write(answer.table.csv())
+    }
+  }
+
+  private var limit: Int? { all || format != .text ? nil : 40 }
+
+  /// The bound of a device of the catalogue.
+  private func bound(
+    _ shaped: ShapedNetwork, _ known: [Predictor.Trained]
+  ) throws -> PredictAnswer {
+    let catalogue = try options.load()
+    guard let own = catalogue.devices[device] else {
+      let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys).sorted()
+      let near = Suggestion.nearest(to: device, among: names)
+      let learnt = known.filter { $0.model.setting.device == device }.map(\.model.setting.words)
+      throw Failure(
+        words:
+          "error: nothing is known of `\(device)`\(runtime.map { " under \($0)" } ?? "") in \(precision)"
+          + (learnt.isEmpty
+            ? near.isEmpty ? "" : "\n  hint: did you mean `\(near[0])`?"
+            : "\n  hint: learnt are \(learnt.joined(separator: "; "))"))
+    }
+    guard
+      let answer = PredictAnswer(
+        shaped, own.machine, Precision(rawValue: precision) ?? .fp32, device: device)
+    else {
+      throw Failure(
+        words: """
+          error: nobody says how quick `\(device)` is in \(precision), and no predictor knows it
+            hint: measure it with Scripts/measure_onnxruntime.py, then plan calibrate
+          """)
+    }
+    return answer
+  }
+}
+
+extension PredictorFile {
+  /// The models of the files named, then of the catalogue.
+  static func all(
+    _ paths: [String], _ options: CatalogueOptions
+  ) throws(Failure) -> [Predictor.Trained] {
+    var found: [Predictor.Trained] = []
+    for path in paths { found += try read(path).models }
+    for folder in (options.overlays + [try options.folder()]) {
+      let place = "\(folder)/predictors"
+      let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted()
+      for name in names where name.hasSuffix(".json") || name.hasSuffix(".json.gz") {
+        found += try read("\(place)/\(name)").models
+      }
+    }
+    return found
+  }
+}

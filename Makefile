@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/plan
 
-.PHONY: setup run build test lint format check bench golden integration catalogue
+.PHONY: setup run build test lint format check bench golden integration catalogue predictors
 
 ## Installs what is missing: libglpk-dev, with apt where there is one.
 setup:
@@ -47,6 +47,13 @@ golden: setup
 bench: setup
 	$(SWIFT) build -c release
 	.build/release/plan-bench examples/buoy.yaml
+
+## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
+predictors: build
+	$(SWIFT) build -c release --product plan
+	.build/release/plan train $(MEASUREMENTS)/ort_cpu/layers_fp32_t1.csv.gz $(MEASUREMENTS)/ort_cpu/layers_fp32_basic.csv.gz \
+	  $(MEASUREMENTS)/ort_cpu/layers_int8_qdq_t1.csv.gz -o configs/predictors/epyc-2-vcpu.json
+	gzip -9nf configs/predictors/epyc-2-vcpu.json
 
 ## Writes configs/ anew from a folder of source tables: make catalogue TABLES=folder
 catalogue:

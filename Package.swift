@@ -108,7 +108,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["plan", "Documents", "Quantities"],
       swiftSettings: settings),
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
-    tests(of: "Prediction", ["Quantities", "Networks"]),
+    tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
     tests(
       of: "Estimation",
       ["Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing"]),

@@ -67,7 +67,7 @@ public struct SettingModel: Sendable {
 
   /// Whether a layer is of a kind that was never measured.
   public func isUnknown(_ kernel: Kernel) -> Bool {
-    kernel.kind != .view && Self.standing(kernel, kinds) == nil
+    kernel.kind != .view && Self.standing(kernel, kinds, isLayered: isLayered) == nil
   }
 
   /// Tells a kernel what network is around it, for the figures of single layers.
@@ -108,15 +108,20 @@ public struct SettingModel: Sendable {
     network = NetworkLaw(terms: rows, targets: wholes.compactMap(\.energy), launch: launch)
   }
 
+  private var isLayered: Bool { (law as? Blend)?.network != nil }
+
   /// The figures of one layer; none of a kind that was never measured.
   public func figures(_ kernel: Kernel) -> LayerFigures {
-    Self.standing(kernel, kinds).map { law.figures($0) } ?? LayerFigures()
+    Self.standing(kernel, kinds, isLayered: isLayered).map { law.figures($0) } ?? LayerFigures()
   }
 
   /// The kernel, or where its kind was never measured one of a kind that was and does the same work: a dense
   /// layer is a convolution of single positions.
-  private static func standing(_ kernel: Kernel, _ kinds: Set<KernelKind>) -> Kernel? {
-    if kinds.contains(kernel.kind) { return kernel }
+  private static func standing(
+    _ kernel: Kernel, _ kinds: Set<KernelKind>, isLayered: Bool = false
+  ) -> Kernel? {
+    // A layered roofline has a law of all kinds together for one that was never measured.
+    if isLayered || kinds.contains(kernel.kind) { return kernel }
     if kernel.kind == .product, kinds.contains(.pointwise) {
       var same = kernel
       same.kind = .pointwise

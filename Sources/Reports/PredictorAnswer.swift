@@ -81,18 +81,21 @@ public enum PredictorAnswer {
           value: .text(
             "\(source.file), \(Format.grouped(source.rows)) rows, digest \(source.digest)")))
     }
+    var rows: [[TableAnswer.Field]] = []
     for trained in predictor.models {
       let networks = trained.networks.isEmpty ? "" : ", \(trained.networks.count) networks"
-      answer.sections.append(
+      let setting = trained.model.setting.words
+      answer.head.append(
         .init(
-          key: "held_out",
-          title:
-            "\(trained.model.setting.words): \(Format.grouped(trained.layers)) layers\(networks), \(trained.model.method.rawValue)",
-          columns: columns,
-          rows: trained.scores.keys.sorted().compactMap { key in
-            trained.scores[key].map { row(key, $0) }
-          }))
+          key: setting,
+          value: .text(
+            "\(Format.grouped(trained.layers)) layers\(networks), \(trained.model.method.rawValue)")))
+      for key in trained.scores.keys.sorted() {
+        guard let scores = trained.scores[key] else { continue }
+        rows.append(row("\(setting): \(key)", scores))
+      }
     }
+    answer.sections = [.init(key: "held_out", title: "held out", columns: columns, rows: rows)]
     return answer
   }
 }

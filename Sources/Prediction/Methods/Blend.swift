@@ -136,6 +136,21 @@ public struct Blend: Law {
       }
   }
 
+  /// Time inside networks alone.
+  init(_ samples: [Sample], network: NetworkBoost) {
+    self.network = network
+    base = AdditiveRoofline([], targets: [], weights: [])
+    box = nil
+    forests = []
+    (times, powers, energies) = ([], [], [])
+    processes = Family.allCases.map { _ in [nil] }
+    boosted = Family.allCases.map { _ in [nil] }
+    quickest = (
+      samples.reduce(0) { max($0, $1.kernel.bytes / $1.latency) },
+      samples.reduce(0) { max($0, $1.kernel.macs / $1.latency) }
+    )
+  }
+
   private static func write(
     _ kernel: Kernel, _ floor: Double, _ box: SlowBox?, into rows: inout [Double], at place: Int
   ) {
@@ -194,7 +209,13 @@ public struct Blend: Law {
             hasEnergy ? boost[2]?.value(row) ?? 0 : 0
           ))
       }
-      guard !votes.isEmpty else { return LayerFigures() }
+      if votes.isEmpty {
+        // Too few for any correction: the roofline itself, and the mean power.
+        func mean(_ values: [Double]) -> Double {
+          values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+        }
+        votes.append((0, mean(powers), mean(powers)))
+      }
       var time = Self.vote(votes.map(\.time))
       var power = Self.vote(votes.map(\.power))
       let energy = Self.vote(votes.map(\.energy))

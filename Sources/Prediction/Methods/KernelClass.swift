@@ -134,7 +134,11 @@ struct LayeredRoofline: Sendable, Hashable {
   /// - Parameters:
   ///   - times: microseconds.
   ///   - networks: the network of each kernel, as a number.
-  init(_ kernels: [Kernel], times: [Double], weights: [Double], networks: [Int]) {
+  ///   - known: the roofline of another setting that this one is pulled to.
+  init(
+    _ kernels: [Kernel], times: [Double], weights: [Double], networks: [Int],
+    from known: LayeredRoofline? = nil
+  ) {
     let width = Self.width
     let kinds = kernels.map(KernelClass.init)
     var rows = [Double](repeating: 0, count: kernels.count * width)
@@ -157,15 +161,39 @@ struct LayeredRoofline: Sendable, Hashable {
         weights: own.map { _ in 1 }, ridge: prior == nil ? 1e-9 : pull / Double(max(seen, 1)),
         prior: prior)
     }
-    let all = fit(Array(kernels.indices), nil, 0)
+    /// Another setting's law, scaled by the middle of what these kernels took over what it says.
+    func scaled(_ law: [Double]?, _ own: [Int]) -> [Double]? {
+      guard let law else { return nil }
+      let ratios = own.compactMap { place -> Double? in
+        var sum = 0.0
+        let scale = weights[place].squareRoot() / times[place]
+        for term in 0..<width { sum += law[term] * rows[place * width + term] / scale }
+        return sum > 0 ? times[place] / sum : nil
+      }
+      guard !ratios.isEmpty else { return law }
+      let ratio = Scores.middle(ratios)
+      return law.map { $0 * ratio }
+    }
+    let everything = Array(kernels.indices)
+    let (classPull, operatorPull) = known == nil ? Self.pulls : (0.2, 0.5)
+    let all = fit(everything, scaled(known?.coefficients[0], everything), classPull)
     coefficients[0] = all
+    // What was never measured here goes as the rest does.
+    if let known {
+      let ratio = all.reduce(0, +) / max(known.coefficients[0]?.reduce(0, +) ?? 1, 1e-300)
+      for (key, law) in known.coefficients where key != 0 {
+        coefficients[key] = law.map { $0 * ratio }
+      }
+    }
     let classes = Dictionary(grouping: kernels.indices) { kinds[$0] }
-    for (kind, own) in classes {
-      let law = fit(own, all, Self.pulls.0)
+    for kind in KernelClass.allCases {
+      guard let own = classes[kind] else { continue }
+      let above = scaled(known?.coefficients[Self.classKey(kind)], own) ?? all
+      let law = fit(own, above, classPull)
       coefficients[Self.classKey(kind)] = law
       let operators = Dictionary(grouping: own) { Self.operatorKey(kernels[$0], kind) }
-      for (key, part) in operators where part.count < own.count {
-        coefficients[key] = fit(part, law, Self.pulls.1)
+      for (key, part) in operators where part.count < own.count || coefficients[key] != nil {
+        coefficients[key] = fit(part, law, operatorPull)
       }
     }
   }

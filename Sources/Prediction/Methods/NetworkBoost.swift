@@ -16,6 +16,11 @@ struct NetworkBoost: Sendable, Hashable {
 
   /// - Parameter samples: each with its network and run.
   init(_ samples: [Sample]) {
+    self.init(samples, from: nil, keepingTrees: false)
+  }
+
+  /// - Parameter known: what is carried over; its trees too if they are kept.
+  init(_ samples: [Sample], from known: NetworkBoost?, keepingTrees: Bool) {
     let names = Set(samples.map { $0.network ?? "" }).sorted()
     let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let networks = samples.map { places[$0.network ?? ""] ?? 0 }
@@ -38,8 +43,15 @@ struct NetworkBoost: Sendable, Hashable {
       weights.map { $0 * (1 - share) + share * runCount / Double(max(times.count, 1)) }
     }
     let kernels = samples.map(\.kernel)
-    let base = LayeredRoofline(kernels, times: times, weights: mixed(0.3), networks: networks)
+    let base = LayeredRoofline(
+      kernels, times: times, weights: mixed(known == nil ? 0.3 : 0.6), networks: networks,
+      from: known?.base)
     self.base = base
+    if let known {
+      trees = keepingTrees ? known.trees : nil
+      spoken = known.spoken
+      return
+    }
     var holders: [UInt8: Set<Int>] = [:]
     for (place, kernel) in kernels.enumerated() {
       holders[KernelClass(kernel).rawValue, default: []].insert(networks[place])

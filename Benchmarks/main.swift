@@ -21,6 +21,11 @@ if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "network" {
   exit(0)
 }
 
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "layers" {
+  try PredictorBenchmark.run(CommandLine.arguments[2], CommandLine.arguments[3])
+  exit(0)
+}
+
 let example = CommandLine.arguments.dropFirst().first ?? "examples/buoy.yaml"
 let catalogue = try Catalogue.read(folders: ["configs"])
 let file = try TextFile(path: example, limit: YAML.limit)

@@ -83,6 +83,24 @@ else
   check $python Scripts/check_networks.py $plan $bench "$folder" size
 fi
 
+# From measuring on this machine to foretelling; and the guide's figures, where the public sets are.
+if [ -z "$python" ]; then
+  skip "measuring and foretelling: $why"
+else
+  networks=
+  for name in mobilenet-v2 squeezenet1-1 mobilenet-v3-small efficientnet-b0 resnet-18 shufflenet-v2-1.0x; do
+    [ -f "configs/networks/$name.json" ] && networks="$networks configs/networks/$name.json"
+  done
+  # shellcheck disable=SC2086 # names without blanks
+  check $python Scripts/check_predictors.py loop $plan "$folder" $networks
+fi
+measurements=${MEASUREMENTS:-../shared/data/measurements}
+if [ -d "$measurements" ]; then
+  check python3 Scripts/check_predictors.py data $plan "$measurements"
+else
+  skip "the predictors' figures: no measurements at $measurements"
+fi
+
 # The catalogue's script reads and writes nothing but what it is told; it must at least parse.
 if command -v python3 >/dev/null 2>&1; then
   check python3 -m py_compile Scripts/*.py

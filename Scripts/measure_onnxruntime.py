@@ -75,9 +75,10 @@ def kernel(arguments):
         row["macs"] = elements * int(numpy.prod(weights[1:], dtype=numpy.int64))
     elif op in ("Gemm", "FusedGemm", "MatMul", "FusedMatMul") and source and result:
         row["macs"] = elements * source[-1]
-        if int(row["bytes_weights"]) < source[-1] and len(inputs) < 2:
+        if op.endswith("Gemm") or len(weights) <= 2 < len(source):
             # Weights that were packed before are in no figure of the profile.
-            row["bytes_weights"] = source[-1] * result[-1] * WIDTHS.get(inputs[0][0], 4)
+            least = source[-1] * result[-1] * WIDTHS.get(inputs[0][0], 4)
+            row["bytes_weights"] = max(int(row["bytes_weights"]), least)
     return row
 
 

@@ -12,9 +12,11 @@ public struct Scores: Sendable, Hashable {
   public var rmspe = 0.0
   /// Its middle.
   public var median = 0.0
-  /// Shares of pairs within 5, 10 and 20 %.
+  /// The share of pairs within 5 %.
   public var within5 = 0.0
+  /// The share of pairs within 10 %.
   public var within10 = 0.0
+  /// The share of pairs within 20 %.
   public var within20 = 0.0
   /// How far the order of the predictions is the order of the measurements; nil of fewer than three.
   public var spearman: Double?

@@ -7,13 +7,15 @@ import Quantities
 public struct Predictor: Sendable {
   /// A model with its intervals and what it learnt from.
   public struct Trained: Sendable {
+    /// What was learnt.
     public var model: SettingModel
     /// Factors of the nine-in-ten intervals, by level and target.
     var factors: [String: ConformalFactor]
     /// Scores on groups held out, by level and target.
     public var scores: [String: Scores]
-    /// Layers and networks that it learnt from.
+    /// Layers that it learnt from.
     public var layers: Int
+    /// Networks that it learnt from.
     public var networks: [String]
 
     /// What stands behind it, in words.
@@ -30,8 +32,11 @@ public struct Predictor: Sendable {
 
   /// A file that was learnt from.
   public struct Source: Sendable, Hashable {
+    /// The file's name.
     public var file: String
+    /// The digest of the rows.
     public var digest: String
+    /// How many rows.
     public var rows: Int
 
     /// Names a file.

@@ -6,13 +6,19 @@ import Quantities
 public struct Study: Sendable {
   /// A prediction of a layer or a network beside its measurement.
   public struct Case: Sendable {
+    /// Where it was measured.
     public var setting: Setting
+    /// Whether it is a layer or a network.
     public var level: Measurement.Level
     /// The operator of a layer, the name of a network.
     public var kind: String
+    /// What was held out with it.
     public var group: String
+    /// When it was held out.
     public var fold: Int
+    /// What was foretold.
     public var target: Target
+    /// Prediction and measurement.
     public var pair: Scores.Pair
     /// Seconds that were measured, where they were.
     public var seconds: Double?

@@ -6,41 +6,41 @@ import Quantities
 /// layers that they are made of.
 public struct TrainingData: Sendable {
   /// A layer whose work is known.
-  public struct Layer: Sendable {
-    public var kernel: Kernel
-    public var kind: String
+  struct Layer: Sendable {
+    var kernel: Kernel
+    var kind: String
     /// The network or the sample that it is held out with.
-    public var group: String
-    public var latency: Double?
-    public var power: Double?
-    public var energy: Double?
+    var group: String
+    var latency: Double?
+    var power: Double?
+    var energy: Double?
     /// Its share of its network's time; 1 for a layer measured by itself.
-    public var share = 1.0
+    var share = 1.0
     /// The variance of its noise over that of the surest: RAPL's counters move once a millisecond, so that a
     /// shorter layer is told by few steps of them.
-    public var noise = 1.0
+    var noise = 1.0
     /// The run of a network that it is part of; nil for a layer measured by itself.
-    public var run: Int?
+    var run: Int?
     /// Whether a fit may learn from it.
-    public var isTrusted = true
+    var isTrusted = true
   }
 
   /// A network run as a whole.
-  public struct Network: Sendable {
-    public var name: String
-    public var resolution: String
+  struct Network: Sendable {
+    var name: String
+    var resolution: String
     /// Places of its layers among the layers.
-    public var layers: [Int]
-    public var latency: Double?
-    public var energy: Double?
+    var layers: [Int]
+    var latency: Double?
+    var energy: Double?
     /// Whether the figures are the sums of those of its layers.
-    public var isSum = false
+    var isSum = false
   }
 
   /// Where it was measured.
   public var setting: Setting
-  public var layers: [Layer] = []
-  public var networks: [Network] = []
+  var layers: [Layer] = []
+  var networks: [Network] = []
   /// Other runtimes on the same device in the same number format: what they share they share, and a kernel that
   /// one of them seldom runs the other may run often.
   var siblings: [TrainingData] = []
@@ -163,5 +163,5 @@ public struct TrainingData: Sendable {
   public var trainable: Int { layers.count { $0.isTrusted && $0.latency != nil } }
 
   /// What is held out together.
-  public var groups: [String] { Set(layers.map(\.group)).sorted() }
+  var groups: [String] { Set(layers.map(\.group)).sorted() }
 }

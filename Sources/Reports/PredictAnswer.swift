@@ -7,10 +7,12 @@ import Quantities
 
 /// What a network takes on a device, as tables.
 public struct PredictAnswer: Sendable {
+  /// The tables.
   public let table: TableAnswer
 
   /// Why nothing can be foretold.
   public struct Refused: Error, CustomStringConvertible {
+    /// The words for the user.
     public var description: String
   }
 

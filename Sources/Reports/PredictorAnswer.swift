@@ -89,7 +89,8 @@ public enum PredictorAnswer {
         .init(
           key: setting,
           value: .text(
-            "\(Format.grouped(trained.layers)) layers\(networks), \(trained.model.method.rawValue)")))
+            "\(Format.grouped(trained.layers)) layers\(networks), \(trained.model.method.rawValue)")
+        ))
       for key in trained.scores.keys.sorted() {
         guard let scores = trained.scores[key] else { continue }
         rows.append(row("\(setting): \(key)", scores))

@@ -12,11 +12,13 @@ public struct RuntimeKernel: Sendable, Hashable {
   public var isBlocked: Bool
   /// Whether something is merged into it.
   public var isFused: Bool
-  /// Shapes of what it reads, weights aside, and of what it writes.
+  /// Shapes of what it reads, weights aside.
   public var inputs: [Shape]
+  /// The shape of what it writes.
   public var output: Shape
-  /// Bytes of activations.
+  /// Bytes of activations that it reads.
   public var bytesIn: Int
+  /// Bytes of activations that it writes.
   public var bytesOut: Int
 }
 

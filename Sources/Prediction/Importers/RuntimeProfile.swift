@@ -127,9 +127,11 @@ extension LogImporter {
       let inner = Double(input[input.rank - 1])
       kernel.macs = Double(output.count) * inner
       // Weights that were packed before are in no figure of the profile.
-      if output.rank > 0, inputs.count < 2 || kernel.bytesWeights < inner {
-        kernel.bytesWeights =
+      let second = inputs.count > 1 ? inputs[1].shape.rank : 0
+      if output.rank > 0, op.hasSuffix("Gemm") || (second <= 2 && input.rank > 2) {
+        let least =
           bytes(inputs.first?.type ?? "") * inner * Double(output[output.rank - 1])
+        kernel.bytesWeights = max(kernel.bytesWeights, least)
       }
     }
     kernel.name(op)

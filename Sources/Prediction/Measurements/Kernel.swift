@@ -102,9 +102,10 @@ public struct Kernel: Sendable, Hashable {
   public var kind: KernelKind
   /// The operator's place in the list of those with a law of their own; 0 for any other.
   public var op: UInt8 = 0
-  /// Bytes of all weights of the network around it, and of all activations: whether its own are still in a
-  /// cache depends on them. 0 for a kernel by itself.
+  /// Bytes of all weights of the network around it: whether its own are still in a cache depends on them. 0 for
+  /// a kernel by itself.
   public var networkWeights = 0.0
+  /// Bytes of all activations of the network around it. 0 for a kernel by itself.
   public var networkTraffic = 0.0
   /// Whether tensors lie in blocks of channels, as ONNX Runtime's processor kernels have them.
   public var isBlocked = false
@@ -112,21 +113,31 @@ public struct Kernel: Sendable, Hashable {
   public var isFused = false
   /// Images or rows at once.
   public var batch = 1.0
-  /// Channels that are read and written: the inner extents of a product.
+  /// Channels that are read: the inner extent of a product.
   public var channelsIn = 1.0
+  /// Channels that are written: the columns of a product.
   public var channelsOut = 1.0
-  /// Positions that are read and written along each axis.
+  /// Rows that are read.
   public var heightIn = 1.0
+  /// Columns that are read.
   public var widthIn = 1.0
+  /// Rows that are written.
   public var heightOut = 1.0
+  /// Columns that are written.
   public var widthOut = 1.0
-  /// The window.
+  /// The window's rows.
   public var kernelHeight = 1.0
+  /// The window's columns.
   public var kernelWidth = 1.0
+  /// Rows from one window to the next.
   public var strideHeight = 1.0
+  /// Columns from one window to the next.
   public var strideWidth = 1.0
+  /// Rows from one tap to the next.
   public var dilation = 1.0
+  /// Rows of padding before the first.
   public var padding = 0.0
+  /// Groups of channels.
   public var groups = 1.0
   /// Tensors that are read, weights aside.
   public var inputs = 1.0

@@ -27,6 +27,7 @@ public struct Setting: Sendable, Hashable, Comparable {
       .joined(separator: ", ")
   }
 
+  /// In the order of the words.
   public static func < (left: Setting, right: Setting) -> Bool { left.words < right.words }
 }
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+import Documents
 
 /// For each kind of kernel a sum of terms that cannot be negative: a start, so much for each multiply-accumulate,
 /// so much for each byte. Linear in its coefficients, so that it adds up over a network.
-public struct AdditiveRoofline: Sendable, Hashable {
+struct AdditiveRoofline: Sendable, Hashable {
   /// The terms: one, multiply-accumulates with channels filled up to blocks of 16, multiply-accumulates,
   /// bytes read, bytes written, bytes of weights, the work of a transform to frequencies.
-  public static let width = 7
+  static let width = 7
 
   /// Coefficients by kind, `width` each; of a kind that was never seen those of all kinds together.
-  public private(set) var coefficients: [Double]
+  private(set) var coefficients: [Double]
 
   /// The terms of a kernel.
-  @inlinable static func write(_ kernel: Kernel, into row: UnsafeMutablePointer<Double>) {
+  static func write(_ kernel: Kernel, into row: UnsafeMutablePointer<Double>) {
     row[0] = 1
     let groups = max(kernel.groups, 1)
     let (inner, outer) = (kernel.channelsIn / groups, kernel.channelsOut / groups)
@@ -60,7 +60,7 @@ public struct AdditiveRoofline: Sendable, Hashable {
   }
 
   /// Takes coefficients that were found before; nil where they are not as many as needed or negative.
-  public init?(coefficients: [Double]) {
+  init?(coefficients: [Double]) {
     guard coefficients.count == KernelKind.allCases.count * Self.width,
       coefficients.allSatisfy({ $0.isFinite && $0 >= 0 })
     else { return nil }
@@ -103,7 +103,7 @@ public struct AdditiveRoofline: Sendable, Hashable {
   }
 
   /// The sum of the terms.
-  @inlinable public func sum(_ kernel: Kernel) -> Double {
+  func sum(_ kernel: Kernel) -> Double {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 7) { row in
       guard let base = row.baseAddress else { return 0 }
       Self.write(kernel, into: base)
@@ -116,7 +116,7 @@ public struct AdditiveRoofline: Sendable, Hashable {
 }
 
 /// The additive roofline by itself: of time, and of energy where it was measured.
-public struct PlainRoofline: Law, Hashable {
+struct PlainRoofline: Law, Hashable {
   let time: AdditiveRoofline
   let energy: AdditiveRoofline?
 
@@ -132,17 +132,17 @@ public struct PlainRoofline: Law, Hashable {
       ? AdditiveRoofline(kernels, targets: energies, weights: weights) : nil
   }
 
-  public func figures(_ kernel: Kernel) -> LayerFigures {
+  func figures(_ kernel: Kernel) -> LayerFigures {
     let seconds = max(time.sum(kernel), 1e-9)
     return LayerFigures(
       latency: seconds, power: energy.map { max($0.sum(kernel), 1e-15) / seconds })
   }
 
-  public var json: JSON {
+  var json: JSON {
     .object([("time", time.json), ("energy", energy?.json ?? .null)])
   }
 
-  public init?(json: JSON) {
+  init?(json: JSON) {
     guard let time = json["time"].flatMap({ AdditiveRoofline(json: $0) }) else { return nil }
     self.time = time
     energy = json["energy"].flatMap { AdditiveRoofline(json: $0) }

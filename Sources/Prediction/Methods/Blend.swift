@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+import Documents
 import Quantities
 
 /// An additive roofline, corrected by what the most alike of the measured kernels took.
@@ -9,7 +9,7 @@ import Quantities
 /// correction is the mean of the middle of the weighted logarithms of measured over roofline, quick ones counting
 /// more, as relative errors have it: a stray measurement moves nothing. It is a mean of what was measured, so that
 /// far from the data a prediction is the roofline times a correction that was seen, and never runs away.
-public struct Blend: Law {
+struct Blend: Law {
   let base: AdditiveRoofline
   /// Where a library takes a slow algorithm, learnt from power; nil where power was not measured.
   let box: SlowBox?
@@ -162,7 +162,7 @@ public struct Blend: Law {
     }
   }
 
-  public func figures(_ kernel: Kernel) -> LayerFigures {
+  func figures(_ kernel: Kernel) -> LayerFigures {
     if let network, times.isEmpty {
       return LayerFigures(latency: bounded(network.value(kernel), kernel))
     }
@@ -269,7 +269,7 @@ public struct Blend: Law {
     return sum / (1 - 2 * cut)
   }
 
-  public var json: JSON {
+  var json: JSON {
     func grid<Item>(_ items: [[Item?]], _ body: (Item) -> JSON) -> JSON {
       .array(items.map { .array($0.map { $0.map(body) ?? .null }) })
     }
@@ -283,7 +283,7 @@ public struct Blend: Law {
     ])
   }
 
-  public init?(json: JSON) {
+  init?(json: JSON) {
     guard let base = json["base"].flatMap({ AdditiveRoofline(json: $0) }),
       let times = json["times"]?.numbers, let powers = json["powers"]?.numbers,
       let energies = json["energies"]?.numbers, let quickest = json["quickest"]?.numbers,

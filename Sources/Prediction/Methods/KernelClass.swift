@@ -32,10 +32,7 @@ enum KernelClass: UInt8, CaseIterable {
         kernel.bytesWeights > 0 ? (rows <= 1 ? .vectorProduct : .product) : .activationsProduct
     case .activation:
       // Those that are a comparison cost what a copy costs, the others an exponential.
-      switch Kernel.operators[Int(min(kernel.op, UInt8(Kernel.operators.count - 1)))] {
-      case "Relu", "Clip", "LeakyRelu", "Sqrt": self = .elementwise
-      default: self = .function
-      }
+      self = Self.comparisons[Int(kernel.op)] ? .elementwise : .function
     case .elementwise: self = .elementwise
     case .normalisation, .softmax: self = .normalisation
     case .pooling: self = .pooling
@@ -46,6 +43,11 @@ enum KernelClass: UInt8, CaseIterable {
     case .recurrent: self = .recurrent
     case .other: self = .other
     }
+  }
+
+  private static let comparisons: [Bool] = (0..<256).map { place in
+    place < Kernel.operators.count
+      && ["Relu", "Clip", "LeakyRelu", "Sqrt"].contains(Kernel.operators[place])
   }
 
   /// Whether it is a window over channels.
@@ -63,6 +65,10 @@ struct LayeredRoofline: Sendable, Hashable {
   static let width = 10
   /// Coefficients (microseconds) by key: 0 all, then classes, then operators of a class.
   private(set) var coefficients: [Int: [Double]] = [:]
+  /// The same in one row, and where each law begins, so that a value is found without a list of its own.
+  private var laws: [Double] = []
+  private var classPlaces: [Int] = []
+  private var operatorPlaces: [Int: Int] = [:]
 
   /// How strongly classes are pulled to all, and operators to their class: in networks' worth of data.
   private static let pulls = (0.05, 0.2)
@@ -70,6 +76,18 @@ struct LayeredRoofline: Sendable, Hashable {
   private static let guardFactor = 3.0
   /// No kernel is quicker (microseconds).
   static let floor = 0.3
+
+  private mutating func flatten() {
+    laws = []
+    operatorPlaces = [:]
+    var places: [Int: Int] = [:]
+    for (key, law) in coefficients where law.count == Self.width {
+      places[key] = laws.count
+      laws += law
+      if key >= 1000 { operatorPlaces[key] = places[key] }
+    }
+    classPlaces = KernelClass.allCases.map { places[Self.classKey($0)] ?? places[0] ?? -1 }
+  }
 
   static func classKey(_ kind: KernelClass) -> Int { 1 + Int(kind.rawValue) }
 
@@ -129,7 +147,10 @@ struct LayeredRoofline: Sendable, Hashable {
   }
 
   /// Takes coefficients that were found before.
-  init(coefficients: [Int: [Double]]) { self.coefficients = coefficients }
+  init(coefficients: [Int: [Double]]) {
+    self.coefficients = coefficients
+    flatten()
+  }
 
   /// - Parameters:
   ///   - times: microseconds.
@@ -174,15 +195,16 @@ struct LayeredRoofline: Sendable, Hashable {
       let ratio = Scores.middle(ratios)
       return law.map { $0 * ratio }
     }
+    var found: [Int: [Double]] = [:]
     let everything = Array(kernels.indices)
     let (classPull, operatorPull) = known == nil ? Self.pulls : (0.2, 0.5)
     let all = fit(everything, scaled(known?.coefficients[0], everything), classPull)
-    coefficients[0] = all
+    found[0] = all
     // What was never measured here goes as the rest does.
     if let known {
-      let ratio = all.reduce(0, +) / max(known.coefficients[0]?.reduce(0, +) ?? 1, 1e-300)
+      let ratio = Scores.middle(kernels.indices.map { times[$0] / known.value(kernels[$0]) })
       for (key, law) in known.coefficients where key != 0 {
-        coefficients[key] = law.map { $0 * ratio }
+        found[key] = law.map { $0 * ratio }
       }
     }
     let classes = Dictionary(grouping: kernels.indices) { kinds[$0] }
@@ -190,31 +212,37 @@ struct LayeredRoofline: Sendable, Hashable {
       guard let own = classes[kind] else { continue }
       let above = scaled(known?.coefficients[Self.classKey(kind)], own) ?? all
       let law = fit(own, above, classPull)
-      coefficients[Self.classKey(kind)] = law
+      found[Self.classKey(kind)] = law
       let operators = Dictionary(grouping: own) { Self.operatorKey(kernels[$0], kind) }
-      for (key, part) in operators where part.count < own.count || coefficients[key] != nil {
-        coefficients[key] = fit(part, law, operatorPull)
+      for (key, part) in operators where part.count < own.count || found[key] != nil {
+        found[key] = fit(part, law, operatorPull)
       }
     }
+    coefficients = found
+    flatten()
   }
 
   /// Microseconds.
-  func value(_ kernel: Kernel) -> Double {
-    let kind = KernelClass(kernel)
+  func value(_ kernel: Kernel) -> Double { value(kernel, KernelClass(kernel)) }
+
+  /// Microseconds of a kernel whose class is known.
+  func value(_ kernel: Kernel, _ kind: KernelClass) -> Double {
+    let place = classPlaces.isEmpty ? -1 : classPlaces[Int(kind.rawValue)]
+    guard place >= 0 else { return Self.floor }
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.width) { row in
       guard let start = row.baseAddress else { return Self.floor }
       Self.write(kernel, kind, into: start)
-      func sum(_ law: [Double]) -> Double {
-        (0..<Self.width).reduce(0) { $0 + law[$1] * row[$1] }
+      return laws.withUnsafeBufferPointer { laws in
+        func sum(_ first: Int) -> Double {
+          var sum = 0.0
+          for term in 0..<Self.width { sum += laws[first + term] * start[term] }
+          return sum
+        }
+        let broad = max(sum(place), Self.floor)
+        guard let own = operatorPlaces[Self.operatorKey(kernel, kind)] else { return broad }
+        return max(
+          min(max(sum(own), broad / Self.guardFactor), broad * Self.guardFactor), Self.floor)
       }
-      let own = coefficients[Self.classKey(kind)] ?? coefficients[0] ?? []
-      guard own.count == Self.width else { return Self.floor }
-      let broad = max(sum(own), Self.floor)
-      guard let law = coefficients[Self.operatorKey(kernel, kind)], law.count == Self.width else {
-        return broad
-      }
-      return max(
-        min(max(sum(law), broad / Self.guardFactor), broad * Self.guardFactor), Self.floor)
     }
   }
 }

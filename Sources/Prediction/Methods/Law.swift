@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+import Documents
 
 /// What a law says of one kernel.
 public struct LayerFigures: Sendable, Hashable {
@@ -20,7 +20,7 @@ public struct LayerFigures: Sendable, Hashable {
 }
 
 /// What a method has learnt: time and power of each kernel.
-public protocol Law: Sendable {
+protocol Law: Sendable {
   /// The figures of a kernel; none of a kind that the law leaves out.
   func figures(_ kernel: Kernel) -> LayerFigures
 
@@ -32,22 +32,22 @@ public protocol Law: Sendable {
 }
 
 /// One kernel with what was measured of it.
-public struct Sample: Sendable, Hashable {
+struct Sample: Sendable, Hashable {
   /// The work.
-  public var kernel: Kernel
+  var kernel: Kernel
   /// Seconds.
-  public var latency: Double
+  var latency: Double
   /// Watts, where they were measured.
-  public var power: Double?
+  var power: Double?
   /// Joules, where they were measured.
-  public var energy: Double?
+  var energy: Double?
   /// How much it counts.
-  public var weight: Double = 1
+  var weight: Double = 1
   /// The variance of its noise over that of the surest.
-  public var noise: Double = 1
+  var noise: Double = 1
   /// The network that it was measured in, and which of its runs; nil for a kernel measured by itself.
-  public var network: String?
-  public var run: Int?
+  var network: String?
+  var run: Int?
 }
 
 /// A way to learn a law from samples. The same samples give the same law.
@@ -79,7 +79,7 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
   }
 
   /// Learns.
-  public func fit(_ samples: [Sample]) -> any Law {
+  func fit(_ samples: [Sample]) -> any Law {
     switch self {
     case .blend: Blend(samples)
     case .forest: Blend(samples, .forest)

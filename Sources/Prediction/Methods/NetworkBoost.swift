@@ -10,6 +10,8 @@ struct NetworkBoost: Sendable, Hashable {
   let trees: BoostedTrees?
   /// Classes that the trees speak of: those that enough networks hold.
   let spoken: Set<UInt8>
+  /// The same as a bit a class.
+  private let spokenMask: UInt32
 
   /// Networks that are needed before trees are grown, and that must hold a class before they speak of it.
   static let fewest = 8
@@ -50,6 +52,7 @@ struct NetworkBoost: Sendable, Hashable {
     if let known {
       trees = keepingTrees ? known.trees : nil
       spoken = known.spoken
+      spokenMask = known.spokenMask
       return
     }
     var holders: [UInt8: Set<Int>] = [:]
@@ -57,6 +60,7 @@ struct NetworkBoost: Sendable, Hashable {
       holders[KernelClass(kernel).rawValue, default: []].insert(networks[place])
     }
     spoken = Set(holders.filter { $0.value.count >= Self.fewest }.keys)
+    spokenMask = Self.mask(spoken)
     guard names.count >= Self.fewest else {
       trees = nil
       return
@@ -67,7 +71,8 @@ struct NetworkBoost: Sendable, Hashable {
     rows.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
       for place in kernels.indices {
-        Self.write(kernels[place], floors[place], into: start + place * width)
+        Self.write(
+          kernels[place], KernelClass(kernels[place]), floors[place], into: start + place * width)
       }
     }
     trees = NetworkTrees.grow(
@@ -75,13 +80,18 @@ struct NetworkBoost: Sendable, Hashable {
       targets: times.map(Mathematics.log), weights: mixed(0.15), runs: runs, networks: networks)
   }
 
+  private static func mask(_ classes: Set<UInt8>) -> UInt32 {
+    classes.reduce(0) { $1 < 32 ? $0 | 1 << UInt32($1) : $0 }
+  }
+
   /// Seconds.
   func value(_ kernel: Kernel) -> Double {
-    let floor = base.value(kernel)
-    guard let trees, spoken.contains(KernelClass(kernel).rawValue) else { return floor * 1e-6 }
+    let kind = KernelClass(kernel)
+    let floor = base.value(kernel, kind)
+    guard let trees, spokenMask >> UInt32(kind.rawValue) & 1 == 1 else { return floor * 1e-6 }
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.width) { row in
       guard let start = row.baseAddress else { return floor * 1e-6 }
-      Self.write(kernel, floor, into: start)
+      Self.write(kernel, kind, floor, into: start)
       return floor * Mathematics.exp(Self.trust * trees.value(start)) * 1e-6
     }
   }
@@ -92,12 +102,14 @@ struct NetworkBoost: Sendable, Hashable {
 
   /// The features: class, operator, the roofline, work, bytes, channels, positions, window, how channels fill
   /// blocks of 16, sizes of products, and how large the network around is.
-  static func write(_ kernel: Kernel, _ floor: Double, into row: UnsafeMutablePointer<Double>) {
+  static func write(
+    _ kernel: Kernel, _ kind: KernelClass, _ floor: Double,
+    into row: UnsafeMutablePointer<Double>
+  ) {
     func log(_ value: Double) -> Double { value > 0 ? Features.log2Fast(value) : -1 }
     func blocks(_ count: Double) -> Double { (count / 16).rounded(.up) }
     let groups = max(kernel.groups, 1)
     let (ci, co) = (max(kernel.channelsIn, 1), max(kernel.channelsOut, 1))
-    let kind = KernelClass(kernel)
     let isProduct = kernel.kind == .product
     let positions = kernel.heightOut * kernel.widthOut
     let area = kernel.kernelHeight * kernel.kernelWidth
@@ -167,6 +179,7 @@ struct NetworkBoost: Sendable, Hashable {
     base = LayeredRoofline(coefficients: coefficients)
     guard let classes = json["classes"]?.numbers else { return nil }
     spoken = Set(classes.compactMap { UInt8(exactly: $0) })
+    spokenMask = Self.mask(spoken)
     guard let body = json["trees"], body != .null else {
       trees = nil
       return

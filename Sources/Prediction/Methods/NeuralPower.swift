@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+import Documents
 import Quantities
 
 /// NeuralPower as published (Cai, Juan, Stamoulis, Marculescu, ACML 2017, and its model_training scripts): for
 /// convolutions, dense layers and poolings a polynomial of time and one of power, its terms chosen by a Lasso
 /// over ten folds; other layers are not predicted. Times never below 0.105 ms, as its predictor has it.
-public struct NeuralPower: Law, Hashable {
+struct NeuralPower: Law, Hashable {
   enum Part: String, CaseIterable {
     case convolution
     case dense
@@ -47,7 +47,7 @@ public struct NeuralPower: Law, Hashable {
       folds: Folds.deal(samples.indices.map { String($0) }, into: 10, seed: 1))
   }
 
-  public func figures(_ kernel: Kernel) -> LayerFigures {
+  func figures(_ kernel: Kernel) -> LayerFigures {
     guard let part = Part(kernel.kind) else { return LayerFigures() }
     let time = times[part].map {
       max(0.105, $0.value(Self.terms(kernel, part, isPower: false))) * 1e-3
@@ -59,7 +59,7 @@ public struct NeuralPower: Law, Hashable {
     return LayerFigures(latency: time, power: power)
   }
 
-  public var json: JSON {
+  var json: JSON {
     func body(_ fits: [Part: Lasso]) -> JSON {
       .object(
         Part.allCases.compactMap { part in
@@ -76,7 +76,7 @@ public struct NeuralPower: Law, Hashable {
     return .object([("time", body(times)), ("power", body(powers))])
   }
 
-  public init?(json: JSON) {
+  init?(json: JSON) {
     let sample = Kernel(kind: .convolution)
     for (key, isPower) in [("time", false), ("power", true)] {
       guard let parts = json[key]?.members else { return nil }

@@ -88,7 +88,7 @@ if [ -z "$python" ]; then
   skip "measuring and foretelling: $why"
 else
   networks=
-  for name in mobilenet-v2 squeezenet1-1 mobilenet-v3-small efficientnet-b0 resnet-18 shufflenet-v2-1.0x; do
+  for name in mobilenet-v2 squeezenet-1.1 mobilenet-v3-small efficientnet-b0 resnet18 shufflenet-v2-x1.0; do
     [ -f "configs/networks/$name.json" ] && networks="$networks configs/networks/$name.json"
   done
   # shellcheck disable=SC2086 # names without blanks

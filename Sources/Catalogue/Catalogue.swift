@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+public import Prediction
 public import Quantities
 
 /// Everything that is known about models, devices and the things around them, with who says so.
@@ -33,6 +34,8 @@ public struct Catalogue: Sendable {
   public internal(set) var throughputs: [String: [Throughput]] = [:]
   /// Measured energies by model.
   public internal(set) var energies: [String: [InferenceEnergy]] = [:]
+  /// What was learnt of a device, by its id: the models of `predictors/ID.json` or `.json.gz`.
+  public internal(set) var predictors: [String: [Predictor.Trained]] = [:]
   /// Parts, batteries, panels and radios by id.
   public internal(set) var parts: [String: Part] = [:]
   /// Climates by id.

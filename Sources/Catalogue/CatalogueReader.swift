@@ -2,6 +2,7 @@
 
 public import Documents
 import FoundationEssentials
+import Prediction
 
 extension Catalogue {
   /// Reads a catalogue; each later folder is laid over the earlier ones, entry by entry.
@@ -70,8 +71,27 @@ struct CatalogueReader {
       entries(folder, shelf.rawValue) { $0.part($1, on: shelf) }
     }
     entries(folder, "climates") { $0.climate($1) }
+    predictors(folder)
     defaults(folder)
     if catalogue.folders.count > 1 { catalogue.lay(over: below) }
+  }
+
+  /// Predictors named by a device; others in the folder are for `plan predict` alone.
+  private mutating func predictors(_ folder: String) {
+    for path in files(folder, "predictors", ".json") + files(folder, "predictors", ".json.gz") {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let device = name.split(separator: ".").first.map(String.init) ?? name
+      guard catalogue.devices[device] != nil, let file = load(path, Predictor.limit) else {
+        continue
+      }
+      do throws(Problem) {
+        catalogue.predictors[device] = try Predictor.read(file).models.filter {
+          $0.model.setting.device == device
+        }
+      } catch {
+        log.add([error])
+      }
+    }
   }
 
   mutating func finish() {

@@ -51,6 +51,8 @@ public enum TimingOrigin: String, Sendable, Hashable, CaseIterable {
   case measuredOneSided = "measured, one-sided"
   /// One over a measured throughput: no latency.
   case throughput
+  /// Foretold layer by layer by a predictor that learnt the device.
+  case predicted
   /// Scaled from the nearest measured sibling.
   case scaled
   /// A bound from the device's peaks.
@@ -65,7 +67,7 @@ public enum TimingOrigin: String, Sendable, Hashable, CaseIterable {
   public var isTimed: Bool {
     switch self {
     case .given, .measured, .measuredOneSided, .throughput: true
-    case .scaled, .bound: false
+    case .predicted, .scaled, .bound: false
     }
   }
 }

@@ -234,6 +234,6 @@ public struct CellTable: Sendable {
 extension TimingOrigin {
   /// Timed, inferred from something timed, or only bounded.
   fileprivate var certainty: Int {
-    isTimed ? 0 : self == .scaled ? 1 : 2
+    isTimed ? 0 : self == .bound ? 2 : 1
   }
 }

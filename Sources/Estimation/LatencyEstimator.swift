@@ -49,6 +49,9 @@ struct LatencyEstimator {
     if let row = known?.latencies[key] { return self.measured(row) }
     if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
     if compression == "none", knowledge.requirements.timing == .any {
+      if let foretold = predicted(model, resolution, precision, runtime, device) {
+        return (foretold, .predicted)
+      }
       if let siblings = known?.siblings, let scaled = scaled(siblings, model, resolution, precision)
       {
         return (scaled, .scaled)
@@ -215,6 +218,30 @@ struct LatencyEstimator {
       best = Scaling(sibling: sibling, factor: ratio)
     }
     return best
+  }
+
+  /// What a predictor of the device says of the model's network; nil where there is none of either.
+  private func predicted(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ runtime: String,
+    _ device: Device
+  ) -> Estimate<Seconds>? {
+    let known = knowledge.catalogue.predictors[device.id]?.first { trained in
+      trained.model.setting.runtime == runtime
+        && trained.model.setting.precision == precision.rawValue
+    }
+    guard let known, let factor = known.factor(.latency, .network),
+      let network = try? knowledge.catalogue.network(of: model.id),
+      let shapes = network.inputShapes(at: resolution),
+      let shaped = try? network.shaped(shapes, file: model.id),
+      let kernels = Kernel.kernels(of: shaped, Kernel.execution(runtime), at: precision),
+      let time = known.model.figures(kernels.map(\.kernel)).latency
+    else { return nil }
+    let range = factor.range(time)
+    return Estimate(
+      Seconds(time), low: Seconds(range.lowerBound), high: Seconds(range.upperBound),
+      basis: .predicted,
+      provenance: Provenance(
+        source: "envelope", note: "foretold from \(known.source)", subject: model.id))
   }
 
   private func bound(

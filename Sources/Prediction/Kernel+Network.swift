@@ -9,10 +9,21 @@ extension Kernel {
   public static func kernels(
     of network: ShapedNetwork, _ execution: ShapedNetwork.Execution, at precision: Precision? = nil
   ) -> [(kernel: Kernel, layer: Int, op: String)]? {
-    network.kernels(execution)?.map { item in
-      (Kernel(item, network, precision), item.layer, item.op)
+    // Kernels on whole numbers do not work on blocks of channels, and go by names of their own.
+    let isWhole = precision == .int8 && execution == .blocked
+    return network.kernels(isWhole ? .merged : execution)?.map { item in
+      var item = item
+      if isWhole { item.op = whole[item.op] ?? item.op }
+      return (Kernel(item, network, precision), item.layer, item.op)
     }
   }
+
+  /// ONNX Runtime's operators on whole numbers.
+  private static let whole: [String: String] = [
+    "Conv": "QLinearConv", "Add": "QLinearAdd", "Mul": "QLinearMul", "Sigmoid": "QLinearSigmoid",
+    "GlobalAveragePool": "QLinearGlobalAveragePool", "Concat": "QLinearConcat", "Gemm": "QGemm",
+    "MaxPool": "NhwcMaxPool", "Softmax": "QLinearSoftmax", "MatMul": "QLinearMatMul",
+  ]
 
   /// How a runtime runs networks, as far as is known.
   public static func execution(_ runtime: String) -> ShapedNetwork.Execution {

@@ -140,6 +140,7 @@ public enum CatalogueText {
     (.measured, "measured for exactly this"),
     (.measuredOneSided, "measured, one-sided: reality is as slow or slower"),
     (.throughput, "from a rate: no latency"),
+    (.predicted, "foretold by a predictor"),
     (.scaled, "scaled from a measured sibling"),
     (.bound, "from the device's peaks"),
     (nil, "nothing known"),
@@ -151,6 +152,7 @@ public enum CatalogueText {
     case .measured: "m"
     case .measuredOneSided: "o"
     case .throughput: "t"
+    case .predicted: "p"
     case .scaled: "s"
     case .bound: "b"
     case nil: "."

@@ -131,6 +131,7 @@ public enum CompareAnswer {
     case .measured: "measured"
     case .measuredOneSided: "best of runs"
     case .throughput: "from a rate"
+    case .predicted: "predicted"
     case .scaled: "scaled"
     case .bound: "bound"
     }

@@ -127,6 +127,7 @@ public enum PlanText {
     case .measured: "time measured"
     case .measuredOneSided: "time measured (best of runs)"
     case .throughput: "rate measured, no latency"
+    case .predicted: "time predicted"
     case .scaled: "time scaled"
     case .bound: "time bounded only"
     }

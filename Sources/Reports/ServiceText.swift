@@ -120,6 +120,7 @@ public enum ServiceText {
     case .given: return "\(time), given"
     case .measured, .measuredOneSided: return "\(time), measured"
     case .throughput: return "\(time), measured rate"
+    case .predicted: return "\(time), predicted"
     case .scaled: return "\(time), scaled"
     case .bound:
       return "\(time), from the \(stage.time.basis == .given ? "speed given" : "peak")"

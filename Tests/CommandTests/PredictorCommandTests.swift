@@ -66,6 +66,16 @@ import Testing
     ] {
       #expect(foretold.output.contains(name), "\(name) is not in \(foretold.output.prefix(300))")
     }
+    // Beside the catalogue a predictor named by its device gives times that nobody measured.
+    try place.copy(
+      "configs/devices/core-i7-12700k.yaml", to: "own/devices/board.yaml",
+      [
+        "id: core-i7-12700k": "id: board",
+        "runtimes: [opencv-dnn, onnxruntime, openvino, tflite]": "runtimes: [onnxruntime]",
+      ])
+    try place.write(try place.text("mine.json"), to: "own/predictors/board.json")
+    let compared = try await run("compare --model mobilenet-v2 --device board --with own")
+    #expect(compared.output.contains("predicted"), "\(compared.output)")
     _ = try await run("calibrate few.csv --from mine.json -o other.json")
     let other = try await run("predict --network small.json --device other --predictor other.json")
     #expect(other.output.contains("small on other"))

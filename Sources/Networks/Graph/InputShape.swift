@@ -42,3 +42,28 @@ public struct InputShape: Sendable, Hashable, Comparable, CustomStringConvertibl
     (left.positions, left.description) < (right.positions, right.description)
   }
 }
+
+extension Network {
+  /// The shapes of the inputs at a size: of an image or a window its last axes, one input a call; nil where the
+  /// network has other inputs, or axes that the size does not tell and that are open.
+  public func inputShapes(at size: InputShape) -> [String: Shape]? {
+    guard inputs.count == 1, let input = inputs.first, let axes = input.axes else { return nil }
+    var extents: [Int] = []
+    let usual = input.usual
+    for (place, axis) in axes.enumerated() {
+      let own = place - (axes.count - size.extents.count)
+      if axes.count > size.extents.count, own >= 0 {
+        extents.append(size.extents[own])
+      } else if case .fixed(let extent) = axis {
+        extents.append(extent)
+      } else if place == 0 {
+        extents.append(1)
+      } else if let usual, usual.rank == axes.count {
+        extents.append(usual[place])
+      } else {
+        return nil
+      }
+    }
+    return Shape(extents).map { [input.name: $0] }
+  }
+}

@@ -68,6 +68,7 @@ extension Table {
     kernel.bytesIn = number(row, "bytes_in") ?? 0
     kernel.bytesOut = number(row, "bytes_out") ?? 0
     kernel.bytesWeights = number(row, "bytes_w") ?? 0
+    kernel.holdAtLeastItsWeights()
     kernel.name(op)
     kernel.readOnlyWhatIsCopied()
     return kernel

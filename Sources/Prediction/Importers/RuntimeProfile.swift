@@ -134,6 +134,7 @@ extension LogImporter {
         kernel.bytesWeights = max(kernel.bytesWeights, least)
       }
     }
+    kernel.holdAtLeastItsWeights()
     kernel.name(op)
     kernel.readOnlyWhatIsCopied()
     return (kernel, isWhole)

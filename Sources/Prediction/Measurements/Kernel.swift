@@ -187,6 +187,16 @@ public struct Kernel: Sendable, Hashable {
     }
   }
 
+  /// Weights of a convolution that were packed before are in no figure of a profile: at least one byte each.
+  mutating func holdAtLeastItsWeights() {
+    guard kind == .convolution || kind == .pointwise || kind == .depthwise || kind == .grouped
+    else {
+      return
+    }
+    let least = channelsIn / max(groups, 1) * channelsOut * kernelHeight * kernelWidth
+    bytesWeights = max(bytesWeights, least)
+  }
+
   /// Takes channels and positions from shapes: `N x C x H x W` or fewer axes for windows, rows and columns
   /// for everything else.
   mutating func take(input: Shape?, output: Shape?) {

@@ -30,8 +30,8 @@ fi
 cat >&2 <<'WORDS'
 error: the GNU Linear Programming Kit is missing and there is no apt to install it with
   Debian, Ubuntu   apt-get install libglpk-dev
-  Fedora           dnf install glpk-devel
-  Arch             pacman -S glpk
+  Fedora           dnf install glpk-devel zlib-devel
+  Arch             pacman -S glpk zlib
   macOS            brew install glpk
 WORDS
 exit 1

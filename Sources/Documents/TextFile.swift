@@ -100,7 +100,7 @@ public struct TextFile: Sendable {
       return Array(UnsafeBufferPointer(start: out, count: count))
     case .tooLarge: throw Problem(.tooLarge(bytes: limit, limit: limit), at: place)
     case .damaged:
-      throw Problem(.syntax("this gzip file is damaged or cut short"), at: place)
+      throw Problem(.rule("this gzip file is damaged or cut short"), at: place)
     }
   }
 

@@ -116,15 +116,15 @@ public struct PredictAnswer: Sendable {
       head: [
         .init(key: "device", value: .text("\(device), \(precision.rawValue)")),
         .init(
-          key: "latency s",
+          key: "latency_s", label: "time",
           value: .init(
             text:
               "\(Format.duration(estimate.value.value)) (\(Format.duration(estimate.low.value)) to \(Format.duration(estimate.high.value))), bound",
             json: Self.figure(
               estimate.value.value, estimate.low.value, estimate.high.value,
               estimate.basis.rawValue, source))),
-        .init(key: "power w", value: .init(text: "", json: .null)),
-        .init(key: "energy j", value: .init(text: "", json: .null)),
+        .init(key: "power_w", value: .init(text: "", json: .null)),
+        .init(key: "energy_j", value: .init(text: "", json: .null)),
         Self.memory(shaped, precision),
         .init(
           key: "to verify",

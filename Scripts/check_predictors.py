@@ -6,6 +6,7 @@
                                                     weights, carries the shipped predictor over with all but the
                                                     last two, and foretells those
     check_predictors.py data PLAN MEASUREMENTS      the figures of the guide, from the public sets, on groups held out
+    check_predictors.py methods PLAN MEASUREMENTS   the guide's table: each method on each set, on the same folds
 """
 
 import json
@@ -85,9 +86,44 @@ def data(plan, folder):
     return held
 
 
+METHODS = ["blend", "forest", "process", "boosted", "roofline", "neuralpower"]
+
+# Sets, target, and the parts of the answer that are rows of the table: list, name, words.
+TABLE = [
+    ("jetson_conv_energy", "energy", [("levels", "layers", "Jetson, convolutions, energy"),
+                                      ("levels", "networks", "Jetson, 13 networks one by one, energy")]),
+    ("jetson_conv_energy", "latency", [("levels", "layers", "Jetson, convolutions, time")]),
+    ("jetson_conv_energy", "power", [("levels", "layers", "Jetson, convolutions, power")]),
+    ("cpu_layers_rapl/layers.csv", "energy", [
+        ("layers_by_length", f"intel-{device} {kind} ≥ 1 ms", f"{words}, {kind} of 1 ms and more, energy")
+        for device, words in [("broadwell-ep", "Broadwell-EP"), ("raptorlake", "Raptor Lake")]
+        for kind in ["conv", "linear", "maxpool"]]),
+    ("ort_cpu/layers_fp32_t1.csv.gz ort_cpu/layers_fp32_basic.csv.gz", "latency", [
+        ("networks_by_device", "epyc-2-vcpu, onnxruntime, fp32, 1 thread", "ONNX Runtime, networks, time"),
+        ("networks_by_device", "epyc-2-vcpu, onnxruntime-basic, fp32, 1 thread", "the same, basic fusions")]),
+]
+
+
+def methods(plan, folder):
+    """Writes the table row by row; a method that foretells not all of them says how many, one that foretells none has a dash."""
+    print("| measured | " + " | ".join(METHODS) + " |", "|---|" + "---:|" * len(METHODS), sep="\n", flush=True)
+    for sets, target, parts in TABLE:
+        answers = [json.loads(run(plan, "evaluate", *[f"{folder}/{name}" for name in sets.split(" ")], "--target", target,
+                                  "--method", method, "--format", "json")) for method in METHODS]
+        for where, name, words in parts:
+            found = [next((item for item in answer.get(where, []) if item["name"] == name), None) for answer in answers]
+            counts = {item["count"] for item in found if item}
+            cells = ["-" if not item else f"{item['mape']:.1f}" + f" of {item['count']}" * (item["count"] < max(counts))
+                     for item in found]
+            print(f"| {words} ({max(counts, default=0)}) | " + " | ".join(cells) + " |", flush=True)
+    return True
+
+
 def main():
     mode, plan, folder, *rest = sys.argv[1:]
-    return 0 if (loop(plan, folder, rest) if mode == "loop" else data(plan, folder)) else 1
+    if mode == "loop":
+        return 0 if loop(plan, folder, rest) else 1
+    return 0 if {"data": data, "methods": methods}[mode](plan, folder) else 1
 
 
 if __name__ == "__main__":

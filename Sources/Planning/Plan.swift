@@ -93,6 +93,9 @@ public struct Choice: Sendable {
   public var jointProbability: Double
   /// The device set's name.
   public var name: String
+
+  /// The models that it runs.
+  public var models: [String] { tasks.map(\.cell.model.id) }
 }
 
 /// What serves a task.

@@ -65,4 +65,72 @@ public enum Calibration {
       scores: pairs.isEmpty ? [:] : ["network latency": Scores(pairs)], layers: samples.count,
       networks: groups)
   }
+
+  /// A network that may be measured, as its kernels.
+  public struct Candidate: Sendable {
+    /// What it is called.
+    public var name: String
+    var kernels: [Kernel]
+
+    /// Names a network.
+    public init(name: String, kernels: [Kernel]) {
+      self.name = name
+      self.kernels = kernels
+    }
+  }
+
+  /// A network to measure next.
+  public struct Suggestion: Sendable, Hashable {
+    /// What it is called.
+    public var name: String
+    /// The share of the variance of what is asked that is left once it is measured, after those before it.
+    public var left: Double
+    /// What it tells most of: a class of layers and its share of the network's time.
+    public var tells: String
+  }
+
+  /// How far the logarithm of each coefficient may be from another device's, that all share and by itself, and
+  /// how far a measured network is from the law.
+  private static let doubts = (common: 0.7, own: 0.5, noise: 0.08)
+
+  /// Which networks to measure on a new device, so that the times asked for are known best.
+  ///
+  /// The logarithm of a network's time moves with that of each coefficient of the roofline by the share of the
+  /// time that it makes: to first order the times of all networks are one linear Gaussian model, and each
+  /// choice is the network that lowers the mean variance of those asked most.
+  ///
+  /// - Parameters:
+  ///   - asked: networks whose times decide; the candidates where there are none.
+  ///   - measured: networks that were measured on the device already.
+  public static func suggest(
+    _ source: Predictor.Trained, among candidates: [Candidate], asked: [Candidate],
+    measured: [Candidate], count: Int
+  ) throws(Failure) -> [Suggestion] {
+    guard let law = (source.model.law as? Blend)?.network?.base else { throw .noSource }
+    func features(_ item: Candidate) -> [Double] {
+      let kernels = item.kernels.map(TrainingData.around(item.kernels))
+      return [doubts.common] + law.shares(kernels).map { $0 * doubts.own }
+    }
+    let rows = candidates.map(features)
+    let design = Design(
+      rows, targets: asked.isEmpty ? nil : asked.map(features), known: measured.map(features),
+      count: count, noise: doubts.noise)
+    return zip(design.chosen, design.left).map { place, left in
+      let shares = rows[place].dropFirst().map { $0 / doubts.own }
+      let classes = KernelClass.allCases.map { kind in
+        (
+          kind,
+          shares[
+            Int(kind.rawValue) * LayeredRoofline.width..<(Int(kind.rawValue) + 1)
+              * LayeredRoofline.width
+          ].reduce(0, +)
+        )
+      }
+      let most = classes.sorted { $0.1 > $1.1 }.prefix(2).filter { $0.1 > 0.05 }
+      return Suggestion(
+        name: candidates[place].name, left: left,
+        tells: most.map { "\($0.0.words) \(Int(($0.1 * 100).rounded())) %" }
+          .joined(separator: ", "))
+    }
+  }
 }

@@ -6,7 +6,7 @@ public import Documents
 /// refused instead of foretelling nonsense.
 extension Predictor {
   /// The version of the form. Features and laws of another one mean something else.
-  static let version = "1"
+  static let version = "2"
 
   /// The largest file that is read, unpacked (bytes).
   public static let limit = 300_000_000
@@ -14,12 +14,14 @@ extension Predictor {
   /// The predictor as text.
   public func text() -> String {
     let models = JSON.array(self.models.map(\.json)).line()
+    let fleets = JSON.array(self.fleets.map(\.json)).line()
     return """
       {
       "predictor": "\(Self.version)",
       "features": \(Features.width),
-      "digest": "\(Self.digest(models))",
+      "digest": "\(Self.digest(models + fleets))",
       "data": \(JSON.array(data.map(\.json)).line()),
+      "fleets": \(fleets),
       "models": \(models)
       }
 
@@ -40,7 +42,8 @@ extension Predictor {
         at: place)
     }
     let models = root["models"] ?? .null
-    guard root["digest"]?.words == digest(models.line()) else {
+    let fleets = root["fleets"] ?? .null
+    guard root["digest"]?.words == digest(models.line() + fleets.line()) else {
       throw Problem(
         .rule(
           "this predictor was edited or cut: its digest is another; train it again with `plan train`"
@@ -53,6 +56,12 @@ extension Predictor {
         throw Problem(.rule("a model of this predictor is damaged"), at: place)
       }
       found.models.append(trained)
+    }
+    for item in fleets.items ?? [] {
+      guard let fleet = Fleet(json: item) else {
+        throw Problem(.rule("a family of this predictor is damaged"), at: place)
+      }
+      found.fleets.append(fleet)
     }
     found.data = (root["data"]?.items ?? []).compactMap { Source(json: $0) }
     return found

@@ -60,10 +60,15 @@ public struct Predictor: Sendable {
 
   /// Models in the order of their settings.
   public var models: [Trained] = []
+  /// Whole networks of families on many devices.
+  public var fleets: [Fleet] = []
   /// What was learnt from.
   public var data: [Source] = []
 
   init() {}
+
+  /// Whether nothing was learnt.
+  public var isEmpty: Bool { models.isEmpty && fleets.isEmpty }
 
   /// The model of a setting.
   public func trained(_ setting: Setting) -> Trained? {

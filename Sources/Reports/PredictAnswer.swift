@@ -100,6 +100,19 @@ public struct PredictAnswer: Sendable {
       title: "\(shaped.network.name) on \(setting.device)", head: head, sections: [section])
   }
 
+  /// What a fleet foretells of a network that is known by its choices.
+  public init(_ architecture: String, _ found: Fleet.Foretold, on setting: Setting, batch: Int) {
+    table = TableAnswer(
+      title: "\(architecture) on \(setting.device)",
+      head: [
+        .init(key: "device", value: .text("\(setting.words), batch \(batch)")),
+        Self.line("latency_s", "time", found.latency, found.factor, found.source) {
+          Format.duration($0)
+        },
+        .init(key: "learnt from", value: .text(found.source)),
+      ], sections: [.init(key: "layers", title: "", columns: Self.columns, rows: [])])
+  }
+
   /// The bound of a machine; nil where its peak is not known.
   public init?(
     _ shaped: ShapedNetwork, _ machine: Machine, _ precision: Precision, device: String

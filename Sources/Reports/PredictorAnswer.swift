@@ -71,6 +71,123 @@ public enum PredictorAnswer {
     return answer
   }
 
+  /// Devices that were taken for new, beside random choices of what to measure.
+  public static func devices(_ study: FleetStudy, shots: Int) -> TableAnswer {
+    var answer = TableAnswer(
+      title:
+        "times of networks that no fit has seen, on devices taken for new, \(shots) networks measured on each"
+    )
+    let columns: [TableAnswer.Column] = [
+      .init(key: "name", head: ""), .init(key: "count", head: "n", alignment: .right),
+      .init(key: "mape", head: "MAPE %", alignment: .right),
+      .init(key: "mape_random", head: "random %", alignment: .right),
+      .init(key: "within_10", head: "within 10 %", alignment: .right),
+      .init(key: "spearman", head: "Spearman", alignment: .right),
+      .init(key: "coverage_90", head: "coverage %", alignment: .right),
+      .init(key: "interval_width", head: "high/low", alignment: .right),
+    ]
+    let families = Dictionary(grouping: study.cases, by: \.family)
+    func middle(_ cases: [FleetStudy.Case], _ value: (FleetStudy.Case) -> Double?) -> Double? {
+      let values = cases.compactMap(value).sorted()
+      return values.isEmpty
+        ? nil : (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+    }
+    func row(_ name: String, _ cases: [FleetStudy.Case]) -> [TableAnswer.Field] {
+      [
+        .text(name), .whole(cases.reduce(0) { $0 + $1.chosen.count }),
+        .number(middle(cases, \.chosen.mape), digits: 3),
+        .number(middle(cases, \.random), digits: 3),
+        .number(middle(cases, \.chosen.within10), digits: 3),
+        .number(middle(cases, \.chosen.spearman), digits: 3),
+        .number(middle(cases, \.chosen.coverage), digits: 3),
+        .number(middle(cases, \.chosen.width), digits: 3),
+      ]
+    }
+    answer.sections.append(
+      .init(
+        key: "families", title: "middle over devices", columns: columns,
+        rows: families.keys.sorted().map { row($0, families[$0] ?? []) }))
+    for family in families.keys.sorted() {
+      let devices = Dictionary(grouping: families[family] ?? []) {
+        "\($0.setting.words), batch \($0.batch)"
+      }
+      answer.sections.append(
+        .init(
+          key: family, title: family, columns: columns,
+          rows: devices.keys.sorted().map { row($0, devices[$0] ?? []) }))
+    }
+    return answer
+  }
+
+  /// Networks to measure next on a new device, of those whose layers are known.
+  public static func suggestions(
+    _ found: [Calibration.Suggestion], asked: [String], isDecision: Bool
+  ) -> TableAnswer {
+    var answer = TableAnswer(
+      title: isDecision
+        ? "what to measure next, for the times that the plan hangs on"
+        : "what to measure next, for the times of all \(asked.count) candidates")
+    if isDecision {
+      answer.head.append(.init(key: "hangs on", value: .text(asked.joined(separator: ", "))))
+    }
+    answer.sections.append(
+      .init(
+        key: "suggestions", title: "",
+        columns: [
+          .init(key: "rank", head: "", alignment: .right), .init(key: "network", head: "network"),
+          .init(key: "variance_left", head: "variance left %", alignment: .right),
+          .init(key: "tells", head: "most of its time"),
+        ],
+        rows: found.enumerated().map { place, item in
+          [
+            .whole(place + 1), .text(item.name),
+            .init(
+              text: Format.significant(100 * item.left, 2), json: .number(item.left)),
+            .text(item.tells),
+          ]
+        }))
+    answer.head.append(
+      .init(
+        key: "then",
+        value: .text(
+          "python3 Scripts/measure_onnxruntime.py FILES --device NAME -o rows.csv; plan calibrate rows.csv --from PREDICTOR -o NAME.json"
+        )))
+    return answer
+  }
+
+  /// Networks of a family to measure next on a new device.
+  public static func suggestions(
+    _ found: [(network: String, resolution: String)], family: String
+  ) -> TableAnswer {
+    var answer = TableAnswer(
+      title:
+        "what to measure on a new device, of the networks of \(family) that others were measured with"
+    )
+    answer.head.append(
+      .init(
+        key: "why",
+        value: .text(
+          "of many designs, the one that foretold the known devices best when each was taken for new"
+        )))
+    answer.sections.append(
+      .init(
+        key: "suggestions", title: "",
+        columns: [
+          .init(key: "rank", head: "", alignment: .right), .init(key: "network", head: "network"),
+          .init(key: "resolution", head: "input", alignment: .right),
+        ],
+        rows: found.enumerated().map { place, item in
+          [.whole(place + 1), .text(item.network), .text(item.resolution)]
+        }))
+    answer.head.append(
+      .init(
+        key: "then",
+        value: .text(
+          "rows of our own form (level network) with these names; plan calibrate rows.csv --from PREDICTOR -o NAME.json"
+        )))
+    return answer
+  }
+
   /// What a predictor learnt, from what, and its errors on what was held out.
   public static func card(_ predictor: Predictor) -> TableAnswer {
     var answer = TableAnswer(title: "")
@@ -95,6 +212,15 @@ public enum PredictorAnswer {
         guard let scores = trained.scores[key] else { continue }
         rows.append(row("\(setting): \(key)", scores))
       }
+    }
+    for fleet in predictor.fleets {
+      let devices = fleet.settings.count - fleet.carried.count
+      answer.head.append(
+        .init(
+          key: fleet.family,
+          value: .text(
+            "\(Format.grouped(fleet.networks)) whole networks on \(devices) devices and batches"
+              + (fleet.carried.count > 0 ? ", carried over to \(fleet.carried.count) more" : ""))))
     }
     answer.sections = [.init(key: "held_out", title: "held out", columns: columns, rows: rows)]
     return answer

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Catalogue
 import Documents
+import IntegerProgram
+import Networks
+import Planning
 import Prediction
 import Reports
 
@@ -11,11 +15,16 @@ struct CalibrateCommand: ParsableCommand {
     commandName: "calibrate",
     abstract: "Carries a predictor over to another device by a few measured networks.",
     discussion: """
+      plan calibrate --suggest 10 --from configs/predictors/epyc-2-vcpu.json.gz
       plan calibrate rows.csv --from configs/predictors/epyc-2-vcpu.json.gz -o my-board.json
       plan predict --network mine.onnx --device my-board --predictor my-board.json
 
       The rows are kernels of 1 to 32 networks on the new device, from ONNX Runtime's profiler or from
-      Scripts/measure_onnxruntime.py. Networks held out one by one give the intervals.
+      Scripts/measure_onnxruntime.py; or whole networks of a family that the predictor learnt on other devices.
+      Networks held out one by one give the intervals.
+
+      --suggest names what to measure: the networks that leave least doubt about the times of all candidates, or of
+      those that the plan of --constraints hangs on. Rows that are named with it count as measured.
       """)
 
   @OptionGroup var source: MeasurementOptions
@@ -32,28 +41,72 @@ struct CalibrateCommand: ParsableCommand {
   var fromRuntime: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
-  var output: String
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Names so many networks to measure next, and writes nothing.", valueName: "n"))
+  var suggest: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --suggest: a network that can be measured, a file or a model of the catalogue. May be repeated; all models with a network otherwise.",
+      valueName: "network"))
+  var candidate: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "With --suggest: the constraint file whose plan hangs on the times.", valueName: "file"))
+  var constraints: String?
+
+  /// The formats of suggestions.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+    case markdown
+    case csv
+  }
+
+  @Option(help: "With --suggest: text, json, markdown or csv.")
+  var format: Format = .text
+
+  @OptionGroup var options: CatalogueOptions
+
+  func validate() throws {
+    if let suggest {
+      if suggest < 1 || suggest > 100 { throw ValidationError("--suggest must be from 1 to 100") }
+      if output != nil { throw ValidationError("--suggest writes no file: leave --output out") }
+    } else {
+      if output == nil { throw ValidationError("name the file to write with --output") }
+      if !candidate.isEmpty || constraints != nil {
+        throw ValidationError("--candidate and --constraints belong to --suggest")
+      }
+      if source.paths.isEmpty {
+        throw ValidationError("name rows measured on the new device, or ask with --suggest 10")
+      }
+    }
+  }
 
   func run() throws {
-    let rows = try source.read()
     let known = try PredictorFile.read(from)
+    if let suggest { return try propose(suggest, known) }
+    let rows = try source.read()
     var made = known
     made.models = []
-    for data in TrainingData.split(rows) {
-      // The same runtime, then the same number format, tells most.
-      let choices = known.models.filter { model in
-        fromRuntime.map { $0 == model.model.setting.runtime } ?? true
-      }
-      let best = choices.max { left, right in
-        func likeness(_ trained: Predictor.Trained) -> Int {
-          (trained.model.setting.runtime == data.setting.runtime ? 2 : 0)
-            + (trained.model.setting.precision == data.setting.precision ? 1 : 0)
-        }
-        return likeness(left) < likeness(right)
-      }
-      guard let best else {
+    for place in made.fleets.indices {
+      // The devices of the fleet stay: a new one is a mixture of them.
+      _ = made.fleets[place].carry(rows)
+    }
+    made.fleets.removeAll { $0.carried.isEmpty }
+    let carried = Set(made.fleets.flatMap { $0.carried.map(\.setting) })
+    for data in TrainingData.split(rows) where !carried.contains(data.setting) {
+      guard let best = nearest(known, data.setting) else {
         throw Failure(
-          words: "error: `\(from)` holds no model\(fromRuntime.map { " of \($0)" } ?? "")")
+          words: "error: `\(from)` holds no model\(fromRuntime.map { " of \($0)" } ?? "")"
+            + (known.fleets.isEmpty
+              ? ""
+              : "\n  hint: it learnt whole networks of \(known.fleets.map(\.family).joined(separator: ", ")); these rows are of others")
+        )
       }
       do throws(Calibration.Failure) {
         made.models.append(try Calibration.carry(best, to: data))
@@ -61,13 +114,10 @@ struct CalibrateCommand: ParsableCommand {
         Output.complain(
           "not carried over: \(data.setting.words): no layers of networks with a time")
       } catch .noSource {
-        throw Failure(
-          words:
-            "error: `\(from)` learnt no layers inside networks, and cannot be carried over\n  hint: one that did is configs/predictors/epyc-2-vcpu.json.gz"
-        )
+        throw unable
       }
     }
-    guard !made.models.isEmpty else {
+    guard !made.isEmpty else {
       throw Failure(words: "error: there is no measured layer of a network in these rows")
     }
     made.data = [
@@ -75,7 +125,119 @@ struct CalibrateCommand: ParsableCommand {
         file: ([from] + source.paths).map { $0.split(separator: "/").last.map(String.init) ?? $0 }
           .joined(separator: " "), digest: Predictor.digest(rows.csv()), rows: rows.rows.count)
     ]
-    try Output.write(made.text(), to: output)
+    try Output.write(made.text(), to: output ?? "")
     try Output.write(PredictorAnswer.card(made).text())
+  }
+
+  private var unable: Failure {
+    Failure(
+      words:
+        "error: `\(from)` learnt no layers inside networks, and cannot be carried over\n  hint: one that did is configs/predictors/epyc-2-vcpu.json.gz"
+    )
+  }
+
+  /// The same runtime, then the same number format, tells most.
+  private func nearest(_ known: Predictor, _ setting: Setting?) -> Predictor.Trained? {
+    let choices = known.models.filter { model in
+      fromRuntime.map { $0 == model.model.setting.runtime } ?? true
+    }
+    return choices.max { left, right in
+      func likeness(_ trained: Predictor.Trained) -> Int {
+        (trained.model.setting.runtime == setting?.runtime ? 2 : 0)
+          + (trained.model.setting.precision == setting?.precision ? 1 : 0)
+      }
+      return likeness(left) < likeness(right)
+    }
+  }
+
+  // MARK: - What to measure next
+
+  private func propose(_ count: Int, _ known: Predictor) throws {
+    let answer: TableAnswer
+    if let fleet = known.fleets.first, candidate.isEmpty, constraints == nil {
+      answer = PredictorAnswer.suggestions(fleet.suggest(count), family: fleet.family)
+    } else {
+      answer = try layered(count, known)
+    }
+    switch format {
+    case .text: try Output.write(answer.text())
+    case .json: try Output.write(answer.json())
+    case .markdown: try Output.write(answer.markdown())
+    case .csv: try Output.write(answer.csv())
+    }
+  }
+
+  private func layered(_ count: Int, _ known: Predictor) throws -> TableAnswer {
+    let rows = source.paths.isEmpty ? Measurements() : try source.read()
+    let setting = rows.rows.first?.setting
+    guard let best = nearest(known, setting) else {
+      throw Failure(
+        words: "error: `\(from)` holds no model\(fromRuntime.map { " of \($0)" } ?? "")")
+    }
+    let runtime = best.model.setting
+    func kernels(_ name: String) throws(Failure) -> Calibration.Candidate? {
+      let shaped = try InspectCommand.shaped(name, inputs: [], options)
+      guard
+        let found = Kernel.kernels(
+          of: shaped, Kernel.execution(runtime.runtime), at: Precision(rawValue: runtime.precision))
+      else { return nil }
+      return Calibration.Candidate(name: name, kernels: found.map(\.kernel))
+    }
+    let catalogue = try options.load()
+    let names =
+      candidate.isEmpty
+      ? catalogue.models.keys.filter { catalogue.networkFile(of: $0) != nil }.sorted() : candidate
+    let measured = Set(rows.rows.map(\.network))
+    let candidates = try names.compactMap(kernels)
+    var asked: [Calibration.Candidate] = []
+    if let constraints {
+      let (models, missing) = try decision(constraints)
+      asked = try models.map { try kernels($0) }.compactMap(\.self)
+      if !missing.isEmpty {
+        Output.complain("no network is known of \(missing.joined(separator: ", "))")
+      }
+      if asked.isEmpty {
+        throw Failure(
+          words:
+            "error: none of the models that the plan hangs on has a network: \(missing.joined(separator: ", "))"
+        )
+      }
+    }
+    do throws(Calibration.Failure) {
+      let found = try Calibration.suggest(
+        best, among: candidates.filter { !measured.contains($0.name) }, asked: asked,
+        measured: candidates.filter { measured.contains($0.name) }, count: count)
+      return PredictorAnswer.suggestions(
+        found, asked: asked.isEmpty ? candidates.map(\.name) : asked.map(\.name),
+        isDecision: constraints != nil)
+    } catch {
+      throw unable
+    }
+  }
+
+  /// Models that the plan and its rivals use, with a network and without.
+  private func decision(_ path: String) throws -> (known: [String], missing: [String]) {
+    let (_, catalogue, requirements) = try SolveCommand.read(path, options)
+    var models: [String] = []
+    let limits = Limits(nodes: 200_000)
+    if let planner = ServicePlanner(
+      requirements, catalogue: catalogue, solver: GLPKSolver(), limits: limits)
+    {
+      let plan = try planner.plan()
+      models = ([plan.choice] + plan.rivals.map(\.choice)).flatMap { $0?.models ?? [] }
+    } else {
+      let plan = try Planner(
+        requirements, catalogue: catalogue, solver: GLPKSolver(), limits: limits
+      ).plan()
+      models = ([plan.choice] + plan.rivals.map(\.choice)).flatMap { $0?.models ?? [] }
+    }
+    guard !models.isEmpty else {
+      throw Failure(words: "error: `\(path)` has no plan; `plan --constraints \(path)` says why")
+    }
+    let names = Set(models).sorted()
+    return (
+      names.filter { catalogue.networkFile(of: $0) != nil },
+      names.filter { catalogue.networkFile(of: $0) == nil }
+    )
   }
 }

@@ -13,6 +13,7 @@ struct EvaluateCommand: ParsableCommand {
       plan evaluate new-rows.csv --predictor mine.json      a predictor on rows that it has not seen
       plan evaluate rows.csv --target energy                folds of networks, each held out once
       plan evaluate rows.csv --method neuralpower --repeats 3
+      plan evaluate fleet.csv --shots 10                    each device taken for new, 10 networks measured on it
 
       Errors are (predicted - measured) / measured. Coverage is the share that the nine-in-ten intervals hold.
       """)
@@ -40,6 +41,12 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("Without a predictor: how often groups are dealt anew.", valueName: "n"))
   var repeats: Int = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "Whole networks on many devices: each device is taken for new, and this many networks measured on it.",
+      valueName: "n"))
+  var shots: Int?
+
   /// The formats of an evaluation.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -61,16 +68,20 @@ struct EvaluateCommand: ParsableCommand {
         "--target is one of \(Target.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     if folds < 2 || folds > 1000 { throw ValidationError("--folds must be from 2 to 1000") }
+    if let shots, shots < 2 || shots > 32 { throw ValidationError("--shots must be from 2 to 32") }
     if repeats < 1 || repeats > 100 { throw ValidationError("--repeats must be from 1 to 100") }
   }
 
   func run() throws {
     let rows = try source.read()
+    if let shots { return try write(devices(rows, shots)) }
     let data = TrainingData.split(rows)
     let target = Target(rawValue: target) ?? .latency
-    let study: Study
+    var study: Study
     if let predictor {
-      study = Study(data, try PredictorFile.read(predictor))
+      let known = try PredictorFile.read(predictor)
+      study = Study(data, known)
+      study.add(known.fleets, rows)
     } else {
       let method = Method(rawValue: method) ?? .blend
       study = Study(data, method, folds: folds, repeats: repeats)
@@ -82,7 +93,25 @@ struct EvaluateCommand: ParsableCommand {
             hint: a predictor foretells the devices, runtimes and number formats that it learnt; these rows are of \(data.prefix(3).map(\.setting.words).joined(separator: "; "))
           """)
     }
-    let answer = PredictorAnswer.evaluation(study, target)
+    try write(PredictorAnswer.evaluation(study, target))
+  }
+
+  private func devices(_ rows: Measurements, _ shots: Int) throws -> TableAnswer {
+    let isTerminal = Output.isTerminal
+    let study = FleetStudy(rows, shots: shots, repeats: repeats) { family in
+      if isTerminal { Output.complain("\(family): each device is taken for new") }
+    }
+    guard !study.cases.isEmpty else {
+      throw Failure(
+        words: """
+          error: there are not three devices with the same networks of one family
+            hint: networks are named by a family and their choices, such as `fbnet 5 3 5 0`; they need no layers
+          """)
+    }
+    return PredictorAnswer.devices(study, shots: shots)
+  }
+
+  private func write(_ answer: TableAnswer) throws {
     switch format {
     case .text: try Output.write(answer.text())
     case .json: try Output.write(answer.json())

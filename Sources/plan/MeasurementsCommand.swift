@@ -78,7 +78,7 @@ struct MeasurementOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Files or folders: profiles, logs, tables, rows in our own form.", valueName: "path"))
-  var paths: [String]
+  var paths: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -100,6 +100,12 @@ struct MeasurementOptions: ParsableArguments {
 
   /// Reads; says on standard error what was left out.
   func read(format: String? = nil) throws(Failure) -> Measurements {
+    if paths.isEmpty {
+      throw Failure(
+        words:
+          "error: no measurements are named\n  hint: files or folders; `plan measurements formats` says which"
+      )
+    }
     var rows: Measurements
     do throws(Problems) {
       rows = try Measurements.read(paths, format: format)

@@ -30,6 +30,18 @@ struct PredictCommand: ParsableCommand {
       "An ONNX file, a network in the compact form or a layer list.", valueName: "file"))
   var network: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A network of a family that a predictor learnt, by its choices: \"fbnet 5 3 5 0 …\".",
+      valueName: "choices"))
+  var architecture: String?
+
+  @Option(help: ArgumentHelp("The input's side of an --architecture.", valueName: "n"))
+  var side: Int?
+
+  @Option(help: ArgumentHelp("Inputs in one call of an --architecture.", valueName: "n"))
+  var batch: Int = 1
+
   @Option(help: ArgumentHelp("A device of a predictor or of the catalogue.", valueName: "id"))
   var device: String
 
@@ -67,8 +79,9 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var options: CatalogueOptions
 
   func validate() throws {
-    if (model == nil) == (network == nil) {
-      throw ValidationError("name a --model of the catalogue or a --network file, one of them")
+    if [model, network, architecture].count(where: { $0 != nil }) != 1 {
+      throw ValidationError(
+        "name a --model of the catalogue, a --network file or an --architecture, one of them")
     }
     if Precision(rawValue: precision) == nil {
       throw ValidationError(
@@ -77,6 +90,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let architecture { return try write(foretold(architecture)) }
     let shaped = try InspectCommand.shaped(network ?? model ?? "", inputs: input, options)
     let known = try PredictorFile.all(predictors, options)
     let fitting = known.filter { trained in
@@ -90,12 +104,50 @@ struct PredictCommand: ParsableCommand {
     } else {
       answer = try bound(shaped, known)
     }
+    try write(answer)
+  }
+
+  private func write(_ answer: PredictAnswer) throws {
     switch format {
     case .text: try Output.write(answer.table.text())
     case .json: try Output.write(answer.table.json())
     case .markdown: try Output.write(answer.table.markdown())
     case .csv: try Output.write(answer.table.csv())
     }
+  }
+
+  /// A network known by its choices.
+  private func foretold(_ architecture: String) throws -> PredictAnswer {
+    var fleets: [Fleet] = []
+    for path in predictors { fleets += try PredictorFile.read(path).fleets }
+    guard !fleets.isEmpty else {
+      throw Failure(
+        words: """
+          error: no predictor that is named learnt families of whole networks
+            hint: --predictor with what `plan train` made of measured networks of one family on three devices and more
+          """)
+    }
+    for fleet in fleets {
+      for item in fleet.settings
+      where item.setting.device == device && item.setting.precision == precision
+        && item.batch == batch && runtime.map({ $0 == item.setting.runtime }) ?? true
+      {
+        if let found = fleet.time(
+          of: architecture, resolution: side.map(String.init) ?? "", on: item.setting, batch: batch)
+        {
+          return PredictAnswer(architecture, found, on: item.setting, batch: batch)
+        }
+      }
+    }
+    let families = fleets.map(\.family).joined(separator: ", ")
+    let devices = Set(
+      fleets.flatMap(\.settings).map { "\($0.setting.device) (batch \($0.batch))" }
+    ).sorted()
+    throw Failure(
+      words: """
+        error: nothing was learnt of `\(architecture)` on `\(device)`, batch \(batch), in \(precision)
+          hint: learnt are networks of \(families), each with all its choices (and --side where inputs differ), on \(devices.joined(separator: ", "))
+        """)
   }
 
   private var limit: Int? { all || format != .text ? nil : 40 }

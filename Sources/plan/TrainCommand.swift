@@ -15,7 +15,10 @@ struct TrainCommand: ParsableCommand {
       plan train profile1.json profile2.json --device my-board -o mine.json
       plan train rows.csv --method neuralpower -o published.json
 
-      A model is learnt of each device, runtime and number format with at least \(Predictor.fewest) layers. Its
+      plan train fleet.csv -o fleet.json
+
+      A model is learnt of each device, runtime and number format with at least \(Predictor.fewest) layers, and of each
+      family of whole networks that were measured on three devices and more. Its
       intervals come from networks held out: five folds, a network never in two of them. The same rows give
       the same bytes.
       """)
@@ -49,15 +52,18 @@ struct TrainCommand: ParsableCommand {
     var predictor = Predictor(data, Method(rawValue: method) ?? .blend) { words in
       if isTerminal { Output.complain(words) }
     }
-    guard !predictor.models.isEmpty else {
+    predictor.fleets = Fleet.learn(rows)
+    guard !predictor.isEmpty else {
       let most = data.map(\.trainable).max() ?? 0
       throw Failure(
         words: """
           error: nothing to learn from: a setting needs \(Predictor.fewest) layers with a time, the best here has \(most)
-            hint: whole networks alone adapt a predictor of another device: plan calibrate --from PREDICTOR
+            hint: few networks carry a predictor of another device over: plan calibrate --from PREDICTOR
           """)
     }
-    for setting in data where predictor.trained(setting.setting) == nil {
+    let known = Set(predictor.fleets.flatMap { $0.settings.map(\.setting) })
+    for setting in data
+    where predictor.trained(setting.setting) == nil && !known.contains(setting.setting) {
       Output.complain(
         "not learnt: \(setting.setting.words): \(setting.trainable) layers with a time, \(Predictor.fewest) are needed"
       )

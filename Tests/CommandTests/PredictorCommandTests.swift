@@ -81,6 +81,74 @@ import Testing
     #expect(other.output.contains("small on other"))
   }
 
+  /// Whole networks of a family on devices: each choice costs each device its own.
+  private static func family(
+    networks: Int, devices: [(String, Double, Double)], from first: Int = 0
+  )
+    -> String
+  {
+    var lines = ["level,device,runtime,precision,network,latency_ms"]
+    for network in first..<(first + networks) {
+      let choices = (0..<5).map { (network / [1, 4, 16, 3, 7][$0] + $0) % 4 }
+      for (device, work, traffic) in devices {
+        let time = choices.reduce(2.0) {
+          $0 + work * Double($1 * $1) + traffic * Double(3 - $1)
+        }
+        lines.append(
+          "network,\(device),any,fp32,toy \(choices.map(String.init).joined(separator: " ")),\(time)"
+        )
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  @Test("whole networks on many devices: learnt, carried over, proposed, judged")
+  func families() async throws {
+    let place = try Workplace()
+    let known = [("a", 1.0, 3.0), ("b", 4, 1), ("c", 2, 2), ("d", 6, 5)]
+    try place.write(Self.family(networks: 90, devices: known), to: "fleet.csv")
+    try place.write(Self.family(networks: 8, devices: [("new", 3, 1.5)], from: 30), to: "few.csv")
+    try place.write(
+      Self.family(networks: 60, devices: [("new", 3, 1.5)], from: 100), to: "more.csv")
+    func run(_ words: [String]) async throws -> String {
+      let result = try await Program.run(words, in: place)
+      #expect(result.status == 0, "\(words): \(result.errors)")
+      return result.output
+    }
+    let trained = try await run(["train", "fleet.csv", "-o", "fleet.json"])
+    #expect(trained.contains("whole networks on 4 devices"))
+    let proposed = try await run([
+      "calibrate", "--suggest", "4", "--from", "fleet.json", "--format", "csv",
+    ])
+    let names = proposed.split(separator: "\n").dropFirst()
+    #expect(names.count == 4 && names.allSatisfy { $0.contains("toy ") } && Set(names).count == 4)
+    _ = try await run(["calibrate", "few.csv", "--from", "fleet.json", "-o", "new.json"])
+    let judged = try await run([
+      "evaluate", "more.csv", "--predictor", "new.json",
+    ])
+    #expect(judged.contains("new, any, fp32"))
+    let foretold = try await run([
+      "predict", "--architecture", "toy 3 0 1 2 3", "--device", "new", "--predictor", "new.json",
+    ])
+    #expect(foretold.contains("8 networks of toy measured on it"))
+    let devices = try await run(["evaluate", "fleet.csv", "--shots", "4"])
+    #expect(devices.contains("random %") && devices.contains("MIDDLE OVER DEVICES"))
+  }
+
+  @Test("what to measure next, for all networks or for those that a plan hangs on")
+  func suggested() async throws {
+    let place = try Workplace()
+    let from = ["--from", try Checkout.root() + "/configs/predictors/epyc-2-vcpu.json.gz"]
+    let wildlife = try Checkout.root() + "/examples/wildlife-audio.yaml"
+    let all = try await Program.run(
+      ["calibrate", "--suggest", "3", "--format", "json"] + from, in: place)
+    #expect(all.status == 0 && all.output.contains("\"variance_left\""))
+    let decided = try await Program.run(
+      ["calibrate", "--suggest", "2", "--constraints", wildlife]
+        + from, in: place)
+    #expect(decided.output.contains("hangs on"), "\(decided.errors)")
+  }
+
   @Test("wrong input is told, with the mend") func wrong() async throws {
     let place = try Workplace()
     try place.write(Self.rows(networks: 1, device: "board"), to: "few.csv")
@@ -97,6 +165,12 @@ import Testing
       ("predict --model mobilenet-v2 --device raspbery-pi-5", "did you mean"),
       ("predict --device board", "name a --model"),
       ("calibrate few.csv --from empty.json -o out.json", "no predictor"),
+      ("calibrate few.csv --from empty.json", "name the file to write"),
+      ("calibrate --from empty.json -o out.json", "--suggest 10"),
+      ("calibrate --suggest 0 --from empty.json", "from 1 to 100"),
+      ("evaluate few.csv --shots 10", "three devices with the same networks"),
+      ("evaluate --target latency", "no measurements are named"),
+      ("predict --architecture toy --device board", "no predictor that is named"),
     ] {
       let result = try await Program.run(words.split(separator: " ").map(String.init), in: place)
       #expect(result.status == 1 && result.errors.contains(told), "\(words): \(result.errors)")

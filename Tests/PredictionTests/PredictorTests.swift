@@ -92,7 +92,10 @@ struct ImaginaryMachine {
     let text = predictor(.roofline).text()
     for (changed, words) in [
       (text.replacing("\"method\": \"roofline\"", with: "\"method\": \"blend\""), "edited"),
-      (text.replacing("\"predictor\": \"1\"", with: "\"predictor\": \"0\""), "another version"),
+      (
+        text.replacing("\"predictor\": \"\(Predictor.version)\"", with: "\"predictor\": \"0\""),
+        "another version"
+      ),
       ("{\"a\": 1}", "no predictor"), (String(text.dropLast(text.count / 2)), ""),
     ] {
       let error = #expect(throws: Problem.self) {

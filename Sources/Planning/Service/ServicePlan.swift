@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 public import Costing
 public import Estimation
 public import Quantities
@@ -55,6 +56,9 @@ public struct ServiceChoice: Sendable {
   public var limits: [LimitCheck]
   /// Energy that a watched user's own device takes (Wh/day); nil where unknown.
   public var clientEnergy: Double?
+
+  /// The models that it runs.
+  public var models: [String] { tasks.flatMap { $0.stages.compactMap { $0.cell?.model.id } } }
 
   /// The machines, joined; a word where there are none.
   public var name: String {

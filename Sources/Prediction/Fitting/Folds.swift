@@ -11,6 +11,18 @@ public enum Folds {
     return groups.map { places[$0] ?? 0 }
   }
 
+  /// Places of some of a count, in order: the same count and seed give the same places.
+  static func sample(_ count: Int, of most: Int, seed: UInt64) -> [Int] {
+    guard count > most else { return Array(0..<count) }
+    var random = SplitMix(state: seed)
+    var places = Array(0..<count)
+    for place in 0..<most {
+      let other = place + Int(random.unit() * Double(count - place))
+      places.swapAt(place, other)
+    }
+    return places.prefix(most).sorted()
+  }
+
   /// A hash that is the same on every machine (FNV-1a, then mixed).
   static func hash(_ text: String, _ seed: UInt64) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15)

@@ -50,9 +50,21 @@ extension TableImporter {
     case "nasbench201": "nasbench201 \(table.text(row, "arch_str"))"
     case "fbnet": "fbnet \(table.text(row, "op_idx_list"))"
     case "ofa":
-      "ofa \(table.text(row, "ks")) | \(table.text(row, "e")) | \(table.text(row, "d")) | \(table.text(row, "r"))"
+      stages(table, row)
     default: table.text(row, "arch_idx")
     }
+  }
+
+  /// Blocks of a once-for-all network: stages of four, of which the first so many are there; a dash for the rest.
+  private static func stages(_ table: Table, _ row: Int) -> String {
+    func words(_ column: String) -> [Substring] { table.text(row, column).split(separator: " ") }
+    let (kernels, expansions, depths) = (words("ks"), words("e"), words("d"))
+    let blocks = kernels.indices.map { place in
+      let depth = place / 4 < depths.count ? Int(depths[place / 4]) ?? 4 : 4
+      return place % 4 < depth && place < expansions.count
+        ? "k\(kernels[place])e\(expansions[place])" : "-"
+    }
+    return "ofa \(blocks.joined(separator: " "))"
   }
 
   /// Results of MLPerf Tiny (Apache-2.0): the time of an inference, and its energy, which was often measured

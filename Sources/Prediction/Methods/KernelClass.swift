@@ -50,6 +50,36 @@ enum KernelClass: UInt8, CaseIterable {
       && ["Relu", "Clip", "LeakyRelu", "Sqrt"].contains(Kernel.operators[place])
   }
 
+  /// What it is, in words.
+  var words: String {
+    switch self {
+    case .first: "first convolutions"
+    case .firstPlain: "first convolutions, plain"
+    case .single: "dense layers as convolutions"
+    case .pointwise: "pointwise convolutions"
+    case .pointwisePlain: "pointwise convolutions, plain"
+    case .dense: "convolutions"
+    case .densePlain: "convolutions, plain"
+    case .depthwise: "depthwise convolutions"
+    case .depthwisePlain: "depthwise convolutions, plain"
+    case .grouped: "grouped convolutions"
+    case .groupedPlain: "grouped convolutions, plain"
+    case .vectorProduct: "dense layers of one row"
+    case .product: "matrix products"
+    case .activationsProduct: "products of activations"
+    case .elementwise: "sums and products of elements"
+    case .function: "activations with an exponential"
+    case .normalisation: "normalisations and softmax"
+    case .pooling: "pooling"
+    case .resizing: "resizing"
+    case .reduction: "reductions"
+    case .movement: "copies and transpositions"
+    case .view: "views"
+    case .recurrent: "recurrent cells"
+    case .other: "other layers"
+    }
+  }
+
   /// Whether it is a window over channels.
   var isWindow: Bool { rawValue <= KernelClass.groupedPlain.rawValue }
 
@@ -224,6 +254,25 @@ struct LayeredRoofline: Sendable, Hashable {
 
   /// Microseconds.
   func value(_ kernel: Kernel) -> Double { value(kernel, KernelClass(kernel)) }
+
+  /// The shares of the time of kernels by class and term (`KernelClass.allCases.count x width`): how much the
+  /// logarithm of their time moves with that of each coefficient.
+  func shares(_ kernels: [Kernel]) -> [Double] {
+    var shares = [Double](repeating: 0, count: KernelClass.allCases.count * Self.width)
+    var row = [Double](repeating: 0, count: Self.width)
+    for kernel in kernels where kernel.kind != .view {
+      let kind = KernelClass(kernel)
+      guard let law = coefficients[Self.classKey(kind)] ?? coefficients[0] else { continue }
+      row.withUnsafeMutableBufferPointer { buffer in
+        if let start = buffer.baseAddress { Self.write(kernel, kind, into: start) }
+      }
+      for term in 0..<Self.width {
+        shares[Int(kind.rawValue) * Self.width + term] += law[term] * row[term]
+      }
+    }
+    let total = shares.reduce(0, +)
+    return total > 0 ? shares.map { $0 / total } : shares
+  }
 
   /// Microseconds of a kernel whose class is known.
   func value(_ kernel: Kernel, _ kind: KernelClass) -> Double {

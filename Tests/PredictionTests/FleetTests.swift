@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Quantities
+import Testing
+
+@testable import Prediction
+
+/// Devices on which each choice of a family takes a known time: so much for its work, so much for its traffic.
+struct ImaginaryFleet {
+  /// What devices pay for work and for traffic, and how noisy they are.
+  var devices: [(name: String, work: Double, traffic: Double)] = [
+    ("gpu-a", 1, 3), ("gpu-b", 1.3, 2.5), ("cpu-a", 6, 1), ("cpu-b", 5, 1.6), ("phone", 9, 4),
+  ]
+  var noise = 0.01
+
+  static let places = 8
+
+  static func work(_ place: Int, _ choice: Int) -> Double {
+    Double(choice * choice + 1) * (1 + Double(place % 3))
+  }
+
+  static func traffic(_ place: Int, _ choice: Int) -> Double {
+    Double(3 - choice) * (2 + Double(place % 2)) + 1
+  }
+
+  func rows(networks: Int, seed: UInt64, only device: String? = nil) -> Measurements {
+    var random = SplitMix(state: seed)
+    var found = Measurements()
+    for _ in 0..<networks {
+      let choices = (0..<Self.places).map { _ in Int(random.unit() * 4) }
+      let name = "toy " + choices.map(String.init).joined(separator: " ")
+      for own in devices {
+        let noise = 1 + 2 * noise * (random.unit() - 0.5)
+        guard device == nil || device == own.name else { continue }
+        var item = Measurement(
+          level: .network,
+          setting: Setting(device: own.name, runtime: "r", precision: "fp32"),
+          place: Place(file: "imaginary"))
+        item.network = name
+        var time = 5.0
+        for (place, choice) in choices.enumerated() {
+          time += own.work * Self.work(place, choice) + own.traffic * Self.traffic(place, choice)
+        }
+        item.latency = time * noise * 1e-4
+        found.add(item)
+      }
+    }
+    return found
+  }
+}
+
+@Suite("Fleets") struct FleetTests {
+  private let rows = ImaginaryFleet().rows(networks: 400, seed: 1)
+
+  private func fleet() throws -> Fleet { try #require(Fleet.learn(rows).first) }
+
+  @Test("a device never seen is told by ten networks") func carried() throws {
+    var fleet = try fleet()
+    var new = ImaginaryFleet()
+    new.devices = [("board", 3.3, 2.2)]
+    #expect(fleet.carry(new.rows(networks: 10, seed: 5)) == 1)
+    var study = Study([], Predictor())
+    study.add([fleet], new.rows(networks: 300, seed: 6))
+    let scores = study.scores(.network, .latency)
+    #expect(scores.count > 280 && scores.mape < 3)
+    #expect((scores.coverage ?? 0) > 85 && (scores.width ?? 9) < 1.4)
+  }
+
+  @Test("devices taken for new: proposed networks are no worse than drawn ones") func study() {
+    let study = FleetStudy(rows, shots: 4, draws: 6)
+    #expect(study.cases.count == 5)
+    let chosen = study.cases.map(\.chosen.mape).reduce(0, +)
+    let random = study.cases.map(\.random).reduce(0, +)
+    #expect(chosen < random && chosen / 5 < 6)
+  }
+
+  @Test("networks that were measured on a device are told by its own law") func known() throws {
+    let fleet = try fleet()
+    let setting = Setting(device: "phone", runtime: "r", precision: "fp32")
+    let fresh = ImaginaryFleet().rows(networks: 50, seed: 9, only: "phone")
+    for row in fresh.rows {
+      let found = try #require(fleet.time(of: row.network, resolution: "", on: setting, batch: 1))
+      #expect(abs(found.latency / (row.latency ?? 0) - 1) < 0.05)
+    }
+    #expect(fleet.time(of: "toy 0 1 2", resolution: "", on: setting, batch: 1) == nil)
+    #expect(fleet.time(of: "toy 0 1 2 3 0 1 2 7", resolution: "", on: setting, batch: 1) == nil)
+    #expect(fleet.time(of: "other 0 1 2 3 0 1 2 3", resolution: "", on: setting, batch: 1) == nil)
+    #expect(fleet.time(of: fresh.rows[0].network, resolution: "", on: setting, batch: 8) == nil)
+  }
+
+  @Test("the file comes back, and an edited one is refused") func file() throws {
+    var predictor = Predictor()
+    predictor.fleets = [try fleet()]
+    let text = predictor.text()
+    let back = try Predictor.read(TextFile(path: "p.json", text: text))
+    #expect(back.text() == text)
+    #expect(throws: Problem.self) {
+      try Predictor.read(
+        TextFile(
+          path: "p.json", text: text.replacing("\"family\": \"toy\"", with: "\"family\": \"tay\"")))
+    }
+  }
+
+  @Test("two devices are no fleet, and thirty networks are needed") func few() {
+    var two = ImaginaryFleet()
+    two.devices.removeLast(3)
+    #expect(Fleet.learn(two.rows(networks: 100, seed: 1)).isEmpty)
+    #expect(Fleet.learn(ImaginaryFleet().rows(networks: 20, seed: 1)).isEmpty)
+  }
+
+  @Test("choices: dashes are left out, sizes of the input multiply") func encoding() throws {
+    let networks = [("s k3 - k5", "128"), ("s k5 k3 k5", "224"), ("s k3 k5 -", "160")].compactMap {
+      Encoding.Architecture($0.0, resolution: $0.1)
+    }
+    let encoding = try #require(Encoding(networks))
+    #expect(encoding.side == 160 && encoding.width == 2 * 5 + 3)
+    let row = try #require(encoding.row(networks[0]))
+    let area = (128.0 / 160) * (128.0 / 160)
+    #expect(row.count == 2 * 2 + 3)
+    #expect(row[2].value == area && row.last?.value == 4.0 / 5)
+    #expect(Encoding(json: encoding.json) == encoding)
+    let unknown = try #require(Encoding.Architecture("s k7 - k5", resolution: "128"))
+    #expect(encoding.row(unknown) == nil)
+  }
+}
+
+@Suite("Designs") struct DesignTests {
+  /// The mean variance of the targets after measuring some rows, by the inverse of the precision matrix.
+  private func variance(_ rows: [[Double]], _ chosen: [Int], noise: Double) -> Double {
+    let width = rows[0].count
+    var precision = [Double](repeating: 0, count: width * width)
+    for i in 0..<width { precision[i * width + i] = 1 }
+    for place in chosen {
+      for i in 0..<width {
+        for j in 0..<width {
+          precision[i * width + j] += rows[place][i] * rows[place][j] / (noise * noise)
+        }
+      }
+    }
+    guard let factor = Cholesky(precision, order: width) else { return .nan }
+    return rows.reduce(0) { sum, row in
+      sum + zip(row, factor.solve(row)).reduce(0) { $0 + $1.0 * $1.1 }
+    } / Double(rows.count)
+  }
+
+  @Test("each choice is the one that lowers the mean variance most") func greedy() {
+    var random = SplitMix(state: 3)
+    for _ in 0..<20 {
+      let rows = (0..<12).map { _ in (0..<4).map { _ in random.unit() - 0.4 } }
+      let design = Design(rows, count: 4, noise: 0.2)
+      var taken: [Int] = []
+      let whole = variance(rows, [], noise: 0.2)
+      for (place, left) in zip(design.chosen, design.left) {
+        let least = rows.indices.filter { !taken.contains($0) }.map {
+          variance(rows, taken + [$0], noise: 0.2)
+        }.min()
+        taken.append(place)
+        let own = variance(rows, taken, noise: 0.2)
+        #expect(abs(own - (least ?? 0)) < 1e-9)
+        #expect(abs(left - own / whole) < 1e-9)
+      }
+    }
+  }
+
+  @Test("what was measured already is not asked again") func known() {
+    let rows = [[1.0, 0], [0.99, 0], [0, 0.5]]
+    #expect(Design(rows, count: 1, noise: 0.05).chosen == [0])
+    #expect(Design(rows, known: [rows[0]], count: 1, noise: 0.05).chosen == [2])
+  }
+}

@@ -40,6 +40,7 @@ let package = Package(
     room("Networks", ["Quantities", "Documents"]),
     room("Prediction", ["Quantities", "Documents", "Networks"]),
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
+    room("Observation", ["Quantities", "Documents"]),
     room("Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
 
     // What it would cost
@@ -63,14 +64,14 @@ let package = Package(
     room(
       "Reports",
       [
-        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing",
-        "Estimation", "Planning",
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
+        "Requirements", "Costing", "Estimation", "Planning",
       ]),
     .executableTarget(
       name: "plan",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing",
-        "Estimation", "IntegerProgram", "Planning", "Reports",
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
+        "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -95,8 +96,8 @@ let package = Package(
     tests(
       of: "Planning",
       [
-        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing",
-        "Estimation", "IntegerProgram",
+        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
+        "Requirements", "Costing", "Estimation", "IntegerProgram",
       ]),
     tests(
       of: "Reports",
@@ -108,6 +109,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["plan", "Documents", "Quantities"],
       swiftSettings: settings),
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
+    tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
     tests(
       of: "Estimation",

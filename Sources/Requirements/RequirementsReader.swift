@@ -22,13 +22,20 @@ extension Requirements {
   /// - Parameter trace: collects the keys that were asked for, for the test of the schema.
   /// - Throws: `Problems`: every semantic error of the file at once.
   public static func read(
-    _ file: TextFile, against catalogue: Catalogue, trace: KeyTrace? = nil
+    _ file: TextFile, with figures: [TextFile] = [], against catalogue: Catalogue,
+    trace: KeyTrace? = nil
   ) throws(Problems) -> Requirements {
     let root = try YAML.read(file)
     let log = ProblemLog()
     let reader = MappingReader(root, log, trace: trace)
-    let requirements = RequirementsReader(log: log).read(reader, file: file.path)
+    var requirements = RequirementsReader(log: log).read(reader, file: file.path)
     reader.finish()
+    for file in figures {
+      let own = MappingReader(try YAML.read(file), log)
+      let given = RequirementsReader(log: log).given(own)
+      own.finish()
+      requirements?.given.insert(contentsOf: given, at: 0)
+    }
     if let requirements {
       let known = requirements.extended(catalogue)
       if log.problems.isEmpty {

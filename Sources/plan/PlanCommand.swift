@@ -29,7 +29,8 @@ struct PlanCommand: ParsableCommand {
       SolveCommand.self, LadderCommand.self, CompareCommand.self, InitCommand.self,
       SchemaCommand.self,
       InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, PredictCommand.self,
-      TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, CatalogueCommand.self,
+      TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, ObserveCommand.self,
+      CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)
 

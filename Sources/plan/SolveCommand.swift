@@ -49,6 +49,12 @@ struct SolveCommand: ParsableCommand {
   @Flag(name: .long, help: "Says how long each stage took, on standard error and in the JSON.")
   var timings = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Figures of your own, as under `figures:` of the constraint file, over those there; `plan observe -o` writes one. May be repeated.",
+      valueName: "file"))
+  var figures: [String] = []
+
   @OptionGroup var catalogue: CatalogueOptions
 
   func validate() throws {
@@ -68,7 +74,7 @@ struct SolveCommand: ParsableCommand {
       stages.append((name, now - last))
       last = now
     }
-    let (file, known, requirements) = try Self.read(constraints, catalogue, stage)
+    let (file, known, requirements) = try Self.read(constraints, figures: figures, catalogue, stage)
     if let planner = ServicePlanner(
       requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
     {
@@ -114,13 +120,15 @@ struct SolveCommand: ParsableCommand {
 
   /// Reads a constraint file, and the catalogue that it is held against.
   static func read(
-    _ path: String, _ options: CatalogueOptions, _ stage: (String) -> Void = { _ in }
+    _ path: String, figures: [String] = [], _ options: CatalogueOptions,
+    _ stage: (String) -> Void = { _ in }
   ) throws -> (TextFile, Catalogue, Requirements) {
     do {
       let file = try TextFile(path: path, limit: YAML.limit)
       let known = try options.load(with: try Requirements.catalogueFolder(of: file))
       stage("catalogue")
-      let requirements = try Requirements.read(file, against: known)
+      let given = try figures.map { try TextFile(path: $0, limit: YAML.limit) }
+      let requirements = try Requirements.read(file, with: given, against: known)
       stage("constraints")
       return (file, known, requirements)
     } catch let problem as Problem {

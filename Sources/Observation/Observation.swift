@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// What production says of a plan: whether it still holds, what drifted, how latency goes with load, and which figure
+/// should be replaced by what was measured.
+public struct Observation: Sendable {
+  /// How an observation stands to a promise.
+  public enum Verdict: String, Sendable, Hashable {
+    /// Inside the plan's interval.
+    case asPlanned = "as planned"
+    /// Outside of it.
+    case outside = "outside the plan's interval"
+    /// The interval of the observation crosses an end of the plan's.
+    case unclear = "cannot be told yet"
+    /// The plan says nothing of it.
+    case notPlanned = "not planned"
+  }
+
+  /// A limit held against the rows.
+  public struct LimitVerdict: Sendable, Hashable {
+    /// The limit's name.
+    public var name: String
+    /// The limit.
+    public var limit: Double
+    /// The share of rows within it, nine in ten of where it lies, and the share that was asked.
+    public var share: Double
+    public var range: ClosedRange<Double>
+    public var asked: Double
+    /// Whether it is kept; nil where the rows do not tell.
+    public var isKept: Bool? {
+      range.lowerBound >= asked ? true : range.upperBound < asked ? false : nil
+    }
+  }
+
+  /// A change in the course of time.
+  public struct Drift: Sendable, Hashable {
+    /// The part of the rows that came before it, and seconds since the first row.
+    public var after: Double
+    public var seconds: Double?
+    /// The middle after over the middle before.
+    public var ratio: Double
+    /// Whether the load changed with it, so that the load explains it.
+    public var isLoad: Bool
+  }
+
+  /// A figure of a task, or of the site.
+  public struct Finding: Sendable, Hashable {
+    /// The task; empty for the site.
+    public var task: String
+    /// `latency`, `latency without load` where the load was recorded, `energy`, `energy a day`.
+    public var figure: String
+    /// The unit.
+    public var unit: String
+    /// What was planned.
+    public var planned: Promise.Figure?
+    /// What was observed: the middle, and nine in ten of where it lies.
+    public var observed: Double
+    public var range: ClosedRange<Double>
+    /// Rows.
+    public var count: Int
+    /// How it stands to the plan.
+    public var verdict: Verdict
+    /// The limit on it.
+    public var limit: LimitVerdict?
+    /// The change in it.
+    public var drift: Drift?
+  }
+
+  /// Two devices on the same inputs.
+  public struct Pairing: Sendable, Hashable {
+    /// The task, and the other hardware.
+    public var task: String
+    public var candidate: String
+    /// `latency`, `energy`.
+    public var figure: String
+    /// The middle of candidate over production, nine in ten of where it lies.
+    public var ratio: Double
+    public var range: ClosedRange<Double>
+    public var count: Int
+    /// The share of inputs on which both agree, where it was recorded.
+    public var agreement: Double?
+    public var agreementRange: ClosedRange<Double>?
+    /// The limit, by the candidate's latencies.
+    public var limit: LimitVerdict?
+  }
+
+  /// How the battery goes.
+  public struct Battery: Sendable, Hashable {
+    /// Days of telemetry.
+    public var days: Int
+    /// The least charge (%).
+    public var least: Double
+    /// Points a day by which each day's least charge moves (Theil and Sen), nine in ten.
+    public var slope: Double
+    public var slopeRange: ClosedRange<Double>
+    /// Days until a fifth is left, where it falls for sure: at the slope's ends.
+    public var daysLeft: ClosedRange<Double>?
+  }
+
+  /// A task's latency over its load.
+  public struct Loaded: Sendable, Hashable {
+    /// The task.
+    public var task: String
+    /// The curve.
+    public var curve: LoadCurve
+    /// The limit on the latency, and the share of requests that it is for.
+    public var limit: Double?
+    public var share: Double
+  }
+
+  /// The deployment.
+  public let deployment: String
+  /// Rows, and days from the first to the last where times are known.
+  public let rows: Int
+  public let days: Double?
+  /// Figures of tasks and of the site.
+  public private(set) var findings: [Finding] = []
+  /// Latency over load.
+  public private(set) var loaded: [Loaded] = []
+  /// Paired devices.
+  public private(set) var pairings: [Pairing] = []
+  /// The battery.
+  public private(set) var battery: Battery?
+  /// Rows that name no task of the plan.
+  public private(set) var strangers: [String: Int] = [:]
+  /// The plan's choices.
+  public let choices: [Promise.Choice]
+
+  /// Whether the plan still holds: false where a limit is surely broken, nil where that cannot be told of one.
+  public var holds: Bool? {
+    let limits = findings.compactMap(\.limit)
+    if limits.contains(where: { $0.isKept == false }) { return false }
+    if limits.contains(where: { $0.isKept == nil }) { return nil }
+    let outside = findings.contains {
+      $0.verdict == .outside && $0.observed > ($0.planned?.high ?? .infinity)
+    }
+    return outside ? nil : true
+  }
+
+  /// Holds telemetry against a promise.
+  public init(_ promise: Promise, _ telemetry: Telemetry) {
+    deployment = promise.deployment
+    choices = promise.choices
+    rows = telemetry.rows.count
+    let times = telemetry.rows.compactMap(\.time)
+    let isTimed = times.count == rows && rows > 1
+    let span = isTimed ? (times[rows - 1] - times[0]) / 86_400 : nil
+    days = span.flatMap { $0 > 0 ? $0 : nil }
+    let tasks = Set(promise.choices.map(\.task)).sorted()
+    var byTask: [String: [Telemetry.Row]] = [:]
+    for row in telemetry.rows {
+      // With one task there is no need to name it.
+      let task = row.task.isEmpty && tasks.count == 1 ? tasks[0] : row.task
+      if tasks.contains(task) {
+        byTask[task, default: []].append(row)
+      } else if row.latency != nil || row.energy != nil {
+        strangers[row.task, default: 0] += 1
+      }
+    }
+    for task in tasks {
+      if let own = byTask[task] { observe(task, own, promise, isTimed) }
+    }
+    observeSite(telemetry.rows, promise, isTimed)
+  }
+
+  private mutating func observe(
+    _ task: String, _ rows: [Telemetry.Row], _ promise: Promise, _ isTimed: Bool
+  ) {
+    let stages = promise.choices.filter { $0.task == task }
+    // A filter before a model answers some inputs: what one request takes is then no figure of the plan.
+    let single = stages.count == 1 ? stages[0] : nil
+    let limit = promise.limit("\(task).latency")
+    let share = promise.isService ? 0.99 : promise.confidence
+    let timed = rows.filter { $0.latency != nil }
+    let points = timed.compactMap { row in
+      row.load.flatMap { load in row.latency.map { (load: load, latency: $0) } }
+    }
+    let curve = LoadCurve(points, limit: limit, share: share)
+    if let curve { loaded.append(Loaded(task: task, curve: curve, limit: limit, share: share)) }
+    if timed.count > 1 {
+      let latencies = Sampled(timed.compactMap(\.latency))
+      var finding = Finding(
+        task: task, figure: curve == nil ? "latency" : "latency without load", unit: "s",
+        planned: single?.latency, observed: curve?.alone ?? latencies.median,
+        range: curve?.aloneRange ?? latencies.interval(0.5), count: timed.count,
+        verdict: .notPlanned)
+      finding.verdict = Self.verdict(finding)
+      if let limit {
+        let within = timed.count { ($0.latency ?? 0) <= limit }
+        finding.limit = LimitVerdict(
+          name: "\(task).latency", limit: limit, share: Double(within) / Double(timed.count),
+          range: Sampled.share(within, of: timed.count, worth: latencies.worth), asked: share)
+      }
+      if isTimed { finding.drift = Self.drift(timed, \.latency, curve) }
+      findings.append(finding)
+    }
+    let energies = rows.filter { $0.energy != nil }
+    if energies.count > 1 {
+      let values = Sampled(energies.compactMap(\.energy))
+      var finding = Finding(
+        task: task, figure: "energy", unit: "J", planned: single?.energy,
+        observed: values.median, range: values.interval(0.5), count: energies.count,
+        verdict: .notPlanned)
+      finding.verdict = Self.verdict(finding)
+      if isTimed { finding.drift = Self.drift(energies, \.energy, nil) }
+      findings.append(finding)
+    }
+    let candidates = Set(rows.map(\.candidate)).subtracting([""]).sorted()
+    for candidate in candidates {
+      pair(task, candidate, rows.filter { $0.candidate == candidate }, limit, share)
+    }
+  }
+
+  private mutating func pair(
+    _ task: String, _ candidate: String, _ rows: [Telemetry.Row], _ limit: Double?, _ share: Double
+  ) {
+    let judged = rows.compactMap(\.agrees)
+    let hits = judged.count { $0 }
+    func add(_ figure: String, _ pairs: [(Double, Double)], _ limit: LimitVerdict?) {
+      guard pairs.count > 1 else { return }
+      let ratios = Sampled(pairs.map { $0.1 / $0.0 })
+      pairings.append(
+        Pairing(
+          task: task, candidate: candidate, figure: figure, ratio: ratios.median,
+          range: ratios.interval(0.5), count: pairs.count,
+          agreement: judged.isEmpty ? nil : Double(hits) / Double(judged.count),
+          agreementRange: judged.isEmpty
+            ? nil : Sampled.share(hits, of: judged.count, worth: Double(judged.count)),
+          limit: limit))
+    }
+    let times = rows.compactMap { row in
+      row.latency.flatMap { own in row.candidateLatency.map { (own, $0) } }
+    }
+    let verdict = limit.map { limit in
+      let within = times.count { $0.1 <= limit }
+      return LimitVerdict(
+        name: "\(task).latency", limit: limit,
+        share: Double(within) / Double(max(times.count, 1)),
+        range: Sampled.share(within, of: times.count, worth: Sampled(times.map(\.1)).worth),
+        asked: share)
+    }
+    add("latency", times, verdict)
+    add(
+      "energy",
+      rows.compactMap { row in
+        row.energy.flatMap { own in row.candidateEnergy.map { (own, $0) } }
+      }, nil)
+  }
+
+  private static func verdict(_ finding: Finding) -> Verdict {
+    guard let planned = finding.planned else { return .notPlanned }
+    let own = planned.low...max(planned.low, planned.high)
+    if own.contains(finding.range.lowerBound), own.contains(finding.range.upperBound) {
+      return .asPlanned
+    }
+    return own.overlaps(finding.range) ? .unclear : .outside
+  }
+
+  private static func drift(
+    _ rows: [Telemetry.Row], _ figure: KeyPath<Telemetry.Row, Double?>, _ curve: LoadCurve?
+  ) -> Drift? {
+    let values = rows.map { $0[keyPath: figure] ?? 0 }
+    /// A change that matters.
+    func change(_ values: [Double]) -> Sampled.Change? {
+      Sampled(values).change().flatMap { abs($0.ratio - 1) >= 0.03 ? $0 : nil }
+    }
+    var found = change(values)
+    var isLoad = false
+    if let curve, rows.allSatisfy({ ($0.load ?? .infinity) < curve.capacity }) {
+      // What the load explains is taken away; what changed besides is a drift of its own.
+      let rest = change(
+        zip(rows, values).map { row, value in value * (1 - (row.load ?? 0) / curve.capacity) })
+      let isLarge = abs((rest?.ratio ?? 1) - 1) >= abs((found?.ratio ?? 1) - 1) / 3
+      isLoad = found != nil && (rest == nil || !isLarge)
+      if !isLoad { found = rest }
+    }
+    guard let found else { return nil }
+    let first = rows.first?.time
+    return Drift(
+      after: Double(found.place) / Double(rows.count),
+      seconds: first.flatMap { first in rows[found.place].time.map { $0 - first } },
+      ratio: found.ratio, isLoad: isLoad)
+  }
+
+  private mutating func observeSite(
+    _ rows: [Telemetry.Row], _ promise: Promise, _ isTimed: Bool
+  ) {
+    let powered = rows.filter { $0.power != nil }
+    if powered.count > 1 {
+      // Each row stands for the time until the next one; without times all count alike.
+      var joules = 0.0
+      var seconds = 0.0
+      for (row, next) in zip(powered, powered.dropFirst()) {
+        let step = isTimed ? max(0, (next.time ?? 0) - (row.time ?? 0)) : 1
+        joules += (row.power ?? 0) * step
+        seconds += step
+      }
+      let values = Sampled(powered.compactMap(\.power))
+      let mean = seconds > 0 ? joules / seconds : values.median
+      let middle = powered.reduce(0) { $0 + ($1.power ?? 0) } / Double(powered.count)
+      let square = powered.reduce(0) {
+        $0 + (($1.power ?? 0) - middle) * (($1.power ?? 0) - middle)
+      }
+      let deviation = (square / Double(powered.count - 1)).squareRoot()
+      let half = Sampled.nineInTen * deviation / values.worth.squareRoot()
+      var finding = Finding(
+        task: "", figure: "energy a day", unit: "Wh/day", planned: promise.energyPerDay,
+        observed: mean * 24, range: max(0, mean - half) * 24...(mean + half) * 24,
+        count: powered.count, verdict: .notPlanned)
+      finding.verdict = Self.verdict(finding)
+      if isTimed { finding.drift = Self.drift(powered, \.power, nil) }
+      findings.append(finding)
+    }
+    let charged = rows.filter { $0.charge != nil && $0.time != nil }
+    guard isTimed, let first = charged.first?.time else { return }
+    var least: [Int: Double] = [:]
+    for row in charged {
+      let day = Int(((row.time ?? 0) - first) / 86_400)
+      least[day] = min(least[day] ?? 100, row.charge ?? 100)
+    }
+    let nights = least.keys.sorted().map { (day: Double($0), charge: least[$0] ?? 0) }
+    guard nights.count >= 3, nights.count <= 4000, let last = nights.last else { return }
+    var slopes: [Double] = []
+    for (place, a) in nights.enumerated() {
+      for b in nights[(place + 1)...] { slopes.append((b.charge - a.charge) / (b.day - a.day)) }
+    }
+    let sorted = Sampled(slopes)
+    // Kendall's interval of Sen's slope.
+    let n = Double(nights.count)
+    let spread = Sampled.nineInTen * (n * (n - 1) * (2 * n + 5) / 18).squareRoot()
+    let half = spread / (2 * Double(slopes.count))
+    let range = sorted.quantile(max(0, 0.5 - half))...sorted.quantile(min(1, 0.5 + half))
+    let left = max(0, last.charge - 20)
+    battery = Battery(
+      days: nights.count, least: nights.map(\.charge).min() ?? 0, slope: sorted.median,
+      slopeRange: range,
+      daysLeft: range.upperBound < 0 ? left / -range.lowerBound...left / -range.upperBound : nil)
+  }
+
+  /// A measured figure that may stand in for the plan's.
+  public struct Recalibration: Sendable, Hashable {
+    /// What was run where.
+    public var choice: Promise.Choice
+    /// Seconds without load; joules.
+    public var latency: Double?
+    public var energy: Double?
+    /// Rows behind them.
+    public var count: Int
+  }
+
+  /// Rows that a figure needs before it may stand in for the plan's.
+  public static let fewest = 20
+
+  /// Figures that telemetry tells better than the plan: of tasks of one stage, the middle of at least twenty rows;
+  /// where the load was recorded, the latency without load.
+  public var recalibrations: [Recalibration] {
+    choices.compactMap { choice in
+      guard choices.count(where: { $0.task == choice.task }) == 1 else { return nil }
+      func figure(_ name: String) -> Finding? {
+        findings.first {
+          $0.task == choice.task && $0.figure.hasPrefix(name) && $0.count >= Self.fewest
+            && $0.range.upperBound < 1.5 * $0.range.lowerBound
+        }
+      }
+      let (time, energy) = (figure("latency"), figure("energy"))
+      guard time != nil || energy != nil else { return nil }
+      return Recalibration(
+        choice: choice, latency: time?.observed, energy: energy?.observed,
+        count: max(time?.count ?? 0, energy?.count ?? 0))
+    }
+  }
+
+  /// The recalibrations as a file for `plan --figures`.
+  public func figures(from telemetry: String) -> String {
+    var lines = [
+      "# Figures measured in production (\(telemetry)): plan --constraints F --figures THIS",
+      "figures:",
+    ]
+    for item in recalibrations {
+      var fields = ["model: \(item.choice.model)", "device: \(item.choice.device)"]
+      if !item.choice.resolution.isEmpty { fields.append("resolution: \(item.choice.resolution)") }
+      if !item.choice.precision.isEmpty { fields.append("precision: \(item.choice.precision)") }
+      if !item.choice.runtime.isEmpty { fields.append("runtime: \(item.choice.runtime)") }
+      if let latency = item.latency {
+        fields.append("latency: \(Format.significant(latency * 1e3, 5)) ms")
+      }
+      if let energy = item.energy { fields.append("energy: \(Format.significant(energy, 5)) J") }
+      lines.append("  - { \(fields.joined(separator: ", ")) }   # \(item.count) rows")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Observation {
+  /// What to try or record next, and why.
+  public struct Suggestion: Sendable, Hashable {
+    /// What.
+    public var what: String
+    /// Why.
+    public var why: String
+  }
+
+  /// Loads to try, rows to wait for, figures to record: what would tell most about whether the plan holds.
+  public var suggestions: [Suggestion] {
+    var found: [Suggestion] = []
+    for item in loaded {
+      guard let limit = item.limit, let reached = item.curve.loadAtLimit,
+        let range = item.curve.limitRange, reached.isFinite, range.upperBound > item.curve.mostLoad
+      else { continue }
+      // Below the least of it the limit is kept for sure, above the most it is broken: nothing is learnt there.
+      let load = max(range.lowerBound, min(reached, 2 * item.curve.mostLoad))
+      found.append(
+        Suggestion(
+          what: "\(item.task): try \(Format.significant(load, 3)) requests/s",
+          why:
+            "\(Format.duration(limit)) is reached between \(Format.significant(range.lowerBound, 3)) and \(Format.significant(range.upperBound, 3)) requests/s, by the curve; the most that was seen is \(Format.significant(item.curve.mostLoad, 3))"
+        ))
+    }
+    for finding in findings {
+      guard let limit = finding.limit, limit.isKept == nil else { continue }
+      let gap = max(abs(limit.share - limit.asked), 0.002)
+      let worth = max(limit.share * (1 - limit.share), 0.01) * 2.7 / (gap * gap)
+      let width = limit.range.upperBound - limit.range.lowerBound
+      let now = max(limit.share * (1 - limit.share), 0.01) * 4 * 2.7 / max(width * width, 1e-9)
+      let more = Double(finding.count) * max(worth / max(now, 1) - 1, 0.5)
+      found.append(
+        Suggestion(
+          what: "\(finding.task): record some \(Format.significant(more, 1)) rows more",
+          why: "whether \(limit.name) is kept cannot be told of \(finding.count)"))
+    }
+    for task in Set(choices.map(\.task)).sorted() {
+      for (figure, column) in [("latency", "latency_s"), ("energy", "energy_j")]
+      where !findings.contains(where: { $0.task == task && $0.figure.hasPrefix(figure) }) {
+        let isPlanned = choices.contains {
+          $0.task == task && (figure == "latency" ? $0.latency : $0.energy) != nil
+        }
+        if isPlanned {
+          found.append(
+            Suggestion(
+              what: "\(task): record `\(column)`", why: "the plan rests on it, and no row tells it")
+          )
+        }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// What a row of observations tells about where they come from. Production rows that follow each other are alike, so that
+/// they count for fewer: n (1 - r) / (1 + r), with r the correlation of neighbours' ranks.
+struct Sampled: Sendable {
+  /// In the order of time.
+  let values: [Double]
+  private let sorted: [Double]
+  /// How many independent ones they are worth.
+  let worth: Double
+
+  init(_ values: [Double]) {
+    self.values = values
+    sorted = values.sorted()
+    worth = Self.worth(values)
+  }
+
+  var count: Int { values.count }
+
+  private static func worth(_ values: [Double]) -> Double {
+    let count = Double(values.count)
+    guard values.count > 9 else { return count }
+    let ranks = Self.ranks(values)
+    let mean = (count - 1) / 2
+    var (square, neighbours) = (0.0, 0.0)
+    for (place, rank) in ranks.enumerated() {
+      square += (rank - mean) * (rank - mean)
+      if place > 0 { neighbours += (rank - mean) * (ranks[place - 1] - mean) }
+    }
+    guard square > 0 else { return count }
+    let likeness = min(max(neighbours / square, 0), 0.999)
+    return max(count * (1 - likeness) / (1 + likeness), 2)
+  }
+
+  /// Ranks from 0, equal values share theirs.
+  static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var first = 0
+    while first < order.count {
+      var last = first
+      while last + 1 < order.count, values[order[last + 1]] == values[order[first]] { last += 1 }
+      for place in first...last { ranks[order[place]] = Double(first + last) / 2 }
+      first = last + 1
+    }
+    return ranks
+  }
+
+  func quantile(_ share: Double) -> Double {
+    guard let last = sorted.last else { return .nan }
+    let place = share * Double(sorted.count - 1)
+    let low = Int(place.rounded(.down))
+    guard low + 1 < sorted.count else { return last }
+    return sorted[low] + (place - Double(low)) * (sorted[low + 1] - sorted[low])
+  }
+
+  var mean: Double { values.reduce(0, +) / Double(max(values.count, 1)) }
+
+  var median: Double { quantile(0.5) }
+
+  /// Deviations of a normal distribution that hold nine in ten.
+  static let nineInTen = 1.645
+
+  /// The interval that holds a quantile nine times in ten, whatever the distribution: order statistics.
+  func interval(_ share: Double) -> ClosedRange<Double> {
+    let half = Self.nineInTen * (share * (1 - share) / max(worth, 1)).squareRoot()
+    let (low, high) = (quantile(max(0, share - half)), quantile(min(1, share + half)))
+    return low...max(low, high)
+  }
+
+  /// Wilson's interval of a share, nine in ten.
+  static func share(_ hits: Int, of count: Int, worth: Double) -> ClosedRange<Double> {
+    guard count > 0 else { return 0...1 }
+    let (n, p) = (max(worth, 1), Double(hits) / Double(count))
+    let z = nineInTen * nineInTen
+    let middle = (p + z / (2 * n)) / (1 + z / n)
+    let half = nineInTen / (1 + z / n) * (p * (1 - p) / n + z / (4 * n * n)).squareRoot()
+    return max(0, middle - half)...min(1, middle + half)
+  }
+
+  /// Where the values changed, by Pettitt's test on ranks; nil where they may well be of one kind.
+  struct Change: Sendable, Hashable {
+    /// The first value after the change.
+    var place: Int
+    /// The middle after over the middle before.
+    var ratio: Double
+    /// How often chance alone would do so.
+    var chance: Double
+  }
+
+  func change() -> Change? {
+    let count = values.count
+    guard count > 19 else { return nil }
+    let ranks = Self.ranks(values)
+    var (sum, most, place) = (0.0, 0.0, 0)
+    for (index, rank) in ranks.dropLast().enumerated() {
+      sum += rank - Double(count - 1) / 2
+      if abs(sum) > most { (most, place) = (abs(sum), index + 1) }
+    }
+    // The statistic is twice the sum; neighbours that are alike make it larger by the root of their number.
+    let n = Double(count)
+    let statistic = 2 * most * (worth / n).squareRoot()
+    let chance = min(1, 2 * Mathematics.exp(-6 * statistic * statistic / (n * n * n + n * n)))
+    let before = Sampled(Array(values[..<place])).median
+    let after = Sampled(Array(values[place...])).median
+    guard chance < 0.01, before > 0 else { return nil }
+    return Change(place: place, ratio: after / before, chance: chance)
+  }
+}
+
+/// Numbers that look random and are the same on every machine (SplitMix64, Steele and others).
+struct Draws: Sendable {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func place(below count: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    mixed ^= mixed >> 31
+    return Int(mixed % UInt64(max(count, 1)))
+  }
+}

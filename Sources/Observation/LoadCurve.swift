@@ -9,15 +9,17 @@ public struct LoadCurve: Sendable, Hashable {
     public var load: Double
     /// Rows.
     public var count: Int
-    /// The mean latency, and that of nineteen in twenty (s).
+    /// The mean latency (s).
     public var mean: Double
+    /// The latency of nineteen in twenty (s).
     public var high: Double
     /// What the curve says (s).
     public var foretold: Double
   }
 
-  /// Seconds without load, and nine in ten of what resampled rows give.
+  /// Seconds without load.
   public var alone: Double
+  /// Nine in ten of what resampled rows give for it.
   public var aloneRange: ClosedRange<Double>
   /// Requests a second at which queues grow without end; infinite where load does nothing.
   public var capacity: Double

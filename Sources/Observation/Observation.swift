@@ -23,9 +23,11 @@ public struct Observation: Sendable {
     public var name: String
     /// The limit.
     public var limit: Double
-    /// The share of rows within it, nine in ten of where it lies, and the share that was asked.
+    /// The share of rows within it.
     public var share: Double
+    /// Nine in ten of where the share lies.
     public var range: ClosedRange<Double>
+    /// The share that was asked.
     public var asked: Double
     /// Whether it is kept; nil where the rows do not tell.
     public var isKept: Bool? {
@@ -35,8 +37,9 @@ public struct Observation: Sendable {
 
   /// A change in the course of time.
   public struct Drift: Sendable, Hashable {
-    /// The part of the rows that came before it, and seconds since the first row.
+    /// The part of the rows that came before it.
     public var after: Double
+    /// Seconds since the first row.
     public var seconds: Double?
     /// The middle after over the middle before.
     public var ratio: Double
@@ -54,8 +57,9 @@ public struct Observation: Sendable {
     public var unit: String
     /// What was planned.
     public var planned: Promise.Figure?
-    /// What was observed: the middle, and nine in ten of where it lies.
+    /// What was observed: the middle.
     public var observed: Double
+    /// Nine in ten of where the middle lies.
     public var range: ClosedRange<Double>
     /// Rows.
     public var count: Int
@@ -69,17 +73,21 @@ public struct Observation: Sendable {
 
   /// Two devices on the same inputs.
   public struct Pairing: Sendable, Hashable {
-    /// The task, and the other hardware.
+    /// The task.
     public var task: String
+    /// The other hardware.
     public var candidate: String
     /// `latency`, `energy`.
     public var figure: String
-    /// The middle of candidate over production, nine in ten of where it lies.
+    /// The middle of candidate over production.
     public var ratio: Double
+    /// Nine in ten of where the ratio lies.
     public var range: ClosedRange<Double>
+    /// Inputs.
     public var count: Int
     /// The share of inputs on which both agree, where it was recorded.
     public var agreement: Double?
+    /// Nine in ten of where the agreement lies.
     public var agreementRange: ClosedRange<Double>?
     /// The limit, by the candidate's latencies.
     public var limit: LimitVerdict?
@@ -93,6 +101,7 @@ public struct Observation: Sendable {
     public var least: Double
     /// Points a day by which each day's least charge moves (Theil and Sen), nine in ten.
     public var slope: Double
+    /// Nine in ten of where the slope lies.
     public var slopeRange: ClosedRange<Double>
     /// Days until a fifth is left, where it falls for sure: at the slope's ends.
     public var daysLeft: ClosedRange<Double>?
@@ -104,15 +113,17 @@ public struct Observation: Sendable {
     public var task: String
     /// The curve.
     public var curve: LoadCurve
-    /// The limit on the latency, and the share of requests that it is for.
+    /// The limit on the latency.
     public var limit: Double?
+    /// The share of requests that the limit is for.
     public var share: Double
   }
 
   /// The deployment.
   public let deployment: String
-  /// Rows, and days from the first to the last where times are known.
+  /// Rows.
   public let rows: Int
+  /// Days from the first row to the last; nil where times are not known.
   public let days: Double?
   /// Figures of tasks and of the site.
   public private(set) var findings: [Finding] = []
@@ -342,8 +353,9 @@ public struct Observation: Sendable {
   public struct Recalibration: Sendable, Hashable {
     /// What was run where.
     public var choice: Promise.Choice
-    /// Seconds without load; joules.
+    /// Seconds without load.
     public var latency: Double?
+    /// Joules.
     public var energy: Double?
     /// Rows behind them.
     public var count: Int

@@ -14,8 +14,9 @@ public struct PastDeployments: Sendable {
     public var name: String
     /// Whether it was kept.
     public var isKept: Bool
-    /// The largest of what came over what was planned, and of which figure.
+    /// The largest of what came over what was planned.
     public var worst: Double
+    /// The figure that it is of.
     public var figure: String
   }
 

@@ -20,13 +20,17 @@ public struct Promise: Sendable {
     public var task: String
     /// From 1.
     public var stage: Int
-    /// The model, its input, number format and compression.
+    /// The model.
     public var model: String
+    /// Its input.
     public var resolution: String
+    /// Its number format.
     public var precision: String
+    /// Its compression.
     public var compression: String
-    /// The runtime and the device; the runtime is empty where none was named.
+    /// The runtime; empty where none was named.
     public var runtime: String
+    /// The device.
     public var device: String
     /// Seconds of one inference.
     public var latency: Figure?

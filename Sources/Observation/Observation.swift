@@ -359,6 +359,17 @@ public struct Observation: Sendable {
     public var energy: Double?
     /// Rows behind them.
     public var count: Int
+
+    mutating func add(_ other: Recalibration) {
+      let share = Double(other.count) / Double(count + other.count)
+      func mixed(_ own: Double?, _ new: Double?) -> Double? {
+        guard let own, let new else { return own ?? new }
+        return own + share * (new - own)
+      }
+      latency = mixed(latency, other.latency)
+      energy = mixed(energy, other.energy)
+      count += other.count
+    }
   }
 
   /// Rows that a figure needs before it may stand in for the plan's.
@@ -367,8 +378,8 @@ public struct Observation: Sendable {
   /// Figures that telemetry tells better than the plan: of tasks of one stage, the middle of at least twenty rows;
   /// where the load was recorded, the latency without load.
   public var recalibrations: [Recalibration] {
-    choices.compactMap { choice in
-      guard choices.count(where: { $0.task == choice.task }) == 1 else { return nil }
+    var found: [Recalibration] = []
+    for choice in choices where choices.count(where: { $0.task == choice.task }) == 1 {
       func figure(_ name: String) -> Finding? {
         findings.first {
           $0.task == choice.task && $0.figure.hasPrefix(name) && $0.count >= Self.fewest
@@ -376,11 +387,18 @@ public struct Observation: Sendable {
         }
       }
       let (time, energy) = (figure("latency"), figure("energy"))
-      guard time != nil || energy != nil else { return nil }
-      return Recalibration(
+      guard time != nil || energy != nil else { continue }
+      let own = Recalibration(
         choice: choice, latency: time?.observed, energy: energy?.observed,
         count: max(time?.count ?? 0, energy?.count ?? 0))
+      // Two tasks may share a model: one figure, by their rows.
+      if let place = found.firstIndex(where: { $0.choice.cell == choice.cell }) {
+        found[place].add(own)
+      } else {
+        found.append(own)
+      }
     }
+    return found
   }
 
   /// The recalibrations as a file for `plan --figures`.

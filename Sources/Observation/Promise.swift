@@ -32,6 +32,8 @@ public struct Promise: Sendable {
     public var runtime: String
     /// The device.
     public var device: String
+    /// What is run where, whatever the task.
+    var cell: [String] { [model, resolution, precision, compression, runtime, device] }
     /// Seconds of one inference.
     public var latency: Figure?
     /// Joules of one inference.

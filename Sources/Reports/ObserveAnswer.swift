@@ -69,7 +69,7 @@ public enum ObserveAnswer {
       answer.sections.append(
         .init(
           key: "suggestions", title: "what to try next",
-          columns: [.init(key: "what", head: ""), .init(key: "why", head: "")],
+          columns: [.init(key: "what", head: "what"), .init(key: "why", head: "why")],
           rows: own.suggestions.map { [.text($0.what), .text($0.why)] }))
     }
     return answer

@@ -15,8 +15,8 @@ struct CalibrateCommand: ParsableCommand {
     commandName: "calibrate",
     abstract: "Carries a predictor over to another device by a few measured networks.",
     discussion: """
-      plan calibrate --suggest 10 --from configs/predictors/epyc-2-vcpu.json.gz
-      plan calibrate rows.csv --from configs/predictors/epyc-2-vcpu.json.gz -o my-board.json
+      plan calibrate --suggest 10 --from epyc-2-vcpu
+      plan calibrate rows.csv --from epyc-2-vcpu -o my-board.json
       plan predict --network mine.onnx --device my-board --predictor my-board.json
 
       The rows are kernels of 1 to 32 networks on the new device, from ONNX Runtime's profiler or from
@@ -31,7 +31,8 @@ struct CalibrateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("from"),
-    help: ArgumentHelp("The predictor that is carried over.", valueName: "file"))
+    help: ArgumentHelp(
+      "The predictor that is carried over: a file, or a name of the catalogue.", valueName: "file"))
   var from: String
 
   @Option(
@@ -88,7 +89,7 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let known = try PredictorFile.read(from)
+    let known = try PredictorFile.read(from, options)
     if let suggest { return try propose(suggest, known) }
     let rows = try source.read()
     var made = known
@@ -132,7 +133,7 @@ struct CalibrateCommand: ParsableCommand {
   private var unable: Failure {
     Failure(
       words:
-        "error: `\(from)` learnt no layers inside networks, and cannot be carried over\n  hint: one that did is configs/predictors/epyc-2-vcpu.json.gz"
+        "error: `\(from)` learnt no layers inside networks, and cannot be carried over\n  hint: one that did is epyc-2-vcpu"
     )
   }
 

@@ -41,6 +41,8 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("Without a predictor: how often groups are dealt anew.", valueName: "n"))
   var repeats: Int = 1
 
+  @OptionGroup var options: CatalogueOptions
+
   @Option(
     help: ArgumentHelp(
       "Whole networks on many devices: each device is taken for new, and this many networks measured on it.",
@@ -79,7 +81,7 @@ struct EvaluateCommand: ParsableCommand {
     let target = Target(rawValue: target) ?? .latency
     var study: Study
     if let predictor {
-      let known = try PredictorFile.read(predictor)
+      let known = try PredictorFile.read(predictor, options)
       study = Study(data, known)
       study.add(known.fleets, rows)
     } else {

@@ -119,7 +119,7 @@ struct PredictCommand: ParsableCommand {
   /// A network known by its choices.
   private func foretold(_ architecture: String) throws -> PredictAnswer {
     var fleets: [Fleet] = []
-    for path in predictors { fleets += try PredictorFile.read(path).fleets }
+    for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
     guard !fleets.isEmpty else {
       throw Failure(
         words: """
@@ -183,12 +183,25 @@ struct PredictCommand: ParsableCommand {
 }
 
 extension PredictorFile {
+  /// A file, or the catalogue's predictor of a name.
+  static func read(_ name: String, _ options: CatalogueOptions) throws(Failure) -> Predictor {
+    if !FileManager.default.fileExists(atPath: name), !name.contains("/") {
+      for folder in (options.overlays + [try options.folder()]) {
+        for ending in [".json.gz", ".json"] {
+          let path = "\(folder)/predictors/\(name)\(ending)"
+          if FileManager.default.fileExists(atPath: path) { return try read(path) }
+        }
+      }
+    }
+    return try read(name)
+  }
+
   /// The models of the files named, then of the catalogue.
   static func all(
     _ paths: [String], _ options: CatalogueOptions
   ) throws(Failure) -> [Predictor.Trained] {
     var found: [Predictor.Trained] = []
-    for path in paths { found += try read(path).models }
+    for path in paths { found += try read(path, options).models }
     for folder in (options.overlays + [try options.folder()]) {
       let place = "\(folder)/predictors"
       let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted()

@@ -138,7 +138,7 @@ import Testing
   @Test("what to measure next, for all networks or for those that a plan hangs on")
   func suggested() async throws {
     let place = try Workplace()
-    let from = ["--from", try Checkout.root() + "/configs/predictors/epyc-2-vcpu.json.gz"]
+    let from = ["--from", "epyc-2-vcpu"]
     let wildlife = try Checkout.root() + "/examples/wildlife-audio.yaml"
     let all = try await Program.run(
       ["calibrate", "--suggest", "3", "--format", "json"] + from, in: place)

@@ -50,10 +50,7 @@ bench: setup
 
 ## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
 predictors: build
-	$(SWIFT) build -c release --product plan
-	.build/release/plan train $(MEASUREMENTS)/ort_cpu/layers_fp32_t1.csv.gz $(MEASUREMENTS)/ort_cpu/layers_fp32_basic.csv.gz \
-	  $(MEASUREMENTS)/ort_cpu/layers_int8_qdq_t1.csv.gz -o configs/predictors/epyc-2-vcpu.json
-	gzip -9nf configs/predictors/epyc-2-vcpu.json
+	@Scripts/train_predictors.sh $(RELEASE) $(MEASUREMENTS)
 
 ## Writes configs/ anew from a folder of source tables: make catalogue TABLES=folder
 catalogue:

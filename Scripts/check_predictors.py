@@ -116,7 +116,37 @@ def methods(plan, folder):
             cells = ["-" if not item else f"{item['mape']:.1f}" + f" of {item['count']}" * (item["count"] < max(counts))
                      for item in found]
             print(f"| {words} ({max(counts, default=0)}) | " + " | ".join(cells) + " |", flush=True)
+    epr(plan, folder)
     return True
+
+
+# Networks of the Jetson set that are torchvision's, and the model of the catalogue whose published top-1 they have.
+NAMED = {"ResNet18": "resnet18", "MobileNetV2": "mobilenet-v2", "InceptionV1": "googlenet",
+         "resNeXt50_32x4d": "resnext50-32x4d"}
+
+
+def epr(plan, folder):
+    """NeuralPower's energy-precision ratio: error to a power times energy of an inference, less is better."""
+    import csv
+
+    top1 = {}
+    for name in ["torchvision", "onnx-zoo", "timm-results"]:
+        for row in csv.DictReader(open(ROOT / f"configs/accuracies/{name}.csv")):
+            if row["metric"] == "top1" and row["precision"] == "fp32":
+                top1.setdefault(row["model"], float(row["value"]) / 100)
+    energy = {row["network"]: float(row["total_energy_j_mean"])
+              for row in csv.DictReader(open(f"{folder}/jetson_conv_energy/networks.csv"))}
+    ratios = {}
+    for method in ["blend", "neuralpower"]:
+        answer = json.loads(run(plan, "evaluate", f"{folder}/jetson_conv_energy", "--target", "energy", "--method", method,
+                                "--format", "json"))
+        ratios[method] = {item["name"]: item["ratio"] for item in answer["networks_by_name"]}
+    print("\n| network | top-1 % | energy J | EPR measured | blend | neuralpower |", "|---|" + "---:|" * 5, sep="\n")
+    for name, model in NAMED.items():
+        error = 1 - top1[model]
+        value = 1e3 * error ** 2 * energy[name]
+        print(f"| {name} | {100 * top1[model]:.2f} | {energy[name]:.3f} | {value:.1f} | "
+              f"{value * ratios['blend'][name]:.1f} | {value * ratios['neuralpower'][name]:.1f} |", flush=True)
 
 
 def main():

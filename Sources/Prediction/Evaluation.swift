@@ -12,6 +12,8 @@ public struct Scores: Sendable, Hashable {
   public var rmspe = 0.0
   /// Its middle.
   public var median = 0.0
+  /// The geometric mean of predicted over measured: 1 where errors to both sides are as large.
+  public var ratio = 1.0
   /// The share of pairs within 5 %.
   public var within5 = 0.0
   /// The share of pairs within 10 %.
@@ -34,6 +36,8 @@ public struct Scores: Sendable, Hashable {
     mape = errors.reduce(0, +) * share
     rmspe = 100 * (errors.reduce(0) { $0 + $1 * $1 } / Double(count)).squareRoot()
     median = 100 * Self.middle(errors)
+    ratio = Mathematics.exp(
+      pairs.reduce(0) { $0 + Mathematics.log($1.predicted / $1.measured) } / Double(count))
     within5 = share * Double(errors.count { $0 <= 0.05 })
     within10 = share * Double(errors.count { $0 <= 0.1 })
     within20 = share * Double(errors.count { $0 <= 0.2 })

@@ -153,6 +153,7 @@ extension Scores {
     .object([
       ("count", .number(count)), ("mape", .number(count > 0 ? mape : nil)),
       ("rmspe", .number(count > 0 ? rmspe : nil)), ("median", .number(count > 0 ? median : nil)),
+      ("ratio", .number(count > 0 ? ratio : nil)),
       ("within_5", .number(count > 0 ? within5 : nil)),
       ("within_10", .number(count > 0 ? within10 : nil)),
       ("within_20", .number(count > 0 ? within20 : nil)), ("spearman", .number(spearman)),
@@ -167,6 +168,7 @@ extension Scores {
     mape = number("mape")
     rmspe = number("rmspe")
     median = number("median")
+    ratio = json["ratio"]?.double ?? 1
     within5 = number("within_5")
     within10 = number("within_10")
     within20 = number("within_20")

@@ -52,6 +52,26 @@ public struct SettingModel: Sendable {
     }
   }
 
+  /// Where the work of the layers that were measured lies, least to most.
+  public struct Range: Sendable, Hashable {
+    /// Multiply-accumulates.
+    public var macs: ClosedRange<Double>
+    /// Channels that are written.
+    public var channels: ClosedRange<Double>
+    /// Rows that are written.
+    public var rows: ClosedRange<Double>
+  }
+
+  /// The range of what was measured; nil where nothing was.
+  public var range: Range? {
+    guard span.least.count == Features.width else { return nil }
+    func power(_ place: Int) -> ClosedRange<Double> {
+      let (low, high) = (span.least[place], span.most[place])
+      return Mathematics.exp(low * Mathematics.log(2))...Mathematics.exp(high * Mathematics.log(2))
+    }
+    return Range(macs: power(9), channels: power(1), rows: power(3))
+  }
+
   /// Takes what was learnt before.
   init(
     setting: Setting, method: Method, law: any Law, network: NetworkLaw?, kinds: Set<KernelKind>,
@@ -116,15 +136,21 @@ public struct SettingModel: Sendable {
   }
 
   /// The kernel, or where its kind was never measured one of a kind that was and does the same work: a dense
-  /// layer is a convolution of single positions.
+  /// layer is a convolution of single positions, and so is one of a window of one.
   private static func standing(
     _ kernel: Kernel, _ kinds: Set<KernelKind>, isLayered: Bool = false
   ) -> Kernel? {
     // A layered roofline has a law of all kinds together for one that was never measured.
     if isLayered || kinds.contains(kernel.kind) { return kernel }
-    if kernel.kind == .product, kinds.contains(.pointwise) {
+    let likes: [KernelKind] =
+      switch kernel.kind {
+      case .product: [.pointwise, .convolution]
+      case .pointwise: [.convolution]
+      default: []
+      }
+    if let like = likes.first(where: kinds.contains) {
       var same = kernel
-      same.kind = .pointwise
+      same.kind = like
       return same
     }
     return nil

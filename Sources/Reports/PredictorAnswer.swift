@@ -11,6 +11,7 @@ public enum PredictorAnswer {
     .init(key: "mape", head: "MAPE %", alignment: .right),
     .init(key: "rmspe", head: "RMSPE %", alignment: .right),
     .init(key: "median", head: "median %", alignment: .right),
+    .init(key: "ratio", head: "over measured", alignment: .right),
     .init(key: "within_5", head: "within 5 %", alignment: .right),
     .init(key: "within_10", head: "within 10 %", alignment: .right),
     .init(key: "within_20", head: "within 20 %", alignment: .right),
@@ -25,7 +26,8 @@ public enum PredictorAnswer {
     }
     return [
       .text(name), .whole(scores.count), number(scores.mape), number(scores.rmspe),
-      number(scores.median), number(scores.within5), number(scores.within10),
+      number(scores.median), number(scores.count > 0 ? scores.ratio : nil), number(scores.within5),
+      number(scores.within10),
       number(scores.within20), number(scores.spearman), number(scores.coverage),
       number(scores.width),
     ]
@@ -208,6 +210,18 @@ public enum PredictorAnswer {
           value: .text(
             "\(Format.grouped(trained.layers)) layers\(networks), \(trained.model.method.rawValue)")
         ))
+      if let range = trained.model.range {
+        func words(_ range: ClosedRange<Double>) -> String {
+          "\(Format.prefixed(range.lowerBound, "")) to \(Format.prefixed(range.upperBound, ""))"
+            .replacing("  ", with: " ")
+        }
+        answer.head.append(
+          .init(
+            key: "range",
+            value: .text(
+              "layers of \(words(range.macs)) MACs, \(words(range.channels)) channels, \(words(range.rows)) rows of results"
+            )))
+      }
       for key in trained.scores.keys.sorted() {
         guard let scores = trained.scores[key] else { continue }
         rows.append(row("\(setting): \(key)", scores))

@@ -18,7 +18,9 @@ struct PredictCommand: ParsableCommand {
       plan predict --network mine.onnx --device my-board --predictor mine.json
       plan predict --network mine.onnx --input images=1x3x320x320 --device raspberry-pi-5
 
-      Predictors are those of the catalogue (`predictors/`) and of --predictor. A device without one gets the
+      plan predict --architecture "fbnet 5 3 5 5 0 4 7 5 5 2 0 2 4 5 1 3 7 2 6 0 4 0" --device pixel3
+
+      Predictors are those of the catalogue (`predictors/DEVICE`, `predictors/FAMILY`) and of --predictor. A device without one gets the
       physical bound of its peak and bandwidth, which is wide.
       """)
 
@@ -92,7 +94,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     if let architecture { return try write(foretold(architecture)) }
     let shaped = try InspectCommand.shaped(network ?? model ?? "", inputs: input, options)
-    let known = try PredictorFile.all(predictors, options)
+    let known = try PredictorFile.all(predictors, options, device: device)
     let fitting = known.filter { trained in
       let setting = trained.model.setting
       return setting.device == device && setting.precision == precision
@@ -120,10 +122,14 @@ struct PredictCommand: ParsableCommand {
   private func foretold(_ architecture: String) throws -> PredictAnswer {
     var fleets: [Fleet] = []
     for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
+    let family = architecture.split(separator: " ").first.map(String.init) ?? ""
+    if fleets.isEmpty, let path = try PredictorFile.shipped(family, options) {
+      fleets = try PredictorFile.read(path).fleets
+    }
     guard !fleets.isEmpty else {
       throw Failure(
         words: """
-          error: no predictor that is named learnt families of whole networks
+          error: no predictor that is named learnt families of whole networks, and the catalogue has none of `\(family)`
             hint: --predictor with what `plan train` made of measured networks of one family on three devices and more
           """)
     }
@@ -158,7 +164,8 @@ struct PredictCommand: ParsableCommand {
   ) throws -> PredictAnswer {
     let catalogue = try options.load()
     guard let own = catalogue.devices[device] else {
-      let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys).sorted()
+      let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys)
+        .union(try PredictorFile.names(options)).sorted()
       let near = Suggestion.nearest(to: device, among: names)
       let learnt = known.filter { $0.model.setting.device == device }.map(\.model.setting.words)
       throw Failure(
@@ -185,30 +192,38 @@ struct PredictCommand: ParsableCommand {
 extension PredictorFile {
   /// A file, or the catalogue's predictor of a name.
   static func read(_ name: String, _ options: CatalogueOptions) throws(Failure) -> Predictor {
-    if !FileManager.default.fileExists(atPath: name), !name.contains("/") {
-      for folder in (options.overlays + [try options.folder()]) {
-        for ending in [".json.gz", ".json"] {
-          let path = "\(folder)/predictors/\(name)\(ending)"
-          if FileManager.default.fileExists(atPath: path) { return try read(path) }
-        }
-      }
+    if !FileManager.default.fileExists(atPath: name), !name.contains("/"),
+      let path = try shipped(name, options)
+    {
+      return try read(path)
     }
     return try read(name)
   }
 
-  /// The models of the files named, then of the catalogue.
+  /// The file of the catalogue's predictor of a device or family.
+  static func shipped(_ name: String, _ options: CatalogueOptions) throws(Failure) -> String? {
+    let folders = options.overlays + [try options.folder()]
+    return folders.flatMap { folder in
+      [".json.gz", ".json"].map { "\(folder)/predictors/\(name)\($0)" }
+    }.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// The names of the catalogue's predictors.
+  static func names(_ options: CatalogueOptions) throws(Failure) -> [String] {
+    let folders = options.overlays + [try options.folder()]
+    let files = folders.flatMap { folder in
+      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/predictors")) ?? []
+    }
+    return Set(files.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+  }
+
+  /// The models of the files named, then of the catalogue's predictor of the device.
   static func all(
-    _ paths: [String], _ options: CatalogueOptions
+    _ paths: [String], _ options: CatalogueOptions, device: String
   ) throws(Failure) -> [Predictor.Trained] {
     var found: [Predictor.Trained] = []
     for path in paths { found += try read(path, options).models }
-    for folder in (options.overlays + [try options.folder()]) {
-      let place = "\(folder)/predictors"
-      let names = ((try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []).sorted()
-      for name in names where name.hasSuffix(".json") || name.hasSuffix(".json.gz") {
-        found += try read("\(place)/\(name)").models
-      }
-    }
+    if let path = try shipped(device, options) { found += try read(path).models }
     return found
   }
 }

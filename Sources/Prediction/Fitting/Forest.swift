@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Documents
-
 /// Extremely randomised trees (Geurts, Ernst, Wehenkel 2006): at each node a threshold is drawn for every
 /// feature, and the best of those parts the samples. What a tree says of a new row is which samples lie in its
 /// leaf: all trees together give each sample a weight.
@@ -140,47 +138,6 @@ struct Forest: Sendable, Hashable {
       let first = Int(links[node])
       for place in first..<first + Int(sizes[node]) { weights[Int(members[place])] += part }
     }
-  }
-
-  var json: JSON {
-    .object([
-      ("width", .number(width)), ("count", .number(count)),
-      ("features", .numbers(features.map(Double.init))), ("thresholds", .numbers(thresholds)),
-      ("links", .numbers(links.map(Double.init))), ("sizes", .numbers(sizes.map(Double.init))),
-      ("members", .numbers(members.map(Double.init))), ("roots", .numbers(roots.map(Double.init))),
-    ])
-  }
-
-  /// Reads a forest; nil unless every link leads to a later node and every member is a sample.
-  init?(json: JSON) {
-    guard let width = json["width"]?.whole, let count = json["count"]?.whole, width > 0, count > 0,
-      let features = json["features"]?.numbers, let thresholds = json["thresholds"]?.numbers,
-      let links = json["links"]?.numbers, let sizes = json["sizes"]?.numbers,
-      let members = json["members"]?.numbers, let roots = json["roots"]?.numbers
-    else { return nil }
-    let nodes = features.count
-    guard nodes < 50_000_000, members.count < 100_000_000, thresholds.count == nodes,
-      links.count == nodes, sizes.count == nodes,
-      members.allSatisfy({ $0 >= 0 && $0 < Double(count) }),
-      roots.allSatisfy({ $0 >= 0 && $0 < Double(nodes) })
-    else { return nil }
-    for node in 0..<nodes {
-      let (feature, link, size) = (features[node], links[node], sizes[node])
-      guard feature >= -1, feature < Double(width), link >= 0, size >= 0 else { return nil }
-      if feature >= 0 {
-        guard link > Double(node), link + 1 < Double(nodes) else { return nil }
-      } else {
-        guard link + size <= Double(members.count) else { return nil }
-      }
-    }
-    self.width = width
-    self.count = count
-    self.features = features.map { Int32($0) }
-    self.thresholds = thresholds
-    self.links = links.map { Int32($0) }
-    self.sizes = sizes.map { Int32($0) }
-    self.members = members.map { Int32($0) }
-    self.roots = roots.map { Int32($0) }
   }
 }
 

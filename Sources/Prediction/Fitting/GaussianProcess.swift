@@ -53,13 +53,7 @@ struct GaussianProcess: Sendable, Hashable {
     self.scales = scales.map { Double(Float($0)) }
     mean = Double(Float(targets.reduce(0, +) / Double(count)))
     let size = used.count
-    var scaled = [Double](repeating: 0, count: count * size)
-    for row in 0..<count {
-      for (place, column) in used.enumerated() {
-        scaled[row * size + place] =
-          Double(Float((rows[row * width + column] - self.centres[place]) / self.scales[place]))
-      }
-    }
+    let scaled = Self.scaled(rows, width, used, self.centres, self.scales)
     let mean = self.mean
     let residual = targets.map { $0 - mean }
     parameters = Self.search(scaled, size, residual, noise).map { Double(Float($0)) }
@@ -69,6 +63,16 @@ struct GaussianProcess: Sendable, Hashable {
       let triangle = Self.triangle(seen, plain, size, parameters, noise)
     else { return nil }
     coefficients = triangle.solve(residual)
+  }
+
+  private static func scaled(
+    _ rows: [Double], _ width: Int, _ columns: [Int], _ centres: [Double], _ scales: [Double]
+  ) -> [Double] {
+    (0..<rows.count / width).flatMap { row in
+      columns.indices.map { place in
+        Double(Float((rows[row * width + columns[place]] - centres[place]) / scales[place]))
+      }
+    }
   }
 
   private static func stretched(_ rows: [Double], _ size: Int, _ parameters: [Double]) -> [Double] {
@@ -170,19 +174,20 @@ struct GaussianProcess: Sendable, Hashable {
     .object([
       ("columns", .numbers(columns.map(Double.init))), ("centres", .numbers(centres)),
       ("scales", .numbers(scales)), ("parameters", .numbers(parameters)), ("mean", .number(mean)),
-      ("rows", .numbers(plain)), ("coefficients", .numbers(coefficients)),
+      ("coefficients", .numbers(coefficients)),
     ])
   }
 
-  init?(json: JSON, width: Int) {
+  /// Reads a process of rows that are kept elsewhere (`count x width`).
+  init?(json: JSON, rows: [Double], width: Int) {
     guard let columns = json["columns"]?.numbers, let centres = json["centres"]?.numbers,
       let scales = json["scales"]?.numbers, let parameters = json["parameters"]?.numbers,
-      let mean = json["mean"]?.double, let plain = json["rows"]?.numbers,
+      let mean = json["mean"]?.double,
       let coefficients = json["coefficients"]?.numbers
     else { return nil }
     let size = columns.count
     guard size > 0, centres.count == size, scales.count == size, parameters.count == size + 2,
-      plain.count == size * coefficients.count, scales.allSatisfy({ $0 > 0 }),
+      rows.count == width * coefficients.count, scales.allSatisfy({ $0 > 0 }),
       columns.allSatisfy({ $0 >= 0 && $0 < Double(width) })
     else { return nil }
     self.columns = columns.map { Int($0) }
@@ -190,7 +195,7 @@ struct GaussianProcess: Sendable, Hashable {
     self.scales = scales
     self.parameters = parameters
     self.mean = mean
-    self.plain = plain
+    plain = Self.scaled(rows, width, self.columns, centres, scales)
     self.coefficients = coefficients
     seen = Self.stretched(plain, size, parameters)
   }

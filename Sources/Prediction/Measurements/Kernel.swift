@@ -224,3 +224,32 @@ public struct Kernel: Sendable, Hashable {
     if let output { (batch, channelsOut, heightOut, widthOut) = axes(output) }
   }
 }
+
+/// A kernel as numbers, for files: all that is known of it.
+extension Kernel {
+  private static let fields: [any WritableKeyPath<Kernel, Double> & Sendable] = [
+    \.networkWeights, \.networkTraffic, \.batch, \.channelsIn, \.channelsOut, \.heightIn,
+    \.widthIn, \.heightOut, \.widthOut, \.kernelHeight, \.kernelWidth, \.strideHeight,
+    \.strideWidth, \.dilation, \.padding, \.groups, \.inputs, \.macs, \.bytesIn, \.bytesOut,
+    \.bytesWeights,
+  ]
+
+  var numbers: [Double] {
+    [Double(kind.rawValue), Double(op), isBlocked ? 1 : 0, isFused ? 1 : 0]
+      + Self.fields.map { self[keyPath: $0] }
+  }
+
+  /// - Returns: nil where the numbers are of no kernel.
+  init?(numbers: [Double]) {
+    guard numbers.count == Self.fields.count + 4,
+      numbers.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 1e18 }),
+      let kind = UInt8(exactly: numbers[0]).flatMap(KernelKind.init(rawValue:)),
+      let op = UInt8(exactly: numbers[1]), Int(op) < Self.operators.count
+    else { return nil }
+    self.init(kind: kind)
+    self.op = op
+    isBlocked = numbers[2] == 1
+    isFused = numbers[3] == 1
+    for (field, value) in zip(Self.fields, numbers.dropFirst(4)) { self[keyPath: field] = value }
+  }
+}

@@ -14,6 +14,9 @@ struct Blend: Law {
   /// Where a library takes a slow algorithm, learnt from power; nil where power was not measured.
   let box: SlowBox?
   let forests: [Forest]
+  /// What was measured. A file holds them, and the forests are grown from them again when it is read: the same
+  /// seeds give the same trees, which would take ten times the space.
+  let kernels: [Kernel]
   /// By sample: logarithms of time over roofline, of power, of energy over roofline.
   let times: [Double]
   let powers: [Double]
@@ -80,24 +83,8 @@ struct Blend: Law {
       all.reduce(0) { max($0, $1.kernel.macs / $1.latency) }
     )
     let width = Features.width + 2
-    var rows = [Double](repeating: 0, count: samples.count * width)
-    for place in kernels.indices {
-      Self.write(kernels[place], floors[place], box, into: &rows, at: place * width)
-    }
-    // What the two outputs weigh: power half as much as time, each by its spread.
-    func spread(_ values: [Double]) -> Double {
-      let mean = values.reduce(0, +) / Double(max(values.count, 1))
-      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return max((square / Double(max(values.count, 1))).squareRoot(), 1e-9)
-    }
-    let logs = times.map(Mathematics.log)
-    var targets = [ratios]
-    if hasPower {
-      let scale = 0.5 * spread(logs) / spread(powers)
-      targets.append(powers.map { $0 * scale })
-    }
-    // Large sets need fewer trees: each leaf has a neighbour anyway.
-    let trees = samples.count < 3000 ? 100 : 30
+    let rows = Self.rows(kernels, base, box)
+    self.kernels = parts.contains(.forest) || parts.contains(.process) ? kernels : []
     var processes: [[GaussianProcess?]] = []
     var boosted: [[BoostedTrees?]] = []
     let outputs = [self.times] + (hasPower ? [self.powers] : []) + (hasEnergy ? [energies] : [])
@@ -127,13 +114,46 @@ struct Blend: Law {
     self.processes = processes
     self.boosted = boosted
     forests =
-      samples.isEmpty || !parts.contains(.forest)
-      ? []
-      : Self.columns.enumerated().map { place, columns in
-        Forest(
-          rows: rows, width: width, targets: targets, columns: columns, trees: trees,
-          leaf: place + 1, seed: UInt64(place))
-      }
+      parts.contains(.forest)
+      ? Self.grow(rows, times: self.times, powers: self.powers, floors: floors) : []
+  }
+
+  /// Rows of features, the box and the roofline (`kernels.count x (Features.width + 2)`).
+  private static func rows(
+    _ kernels: [Kernel], _ base: AdditiveRoofline, _ box: SlowBox?
+  ) -> [Double] {
+    let width = Features.width + 2
+    var rows = [Double](repeating: 0, count: kernels.count * width)
+    for place in kernels.indices {
+      let floor = Mathematics.log(max(base.sum(kernels[place]), 1e-12))
+      write(kernels[place], floor, box, into: &rows, at: place * width)
+    }
+    return rows
+  }
+
+  /// The forests of rows, logarithms of time over roofline, of power, and of the roofline.
+  private static func grow(
+    _ rows: [Double], times: [Double], powers: [Double], floors: [Double]
+  ) -> [Forest] {
+    guard !times.isEmpty else { return [] }
+    // What the two outputs weigh: power half as much as time, each by its spread.
+    func spread(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(max(values.count, 1))
+      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return max((square / Double(max(values.count, 1))).squareRoot(), 1e-9)
+    }
+    var targets = [times]
+    if !powers.isEmpty {
+      let scale = 0.5 * spread(zip(times, floors).map { $0 + $1 }) / spread(powers)
+      targets.append(powers.map { $0 * scale })
+    }
+    // Large sets need fewer trees: each leaf has a neighbour anyway.
+    let trees = times.count < 3000 ? 100 : 30
+    return columns.enumerated().map { place, columns in
+      Forest(
+        rows: rows, width: Features.width + 2, targets: targets, columns: columns, trees: trees,
+        leaf: place + 1, seed: UInt64(place))
+    }
   }
 
   /// Time inside networks alone.
@@ -142,6 +162,7 @@ struct Blend: Law {
     base = AdditiveRoofline([], targets: [], weights: [])
     box = nil
     forests = []
+    kernels = []
     (times, powers, energies) = ([], [], [])
     processes = Family.allCases.map { _ in [nil] }
     boosted = Family.allCases.map { _ in [nil] }
@@ -277,7 +298,8 @@ struct Blend: Law {
       ("base", base.json), ("box", box.map { .numbers($0.edges) } ?? .null),
       ("times", .numbers(times)), ("powers", .numbers(powers)), ("energies", .numbers(energies)),
       ("quickest", .numbers([quickest.bytes, quickest.macs])),
-      ("forests", .array(forests.map(\.json))), ("processes", grid(processes) { $0.json }),
+      ("kernels", .array(kernels.map { .numbers($0.numbers) })),
+      ("forests", .bool(!forests.isEmpty)), ("processes", grid(processes) { $0.json }),
       ("boosted", grid(boosted) { $0.json }),
       ("in_networks", network?.json ?? .null),
     ])
@@ -287,23 +309,29 @@ struct Blend: Law {
     guard let base = json["base"].flatMap({ AdditiveRoofline(json: $0) }),
       let times = json["times"]?.numbers, let powers = json["powers"]?.numbers,
       let energies = json["energies"]?.numbers, let quickest = json["quickest"]?.numbers,
-      quickest.count == 2, let items = json["forests"]?.items,
+      quickest.count == 2, let items = json["kernels"]?.items, let hasForests = json["forests"],
       powers.isEmpty || powers.count == times.count,
       energies.isEmpty || energies.count == times.count
     else { return nil }
+    let kernels = items.compactMap { $0.numbers.flatMap { Kernel(numbers: $0) } }
+    guard kernels.count == items.count, kernels.isEmpty || kernels.count == times.count else {
+      return nil
+    }
+    let box = json["box"]?.numbers.flatMap { SlowBox(edges: $0) }
     let width = Features.width + 2
+    let rows = Self.rows(kernels, base, box)
     let outputs = 1 + (powers.isEmpty ? 0 : 1) + (energies.isEmpty ? 0 : 1)
     /// A list a family, each with a part an output; nil where one is damaged.
-    func grid<Item>(_ key: String, _ read: (JSON) -> Item?) -> [[Item?]]? {
+    func grid<Item>(_ key: String, _ read: (JSON, Family) -> Item?) -> [[Item?]]? {
       guard let families = json[key]?.items, families.count == Family.allCases.count else {
         return nil
       }
       var found: [[Item?]] = []
-      for family in families {
-        guard let parts = family.items, parts.count == outputs else { return nil }
+      for (family, body) in zip(Family.allCases, families) {
+        guard let parts = body.items, parts.count == outputs else { return nil }
         var row: [Item?] = []
         for part in parts {
-          let item = part == .null ? nil : read(part)
+          let item = part == .null ? nil : read(part, family)
           guard part == .null || item != nil else { return nil }
           row.append(item)
         }
@@ -311,11 +339,14 @@ struct Blend: Law {
       }
       return found
     }
-    let forests = items.compactMap { Forest(json: $0) }
-    guard forests.count == items.count,
-      forests.allSatisfy({ $0.count == times.count && $0.width == width }),
-      let processes = grid("processes", { GaussianProcess(json: $0, width: width) }),
-      let boosted = grid("boosted", { BoostedTrees(json: $0, width: width) })
+    func own(_ family: Family) -> [Double] {
+      kernels.indices.filter { Family(kernels[$0].kind) == family }
+        .flatMap { rows[$0 * width..<($0 + 1) * width] }
+    }
+    guard
+      let processes = grid(
+        "processes", { GaussianProcess(json: $0, rows: own($1), width: width) }),
+      let boosted = grid("boosted", { body, _ in BoostedTrees(json: body, width: width) })
     else { return nil }
     if let body = json["in_networks"], body != .null {
       guard let found = NetworkBoost(json: body) else { return nil }
@@ -324,8 +355,13 @@ struct Blend: Law {
       network = nil
     }
     self.base = base
-    box = json["box"]?.numbers.flatMap { SlowBox(edges: $0) }
-    self.forests = forests
+    self.box = box
+    self.kernels = kernels
+    forests =
+      hasForests == .bool(true) && !kernels.isEmpty
+      ? Self.grow(
+        rows, times: times, powers: powers,
+        floors: kernels.map { Mathematics.log(max(base.sum($0), 1e-12)) }) : []
     self.processes = processes
     self.boosted = boosted
     self.times = times

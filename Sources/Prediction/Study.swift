@@ -22,6 +22,40 @@ public struct Study: Sendable {
     public var pair: Scores.Pair
     /// Seconds that were measured, where they were.
     public var seconds: Double?
+    /// Multiply-accumulates of a network.
+    public var work = 0.0
+  }
+
+  /// How often networks that were chosen for their predictions keep what was promised.
+  public struct Chosen: Sendable, Hashable {
+    /// Choices that were made.
+    public var count: Int
+    /// Of them those that kept the limit in truth.
+    public var kept: Int
+  }
+
+  /// Choices as a planner makes them, where errors flatter what is chosen: of a dozen networks drawn, the one with most
+  /// work whose interval ends below a limit, which is one of their times. Nil where networks are too few.
+  public func chosen(_ target: Target, draws: Int = 2000) -> Chosen? {
+    let own = cases.filter {
+      $0.level == .network && $0.target == target && $0.pair.range != nil && $0.work > 0
+    }
+    var count = 0
+    var kept = 0
+    var random = SplitMix(state: 28)
+    for settings in Dictionary(grouping: own, by: \.setting).sorted(by: { $0.key < $1.key }) {
+      let own = settings.value
+      guard Set(own.map(\.group)).count >= 10 else { continue }
+      for _ in 0..<draws {
+        let drawn = (0..<12).map { _ in own[Int(random.unit() * Double(own.count))] }
+        let limit = drawn[0].pair.measured
+        let fitting = drawn.dropFirst().filter { ($0.pair.range?.upperBound ?? .infinity) <= limit }
+        guard let best = fitting.max(by: { $0.work < $1.work }) else { continue }
+        count += 1
+        if best.pair.measured <= limit { kept += 1 }
+      }
+    }
+    return count > 0 ? Chosen(count: count, kept: kept) : nil
   }
 
   /// All cases; intervals are from the errors of the other folds.
@@ -108,13 +142,14 @@ public struct Study: Sendable {
     var found: [Case] = []
     func add(
       _ level: Measurement.Level, _ kind: String, _ group: String, _ target: Target,
-      _ predicted: Double?, _ measured: Double?, _ seconds: Double?
+      _ predicted: Double?, _ measured: Double?, _ seconds: Double?, work: Double = 0
     ) {
       guard let predicted, let measured, measured > 0 else { return }
       found.append(
         Case(
           setting: data.setting, level: level, kind: kind, group: group, fold: fold,
-          target: target, pair: .init(predicted: predicted, measured: measured), seconds: seconds))
+          target: target, pair: .init(predicted: predicted, measured: measured), seconds: seconds,
+          work: work))
     }
     for layer in data.layers where held?.contains(layer.group) ?? true {
       guard layer.isTrusted else { continue }
@@ -124,10 +159,16 @@ public struct Study: Sendable {
       add(.layer, layer.kind, layer.group, .energy, figures.energy, layer.energy, layer.latency)
     }
     for network in data.networks where held?.contains(network.name) ?? true {
-      let figures = model.figures(network.layers.map { data.layers[$0].kernel })
+      let kernels = network.layers.map { data.layers[$0].kernel }
+      let figures = model.figures(kernels)
+      let work = kernels.reduce(0) { $0 + $1.macs }
       let name = network.resolution.isEmpty ? network.name : "\(network.name) \(network.resolution)"
-      add(.network, name, network.name, .latency, figures.latency, network.latency, network.latency)
-      add(.network, name, network.name, .energy, figures.energy, network.energy, network.latency)
+      add(
+        .network, name, network.name, .latency, figures.latency, network.latency, network.latency,
+        work: work)
+      add(
+        .network, name, network.name, .energy, figures.energy, network.energy, network.latency,
+        work: work)
     }
     return found
   }

@@ -53,6 +53,17 @@ public enum PredictorAnswer {
         .init(key: "layer", value: .init(text: "", json: Scores(layers.map(\.pair)).json)),
         .init(key: "network", value: .init(text: "", json: Scores(networks.map(\.pair)).json)),
       ])
+    let chosen = study.chosen(target)
+    answer.head.append(
+      .init(
+        key: "chosen",
+        value: .init(
+          text: chosen.map {
+            "\(Format.grouped($0.kept)) of \(Format.grouped($0.count)) choices keep their limit: of a dozen networks the one with most work whose interval ends below it"
+          } ?? "",
+          json: chosen.map {
+            .object([("count", .number($0.count)), ("kept", .number($0.kept))])
+          } ?? .null)))
     var all: [[TableAnswer.Field]] = []
     if !layers.isEmpty { all.append(row("layers", Scores(layers.map(\.pair)))) }
     if !networks.isEmpty { all.append(row("networks", Scores(networks.map(\.pair)))) }

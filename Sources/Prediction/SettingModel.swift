@@ -72,6 +72,9 @@ public struct SettingModel: Sendable {
     return Range(macs: power(9), channels: power(1), rows: power(3))
   }
 
+  /// Whether the law is of kernels inside networks.
+  private let isLayered: Bool
+
   /// Takes what was learnt before.
   init(
     setting: Setting, method: Method, law: any Law, network: NetworkLaw?, kinds: Set<KernelKind>,
@@ -80,6 +83,7 @@ public struct SettingModel: Sendable {
     self.setting = setting
     self.method = method
     self.law = law
+    isLayered = (law as? Blend)?.network != nil
     self.network = network
     self.kinds = kinds
     self.span = span
@@ -105,6 +109,7 @@ public struct SettingModel: Sendable {
     let samples = data.samples(without: held)
     let law = method.fit(samples)
     self.law = law
+    isLayered = (law as? Blend)?.network != nil
     let kinds = Set(samples.map(\.kernel.kind))
     self.kinds = kinds
     span = Span(samples.map(\.kernel))
@@ -127,8 +132,6 @@ public struct SettingModel: Sendable {
     }
     network = NetworkLaw(terms: rows, targets: wholes.compactMap(\.energy), launch: launch)
   }
-
-  private var isLayered: Bool { (law as? Blend)?.network != nil }
 
   /// The figures of one layer; none of a kind that was never measured.
   public func figures(_ kernel: Kernel) -> LayerFigures {

@@ -92,14 +92,32 @@ public struct BoostedTrees: Sendable, Hashable {
     features.withUnsafeBufferPointer { features in
       thresholds.withUnsafeBufferPointer { thresholds in
         leaves.withUnsafeBufferPointer { leaves in
-          for tree in 0..<count {
+          // Four trees at once: each step of one waits for the step before, those of others do not.
+          var tree = 0
+          while tree + 4 <= count {
+            let (a, b) = (tree * inner, (tree + 1) * inner)
+            let (c, d) = ((tree + 2) * inner, (tree + 3) * inner)
+            var (i, j, k, l) = (0, 0, 0, 0)
+            for _ in 0..<depth {
+              i = 2 * i + (row[Int(features[a + i])] > thresholds[a + i] ? 2 : 1)
+              j = 2 * j + (row[Int(features[b + j])] > thresholds[b + j] ? 2 : 1)
+              k = 2 * k + (row[Int(features[c + k])] > thresholds[c + k] ? 2 : 1)
+              l = 2 * l + (row[Int(features[d + l])] > thresholds[d + l] ? 2 : 1)
+            }
+            sum += leaves[tree * width + i - inner]
+            sum += leaves[(tree + 1) * width + j - inner]
+            sum += leaves[(tree + 2) * width + k - inner]
+            sum += leaves[(tree + 3) * width + l - inner]
+            tree += 4
+          }
+          while tree < count {
             let base = tree * inner
             var node = 0
             for _ in 0..<depth {
-              let right = row[Int(features[base + node])] > thresholds[base + node]
-              node = 2 * node + (right ? 2 : 1)
+              node = 2 * node + (row[Int(features[base + node])] > thresholds[base + node] ? 2 : 1)
             }
             sum += leaves[tree * width + node - inner]
+            tree += 1
           }
         }
       }

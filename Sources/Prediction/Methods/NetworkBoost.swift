@@ -5,7 +5,8 @@ import Quantities
 
 /// Time of kernels that were measured inside networks: a layered roofline, corrected by boosted trees that mind
 /// what the layers of each network sum to.
-struct NetworkBoost: Sendable, Hashable {
+/// It is never changed and asked a million times a second, so that it is shared and not copied.
+final class NetworkBoost: Sendable {
   let base: LayeredRoofline
   let trees: BoostedTrees?
   /// Classes that the trees speak of: those that enough networks hold.
@@ -17,7 +18,7 @@ struct NetworkBoost: Sendable, Hashable {
   static let fewest = 8
 
   /// - Parameter samples: each with its network and run.
-  init(_ samples: [Sample]) {
+  convenience init(_ samples: [Sample]) {
     self.init(samples, from: nil, keepingTrees: false)
   }
 

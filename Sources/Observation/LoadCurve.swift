@@ -60,17 +60,30 @@ public struct LoadCurve: Sendable, Hashable {
       capacities.append(line.capacity)
       if let limit { loads.append(line.load(at: limit)) }
     }
-    func range(_ values: [Double]) -> ClosedRange<Double> {
-      let sorted = values.sorted()
-      guard let last = sorted.last else { return 0...Double.infinity }
-      let (low, high) = (sorted[sorted.count / 20], sorted[sorted.count * 19 / 20])
-      return low...max(low, min(high, last))
+    // What the curve leaves over, in the order of time: neighbours that are alike tell less than their number.
+    let left = rows.compactMap { row -> Double? in
+      row.load < line.capacity ? row.latency / line.mean(row.load) : nil
     }
-    aloneRange = range(starts)
-    capacityRange = range(capacities)
-    if let limit {
+    let wider = (Double(left.count) / max(Sampled.worth(left), 1)).squareRoot()
+    func range(_ values: [Double], _ middle: Double) -> ClosedRange<Double> {
+      let sorted = values.sorted()
+      guard !sorted.isEmpty, middle.isFinite else { return 0...Double.infinity }
+      let (low, high) = (sorted[sorted.count / 20], sorted[sorted.count * 19 / 20])
+      let least = max(0, middle - wider * max(0, middle - low))
+      return least...max(least, middle + wider * max(0, high - middle))
+    }
+    aloneRange = range(starts, line.alone)
+    capacityRange = range(capacities, line.capacity)
+    // A capacity far beyond what was seen is no measurement of one, nor is a load at a limit.
+    var isFlat = false
+    if capacityRange.upperBound > 10 * most {
+      isFlat = true
+      capacity = .infinity
+      capacityRange = min(capacityRange.lowerBound, 10 * most)...Double.infinity
+    }
+    if let limit, !isFlat || line.load(at: limit) == 0 {
       loadAtLimit = line.load(at: limit)
-      limitRange = range(loads)
+      limitRange = range(loads, line.load(at: limit))
     }
     bins = parts.map { part in
       let latencies = Sampled(part.map(\.latency))

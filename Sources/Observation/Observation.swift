@@ -69,6 +69,8 @@ public struct Observation: Sendable {
     public var limit: LimitVerdict?
     /// The change in it.
     public var drift: Drift?
+    /// What may stand in for the plan's figure: since the last change; nil where rows are few, or tell waits too.
+    public var current: Double?
   }
 
   /// Two devices on the same inputs.
@@ -105,6 +107,10 @@ public struct Observation: Sendable {
     public var slopeRange: ClosedRange<Double>
     /// Days until a fifth is left, where it falls for sure: at the slope's ends.
     public var daysLeft: ClosedRange<Double>?
+    /// Whether it ran empty.
+    public var isEmpty: Bool
+    /// The limit on the battery's life, by the slope from full to a fifth.
+    public var limit: LimitVerdict?
   }
 
   /// A task's latency over its load.
@@ -138,15 +144,33 @@ public struct Observation: Sendable {
   /// The plan's choices.
   public let choices: [Promise.Choice]
 
-  /// Whether the plan still holds: false where a limit is surely broken, nil where that cannot be told of one.
+  /// Limits that were held against the rows.
+  public var limits: [LimitVerdict] {
+    findings.compactMap(\.limit) + [battery?.limit].compactMap(\.self)
+  }
+
+  /// Whether the plan still holds: false where a limit is surely broken or the battery ran empty, nil where that cannot be
+  /// told, or where nothing of what was promised was observed.
   public var holds: Bool? {
-    let limits = findings.compactMap(\.limit)
-    if limits.contains(where: { $0.isKept == false }) { return false }
-    if limits.contains(where: { $0.isKept == nil }) { return nil }
-    let outside = findings.contains {
+    if battery?.isEmpty == true || limits.contains(where: { $0.isKept == false }) { return false }
+    return reasons.isEmpty ? true : nil
+  }
+
+  /// Why the plan does not hold, or why that cannot be told.
+  public var reasons: [String] {
+    var found: [String] = []
+    if battery?.isEmpty == true { found.append("the battery ran empty") }
+    found += limits.filter { $0.isKept == false }.map { "\($0.name) is broken" }
+    guard found.isEmpty else { return found }
+    found += limits.filter { $0.isKept == nil }.map { "\($0.name) cannot be told yet" }
+    found += findings.filter {
       $0.verdict == .outside && $0.observed > ($0.planned?.high ?? .infinity)
     }
-    return outside ? nil : true
+    .map { "\($0.task.isEmpty ? "" : "\($0.task) ")\($0.figure) is more than was planned" }
+    if limits.isEmpty, !findings.contains(where: { $0.verdict == .asPlanned }) {
+      found.append("nothing that was promised was observed")
+    }
+    return found
   }
 
   /// Holds telemetry against a promise.
@@ -199,11 +223,16 @@ public struct Observation: Sendable {
       finding.verdict = Self.verdict(finding)
       if let limit {
         let within = timed.count { ($0.latency ?? 0) <= limit }
+        // Misses come in bursts: what they are worth is told by themselves.
+        let misses = timed.map { ($0.latency ?? 0) <= limit ? 0.0 : 1 }
         finding.limit = LimitVerdict(
           name: "\(task).latency", limit: limit, share: Double(within) / Double(timed.count),
-          range: Sampled.share(within, of: timed.count, worth: latencies.worth), asked: share)
+          range: Sampled.share(
+            within, of: timed.count, worth: min(latencies.worth, Sampled.worth(misses))),
+          asked: share)
       }
       if isTimed { finding.drift = Self.drift(timed, \.latency, curve) }
+      finding.current = current(timed, finding, \.latency, promise.isService, limit, share)
       findings.append(finding)
     }
     let energies = rows.filter { $0.energy != nil }
@@ -215,12 +244,34 @@ public struct Observation: Sendable {
         verdict: .notPlanned)
       finding.verdict = Self.verdict(finding)
       if isTimed { finding.drift = Self.drift(energies, \.energy, nil) }
+      finding.current = current(energies, finding, \.energy, false, nil, share)
       findings.append(finding)
     }
     let candidates = Set(rows.map(\.candidate)).subtracting([""]).sorted()
     for candidate in candidates {
       pair(task, candidate, rows.filter { $0.candidate == candidate }, limit, share)
     }
+  }
+
+  /// The figure since the last change that the load does not explain. Requests wait for each other: of a service without
+  /// loads nothing is told of the time that one alone takes.
+  private func current(
+    _ rows: [Telemetry.Row], _ finding: Finding, _ figure: KeyPath<Telemetry.Row, Double?>,
+    _ isQueued: Bool, _ limit: Double?, _ share: Double
+  ) -> Double? {
+    let drift = finding.drift.flatMap { $0.isLoad ? nil : $0 }
+    let since = drift.map { Int((Double(rows.count) * $0.after).rounded()) } ?? 0
+    let recent = Array(rows[since...])
+    let values = Sampled(recent.compactMap { $0[keyPath: figure] })
+    guard values.count >= Self.fewest else { return nil }
+    if finding.figure == "latency without load" || isQueued {
+      let points = recent.compactMap { row in
+        row.load.flatMap { load in row.latency.map { (load: load, latency: $0) } }
+      }
+      return LoadCurve(points, limit: limit, share: share)?.alone
+    }
+    let range = values.interval(0.5)
+    return range.upperBound < 1.5 * range.lowerBound ? values.median : nil
   }
 
   private mutating func pair(
@@ -278,10 +329,14 @@ public struct Observation: Sendable {
     }
     var found = change(values)
     var isLoad = false
-    if let curve, rows.allSatisfy({ ($0.load ?? .infinity) < curve.capacity }) {
-      // What the load explains is taken away; what changed besides is a drift of its own.
+    if let curve {
+      // What the load explains is taken away; what changed besides is a drift of its own. Near the capacity waits
+      // grow without end, and tell nothing.
       let rest = change(
-        zip(rows, values).map { row, value in value * (1 - (row.load ?? 0) / curve.capacity) })
+        zip(rows, values).compactMap { row, value in
+          guard let load = row.load, load < 0.95 * curve.capacity else { return nil }
+          return value * (1 - load / curve.capacity)
+        })
       let isLarge = abs((rest?.ratio ?? 1) - 1) >= abs((found?.ratio ?? 1) - 1) / 3
       isLoad = found != nil && (rest == nil || !isLarge)
       if !isLoad { found = rest }
@@ -331,22 +386,40 @@ public struct Observation: Sendable {
       least[day] = min(least[day] ?? 100, row.charge ?? 100)
     }
     let nights = least.keys.sorted().map { (day: Double($0), charge: least[$0] ?? 0) }
-    guard nights.count >= 3, nights.count <= 4000, let last = nights.last else { return }
+    // An empty battery falls no further: what comes after is left out.
+    let empty = nights.firstIndex { $0.charge <= 1 }
+    let nightsToEmpty = Array(nights[...(empty ?? nights.count - 1)])
+    guard nights.count >= 3, nights.count <= 4000, nightsToEmpty.count >= 2, let last = nights.last
+    else { return }
     var slopes: [Double] = []
-    for (place, a) in nights.enumerated() {
-      for b in nights[(place + 1)...] { slopes.append((b.charge - a.charge) / (b.day - a.day)) }
+    for (place, a) in nightsToEmpty.enumerated() {
+      for b in nightsToEmpty[(place + 1)...] {
+        slopes.append((b.charge - a.charge) / (b.day - a.day))
+      }
     }
     let sorted = Sampled(slopes)
     // Kendall's interval of Sen's slope.
-    let n = Double(nights.count)
-    let spread = Sampled.nineInTen * (n * (n - 1) * (2 * n + 5) / 18).squareRoot()
+    let n = Double(nightsToEmpty.count)
+    // Fair and foul days come in rows, which a fortnight is too short to show: neighbours are taken to be half alike.
+    let spread =
+      Sampled.nineInTen * (n * (n - 1) * (2 * n + 5) / 18).squareRoot() * 3.0.squareRoot()
     let half = spread / (2 * Double(slopes.count))
     let range = sorted.quantile(max(0, 0.5 - half))...sorted.quantile(min(1, 0.5 + half))
     let left = max(0, last.charge - 20)
+    let life: ClosedRange<Double> =
+      range.lowerBound < 0
+      ? 80 / -range.lowerBound...(range.upperBound < 0 ? 80 / -range.upperBound : .infinity)
+      : Double.infinity...Double.infinity
+    let verdict = promise.limit("battery-life").map { limit in
+      LimitVerdict(
+        name: "battery-life", limit: limit, share: life.contains(limit) ? 0.5 : 1,
+        range: (life.lowerBound >= limit ? 1 : 0)...(life.upperBound >= limit ? 1 : 0), asked: 0.5)
+    }
     battery = Battery(
       days: nights.count, least: nights.map(\.charge).min() ?? 0, slope: sorted.median,
       slopeRange: range,
-      daysLeft: range.upperBound < 0 ? left / -range.lowerBound...left / -range.upperBound : nil)
+      daysLeft: range.upperBound < 0 ? left / -range.lowerBound...left / -range.upperBound : nil,
+      isEmpty: empty != nil, limit: verdict)
   }
 
   /// A measured figure that may stand in for the plan's.
@@ -376,20 +449,21 @@ public struct Observation: Sendable {
   public static let fewest = 20
 
   /// Figures that telemetry tells better than the plan: of tasks of one stage, the middle of at least twenty rows;
-  /// where the load was recorded, the latency without load.
+  /// where the load was recorded, the latency without load; since the last change.
   public var recalibrations: [Recalibration] {
     var found: [Recalibration] = []
     for choice in choices where choices.count(where: { $0.task == choice.task }) == 1 {
+      // Figures of one's own are of networks as they are.
+      guard ["", "none"].contains(choice.compression) else { continue }
       func figure(_ name: String) -> Finding? {
         findings.first {
-          $0.task == choice.task && $0.figure.hasPrefix(name) && $0.count >= Self.fewest
-            && $0.range.upperBound < 1.5 * $0.range.lowerBound
+          $0.task == choice.task && $0.figure.hasPrefix(name) && $0.current != nil
         }
       }
       let (time, energy) = (figure("latency"), figure("energy"))
       guard time != nil || energy != nil else { continue }
       let own = Recalibration(
-        choice: choice, latency: time?.observed, energy: energy?.observed,
+        choice: choice, latency: time?.current, energy: energy?.current,
         count: max(time?.count ?? 0, energy?.count ?? 0))
       // Two tasks may share a model: one figure, by their rows.
       if let place = found.firstIndex(where: { $0.choice.cell == choice.cell }) {

@@ -68,26 +68,36 @@ public struct PastDeployments: Sendable {
           figure: worst.1))
     }
     try log.throwIfAny()
-    part()
+    threshold = Self.part(cases)
   }
 
   /// Parts the cases where most are on their side.
-  private mutating func part() {
-    guard Set(cases.map(\.isKept)).count == 2 else { return }
-    let values = cases.map(\.worst).sorted()
+  private static func part(_ cases: [Case]) -> Double? {
+    guard Set(cases.map(\.isKept)).count == 2 else { return nil }
+    let sorted = cases.sorted { $0.worst < $1.worst }
+    // All above the threshold at first: those that were rolled back are on their side.
+    var right = sorted.count { !$0.isKept }
     var best: (threshold: Double, right: Int)?
-    for (low, high) in zip(values, values.dropFirst()) where high > low {
-      let threshold = (low * high).squareRoot()
-      let right = cases.count { ($0.worst < threshold) == $0.isKept }
-      if right > best?.right ?? 0 { best = (threshold, right) }
+    for (low, high) in zip(sorted, sorted.dropFirst()) {
+      right += low.isKept ? 1 : -1
+      if high.worst > low.worst, right > best?.right ?? 0 {
+        best = ((low.worst * high.worst).squareRoot(), right)
+      }
     }
-    threshold = best?.threshold
+    return best?.threshold
   }
 
-  /// Of the deployments on the same side of the threshold as a miss, how many were rolled back.
+  /// Of the deployments on the same side as a miss, how many were rolled back. Each is put on its side by the others:
+  /// a threshold chosen on the same cases would flatter itself.
   public func rolledBack(like miss: Double) -> (count: Int, of: Int, range: ClosedRange<Double>)? {
     guard let threshold else { return nil }
-    let like = cases.filter { ($0.worst < threshold) == (miss < threshold) }
+    let like = cases.indices.filter { place in
+      var others = cases
+      others.remove(at: place)
+      // Of thousands one makes no difference.
+      let own = cases.count > 500 ? threshold : Self.part(others) ?? threshold
+      return (cases[place].worst < own) == (miss < threshold)
+    }.map { cases[$0] }
     let count = like.count { !$0.isKept }
     return (count, like.count, Sampled.share(count, of: like.count, worth: Double(like.count)))
   }

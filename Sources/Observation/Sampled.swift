@@ -3,35 +3,53 @@
 import Quantities
 
 /// What a row of observations tells about where they come from. Production rows that follow each other are alike, so that
-/// they count for fewer: n (1 - r) / (1 + r), with r the correlation of neighbours' ranks.
+/// they count for fewer.
 struct Sampled: Sendable {
   /// In the order of time.
   let values: [Double]
   private let sorted: [Double]
-  /// How many independent ones they are worth.
-  let worth: Double
 
   init(_ values: [Double]) {
     self.values = values
     sorted = values.sorted()
-    worth = Self.worth(values)
   }
+
+  /// How many independent ones they are worth.
+  var worth: Double { Self.worth(values) }
 
   var count: Int { values.count }
 
-  private static func worth(_ values: [Double]) -> Double {
+  /// From the ranks: how much more the means of batches of neighbours vary than those of independent values would,
+  /// for batches of two, four, … as long as there are thirty-two of them.
+  static func worth(_ values: [Double]) -> Double {
     let count = Double(values.count)
     guard values.count > 9 else { return count }
-    let ranks = Self.ranks(values)
-    let mean = (count - 1) / 2
-    var (square, neighbours) = (0.0, 0.0)
-    for (place, rank) in ranks.enumerated() {
-      square += (rank - mean) * (rank - mean)
-      if place > 0 { neighbours += (rank - mean) * (ranks[place - 1] - mean) }
+    var means = ranks(values)
+    func variance(_ values: [Double]) -> Double {
+      let mean = values.reduce(0, +) / Double(values.count)
+      var square = 0.0
+      for value in values { square += (value - mean) * (value - mean) }
+      return square / Double(values.count - 1)
     }
-    guard square > 0 else { return count }
-    let likeness = min(max(neighbours / square, 0), 0.999)
-    return max(count * (1 - likeness) / (1 + likeness), 2)
+    let whole = variance(means)
+    guard whole > 0 else { return count }
+    // Neighbours first: they tell most where rows are few.
+    var both = 0.0
+    let middle = (count - 1) / 2
+    for (before, after) in zip(means, means.dropFirst()) {
+      both += (before - middle) * (after - middle)
+    }
+    let likeness = min(max(both / (whole * (count - 1)), 0), 0.999)
+    var worth = count * (1 - likeness) / (1 + likeness)
+    while means.count >= 64 {
+      var halves: [Double] = []
+      for place in stride(from: 0, to: means.count - 1, by: 2) {
+        halves.append((means[place] + means[place + 1]) / 2)
+      }
+      means = halves
+      worth = min(worth, whole * Double(means.count) / max(variance(means), 1e-300))
+    }
+    return max(worth, 2)
   }
 
   /// Ranks from 0, equal values share theirs.
@@ -99,9 +117,11 @@ struct Sampled: Sendable {
       sum += rank - Double(count - 1) / 2
       if abs(sum) > most { (most, place) = (abs(sum), index + 1) }
     }
-    // The statistic is twice the sum; neighbours that are alike make it larger by the root of their number.
+    // The statistic is twice the sum; neighbours that are alike make it larger by the root of their number. How alike
+    // they are is told before and after apart, for the change itself makes them so.
     let n = Double(count)
-    let statistic = 2 * most * (worth / n).squareRoot()
+    let parts = Self.worth(Array(values[..<place])) + Self.worth(Array(values[place...]))
+    let statistic = 2 * most * (min(parts, n) / n).squareRoot()
     let chance = min(1, 2 * Mathematics.exp(-6 * statistic * statistic / (n * n * n + n * n)))
     let before = Sampled(Array(values[..<place])).median
     let after = Sampled(Array(values[place...])).median

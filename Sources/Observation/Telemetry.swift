@@ -56,6 +56,9 @@ public struct Telemetry: Sendable {
       log.add(.unknownKey(known: Self.columns), at: head, text: name)
     }
     var places: [String: (column: Int, factor: Double)] = [:]
+    for (place, name) in csv.header.enumerated() where csv.header[..<place].contains(name) {
+      log.add(.contradiction("`\(name)` is there twice; keep one"), at: head)
+    }
     for (name, units) in Self.quantities {
       let found = units.filter { csv.column(name + $0.suffix) != nil }
       if found.count > 1 {
@@ -85,6 +88,8 @@ public struct Telemetry: Sendable {
         }
         if value < 0 || (value == 0 && !zeroIsRight) {
           reason = "its \(name.replacing("_", with: " ")) is \(value == 0 ? "zero" : "negative")"
+        } else if value != 0, !(1e-12...1e15).contains(value * factor) {
+          reason = "its \(name.replacing("_", with: " ")) cannot be: \(words)"
         }
         return value * factor
       }
@@ -95,10 +100,19 @@ public struct Telemetry: Sendable {
       row.charge = number("battery", zeroIsRight: true)
       row.candidateLatency = number("candidate_latency")
       row.candidateEnergy = number("candidate_energy")
-      if let charge = row.charge, charge > 100 { reason = "its battery is fuller than 100 %" }
+      if let charge = row.charge, charge > 100 {
+        row.charge = nil
+        dropped["fuller than 100 %: the battery's figure alone", default: 0] += 1
+      }
       if let task { row.task = csv.text(line, task) }
       if let candidate { row.candidate = csv.text(line, candidate) }
-      if let agrees, !csv.text(line, agrees).isEmpty { row.agrees = csv.text(line, agrees) == "1" }
+      if let agrees, !csv.text(line, agrees).isEmpty {
+        switch csv.text(line, agrees) {
+        case "1", "true", "yes": row.agrees = true
+        case "0", "false", "no": row.agrees = false
+        default: reason = "`agrees` is neither 1 nor 0"
+        }
+      }
       if let time, !csv.text(line, time).isEmpty {
         row.time = Self.seconds(csv.text(line, time))
         if row.time == nil { reason = "its time is neither ISO 8601 nor seconds" }
@@ -127,7 +141,7 @@ public struct Telemetry: Sendable {
 
   /// Seconds since the beginning of an epoch; only differences are used.
   private static func seconds(_ text: String) -> Double? {
-    if let number = Double(text) { return number.isFinite ? number : nil }
+    if let number = Double(text) { return abs(number) < 1e13 ? number : nil }
     let whole = text.contains("T") || text.contains(" ") ? text : text + "T00:00:00"
     var words = whole.replacing(" ", with: "T")
     if !words.hasSuffix("Z"), !words.dropFirst(10).contains(where: { $0 == "+" || $0 == "-" }) {

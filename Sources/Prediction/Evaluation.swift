@@ -135,6 +135,7 @@ public struct ConformalFactor: Sendable, Hashable {
 
   /// The interval round a prediction.
   public func range(_ value: Double) -> ClosedRange<Double> {
-    value / factor...value * factor
+    let high = value * factor
+    return high.isFinite && value >= 0 ? value / factor...high : 0...Double.greatestFiniteMagnitude
   }
 }

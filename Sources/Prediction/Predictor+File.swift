@@ -110,7 +110,8 @@ extension Predictor.Trained {
       let method = json["method"]?.words.flatMap(Method.init(rawValue:)),
       let law = json["law"].flatMap({ method.law($0) }), let kinds = json["kinds"]?.numbers,
       let intervals = json["intervals"]?.members, let least = json["least"]?.numbers,
-      let most = json["most"]?.numbers, least.count == most.count
+      let most = json["most"]?.numbers, least.count == most.count,
+      zip(least, most).allSatisfy({ $0 <= $1 })
     else { return nil }
     let network = json["network"].flatMap { NetworkLaw(json: $0) }
     model = SettingModel(

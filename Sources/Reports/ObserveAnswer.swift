@@ -24,18 +24,20 @@ public enum ObserveAnswer {
     answer.head = [
       .init(key: "holds", value: .init(text: "", json: own.holds.map { .bool($0) } ?? .null)),
       .init(
+        key: "because", value: .text(own.reasons.prefix(6).joined(separator: "; "))),
+      .init(
         key: "telemetry",
         value: .text(
-          "\(Format.grouped(own.rows)) rows"
+          "\(Format.grouped(own.rows)) \(own.rows == 1 ? "row" : "rows")"
             + (own.days.map { " over \(Format.significant($0, 3)) days" } ?? ""))),
     ]
-    for task in own.strangers.keys.sorted() {
+    let strangers = own.strangers.keys.sorted().map { task in
+      "\(Format.grouped(own.strangers[task] ?? 0)) rows of "
+        + (task.isEmpty ? "no task; name one in `task`" : "`\(task)`, no task of the plan")
+    }
+    if !strangers.isEmpty {
       answer.head.append(
-        .init(
-          key: "left out",
-          value: .text(
-            "\(Format.grouped(own.strangers[task] ?? 0)) rows of "
-              + (task.isEmpty ? "no task; name one in `task`" : "`\(task)`, no task of the plan"))))
+        .init(key: "left out", value: .text(strangers.prefix(5).joined(separator: "; "))))
     }
     answer.sections = [figures(own), limits(own)]
     if let battery = own.battery { answer.sections.append(section(battery)) }
@@ -174,6 +176,7 @@ public enum ObserveAnswer {
         .init(key: "points_per_day", head: "points a day", alignment: .right),
         .init(key: "points_per_day_range", head: "nine in ten"),
         .init(key: "days_to_a_fifth", head: "a fifth is left"),
+        .init(key: "kept", head: "battery-life"),
       ],
       rows: [
         [
@@ -187,12 +190,15 @@ public enum ObserveAnswer {
             json: .array([
               .number(battery.slopeRange.lowerBound), .number(battery.slopeRange.upperBound),
             ])),
-          battery.daysLeft.map {
-            .init(
-              text:
-                "in \(Format.significant($0.lowerBound, 2)) to \(Format.significant($0.upperBound, 2)) days",
-              json: .array([.number($0.lowerBound), .number($0.upperBound)]))
-          } ?? .init(text: "not falling for sure", json: .null),
+          battery.isEmpty
+            ? .init(text: "ran empty", json: .array([.number(0), .number(0)]))
+            : battery.daysLeft.map {
+              .init(
+                text:
+                  "in \(Format.significant($0.lowerBound, 2)) to \(Format.significant($0.upperBound, 2)) days",
+                json: .array([.number($0.lowerBound), .number($0.upperBound)]))
+            } ?? .init(text: "not falling for sure", json: .null),
+          battery.limit.map { verdict($0.isKept) } ?? .init(text: "", json: .null),
         ]
       ])
   }
@@ -220,14 +226,14 @@ public enum ObserveAnswer {
     let capacity =
       curve.capacity.isFinite
       ? "\(Format.significant(curve.capacity, 3))/s (\(Format.significant(curve.capacityRange.lowerBound, 3)) to \(Format.significant(curve.capacityRange.upperBound, 3)))"
-      : "not seen"
+      : "beyond what was seen"
     var words =
-      "\(item.task) over load: \(Format.duration(curve.alone)) alone, capacity \(capacity)"
+      "\(Format.duration(curve.alone)) alone, capacity \(capacity)"
     if let limit = item.limit, let load = curve.loadAtLimit, let range = curve.limitRange {
       words +=
         load > 0
         ? ", \(Format.duration(limit)) reached at \(Format.significant(load, 3))/s (\(Format.significant(range.lowerBound, 3)) to \(Format.significant(range.upperBound, 3)))"
-        : ", \(Format.duration(limit)) exceeded without load"
+        : ", \(Format.duration(limit)) exceeded by more than may be even without load"
     }
     return words
   }

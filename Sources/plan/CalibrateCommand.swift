@@ -24,7 +24,8 @@ struct CalibrateCommand: ParsableCommand {
       Networks held out one by one give the intervals.
 
       --suggest names what to measure: the networks that leave least doubt about the times of all candidates, or of
-      those that the plan of --constraints hangs on. Rows that are named with it count as measured.
+      those that the plan of --constraints hangs on. Networks of rows that are named with it count as measured, where
+      they are candidates.
       """)
 
   @OptionGroup var source: MeasurementOptions
@@ -94,13 +95,13 @@ struct CalibrateCommand: ParsableCommand {
     let rows = try source.read()
     var made = known
     made.models = []
-    for place in made.fleets.indices {
+    var fleets: [Fleet] = []
+    for var fleet in made.fleets where fleet.carry(rows) > 0 {
       // The devices of the fleet stay: a new one is a mixture of them.
-      _ = made.fleets[place].carry(rows)
+      fleets.append(fleet)
     }
-    made.fleets.removeAll { $0.carried.isEmpty }
-    let carried = Set(made.fleets.flatMap { $0.carried.map(\.setting) })
-    for data in TrainingData.split(rows) where !carried.contains(data.setting) {
+    made.fleets = fleets
+    for data in TrainingData.split(rows) where fleets.isEmpty || data.trainable > 0 {
       guard let best = nearest(known, data.setting) else {
         throw Failure(
           words: "error: `\(from)` holds no model\(fromRuntime.map { " of \($0)" } ?? "")"

@@ -82,6 +82,12 @@ struct EvaluateCommand: ParsableCommand {
     var study: Study
     if let predictor {
       let known = try PredictorFile.read(predictor, options)
+      let digest = Predictor.digest(rows.csv())
+      if known.data.contains(where: { $0.digest == digest }) {
+        Output.complain(
+          "warning: it learnt these very rows: the errors say nothing of others; `plan evaluate` without --predictor holds some out"
+        )
+      }
       study = Study(data, known)
       study.add(known.fleets, rows)
     } else {

@@ -67,13 +67,7 @@ struct ObserveCommand: ParsableCommand {
     } catch let problems as Problems {
       throw Failure(words: ProblemText.write(problems))
     }
-    if let output {
-      guard !observation.recalibrations.isEmpty else {
-        throw Failure(
-          words:
-            "error: nothing to recalibrate: no task of one stage has \(Observation.fewest) rows that agree on a figure"
-        )
-      }
+    if let output, !observation.recalibrations.isEmpty {
       let name = telemetry.split(separator: "/").last.map(String.init) ?? telemetry
       try Output.write(observation.figures(from: name), to: output)
     }
@@ -82,6 +76,11 @@ struct ObserveCommand: ParsableCommand {
     case .text: try Output.write(answer.text())
     case .json: try Output.write(answer.json())
     case .markdown: try Output.write(answer.markdown())
+    }
+    if output != nil, observation.recalibrations.isEmpty {
+      Output.complain(
+        "nothing was written: no task of one stage has \(Observation.fewest) rows that agree on a figure; requests wait for each other, so that a service's rows need `load_hz`"
+      )
     }
     if observation.holds == false { throw ExitCode(2) }
   }

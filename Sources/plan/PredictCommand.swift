@@ -85,6 +85,10 @@ struct PredictCommand: ParsableCommand {
       throw ValidationError(
         "name a --model of the catalogue, a --network file or an --architecture, one of them")
     }
+    if architecture == nil, side != nil || batch != 1 {
+      throw ValidationError(
+        "--side and --batch belong to --architecture; the input of a network is --input NAME=SHAPE")
+    }
     if Precision(rawValue: precision) == nil {
       throw ValidationError(
         "--precision is one of \(Precision.allCases.map(\.rawValue).joined(separator: ", "))")

@@ -39,13 +39,16 @@ struct Encoding: Sendable, Hashable {
   let choices: [[String]]
   /// The side that is one; nil where no side is known.
   let side: Double?
+  /// Whether sides differ, so that they are features.
+  let hasSides: Bool
   private let places: [[String: Int]]
   private let count: Int
 
-  private init(family: String, choices: [[String]], side: Double?) {
+  private init(family: String, choices: [[String]], side: Double?, hasSides: Bool) {
     self.family = family
     self.choices = choices
     self.side = side
+    self.hasSides = hasSides
     var next = 0
     places = choices.map { own in
       var places: [String: Int] = [:]
@@ -69,14 +72,14 @@ struct Encoding: Sendable, Hashable {
       choices: first.choices.indices.map { place in
         Set(networks.map { $0.choices[place] }).sorted()
       },
-      side: sides.count > 1 ? sides[sides.count / 2] : nil)
+      side: sides.isEmpty ? nil : sides[sides.count / 2], hasSides: sides.count > 1)
   }
 
-  private var hasPairs: Bool { side == nil && count <= Self.pairLimit }
+  private var hasPairs: Bool { !hasSides && count <= Self.pairLimit }
 
   /// Values of a row.
   var width: Int {
-    if side != nil { return 2 * count + 3 }
+    if hasSides { return 2 * count + 3 }
     return hasPairs ? count + count * (count - 1) / 2 : count
   }
 
@@ -89,7 +92,9 @@ struct Encoding: Sendable, Hashable {
       taken.append(index)
     }
     var row = taken.map { Entry(place: $0, value: 1) }
-    if let side {
+    // Of a family that was measured at one size nothing is known at another.
+    if !hasSides, let own = network.side, own != side { return nil }
+    if hasSides, let side {
       guard let own = network.side, own > 0 else { return nil }
       let area = (own / side) * (own / side)
       row += taken.map { Entry(place: count + $0, value: area) }
@@ -113,6 +118,7 @@ struct Encoding: Sendable, Hashable {
     .object([
       ("family", .string(family)),
       ("choices", .array(choices.map { .array($0.map { .string($0) }) })), ("side", .number(side)),
+      ("sides_differ", .bool(hasSides)),
     ])
   }
 
@@ -124,6 +130,8 @@ struct Encoding: Sendable, Hashable {
     guard choices.allSatisfy({ !$0.isEmpty && Set($0).count == $0.count }) else { return nil }
     let side = json["side"]?.double
     if let side, side <= 0 { return nil }
-    self.init(family: family, choices: choices, side: side)
+    let hasSides = json["sides_differ"] == .bool(true)
+    if hasSides, side == nil { return nil }
+    self.init(family: family, choices: choices, side: side, hasSides: hasSides)
   }
 }

@@ -30,7 +30,7 @@ extension Fleet {
   init?(json: JSON) {
     guard let encoding = json["encoding"].flatMap({ Encoding(json: $0) }),
       let columns = json["columns"]?.items, let common = json["common_spread"]?.double, common > 0,
-      let pool = json["pool"]?.items, let carried = json["carried"]?.items
+      let pool = json["pool"]?.items, let carried = json["carried"]?.items, !columns.isEmpty
     else { return nil }
     var found: [Column] = []
     for item in columns {
@@ -45,18 +45,20 @@ extension Fleet {
           setting: setting, batch: batch, coefficients: coefficients, floor: floor, mean: mean,
           spread: spread, factor: factor))
     }
+    let candidates = pool.compactMap { item -> Candidate? in
+      guard let words = item.items, words.count == 2, let network = words[0].words,
+        let resolution = words[1].words
+      else { return nil }
+      return Candidate(network: network, resolution: resolution)
+    }
+    let devices = carried.compactMap { Carried(json: $0) }
+    guard candidates.count == pool.count, devices.count == carried.count,
+      devices.allSatisfy({ $0.weights.count == found.count + 1 })
+    else { return nil }
     self.init(
       encoding: encoding, columns: found, commonSpread: common,
       networks: json["networks"]?.whole ?? 0,
-      pool: pool.compactMap { item in
-        guard let words = item.items, words.count == 2, let network = words[0].words,
-          let resolution = words[1].words
-        else { return nil }
-        return Candidate(network: network, resolution: resolution)
-      },
-      carried: carried.compactMap { Carried(json: $0) }.filter {
-        $0.weights.count == found.count + 1
-      })
+      pool: candidates, carried: devices)
   }
 }
 

@@ -253,6 +253,11 @@ public struct Fleet: Sendable {
     return part
   }
 
+  /// The column of a setting.
+  func column(_ setting: Setting, batch: Int) -> Column? {
+    columns.first { $0.setting == setting && $0.batch == batch }
+  }
+
   /// The name of the family: the first word of a network's.
   public var family: String { encoding.family }
 
@@ -310,7 +315,9 @@ public struct Fleet: Sendable {
     let asked = pool.compactMap { $0.row.flatMap { encoding.row($0) } }
     var count = 0
     for (head, name) in grid.heads.enumerated() {
-      let places = rows.indices.filter { rows[$0] != nil && grid.value($0, head).isFinite }
+      let all = rows.indices.filter { rows[$0] != nil && grid.value($0, head).isFinite }
+      // Beyond some hundreds each more tells nothing, and the system of equations grows with the cube.
+      let places = Folds.sample(all.count, of: 300, seed: 6).map { all[$0] }
       guard !places.isEmpty else { continue }
       carried.removeAll { $0.setting == name.setting && $0.batch == name.batch }
       carried.append(

@@ -49,9 +49,15 @@ public struct FleetStudy: Sendable {
     let pool = grid.part(known.sorted(), heads: Array(grid.heads.indices))
     guard let fleet = Fleet(pool) else { return [] }
     let rows = pool.candidates.map { $0.row.flatMap { fleet.encoding.row($0) } }
-    let whole = rows.indices.filter { place in
-      rows[place] != nil && grid.heads.indices.allSatisfy { pool.value(place, $0).isFinite }
+    // Devices that were measured with most of the networks; the others cannot be taken for new.
+    let heads = grid.heads.indices.filter { head in
+      fleet.column(grid.heads[head].setting, batch: grid.heads[head].batch) != nil
+        && 2 * rows.indices.count { pool.value($0, head).isFinite } > rows.count
     }
+    let whole = rows.indices.filter { place in
+      rows[place] != nil && heads.allSatisfy { pool.value(place, $0).isFinite }
+    }
+    guard whole.count > 2 * shots else { return [] }
     let clean = pool.part(whole, heads: Array(grid.heads.indices))
     let ready = whole.compactMap { rows[$0] }
     let judgedPlaces = grid.candidates.indices.filter { !known.contains($0) }
@@ -60,7 +66,7 @@ public struct FleetStudy: Sendable {
     }
     let offered = Folds.sample(ready.count, of: 1200, seed: 9)
     var cases: [Case] = []
-    for device in Set(grid.heads.map(\.setting.device)).sorted() {
+    for device in Set(heads.map { grid.heads[$0].setting.device }).sorted() {
       let part = fleet.without({ $0.setting.device == device }, rows: ready)
       guard Set(part.columns.map(\.setting.device)).count >= 2 else { continue }
       let chosen = part.choice(offered.map { ready[$0] }, count: shots).map { offered[$0] }
@@ -68,7 +74,7 @@ public struct FleetStudy: Sendable {
         Folds.sample(ready.count, of: shots, seed: seed &* 100 &+ UInt64($0) &+ 1)
       }
       let positions = judged.map { part.position($0.row) }
-      for head in grid.heads.indices where grid.heads[head].setting.device == device {
+      for head in heads where grid.heads[head].setting.device == device {
         func scores(_ places: [Int]) -> Scores {
           let carried = part.carry(clean, head: head, rows: ready, places: places)
           return Scores(

@@ -58,8 +58,7 @@ struct Blend: Law {
     let networks = Set(inside.compactMap(\.network))
     let isInside = parts == .all && inside.count * 2 > samples.count && networks.count > 1
     network = isInside ? NetworkBoost(inside) : nil
-    // Kernels by themselves; where all were inside networks only the bounds are needed of the rest.
-    let samples = isInside ? samples.filter { $0.power != nil } : samples
+    let samples = isInside ? [] : samples
     let kernels = samples.map(\.kernel)
     let times = samples.map(\.latency)
     let base = AdditiveRoofline(kernels, targets: times, weights: samples.map(\.weight), rounds: 15)
@@ -184,7 +183,7 @@ struct Blend: Law {
   }
 
   func figures(_ kernel: Kernel) -> LayerFigures {
-    if let network, times.isEmpty {
+    if let network {
       return LayerFigures(latency: bounded(network.value(kernel), kernel))
     }
     guard !times.isEmpty else { return LayerFigures() }
@@ -311,7 +310,7 @@ struct Blend: Law {
       let energies = json["energies"]?.numbers, let quickest = json["quickest"]?.numbers,
       quickest.count == 2, let items = json["kernels"]?.items, let hasForests = json["forests"],
       powers.isEmpty || powers.count == times.count,
-      energies.isEmpty || energies.count == times.count
+      energies.isEmpty || (energies.count == times.count && !powers.isEmpty)
     else { return nil }
     let kernels = items.compactMap { $0.numbers.flatMap { Kernel(numbers: $0) } }
     guard kernels.count == items.count, kernels.isEmpty || kernels.count == times.count else {

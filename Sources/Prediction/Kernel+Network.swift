@@ -81,5 +81,6 @@ extension Kernel {
         precision.map { parameters * $0.weightBytes.upperBound } ?? Double(counts.weightBytes)
     }
     readOnlyWhatIsCopied()
+    holdAtLeastItsWeights()
   }
 }

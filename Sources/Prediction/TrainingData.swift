@@ -68,7 +68,8 @@ public struct TrainingData: Sendable {
       "\(row.network)\u{1}\(row.resolution)\u{1}\(row.batch)"
     }
     for row in rows where row.level == .layer {
-      guard let kernel = row.kernel else { continue }
+      guard var kernel = row.kernel else { continue }
+      kernel.holdAtLeastItsWeights()
       var layer = Layer(kernel: kernel, kind: row.op, group: row.group)
       layer.latency = row.latency
       layer.power = row.power

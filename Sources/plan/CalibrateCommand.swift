@@ -24,8 +24,8 @@ struct CalibrateCommand: ParsableCommand {
       Networks held out one by one give the intervals.
 
       --suggest names what to measure: the networks that leave least doubt about the times of all candidates, or of
-      those that the plan of --constraints hangs on. Networks of rows that are named with it count as measured, where
-      they are candidates.
+      those that the plan of --constraints hangs on. Candidates whose layers are in rows that are named with it count as
+      measured.
       """)
 
   @OptionGroup var source: MeasurementOptions

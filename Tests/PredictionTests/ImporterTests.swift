@@ -78,8 +78,8 @@ import Testing
     let conv = try #require(rows.rows.first)
     #expect(abs((conv.latency ?? 0) - 18.5e-6) < 1e-12)
     #expect(conv.kernel?.macs == 27648 && conv.kernel?.kernelHeight == 3)
-    let whole = try #require(rows.rows.last)
-    #expect(whole.level == .network && abs((whole.latency ?? 0) - 57e-6) < 1e-12)
+    // The whole run is slower than its kernels by what the profiler does between them: no row.
+    #expect(rows.rows.count == 2 && rows.rows.allSatisfy { $0.level == .layer })
     #expect(throws: Problems.self) { try read("[{\"cat\":\"Session\",\"ts\":1}]", as: "a.json") }
   }
 

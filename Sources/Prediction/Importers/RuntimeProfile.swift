@@ -4,8 +4,9 @@ import Documents
 import Networks
 
 extension LogImporter {
-  /// The profile that ONNX Runtime writes (`SessionOptions.enable_profiling`): a row a kernel and one for the
-  /// whole network, each the lower quartile over the runs less what the profiler adds. Runs that took 1.3
+  /// The profile that ONNX Runtime writes (`SessionOptions.enable_profiling`): a row a kernel, each the
+  /// lower quartile over the runs less what the profiler adds. The whole run is no row: with the profiler it takes
+  /// up to twice what its kernels do. Runs that took 1.3
   /// times the quickest quarter and more shared the processor with something else and are dropped.
   static let runtimeProfile = LogImporter(
     name: "ort-profile", words: "a profile of ONNX Runtime",
@@ -69,15 +70,6 @@ extension LogImporter {
       found.add(row)
     }
     for place in found.rows.indices { found.rows[place].setting.precision = precision }
-    var whole = Measurement(
-      level: .network, setting: unstated("onnxruntime", precision: precision),
-      place: Place(file: file.path))
-    whole.network = network
-    whole.statistic = "p25"
-    whole.source = file.path
-    let overhead = TableImporter.profilerOverhead * Double(order.count)
-    whole.latency = lowerQuartile(kept.map(\.time)).map { max($0 - overhead, 0.1) * 1e-6 }
-    found.add(whole)
     return found
   }
 

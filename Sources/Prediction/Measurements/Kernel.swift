@@ -187,15 +187,30 @@ public struct Kernel: Sendable, Hashable {
     }
   }
 
-  /// Weights of a convolution that were packed before are in no figure of a profile: at least one byte each.
+  /// Weights that were packed before are in no figure of a profile: of a convolution at least one byte each, of a
+  /// recurrent cell the gates of what is read and of the state, and then its multiply-accumulates are not told either.
   mutating func holdAtLeastItsWeights() {
-    guard kind == .convolution || kind == .pointwise || kind == .depthwise || kind == .grouped
-    else {
-      return
+    switch kind {
+    case .convolution, .pointwise, .depthwise, .grouped:
+      let least = channelsIn / max(groups, 1) * channelsOut * kernelHeight * kernelWidth
+      bytesWeights = max(bytesWeights, least)
+    case .recurrent:
+      // Steps are images, directions channels, and what is read or held lies along the columns.
+      let gates = op == Self.gru ? 3.0 : op == Self.plainCell ? 1 : 4
+      let least = gates * widthOut * (widthIn + widthOut)
+      let size = op == Self.lstm || op == Self.gru || op == Self.plainCell ? 4.0 : 1
+      if macs == 0 { macs = batch * channelsOut * least }
+      bytesWeights = max(bytesWeights, size * channelsOut * least)
+      inputs = 1
+    default: break
     }
-    let least = channelsIn / max(groups, 1) * channelsOut * kernelHeight * kernelWidth
-    bytesWeights = max(bytesWeights, least)
   }
+
+  static let gru = place("GRU")
+  private static let lstm = place("LSTM")
+  private static let plainCell = place("RNN")
+
+  private static func place(_ op: String) -> UInt8 { UInt8(operators.firstIndex(of: op) ?? 0) }
 
   /// Takes channels and positions from shapes: `N x C x H x W` or fewer axes for windows, rows and columns
   /// for everything else.

@@ -295,7 +295,3 @@ struct LayeredRoofline: Sendable, Hashable {
     }
   }
 }
-
-extension Kernel {
-  static let gru = UInt8(operators.firstIndex(of: "GRU") ?? 0)
-}

@@ -71,7 +71,12 @@ public struct Telemetry: Sendable {
         places[name] = (column, unit.factor)
       }
     }
-    if places.isEmpty { log.add(.missingColumn("latency_s"), at: head) }
+    if places.isEmpty, log.problems.isEmpty {
+      log.add(
+        .rule(
+          "no column tells anything: at least one of \(Self.quantities.map { "`\($0.name)\($0.units[0].suffix)`" }.joined(separator: ", "))"
+        ), at: head)
+    }
     try log.throwIfAny()
     let (time, task) = (csv.column("time"), csv.column("task"))
     let (candidate, agrees) = (csv.column("candidate"), csv.column("agrees"))

@@ -149,6 +149,14 @@ struct PredictCommand: ParsableCommand {
         }
       }
     }
+    let isKnown = fleets.contains { $0.isFamily(architecture) }
+    guard isKnown else {
+      throw Failure(
+        words: """
+          error: `\(architecture)` is no network of \(fleets.map(\.family).joined(separator: ", ")): a choice is missing, or was never measured
+            hint: one is "\(fleets.compactMap(\.example).first ?? "")"
+          """)
+    }
     let families = fleets.map(\.family).joined(separator: ", ")
     let devices = Set(
       fleets.flatMap(\.settings).map { "\($0.setting.device) (batch \($0.batch))" }

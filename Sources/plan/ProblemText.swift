@@ -61,7 +61,9 @@ enum ProblemText {
         "anchors, aliases and tags are not read", "put a text that begins with &, * or ! in quotes"
       )
     case .tab: return ("a tab indents this line", "indent with spaces")
-    case .syntax(let words): return ("not YAML: \(words)", nil)
+    case .syntax(let words):
+      let isJSON = problem.place.file.hasSuffix(".json") || problem.place.file.hasSuffix(".jsonl")
+      return ("not \(isJSON ? "JSON" : "YAML"): \(words)", nil)
     case .duplicateKey(let line):
       return ("`\(text)` stands here twice; first in line \(line)", "keep one of them")
     case .unknownKey(let known):

@@ -259,7 +259,7 @@ struct ImaginaryService {
   @Test(
     "wrong telemetry is told",
     arguments: [
-      ("a,b\n1,2", "unknownKey"), ("time,task\n1,t", "missingColumn"),
+      ("a,b\n1,2", "unknownKey"), ("time,task\n1,t", "no column tells anything"),
       ("latency_s,latency_ms\n1,1000", "one quantity in two units"),
       ("latency_s\n", "no row is left"),
       ("latency_s\n-1\nnan\n0\n", "no row is left"),

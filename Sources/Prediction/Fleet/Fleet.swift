@@ -261,6 +261,15 @@ public struct Fleet: Sendable {
   /// The name of the family: the first word of a network's.
   public var family: String { encoding.family }
 
+  /// Whether it is a network of the family, whatever its input.
+  public func isFamily(_ network: String) -> Bool {
+    let side = encoding.side.map { String(Int($0)) } ?? ""
+    return Encoding.Architecture(network, resolution: side).flatMap { encoding.row($0) } != nil
+  }
+
+  /// A network of the family.
+  public var example: String? { pool.first?.network }
+
   /// Devices that were measured or carried over to, with the inputs of one call.
   public var settings: [(setting: Setting, batch: Int)] {
     carried.map { ($0.setting, $0.batch) } + columns.map { ($0.setting, $0.batch) }

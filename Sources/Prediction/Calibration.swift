@@ -30,9 +30,9 @@ public enum Calibration {
     let samples = data.samples().filter { $0.run != nil }
     guard !samples.isEmpty else { throw .noLayers }
     let isSame = source.model.setting.precision == data.setting.precision
-    func fit(_ samples: [Sample]) -> SettingModel {
-      let law = Blend(
-        samples, network: NetworkBoost(samples, from: known, keepingTrees: isSame))
+    func fit(_ samples: [Sample], factor: Double = 1) -> SettingModel {
+      let network = NetworkBoost(samples, from: known, keepingTrees: isSame)
+      let law = Blend(samples, network: network.scaled(by: factor))
       return SettingModel(
         setting: data.setting, method: .blend, law: law, network: nil,
         kinds: Set(samples.map(\.kernel.kind)).union(source.model.kinds),
@@ -52,6 +52,20 @@ public enum Calibration {
         }
       }
     }
+    // Few networks pull a fit in relative error below the middle: what those held out were off by, all of them
+    // together, is made good, the less the fewer they are. Each is judged by the others.
+    func correction(_ pairs: [Scores.Pair]) -> Double {
+      guard pairs.count >= 3 else { return 1 }
+      let mean =
+        pairs.reduce(0) { $0 + Mathematics.log($1.measured / $1.predicted) } / Double(pairs.count)
+      return Mathematics.exp(mean * Double(pairs.count) / Double(pairs.count + 1))
+    }
+    let whole = correction(pairs)
+    pairs = pairs.indices.map { place in
+      var others = pairs
+      let own = others.remove(at: place)
+      return .init(predicted: own.predicted * correction(others), measured: own.measured)
+    }
     var factors: [String: ConformalFactor] = [:]
     if pairs.count >= 3 {
       factors["network latency"] = ConformalFactor(pairs)
@@ -61,7 +75,7 @@ public enum Calibration {
         factor: wide.factor * wide.factor * 1.5, count: pairs.count)
     }
     return Predictor.Trained(
-      model: fit(samples), factors: factors,
+      model: fit(samples, factor: whole), factors: factors,
       scores: pairs.isEmpty ? [:] : ["network latency": Scores(pairs)], layers: samples.count,
       networks: groups)
   }

@@ -81,6 +81,21 @@ final class NetworkBoost: Sendable {
       targets: times.map(Mathematics.log), weights: mixed(0.15), runs: runs, networks: networks)
   }
 
+  /// The same, all times so many times as long.
+  func scaled(by factor: Double) -> NetworkBoost {
+    NetworkBoost(
+      base: LayeredRoofline(
+        coefficients: base.coefficients.mapValues { $0.map { $0 * factor } }), trees: trees,
+      spoken: spoken)
+  }
+
+  private init(base: LayeredRoofline, trees: BoostedTrees?, spoken: Set<UInt8>) {
+    self.base = base
+    self.trees = trees
+    self.spoken = spoken
+    spokenMask = Self.mask(spoken)
+  }
+
   private static func mask(_ classes: Set<UInt8>) -> UInt32 {
     classes.reduce(0) { $1 < 32 ? $0 | 1 << UInt32($1) : $0 }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Quantities
+
 /// How the mean latency goes with load: t = alone / (1 - load / capacity), as queues have it (exactly, where one server
 /// takes requests that come at random); its reciprocal is a line.
 public struct LoadCurve: Sendable, Hashable {
@@ -49,7 +51,7 @@ public struct LoadCurve: Sendable, Hashable {
     alone = line.alone
     capacity = line.capacity
     // Neighbouring rows are alike: parts are resampled within themselves, so that the loads stay.
-    var draws = Draws(11)
+    var draws = SplitMix(state: 11)
     var starts: [Double] = []
     var capacities: [Double] = []
     var loads: [Double] = []

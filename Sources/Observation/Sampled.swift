@@ -24,7 +24,7 @@ struct Sampled: Sendable {
   static func worth(_ values: [Double]) -> Double {
     let count = Double(values.count)
     guard values.count > 9 else { return count }
-    var means = ranks(values)
+    var means = Mathematics.ranks(values)
     func variance(_ values: [Double]) -> Double {
       let mean = values.reduce(0, +) / Double(values.count)
       var square = 0.0
@@ -50,20 +50,6 @@ struct Sampled: Sendable {
       worth = min(worth, whole * Double(means.count) / max(variance(means), 1e-300))
     }
     return max(worth, 2)
-  }
-
-  /// Ranks from 0, equal values share theirs.
-  static func ranks(_ values: [Double]) -> [Double] {
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    var ranks = [Double](repeating: 0, count: values.count)
-    var first = 0
-    while first < order.count {
-      var last = first
-      while last + 1 < order.count, values[order[last + 1]] == values[order[first]] { last += 1 }
-      for place in first...last { ranks[order[place]] = Double(first + last) / 2 }
-      first = last + 1
-    }
-    return ranks
   }
 
   func quantile(_ share: Double) -> Double {
@@ -111,7 +97,7 @@ struct Sampled: Sendable {
   func change() -> Change? {
     let count = values.count
     guard count > 19 else { return nil }
-    let ranks = Self.ranks(values)
+    let ranks = Mathematics.ranks(values)
     var (sum, most, place) = (0.0, 0.0, 0)
     for (index, rank) in ranks.dropLast().enumerated() {
       sum += rank - Double(count - 1) / 2
@@ -127,21 +113,5 @@ struct Sampled: Sendable {
     let after = Sampled(Array(values[place...])).median
     guard chance < 0.01, before > 0 else { return nil }
     return Change(place: place, ratio: after / before, chance: chance)
-  }
-}
-
-/// Numbers that look random and are the same on every machine (SplitMix64, Steele and others).
-struct Draws: Sendable {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func place(below count: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    mixed ^= mixed >> 31
-    return Int(mixed % UInt64(max(count, 1)))
   }
 }

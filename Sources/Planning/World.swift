@@ -48,25 +48,17 @@ struct World {
 
 /// Draws worlds; the same seed gives the same ones.
 struct Simulation {
-  private var state: UInt64
+  private var random: SplitMix
 
   init(seed: UInt64) {
-    state = seed
+    random = SplitMix(state: seed)
   }
 
-  /// The next standard normal deviate: SplitMix64 through the transform of Box and Muller.
+  /// The next standard normal deviate: through the transform of Box and Muller.
   mutating func deviate() -> Double {
-    let first = max(uniform(), 1e-300)
-    let second = uniform()
+    let first = max(random.unit(), 1e-300)
+    let second = random.unit()
     return (-2 * Mathematics.log(first)).squareRoot() * Mathematics.sine(degrees: 360 * second)
-  }
-
-  private mutating func uniform() -> Double {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Double((mixed ^ (mixed >> 31)) >> 11) * 0x1p-53
   }
 
   /// A world in which some factors are drawn, in the order given.

@@ -43,7 +43,7 @@ public struct Scores: Sendable, Hashable {
     within20 = share * Double(errors.count { $0 <= 0.2 })
     if count > 2 {
       spearman = Self.correlation(
-        Self.ranks(pairs.map(\.predicted)), Self.ranks(pairs.map(\.measured)))
+        Mathematics.ranks(pairs.map(\.predicted)), Mathematics.ranks(pairs.map(\.measured)))
     }
     let ranged = pairs.filter { $0.range != nil }
     if !ranged.isEmpty {
@@ -77,20 +77,6 @@ public struct Scores: Sendable, Hashable {
     guard !sorted.isEmpty else { return .nan }
     let half = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
-  }
-
-  /// Ranks, those of equal values their mean.
-  static func ranks(_ values: [Double]) -> [Double] {
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    var ranks = [Double](repeating: 0, count: values.count)
-    var first = 0
-    while first < order.count {
-      var last = first
-      while last + 1 < order.count, values[order[last + 1]] == values[order[first]] { last += 1 }
-      for place in first...last { ranks[order[place]] = Double(first + last) / 2 }
-      first = last + 1
-    }
-    return ranks
   }
 
   static func correlation(_ a: [Double], _ b: [Double]) -> Double? {

@@ -39,6 +39,20 @@ public enum Mathematics {
     }
     return (low + high) / 2
   }
+
+  /// Ranks from 0, those of equal values their mean.
+  public static func ranks(_ values: [Double]) -> [Double] {
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var first = 0
+    while first < order.count {
+      var last = first
+      while last + 1 < order.count, values[order[last + 1]] == values[order[first]] { last += 1 }
+      for place in first...last { ranks[order[place]] = Double(first + last) / 2 }
+      first = last + 1
+    }
+    return ranks
+  }
 }
 
 private func _exp(_ x: Double) -> Double { exp(x) }

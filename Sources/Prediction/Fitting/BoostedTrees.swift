@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import Quantities
 
 /// A sum of regression trees, each grown on what the ones before left over.
 ///

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Quantities
+
 /// Splits into parts that keep groups together: the same names and seed give the same parts.
 public enum Folds {
   /// The fold of each name: names in the order of their hash are dealt out in turn, so that folds differ by

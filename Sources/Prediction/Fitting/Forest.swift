@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Quantities
+
 /// Extremely randomised trees (Geurts, Ernst, Wehenkel 2006): at each node a threshold is drawn for every
 /// feature, and the best of those parts the samples. What a tree says of a new row is which samples lie in its
 /// leaf: all trees together give each sample a weight.
@@ -139,20 +141,4 @@ struct Forest: Sendable, Hashable {
       for place in first..<first + Int(sizes[node]) { weights[Int(members[place])] += part }
     }
   }
-}
-
-/// The generator SplitMix64 (Steele, Lea, Flood 2014): a counter, mixed.
-struct SplitMix: Sendable {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number from 0 to below 1.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

@@ -10,12 +10,19 @@ extension Kernel {
     of network: ShapedNetwork, _ execution: ShapedNetwork.Execution, at precision: Precision? = nil
   ) -> [(kernel: Kernel, layer: Int, op: String)]? {
     // Kernels on whole numbers do not work on blocks of channels, and go by names of their own.
-    let isWhole = precision == .int8 && execution == .blocked
-    return network.kernels(isWhole ? .merged : execution)?.map { item in
+    let (execution, names) = practice(execution, precision)
+    return network.kernels(execution)?.map { item in
       var item = item
-      if isWhole { item.op = whole[item.op] ?? item.op }
+      item.op = names[item.op] ?? item.op
       return (Kernel(item, network, precision), item.layer, item.op)
     }
+  }
+
+  /// How a runtime runs networks of a number format, and the names that its operators have there.
+  static func practice(
+    _ execution: ShapedNetwork.Execution, _ precision: Precision?
+  ) -> (ShapedNetwork.Execution, names: [String: String]) {
+    precision == .int8 && execution == .blocked ? (.merged, whole) : (execution, [:])
   }
 
   /// ONNX Runtime's operators on whole numbers.
@@ -44,41 +51,73 @@ extension Kernel {
       item.isCopy || layer.inputs.count < 2
       ? nil
       : layer.inputs[1].flatMap { shaped.values[$0].isConstant ? shaped.values[$0].shape : nil }
-    let isWindow = item.op.hasSuffix("Conv") || item.op == "ConvTranspose"
-    let window =
+    let isWindow = Self.isWindow(item.op)
+    var window = Window()
+    window.extents =
       extents("kernel_shape")
       ?? (isWindow ? weights.map { shape in (2..<max(2, shape.rank)).map { shape[$0] } } : nil)
       ?? []
+    if isWindow, case .int(let told)? = layer.attributes["group"] { window.groups = max(1, told) }
+    if !item.isCopy {
+      window.strides = extents("strides") ?? []
+      window.padding = extents("pads")?.first ?? 0
+      window.dilation = extents("dilations")?.first ?? 1
+      window.weights = layer.inputs.count - 1
+    }
+    self.init(
+      item, window, macs: counts.work.macs, parameters: counts.parameters,
+      weightBytes: counts.weightBytes, at: precision)
+  }
+
+  /// The window of a convolution or pooling.
+  struct Window {
+    var extents: [Int] = []
+    var strides: [Int] = []
+    var padding = 0
+    var dilation = 1
     var groups = 1
-    if isWindow, case .int(let told)? = layer.attributes["group"] { groups = max(1, told) }
+    /// Tensors of weights and biases.
+    var weights = 0
+  }
+
+  private static func isWindow(_ op: String) -> Bool {
+    op.hasSuffix("Conv") || op == "ConvTranspose"
+  }
+
+  /// - Parameters:
+  ///   - item: a kernel of elements of four bytes.
+  ///   - weightBytes: bytes of the weights as they are stored.
+  init(
+    _ item: RuntimeKernel, _ window: Window, macs: Double, parameters: Int, weightBytes: Int,
+    at precision: Precision?
+  ) {
     func axis(_ shape: Shape?) -> Int { shape.flatMap { $0.rank > 1 ? $0[1] : nil } ?? 1 }
     let input = item.inputs.first
     self.init(
       kind: KernelKind(
-        operator: item.op, kernel: window.reduce(1, *), groups: groups, channels: axis(input),
-        outputs: axis(item.output)))
+        operator: item.op, kernel: window.extents.reduce(1, *), groups: window.groups,
+        channels: axis(input), outputs: axis(item.output)))
     name(item.op)
     take(input: input, output: item.output)
-    kernelHeight = Double(window.first ?? 1)
-    kernelWidth = Double(window.count > 1 ? window[1] : 1)
-    let strides = item.isCopy ? [] : extents("strides") ?? []
-    strideHeight = Double(strides.first ?? 1)
-    strideWidth = Double(strides.count > 1 ? strides[1] : strides.first ?? 1)
-    padding = Double((item.isCopy ? nil : extents("pads")?.first) ?? 0)
-    dilation = Double((item.isCopy ? nil : extents("dilations")?.first) ?? 1)
-    self.groups = Double(groups)
+    kernelHeight = Double(window.extents.first ?? 1)
+    kernelWidth = Double(window.extents.count > 1 ? window.extents[1] : 1)
+    strideHeight = Double(window.strides.first ?? 1)
+    strideWidth = Double(window.strides.count > 1 ? window.strides[1] : window.strides.first ?? 1)
+    padding = Double(window.padding)
+    dilation = Double(window.dilation)
+    groups = Double(window.groups)
     isBlocked = item.isBlocked
     isFused = item.isFused
     // ONNX Runtime counts weights and biases among what is read.
-    inputs = Double(item.inputs.count + (isWindow && !item.isCopy ? layer.inputs.count - 1 : 0))
+    inputs = Double(
+      item.inputs.count + (Self.isWindow(item.op) && !item.isCopy ? window.weights : 0))
     let scale = precision.map { $0.activationBytes.upperBound / 4 } ?? 1
     bytesIn = Double(item.bytesIn) * scale
     bytesOut = Double(item.bytesOut) * scale
     if !item.isCopy {
-      macs = counts.work.macs
-      let parameters = Double(counts.parameters)
+      self.macs = macs
       bytesWeights =
-        precision.map { parameters * $0.weightBytes.upperBound } ?? Double(counts.weightBytes)
+        precision.map { Double(parameters) * $0.weightBytes.upperBound } ?? Double(weightBytes)
     }
     readOnlyWhatIsCopied()
     holdAtLeastItsWeights()

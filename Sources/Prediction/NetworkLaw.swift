@@ -17,19 +17,11 @@ struct NetworkLaw: Sendable, Hashable {
   let launch: Double
 
   /// A network as the terms.
-  static func terms(_ kernels: [Kernel], _ figures: [Double?], launch: Double) -> [Double] {
-    var terms = [Double](repeating: 0, count: width)
-    var gates = 0.0
-    for (kernel, figure) in zip(kernels, figures) {
-      guard kernel.kind != .view else { continue }
-      if let figure { terms[0] += max(0, figure - launch) }
-      terms[1] += 1
-      if kernel.kind == .activation { terms[2] += 1 }
-      if kernel.kind == .reduction { gates += 1 }
-    }
+  static func terms(
+    beyondLaunch: Double, layers: Double, activations: Double, reductions: Double
+  ) -> [Double] {
     // One mean over all positions ends every network; more of them are gates.
-    terms[3] = gates > 1 ? gates : 0
-    return terms
+    [beyondLaunch, layers, activations, reductions > 1 ? reductions : 0]
   }
 
   /// Fits in relative error.
@@ -70,7 +62,7 @@ struct NetworkLaw: Sendable, Hashable {
     .object([("coefficients", .numbers(coefficients)), ("launch", .number(launch))])
   }
 
-  func value(_ kernels: [Kernel], _ figures: [Double?]) -> Double {
-    zip(Self.terms(kernels, figures, launch: launch), coefficients).reduce(0) { $0 + $1.0 * $1.1 }
+  func value(_ terms: [Double]) -> Double {
+    zip(terms, coefficients).reduce(0) { $0 + $1.0 * $1.1 }
   }
 }

@@ -123,12 +123,12 @@ public struct SettingModel: Sendable {
     let launch = energies.isEmpty ? 0 : 2 * energies[energies.count / 20]
     let rows = wholes.map { whole in
       let kernels = whole.layers.map { data.layers[$0].kernel }
-      return NetworkLaw.terms(
-        kernels,
-        kernels.map { kernel in
-          Self.standing(kernel, kinds).flatMap { law.figures($0).energy }
-        },
-        launch: launch)
+      var tally = Tally(law: nil)
+      for kernel in kernels {
+        let figures = Self.standing(kernel, kinds).map { law.figures($0) } ?? LayerFigures()
+        tally.add(Share(kernel.kind, figures, launch: launch))
+      }
+      return tally.terms
     }
     network = NetworkLaw(terms: rows, targets: wholes.compactMap(\.energy), launch: launch)
   }
@@ -163,15 +163,19 @@ public struct SettingModel: Sendable {
   /// or where networks were measured as wholes.
   public func figures(_ bare: [Kernel]) -> (latency: Double?, energy: Double?) {
     let kernels = bare.map(TrainingData.around(bare))
-    let layers = kernels.map { kernel in
-      kernel.kind == .view && !kinds.contains(.view)
-        ? LayerFigures(latency: 0, power: 0) : figures(kernel)
-    }
-    func sum(_ values: [Double?]) -> Double? {
-      let known = values.compactMap(\.self)
-      return known.count == values.count && !known.isEmpty ? known.reduce(0, +) : nil
-    }
-    let energy = network?.value(kernels, layers.map(\.energy)) ?? sum(layers.map(\.energy))
-    return (sum(layers.map(\.latency)), energy)
+    var tally = tally
+    for kernel in kernels { tally.add(share(kernel)) }
+    return tally.figures
   }
+
+  /// What one kernel adds to a network, the network around it told (`context`).
+  public func share(_ kernel: Kernel) -> Share {
+    let own =
+      kernel.kind == .view && !kinds.contains(.view)
+      ? LayerFigures(latency: 0, power: 0) : figures(kernel)
+    return Share(kernel.kind, own, launch: network?.launch ?? 0)
+  }
+
+  /// An empty sum of shares.
+  public var tally: Tally { Tally(law: network) }
 }

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Documents
+public import Documents
+
+extension Network {
+  /// A layer list as a network: `{"res": 192, "layers": [[op, kernel, stride, groups, channels in, channels out,
+  /// size in, size out, activation], …]}`.
+  ///
+  /// - Throws: `Problem` that names the layer.
+  public static func layerList(_ root: JSON, file: String) throws(Problem) -> Network {
+    try LayerList.network(root, file: file)
+  }
+}
 
 /// A layer list, as architecture-search tools give it: `{"res": 192, "layers": [[op, kernel, stride, groups,
 /// channels in, channels out, size in, size out, activation], …]}`, one layer after the other.
@@ -15,10 +25,10 @@ enum LayerList {
     guard items.count <= ONNXReader.layerLimit else {
       throw builder.problem("more than \(ONNXReader.layerLimit) layers")
     }
-    let channels = try LayerListBuilder.Row(first, 1, builder).channelsIn
+    let channels = try builder.row(first, 1).channelsIn
     builder.begin(channels: channels, size: size)
     for (index, item) in items.enumerated() {
-      try builder.add(LayerListBuilder.Row(item, index + 1, builder))
+      try builder.add(builder.row(item, index + 1), index + 1)
     }
     return try builder.network(
       named: root["name"]?.words ?? root["space"]?.words ?? "layers", size: size,
@@ -41,40 +51,31 @@ private struct LayerListBuilder {
 
   func problem(_ words: String) -> Problem { Problem(.rule(words), at: place) }
 
-  struct Row {
-    var op: String
-    var kernel: Int
-    var stride: Int
-    var groups: Int
-    var channelsIn: Int
-    var channelsOut: Int
-    var sizeIn: Int
-    var sizeOut: Int
-    var activation: String
-    var number: Int
-
-    init(_ item: JSON, _ number: Int, _ builder: LayerListBuilder) throws(Problem) {
-      guard let fields = item.items, fields.count == 9, let op = fields[0].words,
-        let activation = fields[8].words
-      else { throw builder.problem("layer \(number) needs nine fields") }
-      let numbers = fields[1...7].compactMap(\.whole)
-      guard numbers.count == 7, numbers.allSatisfy({ $0 > 0 && $0 < Operators.attributeLimit })
-      else { throw builder.problem("layer \(number) needs seven whole numbers above 0") }
-      self.op = op
-      (kernel, stride, groups) = (numbers[0], numbers[1], numbers[2])
-      (channelsIn, channelsOut, sizeIn, sizeOut) = (numbers[3], numbers[4], numbers[5], numbers[6])
-      self.activation = activation
-      self.number = number
+  func row(_ item: JSON, _ number: Int) throws(Problem) -> LayerRow {
+    guard let fields = item.items, fields.count == 9, let op = fields[0].words,
+      let activation = fields[8].words
+    else { throw problem("layer \(number) needs nine fields") }
+    let numbers = fields[1...7].compactMap(\.whole)
+    guard numbers.count == 7, numbers.allSatisfy({ $0 > 0 && $0 < Operators.attributeLimit })
+    else { throw problem("layer \(number) needs seven whole numbers above 0") }
+    guard let op = LayerRow.Operator(rawValue: op) else {
+      throw problem("layer \(number): no operator is called `\(op)` here")
     }
+    guard let activation = LayerRow.Activation(rawValue: activation) else {
+      throw problem("layer \(number): no activation is called `\(activation)` here")
+    }
+    return LayerRow(
+      op, kernel: numbers[0], stride: numbers[1], groups: numbers[2],
+      channels: (numbers[3], numbers[4]), size: (numbers[5], numbers[6]), activation)
   }
 
   mutating func begin(channels: Int, size: Int) {
     written = [(0, channels, size, true)]
   }
 
-  private mutating func weight(_ extents: [Int], _ row: Row) throws(Problem) -> Int {
-    guard let shape = Shape(extents) else { throw problem("layer \(row.number) is too large") }
-    tensors.append("w\(row.number)")
+  private mutating func weight(_ extents: [Int], _ number: Int) throws(Problem) -> Int {
+    guard let shape = Shape(extents) else { throw problem("layer \(number) is too large") }
+    tensors.append("w\(number)")
     constants[tensors.count - 1] = Constant(type: .float32, shape: shape)
     return tensors.count - 1
   }
@@ -89,18 +90,18 @@ private struct LayerListBuilder {
     return tensors.count - 1
   }
 
-  mutating func add(_ row: Row) throws(Problem) {
+  mutating func add(_ row: LayerRow, _ number: Int) throws(Problem) {
     guard let last = written.last else { return }
-    let name = "\(row.op)\(row.number)"
+    let name = "\(row.op)\(number)"
     var tensor: Int
     switch row.op {
-    case "conv":
+    case .conv:
       guard row.groups <= row.channelsIn, row.channelsIn % row.groups == 0 else {
-        throw problem("layer \(row.number): \(row.channelsIn) channels in \(row.groups) groups")
+        throw problem("layer \(number): \(row.channelsIn) channels in \(row.groups) groups")
       }
       let weights = try weight(
-        [row.channelsOut, row.channelsIn / row.groups, row.kernel, row.kernel], row)
-      let bias = try weight([row.channelsOut], row)
+        [row.channelsOut, row.channelsIn / row.groups, row.kernel, row.kernel], number)
+      let bias = try weight([row.channelsOut], number)
       let before = row.kernel / 2
       tensor = append(
         name, "Conv", [last.tensor, weights, bias],
@@ -108,41 +109,34 @@ private struct LayerListBuilder {
           "group": .int(row.groups), "strides": .ints([row.stride, row.stride]),
           "pads": .ints([before, before, before, before]),
         ])
-    case "fc":
+    case .fc:
       let flat = append("\(name)/flat", "Flatten", [last.tensor])
-      let weights = try weight([row.channelsOut, row.channelsIn], row)
-      let bias = try weight([row.channelsOut], row)
+      let weights = try weight([row.channelsOut, row.channelsIn], number)
+      let bias = try weight([row.channelsOut], number)
       tensor = append(name, "Gemm", [flat, weights, bias], ["transB": .int(1)])
-    case "gap":
+    case .gap:
       pooled = written.count - 1
       tensor = append(name, "GlobalAveragePool", [last.tensor])
-    case "mul":
+    case .mul:
       guard let pooled else {
-        throw problem("layer \(row.number) multiplies, and no pool is before it")
+        throw problem("layer \(number) multiplies, and no pool is before it")
       }
       tensor = append(name, "Mul", [written[pooled].tensor, last.tensor])
-    case "add":
+    case .add:
       let other = written.dropLast().last {
         $0.isBorder && $0.channels == row.channelsOut && $0.size == row.sizeOut
       }
       guard let other else {
         throw problem(
-          "layer \(row.number) adds, and nothing before has \(row.channelsOut) channels")
+          "layer \(number) adds, and nothing before has \(row.channelsOut) channels")
       }
       tensor = append(name, "Add", [last.tensor, other.tensor])
-    default: throw problem("layer \(row.number): no operator is called `\(row.op)` here")
     }
-    switch row.activation {
-    case "none": break
-    case "relu": tensor = append("\(name)/relu", "Relu", [tensor])
-    case "relu6": tensor = append("\(name)/relu6", "Clip", [tensor])
-    case "hswish": tensor = append("\(name)/hswish", "HardSwish", [tensor])
-    case "hsigmoid": tensor = append("\(name)/hsigmoid", "HardSigmoid", [tensor])
-    case "swish": tensor = append("\(name)/swish", "Swish", [tensor])
-    default: throw problem("layer \(row.number): no activation is called `\(row.activation)` here")
+    if let activation = row.activation.layer {
+      tensor = append("\(name)/\(row.activation)", activation, [tensor])
     }
     written.append(
-      (tensor, row.channelsOut, row.sizeOut, row.activation == "none" || written.count == 1))
+      (tensor, row.channelsOut, row.sizeOut, row.activation == .none || written.count == 1))
   }
 
   func network(named name: String, size: Int, channels: Int) throws(Problem) -> Network {

@@ -15,15 +15,10 @@ struct MemoryHabit: Hashable {
 
 /// Tensors as a runtime lays them out, and the memory that they take at once.
 struct Buffers {
-  private struct Slot {
+  private struct Slot: Hashable {
     var bytes: Int
     var shape: Shape
     var bits: Int
-
-    /// Whether a buffer serves another tensor of the same shape.
-    func fits(_ other: Slot) -> Bool {
-      bytes == other.bytes && bits == other.bits && shape == other.shape
-    }
   }
 
   private let habit: MemoryHabit
@@ -70,8 +65,7 @@ struct Buffers {
     (channels(tensor) ?? 1) % habit.block == 0
   }
 
-  /// Adds a step with the copies between layouts that it needs first. The rules are those of ONNX Runtime's
-  /// layout for its processor kernels (NchwcTransformer).
+  /// Adds a step with the copies between layouts that it needs first.
   private mutating func arrange(_ step: Schedule.Step) {
     var step = step
     let layer = shaped.network.layers[step.layer]
@@ -84,7 +78,7 @@ struct Buffers {
       switch layer.op {
       case "MaxPool", "AveragePool", "GlobalAveragePool", "Concat":
         isBlocked = step.reads.allSatisfy(isWhole)
-      default: isBlocked = Self.blockwise.contains(layer.op)
+      default: isBlocked = BlockLayout.blockwise.contains(layer.op)
       }
     }
     step.reads = step.reads.map { tensor in
@@ -114,16 +108,13 @@ struct Buffers {
     let sums = Set(step.reads.dropFirst())
     var group = 1
     if case .int(let told)? = layer.attributes["group"] { group = max(1, told) }
-    if group > 1 {
-      let isDepthwise = weights[1] == 1 && weights[0] == group
-      guard
-        isDepthwise || (weights[1] % habit.block == 0 && weights[0] / group % habit.block == 0)
-      else { return no }
-      return (true, sums.union([data]), [])
+    let how = BlockLayout.convolution(
+      channels: input, groups: group, weights: (weights[0], weights[1]), block: habit.block)
+    switch how {
+    case .plain: return no
+    case .reading: return (true, sums.subtracting([data]), [data])
+    case .blocked: return (true, sums.union([data]), [])
     }
-    // Few channels are read as they lie.
-    if input < habit.block { return (true, sums.subtracting([data]), [data]) }
-    return input % 4 == 0 ? (true, sums.union([data]), []) : no
   }
 
   private mutating func copied(_ tensor: Int, isBlocked: Bool, _ layer: Int) -> Int {
@@ -146,15 +137,9 @@ struct Buffers {
 
   private func padded(_ slot: Slot) -> Int {
     let channels = max(1, slot.shape.rank == 4 ? slot.shape[1] : 1)
-    let whole = (channels + habit.block - 1) / habit.block * habit.block
+    let whole = BlockLayout.padded(channels, block: habit.block)
     return (slot.shape.count / channels * whole * slot.bits + 7) / 8
   }
-
-  /// Operators that work on blocks as on anything.
-  private static let blockwise: Set<String> = [
-    "Add", "Mul", "Sigmoid", "HardSwish", "HardSigmoid", "Relu", "Clip", "Tanh", "LeakyRelu",
-    "Resize", "Upsample",
-  ]
 
   // MARK: Kernels
 
@@ -183,64 +168,27 @@ struct Buffers {
 
   /// The most bytes that are taken at once, and the layer that runs then.
   func peak() -> (bytes: Int, layer: Int) {
-    let last = lastUses()
-    let fed = Set(shaped.network.inputs.map { home[$0.tensor] })
-    /// The buffer that each tensor lies in, and the steps that each buffer is taken from and to.
-    var buffer: [Int: Int] = [:]
-    var buffers: [(slot: Slot, first: Int, last: Int)] = []
-    var free: [Int] = []
-    for (index, step) in steps.enumerated() {
-      for tensor in step.writes where home[tensor] == tensor && slots[tensor].bytes > 0 {
-        let slot = slots[tensor]
-        let end = max(index, last[tensor])
-        let source = step.inPlace.first { source in
-          let place = home[source]
-          return !fed.contains(place) && buffer[place] != nil && last[place] == index
-            && slots[place].bytes == slot.bytes && (habit.writesInPlace || step.isKept)
-        }
-        if let source, let taken = buffer.removeValue(forKey: home[source]) {
-          buffer[tensor] = taken
-          buffers[taken].last = max(buffers[taken].last, end)
-        } else if habit.keepsForSameShape,
-          let place = free.lastIndex(where: { buffers[$0].slot.fits(slot) })
-        {
-          let taken = free.remove(at: place)
-          buffer[tensor] = taken
-          buffers[taken].last = end
-        } else {
-          buffer[tensor] = buffers.count
-          buffers.append((slot, index, end))
-        }
+    var arena = Arena()
+    var shapes: [Slot: Int] = [:]
+    for slot in slots {
+      _ = arena.tensor(bytes: slot.bytes, shape: shapes[slot] ?? shapes.count)
+      if shapes[slot] == nil { shapes[slot] = shapes.count }
+    }
+    arena.homes = home
+    for input in shaped.network.inputs { arena.isFed[home[input.tensor]] = true }
+    for output in shaped.network.outputs { arena.isResult[output] = true }
+    for step in steps {
+      func add(_ tensors: [Int]) -> Range<Int> {
+        let start = arena.operands.count
+        arena.operands += tensors
+        return start..<arena.operands.count
       }
-      for tensor in Set((step.reads + step.writes).map { home[$0] }) where last[tensor] <= index {
-        if let done = buffer.removeValue(forKey: tensor) { free.append(done) }
-      }
+      let inPlace = habit.writesInPlace || step.isKept ? add(step.inPlace) : add([])
+      let reads = add(step.reads)
+      arena.steps.append(Arena.Step(reads: reads, writes: add(step.writes), inPlace: inPlace))
     }
-    return most(buffers.map { ($0.slot.bytes, $0.first, $0.last) })
-  }
-
-  private func lastUses() -> [Int] {
-    var last = [Int](repeating: -1, count: slots.count)
-    for (index, step) in steps.enumerated() {
-      for tensor in step.reads + step.writes { last[home[tensor]] = index }
-    }
-    for output in shaped.network.outputs { last[home[output]] = steps.count }
-    return last
-  }
-
-  private func most(_ taken: [(bytes: Int, first: Int, last: Int)]) -> (bytes: Int, layer: Int) {
-    var change = [Int](repeating: 0, count: steps.count + 2)
-    for item in taken {
-      change[item.first] += item.bytes
-      change[min(item.last, steps.count) + 1] -= item.bytes
-    }
-    var now = 0
-    var most = (bytes: 0, layer: steps.first?.layer ?? 0)
-    for (index, step) in steps.enumerated() {
-      now += change[index]
-      if now > most.bytes { most = (now, step.layer) }
-    }
-    return most
+    let peak = arena.peak(keeps: habit.keepsForSameShape)
+    return (peak.bytes, steps.isEmpty ? 0 : steps[peak.step].layer)
   }
 
   // MARK: Order

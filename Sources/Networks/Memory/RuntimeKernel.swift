@@ -20,6 +20,17 @@ public struct RuntimeKernel: Sendable, Hashable {
   public var bytesIn: Int
   /// Bytes of activations that it writes.
   public var bytesOut: Int
+
+  /// Names a kernel.
+  public init(
+    layer: Int, op: String, isCopy: Bool, isBlocked: Bool, isFused: Bool, inputs: [Shape],
+    output: Shape, bytesIn: Int, bytesOut: Int
+  ) {
+    (self.layer, self.op, self.isCopy) = (layer, op, isCopy)
+    (self.isBlocked, self.isFused) = (isBlocked, isFused)
+    (self.inputs, self.output) = (inputs, output)
+    (self.bytesIn, self.bytesOut) = (bytesIn, bytesOut)
+  }
 }
 
 extension ShapedNetwork {

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a runtime does for a layer list, found without building its graph: the same kernels, in the same order, and
+/// the same arena as `ShapedNetwork.kernels` and `ShapedNetwork.memory` find for it.
+///
+/// One value serves any number of lists, one after the other, and keeps its memory.
+public struct Chain: Sendable {
+  /// What is run for a row: one of these for each kernel.
+  public struct Part: Sendable, Hashable {
+    /// What of the row it is.
+    public enum Role: UInt8, Sendable, Hashable {
+      /// The layer, with what is merged into it.
+      case layer
+      /// Its activation by itself.
+      case activation
+      /// What makes a row of what a dense layer reads.
+      case flatten
+      /// Copies of what the row reads into blocks of channels and out of them.
+      case readIntoBlocks, readOutOfBlocks
+      /// The same of what has the shape that the row writes.
+      case otherIntoBlocks, otherOutOfBlocks
+      /// The same of the gate of a product.
+      case gateOutOfBlocks
+    }
+
+    /// What of the row it is.
+    public var role: Role
+    /// Whether channels lie in blocks.
+    public var isBlocked = false
+    /// Whether something is merged into it.
+    public var isFused = false
+    /// Whether a sum is.
+    public var hasSum = false
+
+    init(role: Role) { self.role = role }
+
+    /// Parts of a row there can be.
+    public static let count = 16
+
+    /// A number below `count` of its own.
+    public var code: Int {
+      switch role {
+      case .layer: (isBlocked ? 1 : 0) + (isFused ? 2 : 0) + (hasSum ? 4 : 0)
+      case .activation: isBlocked ? 9 : 8
+      case .flatten: 10
+      case .readIntoBlocks: 11
+      case .readOutOfBlocks: 12
+      case .otherIntoBlocks: 13
+      case .otherOutOfBlocks: 14
+      case .gateOutOfBlocks: 15
+      }
+    }
+
+    /// The part of a code.
+    public init(code: Int) {
+      switch code {
+      case 0..<8:
+        role = .layer
+        (isBlocked, isFused, hasSum) = (code & 1 != 0, code & 2 != 0, code & 4 != 0)
+      case 8, 9:
+        role = .activation
+        isBlocked = code == 9
+      case 10: role = .flatten
+      case 11: role = .readIntoBlocks
+      case 12: role = .readOutOfBlocks
+      case 13: role = .otherIntoBlocks
+      case 14: role = .otherOutOfBlocks
+      default: role = .gateOutOfBlocks
+      }
+      if code > 10 { isBlocked = true }
+    }
+  }
+
+  /// What walking a list needs of a row, worked out once.
+  public struct Step: Sendable {
+    var op: LayerRow.Operator
+    var convolution: BlockLayout.Convolution
+    var hasActivation: Bool
+    /// Whether a convolution does the activation as it writes, and blocks are kept by it.
+    var merges: Bool
+    /// Whether ONNX Runtime writes it where it reads.
+    var keeps: Bool
+    var isBorder: Bool
+    var channelsIn: Int32
+    var channelsOut: Int32
+    var sizeIn: Int32
+    var sizeOut: Int32
+    /// Bytes of what is written, for elements of one byte: as it is, and in blocks.
+    var written: Int
+    var writtenBlocked: Int
+
+    /// - Returns: nil for a row that only the graph can judge.
+    public init?(_ row: LayerRow) {
+      guard row.isRegular else { return nil }
+      op = row.op
+      convolution =
+        row.op == .conv
+        ? BlockLayout.convolution(
+          channels: row.channelsIn, groups: row.groups,
+          weights: (row.channelsOut, row.channelsIn / row.groups), block: BlockLayout.block)
+        : .plain
+      hasActivation = row.activation != .none
+      merges = hasActivation && row.activation != .swish
+      keeps = [.relu, .relu6, .hsigmoid].contains(row.activation)
+      isBorder = !hasActivation
+      (channelsIn, channelsOut) = (Int32(row.channelsIn), Int32(row.channelsOut))
+      (sizeIn, sizeOut) = (Int32(row.sizeIn), Int32(row.sizeOut))
+      let positions = row.sizeOut * row.sizeOut
+      written = row.channelsOut * positions
+      writtenBlocked = BlockLayout.padded(row.channelsOut, block: BlockLayout.block) * positions
+    }
+  }
+
+  /// What has been written: the list's input, then the result of each row.
+  private struct Tensor {
+    var channels: Int32
+    var size: Int32
+    var isBorder: Bool
+    var isBlocked = false
+    var isFlat = false
+    var uses = 0
+    /// Its place in the arena, and those of its copies in the other layout.
+    var place = -1
+    var copy = -1
+    /// What an addition or a product reads beside the row before.
+    var other = -1
+  }
+
+  private var tensors: [Tensor] = []
+  private var arena = Arena()
+  /// The kernels of the list: the place of the row times `Part.count`, and the part's code.
+  public private(set) var kernels: [Int] = []
+  private var isBlocked = true
+  private var isEager = false
+  private var needsArena = false
+
+  /// An empty one.
+  public init() {}
+
+  /// Walks a list.
+  ///
+  /// - Parameters:
+  ///   - step: the step of a place.
+  ///   - needsArena: whether `arenaBytes` is wanted after it; only blocked execution has an arena.
+  /// - Returns: false where only the graph can tell.
+  public mutating func walk(
+    count: Int, _ execution: ShapedNetwork.Execution, needsArena: Bool,
+    step: (Int) -> Step
+  ) -> Bool {
+    isBlocked = execution == .blocked
+    isEager = execution == .eager
+    self.needsArena = needsArena
+    kernels.removeAll(keepingCapacity: true)
+    arena.clear()
+    guard count > 0, link(count, step) else { return false }
+    tensors[0].place = newTensor(tensors[0], blocked: false, bytes: 0, flat: false)
+    if needsArena { arena.isFed[tensors[0].place] = true }
+    var row = 0
+    while row < count {
+      let own = step(row)
+      switch own.op {
+      case .conv: row += convolve(row, own, row + 1 < count ? step(row + 1) : nil)
+      case .fc: dense(row, own)
+      case .gap: pool(row, own)
+      case .add:
+        combine(row, own, (row, tensors[row + 1].other), (.readOutOfBlocks, .otherOutOfBlocks))
+      case .mul:
+        combine(row, own, (tensors[row + 1].other, row), (.otherOutOfBlocks, .gateOutOfBlocks))
+      }
+      row += 1
+    }
+    // Results are handed out as the network declares them.
+    if tensors[count].isBlocked { _ = plain(count, count - 1, .otherOutOfBlocks) }
+    if needsArena { arena.isResult[tensors[count].place] = true }
+    return true
+  }
+
+  /// Bytes of the arena that ONNX Runtime takes for the list walked last, for elements of one byte.
+  public mutating func arenaBytes() -> Int { arena.peak(keeps: true).bytes }
+
+  /// Finds what each row reads, and how often each result is read.
+  private mutating func link(_ count: Int, _ step: (Int) -> Step) -> Bool {
+    tensors.removeAll(keepingCapacity: true)
+    let first = step(0)
+    tensors.append(Tensor(channels: first.channelsIn, size: first.sizeIn, isBorder: true))
+    var pooled = -1
+    for row in 0..<count {
+      let own = step(row)
+      let last = tensors[row]
+      var next = Tensor(
+        channels: own.channelsOut, size: own.sizeOut, isBorder: own.isBorder || row == 0)
+      guard last.isFlat ? own.op == .fc : true, last.channels == own.channelsIn else {
+        return false
+      }
+      tensors[row].uses += 1
+      switch own.op {
+      case .mul:
+        guard pooled >= 0, last.size == 1, tensors[pooled].channels == own.channelsIn,
+          tensors[pooled].size == own.sizeIn
+        else { return false }
+        next.other = pooled
+        tensors[pooled].uses += 1
+      case .add:
+        guard last.size == own.sizeIn else { return false }
+        var other = row - 1
+        while other >= 0,
+          !(tensors[other].isBorder && tensors[other].channels == own.channelsOut
+            && tensors[other].size == own.sizeOut)
+        { other -= 1 }
+        guard other >= 0 else { return false }
+        next.other = other
+        tensors[other].uses += 1
+      case .gap:
+        guard last.size == own.sizeIn else { return false }
+        pooled = row
+      case .conv, .fc:
+        guard last.size == own.sizeIn else { return false }
+        next.isFlat = own.op == .fc
+      }
+      tensors.append(next)
+    }
+    tensors[count].uses += 1
+    return true
+  }
+
+  // MARK: Layers
+
+  /// Does a convolution, with the addition after it where that can be merged.
+  ///
+  /// - Returns: rows done beside it.
+  private mutating func convolve(_ row: Int, _ own: Step, _ next: Step?) -> Int {
+    let how = isBlocked ? own.convolution : .plain
+    let merges = !isEager && own.merges
+    let splits = own.hasActivation && !merges
+    // What is added must be there before the convolution runs.
+    let sums = !isEager && !splits && next?.op == .add && tensors[row + 1].uses == 1
+    let other = sums ? tensors[row + 2].other : -1
+    let data =
+      how == .blocked ? blocked(row, row, .readIntoBlocks) : plain(row, row, .readOutOfBlocks)
+    var added = -1
+    if sums {
+      // What is read as it lies is added as it lies, where both are one.
+      added =
+        how == .plain || (how == .reading && other == row)
+        ? plain(other, row, .otherOutOfBlocks) : blocked(other, row, .otherIntoBlocks)
+    }
+    var part = Part(role: .layer)
+    part.isBlocked = how != .plain
+    part.isFused = merges || sums
+    part.hasSum = sums
+    emit(row, part)
+    // The result is that of the addition, where that is merged.
+    let result = sums ? row + 2 : row + 1
+    let isSplitAfter = splits || (sums && (next?.hasActivation ?? false) && !(next?.merges ?? true))
+    tensors[result].isBlocked = part.isBlocked
+    tensors[result].place = write(
+      reads: (data, added), inPlace: sums, kept: sums,
+      newTensor(tensors[result], blocked: part.isBlocked, own))
+    if isSplitAfter {
+      activate(sums ? row + 1 : row, result, keepsBlocks: false, own, isKept: false)
+    }
+    return sums ? 1 : 0
+  }
+
+  private mutating func dense(_ row: Int, _ own: Step) {
+    let data = plain(row, row, .readOutOfBlocks)
+    emit(row, Part(role: .flatten))
+    if needsArena {
+      let flat = arena.tensor(
+        bytes: arena.bytes[data], shape: -Int(own.channelsIn) - 1)
+      _ = write(reads: (data, -1), inPlace: false, kept: false, flat)
+      arena.homes[flat] = arena.homes[data]
+      emit(row, Part(role: .layer))
+      tensors[row + 1].place = write(
+        reads: (flat, -1), inPlace: false, kept: false,
+        newTensor(tensors[row + 1], blocked: false, bytes: own.written, flat: true))
+    } else {
+      emit(row, Part(role: .layer))
+    }
+    activateIfAsked(row, own, keepsBlocks: false)
+  }
+
+  private mutating func pool(_ row: Int, _ own: Step) {
+    let source = tensors[row]
+    let isIn = isBlocked && source.isBlocked && Int(source.channels) % BlockLayout.block == 0
+    let data = isIn ? source.place : plain(row, row, .readOutOfBlocks)
+    var part = Part(role: .layer)
+    part.isBlocked = isIn
+    emit(row, part)
+    tensors[row + 1].isBlocked = isIn
+    tensors[row + 1].place = write(
+      reads: (data, -1), inPlace: false, kept: false,
+      newTensor(tensors[row + 1], blocked: isIn, own))
+    activateIfAsked(row, own, keepsBlocks: isIn)
+  }
+
+  /// Adds or multiplies two.
+  private mutating func combine(
+    _ row: Int, _ own: Step, _ reads: (Int, Int), _ copies: (Part.Role, Part.Role)
+  ) {
+    let isIn = isBlocked && tensors[reads.0].isBlocked && tensors[reads.1].isBlocked
+    let first = isIn ? tensors[reads.0].place : plain(reads.0, row, copies.0)
+    let second = isIn ? tensors[reads.1].place : plain(reads.1, row, copies.1)
+    var part = Part(role: .layer)
+    part.isBlocked = isIn
+    emit(row, part)
+    tensors[row + 1].isBlocked = isIn
+    tensors[row + 1].place = write(
+      reads: (first, second), inPlace: true, kept: false,
+      newTensor(tensors[row + 1], blocked: isIn, own))
+    activateIfAsked(row, own, keepsBlocks: isIn)
+  }
+
+  private mutating func activateIfAsked(_ row: Int, _ own: Step, keepsBlocks: Bool) {
+    guard own.hasActivation else { return }
+    activate(row, row + 1, keepsBlocks: keepsBlocks && own.merges, own, isKept: own.keeps)
+  }
+
+  /// Does an activation by itself on what `result` holds so far.
+  private mutating func activate(
+    _ row: Int, _ result: Int, keepsBlocks: Bool, _ own: Step, isKept: Bool
+  ) {
+    let wasBlocked = tensors[result].isBlocked
+    let data =
+      wasBlocked && !keepsBlocks ? plain(result, row, .otherOutOfBlocks) : tensors[result].place
+    var part = Part(role: .activation)
+    part.isBlocked = wasBlocked && keepsBlocks
+    emit(row, part)
+    tensors[result].isBlocked = part.isBlocked
+    tensors[result].copy = -1
+    tensors[result].place = write(
+      reads: (data, -1), inPlace: true, kept: isKept,
+      newTensor(tensors[result], blocked: part.isBlocked, own))
+  }
+
+  // MARK: Copies
+
+  /// The tensor as it lies outside of blocks; a copy where it is in blocks.
+  private mutating func plain(_ tensor: Int, _ row: Int, _ role: Part.Role) -> Int {
+    tensors[tensor].isBlocked ? copied(tensor, row, role) : tensors[tensor].place
+  }
+
+  private mutating func blocked(_ tensor: Int, _ row: Int, _ role: Part.Role) -> Int {
+    tensors[tensor].isBlocked ? tensors[tensor].place : copied(tensor, row, role)
+  }
+
+  private mutating func copied(_ tensor: Int, _ row: Int, _ role: Part.Role) -> Int {
+    if tensors[tensor].copy >= 0 { return tensors[tensor].copy }
+    emit(row, Part(role: role))
+    let own = tensors[tensor]
+    let positions = Int(own.size) * Int(own.size)
+    let channels =
+      own.isBlocked
+      ? Int(own.channels) : BlockLayout.padded(Int(own.channels), block: BlockLayout.block)
+    let copy = newTensor(own, blocked: !own.isBlocked, bytes: channels * positions, flat: false)
+    let place = write(reads: (own.place, -1), inPlace: false, kept: false, copy)
+    // Without an arena there are no places: that there is a copy is enough.
+    tensors[tensor].copy = max(place, 0)
+    return place
+  }
+
+  // MARK: Steps
+
+  private mutating func emit(_ row: Int, _ part: Part) {
+    kernels.append(row * Part.count + part.code)
+  }
+
+  private mutating func newTensor(_ tensor: Tensor, blocked: Bool, _ own: Step) -> Int {
+    newTensor(
+      tensor, blocked: blocked, bytes: blocked ? own.writtenBlocked : own.written,
+      flat: tensor.isFlat)
+  }
+
+  private mutating func newTensor(_ tensor: Tensor, blocked: Bool, bytes: Int, flat: Bool) -> Int {
+    guard needsArena else { return -1 }
+    // Shapes as numbers: flat ones apart.
+    let shape = flat ? -Int(tensor.channels) - 1 : Int(tensor.channels) << 22 + Int(tensor.size)
+    return arena.tensor(bytes: bytes, shape: shape)
+  }
+
+  private mutating func write(reads: (Int, Int), inPlace: Bool, kept: Bool, _ result: Int) -> Int {
+    guard needsArena else { return -1 }
+    let start = arena.operands.count
+    arena.operands.append(reads.0)
+    if reads.1 >= 0 { arena.operands.append(reads.1) }
+    let end = arena.operands.count
+    arena.operands.append(result)
+    // ONNX Runtime writes in place only what it keeps.
+    arena.steps.append(
+      Arena.Step(
+        reads: start..<end, writes: end..<end + 1,
+        inPlace: inPlace && kept ? start..<end : start..<start))
+    return result
+  }
+}

@@ -60,6 +60,9 @@ let package = Package(
         "IntegerProgram",
       ]),
 
+    // What an architecture may take
+    room("Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
+
     // What to say
     room(
       "Reports",
@@ -71,8 +74,8 @@ let package = Package(
       name: "plan",
       dependencies: [
         "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
-        "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Reports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
+        "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -111,6 +114,7 @@ let package = Package(
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
+    tests(of: "Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(
       of: "Estimation",
       ["Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements", "Costing"]),

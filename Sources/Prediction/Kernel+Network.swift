@@ -19,7 +19,7 @@ extension Kernel {
   }
 
   /// How a runtime runs networks of a number format, and the names that its operators have there.
-  static func practice(
+  public static func practice(
     _ execution: ShapedNetwork.Execution, _ precision: Precision?
   ) -> (ShapedNetwork.Execution, names: [String: String]) {
     precision == .int8 && execution == .blocked ? (.merged, whole) : (execution, [:])

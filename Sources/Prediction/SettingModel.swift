@@ -123,10 +123,10 @@ public struct SettingModel: Sendable {
     let launch = energies.isEmpty ? 0 : 2 * energies[energies.count / 20]
     let rows = wholes.map { whole in
       let kernels = whole.layers.map { data.layers[$0].kernel }
-      var tally = Tally(law: nil)
+      var tally = Tally(law: nil, launch: launch)
       for kernel in kernels {
         let figures = Self.standing(kernel, kinds).map { law.figures($0) } ?? LayerFigures()
-        tally.add(Share(kernel.kind, figures, launch: launch))
+        tally.add(Share(kernel.kind, figures))
       }
       return tally.terms
     }
@@ -173,7 +173,12 @@ public struct SettingModel: Sendable {
     let own =
       kernel.kind == .view && !kinds.contains(.view)
       ? LayerFigures(latency: 0, power: 0) : figures(kernel)
-    return Share(kernel.kind, own, launch: network?.launch ?? 0)
+    return Share(kernel.kind, own)
+  }
+
+  /// Whether it may know energies, so that the energy of each kernel is needed.
+  public var needsEnergy: Bool {
+    network != nil || law.figures(Kernel(kind: .convolution)).energy != nil
   }
 
   /// An empty sum of shares.

@@ -6,25 +6,23 @@ public struct Share: Sendable, Hashable {
   public var latency: Double
   /// Joules; not a number where they are not known.
   public var energy: Double
-  /// Joules beyond what being launched takes.
-  var beyondLaunch: Double
-  var isView: Bool
-  var isActivation: Bool
-  var isReduction: Bool
+  /// The kind of the kernel.
+  public var kind: KernelKind
 
-  init(_ kind: KernelKind, _ figures: LayerFigures, launch: Double) {
-    latency = figures.latency ?? .nan
-    energy = figures.energy ?? .nan
-    beyondLaunch = figures.energy.map { max(0, $0 - launch) } ?? 0
-    isView = kind == .view
-    isActivation = kind == .activation
-    isReduction = kind == .reduction
+  /// Names what a kernel adds.
+  public init(latency: Double, energy: Double, kind: KernelKind) {
+    (self.latency, self.energy, self.kind) = (latency, energy, kind)
+  }
+
+  init(_ kind: KernelKind, _ figures: LayerFigures) {
+    self.init(latency: figures.latency ?? .nan, energy: figures.energy ?? .nan, kind: kind)
   }
 }
 
 /// The figures of a network as the sum of what its kernels add.
 public struct Tally: Sendable {
   private let law: NetworkLaw?
+  private let launch: Double
   private var latency = 0.0
   private var energy = 0.0
   private var beyondLaunch = 0.0
@@ -33,7 +31,12 @@ public struct Tally: Sendable {
   private var reductions = 0.0
   private var count = 0
 
-  init(law: NetworkLaw?) { self.law = law }
+  init(law: NetworkLaw?) { self.init(law: law, launch: law?.launch ?? 0) }
+
+  init(law: NetworkLaw?, launch: Double) {
+    self.law = law
+    self.launch = launch
+  }
 
   /// Adds a kernel.
   @inline(__always)
@@ -41,11 +44,11 @@ public struct Tally: Sendable {
     latency += share.latency
     energy += share.energy
     count += 1
-    guard !share.isView else { return }
-    beyondLaunch += share.beyondLaunch
+    guard share.kind != .view else { return }
+    if share.energy > launch { beyondLaunch += share.energy - launch }
     layers += 1
-    if share.isActivation { activations += 1 }
-    if share.isReduction { reductions += 1 }
+    if share.kind == .activation { activations += 1 }
+    if share.kind == .reduction { reductions += 1 }
   }
 
   /// Seconds and joules of the network; nil where a kernel's are not known.

@@ -148,24 +148,12 @@ public struct TrainingData: Sendable {
     }
   }
 
-  /// Tells a kernel what network is around it, to the nearest half power of two: caches are not told apart finer,
-  /// and like layers of like networks cost the same, so that their costs can be kept.
+  /// Tells a kernel what network is around it.
   static func around(_ kernels: [Kernel]) -> (Kernel) -> Kernel {
-    let weights = rounded(kernels.reduce(0) { $0 + $1.bytesWeights })
-    let traffic = rounded(kernels.reduce(0) { $0 + $1.bytesIn + $1.bytesOut })
-    return { kernel in
-      var own = kernel
-      own.networkWeights = weights
-      own.networkTraffic = traffic
-      return own
-    }
-  }
-
-  /// The nearest power of the root of two; 0 of nothing.
-  static func rounded(_ bytes: Double) -> Double {
-    guard bytes > 0 else { return 0 }
-    let half = Mathematics.log(2) / 2
-    return Mathematics.exp((Mathematics.log(bytes) / half).rounded() * half)
+    let context = NetworkContext(
+      weights: kernels.reduce(0) { $0 + $1.bytesWeights },
+      traffic: kernels.reduce(0) { $0 + $1.bytesIn + $1.bytesOut })
+    return { context.around($0) }
   }
 
   /// Layers that a fit may learn a time from.

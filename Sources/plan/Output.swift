@@ -15,6 +15,11 @@ enum Output {
     try write(Array(text.utf8), to: STDOUT_FILENO, named: "standard output")
   }
 
+  /// The same for bytes.
+  static func write(_ bytes: borrowing [UInt8]) throws(Failure) {
+    try write(bytes, to: STDOUT_FILENO, named: "standard output")
+  }
+
   /// Whether somebody looks on as the work goes.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
@@ -53,10 +58,14 @@ enum Output {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to file: Int32, named name: String) throws(Failure) {
+  private static func write(
+    _ bytes: borrowing [UInt8], to file: Int32, named name: String
+  ) throws(Failure) {
     var start = 0
     while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { posixWrite(file, $0.baseAddress, $0.count) }
+      let written = bytes.withUnsafeBytes {
+        posixWrite(file, $0.baseAddress.map { $0 + start }, $0.count - start)
+      }
       if written < 0 {
         if errno == EINTR { continue }
         if errno == EPIPE { exit(0) }

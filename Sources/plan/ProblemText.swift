@@ -31,7 +31,7 @@ enum ProblemText {
     var head = place.file
     if place.line > 0 { head += ":\(place.line)" }
     if place.line > 0, place.column > 0 { head += ":\(place.column)" }
-    let (words, mend) = sentence(problem)
+    let (words, mend) = problem.words
     var lines = ["\(head): error: \(words)"]
     if place.line > 0, let text = file?.line(place.line), !text.isEmpty, text.count < 400 {
       let number = String(place.line)
@@ -44,117 +44,5 @@ enum ProblemText {
     }
     if let mend { lines.append("  hint: \(mend)") }
     return lines.joined(separator: "\n")
-  }
-
-  private static func sentence(_ problem: Problem) -> (String, String?) {
-    let text = String(problem.text.prefix(80))
-    switch problem.kind {
-    case .unreadable(let reason): return ("cannot read the file: \(reason)", nil)
-    case .isDirectory: return ("this is a folder", "name the file inside it")
-    case .empty: return ("the file says nothing", "`plan init buoy` writes one to start from")
-    case .notText: return ("this is no text file (UTF-8)", nil)
-    case .tooLarge(let bytes, let limit):
-      return ("\(Format.grouped(bytes)) bytes; at most \(Format.grouped(limit)) are read", nil)
-    case .tooDeep(let limit): return ("nested more than \(limit) levels deep", nil)
-    case .anchorOrTag:
-      return (
-        "anchors, aliases and tags are not read", "put a text that begins with &, * or ! in quotes"
-      )
-    case .tab: return ("a tab indents this line", "indent with spaces")
-    case .syntax(let words):
-      let isJSON = problem.place.file.hasSuffix(".json") || problem.place.file.hasSuffix(".jsonl")
-      return ("not \(isJSON ? "JSON" : "YAML"): \(words)", nil)
-    case .duplicateKey(let line):
-      return ("`\(text)` stands here twice; first in line \(line)", "keep one of them")
-    case .unknownKey(let known):
-      return (
-        "nothing reads `\(text)`",
-        meant(text, known) ?? (known.isEmpty ? nil : "known here: \(list(known))")
-      )
-    case .missingKey(let key, let example):
-      return ("`\(key)` is missing", "for example `\(lastPart(key)): \(example)`")
-    case .wrongShape(let expected):
-      return ("expected \(expected)" + (text.isEmpty ? "" : ", found `\(text)`"), nil)
-    case .quantity(let error, let example): return quantity(error, text, example)
-    case .outOfRange(let words): return ("`\(text)`: \(words)", nil)
-    case .notAChoice(let choices):
-      return ("`\(text)` is none of \(list(choices))", meant(text, choices))
-    case .unknownName(let kind, let known):
-      return (
-        "no \(kind) is called `\(text)`", meant(text, known) ?? "`plan catalogue list` names them"
-      )
-    case .matchesNothing(let kind, let known):
-      return (
-        "`\(text)` matches no \(kind)",
-        meant(text, known)
-          ?? "`plan catalogue list` names them; a \(kind) of your own stands under `\(kind == "model" ? "models" : "machines"):`"
-      )
-    case .contradiction(let words): return (words, nil)
-    case .badDate: return ("`\(text)` is no date", "write it as 2026-11-21")
-    case .duplicateEntry(let first):
-      return ("`\(text)` is there already: \(first.file):\(first.line)", nil)
-    case .missingColumn(let name): return ("the table has no column `\(name)`", nil)
-    case .wrongFieldCount(let found, let expected):
-      return ("\(found) fields where the header has \(expected)", nil)
-    case .rule(let words): return (words, nil)
-    }
-  }
-
-  private static func quantity(_ error: MeasureError, _ text: String, _ example: String) -> (
-    String, String?
-  ) {
-    switch error {
-    case .empty: ("a value is missing", "for example \(example)")
-    case .notANumber: ("`\(text)` is no number with a unit", "for example \(example)")
-    case .notFinite: ("`\(text)` is no finite number", "for example \(example)")
-    case .thousandsSeparator: ("`\(text)` has a comma in its number", "write 1000, not 1,000")
-    case .missingUnit where text.contains("/"):
-      ("`\(text)` has no unit", "say once in how long, for example `\(example)`")
-    case .missingUnit(let number, _):
-      (
-        "`\(text)` has no unit",
-        // 1/10s is a rate: the number alone means so many a second.
-        example.hasPrefix("1/")
-          ? "say which: `\(Format.significant(number, 12))/s`?"
-          : "say which: `\(Format.significant(number, 12)) \(unit(of: example))`?"
-      )
-    case .unknownUnit(let unit):
-      (
-        "`\(unit)` is no unit known here",
-        unit == "M" || unit == "k" || unit == "G"
-          ? "write the number out, or as 1e6"
-          : meant(unit, Unit.knownSymbols) ?? "for example \(example)"
-      )
-    case .wrongUnit(let found, _):
-      (
-        found.isEmpty ? "`\(text)` has no unit" : "`\(found)` measures something else",
-        "for example \(example)"
-      )
-    case .chargeNeedsVoltage(let unit):
-      (
-        "`\(text)` is a charge, and only with the voltage an energy",
-        "multiply by the battery's volts: at 12.8 V, 20 \(unit) are 256 \(unit == "mAh" ? "mWh" : "Wh")"
-      )
-    }
-  }
-
-  /// The unit part of an example such as `20 W` or `1/10s`.
-  private static func unit(of example: String) -> String {
-    let tail = example.drop { $0.isNumber || $0 == "." || $0 == " " || $0 == "-" }
-    return String(tail)
-  }
-
-  private static func lastPart(_ key: String) -> Substring {
-    key.split(separator: ".").last ?? ""
-  }
-
-  private static func meant(_ text: String, _ known: [String]) -> String? {
-    let near = Suggestion.nearest(to: text, among: known)
-    return near.isEmpty ? nil : "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
-  }
-
-  private static func list(_ items: [String]) -> String {
-    items.count <= 14
-      ? items.joined(separator: ", ") : items.prefix(14).joined(separator: ", ") + ", …"
   }
 }

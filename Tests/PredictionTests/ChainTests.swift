@@ -49,6 +49,18 @@ import Testing
       LayerRow.Activation(rawValue: fields[8].words ?? "") ?? .none)
   }
 
+  private static func walk(
+    _ chain: inout Chain, _ steps: [Chain.Step], _ way: ShapedNetwork.Execution
+  ) -> Bool {
+    var list = Scratch<Int32>()
+    var table = Scratch<Chain.Step>()
+    for (place, step) in steps.enumerated() {
+      list.append(Int32(place))
+      table.append(step)
+    }
+    return chain.walk(list, table, way, needsArena: way == .blocked)
+  }
+
   static func check(_ rows: [LayerRow], _ name: Comment) throws {
     let layers: [JSON] = rows.map { row in
       let numbers = [
@@ -61,7 +73,7 @@ import Testing
         ])
     }
     let root = JSON.object([("res", .number(rows[0].sizeIn)), ("layers", .array(layers))])
-    let shaped = try Network.layerList(root, file: "list").shaped(file: "list")
+    let shaped = try Network.read(root, file: "list").shaped(file: "list")
     let steps = try rows.map { try #require(Chain.Step($0), name) }
     var chain = Chain()
     let settings: [(ShapedNetwork.Execution, Precision?)] = [
@@ -71,9 +83,10 @@ import Testing
       let expected = try #require(Kernel.kernels(of: shaped, execution, at: precision))
       let way = Kernel.practice(execution, precision).0
       #expect(
-        chain.walk(count: rows.count, way, needsArena: way == .blocked) { steps[$0] }, name)
-      let found = chain.kernels.map { code in
-        Kernel(
+        Self.walk(&chain, steps, way), name)
+      let found = (0..<chain.kernelCount).map { place in
+        let code = chain.kernel(place)
+        return Kernel(
           rows[code / Chain.Part.count], Chain.Part(code: code % Chain.Part.count), at: precision,
           runtime: execution)
       }

@@ -3,8 +3,8 @@
 /// What a runtime does for a layer list, found without building its graph: the same kernels, in the same order, and
 /// the same arena as `ShapedNetwork.kernels` and `ShapedNetwork.memory` find for it.
 ///
-/// One value serves any number of lists, one after the other, and keeps its memory.
-public struct Chain: Sendable {
+/// One value serves any number of lists, one after the other, and keeps its memory; it is one thread's.
+public struct Chain: ~Copyable {
   /// What is run for a row: one of these for each kernel.
   public struct Part: Sendable, Hashable {
     /// What of the row it is.
@@ -72,7 +72,7 @@ public struct Chain: Sendable {
   }
 
   /// What walking a list needs of a row, worked out once.
-  public struct Step: Sendable {
+  public struct Step: Sendable, BitwiseCopyable {
     var op: LayerRow.Operator
     var convolution: BlockLayout.Convolution
     var hasActivation: Bool
@@ -112,13 +112,13 @@ public struct Chain: Sendable {
   }
 
   /// What has been written: the list's input, then the result of each row.
-  private struct Tensor {
+  struct Tensor {
     var channels: Int32
     var size: Int32
     var isBorder: Bool
     var isBlocked = false
     var isFlat = false
-    var uses = 0
+    var uses: Int32 = 0
     /// Its place in the arena, and those of its copies in the other layout.
     var place = -1
     var copy = -1
@@ -126,10 +126,9 @@ public struct Chain: Sendable {
     var other = -1
   }
 
-  private var tensors: [Tensor] = []
+  private var tensors = Scratch<Tensor>()
   private var arena = Arena()
-  /// The kernels of the list: the place of the row times `Part.count`, and the part's code.
-  public private(set) var kernels: [Int] = []
+  private var kernels = Scratch<Int32>()
   private var isBlocked = true
   private var isEager = false
   private var needsArena = false
@@ -140,26 +139,28 @@ public struct Chain: Sendable {
   /// Walks a list.
   ///
   /// - Parameters:
-  ///   - step: the step of a place.
+  ///   - list: for each row its place among the steps.
+  ///   - steps: what is known of rows.
   ///   - needsArena: whether `arenaBytes` is wanted after it; only blocked execution has an arena.
   /// - Returns: false where only the graph can tell.
   public mutating func walk(
-    count: Int, _ execution: ShapedNetwork.Execution, needsArena: Bool,
-    step: (Int) -> Step
+    _ list: borrowing Scratch<Int32>, _ steps: borrowing Scratch<Step>,
+    _ execution: ShapedNetwork.Execution, needsArena: Bool
   ) -> Bool {
+    let count = list.count
     isBlocked = execution == .blocked
     isEager = execution == .eager
     self.needsArena = needsArena
-    kernels.removeAll(keepingCapacity: true)
+    kernels.removeAll()
     arena.clear()
-    guard count > 0, link(count, step) else { return false }
+    guard count > 0, link(list, steps) else { return false }
     tensors[0].place = newTensor(tensors[0], blocked: false, bytes: 0, flat: false)
-    if needsArena { arena.isFed[tensors[0].place] = true }
+    if needsArena { arena.tensors[tensors[0].place].isFed = true }
     var row = 0
     while row < count {
-      let own = step(row)
+      let own = steps[Int(list[row])]
       switch own.op {
-      case .conv: row += convolve(row, own, row + 1 < count ? step(row + 1) : nil)
+      case .conv: row += convolve(row, own, row + 1 < count ? steps[Int(list[row + 1])] : nil)
       case .fc: dense(row, own)
       case .gap: pool(row, own)
       case .add:
@@ -171,21 +172,30 @@ public struct Chain: Sendable {
     }
     // Results are handed out as the network declares them.
     if tensors[count].isBlocked { _ = plain(count, count - 1, .otherOutOfBlocks) }
-    if needsArena { arena.isResult[tensors[count].place] = true }
+    if needsArena { arena.tensors[tensors[count].place].isResult = true }
     return true
   }
+
+  /// Kernels of the list walked last.
+  public var kernelCount: Int { kernels.count }
+
+  /// A kernel of it: the place of its row times `Part.count`, and the part's code.
+  public func kernel(_ place: Int) -> Int { Int(kernels[place]) }
 
   /// Bytes of the arena that ONNX Runtime takes for the list walked last, for elements of one byte.
   public mutating func arenaBytes() -> Int { arena.peak(keeps: true).bytes }
 
   /// Finds what each row reads, and how often each result is read.
-  private mutating func link(_ count: Int, _ step: (Int) -> Step) -> Bool {
-    tensors.removeAll(keepingCapacity: true)
-    let first = step(0)
+  private mutating func link(
+    _ list: borrowing Scratch<Int32>, _ steps: borrowing Scratch<Step>
+  ) -> Bool {
+    let count = list.count
+    tensors.removeAll()
+    let first = steps[Int(list[0])]
     tensors.append(Tensor(channels: first.channelsIn, size: first.sizeIn, isBorder: true))
     var pooled = -1
     for row in 0..<count {
-      let own = step(row)
+      let own = steps[Int(list[row])]
       let last = tensors[row]
       var next = Tensor(
         channels: own.channelsOut, size: own.sizeOut, isBorder: own.isBorder || row == 0)
@@ -267,9 +277,9 @@ public struct Chain: Sendable {
     emit(row, Part(role: .flatten))
     if needsArena {
       let flat = arena.tensor(
-        bytes: arena.bytes[data], shape: -Int(own.channelsIn) - 1)
+        bytes: arena.tensors[data].bytes, shape: -Int(own.channelsIn) - 1)
       _ = write(reads: (data, -1), inPlace: false, kept: false, flat)
-      arena.homes[flat] = arena.homes[data]
+      arena.tensors[flat].home = arena.tensors[data].home
       emit(row, Part(role: .layer))
       tensors[row + 1].place = write(
         reads: (flat, -1), inPlace: false, kept: false,
@@ -362,7 +372,7 @@ public struct Chain: Sendable {
   // MARK: Steps
 
   private mutating func emit(_ row: Int, _ part: Part) {
-    kernels.append(row * Part.count + part.code)
+    kernels.append(Int32(truncatingIfNeeded: row * Part.count + part.code))
   }
 
   private mutating func newTensor(_ tensor: Tensor, blocked: Bool, _ own: Step) -> Int {
@@ -373,23 +383,28 @@ public struct Chain: Sendable {
 
   private mutating func newTensor(_ tensor: Tensor, blocked: Bool, bytes: Int, flat: Bool) -> Int {
     guard needsArena else { return -1 }
-    // Shapes as numbers: flat ones apart.
-    let shape = flat ? -Int(tensor.channels) - 1 : Int(tensor.channels) << 22 + Int(tensor.size)
+    // Shapes as numbers: flat ones apart, and those in blocks where that takes more.
+    let isPadded = blocked && Int(tensor.channels) % BlockLayout.block != 0
+    let shape =
+      flat
+      ? -Int(tensor.channels) - 1
+      : (Int(tensor.channels) << 22 + Int(tensor.size)) * 2 + (isPadded ? 1 : 0)
     return arena.tensor(bytes: bytes, shape: shape)
   }
 
   private mutating func write(reads: (Int, Int), inPlace: Bool, kept: Bool, _ result: Int) -> Int {
     guard needsArena else { return -1 }
-    let start = arena.operands.count
-    arena.operands.append(reads.0)
-    if reads.1 >= 0 { arena.operands.append(reads.1) }
-    let end = arena.operands.count
-    arena.operands.append(result)
+    let start = Int32(truncatingIfNeeded: arena.operands.count)
     // ONNX Runtime writes in place only what it keeps.
+    for _ in 0..<(inPlace && kept ? 2 : 1) {
+      arena.operands.append(Int32(truncatingIfNeeded: reads.0))
+      if reads.1 >= 0 { arena.operands.append(Int32(truncatingIfNeeded: reads.1)) }
+    }
+    let end = Int32(truncatingIfNeeded: arena.operands.count)
+    let count: Int32 = reads.1 >= 0 ? 2 : 1
+    arena.operands.append(Int32(truncatingIfNeeded: result))
     arena.steps.append(
-      Arena.Step(
-        reads: start..<end, writes: end..<end + 1,
-        inPlace: inPlace && kept ? start..<end : start..<start))
+      Arena.Step(inPlace: start, reads: end - count, writes: end, end: end + 1))
     return result
   }
 }

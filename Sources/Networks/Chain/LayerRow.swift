@@ -3,7 +3,7 @@
 /// One row of a layer list: a layer of a network whose layers follow one another, images being square.
 public struct LayerRow: Sendable, Hashable {
   /// What it does.
-  public enum Operator: String, Sendable, Hashable, CaseIterable {
+  public enum Operator: String, Sendable, Hashable, CaseIterable, BitwiseCopyable {
     /// A convolution with a bias, padded by half its kernel.
     case conv
     /// A dense layer with a bias.

@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
-
-extension Network {
-  /// A layer list as a network: `{"res": 192, "layers": [[op, kernel, stride, groups, channels in, channels out,
-  /// size in, size out, activation], …]}`.
-  ///
-  /// - Throws: `Problem` that names the layer.
-  public static func layerList(_ root: JSON, file: String) throws(Problem) -> Network {
-    try LayerList.network(root, file: file)
-  }
-}
+import Documents
 
 /// A layer list, as architecture-search tools give it: `{"res": 192, "layers": [[op, kernel, stride, groups,
 /// channels in, channels out, size in, size out, activation], …]}`, one layer after the other.

@@ -15,16 +15,22 @@ extension Network {
     }
     guard isText else { return try ONNXReader.read(file) }
     let text = try TextFile(path: path, limit: CompactNetwork.limit)
-    let root = try JSON.read(text)
+    return try read(try JSON.read(text), file: path)
+  }
+
+  /// Reads a network in the compact form, or a layer list.
+  ///
+  /// - Throws: `Problem` that says what is wrong and how to mend it.
+  public static func read(_ root: JSON, file: String) throws(Problem) -> Network {
     if root["envelope-network"] != nil {
-      var reader = CompactReader(file: path)
+      var reader = CompactReader(file: file)
       return try reader.read(root)
     }
     if root["layers"] != nil, root["res"] != nil {
-      return try LayerList.network(root, file: path)
+      return try LayerList.network(root, file: file)
     }
     throw Problem(
       .rule("neither a network in the compact form (`envelope-network`) nor a layer list"),
-      at: Place(file: path))
+      at: Place(file: file))
   }
 }

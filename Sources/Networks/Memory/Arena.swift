@@ -4,51 +4,60 @@
 ///
 /// A buffer is taken for what a step writes: the one that it reads, where it may write there; else, where buffers
 /// wait for tensors of the same shape, one that is free again; else a new one.
-struct Arena {
+struct Arena: ~Copyable {
   /// Operands of a step, as places in `operands`.
+  ///
+  /// What may be written in place comes first, then what is read, then what is written.
   struct Step {
-    var reads: Range<Int>
-    var writes: Range<Int>
-    /// Tensors in whose memory the result may be written.
-    var inPlace: Range<Int>
+    var inPlace: Int32
+    var reads: Int32
+    var writes: Int32
+    var end: Int32
   }
 
-  var steps: [Step] = []
-  var operands: [Int] = []
-  /// By tensor: bytes; what shape it has, as a number; the tensor in whose memory it lies; whether it is handed in
-  /// or out.
-  var bytes: [Int] = []
-  var shapes: [Int] = []
-  var homes: [Int] = []
-  var isFed: [Bool] = []
-  var isResult: [Bool] = []
+  /// A tensor.
+  struct Tensor {
+    var bytes: Int
+    /// What shape and size it has, as a number: a buffer serves another tensor of the same.
+    var shape: Int
+    /// The tensor in whose memory it lies.
+    var home: Int32
+    /// The last step that needs what lies there; one beyond the last for results.
+    var last: Int32 = -1
+    /// The buffer that it lies in; -1 for none.
+    var buffer: Int32 = -1
+    /// Whether it is handed in or out.
+    var isFed = false
+    var isResult = false
+  }
 
-  // Scratch, kept between networks.
-  private var last: [Int] = []
-  private var buffer: [Int] = []
-  private var buffers: [(bytes: Int, shape: Int, first: Int, last: Int)] = []
-  private var free: [Int] = []
-  private var change: [Int] = []
+  struct Buffer {
+    var bytes: Int
+    var first: Int32
+    var last: Int32
+  }
+
+  var steps = Scratch<Step>()
+  var operands = Scratch<Int32>()
+  var tensors = Scratch<Tensor>()
+  private var buffers = Scratch<Buffer>()
+  /// Buffers that are free again, and the shapes that they wait for.
+  private var free = Scratch<Int32>()
+  private var freeShapes = Scratch<Int>()
+  private var change = Scratch<Int>()
 
   mutating func clear() {
-    steps.removeAll(keepingCapacity: true)
-    operands.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
-    shapes.removeAll(keepingCapacity: true)
-    homes.removeAll(keepingCapacity: true)
-    isFed.removeAll(keepingCapacity: true)
-    isResult.removeAll(keepingCapacity: true)
+    steps.removeAll()
+    operands.removeAll()
+    tensors.removeAll()
   }
 
   /// Adds a tensor; its place.
   @inline(__always)
-  mutating func tensor(bytes size: Int, shape: Int) -> Int {
-    bytes.append(size)
-    shapes.append(shape)
-    homes.append(homes.count)
-    isFed.append(false)
-    isResult.append(false)
-    return bytes.count - 1
+  mutating func tensor(bytes: Int, shape: Int) -> Int {
+    let place = tensors.count
+    tensors.append(Tensor(bytes: bytes, shape: shape, home: Int32(truncatingIfNeeded: place)))
+    return place
   }
 
   /// The most bytes that are taken at once, and the step that runs then.
@@ -56,21 +65,25 @@ struct Arena {
   /// - Parameter keeps: whether a buffer that is free again waits for a tensor of the same shape.
   mutating func peak(keeps: Bool) -> (bytes: Int, step: Int) {
     lastUses()
-    buffer.removeAll(keepingCapacity: true)
-    for _ in bytes { buffer.append(-1) }
-    buffers.removeAll(keepingCapacity: true)
-    free.removeAll(keepingCapacity: true)
-    for index in steps.indices {
+    buffers.removeAll()
+    free.removeAll()
+    freeShapes.removeAll()
+    for index in 0..<steps.count {
       let step = steps[index]
-      for place in step.writes {
-        let tensor = operands[place]
-        if homes[tensor] == tensor, bytes[tensor] > 0 { take(tensor, step, index, keeps) }
+      for place in step.writes..<step.end {
+        let tensor = Int(operands[Int(place)])
+        if Int(tensors[tensor].home) == tensor, tensors[tensor].bytes > 0 {
+          take(tensor, step, index, keeps)
+        }
       }
-      for place in step.reads.lowerBound..<step.writes.upperBound {
-        let home = homes[operands[place]]
-        if last[home] <= index, buffer[home] >= 0 {
-          if keeps { free.append(buffer[home]) }
-          buffer[home] = -1
+      for place in step.reads..<step.end {
+        let home = Int(tensors[Int(operands[Int(place)])].home)
+        if tensors[home].last <= index, tensors[home].buffer >= 0 {
+          if keeps {
+            free.append(tensors[home].buffer)
+            freeShapes.append(tensors[home].shape)
+          }
+          tensors[home].buffer = -1
         }
       }
     }
@@ -78,56 +91,57 @@ struct Arena {
   }
 
   private mutating func take(_ tensor: Int, _ step: Step, _ index: Int, _ keeps: Bool) {
-    let end = max(index, last[tensor])
-    for place in step.inPlace {
-      let home = homes[operands[place]]
-      if !isFed[home], buffer[home] >= 0, last[home] == index, bytes[home] == bytes[tensor] {
-        let taken = buffer[home]
-        buffer[home] = -1
-        buffer[tensor] = taken
+    let (bytes, shape) = (tensors[tensor].bytes, tensors[tensor].shape)
+    let end = max(Int32(truncatingIfNeeded: index), tensors[tensor].last)
+    for place in step.inPlace..<step.reads {
+      let home = Int(tensors[Int(operands[Int(place)])].home)
+      let source = tensors[home]
+      if !source.isFed, source.buffer >= 0, source.last == index, source.bytes == bytes {
+        tensors[home].buffer = -1
+        tensors[tensor].buffer = source.buffer
+        let taken = Int(source.buffer)
         buffers[taken].last = max(buffers[taken].last, end)
         return
       }
     }
     if keeps {
       var place = free.count - 1
-      while place >= 0 {
+      while place >= 0, freeShapes[place] != shape { place -= 1 }
+      if place >= 0 {
         let taken = free[place]
-        if buffers[taken].bytes == bytes[tensor], buffers[taken].shape == shapes[tensor] {
-          free.remove(at: place)
-          buffer[tensor] = taken
-          buffers[taken].last = end
-          return
-        }
-        place -= 1
+        free.remove(at: place)
+        freeShapes.remove(at: place)
+        tensors[tensor].buffer = taken
+        buffers[Int(taken)].last = end
+        return
       }
     }
-    buffer[tensor] = buffers.count
-    buffers.append((bytes[tensor], shapes[tensor], index, end))
+    tensors[tensor].buffer = Int32(truncatingIfNeeded: buffers.count)
+    buffers.append(Buffer(bytes: bytes, first: Int32(truncatingIfNeeded: index), last: end))
   }
 
-  /// The last step that needs what each home holds; one beyond the last for results.
   private mutating func lastUses() {
-    last.removeAll(keepingCapacity: true)
-    for _ in bytes { last.append(-1) }
-    for index in steps.indices {
-      for place in steps[index].reads.lowerBound..<steps[index].writes.upperBound {
-        last[homes[operands[place]]] = index
+    for index in 0..<steps.count {
+      for place in steps[index].reads..<steps[index].end {
+        let home = Int(tensors[Int(operands[Int(place)])].home)
+        tensors[home].last = Int32(truncatingIfNeeded: index)
       }
     }
-    for tensor in isResult.indices where isResult[tensor] { last[homes[tensor]] = steps.count }
+    for tensor in 0..<tensors.count where tensors[tensor].isResult {
+      tensors[Int(tensors[tensor].home)].last = Int32(truncatingIfNeeded: steps.count)
+    }
   }
 
   private mutating func most() -> (bytes: Int, step: Int) {
-    change.removeAll(keepingCapacity: true)
-    for _ in 0..<steps.count + 2 { change.append(0) }
-    for item in buffers {
-      change[item.first] += item.bytes
-      change[min(item.last, steps.count) + 1] -= item.bytes
+    change.fill(0, count: steps.count + 2)
+    for place in 0..<buffers.count {
+      let item = buffers[place]
+      change[Int(item.first)] += item.bytes
+      change[min(Int(item.last), steps.count) + 1] -= item.bytes
     }
     var now = 0
     var most = (bytes: 0, step: 0)
-    for index in steps.indices {
+    for index in 0..<steps.count {
       now += change[index]
       if now > most.bytes { most = (now, index) }
     }

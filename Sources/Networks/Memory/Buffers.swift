@@ -174,18 +174,21 @@ struct Buffers {
       _ = arena.tensor(bytes: slot.bytes, shape: shapes[slot] ?? shapes.count)
       if shapes[slot] == nil { shapes[slot] = shapes.count }
     }
-    arena.homes = home
-    for input in shaped.network.inputs { arena.isFed[home[input.tensor]] = true }
-    for output in shaped.network.outputs { arena.isResult[output] = true }
+    for (tensor, place) in home.enumerated() { arena.tensors[tensor].home = Int32(place) }
+    for input in shaped.network.inputs { arena.tensors[home[input.tensor]].isFed = true }
+    for output in shaped.network.outputs { arena.tensors[output].isResult = true }
     for step in steps {
-      func add(_ tensors: [Int]) -> Range<Int> {
-        let start = arena.operands.count
-        arena.operands += tensors
-        return start..<arena.operands.count
+      let inPlace = Int32(arena.operands.count)
+      if habit.writesInPlace || step.isKept {
+        for tensor in step.inPlace { arena.operands.append(Int32(tensor)) }
       }
-      let inPlace = habit.writesInPlace || step.isKept ? add(step.inPlace) : add([])
-      let reads = add(step.reads)
-      arena.steps.append(Arena.Step(reads: reads, writes: add(step.writes), inPlace: inPlace))
+      let reads = Int32(arena.operands.count)
+      for tensor in step.reads { arena.operands.append(Int32(tensor)) }
+      let writes = Int32(arena.operands.count)
+      for tensor in step.writes { arena.operands.append(Int32(tensor)) }
+      arena.steps.append(
+        Arena.Step(
+          inPlace: inPlace, reads: reads, writes: writes, end: Int32(arena.operands.count)))
     }
     let peak = arena.peak(keeps: habit.keepsForSameShape)
     return (peak.bytes, steps.isEmpty ? 0 : steps[peak.step].layer)

@@ -3,7 +3,7 @@
 import Networks
 
 /// What kind of work a kernel does: kernels of one kind go by one law.
-public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable {
+public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopyable {
   /// A convolution over more than one position with all channels.
   case convolution
   /// A convolution of single positions: a product of matrices.

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A growing row of plain values that is filled and emptied a million times a second: memory that is kept, and nobody
+/// else's, so that nothing is counted or copied on the way. Places are checked in debug builds only, as in the tests and
+/// under the address sanitizer.
+@frozen
+public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var base: UnsafeMutablePointer<Element>
+  @usableFromInline var capacity: Int
+  /// Values that it holds.
+  @inlinable public var count: Int { filled }
+  @usableFromInline var filled = 0
+
+  /// An empty one.
+  @inlinable
+  public init(capacity: Int = 256) {
+    self.capacity = max(1, capacity)
+    base = .allocate(capacity: self.capacity)
+  }
+
+  @inlinable
+  deinit { base.deallocate() }
+
+  /// Adds a value.
+  @inlinable @inline(__always)
+  public mutating func append(_ element: Element) {
+    if count == capacity { grow(to: count + 1) }
+    (base + count).initialize(to: element)
+    filled += 1
+  }
+
+  /// Forgets all values.
+  @inlinable @inline(__always)
+  public mutating func removeAll() { filled = 0 }
+
+  /// Holds so many of one value and nothing else.
+  @inlinable @inline(__always)
+  public mutating func fill(_ element: Element, count: Int) {
+    if count > capacity { grow(to: count) }
+    base.initialize(repeating: element, count: count)
+    filled = count
+  }
+
+  /// Takes one out, the others moving up.
+  @inlinable
+  public mutating func remove(at place: Int) {
+    assert(place >= 0 && place < count)
+    (base + place).update(from: base + place + 1, count: count - place - 1)
+    filled -= 1
+  }
+
+  /// A value by its place.
+  @inlinable @inline(__always)
+  public subscript(_ place: Int) -> Element {
+    get {
+      assert(UInt(bitPattern: place) < UInt(bitPattern: count))
+      return base[place]
+    }
+    set {
+      assert(UInt(bitPattern: place) < UInt(bitPattern: count))
+      base[place] = newValue
+    }
+  }
+
+  @usableFromInline
+  mutating func grow(to least: Int) {
+    let larger = max(least, capacity * 2)
+    let new = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+    new.moveInitialize(from: base, count: count)
+    base.deallocate()
+    base = new
+    capacity = larger
+  }
+}

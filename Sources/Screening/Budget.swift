@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// What one inference may take, and how sure one must be of it.
+public struct Budget: Sendable, Hashable {
+  /// What of an architecture is limited.
+  public enum Figure: String, Sendable, Hashable, CaseIterable {
+    /// Seconds of one warm inference.
+    case latency
+    /// Joules of one inference.
+    case energy
+    /// Bytes of weights and activations.
+    case memory
+    /// Bytes of weights.
+    case weights
+    /// Multiply-accumulates.
+    case macs
+    /// Weights and biases.
+    case parameters
+
+    /// The unit of values and limits.
+    public var unit: String {
+      switch self {
+      case .latency: "s"
+      case .energy: "J"
+      case .memory, .weights: "B"
+      case .macs, .parameters: ""
+      }
+    }
+  }
+
+  /// A limit.
+  public struct Limit: Sendable, Hashable {
+    /// Its name: that of the figure, or of what of the deployment it keeps.
+    public var name: String
+    /// What is limited.
+    public var figure: Figure
+    /// The most there may be, in the figure's unit.
+    public var most: Double
+    /// Where it comes from, in words.
+    public var source: String
+
+    /// Names a limit.
+    public init(_ name: String, _ figure: Figure, most: Double, source: String) {
+      self.name = name
+      self.figure = figure
+      self.most = most
+      self.source = source
+    }
+  }
+
+  /// When an architecture is let in and when it is turned away, by the probability that it keeps a limit.
+  public struct Policy: Sendable, Hashable {
+    /// Let in where every limit is kept at least so probably.
+    public var admit = 0.75
+    /// Turned away where a limit is kept less probably.
+    public var reject = 0.02
+
+    /// The usual one.
+    public init() {}
+
+    /// Names both.
+    public init(admit: Double, reject: Double) {
+      self.admit = admit
+      self.reject = reject
+    }
+  }
+
+  /// The limits.
+  public var limits: [Limit]
+  /// How sure one must be.
+  public var policy: Policy
+
+  /// Names limits.
+  public init(_ limits: [Limit], _ policy: Policy = Policy()) {
+    self.limits = limits
+    self.policy = policy
+  }
+}
+
+/// A figure of an architecture with its interval, nine in ten.
+public struct Figured: Sendable, Hashable {
+  /// The figure.
+  public var value: Double
+  /// Where nine of ten lie.
+  public var low: Double
+  /// Where nine of ten lie.
+  public var high: Double
+
+  /// Names a figure.
+  public init(_ value: Double, low: Double, high: Double) {
+    (self.value, self.low, self.high) = (value, low, high)
+  }
+
+  /// A figure that is known exactly.
+  public init(exactly value: Double) {
+    self.init(value, low: value, high: value)
+  }
+
+  /// The probability that the truth is at most so much: a normal distribution of the logarithm whose ends are the
+  /// interval's.
+  public func probability(atMost limit: Double) -> Double {
+    guard limit > 0, value > 0 else { return value <= limit ? 1 : 0 }
+    let end = limit >= value ? high : low
+    let spread = abs(Mathematics.log(max(end, 1e-300) / value)) / Self.nineInTen
+    let distance = Mathematics.log(limit / value)
+    guard spread > 1e-12 else { return value <= limit * (1 + 1e-12) ? 1 : 0 }
+    return Self.normal(distance / spread)
+  }
+
+  /// Deviations of a normal distribution that hold nine in ten.
+  private static let nineInTen = 1.6449
+
+  /// The share of a normal distribution below so many deviations, to 1e-7 (Abramowitz and Stegun 26.2.17).
+  static func normal(_ deviations: Double) -> Double {
+    let x = abs(deviations)
+    guard x < 38 else { return deviations < 0 ? 0 : 1 }
+    let t = 1 / (1 + 0.2316419 * x)
+    let series =
+      ((((1.330274429 * t - 1.821255978) * t + 1.781477937) * t - 0.356563782) * t + 0.319381530)
+      * t
+    let tail = 0.3989422804014327 * Mathematics.exp(-x * x / 2) * series
+    return deviations < 0 ? tail : 1 - tail
+  }
+}

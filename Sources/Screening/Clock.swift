@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Networks
+public import Prediction
+import Quantities
+
+/// What tells the time of an architecture on a device: a predictor that was learnt from measurements, or else the
+/// bound of its peak and bandwidth.
+public enum Clock: Sendable {
+  /// A model of layers.
+  case layers(Predictor.Trained)
+  /// The bound of a machine.
+  case bound(Machine)
+  /// Nothing is known of its speed.
+  case unknown
+
+  /// What the figures rest on.
+  public var basis: String? {
+    switch self {
+    case .layers: "predicted"
+    case .bound: "datasheet"
+    case .unknown: nil
+    }
+  }
+}
+
+/// What is known of an architecture.
+public struct Architecture: Sendable, Hashable {
+  /// Multiply-accumulates of one inference; nil where a layer is not understood.
+  public var macs: Double?
+  /// Weights and biases.
+  public var parameters: Int?
+  /// Bytes of weights.
+  public var weightBytes: Double?
+  /// Bytes of weights and activations.
+  public var memory: Figured?
+  /// Seconds.
+  public var latency: Figured?
+  /// Joules.
+  public var energy: Figured?
+
+  /// Nothing yet.
+  public init() {}
+
+  /// The figure that a limit is about.
+  func figure(_ figure: Budget.Figure) -> Figured? {
+    switch figure {
+    case .latency: latency
+    case .energy: energy
+    case .memory: memory
+    case .weights: weightBytes.map { Figured(exactly: $0) }
+    case .macs: macs.map { Figured(exactly: $0) }
+    case .parameters: parameters.map { Figured(exactly: Double($0)) }
+    }
+  }
+}
+
+extension Figured {
+  /// A figure that a predictor foretells, with the factor of its interval.
+  init(_ value: Double, _ factor: ConformalFactor?) {
+    let range = (factor ?? ConformalFactor(factor: 3, count: 0)).range(value)
+    self.init(value, low: range.lowerBound, high: range.upperBound)
+  }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+public import Networks
+import Prediction
+import Quantities
+
+/// Judges architectures by a budget, one after the other. It keeps what it has worked out of layers, so that one value
+/// serves one thread.
+public final class Screen {
+  /// What one inference may take.
+  public let budget: Budget
+  /// What tells the time.
+  public let clock: Clock
+  /// The number format of weights and activations.
+  public let precision: Precision
+  /// Whether a candidate may name a file.
+  public let opensFiles: Bool
+
+  private var lists: ListCosts
+  private let activationBytes: Int
+  private let weightBytes: Double
+  private let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
+
+  /// What was found of the candidate judged last.
+  public private(set) var architecture = Architecture()
+  /// The verdict on it.
+  public private(set) var verdict = Verdict()
+
+  /// Prepares to judge.
+  public init(
+    _ budget: Budget, clock: Clock, precision: Precision, opensFiles: Bool = true
+  ) {
+    self.budget = budget
+    self.clock = clock
+    self.precision = precision
+    self.opensFiles = opensFiles
+    activationBytes = Int(precision.activationBytes.upperBound)
+    weightBytes = precision.weightBytes.upperBound
+    if case .layers(let trained) = clock {
+      lists = ListCosts(LayerCosts(trained.model))
+      factors = (
+        trained.factor(.latency, .network) ?? trained.factor(.latency, .layer),
+        trained.factor(.energy, .network) ?? trained.factor(.energy, .layer)
+      )
+    } else {
+      lists = ListCosts(nil)
+      factors = (nil, nil)
+    }
+  }
+
+  // MARK: Layer lists
+
+  /// Judges a layer list.
+  ///
+  /// - Throws: `Problem` where it is no network.
+  public func judge(_ rows: [LayerRow]) throws(Problem) {
+    if let found = lists.costs(of: rows) {
+      judge(found)
+    } else {
+      try judge(graph: rows)
+    }
+  }
+
+  private func judge(graph rows: [LayerRow]) throws(Problem) {
+    let layers = rows.map { row in
+      let numbers = [
+        row.kernel, row.stride, row.groups, row.channelsIn, row.channelsOut, row.sizeIn,
+        row.sizeOut,
+      ].map { JSON.number($0) }
+      return JSON.array(
+        [.string(row.op.rawValue)] + numbers + [.string(row.activation.rawValue)])
+    }
+    let root = JSON.object([
+      ("res", .number(rows.first?.sizeIn ?? 0)), ("layers", .array(layers)),
+    ])
+    try judge(Network.read(root, file: "layers"))
+  }
+
+  private func judge(_ found: ListCosts.Found) {
+    let arena = found.arena * activationBytes
+    let weights = Double(found.parameters) * weightBytes
+    let range = ActivationMemory.range(ofArena: arena)
+    architecture.macs = Double(found.macs)
+    architecture.parameters = found.parameters
+    architecture.weightBytes = weights
+    architecture.memory = Figured(
+      weights + Double(arena), low: weights + Double(range.lowerBound),
+      high: weights + Double(range.upperBound))
+    if case .layers = clock {
+      take((found.latency, found.energy))
+    } else {
+      takeBound()
+    }
+    verdict.judge(architecture, budget)
+  }
+
+  private func take(_ figures: (latency: Double?, energy: Double?)) {
+    architecture.latency = figures.latency.map { Figured($0, factors.latency) }
+    architecture.energy = figures.energy.map { Figured($0, factors.energy) }
+  }
+
+  private func takeBound() {
+    architecture.latency = nil
+    architecture.energy = nil
+    guard case .bound(let machine) = clock, let macs = architecture.macs,
+      let bytes = architecture.weightBytes,
+      let estimate = Roofline.estimate(
+        macs: macs, weightBytes: bytes, on: machine, at: precision)
+    else { return }
+    architecture.latency = Figured(
+      estimate.value.value, low: estimate.low.value, high: estimate.high.value)
+  }
+
+  // MARK: Any network
+
+  /// Judges a network.
+  ///
+  /// - Throws: `Problem` where a layer does not fit what it reads, or an axis of an input is open.
+  public func judge(_ network: Network) throws(Problem) {
+    let shaped = try network.shaped(file: network.name)
+    architecture = Architecture()
+    let totals = shaped.totals
+    architecture.macs = totals.work?.macs
+    architecture.parameters = totals.parameters
+    let weights = Double(totals.parameters) * weightBytes
+    architecture.weightBytes = weights
+    if let memory = shaped.memory(at: precision) {
+      architecture.memory = Figured(
+        weights + Double(memory.arena), low: weights + Double(memory.range.lowerBound),
+        high: weights + Double(memory.range.upperBound))
+    }
+    if case .layers(let trained) = clock {
+      let setting = trained.model.setting
+      let kernels = Kernel.kernels(
+        of: shaped, Kernel.execution(setting.runtime), at: Precision(rawValue: setting.precision))
+      take(kernels.map { trained.model.figures($0.map(\.kernel)) } ?? (nil, nil))
+    } else {
+      takeBound()
+    }
+    verdict.judge(architecture, budget)
+  }
+
+  // MARK: Lines
+
+  /// Judges a line of JSON.
+  ///
+  /// - Parameters:
+  ///   - bytes: the line without its end; eight bytes beyond it may be looked at.
+  ///   - number: the number of the line, from 1.
+  ///   - out: gets the verdict as a line of JSON.
+  /// - Returns: the answer; nil for a line that is wrong, whose verdict is `error`.
+  @discardableResult
+  public func judge(
+    _ bytes: UnsafePointer<UInt8>, count: Int, line number: Int, into out: inout [UInt8]
+  ) -> Verdict.Answer? {
+    if let (found, id) = lists.costs(of: bytes, count: count) {
+      judge(found)
+      write(number, id: id, into: &out)
+      return verdict.answer
+    }
+    return judgeSlowly(bytes, count, number, into: &out)
+  }
+
+  private func judgeSlowly(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ number: Int, into out: inout [UInt8]
+  ) -> Verdict.Answer? {
+    var id: [UInt8]?
+    do throws(Problem) {
+      let text = Array(UnsafeBufferPointer(start: bytes, count: count))
+      let root = try JSON.read(text, file: "candidates.jsonl")
+      id = root["id"].map { Array($0.line().utf8) }
+      try judge(candidate: root, number)
+    } catch {
+      out.writeError(number, id: id, error)
+      return nil
+    }
+    write(number, id: id, into: &out)
+    return verdict.answer
+  }
+
+  /// Judges a candidate in any form.
+  private func judge(candidate root: JSON, _ number: Int) throws(Problem) {
+    let name = "line \(number)"
+    if root["layers"] != nil || root["envelope-network"] != nil {
+      try judge(Network.read(root, file: name))
+    } else if let path = root["network"]?.words {
+      guard opensFiles else {
+        throw Problem(
+          .rule("a candidate cannot name a file here; send its layers"), at: Place(file: name))
+      }
+      try judge(Network.read(path: path))
+    } else {
+      throw Problem(
+        .rule(
+          "no candidate: it has `layers` and `res`, or is a network in the compact form (`envelope-network`), or names a file (`network`)"
+        ), at: Place(file: name))
+    }
+  }
+
+  private func write(
+    _ number: Int, id: (some Sequence<UInt8>)?, into out: inout [UInt8]
+  ) {
+    out.write(number, id: id, verdict, architecture, budget, basis: clock.basis)
+  }
+}

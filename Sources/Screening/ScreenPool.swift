@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Verdicts that were given, and lines that were wrong.
+public struct Tallied: Sendable, Hashable {
+  /// Lines with a candidate.
+  public var admitted = 0
+  /// Those turned away.
+  public var rejected = 0
+  /// Those that cannot be told.
+  public var unsure = 0
+  /// Lines that hold no candidate.
+  public var wrong = 0
+
+  /// All lines.
+  public var count: Int { admitted + rejected + unsure + wrong }
+
+  /// None yet.
+  public init() {}
+
+  mutating func add(_ answer: Verdict.Answer?) {
+    switch answer {
+    case .admit: admitted += 1
+    case .reject: rejected += 1
+    case .unsure: unsure += 1
+    case nil: wrong += 1
+    }
+  }
+
+  static func += (left: inout Tallied, right: Tallied) {
+    left.admitted += right.admitted
+    left.rejected += right.rejected
+    left.unsure += right.unsure
+    left.wrong += right.wrong
+  }
+}
+
+/// Where lines end.
+enum Lines {
+  /// The place of the first line break; the end where there is none.
+  @inline(__always)
+  static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    guard let found = memchr(bytes + start, 10, end - start) else { return end }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
+  }
+}
+
+/// What a worker holds; nobody else touches it while a batch is judged.
+private final class Worker {
+  let screen: Screen
+  var output: [UInt8] = []
+  var tallied = Tallied()
+  /// The number of the last line.
+  var line = 0
+
+  init(_ screen: Screen) { self.screen = screen }
+
+  func judge(_ lines: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, after: Int) {
+    output.removeAll(keepingCapacity: true)
+    tallied = Tallied()
+    guard let base = lines.baseAddress else { return }
+    line = after
+    var start = part.lowerBound
+    while start < part.upperBound {
+      let end = Lines.end(base, start, part.upperBound)
+      line += 1
+      if !Self.isBlank(base + start, end - start) {
+        tallied.add(
+          screen.judge(base + start, count: end - start, line: line, into: &output))
+      }
+      start = end + 1
+    }
+  }
+
+  private static func isBlank(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    for place in 0..<count where bytes[place] != 32 && bytes[place] != 13 && bytes[place] != 9 {
+      return false
+    }
+    return true
+  }
+}
+
+/// Judges many lines at once, a part on each core; verdicts keep the order of the lines.
+public final class ScreenPool: @unchecked Sendable {
+  private let workers: [Worker]
+  /// What was judged so far.
+  public private(set) var tallied = Tallied()
+  /// The number of the last line.
+  public private(set) var line = 0
+
+  /// Lines of fewer bytes are not worth a second worker.
+  private static let share = 1 << 15
+
+  /// Workers.
+  public var count: Int { workers.count }
+
+  /// - Parameter make: makes the screen of each worker.
+  public init(workers: Int, _ make: () -> Screen) {
+    self.workers = (0..<max(1, workers)).map { _ in Worker(make()) }
+  }
+
+  /// Judges lines.
+  ///
+  /// - Parameters:
+  ///   - lines: each ends in a line break, the last one too; eight bytes beyond them may be looked at.
+  ///   - write: gets the verdicts, in order.
+  public func judge(
+    _ lines: UnsafeBufferPointer<UInt8>, _ write: (borrowing [UInt8]) throws -> Void
+  ) rethrows {
+    let parts = split(lines)
+    var first = [line]
+    for part in parts.dropLast() { first.append((first.last ?? 0) + Self.breaks(lines, part)) }
+    nonisolated(unsafe) let source = lines
+    let starts = first
+    DispatchQueue.concurrentPerform(iterations: parts.count) { worker in
+      self.workers[worker].judge(source, parts[worker], after: starts[worker])
+    }
+    for worker in parts.indices {
+      tallied += workers[worker].tallied
+      try write(workers[worker].output)
+    }
+    if let last = parts.indices.last { line = workers[last].line }
+  }
+
+  /// A line that was too long to be read.
+  public func refuse(_ reason: String, _ write: (borrowing [UInt8]) throws -> Void) rethrows {
+    line += 1
+    tallied.wrong += 1
+    var out: [UInt8] = []
+    out.writeError(line, reason)
+    try write(out)
+  }
+
+  private static func breaks(_ lines: UnsafeBufferPointer<UInt8>, _ part: Range<Int>) -> Int {
+    guard let base = lines.baseAddress else { return 0 }
+    var count = 0
+    var place = part.lowerBound
+    while place < part.upperBound {
+      place = Lines.end(base, place, part.upperBound) + 1
+      count += 1
+    }
+    return count
+  }
+
+  /// Parts of about one size that end with a line.
+  private func split(_ lines: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    let count = min(workers.count, max(1, lines.count / Self.share))
+    var parts: [Range<Int>] = []
+    var start = 0
+    for worker in 1...count {
+      var end = worker == count ? lines.count : max(start, lines.count * worker / count)
+      while end < lines.count, end > 0, lines[end - 1] != 10 { end += 1 }
+      if end > start { parts.append(start..<end) }
+      start = end
+    }
+    return parts
+  }
+}

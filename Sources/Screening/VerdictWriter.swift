@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Quantities
+
+/// Verdicts as lines of JSON, written byte by byte.
+extension [UInt8] {
+  /// A verdict.
+  mutating func write(
+    _ line: Int, id: (some Sequence<UInt8>)?, _ verdict: Verdict, _ architecture: Architecture,
+    _ budget: Budget, basis: String?
+  ) {
+    begin(line, id: id)
+    write("\"verdict\":\"")
+    write(verdict.answer.word)
+    write("\",\"probability\":")
+    write(verdict.probability)
+    write(",\"limiting\":")
+    if let limiting = verdict.limiting {
+      write(quoted: budget.limits[limiting].name)
+    } else {
+      write("null")
+    }
+    write(",\"margins\":{")
+    for (place, margin) in verdict.margins.enumerated() {
+      if place > 0 { append(UInt8(ascii: ",")) }
+      write(quoted: budget.limits[place].name)
+      append(UInt8(ascii: ":"))
+      write(margin)
+    }
+    write("},\"macs\":")
+    write(architecture.macs)
+    write(",\"parameters\":")
+    write(architecture.parameters.map(Double.init))
+    write(architecture.latency, "latency_s", "latency_s_low", "latency_s_high")
+    write(architecture.energy, "energy_j", "energy_j_low", "energy_j_high")
+    write(architecture.memory, "memory_bytes", "memory_bytes_low", "memory_bytes_high")
+    write(",\"basis\":")
+    if let basis, architecture.latency != nil { write(quoted: basis) } else { write("null") }
+    write("}\n")
+  }
+
+  /// The verdict on a line that cannot be read.
+  mutating func writeError(_ line: Int, _ reason: String) {
+    begin(line, id: [UInt8]?.none)
+    write("\"verdict\":\"error\",\"error\":")
+    append(contentsOf: JSON.string(reason).line().utf8)
+    write("}\n")
+  }
+
+  /// The verdict on a line that is wrong.
+  mutating func writeError(_ line: Int, id: [UInt8]?, _ problem: Problem) {
+    begin(line, id: id)
+    write("\"verdict\":\"error\",\"error\":")
+    let (what, mend) = problem.words
+    append(contentsOf: JSON.string(mend.map { "\(what); \($0)" } ?? what).line().utf8)
+    write("}\n")
+  }
+
+  private mutating func begin(_ line: Int, id: (some Sequence<UInt8>)?) {
+    write("{\"line\":")
+    write(whole: line)
+    write(",\"id\":")
+    if let id { append(contentsOf: id) } else { write("null") }
+    append(UInt8(ascii: ","))
+  }
+
+  private mutating func write(
+    _ figure: Figured?, _ value: StaticString, _ low: StaticString, _ high: StaticString
+  ) {
+    for (key, number) in [(value, figure?.value), (low, figure?.low), (high, figure?.high)] {
+      write(",\"")
+      write(key)
+      write("\":")
+      write(number)
+    }
+  }
+
+  private mutating func write(_ words: StaticString) {
+    append(contentsOf: UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount))
+  }
+
+  /// Names of limits need no escapes.
+  private mutating func write(quoted words: String) {
+    append(UInt8(ascii: "\""))
+    append(contentsOf: words.utf8)
+    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func write(whole number: Int) {
+    if number < 0 { append(UInt8(ascii: "-")) }
+    write(digits: number.magnitude, atLeast: 1)
+  }
+
+  private mutating func write(digits number: UInt, atLeast count: Int) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
+      var place = 24
+      var rest = number
+      while rest > 0 || 24 - place < count {
+        place -= 1
+        buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
+      append(contentsOf: UnsafeBufferPointer(rebasing: buffer[place...]))
+    }
+  }
+
+  /// A number to nine digits; whole numbers as they are, what is not finite as null.
+  mutating func write(_ number: Double?) {
+    guard let number, number.isFinite else { return write("null") }
+    if number == number.rounded(), abs(number) < 9e15 { return write(whole: Int(number)) }
+    var size = abs(number)
+    if number < 0 { append(UInt8(ascii: "-")) }
+    // A figure of 1e8 to 1e9, and the power of ten that was taken off.
+    var exponent = 0
+    while size >= 1e9 {
+      if size >= 1e17 { size /= 1e8; exponent += 8 } else { size /= 10; exponent += 1 }
+    }
+    while size < 1e8 {
+      if size < 1 { size *= 1e8; exponent -= 8 } else { size *= 10; exponent -= 1 }
+      if exponent < -400 { return write("0") }
+    }
+    var digits = UInt(size.rounded())
+    while digits % 10 == 0, digits > 0 {
+      digits /= 10
+      exponent += 1
+    }
+    var count = 0
+    var rest = digits
+    while rest > 0 {
+      rest /= 10
+      count += 1
+    }
+    if exponent < 0, count + exponent > -6 {
+      // A point among the digits or before them.
+      var scale: UInt = 1
+      for _ in 0..<Swift.min(-exponent, 19) { scale *= 10 }
+      write(whole: Int(digits / scale))
+      append(UInt8(ascii: "."))
+      write(digits: digits % scale, atLeast: -exponent)
+    } else {
+      write(digits: digits, atLeast: 1)
+      append(UInt8(ascii: "e"))
+      write(whole: exponent)
+    }
+  }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Catalogue
+import Documents
+import FoundationEssentials
+import Networks
+import Prediction
+import Quantities
+import Requirements
+import Screening
+
+/// What one inference may take, and on which device: shared by `plan filter` and `plan serve`.
+struct BudgetOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The constraint file whose limits must be met.", valueName: "file"))
+  var constraints: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The task that the architectures are for, where the file has several.", valueName: "name"))
+  var task: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The device, of a predictor or of the catalogue; that of the constraint file where it allows one.",
+      valueName: "id"))
+  var device: String?
+
+  @Option(help: ArgumentHelp("The runtime, where a device has several.", valueName: "id"))
+  var runtime: String?
+
+  @Option(help: "The number format: fp32, fp16, int8.")
+  var precision: String = "fp32"
+
+  @Option(
+    name: .customLong("predictor"),
+    help: ArgumentHelp("A file of `plan train`. May be repeated.", valueName: "file"))
+  var predictors: [String] = []
+
+  @Option(
+    name: .customLong("limit"),
+    help: ArgumentHelp(
+      "A limit on one inference: latency=20ms, energy=5mJ, memory=8MB, weights=4MB, macs=300M, parameters=5M. May be repeated.",
+      valueName: "name=value"))
+  var limits: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Admits where each limit is kept at least so probably.", valueName: "probability"))
+  var admit: Double = Budget.Policy().admit
+
+  @Option(
+    help: ArgumentHelp(
+      "Rejects where a limit is kept less probably than this.", valueName: "probability"))
+  var reject: Double = Budget.Policy().reject
+
+  @OptionGroup var options: CatalogueOptions
+
+  func validate() throws {
+    if constraints == nil, device == nil {
+      throw ValidationError("name a file of limits with --constraints, or a --device")
+    }
+    if Precision(rawValue: precision) == nil {
+      throw ValidationError(
+        "--precision is one of \(Precision.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    if !(0...1).contains(admit) || !(0...1).contains(reject) || reject > admit {
+      throw ValidationError(
+        "--reject and --admit are probabilities, the first not above the second")
+    }
+  }
+
+  /// What candidates are held against.
+  struct Setting {
+    var budget: Budget
+    var device: String
+    var clock: Clock
+    var precision: Precision
+
+    func screen(opensFiles: Bool = true) -> Screen {
+      Screen(budget, clock: clock, precision: precision, opensFiles: opensFiles)
+    }
+
+    /// The limits and what tells the time, for whoever waits.
+    var words: String {
+      let source =
+        switch clock {
+        case .layers(let trained): trained.source
+        case .bound: "no predictor: the bound of its peak and bandwidth, which is wide"
+        case .unknown: "nothing is known of its speed: a limit on time leaves all unsure"
+        }
+      let limits = budget.limits.map { limit in
+        "  \(limit.name) at most \(Self.value(limit)): \(limit.source)"
+      }
+      return (["\(device), \(precision.rawValue): \(source)"] + limits).joined(separator: "\n")
+    }
+
+    private static func value(_ limit: Budget.Limit) -> String {
+      switch limit.figure {
+      case .latency: Format.duration(limit.most)
+      case .energy: Format.prefixed(limit.most, "J")
+      case .memory, .weights: Format.prefixed(limit.most, "B")
+      case .macs, .parameters: Format.prefixed(limit.most, "")
+      }
+    }
+  }
+
+  /// Reads what candidates are held against.
+  func read() throws -> Setting {
+    var found: [Budget.Limit] = []
+    var catalogue: Catalogue?
+    var device = device
+    if let constraints {
+      let (_, known, requirements) = try SolveCommand.read(constraints, options)
+      catalogue = known
+      device = try device ?? only(requirements, known)
+      found = try limits(of: requirements)
+    }
+    found += try limits.map { try limit($0) }
+    guard !found.isEmpty else {
+      throw Failure(
+        words:
+          "error: nothing is limited\n  hint: --limit latency=20ms, or limits in the constraint file"
+      )
+    }
+    let name = device ?? ""
+    let precision = Precision(rawValue: precision) ?? .fp32
+    let clock = try clock(name, precision, catalogue)
+    return Setting(
+      budget: Budget(found, Budget.Policy(admit: admit, reject: reject)), device: name,
+      clock: clock, precision: precision)
+  }
+
+  /// The one device that a file allows.
+  private func only(_ requirements: Requirements, _ catalogue: Catalogue) throws -> String {
+    let choice = requirements.hardware
+    let patterns = choice.fixed.isEmpty ? choice.allow : choice.fixed
+    let names = catalogue.devices.keys.sorted().filter { name in
+      patterns.contains { $0.matches(name) }
+        && !choice.deny.contains { $0.matches(name) }
+    }
+    if names.count == 1 { return names[0] }
+    throw Failure(
+      words: """
+        error: the file allows \(names.isEmpty ? "any device" : "\(names.count) devices")
+          hint: say which with --device\(names.isEmpty ? "" : ": \(names.prefix(8).joined(separator: ", "))")
+        """)
+  }
+
+  /// The limits of a file that are about one inference.
+  private func limits(of requirements: Requirements) throws -> [Budget.Limit] {
+    let names = requirements.tasks.map(\.name)
+    if let task, !names.contains(task) {
+      let near = Suggestion.nearest(to: task, among: names)
+      throw Failure(
+        words:
+          "error: no task is called `\(task)`\n  hint: \(near.isEmpty ? "tasks are \(names.joined(separator: ", "))" : "did you mean `\(near[0])`?")"
+      )
+    }
+    return requirements.limits.compactMap { limit in
+      if let own = limit.task, let task, own != task { return nil }
+      let source = "\(limit.place.file):\(limit.place.line)"
+      switch limit.name {
+      case .latency: return .init("latency", .latency, most: limit.value, source: source)
+      case .memory: return .init("memory", .memory, most: limit.value, source: source)
+      default: return nil
+      }
+    }
+  }
+
+  /// A limit of the command line.
+  private func limit(_ text: String) throws -> Budget.Limit {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let names = Budget.Figure.allCases.map(\.rawValue)
+    func refuse(_ words: String) -> Failure {
+      Failure(words: "error: --limit `\(text)`: \(words)")
+    }
+    guard parts.count == 2, let figure = Budget.Figure(rawValue: parts[0]) else {
+      throw refuse("a limit is NAME=VALUE, NAME one of \(names.joined(separator: ", "))")
+    }
+    func quantity<Q: Quantity>(_ kind: Q.Type, _ example: String) throws -> Double {
+      do {
+        return try Q(parsing: parts[1]).value
+      } catch {
+        throw refuse("`\(parts[1])` is no value with its unit, for example \(example)")
+      }
+    }
+    let most =
+      switch figure {
+      case .latency: try quantity(Seconds.self, "20 ms")
+      case .energy: try quantity(Joules.self, "5 mJ")
+      case .memory, .weights: try quantity(Bytes.self, "8 MB")
+      case .macs, .parameters: try count(parts[1], refuse)
+      }
+    guard most.isFinite, most > 0 else { throw refuse("a limit is above 0") }
+    return Budget.Limit(figure.rawValue, figure, most: most, source: "--limit")
+  }
+
+  /// A count such as 300M.
+  private func count(_ text: String, _ refuse: (String) -> Failure) throws -> Double {
+    let scales: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9]
+    let scale = text.last.flatMap { scales[$0] }
+    guard let number = Double(scale == nil ? text : String(text.dropLast())) else {
+      throw refuse("`\(text)` is no count, for example 300M")
+    }
+    return number * (scale ?? 1)
+  }
+
+  /// What tells the time on a device.
+  private func clock(
+    _ device: String, _ precision: Precision, _ loaded: Catalogue?
+  ) throws -> Clock {
+    let known = try PredictorFile.all(predictors, options, device: device)
+    let fitting = known.first { trained in
+      let setting = trained.model.setting
+      return setting.device == device && setting.precision == precision.rawValue
+        && (runtime.map { $0 == setting.runtime } ?? true)
+    }
+    if let fitting { return .layers(fitting) }
+    let catalogue = try loaded ?? options.load()
+    guard let own = catalogue.devices[device] else {
+      let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys)
+        .union(try PredictorFile.names(options)).sorted()
+      let near = Suggestion.nearest(to: device, among: names)
+      let learnt = known.filter { $0.model.setting.device == device }.map(\.model.setting.words)
+      throw Failure(
+        words:
+          "error: nothing is known of `\(device)`\(runtime.map { " under \($0)" } ?? "") in \(precision.rawValue)"
+          + (learnt.isEmpty
+            ? near.isEmpty ? "" : "\n  hint: did you mean `\(near[0])`?"
+            : "\n  hint: learnt are \(learnt.joined(separator: "; "))"))
+    }
+    return own.machine.peak(at: precision) == nil ? .unknown : .bound(own.machine)
+  }
+}

@@ -24,6 +24,26 @@ public struct NetworkContext: Sendable, Hashable {
     return own
   }
 
+  /// All that networks may have around their kernels whose bytes lie between some.
+  public static func all(
+    weights: ClosedRange<Double>, traffic: ClosedRange<Double>
+  ) -> [NetworkContext] {
+    func steps(_ range: ClosedRange<Double>) -> [Double] {
+      let (low, high) = (rounded(range.lowerBound), rounded(range.upperBound))
+      var found = low == 0 ? [0] : [Double]()
+      var value = low == 0 ? min(1, high) : low
+      while value > 0, value < high * 1.2 {
+        found.append(rounded(value))
+        value *= 2.squareRoot()
+      }
+      return found
+    }
+    let moved = steps(traffic)
+    return steps(weights).flatMap { weights in
+      moved.map { NetworkContext(weights: weights, traffic: $0) }
+    }
+  }
+
   /// The nearest power of the root of two; 0 of nothing.
   private static func rounded(_ bytes: Double) -> Double {
     guard bytes > 0 else { return 0 }

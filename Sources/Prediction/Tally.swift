@@ -51,6 +51,18 @@ public struct Tally: Sendable {
     if share.kind == .reduction { reductions += 1 }
   }
 
+  /// Adds what other kernels of the network add.
+  @inline(__always)
+  public mutating func add(_ other: Tally) {
+    latency += other.latency
+    energy += other.energy
+    beyondLaunch += other.beyondLaunch
+    layers += other.layers
+    activations += other.activations
+    reductions += other.reductions
+    count += other.count
+  }
+
   /// Seconds and joules of the network; nil where a kernel's are not known.
   public var figures: (latency: Double?, energy: Double?) {
     let time = count > 0 && latency.isFinite ? latency : nil

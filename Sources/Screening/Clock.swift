@@ -9,6 +9,8 @@ import Quantities
 public enum Clock: Sendable {
   /// A model of layers.
   case layers(Predictor.Trained)
+  /// Times of whole networks of a family.
+  case family(FleetClock)
   /// The bound of a machine.
   case bound(Machine)
   /// Nothing is known of its speed.
@@ -17,7 +19,7 @@ public enum Clock: Sendable {
   /// What the figures rest on.
   public var basis: String? {
     switch self {
-    case .layers: "predicted"
+    case .layers, .family: "predicted"
     case .bound: "datasheet"
     case .unknown: nil
     }

@@ -92,6 +92,18 @@ struct LayerCosts: ~Copyable {
     _ list: borrowing Scratch<Int32>, _ chain: borrowing Chain, _ rows: [LayerRow]
   ) -> (latency: Double?, energy: Double?) {
     if contexts.count * kernels.count > Self.limit { clear() }
+    let (weights, moved) = find(list, chain, rows)
+    let context = NetworkContext(weights: weights, traffic: moved)
+    let figures = figures(in: context)
+    var tally = model.tally
+    for call in 0..<own.count { tally.add(share(Int(own[call]), figures, context)) }
+    return tally.figures
+  }
+
+  /// Finds the kernels of a network; the bytes of its weights, and those that are moved.
+  private mutating func find(
+    _ list: borrowing Scratch<Int32>, _ chain: borrowing Chain, _ rows: [LayerRow]
+  ) -> (weights: Double, moved: Double) {
     while places.count < rows.count * Chain.Part.count { places.append(-1) }
     own.removeAll()
     var (weights, moved) = (0.0, 0.0)
@@ -106,24 +118,58 @@ struct LayerCosts: ~Copyable {
       weights += briefs[place].weights
       moved += briefs[place].moved
     }
-    let context = NetworkContext(weights: weights, traffic: moved)
-    let figures = figures(in: context)
-    let (latencies, energies) = (figures.latencies, figures.energies)
-    var tally = model.tally
-    for call in 0..<own.count {
-      let place = Int(own[call])
-      // Not a number is none below 0.
-      if latencies[place] < 0 {
-        let share = model.share(context.around(kernels[place]))
-        latencies[place] = share.latency
-        if needsEnergy { energies[place] = share.energy }
-      }
-      tally.add(
-        Share(
-          latency: latencies[place], energy: needsEnergy ? energies[place] : .nan,
-          kind: briefs[place].kind))
+    return (weights, moved)
+  }
+
+  @inline(__always)
+  private func share(_ place: Int, _ figures: Figures, _ context: NetworkContext) -> Share {
+    // Not a number is none below 0.
+    if figures.latencies[place] < 0 {
+      let share = model.share(context.around(kernels[place]))
+      figures.latencies[place] = share.latency
+      if needsEnergy { figures.energies[place] = share.energy }
     }
-    return tally.figures
+    return Share(
+      latency: figures.latencies[place], energy: needsEnergy ? figures.energies[place] : .nan,
+      kind: briefs[place].kind)
+  }
+
+  // MARK: Parts of networks
+
+  /// The kernels of the last rows of a network.
+  struct Segment {
+    /// Kernels by their numbers.
+    var kernels: [Int32] = []
+    /// Bytes of weights, and bytes that are read and written.
+    var weights = 0.0
+    var moved = 0.0
+  }
+
+  /// The kernels of the rows from one on.
+  ///
+  /// - Parameter isLast: whether nothing follows, so that the result is handed out.
+  mutating func segment(
+    _ list: borrowing Scratch<Int32>, _ chain: borrowing Chain, _ rows: [LayerRow], from row: Int,
+    isLast: Bool
+  ) -> Segment {
+    _ = find(list, chain, rows)
+    var segment = Segment()
+    let count = chain.kernelCount - (chain.ending.isBlocked && !isLast ? 1 : 0)
+    for call in 0..<count where chain.kernel(call) / Chain.Part.count >= row {
+      let place = Int(own[call])
+      segment.kernels.append(own[call])
+      segment.weights += briefs[place].weights
+      segment.moved += briefs[place].moved
+    }
+    return segment
+  }
+
+  /// What the kernels of a part add.
+  mutating func tally(_ kernels: [Int32], in context: NetworkContext) -> Tally {
+    let figures = figures(in: context)
+    var tally = model.tally
+    for place in kernels { tally.add(share(Int(place), figures, context)) }
+    return tally
   }
 
   private mutating func add(_ row: LayerRow, _ part: Int) -> Int {

@@ -17,6 +17,7 @@ struct LineScanner {
     var resolution: Range<Int>?
     var space: Range<Int>?
     var choice: Range<Int>?
+    var width: Range<Int>?
   }
 
   init(_ bytes: UnsafePointer<UInt8>, count: Int) {
@@ -160,6 +161,9 @@ struct LineScanner {
         } else if isKey(key, length, "choice") {
           guard fields.choice == nil else { return nil }
           fields.choice = start..<place
+        } else if isKey(key, length, "width") {
+          guard fields.width == nil else { return nil }
+          fields.width = start..<place
         } else if isKey(key, length, "envelope-network") || isKey(key, length, "network") {
           return nil
         }
@@ -249,6 +253,29 @@ struct LineScanner {
       return nil
     }
     return value
+  }
+
+  /// The whole numbers of a list; false for any other list.
+  func wholes(_ range: Range<Int>, into out: inout Scratch<Int32>) -> Bool {
+    out.removeAll()
+    guard bytes[range.lowerBound] == Self.open else { return false }
+    var place = skipBlanks(range.lowerBound + 1)
+    if bytes[place] == Self.close { return true }
+    while place < range.upperBound {
+      let start = place
+      var value: Int32 = 0
+      while bytes[place] >= Self.zero, bytes[place] <= Self.zero + 9, place - start < 8 {
+        value = value * 10 + Int32(bytes[place] - Self.zero)
+        place += 1
+      }
+      guard place > start else { return false }
+      out.append(value)
+      place = skipBlanks(place)
+      if bytes[place] == Self.close { return true }
+      guard bytes[place] == Self.comma else { return false }
+      place = skipBlanks(place + 1)
+    }
+    return false
   }
 
   private static let open = UInt8(ascii: "[")

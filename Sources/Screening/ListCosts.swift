@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Networks
+import Prediction
 
 /// Counts, memory and time of layer lists, without their graphs.
 struct ListCosts: ~Copyable {
@@ -35,34 +36,77 @@ struct ListCosts: ~Copyable {
     return costs()
   }
 
-  /// The costs of the list on a line, and the bytes of its `id`; nil where it is not written plainly.
+  /// What stands on a line, and the costs of the list of layers where there is one; nil where it is not written
+  /// plainly.
   ///
-  /// - Parameter bytes: eight bytes beyond them may be looked at.
-  mutating func costs(
-    of bytes: UnsafePointer<UInt8>, count: Int
-  ) -> (Found, id: UnsafeBufferPointer<UInt8>?)? {
+  /// - Parameter scanner: eight bytes beyond its line may be looked at.
+  mutating func read(_ scanner: borrowing LineScanner) -> (LineScanner.Fields, Found?)? {
     begin()
-    let scanner = LineScanner(bytes, count: count)
+    let scanner = copy scanner
     let fields = scanner.fields { place in
       scanner.rows(at: place) { start, length, hash in
-        if let row = table.find(bytes + start, length, hash: hash) {
+        if let row = table.find(scanner.bytes + start, length, hash: hash) {
           list.append(Int32(truncatingIfNeeded: row))
           return true
         }
         guard let row = scanner.row(at: start, length), let known = table.number(of: row) else {
           return false
         }
-        table.keep(bytes + start, length, hash: hash, number: known)
+        table.keep(scanner.bytes + start, length, hash: hash, number: known)
         list.append(Int32(truncatingIfNeeded: known))
         return true
       }
     }
-    guard let fields, fields.layers != nil, list.count > 0,
-      let side = fields.resolution.flatMap({ scanner.whole($0) }),
+    guard let fields else { return nil }
+    guard fields.layers != nil else { return (fields, nil) }
+    guard list.count > 0, let side = fields.resolution.flatMap({ scanner.whole($0) }),
       side == table.rows[Int(list[0])].sizeIn, let found = costs()
     else { return nil }
-    let line = UnsafeBufferPointer(start: bytes, count: count)
-    return (found, fields.id.map { UnsafeBufferPointer(rebasing: line[$0]) })
+    return (fields, found)
+  }
+
+  // MARK: Parts of lists
+
+  /// What the rows from one on add to a list.
+  struct Part {
+    var macs = 0
+    var parameters = 0
+    /// Numbers of the rows.
+    var rows: [Int32] = []
+    var kernels = LayerCosts.Segment()
+    /// How the list ends; kernels of further rows depend on nothing else.
+    var ending: Chain.Ending
+  }
+
+  /// What the rows from one on add to a list; nil where only the graph can tell.
+  mutating func part(of rows: [LayerRow], from row: Int, isLast: Bool) -> Part? {
+    list.removeAll()
+    for row in rows {
+      guard let number = table.number(of: row) else { return nil }
+      list.append(Int32(truncatingIfNeeded: number))
+    }
+    guard walk(layers?.execution ?? .blocked, needsArena: false) else { return nil }
+    var part = Part(ending: chain.ending)
+    for place in row..<list.count {
+      part.macs += table.macs[Int(list[place])]
+      part.parameters += table.parameters[Int(list[place])]
+      part.rows.append(list[place])
+    }
+    if let kernels = layers?.segment(list, chain, table.rows, from: row, isLast: isLast) {
+      part.kernels = kernels
+    }
+    return part
+  }
+
+  /// What kernels add in a network.
+  mutating func tally(_ kernels: [Int32], in context: NetworkContext) -> Tally? {
+    layers?.tally(kernels, in: context)
+  }
+
+  /// Bytes of the arena of a list, for elements of one byte; nil where only the graph can tell.
+  mutating func arena(_ rows: borrowing Scratch<Int32>) -> Int? {
+    guard chain.walk(rows, table.steps, .blocked, needsArena: true) else { return nil }
+    return chain.arenaBytes()
   }
 
   private mutating func begin() {

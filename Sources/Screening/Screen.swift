@@ -17,20 +17,30 @@ public final class Screen {
   /// Whether a candidate may name a file.
   public let opensFiles: Bool
 
+  /// Spaces whose architectures may be told by their choices.
+  public let spaces: [SearchSpace]
+
   private var lists: ListCosts
+  private var choices: Choices
+  private var choice = Scratch<Int32>()
   private let activationBytes: Int
   private let weightBytes: Double
   private let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
 
   /// What was found of the candidate judged last.
   public private(set) var architecture = Architecture()
+  /// Whether it had open choices: its figures are the least that there can be, and a rejection is a proof.
+  public private(set) var isPartial = false
   /// The verdict on it.
   public private(set) var verdict = Verdict()
 
   /// Prepares to judge.
   public init(
-    _ budget: Budget, clock: Clock, precision: Precision, opensFiles: Bool = true
+    _ budget: Budget, clock: Clock, precision: Precision, spaces: [SearchSpace] = [],
+    opensFiles: Bool = true
   ) {
+    self.spaces = spaces
+    choices = Choices(spaces, clock, needsArena: budget.limits.contains { $0.figure == .memory })
     self.budget = budget
     self.clock = clock
     self.precision = precision
@@ -45,7 +55,11 @@ public final class Screen {
       )
     } else {
       lists = ListCosts(nil)
-      factors = (nil, nil)
+      if case .family(let clock) = clock {
+        factors = (clock.factor, nil)
+      } else {
+        factors = (nil, nil)
+      }
     }
   }
 
@@ -78,21 +92,27 @@ public final class Screen {
   }
 
   private func judge(_ found: ListCosts.Found) {
-    let arena = found.arena * activationBytes
     let weights = Double(found.parameters) * weightBytes
-    let range = ActivationMemory.range(ofArena: arena)
     architecture.macs = Double(found.macs)
     architecture.parameters = found.parameters
     architecture.weightBytes = weights
-    architecture.memory = Figured(
-      weights + Double(arena), low: weights + Double(range.lowerBound),
-      high: weights + Double(range.upperBound))
-    if case .layers = clock {
-      take((found.latency, found.energy))
-    } else {
-      takeBound()
+    architecture.memory = nil
+    if found.arena >= 0 {
+      let arena = found.arena * activationBytes
+      let range = ActivationMemory.range(ofArena: arena)
+      architecture.memory = Figured(
+        weights + Double(arena), low: weights + Double(range.lowerBound),
+        high: weights + Double(range.upperBound))
     }
+    takeTime(found.latency, found.energy)
     verdict.judge(architecture, budget)
+  }
+
+  private func takeTime(_ latency: Double?, _ energy: Double?) {
+    switch clock {
+    case .layers, .family: take((latency, energy))
+    case .bound, .unknown: takeBound()
+    }
   }
 
   private func take(_ figures: (latency: Double?, energy: Double?)) {
@@ -110,6 +130,54 @@ public final class Screen {
     else { return }
     architecture.latency = Figured(
       estimate.value.value, low: estimate.low.value, high: estimate.high.value)
+  }
+
+  // MARK: Architectures of spaces
+
+  /// Judges an architecture by its choices; with open ones, by what no completion goes below.
+  ///
+  /// - Parameters:
+  ///   - space: the space's name; nil where there is one.
+  ///   - choice: an option for each position with a choice; nil for an open one. Those that are missing are open.
+  ///   - side: of the input; nil for the space's only or first one.
+  ///   - width: the factor of all channels; nil for 1, or the space's first one.
+  /// - Throws: `SearchSpace.Refusal` for what is none of the space.
+  public func judge(
+    space: String?, choice: [Int?], side: Int? = nil, width: Double? = nil
+  ) throws(SearchSpace.Refusal) {
+    try choices.select(space: space, side: side, width: width)
+    let places = choices.places
+    guard choice.count <= places else {
+      throw .count(found: choice.count, expected: places)
+    }
+    if choice.count == places, !choice.contains(nil) {
+      self.choice.removeAll()
+      for option in choice { self.choice.append(Int32(truncatingIfNeeded: option ?? 0)) }
+      return try judgeChoice()
+    }
+    architecture = Architecture()
+    let least = try choices.least(choice)
+    if let macs = least.macs { architecture.macs = macs }
+    architecture.parameters = least.parameters.map { Int($0) }
+    architecture.weightBytes = least.parameters.map { $0 * weightBytes }
+    if let bytes = architecture.weightBytes { architecture.memory = Figured(bytes, low: bytes, high: .infinity) }
+    takeTime(least.latency, nil)
+    verdict.judge(architecture, budget)
+    isPartial = true
+    // Bounds prove that nothing fits, never that something does.
+    if verdict.answer == .admit { verdict.answer = .unsure }
+  }
+
+  /// Judges the choices in `choice`, of the space and input that are selected.
+  private func judgeChoice() throws(SearchSpace.Refusal) {
+    let found = try choices.costs(choice)
+    if choices.hasLayers {
+      judge(found)
+    } else {
+      architecture = Architecture()
+      takeTime(found.latency, nil)
+      verdict.judge(architecture, budget)
+    }
   }
 
   // MARK: Any network
@@ -154,10 +222,28 @@ public final class Screen {
   public func judge(
     _ bytes: UnsafePointer<UInt8>, count: Int, line number: Int, into out: inout [UInt8]
   ) -> Verdict.Answer? {
-    if let (found, id) = lists.costs(of: bytes, count: count) {
-      judge(found)
-      write(number, id: id, into: &out)
-      return verdict.answer
+    isPartial = false
+    let scanner = LineScanner(bytes, count: count)
+    if let (fields, found) = lists.read(scanner) {
+      let line = UnsafeBufferPointer(start: bytes, count: count)
+      let id = fields.id.map { UnsafeBufferPointer(rebasing: line[$0]) }
+      if let found {
+        judge(found)
+        write(number, id: id, into: &out)
+        return verdict.answer
+      }
+      if let list = fields.choice, scanner.wholes(list, into: &choice),
+        choices.select(scanner, fields), choice.count == choices.places
+      {
+        do throws(SearchSpace.Refusal) {
+          try judgeChoice()
+        } catch {
+          out.writeError(number, id: id.map { Array($0) }, error.description)
+          return nil
+        }
+        write(number, id: id, into: &out)
+        return verdict.answer
+      }
     }
     return judgeSlowly(bytes, count, number, into: &out)
   }
@@ -184,6 +270,15 @@ public final class Screen {
     let name = "line \(number)"
     if root["layers"] != nil || root["envelope-network"] != nil {
       try judge(Network.read(root, file: name))
+    } else if let list = root["choice"]?.items {
+      let options = list.map { $0 == .null ? nil : $0.whole ?? -1 }
+      do throws(SearchSpace.Refusal) {
+        try judge(
+          space: root["space"]?.words, choice: options, side: root["res"]?.whole,
+          width: root["width"]?.double)
+      } catch {
+        throw Problem(.rule(error.description), at: Place(file: name))
+      }
     } else if let path = root["network"]?.words {
       guard opensFiles else {
         throw Problem(
@@ -193,7 +288,7 @@ public final class Screen {
     } else {
       throw Problem(
         .rule(
-          "no candidate: it has `layers` and `res`, or is a network in the compact form (`envelope-network`), or names a file (`network`)"
+          "no candidate: it has `layers` and `res`, or `choice` and `space`, or is a network in the compact form (`envelope-network`), or names a file (`network`)"
         ), at: Place(file: name))
     }
   }
@@ -201,6 +296,7 @@ public final class Screen {
   private func write(
     _ number: Int, id: (some Sequence<UInt8>)?, into out: inout [UInt8]
   ) {
-    out.write(number, id: id, verdict, architecture, budget, basis: clock.basis)
+    out.write(
+      number, id: id, verdict, architecture, budget, basis: clock.basis, isPartial: isPartial)
   }
 }

@@ -134,7 +134,7 @@ public final class ScreenPool: @unchecked Sendable {
     line += 1
     tallied.wrong += 1
     var out: [UInt8] = []
-    out.writeError(line, reason)
+    out.writeError(line, id: nil, reason)
     try write(out)
   }
 

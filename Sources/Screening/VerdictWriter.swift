@@ -8,7 +8,7 @@ extension [UInt8] {
   /// A verdict.
   mutating func write(
     _ line: Int, id: (some Sequence<UInt8>)?, _ verdict: Verdict, _ architecture: Architecture,
-    _ budget: Budget, basis: String?
+    _ budget: Budget, basis: String?, isPartial: Bool
   ) {
     begin(line, id: id)
     write("\"verdict\":\"")
@@ -37,12 +37,13 @@ extension [UInt8] {
     write(architecture.memory, "memory_bytes", "memory_bytes_low", "memory_bytes_high")
     write(",\"basis\":")
     if let basis, architecture.latency != nil { write(quoted: basis) } else { write("null") }
+    if isPartial { write(",\"partial\":true") }
     write("}\n")
   }
 
-  /// The verdict on a line that cannot be read.
-  mutating func writeError(_ line: Int, _ reason: String) {
-    begin(line, id: [UInt8]?.none)
+  /// The verdict on a line whose candidate is none.
+  mutating func writeError(_ line: Int, id: [UInt8]?, _ reason: String) {
+    begin(line, id: id)
     write("\"verdict\":\"error\",\"error\":")
     append(contentsOf: JSON.string(reason).line().utf8)
     write("}\n")
@@ -50,11 +51,8 @@ extension [UInt8] {
 
   /// The verdict on a line that is wrong.
   mutating func writeError(_ line: Int, id: [UInt8]?, _ problem: Problem) {
-    begin(line, id: id)
-    write("\"verdict\":\"error\",\"error\":")
     let (what, mend) = problem.words
-    append(contentsOf: JSON.string(mend.map { "\(what); \($0)" } ?? what).line().utf8)
-    write("}\n")
+    writeError(line, id: id, mend.map { "\(what); \($0)" } ?? what)
   }
 
   private mutating func begin(_ line: Int, id: (some Sequence<UInt8>)?) {
@@ -139,9 +137,16 @@ extension [UInt8] {
       append(UInt8(ascii: "."))
       write(digits: digits % scale, atLeast: -exponent)
     } else {
-      write(digits: digits, atLeast: 1)
+      // One digit, a point, the others.
+      var scale: UInt = 1
+      for _ in 1..<count { scale *= 10 }
+      write(digits: digits / scale, atLeast: 1)
+      if count > 1 {
+        append(UInt8(ascii: "."))
+        write(digits: digits % scale, atLeast: count - 1)
+      }
       append(UInt8(ascii: "e"))
-      write(whole: exponent)
+      write(whole: exponent + count - 1)
     }
   }
 }

@@ -56,6 +56,13 @@ struct BudgetOptions: ParsableArguments {
       "Rejects where a limit is kept less probably than this.", valueName: "probability"))
   var reject: Double = Budget.Policy().reject
 
+  @Option(
+    name: .customLong("space"),
+    help: ArgumentHelp(
+      "The search space, of the catalogue or a file: candidates may then be told by their choices. May be repeated.",
+      valueName: "name"))
+  var spaces: [String] = []
+
   @OptionGroup var options: CatalogueOptions
 
   func validate() throws {
@@ -78,9 +85,11 @@ struct BudgetOptions: ParsableArguments {
     var device: String
     var clock: Clock
     var precision: Precision
+    var spaces: [SearchSpace]
 
     func screen(opensFiles: Bool = true) -> Screen {
-      Screen(budget, clock: clock, precision: precision, opensFiles: opensFiles)
+      Screen(
+        budget, clock: clock, precision: precision, spaces: spaces, opensFiles: opensFiles)
     }
 
     /// The limits and what tells the time, for whoever waits.
@@ -88,6 +97,7 @@ struct BudgetOptions: ParsableArguments {
       let source =
         switch clock {
         case .layers(let trained): trained.source
+        case .family(let clock): clock.source
         case .bound: "no predictor: the bound of its peak and bandwidth, which is wide"
         case .unknown: "nothing is known of its speed: a limit on time leaves all unsure"
         }
@@ -127,10 +137,11 @@ struct BudgetOptions: ParsableArguments {
     }
     let name = device ?? ""
     let precision = Precision(rawValue: precision) ?? .fp32
-    let clock = try clock(name, precision, catalogue)
+    let spaces = try SpaceFile.read(self.spaces, options)
+    let clock = try clock(name, precision, catalogue, spaces)
     return Setting(
       budget: Budget(found, Budget.Policy(admit: admit, reject: reject)), device: name,
-      clock: clock, precision: precision)
+      clock: clock, precision: precision, spaces: spaces)
   }
 
   /// The one device that a file allows.
@@ -208,9 +219,28 @@ struct BudgetOptions: ParsableArguments {
     return number * (scale ?? 1)
   }
 
+  /// What tells the time of whole networks of a family on a device.
+  private func family(
+    _ name: String, _ device: String, _ precision: Precision
+  ) throws -> FleetClock? {
+    var fleets: [Fleet] = []
+    for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
+    if let path = try PredictorFile.shipped(name, options) {
+      fleets += try PredictorFile.read(path).fleets
+    }
+    for fleet in fleets where fleet.family == name {
+      let found = fleet.settings.first { item in
+        item.setting.device == device && item.setting.precision == precision.rawValue
+          && item.batch == 1 && (runtime.map { $0 == item.setting.runtime } ?? true)
+      }
+      if let found { return FleetClock(fleet, found.setting, batch: found.batch) }
+    }
+    return nil
+  }
+
   /// What tells the time on a device.
   private func clock(
-    _ device: String, _ precision: Precision, _ loaded: Catalogue?
+    _ device: String, _ precision: Precision, _ loaded: Catalogue?, _ spaces: [SearchSpace]
   ) throws -> Clock {
     let known = try PredictorFile.all(predictors, options, device: device)
     let fitting = known.first { trained in
@@ -219,6 +249,9 @@ struct BudgetOptions: ParsableArguments {
         && (runtime.map { $0 == setting.runtime } ?? true)
     }
     if let fitting { return .layers(fitting) }
+    for family in Set(spaces.compactMap(\.family)).sorted() {
+      if let own = try self.family(family, device, precision) { return .family(own) }
+    }
     let catalogue = try loaded ?? options.load()
     guard let own = catalogue.devices[device] else {
       let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys)

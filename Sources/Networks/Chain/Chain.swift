@@ -176,6 +176,32 @@ public struct Chain: ~Copyable {
     return true
   }
 
+  /// How what was written last lies: the kernels of the rows that may follow depend on nothing else before them.
+  public struct Ending: Sendable, Hashable {
+    /// Its channels.
+    public var channels: Int
+    /// Its side.
+    public var size: Int
+    /// Whether its channels lie in blocks.
+    public var isBlocked: Bool
+    /// Whether it is a row and no image.
+    public var isFlat: Bool
+
+    /// Names an ending.
+    public init(channels: Int, size: Int, isBlocked: Bool, isFlat: Bool) {
+      (self.channels, self.size) = (channels, size)
+      (self.isBlocked, self.isFlat) = (isBlocked, isFlat)
+    }
+  }
+
+  /// How the list walked last ends; the copy that hands its result out, in blocks until then, is its last kernel.
+  public var ending: Ending {
+    let last = tensors[tensors.count - 1]
+    return Ending(
+      channels: Int(last.channels), size: Int(last.size), isBlocked: last.isBlocked,
+      isFlat: last.isFlat)
+  }
+
   /// Kernels of the list walked last.
   public var kernelCount: Int { kernels.count }
 

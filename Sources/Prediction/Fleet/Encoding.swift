@@ -41,8 +41,8 @@ struct Encoding: Sendable, Hashable {
   let side: Double?
   /// Whether sides differ, so that they are features.
   let hasSides: Bool
-  private let places: [[String: Int]]
-  private let count: Int
+  let places: [[String: Int]]
+  let count: Int
 
   private init(family: String, choices: [[String]], side: Double?, hasSides: Bool) {
     self.family = family
@@ -75,7 +75,7 @@ struct Encoding: Sendable, Hashable {
       side: sides.isEmpty ? nil : sides[sides.count / 2], hasSides: sides.count > 1)
   }
 
-  private var hasPairs: Bool { !hasSides && count <= Self.pairLimit }
+  var hasPairs: Bool { !hasSides && count <= Self.pairLimit }
 
   /// Values of a row.
   var width: Int {

@@ -234,7 +234,7 @@ public struct Fleet: Sendable {
   }
 
   /// How widely logarithms of times of networks spread on a device, as a rule (15 %).
-  private static let scale = 0.15
+  static let scale = 0.15
 
   /// What a network is on all devices: what they have in common, then how each of them differs from that. The unit
   /// is that of a logarithm of time.

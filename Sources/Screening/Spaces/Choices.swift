@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Networks
+import Prediction
+
+/// The spaces that architectures may be told by their choices of, and the tables of the inputs that were asked for.
+struct Choices: ~Copyable {
+  /// A space at one input.
+  final class Place {
+    let space: Int
+    let side: Int?
+    let width: Double
+    var table: SpaceTable?
+    var hasLayers = false
+    var family: FamilyTable?
+
+    init(space: Int, side: Int?, width: Double) {
+      (self.space, self.side, self.width) = (space, side, width)
+    }
+  }
+
+  private let spaces: [SearchSpace]
+  private let clock: Clock
+  private let needsArena: Bool
+  private var known: [Place] = []
+  private var selected: Place?
+  /// What a line wrote the last time, whose place is `selected`.
+  private var written: (space: [UInt8], side: Int, width: [UInt8]) = ([], -1, [])
+
+  /// Tables that are kept; beyond them they are made anew.
+  private static let limit = 64
+
+  init(_ spaces: [SearchSpace], _ clock: Clock, needsArena: Bool) {
+    self.spaces = spaces
+    self.clock = clock
+    self.needsArena = needsArena
+  }
+
+  /// Positions with a choice.
+  var places: Int { selected.map { spaces[$0.space].choices.count } ?? 0 }
+
+  var hasLayers: Bool { selected?.hasLayers ?? false }
+
+  /// Selects what a line names; false where the slow way must tell what is wrong.
+  mutating func select(_ scanner: LineScanner, _ fields: LineScanner.Fields) -> Bool {
+    let side = fields.resolution.map { scanner.whole($0) ?? -2 } ?? -1
+    let space = bytes(scanner, fields.space)
+    let width = bytes(scanner, fields.width)
+    if selected != nil, side == written.side, same(space, written.space),
+      same(width, written.width)
+    {
+      return true
+    }
+    guard side != -2 else { return false }
+    let name = space.map { String(decoding: $0.dropFirst().dropLast(), as: UTF8.self) }
+    let factor = width.map { Double(String(decoding: $0, as: UTF8.self)) ?? .nan }
+    do throws(SearchSpace.Refusal) {
+      try select(space: name, side: side < 0 ? nil : side, width: factor)
+    } catch {
+      return false
+    }
+    written = (Array(space ?? .init(start: nil, count: 0)), side, Array(width ?? .init(start: nil, count: 0)))
+    return true
+  }
+
+  private func bytes(
+    _ scanner: LineScanner, _ range: Range<Int>?
+  ) -> UnsafeBufferPointer<UInt8>? {
+    range.map { UnsafeBufferPointer(start: scanner.bytes + $0.lowerBound, count: $0.count) }
+  }
+
+  private func same(_ found: UnsafeBufferPointer<UInt8>?, _ known: [UInt8]) -> Bool {
+    guard let found else { return known.isEmpty }
+    return found.count == known.count && found.elementsEqual(known)
+  }
+
+  /// Selects a space at an input.
+  mutating func select(
+    space name: String?, side: Int?, width: Double?
+  ) throws(SearchSpace.Refusal) {
+    written = ([], -1, [])
+    selected = nil
+    guard let index = name == nil && spaces.count == 1 ? 0 : spaces.firstIndex(where: { $0.name == name })
+    else {
+      throw .input(
+        name.map { "no space is called `\($0)` here; --space names one" }
+          ?? "which space it is of is not said")
+    }
+    let space = spaces[index]
+    let usual = space.widths.contains(1) ? 1 : space.widths[0]
+    let width = width ?? usual
+    guard space.widths.contains(width) else {
+      throw .input(
+        "the width \(width) is none of \(space.widths.map { "\($0)" }.joined(separator: ", "))")
+    }
+    let own = side ?? space.sides.first
+    if let side, !space.sides.isEmpty, !space.sides.contains(side) {
+      throw .input("the side \(side) is none of \(space.sides.map(String.init).joined(separator: ", "))")
+    }
+    if let found = known.first(where: { $0.space == index && $0.side == own && $0.width == width }) {
+      selected = found
+      return
+    }
+    if known.count >= Self.limit { known.removeAll() }
+    let place = Place(space: index, side: own, width: width)
+    if space.hasLayers, let own {
+      var layers: LayerCosts?
+      if case .layers(let trained) = clock { layers = LayerCosts(trained.model) }
+      if let table = SpaceTable(space, side: own, width: width, layers) {
+        place.table = consume table
+        place.hasLayers = true
+      } else {
+        throw .input("nothing is left of an image of side \(own)")
+      }
+    }
+    if case .family(let clock) = clock { place.family = FamilyTable(space, clock) }
+    known.append(place)
+    selected = place
+  }
+
+  /// The costs of a choice of the space selected.
+  mutating func costs(_ choice: borrowing Scratch<Int32>) throws(SearchSpace.Refusal) -> ListCosts.Found {
+    guard let selected else { throw .input("no space is selected") }
+    var found = ListCosts.Found()
+    found.arena = -1
+    if selected.hasLayers {
+      found = try selected.table?.costs(of: choice, needsArena: needsArena) ?? found
+    } else {
+      try check(choice, spaces[selected.space])
+    }
+    if selected.family != nil {
+      found.latency = selected.family?.seconds(choice, side: selected.side)
+    }
+    return found
+  }
+
+  private func check(
+    _ choice: borrowing Scratch<Int32>, _ space: SearchSpace
+  ) throws(SearchSpace.Refusal) {
+    let choices = space.choices
+    guard choice.count == choices.count else {
+      throw .count(found: choice.count, expected: choices.count)
+    }
+    for place in 0..<choice.count where Int(choice[place]) >= choices[place].options.count {
+      throw .option(
+        position: place, found: Int(choice[place]), count: choices[place].options.count)
+    }
+  }
+
+  /// The least figures of all completions; nil for those that are not known.
+  mutating func least(
+    _ choice: [Int?]
+  ) throws(SearchSpace.Refusal) -> (macs: Double?, parameters: Double?, latency: Double?) {
+    guard let selected else { throw .input("no space is selected") }
+    let positions = spaces[selected.space].choices
+    var open: [[Int]] = []
+    for (place, position) in positions.enumerated() {
+      let all = Array(position.options.indices)
+      guard place < choice.count, let option = choice[place] else {
+        open.append(all)
+        continue
+      }
+      guard all.contains(option) else {
+        throw .option(position: place, found: option, count: all.count)
+      }
+      open.append([option])
+    }
+    var latency: Double?
+    if let family = selected.family {
+      latency = family.range(open, side: selected.side)?.lowerBound
+    }
+    guard let least = selected.table?.least(open) else { return (nil, nil, latency) }
+    guard least.exists else {
+      throw .input("no architecture of the space has these choices")
+    }
+    return (least.macs, least.parameters, latency ?? least.latency)
+  }
+}

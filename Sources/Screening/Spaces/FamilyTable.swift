@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Networks
+import Prediction
+
+/// The times of a space's architectures where whole networks of its family were measured.
+struct FamilyTable {
+  let clock: FleetClock
+  /// The places of the options of each position with a choice; nil for one that was never measured.
+  private let places: [[Int?]]
+  private var own: [Int] = []
+
+  /// - Returns: nil where the family has other positions.
+  init?(_ space: SearchSpace, _ clock: FleetClock) {
+    guard space.family == clock.family, space.choices.count == clock.positions else { return nil }
+    self.clock = clock
+    places = space.choices.enumerated().map { position, item in
+      item.options.map { clock.place(of: $0.word, at: position) }
+    }
+  }
+
+  /// Seconds of an architecture; nil where an option was never measured.
+  mutating func seconds(_ choice: borrowing Scratch<Int32>, side: Int?) -> Double? {
+    own.removeAll(keepingCapacity: true)
+    for position in 0..<choice.count {
+      guard let place = places[position][Int(choice[position])] else { return nil }
+      own.append(place)
+    }
+    return clock.seconds(own, side: side.map(Double.init))
+  }
+
+  /// Seconds between which all architectures lie whose options are among some; nil where one was never measured.
+  func range(_ open: [[Int]], side: Int?) -> ClosedRange<Double>? {
+    let found = zip(places, open).map { own, open in open.compactMap { own[$0] } }
+    guard zip(found, open).allSatisfy({ $0.count == $1.count }) else { return nil }
+    return clock.range(found, side: side.map(Double.init))
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Documents
+import Networks
+
+extension SearchSpace {
+  /// Reads a space.
+  ///
+  /// - Throws: `Problems`: all that is wrong at once.
+  public static func read(_ file: TextFile) throws(Problems) -> SearchSpace {
+    let root = try YAML.read(file)
+    let log = ProblemLog()
+    let reader = MappingReader(root, log)
+    let space = SpaceReader(log: log).read(reader)
+    reader.finish()
+    try log.throwIfAny()
+    guard let space else { throw Problems([]) }
+    return space
+  }
+}
+
+/// Reads the file of a space.
+private struct SpaceReader {
+  let log: ProblemLog
+
+  func read(_ reader: MappingReader) -> SearchSpace? {
+    let name = reader.requiredText("space", example: "mobilenet-like")
+    let source = reader.text("source") ?? ""
+    let family = reader.text("family")
+    var sides: [Int] = []
+    var channels = 3
+    if let input = reader.mapping("input") {
+      channels = input.whole("channels", 1...4096) ?? 3
+      sides = wholes(input, "sides", 1...16_384)
+      input.finish()
+    }
+    let widths = numbers(reader, "widths", 0.01...100)
+    let divisor = reader.whole("divisor", 1...256) ?? 8
+    if !reader.has("layers") {
+      reader.missing("layers", "[{ conv: 16, kernel: 3, stride: 2, act: relu }, …]")
+    }
+    var positions: [SearchSpace.Position] = []
+    for layer in reader.mappings("layers") {
+      positions += self.positions(layer)
+      layer.finish()
+    }
+    let space = SearchSpace(
+      name: name, source: source, family: family, channels: channels, sides: sides,
+      widths: widths.isEmpty ? [1] : widths, divisor: divisor, positions: positions)
+    if space.hasLayers, sides.isEmpty { reader.missing("input", "{ channels: 3, sides: [224] }") }
+    if log.problems.isEmpty, space.choices.isEmpty {
+      log.add(
+        .rule("nothing can be chosen: give a stage lists, such as kernel: [3, 5]"),
+        at: reader.place(of: "layers"))
+    }
+    if space.choices.count > 1_000 {
+      log.add(.outOfRange("more than 1000 positions"), at: reader.place(of: "layers"))
+    }
+    return space
+  }
+
+  /// One layer or the positions of a stage.
+  private func positions(_ reader: MappingReader) -> [SearchSpace.Position] {
+    let count = reader.whole("blocks", 1...200) ?? 1
+    let depth = reader.wholes("depth", 1...200) ?? count...count
+    if depth.upperBound != count, reader.has("depth") {
+      log.add(
+        .outOfRange("the deepest is the number of blocks, \(count)"), at: reader.place(of: "depth"))
+    }
+    var found: [SearchSpace.Position] = []
+    let strides = max(1, reader.whole("stride", 1...64) ?? 1)
+    for block in 0..<count {
+      var position = SearchSpace.Position(
+        options: options(reader, stride: block == 0 ? strides : 1))
+      position.isFirst = block == 0
+      if block >= depth.lowerBound {
+        position.isInDepth = true
+        position.options.append(SearchSpace.Option(word: "-", block: nil))
+      }
+      found.append(position)
+    }
+    return found
+  }
+
+  private func options(_ reader: MappingReader, stride: Int) -> [SearchSpace.Option] {
+    // Words alone, for a family that is known by measurements only.
+    if reader.has("words") {
+      return reader.texts("words").map { SearchSpace.Option(word: $0.text, block: nil) }
+    }
+    var base = block(reader)
+    base.stride = stride
+    let list = reader.mappings("options")
+    guard list.isEmpty else {
+      return list.enumerated().map { place, item in
+        defer { item.finish() }
+        let word = item.text("word") ?? String(place)
+        if item.has("skip") {
+          _ = item.text("skip")
+          return SearchSpace.Option(word: word, block: nil)
+        }
+        var own = base
+        own.kernel = item.whole("kernel", 1...64) ?? own.kernel
+        own.expand = numbers(item, "expand", 0.01...100).first ?? own.expand
+        own.groups = item.whole("groups", 1...65_536) ?? own.groups
+        own.gate = numbers(item, "gate", 0.001...1).first ?? own.gate
+        return SearchSpace.Option(word: word, block: own)
+      }
+    }
+    let kernels = wholes(reader, "kernel", 1...64)
+    let expands = numbers(reader, "expand", 0.01...100)
+    var options: [SearchSpace.Option] = []
+    for kernel in kernels.isEmpty ? [base.kernel] : kernels {
+      for expand in expands.isEmpty ? [base.expand] : expands {
+        var own = base
+        (own.kernel, own.expand) = (kernel, expand)
+        let factor = expand == expand.rounded() ? String(Int(expand)) : String(expand)
+        options.append(SearchSpace.Option(word: "k\(kernel)e\(factor)", block: own))
+      }
+    }
+    return options
+  }
+
+  private func block(_ reader: MappingReader) -> SearchSpace.Block {
+    let kinds: [(String, SearchSpace.Block.Kind)] = [
+      ("conv", .conv), ("mbconv", .inverted), ("dense", .dense), ("pool", .pool),
+    ]
+    let told = kinds.filter { reader.has($0.0) }
+    guard let (key, kind) = told.first, told.count == 1 else {
+      log.add(
+        .rule("a layer is one of conv, mbconv, dense and pool, for example { conv: 16, kernel: 3 }"),
+        at: reader.node.place)
+      return SearchSpace.Block(kind: .pool)
+    }
+    var block = SearchSpace.Block(kind: kind)
+    if kind == .pool {
+      if let text = reader.text("pool"), text != "mean" {
+        log.add(.notAChoice(["mean"]), at: reader.place(of: "pool"), text: text)
+      }
+    } else {
+      block.channels = reader.whole(key, 1...1_000_000) ?? 1
+    }
+    block.isScaled = kind != .dense && (reader.text("scaled") ?? "yes") != "no"
+    block.groups = reader.whole("groups", 1...65_536) ?? 1
+    block.gate = numbers(reader, "gate", 0.001...1).first
+    if let text = reader.text("act") {
+      if let activation = LayerRow.Activation(rawValue: text) {
+        block.activation = activation
+      } else {
+        log.add(
+          .notAChoice(LayerRow.Activation.allCases.map(\.rawValue)), at: reader.place(of: "act"),
+          text: text)
+      }
+    }
+    return block
+  }
+
+  /// One number or a list of them.
+  private func numbers(
+    _ reader: MappingReader, _ key: String, _ range: ClosedRange<Double>
+  ) -> [Double] {
+    reader.texts(key).compactMap { text, place in
+      guard let value = Double(text), range.contains(value) else {
+        log.add(
+          .outOfRange("a number from \(range.lowerBound) to \(range.upperBound)"), at: place,
+          text: text)
+        return nil
+      }
+      return value
+    }
+  }
+
+  private func wholes(
+    _ reader: MappingReader, _ key: String, _ range: ClosedRange<Int>
+  ) -> [Int] {
+    reader.texts(key).compactMap { text, place in
+      guard let value = Int(text), range.contains(value) else {
+        log.add(
+          .outOfRange("a whole number from \(range.lowerBound) to \(range.upperBound)"), at: place,
+          text: text)
+        return nil
+      }
+      return value
+    }
+  }
+}

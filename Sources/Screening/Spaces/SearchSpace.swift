@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Networks
+
+/// A space of architectures: layers one after the other, at some positions of which one may choose.
+public struct SearchSpace: Sendable, Hashable {
+  /// What may stand at a position.
+  public struct Option: Sendable, Hashable {
+    /// Its word, as families write it: `k3e6`, `-` for nothing.
+    public var word: String
+    /// What it is made of; nil for nothing, which where sizes differ is a convolution of single positions.
+    public var block: Block?
+  }
+
+  /// A block of layers.
+  public struct Block: Sendable, Hashable {
+    /// What it is made of.
+    public enum Kind: Sendable, Hashable {
+      /// One convolution.
+      case conv
+      /// An inverted residual: to `expand` times the channels, each channel by itself, and back.
+      case inverted
+      /// The mean over all positions.
+      case pool
+      /// A dense layer.
+      case dense
+    }
+
+    /// What it is made of.
+    public var kind: Kind
+    /// Channels that it writes, before widths scale them.
+    public var channels = 0
+    /// Whether widths scale its channels.
+    public var isScaled = true
+    /// The side of its window.
+    public var kernel = 1
+    /// Positions from one window to the next.
+    public var stride = 1
+    /// How many times the channels that it reads an inverted residual works on.
+    public var expand = 1.0
+    /// Groups of its convolutions of single positions.
+    public var groups = 1
+    /// The share of its channels that a gate works on; nil without one.
+    public var gate: Double?
+    /// What is done with results.
+    public var activation = LayerRow.Activation.none
+  }
+
+  /// A place where one chooses.
+  public struct Position: Sendable, Hashable {
+    /// What may stand there.
+    public var options: [Option]
+    /// Whether nothing may stand here only where nothing stands at the next positions of the stage, and must where
+    /// nothing stands before.
+    public var isInDepth = false
+    /// Whether it is the first of a stage.
+    public var isFirst = true
+    /// Whether there is a choice.
+    public var isChoice: Bool { options.count > 1 }
+  }
+
+  /// Its name.
+  public var name: String
+  /// Who says so.
+  public var source: String
+  /// The family that whole networks of it were measured as.
+  public var family: String?
+  /// Channels of the input.
+  public var channels: Int
+  /// Sides of the input that may be chosen.
+  public var sides: [Int]
+  /// Factors of all channels that may be chosen.
+  public var widths: [Double]
+  /// Channels are rounded to multiples of it.
+  public var divisor: Int
+  /// Positions in their order, those without a choice too.
+  public var positions: [Position]
+
+  /// Whether its layers are told, so that they can be counted.
+  public var hasLayers: Bool { positions.contains { $0.options.contains { $0.block != nil } } }
+
+  /// Positions with a choice.
+  public var choices: [Position] { positions.filter(\.isChoice) }
+
+  // MARK: Layers
+
+  /// The nearest multiple of the divisor, not more than a tenth below.
+  func rounded(_ channels: Double) -> Int {
+    let whole = max(divisor, Int(channels + Double(divisor) / 2) / divisor * divisor)
+    return Double(whole) < 0.9 * channels ? whole + divisor : whole
+  }
+
+  /// The layers of an option.
+  ///
+  /// - Parameters:
+  ///   - channels: that it reads, and then writes.
+  ///   - size: the side of what it reads, and then of what it writes.
+  func rows(
+    _ option: Option, of position: Position, width: Double, channels: inout Int, size: inout Int
+  ) -> [LayerRow] {
+    guard let block = option.block else {
+      // Nothing: where that cannot be, a convolution of single positions.
+      guard let like = position.options.lazy.compactMap(\.block).first else { return [] }
+      let out = scaled(like, width)
+      if like.stride == 1 && out == channels { return [] }
+      return [convolution(1, like.stride, out, 1, like.activation, &channels, &size)]
+    }
+    let out = scaled(block, width)
+    switch block.kind {
+    case .conv:
+      return [
+        convolution(
+          block.kernel, block.stride, out, block.groups, block.activation, &channels, &size)
+      ]
+    case .pool:
+      defer { size = 1 }
+      return [LayerRow(.gap, kernel: size, channels: (channels, channels), size: (size, 1))]
+    case .dense:
+      defer { channels = out }
+      return [LayerRow(.fc, channels: (channels, out), size: (size, size), block.activation)]
+    case .inverted: return inverted(block, out, &channels, &size)
+    }
+  }
+
+  private func scaled(_ block: Block, _ width: Double) -> Int {
+    block.isScaled ? rounded(Double(block.channels) * width) : block.channels
+  }
+
+  private func convolution(
+    _ kernel: Int, _ stride: Int, _ out: Int, _ groups: Int, _ activation: LayerRow.Activation,
+    _ channels: inout Int, _ size: inout Int
+  ) -> LayerRow {
+    let next = (size + 2 * (kernel / 2) - kernel) / stride + 1
+    defer { (channels, size) = (out, next) }
+    return LayerRow(
+      .conv, kernel: kernel, stride: stride, groups: groups, channels: (channels, out),
+      size: (size, next), activation)
+  }
+
+  private func inverted(
+    _ block: Block, _ out: Int, _ channels: inout Int, _ size: inout Int
+  ) -> [LayerRow] {
+    let (read, side) = (channels, size)
+    let wide = block.expand == 1 ? read : rounded(Double(read) * block.expand)
+    var rows: [LayerRow] = []
+    func add(_ kernel: Int, _ stride: Int, _ out: Int, _ groups: Int, _ act: LayerRow.Activation) {
+      rows.append(convolution(kernel, stride, out, groups, act, &channels, &size))
+    }
+    if wide != read || block.expand != 1 { add(1, 1, wide, block.groups, block.activation) }
+    add(block.kernel, block.stride, wide, wide, block.activation)
+    if let share = block.gate {
+      let inner = size
+      rows.append(LayerRow(.gap, kernel: inner, channels: (wide, wide), size: (inner, 1)))
+      size = 1
+      add(1, 1, rounded(Double(wide) * share), 1, .relu)
+      add(1, 1, wide, 1, .hsigmoid)
+      size = inner
+      rows.append(LayerRow(.mul, channels: (wide, wide), size: (inner, inner)))
+    }
+    add(1, 1, out, block.groups, .none)
+    if block.stride == 1, out == read, size == side {
+      rows.append(LayerRow(.add, channels: (out, out), size: (size, size)))
+    }
+    return rows
+  }
+
+  /// Why a choice is none of the space.
+  public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Another number of choices.
+    case count(found: Int, expected: Int)
+    /// A choice that the position does not have; positions and options from 0.
+    case option(position: Int, found: Int, count: Int)
+    /// Something at a position after nothing.
+    case gap(position: Int)
+    /// A side or width that the space does not have.
+    case input(String)
+    /// Sizes that a layer cannot work on.
+    case size(position: Int)
+
+    /// In words.
+    public var description: String {
+      switch self {
+      case .count(let found, let expected):
+        "\(found) choices where the space has \(expected) positions"
+      case .option(let position, let found, let count):
+        "choice \(found) at position \(position), which has \(count), from 0 to \(count - 1)"
+      case .gap(let position):
+        "a block at position \(position) after one that was left out: a stage is left early and not entered again"
+      case .input(let words): words
+      case .size(let position): "nothing is left of the image at position \(position)"
+      }
+    }
+  }
+
+  /// The layers of an architecture.
+  ///
+  /// - Parameter choice: an option for each position with a choice.
+  public func rows(
+    _ choice: [Int], side: Int, width: Double = 1
+  ) throws(Refusal) -> [LayerRow] {
+    guard choice.count == choices.count else {
+      throw .count(found: choice.count, expected: choices.count)
+    }
+    var rows: [LayerRow] = []
+    var (channels, size) = (self.channels, side)
+    var place = 0
+    var hasEnded = false
+    for position in positions {
+      var option = 0
+      if position.isFirst { hasEnded = false }
+      if position.isChoice {
+        option = choice[place]
+        guard position.options.indices.contains(option) else {
+          throw .option(position: place, found: option, count: position.options.count)
+        }
+        if position.isInDepth {
+          let isNothing = position.options[option].block == nil
+          if hasEnded, !isNothing { throw .gap(position: place) }
+          hasEnded = isNothing
+        }
+        place += 1
+      }
+      if position.isInDepth, position.options[option].block == nil { continue }
+      let own = self.rows(
+        position.options[option], of: position, width: width, channels: &channels, size: &size)
+      guard own.allSatisfy({ Chain.Step($0) != nil }) else { throw .size(position: place) }
+      rows += own
+    }
+    return rows
+  }
+
+  /// The name of an architecture in its family: `ofa k3e6 k5e4 -`.
+  public func architecture(_ choice: [Int]) -> String? {
+    guard let family, choice.count == choices.count else { return nil }
+    var words = [family]
+    for (position, option) in zip(choices, choice) {
+      guard position.options.indices.contains(option) else { return nil }
+      words.append(position.options[option].word)
+    }
+    return words.joined(separator: " ")
+  }
+}

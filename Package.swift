@@ -63,6 +63,8 @@ let package = Package(
     // What an architecture may take
     room("Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
 
+    room("Exploration", ["Quantities", "Networks", "Prediction", "Screening", "IntegerProgram"]),
+
     // What to say
     room(
       "Reports",
@@ -75,7 +77,7 @@ let package = Package(
       dependencies: [
         "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
-        "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Exploration", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -114,6 +116,7 @@ let package = Package(
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
+    tests(of: "Exploration", ["Quantities", "Networks", "Prediction", "Screening", "IntegerProgram"]),
     tests(of: "Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(
       of: "Estimation",

@@ -106,21 +106,9 @@ public struct Figured: Sendable, Hashable {
     let spread = abs(Mathematics.log(max(end, 1e-300) / value)) / Self.nineInTen
     let distance = Mathematics.log(limit / value)
     guard spread > 1e-12 else { return value <= limit * (1 + 1e-12) ? 1 : 0 }
-    return Self.normal(distance / spread)
+    return Mathematics.normalShare(below: distance / spread)
   }
 
   /// Deviations of a normal distribution that hold nine in ten.
   private static let nineInTen = 1.6449
-
-  /// The share of a normal distribution below so many deviations, to 1e-7 (Abramowitz and Stegun 26.2.17).
-  static func normal(_ deviations: Double) -> Double {
-    let x = abs(deviations)
-    guard x < 38 else { return deviations < 0 ? 0 : 1 }
-    let t = 1 / (1 + 0.2316419 * x)
-    let series =
-      ((((1.330274429 * t - 1.821255978) * t + 1.781477937) * t - 0.356563782) * t + 0.319381530)
-      * t
-    let tail = 0.3989422804014327 * Mathematics.exp(-x * x / 2) * series
-    return deviations < 0 ? tail : 1 - tail
-  }
 }

@@ -21,7 +21,7 @@ public final class Screen {
   public let spaces: [SearchSpace]
 
   private var lists: ListCosts
-  private var choices: Choices
+  var choices: Choices
   private var choice = Scratch<Int32>()
   private let activationBytes: Int
   private let weightBytes: Double
@@ -60,6 +60,23 @@ public final class Screen {
       } else {
         factors = (nil, nil)
       }
+    }
+  }
+
+  /// The greatest figure that is admitted under a limit; nil where the width of its interval is not the same for all.
+  public func greatest(_ limit: Budget.Limit) -> Double? {
+    switch limit.figure {
+    case .macs, .parameters, .weights, .memory: return limit.most
+    case .energy: return nil
+    case .latency:
+      if case .layers = clock {} else if case .family = clock {} else { return nil }
+      var (low, high) = (limit.most * 1e-6, limit.most * 1e6)
+      for _ in 0..<100 {
+        let value = (low * high).squareRoot()
+        let chance = Figured(value, factors.latency).probability(atMost: limit.most)
+        if chance >= budget.policy.admit { low = value } else { high = value }
+      }
+      return low
     }
   }
 

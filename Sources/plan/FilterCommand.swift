@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Catalogue
 import Documents
+import Exploration
 import FoundationEssentials
-import Networks
-import Prediction
+import IntegerProgram
 import Quantities
-import Requirements
 import Screening
 
 /// `plan filter`: which architectures can meet the budget, before anybody trains them.
@@ -32,6 +30,30 @@ struct FilterCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Cores that work; all otherwise.", valueName: "n"))
   var workers: Int?
 
+  @Flag(help: "How much of the --space is admitted, instead of judging candidates.")
+  var count = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Draws so many architectures of the --space that are admitted, each as likely as any other.",
+      valueName: "n"))
+  var sample: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The architecture of the --space that is admitted and has the most of: macs, parameters, or a JSON file of scores, a list of options for each position.",
+      valueName: "aim"))
+  var extreme: String?
+
+  @Option(help: ArgumentHelp("Only this side of the space's input. May be repeated.", valueName: "n"))
+  var side: [Int] = []
+
+  @Option(help: ArgumentHelp("Only this width of the space. May be repeated.", valueName: "factor"))
+  var width: [Double] = []
+
+  @Option(help: ArgumentHelp("Seed of what is drawn.", valueName: "n"))
+  var seed: UInt64 = 1
+
   @Flag(help: "No counts on standard error.")
   var quiet = false
 
@@ -39,11 +61,20 @@ struct FilterCommand: ParsableCommand {
     if let workers, !(1...1024).contains(workers) {
       throw ValidationError("--workers is a number of cores, 1 to 1024")
     }
+    if let sample, !(1...10_000_000).contains(sample) {
+      throw ValidationError("--sample is a number of architectures, 1 to 10,000,000")
+    }
+    let asked = [count, sample != nil, extreme != nil].count { $0 }
+    if asked > 1 { throw ValidationError("--count, --sample and --extreme: one at a time") }
+    if asked > 0, budget.spaces.count != 1 {
+      throw ValidationError("--count, --sample and --extreme are of one --space")
+    }
   }
 
   func run() throws {
     let setting = try budget.read()
     if !quiet { Output.complain(setting.words) }
+    if self.count || sample != nil || extreme != nil { return try explore(setting) }
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
     let pool = ScreenPool(workers: count) { setting.screen() }
     let clock = ContinuousClock()
@@ -59,5 +90,107 @@ struct FilterCommand: ParsableCommand {
           + " · \(Format.grouped(Int(rate)))/s")
     }
     leave(wasStopped ? 4 : 0)
+  }
+
+  // MARK: The space as a whole
+
+  private func explore(_ setting: BudgetOptions.Setting) throws {
+    let screen = setting.screen()
+    let space = setting.spaces[0]
+    let exploration: Exploration
+    do throws(SearchSpace.Refusal) {
+      exploration = try Exploration(space, screen, sides: side, widths: width)
+    } catch {
+      throw Failure(words: "error: \(error)")
+    }
+    if let violation = exploration.violation { refuse(violation, space) }
+    if count { return try Output.write(ExplorationJSON.count(exploration.count(seed: seed)).line() + "\n") }
+    if let sample {
+      let found = exploration.sample(sample, seed: seed)
+      for member in found {
+        try Output.write(ExplorationJSON.member(member, space).line() + "\n")
+      }
+      if found.isEmpty { refuse(nil, space) }
+      if found.count < sample {
+        Output.complain("no more than \(found.count) of \(sample) were found")
+        leave(4)
+      }
+      return
+    }
+    do throws(Exploration.Obstacle) {
+      guard let found = try exploration.extreme(try aim(), GLPKSolver()) else {
+        refuse(nil, space)
+      }
+      try? Output.write(ExplorationJSON.extreme(found, space).line() + "\n")
+      leave(found.isProved ? 0 : 4)
+    } catch {
+      switch error {
+      case .noSum(let words), .scores(let words): throw Failure(words: "error: \(words)")
+      case .solver(let words): throw Failure(words: "error: the solver failed: \(words)")
+      }
+    }
+  }
+
+  private func aim() throws(Exploration.Obstacle) -> Exploration.Aim {
+    switch extreme {
+    case "macs": return .macs
+    case "parameters": return .parameters
+    default:
+      let path = extreme ?? ""
+      do throws(Problem) {
+        let root = try JSON.read(try TextFile(path: path, limit: YAML.limit))
+        let scores = (root.items ?? []).map { ($0.items ?? []).map { $0.double ?? .nan } }
+        return .score(scores)
+      } catch {
+        throw .scores("`\(path)`: \(error.words.what)")
+      }
+    }
+  }
+
+  /// Nothing fits.
+  private func refuse(_ violation: Exploration.Violation?, _ space: SearchSpace) -> Never {
+    guard let violation else {
+      Output.complain("no architecture of \(space.name) is admitted: each limit can be kept by itself, and not all at once")
+      leave(2)
+    }
+    let over = Format.significant(100 * (violation.least / violation.most - 1), 2)
+    Output.complain(
+      "no architecture of \(space.name) is admitted: \(violation.limit.name) is at least \(Format.significant(violation.least, 3)) \(violation.limit.figure.unit), \(over) % over what would be, \(Format.significant(violation.most, 3)) \(violation.limit.figure.unit)"
+    )
+    leave(2)
+  }
+}
+
+/// What is known of a space as a whole, as JSON.
+enum ExplorationJSON {
+  static func count(_ count: Exploration.Count) -> JSON {
+    .object([
+      ("size", .number(count.size)), ("admitted", .number(count.fitting)),
+      ("admitted_low", .number(count.low)), ("admitted_high", .number(count.high)),
+      ("share", .number(count.size > 0 ? count.fitting / count.size : 0)),
+      ("exact", .bool(count.isExact)), ("judged", .number(count.judged)),
+    ])
+  }
+
+  static func member(_ member: Exploration.Member, _ space: SearchSpace) -> JSON {
+    .object(fields(member, space))
+  }
+
+  static func extreme(_ found: Exploration.Extreme, _ space: SearchSpace) -> JSON {
+    .object(
+      fields(found.member, space) + [
+        ("value", .number(found.value)), ("proved", .bool(found.isProved)),
+        ("programs", .number(found.programs)),
+      ])
+  }
+
+  private static func fields(
+    _ member: Exploration.Member, _ space: SearchSpace
+  ) -> [(String, JSON)] {
+    [("space", .string(space.name))]
+      + (member.side.map { [("res", JSON.number($0))] } ?? [])
+      + [
+        ("width", .number(member.width)), ("choice", .array(member.choice.map { .number($0) })),
+      ]
   }
 }

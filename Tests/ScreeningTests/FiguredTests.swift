@@ -5,9 +5,12 @@ import Testing
 @testable import Screening
 
 @Suite("Figures with intervals") struct FiguredTests {
-  @Test("the normal distribution's table") func normal() {
-    #expect(abs(Figured.normal(0) - 0.5) < 1e-6)
-    #expect(abs(Figured.normal(1.6449) - 0.95) < 1e-5)
-    #expect(abs(Figured.normal(-2) - 0.0227501) < 1e-6)
+  @Test("nineteen in twenty lie below the upper end") func ends() {
+    let figure = Figured(10, low: 5, high: 30)
+    #expect(abs(figure.probability(atMost: 30) - 0.95) < 1e-4)
+    #expect(abs(figure.probability(atMost: 5) - 0.05) < 1e-4)
+    #expect(figure.probability(atMost: 10) == 0.5)
+    #expect(Figured(exactly: 10).probability(atMost: 10) == 1)
+    #expect(Figured(exactly: 10).probability(atMost: 9.99) == 0)
   }
 }

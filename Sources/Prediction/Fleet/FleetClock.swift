@@ -86,6 +86,17 @@ public struct FleetClock: Sendable {
     return Mathematics.exp(sum)
   }
 
+  /// Seconds beside the choices; nil where the time of a network is no sum over its choices.
+  public func constant(side: Double?) -> Double? {
+    guard mixture == nil, !encoding.hasPairs else { return nil }
+    return columns[0].constant(encoding.terms(side), encoding)
+  }
+
+  /// Seconds that a choice adds, where they add up.
+  public func seconds(ofPlace place: Int, side: Double?) -> Double {
+    columns[0].single(place, encoding.terms(side)?.area, encoding.count)
+  }
+
   /// Seconds between which all networks lie whose choices are among some.
   ///
   /// - Parameter open: the places that are open at each position.
@@ -130,7 +141,7 @@ extension Fleet.Column {
   }
 
   @inline(__always)
-  private func single(_ place: Int, _ area: Double?, _ count: Int) -> Double {
+  fileprivate func single(_ place: Int, _ area: Double?, _ count: Int) -> Double {
     guard place >= 0 else { return 0 }
     return coefficients[place] + (area.map { $0 * coefficients[count + place] } ?? 0)
   }

@@ -19,11 +19,11 @@ struct Choices: ~Copyable {
     }
   }
 
-  private let spaces: [SearchSpace]
+  let spaces: [SearchSpace]
   private let clock: Clock
   private let needsArena: Bool
   private var known: [Place] = []
-  private var selected: Place?
+  private(set) var selected: Place?
   /// What a line wrote the last time, whose place is `selected`.
   private var written: (space: [UInt8], side: Int, width: [UInt8]) = ([], -1, [])
 

@@ -29,6 +29,9 @@ struct FamilyTable {
     return clock.seconds(own, side: side.map(Double.init))
   }
 
+  /// The place of an option; nil for one that was never measured.
+  func place(_ position: Int, _ option: Int) -> Int? { places[position][option] }
+
   /// Seconds between which all architectures lie whose options are among some; nil where one was never measured.
   func range(_ open: [[Int]], side: Int?) -> ClosedRange<Double>? {
     let found = zip(places, open).map { own, open in open.compactMap { own[$0] } }

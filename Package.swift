@@ -63,7 +63,7 @@ let package = Package(
     // What an architecture may take
     room("Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
 
-    room("Exploration", ["Quantities", "Networks", "Prediction", "Screening", "IntegerProgram"]),
+    room("Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
 
     // What to say
     room(
@@ -116,7 +116,7 @@ let package = Package(
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
-    tests(of: "Exploration", ["Quantities", "Networks", "Prediction", "Screening", "IntegerProgram"]),
+    tests(of: "Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
     tests(of: "Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(
       of: "Estimation",

@@ -46,12 +46,14 @@ extension Exploration {
     _ aim: Aim, _ solver: any Solver, limits: Limits = Limits()
   ) throws(Obstacle) -> Extreme? {
     try check(aim)
-    if size <= Self.most { return enumerated(aim) }
+    if size <= most { return enumerated(aim) }
     var best: Extreme?
     var programs = 0
     var isProved = true
     let scored = graphs.map { (graph: $0, scores: scores(aim, $0)) }
-      .map { (graph: $0.graph, scores: $0.scores, bound: -Self.least($0.graph, $0.scores.map { -$0 })) }
+      .map {
+        (graph: $0.graph, scores: $0.scores, bound: -Self.least($0.graph, $0.scores.map { -$0 }))
+      }
       .sorted { $0.bound > $1.bound }
     for item in scored {
       if let best, item.bound <= best.value { break }
@@ -104,13 +106,14 @@ extension Exploration {
   private var needsTimes: Bool { screen.budget.limits.contains { $0.figure == .latency } }
 
   private func check(_ aim: Aim) throws(Obstacle) {
-    if screen.budget.limits.contains(where: { $0.figure == .energy }), size > Self.most {
+    if screen.budget.limits.contains(where: { $0.figure == .energy }), size > most {
       throw .noSum("the energy of an architecture is no sum over its choices here")
     }
     switch aim {
     case .macs, .parameters:
       guard graphs.allSatisfy(\.hasLayers) else {
-        throw .noSum("the layers of this space are not known, so that nothing can be counted; give a score")
+        throw .noSum(
+          "the layers of this space are not known, so that nothing can be counted; give a score")
       }
     case .score(let scores):
       let wanted = space.choices.map(\.options.count)

@@ -25,7 +25,7 @@ extension Exploration {
   ///
   /// - Parameter draws: architectures of the sample.
   public func count(draws: Int = 20_000, seed: UInt64 = 1) -> Count {
-    if size <= Self.most {
+    if size <= most {
       var fitting = 0
       visit { if fits($0) { fitting += 1 } }
       let found = Double(fitting)
@@ -103,7 +103,11 @@ extension Exploration {
         }
         let room = bar * (1 + 1e-9) - costs.constant - least.reduce(0, +)
         guard room > 0 else {
-          found.append((graph.edges.map { _ in budget + 1 }, Exploration.ways(graph, budget: budget) { _ in budget + 1 }))
+          found.append(
+            (
+              graph.edges.map { _ in budget + 1 },
+              Exploration.ways(graph, budget: budget) { _ in budget + 1 }
+            ))
           continue
         }
         let steps = graph.edges.indices.map { place in

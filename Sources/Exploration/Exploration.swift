@@ -25,14 +25,17 @@ public final class Exploration {
   let ways: [[[Double]]]
 
   /// Architectures that are judged one by one; of more a sample is.
-  static let most = 1_000_000.0
+  let most: Double
 
   /// - Parameters:
   ///   - sides: of the input; all of the space's where empty.
   ///   - widths: the same.
+  ///   - most: architectures that are judged one by one; of more a sample is.
   public init(
-    _ space: SearchSpace, _ screen: Screen, sides: [Int] = [], widths: [Double] = []
+    _ space: SearchSpace, _ screen: Screen, sides: [Int] = [], widths: [Double] = [],
+    most: Double = 1_000_000
   ) throws(SearchSpace.Refusal) {
+    self.most = most
     self.space = space
     self.screen = screen
     let sides: [Int?] = sides.isEmpty ? (space.sides.isEmpty ? [nil] : space.sides) : sides
@@ -57,7 +60,9 @@ public final class Exploration {
   static func ways(
     _ graph: SpaceGraph, budget: Int = 0, _ steps: (Int) -> Int
   ) -> [[[Double]]] {
-    var ways = graph.states.map { [[Double]](repeating: .init(repeating: 0, count: budget + 1), count: $0) }
+    var ways = graph.states.map {
+      [[Double]](repeating: .init(repeating: 0, count: budget + 1), count: $0)
+    }
     // One state beyond the last position: the end.
     let groups = graph.byPosition
     for position in graph.states.indices.reversed() {

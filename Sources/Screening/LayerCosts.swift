@@ -10,7 +10,7 @@ struct LayerCosts: ~Copyable {
   /// How the device's runtime runs networks of that number format.
   let execution: ShapedNetwork.Execution
   private let runtime: ShapedNetwork.Execution
-  private let needsEnergy: Bool
+  let needsEnergy: Bool
 
   /// Kernels by the number of their row and part; -1 for one that was not met.
   private var places = Scratch<Int32>()

@@ -177,7 +177,9 @@ public final class Screen {
     if let macs = least.macs { architecture.macs = macs }
     architecture.parameters = least.parameters.map { Int($0) }
     architecture.weightBytes = least.parameters.map { $0 * weightBytes }
-    if let bytes = architecture.weightBytes { architecture.memory = Figured(bytes, low: bytes, high: .infinity) }
+    if let bytes = architecture.weightBytes {
+      architecture.memory = Figured(bytes, low: bytes, high: .infinity)
+    }
     takeTime(least.latency, nil)
     verdict.judge(architecture, budget)
     isPartial = true
@@ -237,7 +239,7 @@ public final class Screen {
   /// - Returns: the answer; nil for a line that is wrong, whose verdict is `error`.
   @discardableResult
   public func judge(
-    _ bytes: UnsafePointer<UInt8>, count: Int, line number: Int, into out: inout [UInt8]
+    _ bytes: UnsafePointer<UInt8>, count: Int, line number: Int, into out: inout Scratch<UInt8>
   ) -> Verdict.Answer? {
     isPartial = false
     let scanner = LineScanner(bytes, count: count)
@@ -255,7 +257,7 @@ public final class Screen {
         do throws(SearchSpace.Refusal) {
           try judgeChoice()
         } catch {
-          out.writeError(number, id: id.map { Array($0) }, error.description)
+          out.writeError(number, id: id, error.description)
           return nil
         }
         write(number, id: id, into: &out)
@@ -266,20 +268,28 @@ public final class Screen {
   }
 
   private func judgeSlowly(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ number: Int, into out: inout [UInt8]
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ number: Int, into out: inout Scratch<UInt8>
   ) -> Verdict.Answer? {
     var id: [UInt8]?
+    var problem: Problem?
     do throws(Problem) {
       let text = Array(UnsafeBufferPointer(start: bytes, count: count))
       let root = try JSON.read(text, file: "candidates.jsonl")
       id = root["id"].map { Array($0.line().utf8) }
       try judge(candidate: root, number)
     } catch {
-      out.writeError(number, id: id, error)
-      return nil
+      problem = error
     }
-    write(number, id: id, into: &out)
-    return verdict.answer
+    let written = id ?? []
+    written.withUnsafeBufferPointer { told in
+      let id = id == nil ? nil : told
+      if let problem {
+        out.writeError(number, id: id, problem)
+      } else {
+        write(number, id: id, into: &out)
+      }
+    }
+    return problem == nil ? verdict.answer : nil
   }
 
   /// Judges a candidate in any form.
@@ -311,7 +321,7 @@ public final class Screen {
   }
 
   private func write(
-    _ number: Int, id: (some Sequence<UInt8>)?, into out: inout [UInt8]
+    _ number: Int, id: UnsafeBufferPointer<UInt8>?, into out: inout Scratch<UInt8>
   ) {
     out.write(
       number, id: id, verdict, architecture, budget, basis: clock.basis, isPartial: isPartial)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Networks
 
 #if canImport(Glibc)
   import Glibc
@@ -55,7 +56,7 @@ enum Lines {
 /// What a worker holds; nobody else touches it while a batch is judged.
 private final class Worker {
   let screen: Screen
-  var output: [UInt8] = []
+  var output = Scratch<UInt8>(capacity: 1 << 16)
   var tallied = Tallied()
   /// The number of the last line.
   var line = 0
@@ -63,7 +64,7 @@ private final class Worker {
   init(_ screen: Screen) { self.screen = screen }
 
   func judge(_ lines: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, after: Int) {
-    output.removeAll(keepingCapacity: true)
+    output.removeAll()
     tallied = Tallied()
     guard let base = lines.baseAddress else { return }
     line = after
@@ -112,7 +113,7 @@ public final class ScreenPool: @unchecked Sendable {
   ///   - lines: each ends in a line break, the last one too; eight bytes beyond them may be looked at.
   ///   - write: gets the verdicts, in order.
   public func judge(
-    _ lines: UnsafeBufferPointer<UInt8>, _ write: (borrowing [UInt8]) throws -> Void
+    _ lines: UnsafeBufferPointer<UInt8>, _ write: (UnsafeBufferPointer<UInt8>) throws -> Void
   ) rethrows {
     let parts = split(lines)
     var first = [line]
@@ -124,18 +125,20 @@ public final class ScreenPool: @unchecked Sendable {
     }
     for worker in parts.indices {
       tallied += workers[worker].tallied
-      try write(workers[worker].output)
+      try workers[worker].output.withElements(write)
     }
     if let last = parts.indices.last { line = workers[last].line }
   }
 
   /// A line that was too long to be read.
-  public func refuse(_ reason: String, _ write: (borrowing [UInt8]) throws -> Void) rethrows {
+  public func refuse(_ reason: String, _ write: (UnsafeBufferPointer<UInt8>) throws -> Void)
+    rethrows
+  {
     line += 1
     tallied.wrong += 1
-    var out: [UInt8] = []
+    var out = Scratch<UInt8>()
     out.writeError(line, id: nil, reason)
-    try write(out)
+    try out.withElements(write)
   }
 
   private static func breaks(_ lines: UnsafeBufferPointer<UInt8>, _ part: Range<Int>) -> Int {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import Networks
 import Quantities
 
 /// Verdicts as lines of JSON, written byte by byte.
-extension [UInt8] {
+extension Scratch where Element == UInt8 {
   /// A verdict.
   mutating func write(
-    _ line: Int, id: (some Sequence<UInt8>)?, _ verdict: Verdict, _ architecture: Architecture,
+    _ line: Int, id: UnsafeBufferPointer<UInt8>?, _ verdict: Verdict, _ architecture: Architecture,
     _ budget: Budget, basis: String?, isPartial: Bool
   ) {
     begin(line, id: id)
@@ -42,20 +43,24 @@ extension [UInt8] {
   }
 
   /// The verdict on a line whose candidate is none.
-  mutating func writeError(_ line: Int, id: [UInt8]?, _ reason: String) {
+  mutating func writeError(
+    _ line: Int, id: UnsafeBufferPointer<UInt8>?, _ reason: String
+  ) {
     begin(line, id: id)
     write("\"verdict\":\"error\",\"error\":")
-    append(contentsOf: JSON.string(reason).line().utf8)
+    write(words: JSON.string(reason).line())
     write("}\n")
   }
 
   /// The verdict on a line that is wrong.
-  mutating func writeError(_ line: Int, id: [UInt8]?, _ problem: Problem) {
+  mutating func writeError(
+    _ line: Int, id: UnsafeBufferPointer<UInt8>?, _ problem: Problem
+  ) {
     let (what, mend) = problem.words
     writeError(line, id: id, mend.map { "\(what); \($0)" } ?? what)
   }
 
-  private mutating func begin(_ line: Int, id: (some Sequence<UInt8>)?) {
+  private mutating func begin(_ line: Int, id: UnsafeBufferPointer<UInt8>?) {
     write("{\"line\":")
     write(whole: line)
     write(",\"id\":")
@@ -78,10 +83,15 @@ extension [UInt8] {
     append(contentsOf: UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount))
   }
 
+  private mutating func write(words: String) {
+    var words = words
+    words.withUTF8 { append(contentsOf: $0) }
+  }
+
   /// Names of limits need no escapes.
   private mutating func write(quoted words: String) {
     append(UInt8(ascii: "\""))
-    append(contentsOf: words.utf8)
+    write(words: words)
     append(UInt8(ascii: "\""))
   }
 

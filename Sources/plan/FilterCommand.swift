@@ -45,7 +45,8 @@ struct FilterCommand: ParsableCommand {
       valueName: "aim"))
   var extreme: String?
 
-  @Option(help: ArgumentHelp("Only this side of the space's input. May be repeated.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Only this side of the space's input. May be repeated.", valueName: "n"))
   var side: [Int] = []
 
   @Option(help: ArgumentHelp("Only this width of the space. May be repeated.", valueName: "factor"))
@@ -104,7 +105,9 @@ struct FilterCommand: ParsableCommand {
       throw Failure(words: "error: \(error)")
     }
     if let violation = exploration.violation { refuse(violation, space) }
-    if count { return try Output.write(ExplorationJSON.count(exploration.count(seed: seed)).line() + "\n") }
+    if count {
+      return try Output.write(ExplorationJSON.count(exploration.count(seed: seed)).line() + "\n")
+    }
     if let sample {
       let found = exploration.sample(sample, seed: seed)
       for member in found {
@@ -150,7 +153,9 @@ struct FilterCommand: ParsableCommand {
   /// Nothing fits.
   private func refuse(_ violation: Exploration.Violation?, _ space: SearchSpace) -> Never {
     guard let violation else {
-      Output.complain("no architecture of \(space.name) is admitted: each limit can be kept by itself, and not all at once")
+      Output.complain(
+        "no architecture of \(space.name) is admitted: each limit can be kept by itself, and not all at once"
+      )
       leave(2)
     }
     let over = Format.significant(100 * (violation.least / violation.most - 1), 2)

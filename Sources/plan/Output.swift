@@ -16,8 +16,8 @@ enum Output {
   }
 
   /// The same for bytes.
-  static func write(_ bytes: borrowing [UInt8]) throws(Failure) {
-    try write(bytes, to: STDOUT_FILENO, named: "standard output")
+  static func write(_ bytes: UnsafeBufferPointer<UInt8>) throws(Failure) {
+    try write(UnsafeRawBufferPointer(bytes), to: STDOUT_FILENO, named: "standard output")
   }
 
   /// Whether somebody looks on as the work goes.
@@ -59,13 +59,26 @@ enum Output {
   }
 
   private static func write(
-    _ bytes: borrowing [UInt8], to file: Int32, named name: String
+    _ bytes: [UInt8], to file: Int32, named name: String
+  ) throws(Failure) {
+    var failure: Failure?
+    bytes.withUnsafeBytes { bytes in
+      do throws(Failure) {
+        try write(bytes, to: file, named: name)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, to file: Int32, named name: String
   ) throws(Failure) {
     var start = 0
     while start < bytes.count {
-      let written = bytes.withUnsafeBytes {
-        posixWrite(file, $0.baseAddress.map { $0 + start }, $0.count - start)
-      }
+      let written = posixWrite(
+        file, bytes.baseAddress.map { $0 + start }, bytes.count - start)
       if written < 0 {
         if errno == EINTR { continue }
         if errno == EPIPE { exit(0) }

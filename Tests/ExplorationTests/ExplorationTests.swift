@@ -1,1 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import FoundationEssentials
+import IntegerProgram
+import Networks
+import Prediction
+import Screening
 import Testing
+
+@testable import Exploration
+
+@Suite("Exploration") struct ExplorationTests {
+  private static let configs: String = {
+    var folder = URL(filePath: #filePath)
+    for _ in 0..<3 { folder.deleteLastPathComponent() }
+    return folder.appending(path: "configs").path
+  }()
+
+  /// A few thousand architectures at two sides.
+  private static let small = """
+    space: small
+    input: { channels: 3, sides: [32, 48] }
+    layers:
+      - { conv: 16, kernel: 3, stride: 2, act: hswish }
+      - { mbconv: 24, blocks: 3, depth: 1..3, stride: 2, kernel: [3, 5], expand: [3, 6], act: relu }
+      - { mbconv: 40, blocks: 2, depth: 1..2, stride: 2, kernel: [3, 5], expand: [4], gate: 0.25, act: hswish }
+      - { conv: 64, act: hswish }
+      - { pool: mean }
+      - { dense: 10 }
+    """
+
+  private func parts(
+    _ limits: [Budget.Limit], most: Double = 1_000_000
+  ) throws -> (SearchSpace, Screen, Exploration) {
+    let known = try Predictor.read(
+      try TextFile(
+        path: "\(Self.configs)/predictors/epyc-2-vcpu.json.gz", limit: Predictor.limit))
+    let model = try #require(known.models.first { $0.model.setting.precision == "fp32" })
+    let space = try SearchSpace.read(TextFile(path: "small.yaml", text: Self.small))
+    let screen = Screen(
+      Budget(limits), clock: .layers(model), precision: .fp32, spaces: [space])
+    return (space, screen, try Exploration(space, screen, most: most))
+  }
+
+  private func limits(_ latency: Double) -> [Budget.Limit] {
+    [.init("latency", .latency, most: latency, source: "")]
+  }
+
+  /// All times of the space, in order.
+  private func times() throws -> [Double] {
+    let (_, screen, exploration) = try parts(limits(1))
+    var found: [Double] = []
+    exploration.visit { member in
+      #expect(exploration.fits(member))
+      found.append(screen.architecture.latency?.value ?? .nan)
+    }
+    return found.sorted()
+  }
+
+  @Test("the size is that of the lists: (4 + 16 + 64) x (2 + 4) x 2") func size() throws {
+    let (_, _, exploration) = try parts(limits(1))
+    #expect(exploration.size == 84 * 6 * 2)
+    var members: Set<Exploration.Member> = []
+    exploration.visit { members.insert($0) }
+    #expect(Double(members.count) == exploration.size)
+  }
+
+  @Test("a sampled count holds the counted one", arguments: [0.03, 0.3, 0.8]) func counts(
+    share: Double
+  ) throws {
+    let times = try times()
+    let limit = times[Int(share * Double(times.count))] * 1.1
+    let exact = try parts(limits(limit)).2.count()
+    #expect(exact.isExact && exact.fitting > 0)
+    let sampled = try parts(limits(limit), most: 10).2.count(draws: 4_000)
+    #expect(!sampled.isExact)
+    #expect(sampled.low <= exact.fitting && exact.fitting <= sampled.high)
+  }
+
+  @Test("each that fits is drawn as often as any other") func uniform() throws {
+    let times = try times()
+    let (_, _, exploration) = try parts(limits(times[20] * 1.12), most: 10)
+    var fitting = 0.0
+    exploration.visit { if exploration.fits($0) { fitting += 1 } }
+    let drawn = exploration.sample(6_000)
+    #expect(drawn.count == 6_000 && fitting > 5)
+    var seen: [Exploration.Member: Double] = [:]
+    for member in drawn {
+      #expect(exploration.fits(member))
+      seen[member, default: 0] += 1
+    }
+    #expect(Double(seen.count) == fitting)
+    let expected = 6_000 / fitting
+    let square = seen.values.reduce(0) { $0 + ($1 - expected) * ($1 - expected) / expected }
+    // Chi-square: mean fitting - 1, and its deviation.
+    #expect(abs(square - fitting) < 5 * (2 * fitting).squareRoot())
+  }
+
+  @Test("the integer program finds what trying all finds", arguments: [0.05, 0.4, 0.9])
+  func extreme(share: Double) throws {
+    let times = try times()
+    let limit = times[Int(share * Double(times.count))]
+    var all = limits(limit)
+    all.append(.init("memory", .memory, most: 2.2e6, source: ""))
+    let scores = (0..<5).map { place in (0..<5).map { Double(($0 * 7 + place * 3) % 5) } }
+    let (space, _, exact) = try parts(all)
+    let fitted = zip(space.choices, scores).map { Array($1.prefix($0.options.count)) }
+    let programs = try parts(all, most: 10).2
+    for aim in [Exploration.Aim.macs, .parameters, .score(fitted)] {
+      let tried = try exact.extreme(aim, GLPKSolver())
+      let solved = try programs.extreme(aim, GLPKSolver())
+      #expect((tried == nil) == (solved == nil))
+      guard let tried, let solved else { continue }
+      #expect(solved.isProved && abs(solved.value - tried.value) <= 1e-9 * tried.value)
+      #expect(programs.fits(solved.member))
+    }
+  }
+
+  @Test("a space without a member that fits says by how much") func none() throws {
+    let times = try times()
+    let (_, _, exploration) = try parts(limits(times[0] / 4))
+    let violation = try #require(exploration.violation)
+    #expect(violation.least > violation.most && violation.limit.name == "latency")
+    #expect(violation.least <= times[0])
+    #expect(exploration.count().fitting == 0)
+    #expect(try exploration.extreme(.macs, GLPKSolver()) == nil)
+  }
+
+  @Test("nineteen times in twenty: ends of a share") func ends() {
+    // Tables of Clopper and Pearson: 3 of 20.
+    let ends = Exploration.share(of: 3, among: 20)
+    #expect(abs(ends.lowerBound - 0.0321) < 1e-3 && abs(ends.upperBound - 0.3789) < 1e-3)
+    #expect(Exploration.share(of: 0, among: 10).lowerBound == 0)
+    #expect(Exploration.share(of: 10, among: 10).upperBound == 1)
+  }
+}

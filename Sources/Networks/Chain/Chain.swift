@@ -186,11 +186,13 @@ public struct Chain: ~Copyable {
     public var isBlocked: Bool
     /// Whether it is a row and no image.
     public var isFlat: Bool
+    /// Whether it may be added to what comes later.
+    public var isBorder: Bool
 
     /// Names an ending.
-    public init(channels: Int, size: Int, isBlocked: Bool, isFlat: Bool) {
+    public init(channels: Int, size: Int, isBlocked: Bool, isFlat: Bool, isBorder: Bool) {
       (self.channels, self.size) = (channels, size)
-      (self.isBlocked, self.isFlat) = (isBlocked, isFlat)
+      (self.isBlocked, self.isFlat, self.isBorder) = (isBlocked, isFlat, isBorder)
     }
   }
 
@@ -199,7 +201,7 @@ public struct Chain: ~Copyable {
     let last = tensors[tensors.count - 1]
     return Ending(
       channels: Int(last.channels), size: Int(last.size), isBlocked: last.isBlocked,
-      isFlat: last.isFlat)
+      isFlat: last.isFlat, isBorder: last.isBorder)
   }
 
   /// Kernels of the list walked last.

@@ -29,6 +29,23 @@ public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
     filled += 1
   }
 
+  /// Adds many.
+  @inlinable @inline(__always)
+  public mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
+    guard let start = elements.baseAddress else { return }
+    if filled + elements.count > capacity { grow(to: filled + elements.count) }
+    (base + filled).initialize(from: start, count: elements.count)
+    filled += elements.count
+  }
+
+  /// Lends the values.
+  @inlinable
+  public func withElements<Result>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> Result
+  ) rethrows -> Result {
+    try body(UnsafeBufferPointer(start: base, count: filled))
+  }
+
   /// Forgets all values.
   @inlinable @inline(__always)
   public mutating func removeAll() { filled = 0 }

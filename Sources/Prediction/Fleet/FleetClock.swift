@@ -104,14 +104,20 @@ public struct FleetClock: Sendable {
     var (low, high) = (mixture?.constant ?? 0, mixture?.constant ?? 0)
     for (number, column) in columns.enumerated() {
       let own = column.range(open, encoding.terms(side), encoding)
-      guard let mixture else { return own }
+      guard let mixture else { return Self.widened(own.lowerBound, own.upperBound) }
       let weight = mixture.weights[number]
-      let ends = (weight * Mathematics.log(own.lowerBound), weight * Mathematics.log(own.upperBound))
+      let ends = (
+        weight * Mathematics.log(own.lowerBound), weight * Mathematics.log(own.upperBound)
+      )
       low += min(ends.0, ends.1)
       high += max(ends.0, ends.1)
     }
-    // Rounding may not turn a bound into none.
-    return Mathematics.exp(low) * (1 - 1e-12)...Mathematics.exp(high) * (1 + 1e-12)
+    return Self.widened(Mathematics.exp(low), Mathematics.exp(high))
+  }
+
+  /// Rounding may not turn a bound into none.
+  private static func widened(_ low: Double, _ high: Double) -> ClosedRange<Double> {
+    low * (1 - 1e-12)...high * (1 + 1e-12)
   }
 }
 
@@ -132,7 +138,9 @@ extension Encoding {
 }
 
 extension Fleet.Column {
-  fileprivate func constant(_ terms: (area: Double, values: [Double])?, _ encoding: Encoding) -> Double {
+  fileprivate func constant(_ terms: (area: Double, values: [Double])?, _ encoding: Encoding)
+    -> Double
+  {
     var sum = coefficients.last ?? 0
     for (place, value) in (terms?.values ?? []).enumerated() {
       sum += coefficients[2 * encoding.count + place] * value

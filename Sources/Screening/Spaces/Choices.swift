@@ -10,12 +10,14 @@ struct Choices: ~Copyable {
     let space: Int
     let side: Int?
     let width: Double
+    /// Positions with a choice.
+    let count: Int
     var table: SpaceTable?
     var hasLayers = false
     var family: FamilyTable?
 
-    init(space: Int, side: Int?, width: Double) {
-      (self.space, self.side, self.width) = (space, side, width)
+    init(space: Int, count: Int, side: Int?, width: Double) {
+      (self.space, self.count, self.side, self.width) = (space, count, side, width)
     }
   }
 
@@ -37,7 +39,7 @@ struct Choices: ~Copyable {
   }
 
   /// Positions with a choice.
-  var places: Int { selected.map { spaces[$0.space].choices.count } ?? 0 }
+  var places: Int { selected?.count ?? 0 }
 
   var hasLayers: Bool { selected?.hasLayers ?? false }
 
@@ -59,7 +61,9 @@ struct Choices: ~Copyable {
     } catch {
       return false
     }
-    written = (Array(space ?? .init(start: nil, count: 0)), side, Array(width ?? .init(start: nil, count: 0)))
+    written = (
+      Array(space ?? .init(start: nil, count: 0)), side, Array(width ?? .init(start: nil, count: 0))
+    )
     return true
   }
 
@@ -80,7 +84,9 @@ struct Choices: ~Copyable {
   ) throws(SearchSpace.Refusal) {
     written = ([], -1, [])
     selected = nil
-    guard let index = name == nil && spaces.count == 1 ? 0 : spaces.firstIndex(where: { $0.name == name })
+    guard
+      let index = name == nil && spaces.count == 1
+        ? 0 : spaces.firstIndex(where: { $0.name == name })
     else {
       throw .input(
         name.map { "no space is called `\($0)` here; --space names one" }
@@ -95,23 +101,25 @@ struct Choices: ~Copyable {
     }
     let own = side ?? space.sides.first
     if let side, !space.sides.isEmpty, !space.sides.contains(side) {
-      throw .input("the side \(side) is none of \(space.sides.map(String.init).joined(separator: ", "))")
+      throw .input(
+        "the side \(side) is none of \(space.sides.map(String.init).joined(separator: ", "))")
     }
-    if let found = known.first(where: { $0.space == index && $0.side == own && $0.width == width }) {
+    if let found = known.first(where: { $0.space == index && $0.side == own && $0.width == width })
+    {
       selected = found
       return
     }
     if known.count >= Self.limit { known.removeAll() }
-    let place = Place(space: index, side: own, width: width)
+    let place = Place(
+      space: index, count: space.choices.count, side: own, width: width)
     if space.hasLayers, let own {
       var layers: LayerCosts?
       if case .layers(let trained) = clock { layers = LayerCosts(trained.model) }
-      if let table = SpaceTable(space, side: own, width: width, layers) {
-        place.table = consume table
-        place.hasLayers = true
-      } else {
+      guard let table = SpaceTable(space, side: own, width: width, layers) else {
         throw .input("nothing is left of an image of side \(own)")
       }
+      place.table = consume table
+      place.hasLayers = true
     }
     if case .family(let clock) = clock { place.family = FamilyTable(space, clock) }
     known.append(place)
@@ -119,7 +127,9 @@ struct Choices: ~Copyable {
   }
 
   /// The costs of a choice of the space selected.
-  mutating func costs(_ choice: borrowing Scratch<Int32>) throws(SearchSpace.Refusal) -> ListCosts.Found {
+  mutating func costs(_ choice: borrowing Scratch<Int32>) throws(SearchSpace.Refusal)
+    -> ListCosts.Found
+  {
     guard let selected else { throw .input("no space is selected") }
     var found = ListCosts.Found()
     found.arena = -1

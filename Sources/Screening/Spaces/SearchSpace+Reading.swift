@@ -127,7 +127,8 @@ private struct SpaceReader {
     let told = kinds.filter { reader.has($0.0) }
     guard let (key, kind) = told.first, told.count == 1 else {
       log.add(
-        .rule("a layer is one of conv, mbconv, dense and pool, for example { conv: 16, kernel: 3 }"),
+        .rule(
+          "a layer is one of conv, mbconv, dense and pool, for example { conv: 16, kernel: 3 }"),
         at: reader.node.place)
       return SearchSpace.Block(kind: .pool)
     }

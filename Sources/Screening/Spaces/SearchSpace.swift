@@ -103,7 +103,7 @@ public struct SearchSpace: Sendable, Hashable {
       guard let like = position.options.lazy.compactMap(\.block).first else { return [] }
       let out = scaled(like, width)
       if like.stride == 1 && out == channels { return [] }
-      return [convolution(1, like.stride, out, 1, like.activation, &channels, &size)]
+      return [convolution(1, like.stride, out, 1, .none, &channels, &size)]
     }
     let out = scaled(block, width)
     switch block.kind {

@@ -84,8 +84,10 @@ extension Choices {
     let space = spaces[selected.space]
     var graph: SpaceGraph
     if selected.hasLayers {
-      graph = selected.table?.graph() ?? SpaceGraph(
-        width: 1, edges: [], states: [], options: [], times: [], hasLayers: false)
+      graph =
+        selected.table?.graph()
+        ?? SpaceGraph(
+          width: 1, edges: [], states: [], options: [], times: [], hasLayers: false)
     } else {
       graph = SpaceGraph(
         side: nil, width: selected.width, edges: [], states: space.positions.map { _ in 1 },

@@ -78,6 +78,7 @@ extension SpaceTable {
       }
       sums = next
     }
-    return sums.compactMap(\.self).reduce(nil) { found, sum in found.map { better($0, sum) } ?? sum }
+    return sums.compactMap(\.self).reduce(nil) { found, sum in found.map { better($0, sum) } ?? sum
+    }
   }
 }

@@ -43,8 +43,26 @@ struct SpaceTable: ~Copyable {
   }
   private var briefs = Scratch<Brief>()
   private var costs: ListCosts
-  /// Tallies of edges by what network is around them; nil where not asked for yet.
-  private var contexts: [(context: NetworkContext, tallies: [Tally?])] = []
+  /// What edges add by what network is around them.
+  private var contexts: [Around] = []
+
+  /// What edges add in a network.
+  private final class Around {
+    let context: NetworkContext
+    /// Seconds; below 0 where not asked for yet.
+    var latencies = Scratch<Double>()
+    /// The whole of it, where energies are known too; nil where not asked for yet.
+    var tallies: [Tally?]
+
+    init(_ context: NetworkContext, edges: Int, needsEnergy: Bool) {
+      self.context = context
+      latencies.fill(-1, count: edges)
+      tallies = needsEnergy ? Array(repeating: nil, count: edges) : []
+    }
+  }
+
+  private let needsEnergy: Bool
+  private let tellsTime: Bool
   private var path = Scratch<Int32>()
   private var rows = Scratch<Int32>()
 
@@ -53,6 +71,8 @@ struct SpaceTable: ~Copyable {
     self.space = space
     self.side = side
     self.width = width
+    needsEnergy = layers?.needsEnergy ?? false
+    tellsTime = layers != nil
     costs = ListCosts(layers)
     struct State: Hashable {
       var ending: Chain.Ending
@@ -62,7 +82,8 @@ struct SpaceTable: ~Copyable {
       (
         State(
           ending: Chain.Ending(
-            channels: space.channels, size: side, isBlocked: false, isFlat: false),
+            channels: space.channels, size: side, isBlocked: false, isFlat: false,
+            isBorder: true),
           hasEnded: false), []
       )
     ]
@@ -182,34 +203,49 @@ struct SpaceTable: ~Copyable {
   }
 
   private mutating func time(_ weights: Double, _ moved: Double, _ found: inout ListCosts.Found) {
-    guard weights + moved > 0 else { return }
-    let context = NetworkContext(weights: weights, traffic: moved)
-    let index = place(of: context)
-    guard var tally = tally(Int(path[0]), index) else { return }
-    for step in 1..<path.count {
-      if let own = self.tally(Int(path[step]), index) { tally.add(own) }
+    guard tellsTime else { return }
+    let around = around(NetworkContext(weights: weights, traffic: moved))
+    if needsEnergy {
+      guard var tally = tally(Int(path[0]), around) else { return }
+      for step in 1..<path.count {
+        if let own = self.tally(Int(path[step]), around) { tally.add(own) }
+      }
+      (found.latency, found.energy) = tally.figures
+      return
     }
-    (found.latency, found.energy) = tally.figures
+    var sum = 0.0
+    for step in 0..<path.count {
+      let edge = Int(path[step])
+      // Not a number is none below 0.
+      var own = around.latencies[edge]
+      if own < 0 {
+        own = seconds(edge, in: around.context)
+        around.latencies[edge] = own
+      }
+      sum += own
+    }
+    found.latency = sum.isFinite ? sum : nil
   }
 
-  private mutating func place(of context: NetworkContext) -> Int {
-    if let known = contexts.firstIndex(where: { $0.context == context }) { return known }
-    contexts.append((context, Array(repeating: nil, count: edges.count)))
-    return contexts.count - 1
+  private mutating func around(_ context: NetworkContext) -> Around {
+    for known in contexts where known.context == context { return known }
+    let new = Around(context, edges: edges.count, needsEnergy: needsEnergy)
+    contexts.append(new)
+    return new
   }
 
   /// What an edge adds in a network; nil where nothing tells the time.
-  @inline(__always)
-  private mutating func tally(_ edge: Int, _ index: Int) -> Tally? {
-    if let known = contexts[index].tallies[edge] { return known }
-    let found = costs.tally(edges[edge].kernels, in: contexts[index].context)
-    contexts[index].tallies[edge] = found
+  private mutating func tally(_ edge: Int, _ around: Around) -> Tally? {
+    if let known = around.tallies[edge] { return known }
+    let found = costs.tally(edges[edge].kernels, in: around.context)
+    around.tallies[edge] = found
     return found
   }
 
   /// Seconds that an edge adds in a network.
   mutating func seconds(_ edge: Int, in context: NetworkContext) -> Double {
-    edges[edge].kernels.isEmpty ? 0 : tally(edge, place(of: context))?.figures.latency ?? .nan
+    edges[edge].kernels.isEmpty
+      ? 0 : costs.tally(edges[edge].kernels, in: context)?.figures.latency ?? .nan
   }
 
   /// Why a choice is none of the space.

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Networks
+import Prediction
+import Quantities
+import Testing
+
+@testable import Screening
+
+@Suite("Screens") struct ScreenTests {
+  /// A member of a space at random.
+  private func member(_ space: SearchSpace, _ random: inout SplitMix) -> [Int] {
+    var choice: [Int] = []
+    var hasEnded = false
+    for position in space.choices {
+      if position.isFirst || !position.isInDepth { hasEnded = false }
+      let count = position.options.count
+      let option = hasEnded ? count - 1 : Int(random.unit() * Double(count))
+      hasEnded = position.isInDepth && position.options[option].block == nil
+      choice.append(option)
+    }
+    return choice
+  }
+
+  @Test(
+    "by choices, by layers and by the graph: the same figures",
+    arguments: ["ofa-mobilenetv3", "proxylessnas", "fbnet", "mcunet-like"])
+  func same(name: String) throws {
+    let space = try Samples.space(name)
+    let clock = try Samples.clock()
+    let screen = Screen(Samples.budget, clock: clock, precision: .fp32, spaces: [space])
+    guard case .layers(let trained) = clock else { return }
+    var random = SplitMix(state: 5)
+    for number in 0..<40 {
+      let choice = member(space, &random)
+      let side = space.sides[Int(random.unit() * Double(space.sides.count))]
+      let width = space.widths[Int(random.unit() * Double(space.widths.count))]
+      try screen.judge(space: name, choice: choice, side: side, width: width)
+      let byChoice = (screen.architecture, screen.verdict)
+      let rows = try space.rows(choice, side: side, width: width)
+      try screen.judge(rows)
+      #expect(screen.architecture.macs == byChoice.0.macs)
+      #expect(screen.architecture.parameters == byChoice.0.parameters)
+      #expect(screen.architecture.memory == byChoice.0.memory)
+      let time = try #require(screen.architecture.latency).value
+      #expect(abs(time / (try #require(byChoice.0.latency).value) - 1) < 1e-12)
+      #expect(screen.verdict.answer == byChoice.1.answer)
+      guard number < 8 else { continue }
+      // What `plan predict` does.
+      let root = try JSON.read(Array(Samples.text(rows).utf8), file: "list")
+      let shaped = try Network.read(root, file: "list").shaped(file: "list")
+      let kernels = try #require(Kernel.kernels(of: shaped, .blocked, at: .fp32))
+      let figures = trained.model.figures(kernels.map(\.kernel))
+      #expect(abs(time / (try #require(figures.latency)) - 1) < 1e-12)
+      let memory = try #require(shaped.memory(at: .fp32))
+      let weights = Double(shaped.totals.parameters) * 4
+      #expect(screen.architecture.memory?.value == weights + Double(memory.arena))
+      #expect(screen.architecture.memory?.low == weights + Double(memory.range.lowerBound))
+    }
+  }
+
+  @Test("lines are read as the JSON reader reads them, damaged ones too") func lines() throws {
+    let space = try Samples.space("mcunet-like")
+    let fast = Screen(Samples.budget, clock: try Samples.clock(), precision: .fp32)
+    var random = SplitMix(state: 11)
+    var wrong = 0
+    for number in 0..<600 {
+      let rows = try space.rows(member(space, &random), side: 64, width: 0.5)
+      var bytes = Array(Samples.text(rows).utf8)
+      for _ in 0..<(number % 4) {
+        let place = Int(random.unit() * Double(bytes.count))
+        switch Int(random.unit() * 4) {
+        case 0: bytes.remove(at: place)
+        case 1: bytes.insert(bytes[Int(random.unit() * Double(bytes.count))], at: place)
+        case 2: bytes[place] = UInt8(32 + Int(random.unit() * 96))
+        default: bytes[place] = UInt8(random.unit() * 256)
+        }
+      }
+      guard !bytes.contains(10), let text = String(validating: bytes, as: UTF8.self) else {
+        continue
+      }
+      let found = try Samples.line(fast, text)
+      var expected: Architecture?
+      if let root = try? JSON.read(bytes, file: "candidates.jsonl"), root["layers"] != nil {
+        let slow = Screen(Samples.budget, clock: .unknown, precision: .fp32)
+        if let network = try? Network.read(root, file: "list"), (try? slow.judge(network)) != nil {
+          expected = slow.architecture
+        }
+      }
+      if found["verdict"]?.words == "error" { wrong += 1 }
+      #expect((found["verdict"]?.words == "error") == (expected == nil), "\(text)")
+      #expect(found["macs"]?.double == expected?.macs, "\(text)")
+      #expect(found["memory_bytes"]?.double == expected?.memory?.value, "\(text)")
+    }
+    #expect(wrong > 100)
+  }
+
+  @Test(
+    "what is no candidate is an error, and says why",
+    arguments: [
+      ("", "error"), ("{}", "no candidate"), ("[1,2]", "no candidate"), ("nonsense", "not JSON"),
+      ("{\"res\":32,\"layers\":[[\"conv\",3,1,1,3,1000000,32,32,\"relu\"]]}", ""),
+      ("{\"res\":32,\"layers\":[[\"conv\",3,1,7,3,8,32,32,\"relu\"]]}", "groups"),
+      ("{\"res\":32,\"layers\":[[\"warp\",3,1,1,3,8,32,32,\"relu\"]]}", "warp"),
+      ("{\"res\":NaN,\"layers\":[]}", "JSON"), ("{\"res\":32,\"layers\":[]}", "layers"),
+      ("{\"network\":\"/nowhere.onnx\"}", "cannot read"),
+      ("{\"space\":\"nowhere\",\"choice\":[1]}", "no space"),
+      ("{\"space\":\"mcunet-like\",\"choice\":[99]}", "99"),
+      ("{\"space\":\"mcunet-like\",\"res\":65,\"choice\":[0]}", "65"),
+      ("{\"space\":\"mcunet-like\",\"width\":\"x\",\"choice\":[null]}", ""),
+      ("{\"space\":\"mcunet-like\",\"choice\":[\"a\",{}]}", "-1"),
+    ])
+  func refusals(text: String, words: String) throws {
+    let screen = Screen(
+      Samples.budget, clock: try Samples.clock(), precision: .fp32,
+      spaces: [try Samples.space("mcunet-like")])
+    let found = try Samples.line(screen, text)
+    guard !words.isEmpty else { return }
+    #expect(found["verdict"]?.words == "error")
+    #expect(words == "error" || (found["error"]?.words ?? "").contains(words))
+  }
+
+  @Test(
+    "an id is handed through as it stands",
+    arguments: ["7", "\"a\\\"b\"", "null", "{\"x\":[1,2.50]}"])
+  func identity(id: String) throws {
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32)
+    let text = Samples.text([LayerRow(.conv, kernel: 3, channels: (3, 8), size: (16, 16), .relu)])
+    let found = try Samples.line(screen, text.replacing("\"id\":7", with: "\"id\":\(id)"))
+    let told = try JSON.read(Array("[\(id)]".utf8), file: "id.json")
+    #expect(found["id"]?.line() == told.items?.first?.line())
+    #expect(found["verdict"]?.words == "unsure" && found["limiting"]?.words == "latency")
+  }
+
+  @Test(
+    "bounds of open choices: no completion goes below", arguments: ["ofa-mobilenetv3", "fbnet"])
+  func bounds(name: String) throws {
+    let space = try Samples.space(name)
+    let screen = Screen(
+      Samples.budget, clock: try Samples.clock(), precision: .fp32, spaces: [space])
+    var random = SplitMix(state: 3)
+    for _ in 0..<60 {
+      let whole = member(space, &random)
+      let side = space.sides[Int(random.unit() * Double(space.sides.count))]
+      let open = whole.map { random.unit() < 0.5 ? Optional($0) : nil }
+      let prefix = Array(open.prefix(Int(random.unit() * Double(open.count))))
+      for partial in [open, prefix.map { $0 }]
+      where partial.count < whole.count || partial.contains(nil) {
+        try screen.judge(space: name, choice: whole, side: side)
+        let truth = screen.architecture
+        // A prefix of the very member, so that it is one of its completions.
+        let known = partial.enumerated().map {
+          $0.element == nil ? nil : Optional(whole[$0.offset])
+        }
+        try screen.judge(space: name, choice: known, side: side)
+        #expect(screen.isPartial && screen.verdict.answer != .admit)
+        #expect(try #require(screen.architecture.macs) <= (try #require(truth.macs)))
+        #expect(try #require(screen.architecture.parameters) <= (try #require(truth.parameters)))
+        let bound = try #require(screen.architecture.latency).value
+        #expect(bound <= (try #require(truth.latency).value))
+      }
+    }
+  }
+
+  @Test("families: every prefix of every cell is a bound") func cells() throws {
+    let fleet = try #require(try Samples.predictor("nasbench201").fleets.first)
+    let space = try Samples.space("nasbench201")
+    let own = try #require(fleet.settings.first { $0.setting.device == "pixel3" })
+    let clock = try #require(FleetClock(fleet, own.setting, batch: own.batch))
+    let screen = Screen(
+      Budget([.init("latency", .latency, most: 0.01, source: "")]), clock: .family(clock),
+      precision: .fp32, spaces: [space])
+    var least: [[Int]: Double] = [:]
+    for cell in 0..<15_625 {
+      var rest = cell
+      let choice = (0..<6).map { _ -> Int in
+        defer { rest /= 5 }
+        return rest % 5
+      }
+      try screen.judge(space: "nasbench201", choice: choice)
+      let time = try #require(screen.architecture.latency).value
+      if cell % 500 == 0 {
+        let name = try #require(space.architecture(choice))
+        let told = fleet.time(of: name, resolution: "", on: own.setting, batch: own.batch)
+        #expect(abs(time / (try #require(told).latency) - 1) < 1e-12)
+      }
+      for count in 0..<6 {
+        let prefix = Array(choice.prefix(count))
+        least[prefix] = min(least[prefix] ?? .infinity, time)
+      }
+    }
+    for (prefix, truth) in least {
+      try screen.judge(space: "nasbench201", choice: prefix.map { $0 })
+      #expect(try #require(screen.architecture.latency).value <= truth)
+    }
+  }
+
+  @Test("many workers give the lines of one, in order") func workers() throws {
+    let space = try Samples.space("mcunet-like")
+    let clock = try Samples.clock()
+    var random = SplitMix(state: 2)
+    var text: [UInt8] = []
+    for number in 0..<400 {
+      if number % 50 == 3 { text += Array("broken\n".utf8) }
+      if number % 70 == 5 { text += Array("\n".utf8) }
+      text +=
+        Array(Samples.text(try space.rows(member(space, &random), side: 96, width: 1)).utf8) + [10]
+    }
+    let padded = text + [UInt8](repeating: 0, count: 16)
+    func run(_ workers: Int) -> ([UInt8], Tallied) {
+      let pool = ScreenPool(workers: workers) {
+        Screen(Samples.budget, clock: clock, precision: .fp32)
+      }
+      var out: [UInt8] = []
+      padded.withUnsafeBufferPointer { bytes in
+        pool.judge(UnsafeBufferPointer(rebasing: bytes[..<text.count])) { out += Array($0) }
+      }
+      return (out, pool.tallied)
+    }
+    let one = run(1)
+    let many = run(5)
+    #expect(one.0 == many.0 && one.1 == many.1)
+    #expect(one.1.wrong == 8 && one.1.count == 408)
+  }
+}
+
+@Suite("Verdicts") struct VerdictTests {
+  private func verdict(_ latency: Figured?, _ macs: Double, _ policy: Budget.Policy) -> Verdict {
+    var architecture = Architecture()
+    architecture.latency = latency
+    architecture.macs = macs
+    var verdict = Verdict()
+    verdict.judge(
+      architecture,
+      Budget(
+        [
+          .init("latency", .latency, most: 1, source: ""),
+          .init("macs", .macs, most: 100, source: ""),
+        ], policy))
+    return verdict
+  }
+
+  @Test("admitted, turned away, or neither") func answers() {
+    let policy = Budget.Policy(admit: 0.9, reject: 0.05)
+    #expect(verdict(Figured(0.5, low: 0.4, high: 0.6), 50, policy).answer == .admit)
+    #expect(verdict(Figured(2, low: 1.6, high: 2.4), 50, policy).answer == .reject)
+    #expect(verdict(Figured(1, low: 0.8, high: 1.2), 50, policy).answer == .unsure)
+    #expect(verdict(nil, 50, policy).answer == .unsure)
+    #expect(verdict(nil, 101, policy).answer == .reject)
+    let exact = verdict(Figured(0.5, low: 0.4, high: 0.6), 101, policy)
+    #expect(exact.answer == .reject && exact.limiting == 1 && exact.probability == 0)
+    #expect(abs(exact.margins[1] - 0.01) < 1e-12 && exact.margins[0] == -0.5)
+  }
+
+  @Test(
+    "numbers are written as JSON has them",
+    arguments: [
+      0, 1, -1, 0.5, -0.125, 1e-9, 123456789.123, 1e300, -2.5e-300, 1.0 / 3, 6.02214076e23,
+      99_999_999.95,
+      999_999_999.9, 0.000123456789,
+    ])
+  func numbers(value: Double) throws {
+    var out = Scratch<UInt8>()
+    out.write(value)
+    let text = String(decoding: out.withElements { Array($0) }, as: UTF8.self)
+    let read = try #require(Double(text), "\(text)")
+    #expect(abs(read - value) <= abs(value) * 1e-8, "\(text)")
+  }
+}

@@ -299,6 +299,16 @@ public struct GivenFigure: Sendable, Hashable {
   /// Where the file says so.
   public var place: Place
 
+  /// Names a figure.
+  public init(
+    model: String? = nil, device: String? = nil, resolution: InputShape? = nil,
+    precision: Precision? = nil, runtime: String? = nil, figure: Kind, place: Place
+  ) {
+    (self.model, self.device, self.resolution) = (model, device, resolution)
+    (self.precision, self.runtime) = (precision, runtime)
+    (self.figure, self.place) = (figure, place)
+  }
+
   /// What can be given.
   public enum Kind: Sendable, Hashable {
     /// Accuracy by the task's metric.

@@ -67,8 +67,32 @@ public struct Budget: Sendable, Hashable {
     }
   }
 
+  /// Running cost of a deployment by the time of an inference.
+  public struct Cost: Sendable, Hashable {
+    /// Seconds, rising.
+    public var latencies: [Double]
+    /// USD/day of the cheapest plan.
+    public var costs: [Double]
+
+    /// Names points of the curve.
+    public init(latencies: [Double], costs: [Double]) {
+      (self.latencies, self.costs) = (latencies, costs)
+    }
+
+    /// USD/day, on the line between two points; nil beyond the last one.
+    public func value(_ latency: Double) -> Double? {
+      guard let next = latencies.firstIndex(where: { $0 >= latency }) else { return nil }
+      guard next > 0 else { return costs[0] }
+      let (left, right) = (latencies[next - 1], latencies[next])
+      return costs[next - 1]
+        + (costs[next] - costs[next - 1]) * (latency - left) / (right - left)
+    }
+  }
+
   /// The limits.
   public var limits: [Limit]
+  /// What a deployment costs; nil where none is asked about.
+  public var cost: Cost?
   /// How sure one must be.
   public var policy: Policy
 

@@ -36,6 +36,15 @@ extension Scratch where Element == UInt8 {
     write(architecture.latency, "latency_s", "latency_s_low", "latency_s_high")
     write(architecture.energy, "energy_j", "energy_j_low", "energy_j_high")
     write(architecture.memory, "memory_bytes", "memory_bytes_low", "memory_bytes_high")
+    if let cost = budget.cost {
+      let time = architecture.latency
+      write(",\"cost_usd_per_day\":")
+      write(time.flatMap { cost.value($0.value) })
+      write(",\"cost_usd_per_day_low\":")
+      write(time.flatMap { cost.value($0.low) })
+      write(",\"cost_usd_per_day_high\":")
+      write(time.flatMap { cost.value($0.high) })
+    }
     write(",\"basis\":")
     if let basis, architecture.latency != nil { write(quoted: basis) } else { write("null") }
     if isPartial { write(",\"partial\":true") }

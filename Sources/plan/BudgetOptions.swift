@@ -4,7 +4,9 @@ import ArgumentParser
 import Catalogue
 import Documents
 import FoundationEssentials
+import IntegerProgram
 import Networks
+import Planning
 import Prediction
 import Quantities
 import Requirements
@@ -120,6 +122,7 @@ struct BudgetOptions: ParsableArguments {
   /// Reads what candidates are held against.
   func read() throws -> Setting {
     var found: [Budget.Limit] = []
+    var cost: Budget.Cost?
     var catalogue: Catalogue?
     var device = device
     if let constraints {
@@ -127,6 +130,9 @@ struct BudgetOptions: ParsableArguments {
       catalogue = known
       device = try device ?? only(requirements, known)
       found = try limits(of: requirements)
+      let site = try allowances(requirements, known, device ?? "")
+      found += site.limits
+      cost = site.cost
     }
     found += try limits.map { try limit($0) }
     guard !found.isEmpty else {
@@ -139,8 +145,10 @@ struct BudgetOptions: ParsableArguments {
     let precision = Precision(rawValue: precision) ?? .fp32
     let spaces = try SpaceFile.read(self.spaces, options)
     let clock = try clock(name, precision, catalogue, spaces)
+    var budget = Budget(found, Budget.Policy(admit: admit, reject: reject))
+    budget.cost = cost
     return Setting(
-      budget: Budget(found, Budget.Policy(admit: admit, reject: reject)), device: name,
+      budget: budget, device: name,
       clock: clock, precision: precision, spaces: spaces)
   }
 
@@ -158,6 +166,47 @@ struct BudgetOptions: ParsableArguments {
         error: the file allows \(names.isEmpty ? "any device" : "\(names.count) devices")
           hint: say which with --device\(names.isEmpty ? "" : ": \(names.prefix(8).joined(separator: ", "))")
         """)
+  }
+
+  /// The tasks that the architectures are for: the one named, or all of the first one's kind.
+  private func tasks(of requirements: Requirements) -> Set<String> {
+    let first = requirements.tasks.first { task == nil || $0.name == task } ?? requirements.tasks[0]
+    return Set(
+      requirements.tasks.filter { task == nil ? $0.task == first.task : $0.name == task }
+        .map(\.name))
+  }
+
+  /// What the limits of a whole site mean for one inference.
+  private func allowances(
+    _ requirements: Requirements, _ catalogue: Catalogue, _ device: String
+  ) throws -> (limits: [Budget.Limit], cost: Budget.Cost?) {
+    // A service's machines are many, and a device of a predictor alone has no price and no power.
+    guard requirements.serving == nil, requirements.extended(catalogue).devices[device] != nil
+    else { return ([], nil) }
+    let tasks = tasks(of: requirements)
+    let found: Allowance.Found
+    do throws(Allowance.Hopeless) {
+      found = try Allowance.find(
+        requirements, catalogue, tasks: tasks, device: device, solver: GLPKSolver())
+    } catch {
+      throw Failure(
+        words: """
+          error: \(requirements.file): on \(device) alone there is no plan, however quick the network for \(tasks.sorted().joined(separator: " and ")) is
+            hint: a copy of the file with `hardware: { fixed: [\(device)] }` makes `plan` say which limit is in the way
+          """, status: 2)
+    }
+    var limits: [Budget.Limit] = []
+    for allowance in found.allowances where allowance.longest.isFinite {
+      let name = allowance.limit?.rawValue ?? "site"
+      let source =
+        allowance.place.map { "\($0.file):\($0.line)" }
+        ?? "\(requirements.file): all limits of the site at once"
+      limits.append(
+        .init(name, .latency, most: allowance.longest, source: "\(source), as the time it leaves"))
+    }
+    let cost = Budget.Cost(
+      latencies: found.costs.map(\.latency), costs: found.costs.map(\.cost))
+    return (limits, cost.latencies.isEmpty ? nil : cost)
   }
 
   /// The limits of a file that are about one inference.

@@ -25,7 +25,10 @@ func tests(
 let package = Package(
   name: "Envelope",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "plan", targets: ["plan"])],
+  products: [
+    .executable(name: "plan", targets: ["plan"]),
+    .library(name: "envelope", type: .dynamic, targets: ["EnvelopeLibrary"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
@@ -63,6 +66,11 @@ let package = Package(
     // What an architecture may take
     room("Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
 
+    // The same for programs in other languages: a C interface, one header
+    .target(
+      name: "EnvelopeLibrary",
+      dependencies: ["Quantities", "Documents", "Networks", "Prediction", "Screening"],
+      exclude: ["envelope.h"], swiftSettings: settings),
     room("Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
 
     // What to say

@@ -67,6 +67,12 @@ public struct Predictor: Sendable {
 
   init() {}
 
+  /// One model by itself.
+  public init(_ trained: Trained) { models = [trained] }
+
+  /// One family by itself.
+  public init(_ fleet: Fleet) { fleets = [fleet] }
+
   /// Whether nothing was learnt.
   public var isEmpty: Bool { models.isEmpty && fleets.isEmpty }
 

@@ -162,6 +162,7 @@ public final class Screen {
   public func judge(
     space: String?, choice: [Int?], side: Int? = nil, width: Double? = nil
   ) throws(SearchSpace.Refusal) {
+    isPartial = false
     try choices.select(space: space, side: side, width: width)
     let places = choices.places
     guard choice.count <= places else {
@@ -172,6 +173,10 @@ public final class Screen {
       for option in choice { self.choice.append(Int32(truncatingIfNeeded: option ?? 0)) }
       return try judgeChoice()
     }
+    try judgePartial(choice)
+  }
+
+  private func judgePartial(_ choice: [Int?]) throws(SearchSpace.Refusal) {
     architecture = Architecture()
     let least = try choices.least(choice)
     if let macs = least.macs { architecture.macs = macs }
@@ -185,6 +190,26 @@ public final class Screen {
     isPartial = true
     // Bounds prove that nothing fits, never that something does.
     if verdict.answer == .admit { verdict.answer = .unsure }
+  }
+
+  /// Selects the space and input of the choices that follow.
+  public func select(
+    space: String?, side: Int?, width: Double?
+  ) throws(SearchSpace.Refusal) {
+    try choices.select(space: space, side: side, width: width)
+  }
+
+  /// Judges an architecture of the space selected; options below 0 are open.
+  public func judge(
+    selected options: UnsafeBufferPointer<Int32>
+  ) throws(SearchSpace.Refusal) {
+    isPartial = false
+    if options.count < choices.places || options.contains(where: { $0 < 0 }) {
+      return try judgePartial(options.map { $0 < 0 ? nil : Int($0) })
+    }
+    choice.removeAll()
+    choice.append(contentsOf: options)
+    try judgeChoice()
   }
 
   /// Judges the choices in `choice`, of the space and input that are selected.

@@ -107,6 +107,12 @@ public final class ScreenPool: @unchecked Sendable {
     self.workers = (0..<max(1, workers)).map { _ in Worker(make()) }
   }
 
+  /// Counts lines from 1 again.
+  public func restart() {
+    line = 0
+    tallied = Tallied()
+  }
+
   /// Judges lines.
   ///
   /// - Parameters:

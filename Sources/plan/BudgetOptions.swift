@@ -83,30 +83,21 @@ struct BudgetOptions: ParsableArguments {
 
   /// What candidates are held against.
   struct Setting {
-    var budget: Budget
-    var device: String
-    var clock: Clock
-    var precision: Precision
-    var spaces: [SearchSpace]
-
-    func screen(opensFiles: Bool = true) -> Screen {
-      Screen(
-        budget, clock: clock, precision: precision, spaces: spaces, opensFiles: opensFiles)
-    }
+    var file: BudgetFile
 
     /// The limits and what tells the time, for whoever waits.
     var words: String {
       let source =
-        switch clock {
+        switch file.clock {
         case .layers(let trained): trained.source
         case .family(let clock): clock.source
         case .bound: "no predictor: the bound of its peak and bandwidth, which is wide"
         case .unknown: "nothing is known of its speed: a limit on time leaves all unsure"
         }
-      let limits = budget.limits.map { limit in
+      let limits = file.budget.limits.map { limit in
         "  \(limit.name) at most \(Self.value(limit)): \(limit.source)"
       }
-      return (["\(device), \(precision.rawValue): \(source)"] + limits).joined(separator: "\n")
+      return (["\(file.device), \(file.precision.rawValue): \(source)"] + limits).joined(separator: "\n")
     }
 
     private static func value(_ limit: Budget.Limit) -> String {
@@ -144,12 +135,13 @@ struct BudgetOptions: ParsableArguments {
     let name = device ?? ""
     let precision = Precision(rawValue: precision) ?? .fp32
     let spaces = try SpaceFile.read(self.spaces, options)
-    let clock = try clock(name, precision, catalogue, spaces)
+    let clock = try clock(name, precision, catalogue, spaces.map(\.space))
     var budget = Budget(found, Budget.Policy(admit: admit, reject: reject))
     budget.cost = cost
     return Setting(
-      budget: budget, device: name,
-      clock: clock, precision: precision, spaces: spaces)
+      file: BudgetFile(
+        budget: budget, device: name, precision: precision, clock: clock,
+        spaces: spaces.map(\.space), spaceTexts: spaces.map(\.text)))
   }
 
   /// The one device that a file allows.

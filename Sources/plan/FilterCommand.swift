@@ -30,6 +30,12 @@ struct FilterCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Cores that work; all otherwise.", valueName: "n"))
   var workers: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Writes the budget with its predictor and spaces, for the library and for Python.",
+      valueName: "file"))
+  var export: String?
+
   @Flag(help: "How much of the --space is admitted, instead of judging candidates.")
   var count = false
 
@@ -75,9 +81,10 @@ struct FilterCommand: ParsableCommand {
   func run() throws {
     let setting = try budget.read()
     if !quiet { Output.complain(setting.words) }
+    if let export { return try Output.write(setting.file.json.line() + "\n", to: export) }
     if self.count || sample != nil || extreme != nil { return try explore(setting) }
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
-    let pool = ScreenPool(workers: count) { setting.screen() }
+    let pool = ScreenPool(workers: count) { setting.file.screen(opensFiles: true) }
     let clock = ContinuousClock()
     let start = clock.now
     let wasStopped = try LineStream.run(pool)
@@ -96,8 +103,8 @@ struct FilterCommand: ParsableCommand {
   // MARK: The space as a whole
 
   private func explore(_ setting: BudgetOptions.Setting) throws {
-    let screen = setting.screen()
-    let space = setting.spaces[0]
+    let screen = setting.file.screen(opensFiles: true)
+    let space = setting.file.spaces[0]
     let exploration: Exploration
     do throws(SearchSpace.Refusal) {
       exploration = try Exploration(space, screen, sides: side, widths: width)

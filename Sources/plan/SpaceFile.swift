@@ -9,7 +9,7 @@ enum SpaceFile {
   /// The spaces of some names or paths; all of the catalogue's where none is named.
   static func read(
     _ names: [String], _ options: CatalogueOptions
-  ) throws(Failure) -> [SearchSpace] {
+  ) throws(Failure) -> [(space: SearchSpace, text: String)] {
     let folders = try (options.overlays + [options.folder()]).map { "\($0)/search-spaces" }
     var paths: [String] = []
     for name in names {
@@ -37,7 +37,10 @@ enum SpaceFile {
       }
     }
     do {
-      return try paths.map { try SearchSpace.read(try TextFile(path: $0, limit: YAML.limit)) }
+      return try paths.map { path in
+        let file = try TextFile(path: path, limit: YAML.limit)
+        return (try SearchSpace.read(file), file.text)
+      }
     } catch let problem as Problem {
       throw Failure(words: ProblemText.write(Problems([problem])))
     } catch let problems as Problems {

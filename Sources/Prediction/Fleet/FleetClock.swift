@@ -18,6 +18,8 @@ public struct FleetClock: Sendable {
   /// Whether the side of the input is a feature.
   public let hasSides: Bool
 
+  /// The fleet that it is of.
+  public let fleet: Fleet
   private let encoding: Encoding
   private let columns: [Fleet.Column]
   /// The logarithm of the time as a sum over columns of the logarithms of theirs, for a device that was carried over
@@ -28,6 +30,7 @@ public struct FleetClock: Sendable {
   public init?(_ fleet: Fleet, _ setting: Setting, batch: Int) {
     self.setting = setting
     self.batch = batch
+    self.fleet = fleet
     encoding = fleet.encoding
     family = fleet.family
     hasSides = fleet.encoding.hasSides

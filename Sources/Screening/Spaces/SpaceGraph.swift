@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Documents
 import Networks
 public import Prediction
 
@@ -166,5 +167,43 @@ extension FamilyTable {
       seconds.append(clock.seconds(ofPlace: place, side: side.map(Double.init)))
     }
     return .init(context: nil, constant: constant, seconds: seconds)
+  }
+}
+
+extension SpaceGraph {
+  /// What each option of each position with a choice adds, as JSON: seconds in a network of the middle size, and
+  /// multiply-accumulates.
+  public var table: JSON {
+    let groups = byPosition
+    // The middle network: each option as likely as any other.
+    var (weights, moved) = (0.0, 0.0)
+    for group in groups where !group.isEmpty {
+      weights += group.reduce(0) { $0 + edges[$1].weights } / Double(group.count)
+      moved += group.reduce(0) { $0 + edges[$1].moved } / Double(group.count)
+    }
+    let middle = NetworkContext(weights: weights, traffic: moved)
+    let times = self.times.first { $0.context == nil || $0.context == middle } ?? self.times.first
+    var constants = (seconds: times?.constant, macs: hasLayers ? 0.0 : nil)
+    var seconds: [JSON] = []
+    var macs: [JSON] = []
+    for (position, group) in groups.enumerated() {
+      func values(_ figure: (Int) -> Double?) -> [Double?] {
+        (0..<options[position]).map { option in
+          group.first { edges[$0].option == option }.flatMap(figure)
+        }
+      }
+      let own = (values { times?.seconds[$0] }, values { hasLayers ? edges[$0].macs : nil })
+      if isChoice(position) {
+        seconds.append(.array(own.0.map { .number($0) }))
+        macs.append(.array(own.1.map { .number($0) }))
+      } else {
+        constants.seconds = constants.seconds.flatMap { sum in own.0.first.flatMap { $0 }.map { sum + $0 } }
+        constants.macs = constants.macs.flatMap { sum in own.1.first.flatMap { $0 }.map { sum + $0 } }
+      }
+    }
+    return .object([
+      ("constant_s", .number(constants.seconds)), ("seconds", .array(seconds)),
+      ("constant_macs", .number(constants.macs)), ("macs", .array(macs)),
+    ])
   }
 }

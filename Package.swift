@@ -32,6 +32,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.0"),
   ],
   targets: [
     // What everything is made of
@@ -71,6 +72,9 @@ let package = Package(
       name: "EnvelopeLibrary",
       dependencies: ["Quantities", "Documents", "Networks", "Prediction", "Screening"],
       exclude: ["envelope.h"], swiftSettings: settings),
+    room(
+      "Service",
+      ["Documents", "Networks", "Screening", .product(name: "FlyingFox", package: "FlyingFox")]),
     room("Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
 
     // What to say
@@ -85,7 +89,7 @@ let package = Package(
       dependencies: [
         "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
-        "Exploration", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Exploration", "Service", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -124,6 +128,7 @@ let package = Package(
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
+    tests(of: "Service", ["Documents", "Networks", "Prediction", "Screening"]),
     tests(of: "Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
     tests(of: "Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(

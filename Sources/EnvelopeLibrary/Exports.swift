@@ -66,7 +66,7 @@ public func envelopeFree(_ text: UnsafeMutableRawPointer?) { free(text) }
 
 @_cdecl("envelope_describe")
 public func envelopeDescribe(_ handle: OpaquePointer?) -> UnsafeMutablePointer<CChar>? {
-  filter(handle).flatMap { handOut(Array($0.description.line().utf8)) }
+  filter(handle).flatMap { handOut(Array($0.file.about.line().utf8)) }
 }
 
 @_cdecl("envelope_judge_lines")
@@ -76,7 +76,8 @@ public func envelopeJudgeLines(
   _ verdictLength: UnsafeMutablePointer<Int>?
 ) -> Int32 {
   guard let filter = filter(handle), let lines, length >= 0, let verdicts else { return 1 }
-  let found = UnsafeRawBufferPointer(start: lines, count: length).withMemoryRebound(to: UInt8.self) {
+  let found = UnsafeRawBufferPointer(start: lines, count: length).withMemoryRebound(to: UInt8.self)
+  {
     filter.judge(lines: $0)
   }
   verdicts.pointee = handOut(found)

@@ -26,19 +26,7 @@ final class Filter: @unchecked Sendable {
 
   /// Judges lines; the verdicts as lines.
   func judge(lines: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    queue.sync {
-      // Each line ends, and some bytes beyond the last may be looked at.
-      var text = Array(lines)
-      if text.last != 10 { text.append(10) }
-      let count = text.count
-      text.append(contentsOf: [UInt8](repeating: 10, count: 16))
-      var out: [UInt8] = []
-      pool.restart()
-      text.withUnsafeBufferPointer { bytes in
-        pool.judge(UnsafeBufferPointer(rebasing: bytes[..<count])) { out.append(contentsOf: $0) }
-      }
-      return out
-    }
+    queue.sync { pool.judge(text: lines).verdicts }
   }
 
   /// Figures of an architecture: seconds with both ends, joules, multiply-accumulates, parameters, bytes, USD/day.
@@ -94,7 +82,8 @@ final class Filter: @unchecked Sendable {
     out[4] = own.macs ?? .nan
     out[5] = own.parameters.map(Double.init) ?? .nan
     out[6] = own.memory?.value ?? .nan
-    out[7] = own.latency.flatMap { time in file.budget.cost.flatMap { $0.value(time.value) } } ?? .nan
+    out[7] =
+      own.latency.flatMap { time in file.budget.cost.flatMap { $0.value(time.value) } } ?? .nan
   }
 
   /// Seconds and multiply-accumulates that each option of each position adds, in the middle of the space.
@@ -112,41 +101,5 @@ final class Filter: @unchecked Sendable {
     }
     if let failure { throw failure }
     return found ?? .null
-  }
-
-  /// What it is about: limits, device, spaces with their positions.
-  var description: JSON {
-    .object([
-      ("device", .string(file.device)), ("precision", .string(file.precision.rawValue)),
-      ("basis", .string(file.clock.basis)),
-      (
-        "limits",
-        .array(
-          file.budget.limits.map { limit in
-            .object([
-              ("name", .string(limit.name)), ("figure", .string(limit.figure.rawValue)),
-              ("most", .number(limit.most)), ("source", .string(limit.source)),
-            ])
-          })
-      ),
-      (
-        "spaces",
-        .array(
-          file.spaces.map { space in
-            .object([
-              ("name", .string(space.name)),
-              ("sides", .array(space.sides.map { .number($0) })),
-              ("widths", .array(space.widths.map { .number($0) })),
-              (
-                "positions",
-                .array(
-                  space.choices.map { position in
-                    .array(position.options.map { .string($0.word) })
-                  })
-              ),
-            ])
-          })
-      ),
-    ])
   }
 }

@@ -52,7 +52,8 @@ public struct Allowance: Sendable, Hashable {
     let question = Question(
       requirements: requirements, catalogue: catalogue, tasks: tasks, device: device,
       solver: solver)
-    let slowest = requirements.tasks.filter { tasks.contains($0.name) }.flatMap(\.rates)
+    let slowest =
+      requirements.tasks.filter { tasks.contains($0.name) }.flatMap(\.rates)
       .map { 1 / max($0.value, 1e-9) }.max() ?? 1
     guard question.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
     let all = question.longest(slowest, nil)

@@ -97,6 +97,42 @@ public struct BudgetFile: Sendable {
     return .object(entries)
   }
 
+  /// What it is about: limits, device, spaces with their positions.
+  public var about: JSON {
+    .object([
+      ("device", .string(device)), ("precision", .string(precision.rawValue)),
+      ("basis", .string(clock.basis)),
+      (
+        "limits",
+        .array(
+          budget.limits.map { limit in
+            .object([
+              ("name", .string(limit.name)), ("figure", .string(limit.figure.rawValue)),
+              ("most", .number(limit.most)), ("source", .string(limit.source)),
+            ])
+          })
+      ),
+      (
+        "spaces",
+        .array(
+          spaces.map { space in
+            .object([
+              ("name", .string(space.name)),
+              ("sides", .array(space.sides.map { .number($0) })),
+              ("widths", .array(space.widths.map { .number($0) })),
+              (
+                "positions",
+                .array(
+                  space.choices.map { position in
+                    .array(position.options.map { .string($0.word) })
+                  })
+              ),
+            ])
+          })
+      ),
+    ])
+  }
+
   // MARK: Reading
 
   /// Reads the document. A predictor and spaces may also be named by their files.
@@ -105,7 +141,8 @@ public struct BudgetFile: Sendable {
   public init(_ root: JSON, file: String) throws(Problem) {
     func problem(_ words: String) -> Problem { Problem(.rule(words), at: Place(file: file)) }
     guard root["budget"]?.words == Self.version else {
-      throw problem("this is no budget of version \(Self.version); `plan filter --export` writes one")
+      throw problem(
+        "this is no budget of version \(Self.version); `plan filter --export` writes one")
     }
     device = root["device"]?.words ?? ""
     guard let precision = Precision(rawValue: root["precision"]?.words ?? "fp32") else {

@@ -35,7 +35,8 @@ public struct Tallied: Sendable, Hashable {
     }
   }
 
-  static func += (left: inout Tallied, right: Tallied) {
+  /// Adds counts.
+  public static func += (left: inout Tallied, right: Tallied) {
     left.admitted += right.admitted
     left.rejected += right.rejected
     left.unsure += right.unsure
@@ -107,10 +108,20 @@ public final class ScreenPool: @unchecked Sendable {
     self.workers = (0..<max(1, workers)).map { _ in Worker(make()) }
   }
 
-  /// Counts lines from 1 again.
-  public func restart() {
+  /// Judges a text of lines by itself, counted from 1; the verdicts, and how many of each.
+  public func judge(text lines: UnsafeBufferPointer<UInt8>) -> (verdicts: [UInt8], Tallied) {
+    // Each line ends, and some bytes beyond the last may be looked at.
+    var text = Array(lines)
+    if text.last != 10 { text.append(10) }
+    let count = text.count
+    text.append(contentsOf: [UInt8](repeating: 10, count: 16))
+    var verdicts: [UInt8] = []
     line = 0
     tallied = Tallied()
+    text.withUnsafeBufferPointer { bytes in
+      judge(UnsafeBufferPointer(rebasing: bytes[..<count])) { verdicts.append(contentsOf: $0) }
+    }
+    return (verdicts, tallied)
   }
 
   /// Judges lines.

@@ -97,7 +97,8 @@ struct BudgetOptions: ParsableArguments {
       let limits = file.budget.limits.map { limit in
         "  \(limit.name) at most \(Self.value(limit)): \(limit.source)"
       }
-      return (["\(file.device), \(file.precision.rawValue): \(source)"] + limits).joined(separator: "\n")
+      return (["\(file.device), \(file.precision.rawValue): \(source)"] + limits).joined(
+        separator: "\n")
     }
 
     private static func value(_ limit: Budget.Limit) -> String {

@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
       SolveCommand.self, LadderCommand.self, CompareCommand.self, InitCommand.self,
       SchemaCommand.self,
       InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, PredictCommand.self,
-      FilterCommand.self,
+      FilterCommand.self, ServeCommand.self,
       TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, ObserveCommand.self,
       CatalogueCommand.self,
     ],

@@ -197,8 +197,11 @@ extension SpaceGraph {
         seconds.append(.array(own.0.map { .number($0) }))
         macs.append(.array(own.1.map { .number($0) }))
       } else {
-        constants.seconds = constants.seconds.flatMap { sum in own.0.first.flatMap { $0 }.map { sum + $0 } }
-        constants.macs = constants.macs.flatMap { sum in own.1.first.flatMap { $0 }.map { sum + $0 } }
+        constants.seconds = constants.seconds.flatMap { sum in
+          own.0.first.flatMap { $0 }.map { sum + $0 }
+        }
+        constants.macs = constants.macs.flatMap { sum in own.1.first.flatMap { $0 }.map { sum + $0 }
+        }
       }
     }
     return .object([

@@ -75,7 +75,9 @@ let package = Package(
     room(
       "Service",
       ["Documents", "Networks", "Screening", .product(name: "FlyingFox", package: "FlyingFox")]),
-    room("Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
+    room(
+      "Exploration",
+      ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
 
     // What to say
     room(
@@ -89,7 +91,8 @@ let package = Package(
       dependencies: [
         "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
-        "Exploration", "Service", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Exploration", "Service", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -129,7 +132,9 @@ let package = Package(
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
     tests(of: "Service", ["Documents", "Networks", "Prediction", "Screening"]),
-    tests(of: "Exploration", ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
+    tests(
+      of: "Exploration",
+      ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
     tests(of: "Screening", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(
       of: "Estimation",

@@ -89,7 +89,9 @@ public struct TextFile: Sendable {
   }
 
   /// What a gzip file holds.
-  private static func expanded(
+  ///
+  /// - Parameter limit: bytes that it may hold.
+  public static func expanded(
     _ packed: [UInt8], _ limit: Int, _ place: Place
   ) throws(Problem) -> [UInt8] {
     var out: UnsafeMutablePointer<UInt8>?

@@ -92,9 +92,23 @@ public struct FilterService: Sendable {
     } catch {
       return refuse(.badRequest, "the body ended early")
     }
+    switch request.headers[HTTPHeader("Content-Encoding")]?.lowercased() {
+    case nil, "identity": break
+    case "gzip":
+      do throws(Problem) {
+        body = try TextFile.expanded(body, settings.most, Place(file: "body"))
+      } catch {
+        if case .tooLarge = error.kind { return refuse(.payloadTooLarge, tooLarge) }
+        return refuse(.badRequest, error.words.what)
+      }
+    case let encoding?:
+      return refuse(
+        .unsupportedMediaType, "`\(encoding)` is not understood; gzip is, and nothing at all")
+    }
     let verdicts = await judge.verdicts(body)
     return HTTPResponse(
-      statusCode: .ok, headers: [.contentType: "application/x-ndjson"], body: Data(verdicts))
+      statusCode: .ok, headers: [.contentType: "application/x-ndjson"],
+      body: HTTPBodySequence(data: Data(verdicts), suggestedBufferSize: 1 << 20))
   }
 
   private static func answer(

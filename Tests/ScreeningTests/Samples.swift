@@ -41,7 +41,8 @@ enum Samples {
     var out = Scratch<UInt8>()
     let bytes = Array(text.utf8) + [UInt8](repeating: 10, count: 16)
     bytes.withUnsafeBufferPointer { bytes in
-      _ = screen.judge(bytes.baseAddress!, count: text.utf8.count, line: 1, into: &out)
+      guard let start = bytes.baseAddress else { return }
+      _ = screen.judge(start, count: text.utf8.count, line: 1, into: &out)
     }
     let answer = out.withElements { Array($0) }
     #expect(answer.last == 10 && !answer.dropLast().contains(10))

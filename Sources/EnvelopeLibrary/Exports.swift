@@ -29,9 +29,11 @@ private func tell(
   error?.pointee = handOut(Array(words.utf8))
 }
 
+/// The version of the interface.
 @_cdecl("envelope_version")
 public func envelopeVersion() -> Int32 { 1 }
 
+/// Opens a budget.
 @_cdecl("envelope_open")
 public func envelopeOpen(
   _ text: UnsafePointer<CChar>?, _ length: Int, _ workers: Int32,
@@ -55,20 +57,24 @@ public func envelopeOpen(
   }
 }
 
+/// Closes it.
 @_cdecl("envelope_close")
 public func envelopeClose(_ handle: OpaquePointer?) {
   guard let handle else { return }
   Unmanaged<Filter>.fromOpaque(UnsafeRawPointer(handle)).release()
 }
 
+/// Frees what was handed out.
 @_cdecl("envelope_free")
 public func envelopeFree(_ text: UnsafeMutableRawPointer?) { free(text) }
 
+/// What it judges by, as JSON.
 @_cdecl("envelope_describe")
 public func envelopeDescribe(_ handle: OpaquePointer?) -> UnsafeMutablePointer<CChar>? {
   filter(handle).flatMap { handOut(Array($0.file.about.line().utf8)) }
 }
 
+/// Judges lines of JSON.
 @_cdecl("envelope_judge_lines")
 public func envelopeJudgeLines(
   _ handle: OpaquePointer?, _ lines: UnsafePointer<CChar>?, _ length: Int,
@@ -85,6 +91,7 @@ public func envelopeJudgeLines(
   return verdicts.pointee == nil ? 1 : 0
 }
 
+/// Judges choices of one space and input.
 @_cdecl("envelope_judge_choices")
 public func envelopeJudgeChoices(
   _ handle: OpaquePointer?, _ space: UnsafePointer<CChar>?, _ side: Int64, _ width: Double,
@@ -111,6 +118,7 @@ public func envelopeJudgeChoices(
   }
 }
 
+/// What each option adds, as JSON.
 @_cdecl("envelope_table")
 public func envelopeTable(
   _ handle: OpaquePointer?, _ space: UnsafePointer<CChar>?, _ side: Int64, _ width: Double,

@@ -10,8 +10,9 @@ public struct SpaceGraph: Sendable {
   public struct Edge: Sendable {
     /// The position, counting those without a choice.
     public var position: Int
-    /// The state that it begins in, and the one of the next position that it leads to.
+    /// The state that it begins in.
     public var state: Int
+    /// The state of the next position that it leads to.
     public var next: Int
     /// The option.
     public var option: Int
@@ -19,8 +20,9 @@ public struct SpaceGraph: Sendable {
     public var macs: Double
     /// Weights and biases.
     public var parameters: Double
-    /// Bytes of weights, and bytes that are read and written.
+    /// Bytes of weights.
     public var weights: Double
+    /// Bytes that are read and written.
     public var moved: Double
   }
 

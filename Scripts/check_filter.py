@@ -1,11 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Judges the filter's policy on measured networks: python3 Scripts/check_filter.py policy PLAN FOLDER [PAIRS]
+"""Checks of the filter.
 
-FOLDER holds nasbench201.csv, fbnet.csv and ofa.csv of HELP. Half of each family's networks teach a predictor, the other half are
+    python3 Scripts/check_filter.py policy PLAN FOLDER [ADMIT,REJECT …]     judged on measured networks
+    python3 Scripts/check_filter.py agree PLAN CANDIDATES [COUNT]           candidate by candidate against `plan predict`
+    python3 Scripts/check_filter.py speed PLAN CANDIDATES                   beside the same sums in plain Python
+
+policy: FOLDER holds nasbench201.csv, fbnet.csv and ofa.csv of HELP. Half of each family's networks teach a predictor, the other half are
 judged with limits at quantiles of what they truly took. Of those that truly fit, few may be rejected; of those admitted, most
-must truly fit; and few may be left unsure.
+must truly fit; and few may be left unsure. CANDIDATES is a file of layer lists, one a line, plain or gzip.
 """
+
+import gzip
+import time
 
 import csv
 import json
@@ -93,7 +100,101 @@ def policy(plan, folder, pairs):
     return worst
 
 
+def read(path):
+    opened = gzip.open if str(path).endswith(".gz") else open
+    with opened(path, "rt") as file:
+        return file.readlines()
+
+
+def agree(plan, path, count):
+    """Latency, interval, memory and verdict of candidates spread over a file, each predicted by itself."""
+    lines = read(path)
+    chosen = lines[:: max(1, len(lines) // count)]
+    limit, memory = 2.5e-3, 20e6
+    command = [plan, "filter", "--device", "epyc-2-vcpu", "--quiet", "--limit", f"latency={limit * 1e3}ms", "--limit", f"memory={memory / 1e6:.0f}MB"]
+    verdicts = [json.loads(line) for line in subprocess.run(command, input="".join(lines), capture_output=True, text=True, check=True).stdout.splitlines()]
+    wrong = counted = 0
+    for line, verdict in zip(lines, verdicts):
+        candidate = json.loads(line)
+        counted += verdict["macs"] == candidate["macs"] and verdict["parameters"] == candidate["params_folded"]
+    with tempfile.TemporaryDirectory() as temporary:
+        for line in chosen:
+            verdict = verdicts[lines.index(line)]
+            network = pathlib.Path(temporary) / "network.json"
+            network.write_text(line)
+            done = subprocess.run(
+                [plan, "predict", "--network", str(network), "--device", "epyc-2-vcpu", "--format", "json"],
+                capture_output=True, text=True, check=True)
+            told = json.loads(done.stdout)
+            same = all(
+                abs(verdict[key + end] / told[key][name] - 1) < 1e-7
+                for key in ("latency_s", "memory_bytes") for end, name in (("", "value"), ("_low", "low"), ("_high", "high")))
+            same = same and abs(verdict["margins"]["latency"] - (told["latency_s"]["value"] / limit - 1)) < 1e-6
+            same = same and abs(verdict["margins"]["memory"] - (told["memory_bytes"]["value"] / memory - 1)) < 1e-6
+            wrong += not same
+    print(f"agree: {len(chosen) - wrong} of {len(chosen)} candidates as `plan predict` has them; counts of {counted} of {len(lines)}")
+    return int(wrong > 0 or counted < len(lines))
+
+
+def speed(plan, path):
+    """The same sums in plain Python: read a line, count, look each layer's cost up, write a verdict."""
+    lines = read(path)
+
+    def prototype():
+        table = {}
+        for line in lines:
+            candidate = json.loads(line)
+            macs = parameters = peak = 0
+            seconds = 0.0
+            for op, k, s, g, ci, co, hi, ho, act in candidate["layers"]:
+                if op == "conv":
+                    work, weights = co * (ci // g) * k * k * ho * ho, co * (ci // g) * k * k + co
+                elif op == "fc":
+                    work, weights = ci * co, ci * co + co
+                else:
+                    work = weights = 0
+                macs, parameters = macs + work, parameters + weights
+                key = (op, k, s, g, ci, co, hi, ho, act)
+                cost = table.get(key)
+                if cost is None:
+                    cost = table[key] = 2e-6 + work * 1e-11 + 4e-10 * (ci * hi * hi + co * ho * ho)
+                seconds += cost
+                peak = max(peak, 4 * (ci * hi * hi + co * ho * ho))
+            json.dumps({"id": candidate["id"], "macs": macs, "parameters": parameters, "latency_s": seconds,
+                        "memory_bytes": 4 * parameters + peak, "margin": seconds / 2.5e-3 - 1,
+                        "verdict": "admit" if seconds < 2.5e-3 else "reject"})
+
+    def best(work, repeats=3):
+        times = []
+        for _ in range(repeats):
+            start = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    plain = len(lines) / best(prototype)
+    times = 20
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+        for _ in range(times):
+            file.writelines(lines)
+        file.flush()
+
+        def run(workers):
+            with open(file.name) as source:
+                subprocess.run([plan, "filter", "--device", "epyc-2-vcpu", "--quiet", "--limit", "latency=2.5ms", "--workers", str(workers)],
+                               stdin=source, stdout=subprocess.DEVNULL, check=True)
+
+        one, two = (times * len(lines) / best(lambda: run(workers)) for workers in (1, 2))
+    size = sum(map(len, lines)) / len(lines)
+    print(f"speed: plain Python {plain:,.0f}/s; one core {one:,.0f}/s ({one / plain:.1f} times, {one * size / 1e6:.0f} MB/s), two {two:,.0f}/s")
+    return 0
+
+
 if __name__ == "__main__":
     command, plan, folder, *rest = sys.argv[1:]
-    chosen = [tuple(map(float, pair.split(","))) for pair in rest] or [(0.75, 0.02)]
-    sys.exit(policy(plan, folder, chosen))
+    if command == "policy":
+        chosen = [tuple(map(float, pair.split(","))) for pair in rest] or [(0.75, 0.02)]
+        sys.exit(policy(plan, folder, chosen))
+    if command == "agree":
+        sys.exit(agree(plan, folder, int(rest[0]) if rest else 200))
+    sys.exit(speed(plan, folder))

@@ -101,6 +101,48 @@ else
   skip "the predictors' figures: no measurements at $measurements"
 fi
 
+# The filter's policy on measured networks, where they are.
+if [ -d "$measurements/help_latency" ]; then
+  check python3 Scripts/check_filter.py policy $plan "$measurements/help_latency"
+else
+  skip "the filter's policy: no measurements at $measurements/help_latency"
+fi
+
+candidates=$measurements/../nas/mobile_10k.jsonl.gz
+if [ -f "$candidates" ]; then
+  check python3 Scripts/check_filter.py agree $plan "$candidates" 100
+  check python3 Scripts/check_filter.py speed $plan "$candidates"
+else
+  skip "the filter against plan predict: no candidates at $candidates"
+fi
+
+# The Python package: against the command, against search libraries, over HTTP; a search end to end.
+swift build -c release --product envelope
+ENVELOPE_LIBRARY=$PWD/.build/release/libenvelope.so
+PYTHONPATH=$PWD/python
+export ENVELOPE_LIBRARY PYTHONPATH
+if [ -z "$python" ]; then
+  skip "the Python package: $why"
+else
+  check $python python/tests/check_package.py package $plan
+  check $python python/tests/check_package.py service $plan
+  check $python python/tests/check_package.py speed $plan
+  # Each library by itself: one that cannot be had takes none of the others along.
+  for library in optuna 'ray[tune]' botorch scikit-learn pyspark; do
+    name=${library%%\[*}
+    case $library in
+      # Its torch alone is larger than all the rest: it is used where it is there.
+      botorch) ;;
+      *) $python -m pip install --quiet --disable-pip-version-check "$library" >"$folder/pip" 2>&1 || true ;;
+    esac
+    case $name in
+      optuna | ray | botorch) check $python -W ignore python/tests/check_package.py "$name" $plan ;;
+      scikit-learn) check $python -W ignore examples/nas/digits.py --quick ;;
+      pyspark) check $python -W ignore examples/spark/sweep.py --check $plan ;;
+    esac
+  done
+fi
+
 # The catalogue's script reads and writes nothing but what it is told; it must at least parse.
 if command -v python3 >/dev/null 2>&1; then
   check python3 -m py_compile Scripts/*.py

@@ -39,36 +39,43 @@ final class Filter: @unchecked Sendable {
     probabilities: UnsafeMutablePointer<Double>, margins: UnsafeMutablePointer<Double>?,
     figures: UnsafeMutablePointer<Double>?
   ) throws(SearchSpace.Refusal) {
+    let share = max(256, (count + screens.count - 1) / screens.count)
+    let parts = max(1, (count + share - 1) / share)
+    let limits = file.budget.limits.count
+    nonisolated(unsafe) let (input, answers, chances) = (choices, verdicts, probabilities)
+    nonisolated(unsafe) let (rooms, values) = (margins, figures)
+    let judge: @Sendable (Int) -> Void = { part in
+      let screen = self.screens[part]
+      for row in part * share..<min(count, (part + 1) * share) {
+        do throws(SearchSpace.Refusal) {
+          try screen.judge(
+            selected: UnsafeBufferPointer(start: input + row * positions, count: positions))
+          answers[row] = Int8(screen.verdict.answer.rawValue)
+          chances[row] = screen.verdict.probability ?? .nan
+          for limit in 0..<limits { rooms?[row * limits + limit] = screen.verdict.margins[limit] }
+          if let values { self.write(screen.architecture, values + row * Self.figures) }
+        } catch {
+          answers[row] = -1
+          chances[row] = .nan
+          for limit in 0..<limits { rooms?[row * limits + limit] = .nan }
+          for place in 0..<Self.figures { values?[row * Self.figures + place] = .nan }
+        }
+      }
+    }
     var failure: SearchSpace.Refusal?
     queue.sync {
       do throws(SearchSpace.Refusal) {
-        for screen in screens { try screen.select(space: space, side: side, width: width) }
+        for screen in screens[..<parts] {
+          try screen.select(space: space, side: side, width: width)
+        }
       } catch {
         failure = error
         return
       }
-      let share = max(256, (count + screens.count - 1) / screens.count)
-      let parts = (count + share - 1) / share
-      nonisolated(unsafe) let (input, answers, chances) = (choices, verdicts, probabilities)
-      nonisolated(unsafe) let (rooms, values) = (margins, figures)
-      DispatchQueue.concurrentPerform(iterations: parts) { part in
-        let screen = self.screens[part]
-        let limits = self.file.budget.limits.count
-        for row in part * share..<min(count, (part + 1) * share) {
-          do throws(SearchSpace.Refusal) {
-            try screen.judge(
-              selected: UnsafeBufferPointer(start: input + row * positions, count: positions))
-            answers[row] = Int8(screen.verdict.answer.rawValue)
-            chances[row] = screen.verdict.probability ?? .nan
-            for limit in 0..<limits { rooms?[row * limits + limit] = screen.verdict.margins[limit] }
-            if let values { self.write(screen.architecture, values + row * Self.figures) }
-          } catch {
-            answers[row] = -1
-            chances[row] = .nan
-            for limit in 0..<limits { rooms?[row * limits + limit] = .nan }
-            for place in 0..<Self.figures { values?[row * Self.figures + place] = .nan }
-          }
-        }
+      if parts == 1 {
+        judge(0)
+      } else {
+        DispatchQueue.concurrentPerform(iterations: parts, execute: judge)
       }
     }
     if let failure { throw failure }

@@ -213,7 +213,7 @@ class BudgetFilter:
             return cls.load(target, workers)
 
     def _open(self, document: bytes, workers: int):
-        self._handle = None
+        self._handle = self._single = None
         error = ctypes.c_void_p()
         handle = _api().envelope_open(document, len(document), workers, ctypes.byref(error))
         if not handle:
@@ -316,6 +316,21 @@ class BudgetFilter:
             margins = [list(margins[i * limits:(i + 1) * limits]) for i in range(count)]
             figures = [list(figures[i * len(FIGURES):(i + 1) * len(FIGURES)]) for i in range(count)]
         return ChoiceVerdicts(verdicts, probabilities, margins, figures, self.limits)
+
+    def verdict(self, space, choice, side=0, width=0.0) -> int:
+        """The verdict on one architecture, in a few microseconds: ADMIT, REJECT, UNSURE, or ERROR for none of the space."""
+        count = len(choice)
+        if self._single is None or len(self._single[0]) != count:
+            row = (ctypes.c_int32 * count)()
+            verdict, probability, error = ctypes.c_int8(), ctypes.c_double(), ctypes.c_void_p()
+            self._single = (row, verdict, error, ctypes.addressof(row), ctypes.addressof(verdict),
+                            ctypes.addressof(probability), ctypes.byref(error), probability)
+        row, verdict, error, rows, verdicts, probabilities, errors, _ = self._single
+        row[:] = choice
+        if _loaded.envelope_judge_choices(
+                self._handle, space.encode(), side, width, rows, 1, count, verdicts, probabilities, None, None, errors):
+            raise BudgetError(_take(error.value).decode())
+        return verdict.value
 
     def table(self, space, figure="latency", side=0, width=0.0) -> CostTable:
         """What each option of each position adds, for differentiable search: seconds (`latency`) or `macs`."""

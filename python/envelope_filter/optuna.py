@@ -68,9 +68,8 @@ class FeasibleSampler(optuna.samplers.BaseSampler):
 
     def _fits(self, found: dict) -> bool:
         if self._architecture is not None:
-            row = [[int(found[name]) for name in self._space]]
-            verdict = self._filter.judge_choices(self._architecture, row, self._side, self._width).verdicts[0]
-            return verdict not in (REJECT, ERROR)
+            row = [found[name] for name in self._space]
+            return self._filter.verdict(self._architecture, row, self._side, self._width) not in (REJECT, ERROR)
         return self._filter(self._candidate(found))
 
     def sample_independent(self, study, trial, param_name, param_distribution):

@@ -14,6 +14,8 @@ struct Choices: ~Copyable {
     let count: Int
     var table: SpaceTable?
     var hasLayers = false
+    /// As it was asked for the last time.
+    var asked: (name: String?, side: Int?, width: Double?) = (nil, nil, nil)
     var family: FamilyTable?
 
     init(space: Int, count: Int, side: Int?, width: Double) {
@@ -94,6 +96,7 @@ struct Choices: ~Copyable {
     }
     let space = spaces[index]
     let usual = space.widths.contains(1) ? 1 : space.widths[0]
+    let asked = width
     let width = width ?? usual
     guard space.widths.contains(width) else {
       throw .input(
@@ -106,6 +109,7 @@ struct Choices: ~Copyable {
     }
     if let found = known.first(where: { $0.space == index && $0.side == own && $0.width == width })
     {
+      found.asked = (name, side, asked)
       selected = found
       return
     }
@@ -122,6 +126,7 @@ struct Choices: ~Copyable {
       place.hasLayers = true
     }
     if case .family(let clock) = clock { place.family = FamilyTable(space, clock) }
+    place.asked = (name, side, asked)
     known.append(place)
     selected = place
   }

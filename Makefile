@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/plan
 
-.PHONY: setup run build test lint format check bench golden integration catalogue predictors
+.PHONY: setup run build test lint format check bench golden integration catalogue predictors dist
 
 ## Installs what is missing: libglpk-dev, with apt where there is one.
 setup:
@@ -51,6 +51,10 @@ bench: setup
 ## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
 predictors: build
 	@Scripts/train_predictors.sh $(RELEASE) $(MEASUREMENTS)
+
+## The Python package with the library and Swift's runtime in it.
+dist:
+	python3 Scripts/build_wheel.py dist
 
 ## Writes configs/ anew from a folder of source tables: make catalogue TABLES=folder
 catalogue:

@@ -23,6 +23,9 @@ extension SearchSpace {
 private struct SpaceReader {
   let log: ProblemLog
 
+  /// Options of a position: no sound space comes near it.
+  private static let most = 10_000
+
   func read(_ reader: MappingReader) -> SearchSpace? {
     let name = reader.requiredText("space", example: "mobilenet-like")
     let source = reader.text("source") ?? ""
@@ -89,7 +92,7 @@ private struct SpaceReader {
     }
     var base = block(reader)
     base.stride = stride
-    let list = reader.mappings("options")
+    let list = reader.mappings("options").prefix(Self.most)
     guard list.isEmpty else {
       return list.enumerated().map { place, item in
         defer { item.finish() }
@@ -109,6 +112,11 @@ private struct SpaceReader {
     let kernels = wholes(reader, "kernel", 1...64)
     let expands = numbers(reader, "expand", 0.01...100)
     var options: [SearchSpace.Option] = []
+    guard kernels.count * expands.count <= Self.most else {
+      log.add(
+        .outOfRange("more than \(Self.most) options at a position"), at: reader.place(of: "kernel"))
+      return [SearchSpace.Option(word: "", block: base)]
+    }
     for kernel in kernels.isEmpty ? [base.kernel] : kernels {
       for expand in expands.isEmpty ? [base.expand] : expands {
         var own = base

@@ -36,6 +36,8 @@ extension Exploration {
     case scores(String)
     /// The solver failed.
     case solver(String)
+    /// None was found, and it is not proved that there is none.
+    case notFound
   }
 
   /// Finds the most of an aim that fits: one by one where there are few, else by integer programs, one for each input
@@ -98,6 +100,7 @@ extension Exploration {
         }
       }
     }
+    if best == nil, !isProved { throw .notFound }
     best?.isProved = isProved
     best?.programs = programs
     return best

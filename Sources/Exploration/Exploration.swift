@@ -47,6 +47,9 @@ public final class Exploration {
     }
     self.graphs = graphs
     ways = graphs.map { Self.ways($0) { _ in 0 }.map { $0.map { $0[0] } } }
+    guard ways.reduce(0, { $0 + $1[0][0] }).isFinite else {
+      throw .input("the space has too many architectures to be counted")
+    }
   }
 
   /// Architectures in all.

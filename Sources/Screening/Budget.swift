@@ -19,6 +19,30 @@ public struct Budget: Sendable, Hashable {
     /// Weights and biases.
     case parameters
 
+    /// A value as one may write it.
+    public var example: String {
+      switch self {
+      case .latency: "20 ms"
+      case .energy: "5 mJ"
+      case .memory, .weights: "8 MB"
+      case .macs: "300M"
+      case .parameters: "5M"
+      }
+    }
+
+    /// Reads a value with its unit; counts may end in k, M or G.
+    public func value(_ text: String) -> Double? {
+      switch self {
+      case .latency: return (try? Seconds(parsing: text))?.value
+      case .energy: return (try? Joules(parsing: text))?.value
+      case .memory, .weights: return (try? Bytes(parsing: text))?.value
+      case .macs, .parameters:
+        let scales: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9]
+        guard let last = text.last, let scale = scales[last] else { return Double(text) }
+        return Double(text.dropLast()).map { $0 * scale }
+      }
+    }
+
     /// The unit of values and limits.
     public var unit: String {
       switch self {

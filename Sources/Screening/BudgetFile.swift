@@ -152,6 +152,14 @@ public struct BudgetFile: Sendable {
     self.precision = precision
     var limits: [Budget.Limit] = []
     for item in root["limits"]?.items ?? [] { limits.append(try Self.limit(item, problem)) }
+    for (place, limit) in limits.enumerated() {
+      guard
+        limit.name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+      else { throw problem("the name of a limit has letters, digits and dashes only") }
+      if limits[..<place].contains(where: { $0.name == limit.name }) {
+        throw problem("two limits are called `\(limit.name)`")
+      }
+    }
     guard !limits.isEmpty else { throw problem("`limits` is empty: nothing is limited") }
     var policy = Budget.Policy()
     if let told = root["policy"] {
@@ -197,15 +205,10 @@ public struct BudgetFile: Sendable {
     }
     let most: Double?
     if let text = item["most"]?.words {
-      do throws(MeasureError) {
-        switch figure {
-        case .latency: most = try Seconds(parsing: text).value
-        case .energy: most = try Joules(parsing: text).value
-        case .memory, .weights: most = try Bytes(parsing: text).value
-        case .macs, .parameters: most = Double(text)
-        }
-      } catch {
-        throw problem("`\(text)` is no value of \(name) with its unit")
+      most = figure.value(text)
+      guard most != nil else {
+        throw problem(
+          "`\(text)` is no value of \(name) with its unit, for example \(figure.example)")
       }
     } else {
       most = item["most"]?.double

@@ -29,6 +29,7 @@ struct ListCosts: ~Copyable {
   /// The costs of a list; nil where only the graph can tell.
   mutating func costs(of rows: [LayerRow]) -> Found? {
     begin()
+    guard rows.count <= Chain.limit else { return nil }
     for row in rows {
       guard let number = table.number(of: row) else { return nil }
       list.append(Int32(truncatingIfNeeded: number))
@@ -45,6 +46,7 @@ struct ListCosts: ~Copyable {
     let scanner = copy scanner
     let fields = scanner.fields { place in
       scanner.rows(at: place) { start, length, hash in
+        guard list.count < Chain.limit else { return false }
         if let row = table.find(scanner.bytes + start, length, hash: hash) {
           list.append(Int32(truncatingIfNeeded: row))
           return true

@@ -26,7 +26,10 @@ struct RowTable: ~Copyable {
   /// Rows that are kept; beyond them the table begins anew.
   static let limit = 1 << 17
 
-  var isFull: Bool { filled >= Self.limit }
+  /// The longest text of a row that is kept; longer ones are read each time.
+  private static let longest = 128
+
+  var isFull: Bool { filled >= Self.limit || rows.count >= Self.limit }
 
   mutating func clear() { self = RowTable() }
 
@@ -91,6 +94,7 @@ struct RowTable: ~Copyable {
   mutating func keep(
     _ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64, number: Int
   ) {
+    guard length <= Self.longest else { return }
     if filled * 2 >= slots.count { grow() }
     let start = text.count
     text.append(contentsOf: UnsafeBufferPointer(start: bytes, count: length))

@@ -86,6 +86,7 @@ public final class Screen {
   ///
   /// - Throws: `Problem` where it is no network.
   public func judge(_ rows: [LayerRow]) throws(Problem) {
+    isPartial = false
     if let found = lists.costs(of: rows) {
       judge(found)
     } else {
@@ -170,7 +171,12 @@ public final class Screen {
     }
     if choice.count == places, !choice.contains(nil) {
       self.choice.removeAll()
-      for option in choice { self.choice.append(Int32(truncatingIfNeeded: option ?? 0)) }
+      for (place, option) in choice.enumerated() {
+        guard let option, let own = Int32(exactly: option), own >= 0 else {
+          throw .option(position: place, found: option ?? -1, count: choices.options(place))
+        }
+        self.choice.append(own)
+      }
       return try judgeChoice()
     }
     try judgePartial(choice)
@@ -230,6 +236,7 @@ public final class Screen {
   ///
   /// - Throws: `Problem` where a layer does not fit what it reads, or an axis of an input is open.
   public func judge(_ network: Network) throws(Problem) {
+    isPartial = false
     let shaped = try network.shaped(file: network.name)
     architecture = Architecture()
     let totals = shaped.totals

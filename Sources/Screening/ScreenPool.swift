@@ -45,7 +45,12 @@ public struct Tallied: Sendable, Hashable {
 }
 
 /// Where lines end.
-enum Lines {
+public enum Lines {
+  /// The longest line (bytes): no sound candidate comes near it.
+  public static let longest = 1 << 22
+  /// What is said of a longer one.
+  static let tooLong = "the line is longer than \(longest >> 20) MiB"
+
   /// The place of the first line break; the end where there is none.
   @inline(__always)
   static func end(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
@@ -65,6 +70,8 @@ private final class Worker {
   init(_ screen: Screen) { self.screen = screen }
 
   func judge(_ lines: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, after: Int) {
+    // One large answer does not hold its memory for ever.
+    if output.capacity > 1 << 26 { output = Scratch(capacity: 1 << 16) }
     output.removeAll()
     tallied = Tallied()
     guard let base = lines.baseAddress else { return }
@@ -73,7 +80,10 @@ private final class Worker {
     while start < part.upperBound {
       let end = Lines.end(base, start, part.upperBound)
       line += 1
-      if !Self.isBlank(base + start, end - start) {
+      if end - start > Lines.longest {
+        output.writeError(line, id: nil, Lines.tooLong)
+        tallied.add(nil)
+      } else if !Self.isBlank(base + start, end - start) {
         tallied.add(
           screen.judge(base + start, count: end - start, line: line, into: &output))
       }
@@ -148,13 +158,13 @@ public final class ScreenPool: @unchecked Sendable {
   }
 
   /// A line that was too long to be read.
-  public func refuse(_ reason: String, _ write: (UnsafeBufferPointer<UInt8>) throws -> Void)
+  public func refuseLongLine(_ write: (UnsafeBufferPointer<UInt8>) throws -> Void)
     rethrows
   {
     line += 1
     tallied.wrong += 1
     var out = Scratch<UInt8>()
-    out.writeError(line, id: nil, reason)
+    out.writeError(line, id: nil, Lines.tooLong)
     try out.withElements(write)
   }
 

@@ -23,6 +23,7 @@ public struct FilterService: Sendable {
     public init() {}
   }
 
+  private static let mostLines = 500_000
   private let server: HTTPServer
   private let settings: Settings
   private let judge: Judge
@@ -105,6 +106,11 @@ public struct FilterService: Sendable {
     case let encoding?:
       return refuse(
         .unsupportedMediaType, "`\(encoding)` is not understood; gzip is, and nothing at all")
+    }
+    // Short lines have long answers.
+    guard body.count(where: { $0 == 10 }) <= Self.mostLines else {
+      return refuse(
+        .payloadTooLarge, "more than \(Self.mostLines) lines in a request; send them in parts")
     }
     let verdicts = await judge.verdicts(body)
     return HTTPResponse(

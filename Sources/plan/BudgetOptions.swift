@@ -127,6 +127,16 @@ struct BudgetOptions: ParsableArguments {
       cost = site.cost
     }
     found += try limits.map { try limit($0) }
+    // Of several limits of one name the tightest counts.
+    var tightest: [Budget.Limit] = []
+    for limit in found {
+      if let place = tightest.firstIndex(where: { $0.name == limit.name }) {
+        if limit.most < tightest[place].most { tightest[place] = limit }
+      } else {
+        tightest.append(limit)
+      }
+    }
+    found = tightest
     guard !found.isEmpty else {
       throw Failure(
         words:
@@ -212,8 +222,9 @@ struct BudgetOptions: ParsableArguments {
           "error: no task is called `\(task)`\n  hint: \(near.isEmpty ? "tasks are \(names.joined(separator: ", "))" : "did you mean `\(near[0])`?")"
       )
     }
+    let tasks = tasks(of: requirements)
     return requirements.limits.compactMap { limit in
-      if let own = limit.task, let task, own != task { return nil }
+      if let own = limit.task, !tasks.contains(own) { return nil }
       let source = "\(limit.place.file):\(limit.place.line)"
       switch limit.name {
       case .latency: return .init("latency", .latency, most: limit.value, source: source)
@@ -233,32 +244,11 @@ struct BudgetOptions: ParsableArguments {
     guard parts.count == 2, let figure = Budget.Figure(rawValue: parts[0]) else {
       throw refuse("a limit is NAME=VALUE, NAME one of \(names.joined(separator: ", "))")
     }
-    func quantity<Q: Quantity>(_ kind: Q.Type, _ example: String) throws -> Double {
-      do {
-        return try Q(parsing: parts[1]).value
-      } catch {
-        throw refuse("`\(parts[1])` is no value with its unit, for example \(example)")
-      }
+    guard let most = figure.value(parts[1]) else {
+      throw refuse("`\(parts[1])` is no value with its unit, for example \(figure.example)")
     }
-    let most =
-      switch figure {
-      case .latency: try quantity(Seconds.self, "20 ms")
-      case .energy: try quantity(Joules.self, "5 mJ")
-      case .memory, .weights: try quantity(Bytes.self, "8 MB")
-      case .macs, .parameters: try count(parts[1], refuse)
-      }
     guard most.isFinite, most > 0 else { throw refuse("a limit is above 0") }
     return Budget.Limit(figure.rawValue, figure, most: most, source: "--limit")
-  }
-
-  /// A count such as 300M.
-  private func count(_ text: String, _ refuse: (String) -> Failure) throws -> Double {
-    let scales: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "B": 1e9]
-    let scale = text.last.flatMap { scales[$0] }
-    guard let number = Double(scale == nil ? text : String(text.dropLast())) else {
-      throw refuse("`\(text)` is no count, for example 300M")
-    }
-    return number * (scale ?? 1)
   }
 
   /// What tells the time of whole networks of a family on a device.

@@ -136,6 +136,11 @@ struct FilterCommand: ParsableCommand {
     } catch {
       switch error {
       case .noSum(let words), .scores(let words): throw Failure(words: "error: \(words)")
+      case .notFound:
+        throw Failure(
+          words:
+            "error: none was found that fits, and it is not proved that none does: the memory of the largest ones is mostly activations\n  hint: --sample draws some that fit",
+          status: 4)
       case .solver(let words): throw Failure(words: "error: the solver failed: \(words)")
       }
     }

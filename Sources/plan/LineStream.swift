@@ -14,8 +14,6 @@ import Synchronization
 enum LineStream {
   /// Bytes that are read at once for each worker: what stays in a core's own cache.
   private static let share = 1 << 18
-  /// The longest line: no sound candidate comes near it.
-  static let longest = 1 << 22
 
   private static let isInterrupted = Atomic<Bool>(false)
 
@@ -24,7 +22,7 @@ enum LineStream {
   /// - Returns: whether it was interrupted.
   static func run(_ pool: ScreenPool) throws -> Bool {
     listen()
-    let capacity = longest + share * pool.count
+    let capacity = Lines.longest + share * pool.count
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 16)
     defer { buffer.deallocate() }
     buffer.initialize(repeating: 0, count: capacity + 16)
@@ -56,8 +54,8 @@ enum LineStream {
         }
       }
       filled -= end
-      if filled > longest {
-        try pool.refuse("the line is longer than \(longest >> 20) MiB") { try Output.write($0) }
+      if filled > Lines.longest {
+        try pool.refuseLongLine { try Output.write($0) }
         isSkipping = true
         filled = 0
       } else if filled > 0 {

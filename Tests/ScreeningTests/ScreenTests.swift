@@ -268,3 +268,44 @@ import Testing
     #expect(abs(read - value) <= abs(value) * 1e-8, "\(text)")
   }
 }
+
+@Suite("Hostile input") struct HostileTests {
+  @Test("counts that would overflow, and lists too long for the quick way") func overflow() throws {
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32)
+    let row = LayerRow(.conv, channels: (9_999, 9_999), size: (99, 99))
+    let found = try Samples.line(screen, Samples.text([LayerRow](repeating: row, count: 20_000)))
+    let macs = 20_000.0 * Double(row.macs)
+    #expect(abs((found["macs"]?.double ?? 0) / macs - 1) < 1e-8)
+    let huge = LayerRow(.conv, channels: (999_999, 999_999), size: (999, 999))
+    _ = try Samples.line(screen, Samples.text([LayerRow](repeating: huge, count: 30)))
+  }
+
+  @Test(
+    "options that are none",
+    arguments: [
+      "[0,0,0,0,0,-1]", "[\"x\",0,0,0,0,0]", "[4294967296,0,0,0,0,0]", "[0,0,0,0,0,5]",
+      "[0,0,0,0,0,0,0]",
+      "[null,null,null,null,null,-3]", "[1.5,0,0,0,0,0]",
+    ])
+  func options(text: String) throws {
+    let space = try Samples.space("nasbench201")
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])
+    let found = try Samples.line(screen, "{\"choice\":\(text)}")
+    #expect(found["verdict"]?.words == "error", "\(found.line())")
+  }
+
+  @Test("an input that one line names is not another's") func selection() throws {
+    let space = try Samples.space("mcunet-like")
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])
+    let choice = "\"choice\":[\(space.choices.map { _ in "0" }.joined(separator: ","))]"
+    let plain = try Samples.line(screen, "{\(choice)}")["macs"]?.double
+    let large = try Samples.line(screen, "{\"id\":\"é\",\"res\":224,\(choice)}")["macs"]?.double
+    #expect(try Samples.line(screen, "{\(choice)}")["macs"]?.double == plain)
+    let fast = try Samples.line(screen, "{\"res\":224,\(choice)}")["macs"]?.double
+    #expect(fast == large && plain != large)
+    #expect(try Samples.line(screen, "{\(choice)}")["macs"]?.double == plain)
+    _ = try Samples.line(screen, "{\"choice\":[0],\"res\":224}")
+    #expect(try Samples.line(screen, "{\(choice)}")["macs"]?.double == plain)
+    #expect(try Samples.line(screen, "{\(choice)}")["partial"] == nil)
+  }
+}

@@ -15,7 +15,6 @@ the network does not fit; with it, what surely does not fit is never trained.
 import argparse
 import json
 import pathlib
-import random
 import statistics
 import sys
 import time
@@ -196,9 +195,11 @@ def search(networks, fits, positions, trials, seed, filtered, quota):
 
 def plot(results, path):
     """Best fitting accuracy by seconds of training, as SVG: the middle of the searches."""
+    if not any(run["curve"] for runs in results.values() for run in runs):
+        return
     width, height, left, bottom = 560, 300, 60, 40
     most = max(point[0] for runs in results.values() for run in runs for point in run["curve"])
-    low = min((run["curve"][-1][1] for runs in results.values() for run in runs), default=0.5) - 0.05
+    low = min((run["curve"][-1][1] for runs in results.values() for run in runs if run["curve"]), default=0.5) - 0.05
 
     def at(run, seconds):
         return max([best for spent, best in run["curve"] if spent <= seconds], default=0.0)

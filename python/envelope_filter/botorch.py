@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .filter import BudgetFilter, violations
+from .filter import ERROR, BudgetFilter, violations
 
 
 def outcome_constraint(filter: BudgetFilter, space: str, side=0, width=0.0):
@@ -13,9 +13,10 @@ def outcome_constraint(filter: BudgetFilter, space: str, side=0, width=0.0):
 
     def evaluate(options):
         rows = options.detach().round().to(torch.int32).reshape(-1, options.shape[-1]).cpu().numpy()
-        margins = filter.judge_choices(space, rows, side, width).margins
-        found = torch.as_tensor(margins, dtype=torch.double)
-        found = torch.nan_to_num(found, nan=0.0)
+        batch = filter.judge_choices(space, rows, side, width)
+        found = torch.nan_to_num(torch.as_tensor(batch.margins, dtype=torch.double), nan=0.0)
+        # What is no architecture of the space is not feasible.
+        found[torch.as_tensor(batch.verdicts) == ERROR] = 1.0
         return found.reshape(*options.shape[:-1], found.shape[-1])
 
     return evaluate

@@ -12,6 +12,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import threading
 
 try:
     import numpy
@@ -213,13 +214,24 @@ class BudgetFilter:
             return cls.load(target, workers)
 
     def _open(self, document: bytes, workers: int):
-        self._handle = self._single = None
+        self._handle, self._document, self._workers = None, document, workers
+        # Buffers of single verdicts, a thread's own.
+        self._local = threading.local()
         error = ctypes.c_void_p()
         handle = _api().envelope_open(document, len(document), workers, ctypes.byref(error))
         if not handle:
             raise BudgetError(_take(error.value).decode())
         self._handle = handle
         self.description = json.loads(_take(_api().envelope_describe(handle)))
+
+    def __reduce__(self):
+        """Copies and other processes open the budget anew."""
+        return _reopened, (self._document, self._workers)
+
+    def _open_handle(self):
+        if not self._handle:
+            raise BudgetError("the filter is closed")
+        return self._handle
 
     def close(self):
         """Frees what the library holds; also done when nobody refers to the filter any more."""
@@ -257,7 +269,7 @@ class BudgetFilter:
         """Verdicts on lines of JSON, as lines of JSON."""
         out, length = ctypes.c_void_p(), ctypes.c_size_t()
         if _api().envelope_judge_lines(
-                self._handle, lines, len(lines), ctypes.byref(out), ctypes.byref(length)) != 0:
+                self._open_handle(), lines, len(lines), ctypes.byref(out), ctypes.byref(length)) != 0:
             raise MemoryError("no room for the verdicts")
         return _take(out.value, length.value)
 
@@ -306,7 +318,7 @@ class BudgetFilter:
             pointers = [ctypes.addressof(array) for array in (rows, verdicts, probabilities, margins, figures)]
         error = ctypes.c_void_p()
         failed = _api().envelope_judge_choices(
-            self._handle, space.encode() if space else None, int(side or 0), float(width or 0), pointers[0], count, positions,
+            self._open_handle(), space.encode() if space else None, int(side or 0), float(width or 0), pointers[0], count, positions,
             *pointers[1:], ctypes.byref(error))
         if failed:
             raise BudgetError(_take(error.value).decode())
@@ -320,15 +332,16 @@ class BudgetFilter:
     def verdict(self, space, choice, side=0, width=0.0) -> int:
         """The verdict on one architecture, in a few microseconds: ADMIT, REJECT, UNSURE, or ERROR for none of the space."""
         count = len(choice)
-        if self._single is None or len(self._single[0]) != count:
+        single = getattr(self._local, "single", None)
+        if single is None or len(single[0]) != count:
             row = (ctypes.c_int32 * count)()
             verdict, probability, error = ctypes.c_int8(), ctypes.c_double(), ctypes.c_void_p()
-            self._single = (row, verdict, error, ctypes.addressof(row), ctypes.addressof(verdict),
+            single = self._local.single = (row, verdict, error, ctypes.addressof(row), ctypes.addressof(verdict),
                             ctypes.addressof(probability), ctypes.byref(error), probability)
-        row, verdict, error, rows, verdicts, probabilities, errors, _ = self._single
+        row, verdict, error, rows, verdicts, probabilities, errors, _ = single
         row[:] = choice
         if _loaded.envelope_judge_choices(
-                self._handle, space.encode(), side, width, rows, 1, count, verdicts, probabilities, None, None, errors):
+                self._open_handle(), space.encode(), side, width, rows, 1, count, verdicts, probabilities, None, None, errors):
             raise BudgetError(_take(error.value).decode())
         return verdict.value
 
@@ -336,7 +349,7 @@ class BudgetFilter:
         """What each option of each position adds, for differentiable search: seconds (`latency`) or `macs`."""
         error = ctypes.c_void_p()
         text = _api().envelope_table(
-            self._handle, space.encode(), int(side or 0), float(width or 0), ctypes.byref(error))
+            self._open_handle(), space.encode(), int(side or 0), float(width or 0), ctypes.byref(error))
         if not text:
             raise BudgetError(_take(error.value).decode())
         table = json.loads(_take(text))
@@ -360,6 +373,12 @@ class BudgetFilter:
             finally:
                 module.train(training)
             return self.judge({"network": str(path)})
+
+
+def _reopened(document, workers):
+    own = BudgetFilter.__new__(BudgetFilter)
+    own._open(document, workers)
+    return own
 
 
 def violations(margins) -> list:

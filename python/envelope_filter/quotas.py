@@ -67,8 +67,8 @@ def halving(full_trainings: float, epochs: int, eta: int = 3, least_epochs: int 
     Each rung trains its candidates to `epochs` in all and passes the best one in `eta` on; a candidate pays for what it
     is trained beyond the rung before. Returns rungs of (candidates, epochs); their sum is within the budget.
     """
-    if full_trainings < 1 or epochs < 1 or eta < 2 or least_epochs < 1:
-        raise ValueError("at least one full training, one epoch, and halves of two")
+    if not math.isfinite(full_trainings) or full_trainings < 1 or epochs < 1 or eta < 2 or least_epochs < 1:
+        raise ValueError("at least one full training and not without end, one epoch, and halves of two")
     lengths = [epochs]
     while lengths[0] // eta >= least_epochs:
         lengths.insert(0, lengths[0] // eta)
@@ -81,7 +81,14 @@ def halving(full_trainings: float, epochs: int, eta: int = 3, least_epochs: int 
         before = [0, *[length for _, length in schedule[:-1]]]
         return sum(count * (length - start) for (count, length), start in zip(schedule, before))
 
-    first = 1
-    while cost(rungs(first + 1)) <= budget:
-        first += 1
+    # The cost never falls with the first rung.
+    first, beyond = 1, 2
+    while cost(rungs(beyond)) <= budget:
+        first, beyond = beyond, 2 * beyond
+    while beyond - first > 1:
+        middle = (first + beyond) // 2
+        if cost(rungs(middle)) <= budget:
+            first = middle
+        else:
+            beyond = middle
     return rungs(first)

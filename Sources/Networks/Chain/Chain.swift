@@ -133,6 +133,9 @@ public struct Chain: ~Copyable {
   private var isEager = false
   private var needsArena = false
 
+  /// Rows of the longest list; of longer ones the graph must tell.
+  public static let limit = 4_096
+
   /// An empty one.
   public init() {}
 
@@ -153,7 +156,7 @@ public struct Chain: ~Copyable {
     self.needsArena = needsArena
     kernels.removeAll()
     arena.clear()
-    guard count > 0, link(list, steps) else { return false }
+    guard count > 0, count <= Self.limit, link(list, steps) else { return false }
     tensors[0].place = newTensor(tensors[0], blocked: false, bytes: 0, flat: false)
     if needsArena { arena.tensors[tensors[0].place].isFed = true }
     var row = 0

@@ -104,7 +104,7 @@ public struct LayerRow: Sendable, Hashable {
     }
   }
 
-  /// The largest extent of a row; with it no count overflows in a list of `ONNXReader.layerLimit` rows.
+  /// The largest extent of a row.
   public static let limit = 1 << 20
 
   /// Whether the row says what the graph would find: windows padded by half their side, channels in whole groups, and
@@ -112,7 +112,8 @@ public struct LayerRow: Sendable, Hashable {
   public var isRegular: Bool {
     let extents = [kernel, stride, groups, channelsIn, channelsOut, sizeIn, sizeOut]
     guard extents.allSatisfy({ $0 > 0 && $0 <= Self.limit }) else { return false }
-    let most = 1e14
+    // With `Chain.limit` rows no sum overflows.
+    let most = 1e13
     let positions = Double(sizeOut) * Double(sizeOut)
     guard
       Double(channelsOut) * Double(channelsIn) * Double(kernel) * Double(kernel) * positions < most,

@@ -6,7 +6,10 @@
 @frozen
 public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
-  @usableFromInline var capacity: Int
+  @usableFromInline var room: Int
+  /// Values that it has room for.
+  @inlinable public var capacity: Int { room }
+
   /// Values that it holds.
   @inlinable public var count: Int { filled }
   @usableFromInline var filled = 0
@@ -14,8 +17,8 @@ public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   /// An empty one.
   @inlinable
   public init(capacity: Int = 256) {
-    self.capacity = max(1, capacity)
-    base = .allocate(capacity: self.capacity)
+    room = max(1, capacity)
+    base = .allocate(capacity: room)
   }
 
   @inlinable
@@ -24,7 +27,7 @@ public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   /// Adds a value.
   @inlinable @inline(__always)
   public mutating func append(_ element: Element) {
-    if count == capacity { grow(to: count + 1) }
+    if count == room { grow(to: count + 1) }
     (base + count).initialize(to: element)
     filled += 1
   }
@@ -33,7 +36,7 @@ public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   @inlinable @inline(__always)
   public mutating func append(contentsOf elements: UnsafeBufferPointer<Element>) {
     guard let start = elements.baseAddress else { return }
-    if filled + elements.count > capacity { grow(to: filled + elements.count) }
+    if filled + elements.count > room { grow(to: filled + elements.count) }
     (base + filled).initialize(from: start, count: elements.count)
     filled += elements.count
   }
@@ -53,7 +56,7 @@ public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
   /// Holds so many of one value and nothing else.
   @inlinable @inline(__always)
   public mutating func fill(_ element: Element, count: Int) {
-    if count > capacity { grow(to: count) }
+    if count > room { grow(to: count) }
     base.initialize(repeating: element, count: count)
     filled = count
   }
@@ -81,11 +84,11 @@ public struct Scratch<Element: BitwiseCopyable>: ~Copyable {
 
   @usableFromInline
   mutating func grow(to least: Int) {
-    let larger = max(least, capacity * 2)
+    let larger = max(least, room * 2)
     let new = UnsafeMutablePointer<Element>.allocate(capacity: larger)
     new.moveInitialize(from: base, count: count)
     base.deallocate()
     base = new
-    capacity = larger
+    room = larger
   }
 }

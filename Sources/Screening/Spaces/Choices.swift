@@ -29,10 +29,10 @@ struct Choices: ~Copyable {
   private var known: [Place] = []
   private(set) var selected: Place?
   /// What a line wrote the last time, whose place is `selected`.
-  private var written: (space: [UInt8], side: Int, width: [UInt8]) = ([], -1, [])
+  private var written: (space: [UInt8], side: Int, width: [UInt8])?
 
   /// Tables that are kept; beyond them they are made anew.
-  private static let limit = 64
+  private static let limit = 256
 
   init(_ spaces: [SearchSpace], _ clock: Clock, needsArena: Bool) {
     self.spaces = spaces
@@ -43,6 +43,11 @@ struct Choices: ~Copyable {
   /// Positions with a choice.
   var places: Int { selected?.count ?? 0 }
 
+  /// Options of a position with a choice.
+  func options(_ position: Int) -> Int {
+    selected.map { spaces[$0.space].choices[position].options.count } ?? 0
+  }
+
   var hasLayers: Bool { selected?.hasLayers ?? false }
 
   /// Selects what a line names; false where the slow way must tell what is wrong.
@@ -50,7 +55,7 @@ struct Choices: ~Copyable {
     let side = fields.resolution.map { scanner.whole($0) ?? -2 } ?? -1
     let space = bytes(scanner, fields.space)
     let width = bytes(scanner, fields.width)
-    if selected != nil, side == written.side, same(space, written.space),
+    if selected != nil, let written, side == written.side, same(space, written.space),
       same(width, written.width)
     {
       return true
@@ -84,7 +89,7 @@ struct Choices: ~Copyable {
   mutating func select(
     space name: String?, side: Int?, width: Double?
   ) throws(SearchSpace.Refusal) {
-    written = ([], -1, [])
+    written = nil
     selected = nil
     guard
       let index = name == nil && spaces.count == 1
@@ -113,14 +118,16 @@ struct Choices: ~Copyable {
       selected = found
       return
     }
-    if known.count >= Self.limit { known.removeAll() }
+    if known.count >= Self.limit { known.removeFirst(Self.limit / 4) }
     let place = Place(
       space: index, count: space.choices.count, side: own, width: width)
     if space.hasLayers, let own {
       var layers: LayerCosts?
       if case .layers(let trained) = clock { layers = LayerCosts(trained.model) }
       guard let table = SpaceTable(space, side: own, width: width, layers) else {
-        throw .input("nothing is left of an image of side \(own)")
+        throw .input(
+          "nothing of \(space.name) can be laid out at side \(own): nothing is left of the image, or a block adds its input to its result where the layer before it ends in an activation"
+        )
       }
       place.table = consume table
       place.hasLayers = true
@@ -156,7 +163,8 @@ struct Choices: ~Copyable {
     guard choice.count == choices.count else {
       throw .count(found: choice.count, expected: choices.count)
     }
-    for place in 0..<choice.count where Int(choice[place]) >= choices[place].options.count {
+    for place in 0..<choice.count
+    where !choices[place].options.indices.contains(Int(choice[place])) {
       throw .option(
         position: place, found: Int(choice[place]), count: choices[place].options.count)
     }
@@ -168,6 +176,9 @@ struct Choices: ~Copyable {
   ) throws(SearchSpace.Refusal) -> (macs: Double?, parameters: Double?, latency: Double?) {
     guard let selected else { throw .input("no space is selected") }
     let positions = spaces[selected.space].choices
+    guard choice.count <= positions.count else {
+      throw .count(found: choice.count, expected: positions.count)
+    }
     var open: [[Int]] = []
     for (place, position) in positions.enumerated() {
       let all = Array(position.options.indices)

@@ -56,6 +56,11 @@ private struct SpaceReader {
         .rule("nothing can be chosen: give a stage lists, such as kernel: [3, 5]"),
         at: reader.place(of: "layers"))
     }
+    if space.hasLayers, space.positions.last?.isInDepth ?? false {
+      log.add(
+        .rule("the last layer cannot be left out: end with a pool, a dense layer or a convolution"),
+        at: reader.place(of: "layers"))
+    }
     if space.choices.count > 1_000 {
       log.add(.outOfRange("more than 1000 positions"), at: reader.place(of: "layers"))
     }

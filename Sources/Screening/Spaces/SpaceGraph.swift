@@ -144,7 +144,10 @@ extension SpaceTable {
     else { return graph }
     for context in NetworkContext.all(weights: weights, traffic: moved) {
       let seconds = numbers.map { self.seconds($0, in: context) }
-      guard seconds.allSatisfy(\.isFinite) else { return graph }
+      guard seconds.allSatisfy(\.isFinite) else {
+        graph.times = []
+        return graph
+      }
       graph.times.append(.init(context: context, constant: 0, seconds: seconds))
     }
     return graph

@@ -32,8 +32,11 @@ extension SpaceTable {
     // Kernels cost what they do in the network around them: the least of all that can be.
     for context in NetworkContext.all(weights: weights, traffic: moved) {
       let costs = edges.indices.map { seconds($0, in: context) }
-      let own = extreme(open, min) { costs[$0] }
-      guard let own, own.isFinite else { return found }
+      // Where a kind was never measured nothing is known, and so no bound.
+      guard costs.allSatisfy(\.isFinite), let own = extreme(open, min, { costs[$0] }) else {
+        found.latency = nil
+        return found
+      }
       // Rounding may not turn a bound into none.
       found.latency = min(found.latency ?? .infinity, own * (1 - 1e-12))
     }

@@ -34,8 +34,6 @@ extension Exploration {
     case noSum(String)
     /// The scores fit no position or option.
     case scores(String)
-    /// The solver failed.
-    case solver(String)
     /// None was found, and it is not proved that there is none.
     case notFound
   }
@@ -45,7 +43,7 @@ extension Exploration {
   ///
   /// - Returns: nil where nothing fits.
   public func extreme(
-    _ aim: Aim, _ solver: any Solver, limits: Limits = Limits()
+    _ aim: Aim, _ solver: any Solver, limits: Limits = Limits(nodes: 20_000)
   ) throws(Obstacle) -> Extreme? {
     try check(aim)
     if size <= most { return enumerated(aim) }
@@ -73,7 +71,9 @@ extension Exploration {
           do throws(SolverError) {
             answer = try solver.solve(program, limits: limits)
           } catch {
-            throw .solver("\(error)")
+            // One program that the solver cannot vouch for leaves the others their answers.
+            isProved = false
+            break search
           }
           switch answer.outcome {
           case .infeasible: break search
@@ -92,7 +92,7 @@ extension Exploration {
               break search
             }
             cuts.append(path)
-            if cuts.count > 200 {
+            if cuts.count > 20 || programs > 400 {
               isProved = false
               break search
             }

@@ -274,6 +274,10 @@ public final class Screen {
     _ bytes: UnsafePointer<UInt8>, count: Int, line number: Int, into out: inout Scratch<UInt8>
   ) -> Verdict.Answer? {
     isPartial = false
+    // A byte order mark says nothing in UTF-8.
+    if number == 1, count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+      return judge(bytes + 3, count: count - 3, line: number, into: &out)
+    }
     let scanner = LineScanner(bytes, count: count)
     if let (fields, found) = lists.read(scanner) {
       let line = UnsafeBufferPointer(start: bytes, count: count)
@@ -330,7 +334,24 @@ public final class Screen {
     if root["layers"] != nil || root["envelope-network"] != nil {
       try judge(Network.read(root, file: name))
     } else if let list = root["choice"]?.items {
-      let options = list.map { $0 == .null ? nil : $0.whole ?? -1 }
+      func refuse(_ words: String) -> Problem { Problem(.rule(words), at: Place(file: name)) }
+      for (key, value) in root.members ?? [] {
+        switch key {
+        case "res" where value.whole == nil: throw refuse("`res` is a whole number")
+        case "width" where value.double == nil: throw refuse("`width` is a number")
+        case "space" where value.words == nil: throw refuse("`space` is a name")
+        default: break
+        }
+      }
+      var options: [Int?] = []
+      for (position, item) in list.enumerated() {
+        guard item == .null || item.whole != nil else {
+          throw refuse(
+            "the choice at position \(position) is no number: options are counted from 0, null leaves one open"
+          )
+        }
+        options.append(item.whole)
+      }
       do throws(SearchSpace.Refusal) {
         try judge(
           space: root["space"]?.words, choice: options, side: root["res"]?.whole,

@@ -94,11 +94,16 @@ struct BudgetOptions: ParsableArguments {
         case .bound: "no predictor: the bound of its peak and bandwidth, which is wide"
         case .unknown: "nothing is known of its speed: a limit on time leaves all unsure"
         }
+      var unknown = ""
+      if case .layers(let trained) = file.clock, trained.model.needsEnergy {
+      } else if file.budget.limits.contains(where: { $0.figure == .energy }) {
+        unknown = "\n  energy is not known of this device: its limit leaves all unsure"
+      }
       let limits = file.budget.limits.map { limit in
         "  \(limit.name) at most \(Self.value(limit)): \(limit.source)"
       }
       return (["\(file.device), \(file.precision.rawValue): \(source)"] + limits).joined(
-        separator: "\n")
+        separator: "\n") + unknown
     }
 
     private static func value(_ limit: Budget.Limit) -> String {
@@ -139,8 +144,9 @@ struct BudgetOptions: ParsableArguments {
     found = tightest
     guard !found.isEmpty else {
       throw Failure(
-        words:
-          "error: nothing is limited\n  hint: --limit latency=20ms, or limits in the constraint file"
+        words: constraints.map { file in
+          "error: `\(file)` leaves no limit on one inference of \(device ?? "")\n  hint: --limit latency=20ms names one; limits of a site are worked out for devices of the catalogue"
+        } ?? "error: nothing is limited\n  hint: --limit latency=20ms, or --constraints with limits"
       )
     }
     let name = device ?? ""

@@ -120,9 +120,10 @@ struct FilterCommand: ParsableCommand {
       for member in found {
         try Output.write(ExplorationJSON.member(member, space).line() + "\n")
       }
-      if found.isEmpty { refuse(nil, space) }
       if found.count < sample {
-        Output.complain("no more than \(found.count) of \(sample) were found")
+        Output.complain(
+          "\(found.count) of \(sample) were found: of a hundred thousand draws one after the other none more was admitted; that none is there is not proved"
+        )
         leave(4)
       }
       return
@@ -141,7 +142,6 @@ struct FilterCommand: ParsableCommand {
           words:
             "error: none was found that fits, and it is not proved that none does: the memory of the largest ones is mostly activations\n  hint: --sample draws some that fit",
           status: 4)
-      case .solver(let words): throw Failure(words: "error: the solver failed: \(words)")
       }
     }
   }
@@ -166,7 +166,7 @@ struct FilterCommand: ParsableCommand {
   private func refuse(_ violation: Exploration.Violation?, _ space: SearchSpace) -> Never {
     guard let violation else {
       Output.complain(
-        "no architecture of \(space.name) is admitted: each limit can be kept by itself, and not all at once"
+        "no architecture of \(space.name) is admitted: though each limit that adds up over the choices can be kept by itself"
       )
       leave(2)
     }

@@ -100,6 +100,8 @@ enum LineStream {
     action.__sigaction_handler.sa_handler = { _ in
       LineStream.isInterrupted.store(true, ordering: .relaxed)
     }
+    // A second one ends the process, whatever it waits for.
+    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     sigaction(SIGINT, &action, nil)
     sigaction(SIGTERM, &action, nil)
   }

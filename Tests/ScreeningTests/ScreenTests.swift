@@ -106,10 +106,12 @@ import Testing
       ("{\"res\":NaN,\"layers\":[]}", "JSON"), ("{\"res\":32,\"layers\":[]}", "layers"),
       ("{\"network\":\"/nowhere.onnx\"}", "cannot read"),
       ("{\"space\":\"nowhere\",\"choice\":[1]}", "no space"),
-      ("{\"space\":\"mcunet-like\",\"choice\":[99]}", "99"),
+      ("{\"space\":\"mcunet-like\",\"res\":64,\"choice\":[99]}", "99"),
+      ("{\"space\":\"mcunet-like\",\"choice\":[0]}", "not said"),
+      ("{\"space\":\"mcunet-like\",\"res\":\"64\",\"choice\":[0]}", "whole number"),
       ("{\"space\":\"mcunet-like\",\"res\":65,\"choice\":[0]}", "65"),
-      ("{\"space\":\"mcunet-like\",\"width\":\"x\",\"choice\":[null]}", ""),
-      ("{\"space\":\"mcunet-like\",\"choice\":[\"a\",{}]}", "-1"),
+      ("{\"space\":\"mcunet-like\",\"res\":64,\"width\":\"x\",\"choice\":[null]}", "is a number"),
+      ("{\"space\":\"mcunet-like\",\"res\":64,\"choice\":[\"a\",{}]}", "no number"),
     ])
   func refusals(text: String, words: String) throws {
     let screen = Screen(
@@ -298,14 +300,17 @@ import Testing
     let space = try Samples.space("mcunet-like")
     let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])
     let choice = "\"choice\":[\(space.choices.map { _ in "0" }.joined(separator: ","))]"
-    let plain = try Samples.line(screen, "{\(choice)}")["macs"]?.double
-    let large = try Samples.line(screen, "{\"id\":\"é\",\"res\":224,\(choice)}")["macs"]?.double
-    #expect(try Samples.line(screen, "{\(choice)}")["macs"]?.double == plain)
-    let fast = try Samples.line(screen, "{\"res\":224,\(choice)}")["macs"]?.double
-    #expect(fast == large && plain != large)
-    #expect(try Samples.line(screen, "{\(choice)}")["macs"]?.double == plain)
-    _ = try Samples.line(screen, "{\"choice\":[0],\"res\":224}")
-    #expect(try Samples.line(screen, "{\(choice)}")["macs"]?.double == plain)
-    #expect(try Samples.line(screen, "{\(choice)}")["partial"] == nil)
+    func macs(_ head: String) throws -> Double? {
+      try Samples.line(screen, "{\(head)\(choice)}")["macs"]?.double
+    }
+    let small = try macs("\"res\":64,")
+    let large = try macs("\"id\":\"é\",\"res\":224,")
+    #expect(small != nil && small != large)
+    #expect(try macs("\"res\":64,") == small && macs("\"res\":224,") == large)
+    #expect(try macs("") == nil)
+    let partial = try Samples.line(screen, "{\"choice\":[0],\"res\":224}")
+    #expect(partial["partial"] == .bool(true))
+    #expect(try macs("") == nil && macs("\"res\":64,") == small)
+    #expect(try Samples.line(screen, "{\"res\":64,\(choice)}")["partial"] == nil)
   }
 }

@@ -152,6 +152,7 @@ class BudgetFilter:
     def __init__(self, device, limits, spaces=(), predictor=None, precision="fp32", admit=None, reject=None, runtime=None,
                  workers=0):
         configs = _configs()
+        spaces = [spaces] if isinstance(spaces, (str, pathlib.Path)) else spaces
         files, families = [], []
         for space in spaces:
             path = pathlib.Path(space)
@@ -173,10 +174,10 @@ class BudgetFilter:
             else:
                 raise BudgetError(
                     f"no predictor is shipped for `{device}`: name one with predictor=, or a space whose family was measured on it")
-        policy = {key: value for key, value in (("admit", admit), ("reject", reject)) if value is not None}
+        policy = {key: _value(key, value) for key, value in (("admit", admit), ("reject", reject)) if value is not None}
         document = {
             "budget": "1", "device": device, "precision": precision, "policy": policy,
-            "limits": [{"name": name, "figure": name, "most": most} for name, most in limits.items()],
+            "limits": [{"name": name, "figure": name, "most": _value(name, most)} for name, most in limits.items()],
             "predictor_file": str(predictor), "space_files": files,
         }
         if runtime:
@@ -214,6 +215,8 @@ class BudgetFilter:
             return cls.load(target, workers)
 
     def _open(self, document: bytes, workers: int):
+        if not 0 <= int(workers) <= 1024:
+            raise BudgetError("workers is a number of threads, 0 for all cores, at most 1024")
         self._handle, self._document, self._workers = None, document, workers
         # Buffers of single verdicts, a thread's own.
         self._local = threading.local()
@@ -294,8 +297,15 @@ class BudgetFilter:
         Args:
             choices: count x positions, an option each, below 0 an open one; a NumPy array, or lists.
         """
+        if (side or 0) < 0 or not math.isfinite(width or 0) or (width or 0) < 0:
+            raise BudgetError(f"side {side} and width {width}: 0 for the space's own, or those of the input")
         if numpy is not None:
-            rows = numpy.ascontiguousarray(choices, dtype=numpy.int32)
+            rows = numpy.asarray(choices)
+            if rows.dtype.kind not in "iu" and rows.size:
+                raise BudgetError(f"choices are whole numbers; these are {rows.dtype}")
+            if rows.size and not -2**31 <= int(rows.min()) <= int(rows.max()) < 2**31:
+                raise BudgetError("a choice is beyond what any space has")
+            rows = numpy.ascontiguousarray(rows, dtype=numpy.int32)
             if rows.ndim != 2:
                 raise BudgetError(f"choices are count x positions; this has {rows.ndim} axes")
             count, positions = rows.shape
@@ -347,6 +357,8 @@ class BudgetFilter:
 
     def table(self, space, figure="latency", side=0, width=0.0) -> CostTable:
         """What each option of each position adds, for differentiable search: seconds (`latency`) or `macs`."""
+        if figure not in ("latency", "macs"):
+            raise BudgetError(f"`{figure}` is none of latency, macs")
         error = ctypes.c_void_p()
         text = _api().envelope_table(
             self._open_handle(), space.encode(), int(side or 0), float(width or 0), ctypes.byref(error))
@@ -373,6 +385,19 @@ class BudgetFilter:
             finally:
                 module.train(training)
             return self.judge({"network": str(path)})
+
+
+def _value(name, value):
+    """A value that JSON can tell: a text, or a finite number."""
+    if isinstance(value, str) and name not in ("admit", "reject"):
+        return value
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise BudgetError(f"{name}: {value!r} is no number")
+    return number
 
 
 def _reopened(document, workers):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import optuna
 
 from .filter import ERROR, REJECT, BudgetFilter, violations
@@ -64,13 +66,18 @@ class FeasibleSampler(optuna.samplers.BaseSampler):
             if self._fits(found):
                 break
             self.turned_away += 1
+        else:
+            warnings.warn(f"nothing that fits among {self._tries} proposals: the last one is taken as it is", stacklevel=2)
         return found
 
     def _fits(self, found: dict) -> bool:
         if self._architecture is not None:
             row = [found[name] for name in self._space]
             return self._filter.verdict(self._architecture, row, self._side, self._width) not in (REJECT, ERROR)
-        return self._filter(self._candidate(found))
+        verdict = self._filter.judge(self._candidate(found))
+        if verdict["verdict"] == "error":
+            raise ValueError(verdict["error"])
+        return verdict["verdict"] != "reject"
 
     def sample_independent(self, study, trial, param_name, param_distribution):
         return self._base.sample_independent(study, trial, param_name, param_distribution)

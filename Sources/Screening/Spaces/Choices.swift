@@ -107,6 +107,11 @@ struct Choices: ~Copyable {
       throw .input(
         "the width \(width) is none of \(space.widths.map { "\($0)" }.joined(separator: ", "))")
     }
+    if side == nil, space.sides.count > 1 {
+      throw .input(
+        "the side of the input is not said: `res` is one of \(space.sides.map(String.init).joined(separator: ", "))"
+      )
+    }
     let own = side ?? space.sides.first
     if let side, !space.sides.isEmpty, !space.sides.contains(side) {
       throw .input(

@@ -62,7 +62,7 @@ private struct SpaceReader {
         at: reader.place(of: "layers"))
     }
     if space.choices.count > 1_000 {
-      log.add(.outOfRange("more than 1000 positions"), at: reader.place(of: "layers"))
+      log.add(.rule("more than 1000 positions"), at: reader.place(of: "layers"))
     }
     return space
   }
@@ -73,7 +73,8 @@ private struct SpaceReader {
     let depth = reader.wholes("depth", 1...200) ?? count...count
     if depth.upperBound != count, reader.has("depth") {
       log.add(
-        .outOfRange("the deepest is the number of blocks, \(count)"), at: reader.place(of: "depth"))
+        .outOfRange("the deepest is the number of blocks, \(count)"), at: reader.place(of: "depth"),
+        text: reader.text("depth") ?? "")
     }
     var found: [SearchSpace.Position] = []
     let strides = max(1, reader.whole("stride", 1...64) ?? 1)
@@ -119,7 +120,7 @@ private struct SpaceReader {
     var options: [SearchSpace.Option] = []
     guard kernels.count * expands.count <= Self.most else {
       log.add(
-        .outOfRange("more than \(Self.most) options at a position"), at: reader.place(of: "kernel"))
+        .rule("more than \(Self.most) options at a position"), at: reader.place(of: "kernel"))
       return [SearchSpace.Option(word: "", block: base)]
     }
     for kernel in kernels.isEmpty ? [base.kernel] : kernels {
@@ -172,12 +173,16 @@ private struct SpaceReader {
   private func numbers(
     _ reader: MappingReader, _ key: String, _ range: ClosedRange<Double>
   ) -> [Double] {
-    reader.texts(key).compactMap { text, place in
+    var seen: Set<Double> = []
+    return reader.texts(key).compactMap { text, place in
       guard let value = Double(text), range.contains(value) else {
         log.add(
           .outOfRange("a number from \(range.lowerBound) to \(range.upperBound)"), at: place,
           text: text)
         return nil
+      }
+      if !seen.insert(value).inserted {
+        log.add(.contradiction("`\(text)` stands in the list twice"), at: place, text: text)
       }
       return value
     }
@@ -186,12 +191,16 @@ private struct SpaceReader {
   private func wholes(
     _ reader: MappingReader, _ key: String, _ range: ClosedRange<Int>
   ) -> [Int] {
-    reader.texts(key).compactMap { text, place in
+    var seen: Set<Int> = []
+    return reader.texts(key).compactMap { text, place in
       guard let value = Int(text), range.contains(value) else {
         log.add(
           .outOfRange("a whole number from \(range.lowerBound) to \(range.upperBound)"), at: place,
           text: text)
         return nil
+      }
+      if !seen.insert(value).inserted {
+        log.add(.contradiction("`\(text)` stands in the list twice"), at: place, text: text)
       }
       return value
     }

@@ -216,12 +216,7 @@ struct SpaceTable: ~Copyable {
     var sum = 0.0
     for step in 0..<path.count {
       let edge = Int(path[step])
-      // Not a number is none below 0.
-      var own = around.latencies[edge]
-      if own < 0 {
-        own = seconds(edge, in: around.context)
-        around.latencies[edge] = own
-      }
+      let own = seconds(edge, around)
       sum += own
     }
     found.latency = sum.isFinite ? sum : nil
@@ -244,8 +239,19 @@ struct SpaceTable: ~Copyable {
 
   /// Seconds that an edge adds in a network.
   mutating func seconds(_ edge: Int, in context: NetworkContext) -> Double {
-    edges[edge].kernels.isEmpty
-      ? 0 : costs.tally(edges[edge].kernels, in: context)?.figures.latency ?? .nan
+    seconds(edge, around(context))
+  }
+
+  @inline(__always)
+  private mutating func seconds(_ edge: Int, _ around: Around) -> Double {
+    // Not a number is none below 0.
+    let known = around.latencies[edge]
+    if known >= 0 || known.isNaN { return known }
+    let own =
+      edges[edge].kernels.isEmpty
+      ? 0 : costs.tally(edges[edge].kernels, in: around.context)?.figures.latency ?? .nan
+    around.latencies[edge] = own
+    return own
   }
 
   /// Why a choice is none of the space.

@@ -4,6 +4,7 @@
 
     python3 Scripts/check_filter.py policy PLAN FOLDER [ADMIT,REJECT …]     judged on measured networks
     python3 Scripts/check_filter.py agree PLAN CANDIDATES [COUNT]           candidate by candidate against `plan predict`
+    python3 Scripts/check_filter.py bounds PLAN COUNT                       random prefixes of once-for-all networks
     python3 Scripts/check_filter.py speed PLAN CANDIDATES                   beside the same sums in plain Python
 
 policy: FOLDER holds nasbench201.csv, fbnet.csv and ofa.csv of HELP. Half of each family's networks teach a predictor, the other half are
@@ -136,6 +137,35 @@ def agree(plan, path, count):
     return int(wrong > 0 or counted < len(lines))
 
 
+def bounds(plan, count):
+    """Prefixes of random members: never a rejection of one whose member is not rejected, never a bound above its member's."""
+    import random
+
+    draw = random.Random(6)
+    command = [plan, "filter", "--device", "epyc-2-vcpu", "--space", "ofa-mobilenetv3", "--quiet", "--limit", "latency=2ms", "--limit", "macs=160M"]
+    wrong = rejected = done = 0
+    while done < count:
+        lines = []
+        step = min(20_000, count - done)
+        for _ in range(step):
+            choice = []
+            for _ in range(5):
+                depth = draw.choice((2, 3, 4))
+                choice += [draw.randrange(9) for _ in range(depth)] + [9] * (4 - depth)
+            side = draw.choice((128, 160, 192, 224))
+            for own in (choice, choice[: draw.randrange(len(choice))]):
+                lines.append(f'{{"space":"ofa-mobilenetv3","res":{side},"choice":{own}}}')
+        out = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True, check=True).stdout.splitlines()
+        for whole, part in zip(out[0::2], out[1::2]):
+            whole, part = json.loads(whole), json.loads(part)
+            rejected += part["verdict"] == "reject"
+            wrong += part["verdict"] == "reject" and whole["verdict"] != "reject"
+            wrong += any(part[key] > whole[key] * (1 + 1e-8) for key in ("latency_s", "macs", "parameters")) or part["verdict"] == "admit"
+        done += step
+    print(f"bounds: {wrong} wrong of {done} prefixes, {rejected} of them rejected")
+    return int(wrong > 0)
+
+
 def speed(plan, path):
     """The same sums in plain Python: read a line, count, look each layer's cost up, write a verdict."""
     lines = read(path)
@@ -197,4 +227,6 @@ if __name__ == "__main__":
         sys.exit(policy(plan, folder, chosen))
     if command == "agree":
         sys.exit(agree(plan, folder, int(rest[0]) if rest else 200))
+    if command == "bounds":
+        sys.exit(bounds(plan, int(folder)))
     sys.exit(speed(plan, folder))

@@ -116,6 +116,8 @@ else
   skip "the filter against plan predict: no candidates at $candidates"
 fi
 
+check python3 Scripts/check_filter.py bounds $plan 5000
+
 # The Python package: against the command, against search libraries, over HTTP; a search end to end.
 swift build -c release --product envelope
 ENVELOPE_LIBRARY=$PWD/.build/release/libenvelope.so

@@ -19,9 +19,13 @@ import statistics
 import sys
 import time
 
-import optuna
-from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
+try:
+    import optuna
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import train_test_split
+except ImportError as error:
+    print(f"{error.name} is missing: pip install optuna scikit-learn")
+    sys.exit(3)
 
 from envelope_filter import BudgetFilter, Quota
 from envelope_filter.optuna import prune_early

@@ -96,7 +96,11 @@ def main():
     parser.add_argument("--check", action="store_true", help="the same without Spark, and with one worker: equal?")
     own = parser.parse_args()
     import os
+    import shutil
 
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        print("skipped: there is no Java runtime (Debian: default-jre-headless)")
+        return 3
     plan = os.path.abspath(own.plan)
     try:
         import pyspark  # noqa: F401

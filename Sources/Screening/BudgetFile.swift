@@ -53,16 +53,7 @@ public struct BudgetFile: Sendable {
           ("admit", .number(budget.policy.admit)), ("reject", .number(budget.policy.reject)),
         ])
       ),
-      (
-        "limits",
-        .array(
-          budget.limits.map { limit in
-            .object([
-              ("name", .string(limit.name)), ("figure", .string(limit.figure.rawValue)),
-              ("most", .number(limit.most)), ("source", .string(limit.source)),
-            ])
-          })
-      ),
+      ("limits", limits),
     ]
     if let cost = budget.cost {
       entries.append(
@@ -97,21 +88,22 @@ public struct BudgetFile: Sendable {
     return .object(entries)
   }
 
+  private var limits: JSON {
+    .array(
+      budget.limits.map { limit in
+        .object([
+          ("name", .string(limit.name)), ("figure", .string(limit.figure.rawValue)),
+          ("most", .number(limit.most)), ("source", .string(limit.source)),
+        ])
+      })
+  }
+
   /// What it is about: limits, device, spaces with their positions.
   public var about: JSON {
     .object([
       ("device", .string(device)), ("precision", .string(precision.rawValue)),
       ("basis", .string(clock.basis)),
-      (
-        "limits",
-        .array(
-          budget.limits.map { limit in
-            .object([
-              ("name", .string(limit.name)), ("figure", .string(limit.figure.rawValue)),
-              ("most", .number(limit.most)), ("source", .string(limit.source)),
-            ])
-          })
-      ),
+      ("limits", limits),
       (
         "spaces",
         .array(

@@ -292,16 +292,9 @@ struct BudgetOptions: ParsableArguments {
     }
     let catalogue = try loaded ?? options.load()
     guard let own = catalogue.devices[device] else {
-      let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys)
-        .union(try PredictorFile.names(options)).sorted()
-      let near = Suggestion.nearest(to: device, among: names)
-      let learnt = known.filter { $0.model.setting.device == device }.map(\.model.setting.words)
-      throw Failure(
-        words:
-          "error: nothing is known of `\(device)`\(runtime.map { " under \($0)" } ?? "") in \(precision.rawValue)"
-          + (learnt.isEmpty
-            ? near.isEmpty ? "" : "\n  hint: did you mean `\(near[0])`?"
-            : "\n  hint: learnt are \(learnt.joined(separator: "; "))"))
+      throw try PredictorFile.unknown(
+        device, under: runtime, in: precision.rawValue, known,
+        devices: catalogue.devices.keys.sorted(), options)
     }
     return own.machine.peak(at: precision) == nil ? .unknown : .bound(own.machine)
   }

@@ -176,16 +176,9 @@ struct PredictCommand: ParsableCommand {
   ) throws -> PredictAnswer {
     let catalogue = try options.load()
     guard let own = catalogue.devices[device] else {
-      let names = Set(known.map(\.model.setting.device)).union(catalogue.devices.keys)
-        .union(try PredictorFile.names(options)).sorted()
-      let near = Suggestion.nearest(to: device, among: names)
-      let learnt = known.filter { $0.model.setting.device == device }.map(\.model.setting.words)
-      throw Failure(
-        words:
-          "error: nothing is known of `\(device)`\(runtime.map { " under \($0)" } ?? "") in \(precision)"
-          + (learnt.isEmpty
-            ? near.isEmpty ? "" : "\n  hint: did you mean `\(near[0])`?"
-            : "\n  hint: learnt are \(learnt.joined(separator: "; "))"))
+      throw try PredictorFile.unknown(
+        device, under: runtime, in: precision, known, devices: catalogue.devices.keys.sorted(),
+        options)
     }
     guard
       let answer = PredictAnswer(
@@ -227,6 +220,23 @@ extension PredictorFile {
       (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/predictors")) ?? []
     }
     return Set(files.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+  }
+
+  /// Of a device nothing is known: what is, or what may have been meant.
+  static func unknown(
+    _ device: String, under runtime: String?, in precision: String,
+    _ known: [Predictor.Trained], devices: [String], _ options: CatalogueOptions
+  ) throws(Failure) -> Failure {
+    let names = Set(known.map(\.model.setting.device)).union(devices)
+      .union(try names(options)).sorted()
+    let near = Suggestion.nearest(to: device, among: names)
+    let learnt = known.filter { $0.model.setting.device == device }.map(\.model.setting.words)
+    return Failure(
+      words:
+        "error: nothing is known of `\(device)`\(runtime.map { " under \($0)" } ?? "") in \(precision)"
+        + (learnt.isEmpty
+          ? near.isEmpty ? "" : "\n  hint: did you mean `\(near[0])`?"
+          : "\n  hint: learnt are \(learnt.joined(separator: "; "))"))
   }
 
   /// The models of the files named, then of the catalogue's predictor of the device.

@@ -169,33 +169,27 @@ private struct SpaceReader {
     return block
   }
 
-  /// One number or a list of them.
   private func numbers(
     _ reader: MappingReader, _ key: String, _ range: ClosedRange<Double>
   ) -> [Double] {
-    var seen: Set<Double> = []
-    return reader.texts(key).compactMap { text, place in
-      guard let value = Double(text), range.contains(value) else {
-        log.add(
-          .outOfRange("a number from \(range.lowerBound) to \(range.upperBound)"), at: place,
-          text: text)
-        return nil
-      }
-      if !seen.insert(value).inserted {
-        log.add(.contradiction("`\(text)` stands in the list twice"), at: place, text: text)
-      }
-      return value
-    }
+    list(reader, key, range, "a number")
   }
 
   private func wholes(
     _ reader: MappingReader, _ key: String, _ range: ClosedRange<Int>
   ) -> [Int] {
-    var seen: Set<Int> = []
+    list(reader, key, range, "a whole number")
+  }
+
+  /// One value or a list of them, each but once.
+  private func list<Value: LosslessStringConvertible & Comparable & Hashable>(
+    _ reader: MappingReader, _ key: String, _ range: ClosedRange<Value>, _ words: String
+  ) -> [Value] {
+    var seen: Set<Value> = []
     return reader.texts(key).compactMap { text, place in
-      guard let value = Int(text), range.contains(value) else {
+      guard let value = Value(text), range.contains(value) else {
         log.add(
-          .outOfRange("a whole number from \(range.lowerBound) to \(range.upperBound)"), at: place,
+          .outOfRange("\(words) from \(range.lowerBound) to \(range.upperBound)"), at: place,
           text: text)
         return nil
       }

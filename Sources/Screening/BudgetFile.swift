@@ -239,20 +239,10 @@ public struct BudgetFile: Sendable {
       return .unknown
     }
     let known = try Predictor.read(text)
-    let runtime = root["runtime"]?.words
-    func isAsked(_ setting: Setting) -> Bool {
-      setting.device == device && setting.precision == precision.rawValue
-        && (runtime == nil || runtime == setting.runtime)
-    }
-    if let trained = known.models.first(where: { isAsked($0.model.setting) }) {
-      return .layers(trained)
-    }
-    let batch = root["batch"]?.whole ?? 1
-    for fleet in known.fleets {
-      for item in fleet.settings where isAsked(item.setting) && item.batch == batch {
-        if let clock = FleetClock(fleet, item.setting, batch: batch) { return .family(clock) }
-      }
-    }
+    let found = Clock(
+      known.models, known.fleets, device: device, precision: precision,
+      runtime: root["runtime"]?.words, batch: root["batch"]?.whole ?? 1)
+    if let found { return found }
     throw problem("the predictor knows nothing of `\(device)` in \(precision.rawValue)")
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Networks
+public import Networks
 public import Prediction
 import Quantities
 
@@ -23,6 +23,36 @@ public enum Clock: Sendable {
     case .bound: "datasheet"
     case .unknown: nil
     }
+  }
+}
+
+extension Clock {
+  /// What of some predictors tells the time on a device: a model of its layers, else a family of whole networks.
+  ///
+  /// - Parameters:
+  ///   - runtime: nil for any.
+  ///   - batch: inputs of one call, for families.
+  public init?(
+    _ models: [Predictor.Trained], _ fleets: [Fleet], device: String, precision: Precision,
+    runtime: String?, batch: Int = 1
+  ) {
+    func isAsked(_ setting: Setting) -> Bool {
+      setting.device == device && setting.precision == precision.rawValue
+        && (runtime == nil || runtime == setting.runtime)
+    }
+    if let trained = models.first(where: { isAsked($0.model.setting) }) {
+      self = .layers(trained)
+      return
+    }
+    for fleet in fleets {
+      for item in fleet.settings where isAsked(item.setting) && item.batch == batch {
+        if let clock = FleetClock(fleet, item.setting, batch: batch) {
+          self = .family(clock)
+          return
+        }
+      }
+    }
+    return nil
   }
 }
 

@@ -257,39 +257,24 @@ struct BudgetOptions: ParsableArguments {
     return Budget.Limit(figure.rawValue, figure, most: most, source: "--limit")
   }
 
-  /// What tells the time of whole networks of a family on a device.
-  private func family(
-    _ name: String, _ device: String, _ precision: Precision
-  ) throws -> FleetClock? {
-    var fleets: [Fleet] = []
-    for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
-    if let path = try PredictorFile.shipped(name, options) {
-      fleets += try PredictorFile.read(path).fleets
-    }
-    for fleet in fleets where fleet.family == name {
-      let found = fleet.settings.first { item in
-        item.setting.device == device && item.setting.precision == precision.rawValue
-          && item.batch == 1 && (runtime.map { $0 == item.setting.runtime } ?? true)
-      }
-      if let found { return FleetClock(fleet, found.setting, batch: found.batch) }
-    }
-    return nil
-  }
-
   /// What tells the time on a device.
   private func clock(
     _ device: String, _ precision: Precision, _ loaded: Catalogue?, _ spaces: [SearchSpace]
   ) throws -> Clock {
     let known = try PredictorFile.all(predictors, options, device: device)
-    let fitting = known.first { trained in
-      let setting = trained.model.setting
-      return setting.device == device && setting.precision == precision.rawValue
-        && (runtime.map { $0 == setting.runtime } ?? true)
+    var fleets: [Fleet] = []
+    let families = Set(spaces.compactMap(\.family)).sorted()
+    if !families.isEmpty {
+      for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
+      for family in families {
+        if let path = try PredictorFile.shipped(family, options) {
+          fleets += try PredictorFile.read(path).fleets
+        }
+      }
+      fleets.removeAll { !families.contains($0.family) }
     }
-    if let fitting { return .layers(fitting) }
-    for family in Set(spaces.compactMap(\.family)).sorted() {
-      if let own = try self.family(family, device, precision) { return .family(own) }
-    }
+    let found = Clock(known, fleets, device: device, precision: precision, runtime: runtime)
+    if let found { return found }
     let catalogue = try loaded ?? options.load()
     guard let own = catalogue.devices[device] else {
       throw try PredictorFile.unknown(

@@ -47,6 +47,7 @@ golden: setup
 bench: setup
 	$(SWIFT) build -c release
 	.build/release/plan-bench examples/buoy.yaml
+	.build/release/plan-bench power examples/weather/piedmont.csv.gz
 
 ## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
 predictors: build

@@ -43,12 +43,13 @@ let package = Package(
     // What is known
     room("Networks", ["Quantities", "Documents"]),
     room("Prediction", ["Quantities", "Documents", "Networks"]),
-    room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
+    room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"]),
+    room("Weather", ["Quantities", "Documents"]),
     room("Observation", ["Quantities", "Documents"]),
     room("Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
 
     // What it would cost
-    room("Costing", ["Quantities", "Networks", "Catalogue", "Requirements"]),
+    room("Costing", ["Quantities", "Networks", "Weather", "Catalogue", "Requirements"]),
     room(
       "Estimation",
       ["Quantities", "Networks", "Prediction", "Catalogue", "Requirements", "Costing"]),
@@ -83,13 +84,13 @@ let package = Package(
     room(
       "Reports",
       [
-        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
+        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "Planning",
       ]),
     .executableTarget(
       name: "plan",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Observation",
+        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
         "Exploration", "Service", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -99,8 +100,8 @@ let package = Package(
     .executableTarget(
       name: "plan-bench",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Catalogue", "Requirements",
-        "Planning",
+        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue",
+        "Requirements", "Costing", "Planning",
       ],
       path: "Benchmarks", swiftSettings: settings),
 
@@ -112,7 +113,9 @@ let package = Package(
     tests(
       of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
     tests(
-      of: "Costing", ["Quantities", "Documents", "Networks", "Catalogue", "Requirements"]),
+      of: "Costing",
+      ["Quantities", "Documents", "Networks", "Weather", "Catalogue", "Requirements"]),
+    tests(of: "Weather", ["Quantities", "Documents"]),
     tests(
       of: "Planning",
       [

@@ -26,6 +26,11 @@ if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "layers" {
   exit(0)
 }
 
+if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "power" {
+  try PowerBenchmark.run(CommandLine.arguments[2])
+  exit(0)
+}
+
 let example = CommandLine.arguments.dropFirst().first ?? "examples/buoy.yaml"
 let catalogue = try Catalogue.read(folders: ["configs"])
 let file = try TextFile(path: example, limit: YAML.limit)

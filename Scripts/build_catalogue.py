@@ -7,7 +7,7 @@ INPUT is a folder of CSV tables copied out of the public sources that configs/so
 rounds 1.0, 1.1 and 1.3 are read from ../measurements/mlperf_tiny/results.csv beside it, if they are there. OUTPUT is
 configs/ by default. Python 3.11, standard library only; the same input gives the same bytes. Tables are written to a
 folder beside OUTPUT and then moved into place. configs/README.md and configs/defaults.yaml are written by hand and left
-alone. Figures that no table carries are in catalogue_facts.py.
+alone. Figures that no table carries are in catalogue_facts.py and catalogue_climates.py.
 """
 import csv
 import json
@@ -24,6 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import catalogue_facts as facts  # noqa: E402
+from catalogue_climates import CLIMATES  # noqa: E402
 
 IMAGENET, COCO = "imagenet-1k", "coco-val2017"
 HEAD = {
@@ -1048,12 +1049,26 @@ def write_all(c, out):
         write_yaml(out / f"panels/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + figure_lines(figures))
     for id, (title, figures) in facts.RADIOS.items():
         write_yaml(out / f"radios/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + figure_lines(figures))
-    for id, (title, latitude, months, (mean, deviation, correlation), source, note) in facts.CLIMATES.items():
-        write_yaml(out / f"climates/{id}.yaml", [
-            f"id: {id}", f"title: {quoted(title)}", f"latitude: {latitude}", "figures: {}",
-            f"irradiation: {{ unit: kWh/m2/day, months: [{', '.join(f'{m:.2f}' for m in months)}], basis: measured, source: {source}, note: {quoted(note)} }}",
-            f"clearness: {{ mean: {mean}, deviation: {deviation}, correlation: {correlation}, basis: measured, source: {source}, note: \"Daily irradiation over a clear day's; correlation of one day with the next.\" }}"])
+    for id, climate in CLIMATES.items():
+        write_yaml(out / f"climates/{id}.yaml", climate_lines(id, climate))
     write_csv(out / "sources.csv", "sources", [dict(zip(HEAD["sources"].split(","), (id, *row))) for id, row in facts.SOURCES.items()])
+
+
+def climate_lines(id, climate):
+    def months(figures, unit, digits):
+        values, basis, source, note = figures
+        listed = ", ".join(f"{value:.{digits}f}" for value in values)
+        return f"{{ unit: {unit}, months: [{listed}], basis: {basis}, source: {source}, note: {quoted(note)} }}"
+
+    lines = [f"id: {id}", f"title: {quoted(climate['title'])}", f"latitude: {climate['latitude']}",
+             f"longitude: {climate['longitude']}", "figures: {}",
+             "irradiation: " + months(climate["irradiation"], "kWh/m2/day", 2)]
+    if "temperatures" in climate:
+        lines.append("temperatures: " + months(climate["temperatures"], "C", 1))
+    if "clearness" in climate:
+        (mean, deviation, correlation), source = climate["clearness"]
+        lines.append(f"clearness: {{ mean: {mean}, deviation: {deviation}, correlation: {correlation}, basis: measured, source: {source}, note: \"Daily irradiation over a clear day's; correlation of one day with the next.\" }}")
+    return lines
 
 
 def main():

@@ -96,10 +96,19 @@ SOURCES = {
     "iridium-9602": ("Iridium 9602 and 9602N data", "Iridium 9602 and 9602N data", "", READ, "unknown", "Facts only; transfer time from the PX4 guide; credit prices of 2023. The date is the day it was read."),
     "atkin-imx219": ("IMX219 module current", "https://atkin.engineer", "", READ, "unknown", "Figures only. The date is the day it was read."),
     "element14-camera": ("HM01B0 against OV7670", "element14", "", READ, "unknown", "Vendor statements; figures only. The date is the day it was read."),
-    "pvlib-tmy": ("Typical-year files shipped with pvlib", "https://pypi.org/project/pvlib/0.16.1", "0.16.1", READ, "BSD-3-Clause", "Monthly means and daily clearness computed from NREL TMY2/TMY3 and PVGIS files. The date is the day they were read."),
+    "pvlib-tmy": ("Typical-year files shipped with pvlib", "https://pypi.org/project/pvlib/0.16.1", "0.16.1", READ, "BSD-3-Clause", "Monthly means over all days, and daily clearness, computed from NREL TMY2/TMY3 and PVGIS files. The date is the day they were read."),
     "pvwatts": ("PVWatts version 5 manual, default losses", "https://pypi.org/project/pvlib/0.16.1", "5", "2014-09-04", "unknown", "Facts only; recomputed with pvlib's pvwatts_losses. Date recalled."),
     "bnef-2025": ("Battery price survey of BloombergNEF", "BloombergNEF, 9 December 2025", "2025", "2025-12-09", "unknown", "Wholesale pack prices; figures only."),
     "iwec": ("ASHRAE IWEC file for Amsterdam", "https://pypi.org/project/pvlib/0.16.1", "IWEC 062400", READ, "unknown", "Only monthly means and daily statistics are given here; the file itself may not be passed on. The date is the day it was read."),
+    "sap-2012": ("BRE, Standard Assessment Procedure SAP 2012, appendix U, tables U1, U3 and U4", "BRE, SAP 2012, pages 172 to 175", "SAP 2012", "2026-11-21", "unknown", "Monthly mean irradiance and air temperature by UK region, read in transcriptions in public repositories that agree; the document itself was not opened. Figures only. The date is the day they were read."),
+    "ashrae-2021-stat": ("EnergyPlus statistics files of CWEC2020, Vancouver Intl AP 718920 and Halifax Dockyard 713280", "https://github.com/NREL/openstudio-standards data/weather/CAN_BC_Vancouver.Intl.AP.718920_CWEC2020.stat and CAN_NS_Halifax.Dockyard.713280_CWEC2020.stat", "5ea4aafc and 24afe5d7", "2026-11-21", "unknown", "Long-term all-sky radiation and temperature of ASHRAE Fundamentals 2021 chapter 14 as printed there (converter of 2022-11-03); figures only. The date is the day they were read."),
+    "tmy3-stat": ("EnergyPlus statistics files of NREL TMY3, Seattle-Tacoma 727930 and Honolulu 911820", "https://github.com/NREL/openstudio-standards data/weather/USA_WA_Seattle-Tacoma.Intl.AP.727930_TMY3.stat and USA_HI_Honolulu.Intl.AP.911820_TMY3.stat", "71aa8d4a", "2026-11-21", "unknown", "Typical years of NREL, a US public work; figures only. The date is the day they were read."),
+    "energyplus-stat": ("EnergyPlus statistics file of NREL TMY3, San Francisco Intl AP 724940", "https://github.com/NREL/EnergyPlus weather/USA_CA_San.Francisco.Intl.AP.724940_TMY3.stat", "1bd58b05", "2026-11-21", "unknown", "Typical year of NREL, a US public work; figures only. The date is the day they were read."),
+    "ladybug-stat": ("EnergyPlus statistics file of NREL TMY3, Santa Monica Muni AP 722885", "https://github.com/ladybug-tools/ladybug tests/fixtures/stat/santamonica.stat", "92cadfba", "2026-11-21", "unknown", "Typical year of NREL, a US public work; figures only. The date is the day they were read."),
+    "iwec-hyakuri": ("ASHRAE IWEC statistics file, Tokyo Hyakuri 477150", "https://github.com/ladybug-tools/ladybug tests/fixtures/stat/tokyo.stat", "0e0a0593", "2026-11-21", "unknown", "Only monthly means are given here; the weather file itself may not be passed on. The date is the day they were read."),
+    "tmyx-stat": ("EnergyPlus statistics file of TMYx, Dubai Intl AP 411940", "https://github.com/NREL/openstudio-standards data/weather/ARE_DU_Dubai.Intl.AP.411940_TMYx.stat", "471a3e72", "2026-11-21", "unknown", "Typical year of climate.onebuilding.org from ISD; figures only. The date is the day they were read."),
+    "bom-068034": ("Bureau of Meteorology, Climate statistics for Australian locations, Jervis Bay (Point Perpendicular Lighthouse) 068034", "http://www.bom.gov.au/climate/averages/tables/cw_068034_All.shtml", "IDCJCM0037", "2026-09-16", "© Commonwealth of Australia", "Read in a copy of the page of that day, https://github.com/Bluebilly2/EarthGame2 Data/stations/068034_point_perpendicular_lighthouse_all_years.txt at 47940285; figures only."),
+    "pvgis-leiden": ("PVGIS MRcalc answer, Leiden 52.16 N 4.497 E, PVGIS-SARAH2, 2015 to 2020", "https://re.jrc.ec.europa.eu MRcalc", "SARAH2", "2026-11-21", "unknown", "Read in https://github.com/meshsat/meshsat-fieldkit v2/vendor/solar/pvgis-leiden-monthly-2015-2020.json at 95e078a1; figures only. The date is the day they were read."),
     "recalled": ("Recalled from public literature", "", "", READ, "unknown", "Not verified against a page; basis assumed."),
     "estimated": ("Estimated by the compilers of the data", "", "", READ, "unknown", "Basis assumed."),
     "envelope": ("Envelope's own rules and assumptions", "", "", "2026-11-21", "Apache-2.0", "Basis assumed unless it is arithmetic on another source."),
@@ -535,14 +544,6 @@ RADIOS = {
         "idle-power": fig("0.225 W", "datasheet", "iridium-9602", "0.175 W", "0.225 W"), "price": fig("275 USD", "datasheet", "iridium-9602", "250 USD", "300 USD"),
         "data-price": fig("3000 USD/MB", "assumed", "iridium-9602", "2400 USD/MB", "3600 USD/MB", note="Credits of 50 bytes at 0.12 to 0.18 USD (2023); an empty transfer also costs one credit."),
         "subscription": fig("17 USD/month", "assumed", "recalled", "15 USD/month", "20 USD/month", note="Recalled as 12 to 15 GBP.")}),
-}
-
-CLIMATES = {
-    "amsterdam": ("Amsterdam, Netherlands", "52.3 deg", [0.64, 1.36, 2.48, 3.43, 4.81, 4.93, 4.93, 4.07, 2.72, 1.55, 0.82, 0.46], (0.553, 0.214, 0.16), "iwec", "Horizontal, typical year of an ASHRAE IWEC file."),
-    "sand-point-alaska": ("Sand Point, Alaska", "55.3 deg", [0.58, 1.05, 1.85, 3.06, 3.28, 3.81, 5.00, 2.70, 3.04, 1.61, 0.74, 0.46], (0.547, 0.239, 0.34), "pvlib-tmy", "Horizontal, typical year (TMY3)."),
-    "piedmont": ("Piedmont, Italy", "45.0 deg", [1.57, 2.39, 3.82, 4.05, 4.83, 7.21, 6.62, 5.76, 4.52, 2.87, 2.02, 1.49], (0.743, 0.278, 0.46), "pvlib-tmy", "Horizontal, typical year of PVGIS at 45 N 8 E."),
-    "greensboro": ("Greensboro, North Carolina", "36.1 deg", [2.46, 3.06, 4.25, 5.41, 5.64, 6.25, 6.08, 5.61, 4.43, 3.59, 2.43, 2.27], (0.716, 0.219, 0.30), "pvlib-tmy", "Horizontal, typical year (TMY3)."),
-    "miami": ("Miami, Florida", "25.8 deg", [3.57, 4.43, 5.16, 6.16, 6.03, 5.76, 5.99, 5.67, 4.91, 4.37, 3.57, 3.34], (0.743, 0.165, 0.35), "pvlib-tmy", "Horizontal, typical year (TMY2)."),
 }
 
 RUNTIMES = {

@@ -33,6 +33,12 @@ public struct Assumptions: Sendable {
     case panelLoss = "panel-loss"
     case chargeController = "charge-controller"
     case fouling
+    case albedo
+    case cellTemperature = "cell-temperature"
+    case cellWarmthLoss = "cell-warmth-loss"
+    case clearnessDeviation = "clearness-deviation"
+    case clearnessCorrelation = "clearness-correlation"
+    case airTemperature = "air-temperature"
     case temperature
     case failures
     case engineeringDay = "engineering-day"
@@ -59,7 +65,7 @@ public struct Assumptions: Sendable {
       switch self {
       case .recall, .commonMiss, .falsePositives, .minimumPixels, .coldSlowdown,
         .preprocessPasses, .postprocessPasses, .converterEfficiency, .boardRegulator,
-        .batteryAgeing,
+        .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
         .servingEfficiency, .powerUsageEffectiveness, .changeSampling, .changeModel,
@@ -72,7 +78,7 @@ public struct Assumptions: Sendable {
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         .data
       case .converterQuiescent: .power
-      case .temperature: .temperature
+      case .temperature, .cellTemperature, .airTemperature: .temperature
       case .failures: .rate
       case .engineeringDay: .money
       }
@@ -82,8 +88,12 @@ public struct Assumptions: Sendable {
     /// sound whatever somebody writes.
     private var bounds: (least: String, most: String) {
       switch self {
-      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling:
+      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling, .albedo,
+        .clearnessCorrelation:
         ("0", "1")
+      case .cellWarmthLoss: ("0", "0.02")
+      case .clearnessDeviation: ("0", "0.5")
+      case .cellTemperature: ("20 C", "80 C")
       case .converterEfficiency, .boardRegulator, .batteryAgeing, .servingUtilisation:
         ("0.01", "1")
       case .servingEfficiency: ("0.0001", "1")
@@ -103,7 +113,7 @@ public struct Assumptions: Sendable {
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         ("0 B", "1000 GB")
       case .converterQuiescent: ("0 W", "1 kW")
-      case .temperature: ("-60 C", "80 C")
+      case .temperature, .airTemperature: ("-60 C", "80 C")
       case .failures: ("0/year", "1000/year")
       case .engineeringDay: ("0 USD", "1000000 USD")
       }

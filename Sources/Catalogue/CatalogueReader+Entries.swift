@@ -203,6 +203,7 @@ extension CatalogueReader {
     let title = reader.text("title") ?? id
     let latitude = reader.quantity("latitude", Degrees.self, -90...90, example: "52.3 deg")
     if !reader.has("latitude") { reader.missing("latitude", "52.3 deg") }
+    let longitude = reader.quantity("longitude", Degrees.self, -180...180, example: "4.9 deg")
     var months: [Irradiation] = []
     var basis = Basis.assumed
     var source = ""
@@ -227,25 +228,56 @@ extension CatalogueReader {
     } else {
       reader.missing("irradiation", "{ unit: kWh/m2/day, months: [ … twelve … ] }")
     }
-    var clearness = (mean: 0.0, deviation: 0.0, correlation: 0.0)
+    var clearness: Climate.Clearness?
     if let sky = reader.mapping("clearness") {
-      clearness.mean = sky.quantity("mean", Ratio.self, 0...1, example: "0.55")?.value ?? 0
-      clearness.deviation = sky.quantity("deviation", Ratio.self, 0...1, example: "0.2")?.value ?? 0
-      clearness.correlation =
-        sky.quantity("correlation", Ratio.self, 0...1, example: "0.2")?.value ?? 0
+      func share(_ key: String, _ example: String) -> Double? {
+        if !sky.has(key) { sky.missing(key, example) }
+        return sky.quantity(key, Ratio.self, 0...1, example: example)?.value
+      }
+      if let mean = share("mean", "0.55"), let deviation = share("deviation", "0.2"),
+        let correlation = share("correlation", "0.2")
+      {
+        clearness = .init(mean: mean, deviation: deviation, correlation: correlation)
+      }
       _ = sky.text("basis")
       mention(sky.text("source"), at: sky.place(of: "source"))
       _ = sky.text("note")
       sky.finish()
     }
+    let temperatures = self.temperatures(reader)
     _ = reader.named("figures")
     _ = reader.text("note")
     reader.finish()
     claim("climate", id, at: reader.place(of: "id"))
     guard let latitude, months.count == 12 else { return }
     catalogue.climates[id] = Climate(
-      id: id, title: title, latitude: latitude, irradiation: months, clearness: clearness,
-      basis: basis, source: source, place: reader.node.place)
+      id: id, title: title, latitude: latitude, longitude: longitude, irradiation: months,
+      clearness: clearness, temperatures: temperatures, basis: basis, source: source,
+      place: reader.node.place)
+  }
+
+  /// A climate's mean temperatures; none where it says nothing.
+  private mutating func temperatures(_ reader: MappingReader) -> [Celsius] {
+    guard let air = reader.mapping("temperatures") else { return [] }
+    let unit = air.requiredText("unit", example: "C")
+    var months: [Celsius] = []
+    for (text, place) in air.texts("months") {
+      do throws(MeasureError) {
+        months.append(try Celsius(parsing: "\(text) \(unit)"))
+      } catch {
+        log.add(.quantity(error, example: "7.5"), at: place, text: text)
+      }
+    }
+    if months.count != 12 {
+      log.add(
+        .rule("twelve months are needed, January first; here are \(months.count)"),
+        at: reader.place(of: "temperatures"))
+    }
+    _ = air.text("basis")
+    mention(air.text("source"), at: air.place(of: "source"))
+    _ = air.text("note")
+    air.finish()
+    return months.count == 12 ? months : []
   }
 
   mutating func assumptions(_ reader: MappingReader) {

@@ -2,6 +2,7 @@
 
 public import Documents
 public import Quantities
+import Weather
 
 /// The sun at a place, month by month.
 public struct Climate: Sendable, Hashable {
@@ -11,16 +12,30 @@ public struct Climate: Sendable, Hashable {
   public var title: String
   /// Latitude, north positive.
   public var latitude: Degrees
+  /// Longitude, east positive; nil where the catalogue does not say.
+  public var longitude: Degrees?
   /// Mean daily irradiation of a level plane in each month, January first.
   public var irradiation: [Irradiation]
-  /// Mean, standard deviation and day-to-day correlation of the clear-sky index.
-  public var clearness: (mean: Double, deviation: Double, correlation: Double)
+  /// How days differ; nil where nobody worked it out.
+  public var clearness: Clearness?
+  /// Mean temperature of the air in each month, January first; empty where unknown.
+  public var temperatures: [Celsius]
   /// Basis of the irradiation.
   public var basis: Basis
   /// Source id.
   public var source: String
   /// Where the catalogue says so.
   public var place: Place
+
+  /// A day's irradiation over that of a clear day.
+  public struct Clearness: Sendable, Hashable {
+    /// Its mean over the year.
+    public var mean: Double
+    /// Its standard deviation over the year.
+    public var deviation: Double
+    /// Its correlation with the next day's.
+    public var correlation: Double
+  }
 
   /// The middle day of each month in the year.
   private static let middleDays: [Double] = [
@@ -38,18 +53,20 @@ public struct Climate: Sendable, Hashable {
 
   /// The mean length of the day in each month at a latitude, from sunrise to sunset.
   ///
-  /// Source: Cooper 1969 (declination 23.45° sin(360°(284+n)/365)), as in Duffie and Beckman, chapter 1,
-  /// and the hour angle at which the sun stands at an altitude,
+  /// Source: the declination of Spencer 1971, and the hour angle at which the sun stands at an altitude,
   /// acos((sin(altitude) - sin(latitude) sin(declination)) / (cos(latitude) cos(declination))).
   public static func dayLengths(at latitude: Degrees) -> [Seconds] {
-    func cosine(_ degrees: Double) -> Double { Mathematics.sine(degrees: degrees + 90) }
-    return middleDays.map { day in
-      let declination = 23.45 * Mathematics.sine(degrees: 360 * (284 + day) / 365)
+    middleDays.map { day in
+      let declination = Sun.declination(day: day)
       let above =
         Mathematics.sine(degrees: sunriseAltitude)
         - Mathematics.sine(degrees: latitude.value) * Mathematics.sine(degrees: declination)
       // At the poles the cosine of the latitude vanishes: the sun is up all day or not at all.
-      let angle = above / max(1e-12, cosine(latitude.value) * cosine(declination))
+      let angle =
+        above
+        / max(
+          1e-12,
+          Mathematics.cosine(degrees: latitude.value) * Mathematics.cosine(degrees: declination))
       return Seconds(Mathematics.arccosine(min(1, max(-1, angle))) / 180 * 86_400)
     }
   }

@@ -54,12 +54,8 @@ struct Simulation {
     random = SplitMix(state: seed)
   }
 
-  /// The next standard normal deviate: through the transform of Box and Muller.
-  mutating func deviate() -> Double {
-    let first = max(random.unit(), 1e-300)
-    let second = random.unit()
-    return (-2 * Mathematics.log(first)).squareRoot() * Mathematics.sine(degrees: 360 * second)
-  }
+  /// The next standard normal deviate.
+  mutating func deviate() -> Double { random.normal() }
 
   /// A world in which some factors are drawn, in the order given.
   mutating func world(of factors: [Factor]) -> World {

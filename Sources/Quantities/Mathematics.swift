@@ -18,6 +18,12 @@ public enum Mathematics {
   public static func tangent(degrees: Double) -> Double { _tan(degrees * .pi / 180) }
   /// The sine of an angle in degrees.
   public static func sine(degrees: Double) -> Double { _sin(degrees * .pi / 180) }
+  /// The cosine of an angle in degrees.
+  public static func cosine(degrees: Double) -> Double { _cos(degrees * .pi / 180) }
+  /// The angle in degrees of a point, from the first axis towards the second.
+  public static func angle(x: Double, y: Double) -> Double { _atan2(y, x) * 180 / .pi }
+  /// The angle in degrees whose sine is given.
+  public static func arcsine(_ x: Double) -> Double { _asin(x) * 180 / .pi }
   /// The angle in degrees whose cosine is given.
   public static func arccosine(_ x: Double) -> Double { _acos(x) * 180 / .pi }
   /// A power with a real exponent.
@@ -59,6 +65,9 @@ private func _exp(_ x: Double) -> Double { exp(x) }
 private func _log(_ x: Double) -> Double { log(x) }
 private func _tan(_ x: Double) -> Double { tan(x) }
 private func _sin(_ x: Double) -> Double { sin(x) }
+private func _cos(_ x: Double) -> Double { cos(x) }
+private func _asin(_ x: Double) -> Double { asin(x) }
+private func _atan2(_ y: Double, _ x: Double) -> Double { atan2(y, x) }
 private func _acos(_ x: Double) -> Double { acos(x) }
 private func _pow(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 private func _erfc(_ x: Double) -> Double { erfc(x) }

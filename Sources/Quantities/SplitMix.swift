@@ -22,4 +22,11 @@ public struct SplitMix: Sendable {
 
   /// A whole number from 0 to below a count of at least one.
   @inlinable public mutating func place(below count: Int) -> Int { Int(next() % UInt64(count)) }
+
+  /// The next standard normal deviate: through the transform of Box and Muller.
+  public mutating func normal() -> Double {
+    let first = max(unit(), 1e-300)
+    let second = unit()
+    return (-2 * Mathematics.log(first)).squareRoot() * Mathematics.sine(degrees: 360 * second)
+  }
 }

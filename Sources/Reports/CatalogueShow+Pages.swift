@@ -246,8 +246,16 @@ struct EntryPage {
         .init(
           key: "clearness",
           value: .text(
-            "mean \(Format.significant(climate.clearness.mean, 3)), deviation \(Format.significant(climate.clearness.deviation, 3)), day to day \(Format.significant(climate.clearness.correlation, 3))"
-          )),
+            climate.clearness.map {
+              "mean \(Format.significant($0.mean, 3)), deviation \(Format.significant($0.deviation, 3)), day to day \(Format.significant($0.correlation, 3))"
+            } ?? "")),
+        .init(
+          key: "temperatures",
+          value: .text(
+            climate.temperatures.isEmpty
+              ? ""
+              : climate.temperatures.map { Format.significant($0.value, 3) }
+                .joined(separator: " ") + " C")),
       ],
       sections: [
         .init(

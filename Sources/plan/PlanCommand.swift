@@ -30,7 +30,8 @@ struct PlanCommand: ParsableCommand {
       SchemaCommand.self,
       InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, PredictCommand.self,
       FilterCommand.self, ServeCommand.self,
-      TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, ObserveCommand.self,
+      TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, PowerCommand.self,
+      ObserveCommand.self,
       CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)

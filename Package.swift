@@ -46,13 +46,15 @@ let package = Package(
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"]),
     room("Weather", ["Quantities", "Documents"]),
     room("Observation", ["Quantities", "Documents"]),
-    room("Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
+    room("Requirements", ["Quantities", "Documents", "Networks", "Weather", "Catalogue"]),
 
     // What it would cost
     room("Costing", ["Quantities", "Networks", "Weather", "Catalogue", "Requirements"]),
     room(
       "Estimation",
-      ["Quantities", "Networks", "Prediction", "Catalogue", "Requirements", "Costing"]),
+      [
+        "Quantities", "Networks", "Prediction", "Weather", "Catalogue", "Requirements", "Costing",
+      ]),
 
     // What to choose
     .target(
@@ -111,7 +113,7 @@ let package = Package(
     tests(of: "Networks", ["Documents", "Quantities"]),
     tests(of: "IntegerProgram", ["CGLPK"]),
     tests(
-      of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
+      of: "Requirements", ["Quantities", "Documents", "Networks", "Weather", "Catalogue"]),
     tests(
       of: "Costing",
       ["Quantities", "Documents", "Networks", "Weather", "Catalogue", "Requirements"]),

@@ -186,6 +186,18 @@ public final class MappingReader {
     }
   }
 
+  /// One quantity or a list of them under a key, each within a range in its own unit.
+  public func quantities<Q: Quantity>(
+    _ key: String, _ kind: Q.Type, _ range: ClosedRange<Double>, example: String
+  ) -> [Q] {
+    guard let node = ask(key) else { return [] }
+    guard case .sequence(let items) = node.content else {
+      return quantity(of: node, kind, range, example: example).map { [$0] } ?? []
+    }
+    if items.isEmpty { log.add(.wrongShape(expected: "one or more values"), at: node.place) }
+    return items.compactMap { quantity(of: $0, kind, range, example: example) }
+  }
+
   private static func words(_ range: ClosedRange<Double>, _ unit: String, _ excludingZero: Bool)
     -> String
   {

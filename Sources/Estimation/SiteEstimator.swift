@@ -4,6 +4,7 @@ import Catalogue
 public import Costing
 import Quantities
 import Requirements
+import Weather
 
 /// Profiles of what stands around the computer: battery, sun, radio.
 public struct SiteEstimator {
@@ -59,12 +60,12 @@ public struct SiteEstimator {
   /// The panel to choose from; nil where there is none.
   public func sun() -> SunProfile? {
     guard case .battery(_, let solar?) = knowledge.requirements.supply,
-      let climate,
+      let source = skySource,
       let part = knowledge.catalogue.parts[solar.panel]
     else { return nil }
     let peak = solar.peak.value
     return SunProfile(
-      peak: peak, irradiation: climate.irradiation.map(\.value),
+      peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
       loss: knowledge.assumption(.panelLoss, Ratio.self),
       controller: knowledge.assumption(.chargeController, Ratio.self),
       fouling: solar.fouling.map { knowledge.given($0, "fouling") }
@@ -75,6 +76,47 @@ public struct SiteEstimator {
         }
       },
       embodied: part.figure("embodied-carbon", Grams.self))
+  }
+
+  /// The weather file that is named, else the climate's statistics.
+  private var skySource: SkyStore.Source? {
+    if let weather = knowledge.requirements.surroundings.weather { return .file(weather) }
+    return climate.map { climate in
+      .statistics(
+        SkyStatistics(
+          climate,
+          assuming: { name in
+            name == .airTemperature
+              ? knowledge.assumption(name, Celsius.self).value.value
+              : knowledge.assumption(name, Ratio.self).value.value
+          }), years: knowledge.requirements.surroundings.years)
+    }
+  }
+
+  private func plane(
+    _ source: SkyStore.Source, _ solar: SolarChoice, tilt: Double
+  ) -> SunPlane {
+    let latitude =
+      knowledge.requirements.surroundings.weather?.latitude
+      ?? climate?.latitude.value ?? 0
+    var panels = PanelArray(
+      peak: 1, tilt: tilt, azimuth: solar.azimuth?.value ?? (latitude < 0 ? 0 : 180))
+    panels.albedo = knowledge.assumption(.albedo, Ratio.self).value.value
+    panels.temperatureCoefficient = -knowledge.assumption(.cellWarmthLoss, Ratio.self).value.value
+    panels.nominalCellTemperature =
+      knowledge.assumption(.cellTemperature, Celsius.self).value.value
+    return SkyStore.plane(
+      SkyStore.Question(source: source, panels: panels, chargeFrom: lockout))
+  }
+
+  /// Below this temperature of the air the pack takes no charge; nil where it is never so cold there.
+  private var lockout: Double? {
+    guard case .battery(let choice, _) = knowledge.requirements.supply,
+      let lowest = knowledge.catalogue.parts[choice.battery]?.figure("charge-low", Celsius.self)?
+        .value,
+      let coldest = knowledge.requirements.surroundings.coldest, coldest < lowest
+    else { return nil }
+    return lowest.value
   }
 
   /// The radio; nil where the site does not talk.
@@ -114,7 +156,11 @@ public struct SiteEstimator {
 
   /// Hours of light a day in each month; twelve hours where no climate is named.
   public func dayLengths() -> [Double] {
-    climate?.dayLengths.map { $0.value / 3_600 } ?? [Double](repeating: 12, count: 12)
+    let latitude =
+      knowledge.requirements.surroundings.weather?.latitude
+      ?? climate?.latitude.value
+    return latitude.map { Climate.dayLengths(at: Degrees($0)).map { $0.value / 3_600 } }
+      ?? [Double](repeating: 12, count: 12)
   }
 
   private var climate: Climate? {

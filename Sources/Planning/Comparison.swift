@@ -10,11 +10,17 @@ struct Comparison: Sendable {
   private let chosen: Design
   private let site: SiteProfile
   private let aim: SiteLimit.Name
+  /// What stands for the hourly simulation in each world.
+  private let cuts: SupplyCuts
   /// Possible worlds, the site in each, and what the chosen design takes there.
   private let worlds: [(world: World, site: SiteProfile, value: Double)]
 
   /// Draws the worlds that a chosen design and its rivals are compared in.
-  init(_ chosen: Design, with rivals: [Design], at site: SiteProfile, by aim: SiteLimit.Name) {
+  init(
+    _ chosen: Design, with rivals: [Design], at site: SiteProfile, by aim: SiteLimit.Name,
+    cuts: SupplyCuts
+  ) {
+    self.cuts = cuts
     self.chosen = chosen
     self.site = site
     self.aim = aim
@@ -23,7 +29,7 @@ struct Comparison: Sendable {
     worlds = (0..<200).map { _ in
       let world = simulation.world(of: factors)
       let place = site.fixed(in: world)
-      return (world, place, Self.value(chosen, world, place, aim))
+      return (world, place, Self.value(chosen, world, place, aim, cuts))
     }
   }
 
@@ -32,7 +38,7 @@ struct Comparison: Sendable {
   func chance(of rival: Design) -> Double {
     var wins = 0
     for (index, (world, place, value)) in worlds.enumerated() {
-      if Self.value(rival, world, place, aim) < value { wins += 1 }
+      if Self.value(rival, world, place, aim, cuts) < value { wins += 1 }
       if wins == 0, index + 1 >= worlds.count / 4 { return 0 }
     }
     return Double(wins) / Double(worlds.count)
@@ -43,7 +49,8 @@ struct Comparison: Sendable {
     func gap(_ factor: Factor, _ deviate: Double) -> Double {
       let world = World([factor: deviate])
       let place = site.fixed(in: world)
-      return Self.value(rival, world, place, aim) - Self.value(chosen, world, place, aim)
+      return Self.value(rival, world, place, aim, cuts)
+        - Self.value(chosen, world, place, aim, cuts)
     }
     var best: (factor: Factor, swing: Double)?
     for factor in SiteProfile.factors + chosen.factors + rival.factors {
@@ -54,8 +61,9 @@ struct Comparison: Sendable {
   }
 
   private static func value(
-    _ design: Design, _ world: World, _ site: SiteProfile, _ aim: SiteLimit.Name
+    _ design: Design, _ world: World, _ site: SiteProfile, _ aim: SiteLimit.Name,
+    _ cuts: SupplyCuts
   ) -> Double {
-    Evaluation.value(of: aim, design.fixed(in: world), site, .middle) ?? .infinity
+    Evaluation.value(of: aim, design.fixed(in: world), site, .middle, cuts: cuts) ?? .infinity
   }
 }

@@ -103,7 +103,7 @@ struct Conflict {
       }
     }
     guard let best else { return nil }
-    let choice = open.choice(best, inFull: false)
+    let choice = open.choice(best)
     let value = Evaluation.value(of: limit.name, choice.design, choice.site, planner.cautious)
     return value.map { NearestMiss(limit: limit, value: $0, candidate: choice.name) }
   }
@@ -131,7 +131,7 @@ struct Conflict {
     let formulation = planner.formulation
     let bounds = SetBound(formulation: formulation)
     let blocks = planner.sets.flatMap { bounds.blocks(of: $0) }.sorted { $0.bound < $1.bound }
-    var found = SetSearch.Found()
+    var found = SetSearch.Found(cuts: planner.cuts)
     for (block, _) in blocks {
       if let solution = try search.solve(block, formulation, &found, &effort) { return solution }
     }

@@ -38,13 +38,14 @@ struct Block: Sendable, Hashable {
   /// The packs and panels; nil for every build the file allows.
   var build: Build?
 
-  /// Packs and panels.
+  /// Packs and panels, and which of the slopes these have.
   struct Build: Sendable, Hashable, Comparable {
     var packs: Int
     var panels: Int
+    var plane = 0
 
     static func < (left: Build, right: Build) -> Bool {
-      (left.packs, left.panels) < (right.packs, right.panels)
+      (left.packs, left.panels, left.plane) < (right.packs, right.panels, right.plane)
     }
   }
 }

@@ -20,13 +20,21 @@ extension Objective {
 /// Evaluates a design under an outlook: the value of every limit.
 enum Evaluation {
   /// The value of a site limit under an outlook.
+  ///
+  /// - Parameter cuts: what stands for the hourly simulation, where it would take too long.
   static func value(
-    of limit: SiteLimit.Name, _ design: Design, _ site: SiteProfile, _ outlook: Outlook
+    of limit: SiteLimit.Name, _ design: Design, _ site: SiteProfile, _ outlook: Outlook,
+    cuts: SupplyCuts? = nil
   ) -> Double? {
-    let account = Account(design, at: site, outlook)
+    value(of: limit, Account(design, at: site, outlook, cuts: cuts))
+  }
+
+  /// The value of a site limit in an account.
+  private static func value(of limit: SiteLimit.Name, _ account: Account) -> Double? {
+    let (design, outlook) = (account.design, account.outlook)
     switch limit {
     case .cost: return account.totals().cost
-    case .energy: return account.flow().wattHours(light: site.meanLight)
+    case .energy: return account.flow().wattHours(light: account.site.meanLight)
     case .carbon: return account.totals().carbon
     case .capex: return account.capex
     case .batteryLife: return account.batteryLife
@@ -42,11 +50,12 @@ enum Evaluation {
 
   /// Totals in the middle and at both ends.
   static func totals(_ design: Design, _ site: SiteProfile) -> SiteTotals {
-    let good = Outlook(deviate: -Interval.spread)
-    let bad = Outlook(deviate: Interval.spread)
+    let good = Account(design, at: site, Outlook(deviate: -Interval.spread))
+    let bad = Account(design, at: site, Outlook(deviate: Interval.spread))
+    let middle = Account(design, at: site, .middle)
     func total(_ name: SiteLimit.Name) -> SiteTotals.Value? {
-      guard let middle = value(of: name, design, site, .middle),
-        let low = value(of: name, design, site, good), let high = value(of: name, design, site, bad)
+      guard let middle = value(of: name, middle), let low = value(of: name, good),
+        let high = value(of: name, bad)
       else { return nil }
       return .init(value: middle, low: min(low, high), high: max(low, high))
     }

@@ -14,7 +14,7 @@ import Requirements
 ///
 /// **Parameters.** For each run its energy flow at the board, processor time, wake time, memory; for
 /// each task on a run its false-alarm flow and cost; for each build its usable energy, self-discharge,
-/// harvest by month and price; all twice: middle (c, for objectives) and cautious (q, for limits).
+/// panels' power and price; all twice: middle (c, for objectives) and cautious (q, for limits).
 ///
 /// **Variables.** build_b, way_w, sensor, run_r, serve_tr in {0,1} (serve is run itself where a run can
 /// serve but one task); around and light flows (Wh/day, Wh per hour of light) of the chosen build;
@@ -24,9 +24,12 @@ import Requirements
 /// - `one build`, and for each slot `one way`;
 /// - `task t`: one run serves it; `serve <= run`; a run needs a way that covers its beat, and a sensor;
 /// - `flow`: the build's flows are the site's constant + devices + runs + alarms, at the battery;
-/// - `visits >= drain in month m / usable energy`, for every month that can be the worst (m with the
-///   longest days among those with no less sun), and `visits >= cleaning`: the maximum by epigraph;
-/// - `battery-life`, `autonomy`: days x drain <= usable energy, per build, cautious;
+/// - `visits >= unmet energy / usable energy` and `visits >= cleaning`: the maximum by epigraph. What the
+///   sun leaves unmet over the years' hours is convex in the flows, and enters by its tangents: some are
+///   drawn beforehand, and where the simulation of a block's answer finds more unmet than they say, the
+///   tangent there is added and the block is solved again (generalised Benders decomposition);
+/// - `battery-life`: tangents to what is drawn over the worst time of that length, alike; without panels
+///   days x drain <= usable energy; `autonomy` the same without sun; per build, cautious;
 /// - `memory`, `flash`, `processor` per slot, and `deadline`: what a wake takes ends before the next;
 /// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious.
 ///
@@ -40,11 +43,14 @@ struct Formulation {
   let requirements: Requirements
   let outlooks: (middle: Outlook, cautious: Outlook)
   let figures: (middle: SiteFigures, cautious: SiteFigures)
+  /// What the hourly simulation has told so far.
+  var cuts: SupplyKnowledge
 
   init(
     offers: [Offer], groups: [TaskGroup], site: SiteProfile, requirements: Requirements,
-    cautious: Outlook
+    cautious: Outlook, cuts: SupplyKnowledge
   ) {
+    self.cuts = cuts
     self.offers = offers
     self.groups = groups
     self.site = site
@@ -55,11 +61,12 @@ struct Formulation {
 
   /// What each column is, in the words of the plan.
   enum Meaning: Hashable {
-    case build(set: Int, packs: Int, panels: Int)
+    case build(set: Int, Block.Build)
     case way(set: Int, slot: Int, AwakePolicy, Schedule)
     case run(set: Int, slot: Int, group: Int, option: Int)
     case serve(set: Int, slot: Int, group: Int, option: Int, member: Int)
     case sensor(set: Int, slot: Int, group: Int)
+    case flow(isMiddle: Bool, isLight: Bool)
     case amount
   }
 
@@ -114,7 +121,11 @@ struct Formulation {
       return [Block.Build(packs: 0, panels: 0)]
     }
     return battery.packs.flatMap { packs in
-      (solar?.panels ?? 0...0).map { Block.Build(packs: packs, panels: $0) }
+      (solar?.panels ?? 0...0).flatMap { panels in
+        (panels == 0 ? 0..<1 : (site.sun?.planes.indices ?? 0..<1)).map {
+          Block.Build(packs: packs, panels: panels, plane: $0)
+        }
+      }
     }
   }
 

@@ -42,6 +42,8 @@ public struct Plan: Sendable {
   public var catalogueDigest: String
   /// The devices of the choice, by id.
   public var devices: [Device]
+  /// What the hourly simulation told on the way.
+  var cuts: SupplyKnowledge?
 
   /// An aim and what was reached.
   public struct AimValue: Sendable, Hashable {
@@ -71,6 +73,8 @@ public struct Plan: Sendable {
     public var sets = 0
     /// Blocks whose bound spared a solve.
     public var spared = 0
+    /// Programs solved again because the hourly simulation of their answer found more unmet than they knew.
+    public var simulated = 0
   }
 }
 
@@ -93,6 +97,11 @@ public struct Choice: Sendable {
   public var jointProbability: Double
   /// The device set's name.
   public var name: String
+  /// The battery over the years' hours in the middle of belief and at the limits' caution; nil without
+  /// panels, and for rivals.
+  public var years: (middle: PowerYear, cautious: PowerYear)?
+  /// What a watt-hour less a day would save (USD/day).
+  public var worthOfWattHour: Double
 
   /// The models that it runs.
   public var models: [String] { tasks.map(\.cell.model.id) }

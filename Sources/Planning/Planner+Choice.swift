@@ -10,8 +10,9 @@ import Requirements
 extension Planner {
   /// The way home: from a solution's columns to what would be built.
   ///
-  /// - Parameter inFull: whether limits are checked and probabilities told; rivals need neither.
-  func choice(_ solution: SetSolution, inFull: Bool = true) -> Choice {
+  /// - Parameter cuts: what the simulation has told, to check limits and tell probabilities by; nil for
+  ///   rivals, which need neither.
+  func choice(_ solution: SetSolution, judgedBy cuts: SupplyKnowledge? = nil) -> Choice {
     let offers = solution.set.offers.map { prepared.offers[$0] }
     var design = Design(devices: [], packs: 0, panels: 0)
     var chosen: [Int: ChosenTask] = [:]
@@ -20,14 +21,15 @@ extension Planner {
     var members: [String: [Int]] = [:]
     for (meaning, value) in zip(solution.meanings, solution.values) where value > 0.5 {
       switch meaning {
-      case .build(_, let packs, let panels):
-        design.packs = packs
-        design.panels = panels
+      case .build(_, let build):
+        design.packs = build.packs
+        design.panels = build.panels
+        design.plane = build.plane
       case .way(_, let slot, let policy, let schedule): ways[slot] = (policy, schedule)
       case .run(_, let slot, let group, let option): runs[slot, default: []].append((group, option))
       case .serve(_, let slot, let group, let option, let member):
         members["\(slot) \(group) \(option)", default: []].append(member)
-      case .sensor, .amount: break
+      case .sensor, .flow, .amount: break
       }
     }
     for (slot, offer) in offers.enumerated() {
@@ -64,12 +66,20 @@ extension Planner {
           sensors: sensors.sorted { $0.key < $1.key }.map(\.value), runs: uses))
     }
     let tasks = requirements.tasks.indices.compactMap { chosen[$0] }
-    let checks = inFull ? checks(design, tasks) : []
+    let known = cuts.map { $0.around([design], site, cautious) }
+    let checks = known.map { self.checks(design, tasks, $0) } ?? []
+    let account = Account(design, at: site, .middle)
+    let years = cuts.flatMap { _ in
+      account.powerYear.flatMap { middle in
+        Account(design, at: site, cautious).powerYear.map { (middle, $0) }
+      }
+    }
     return Choice(
-      design: design, site: site, tasks: tasks,
-      ledger: Account(design, at: site, .middle).ledger(),
+      design: design, site: site, tasks: tasks, ledger: account.ledger(),
       totals: Evaluation.totals(design, site), limits: checks,
-      jointProbability: inFull ? joint(design, checks) : 0, name: solution.set.name(prepared.offers)
+      jointProbability: known.map { self.joint(design, checks, $0) } ?? 0,
+      name: solution.set.name(prepared.offers),
+      years: years, worthOfWattHour: account.worthOfWattHour
     )
   }
 
@@ -115,18 +125,20 @@ extension Planner {
       maker.figures(of: cell, tasks, figures), member, option.beat, isCycled: option.isCycled)
   }
 
-  private func checks(_ design: Design, _ tasks: [ChosenTask]) -> [LimitCheck] {
+  private func checks(
+    _ design: Design, _ tasks: [ChosenTask], _ cuts: SupplyCuts
+  ) -> [LimitCheck] {
     requirements.limits.compactMap { limit in
-      func value(_ outlook: Outlook) -> Double? {
+      func value(_ outlook: Outlook, _ cuts: SupplyCuts?) -> Double? {
         guard let name = limit.task else {
-          return Evaluation.value(of: limit.name, design, site, outlook)
+          return Evaluation.value(of: limit.name, design, site, outlook, cuts: cuts)
         }
         return taskValue(limit, name, tasks, outlook)
       }
-      guard let found = value(cautious) else { return nil }
+      guard let found = value(cautious, nil) else { return nil }
       return LimitCheck(
         limit: limit, value: found,
-        probability: Evaluation.probability(that: limit, holdsFor: value))
+        probability: Evaluation.probability(that: limit) { value($0, cuts) })
     }
   }
 
@@ -147,7 +159,7 @@ extension Planner {
 
   /// The probability that all limits hold at once. A task's limits depend on recall and time of its own
   /// run: each holds up to the deviate that its probability stands for.
-  private func joint(_ design: Design, _ checks: [LimitCheck]) -> Double {
+  private func joint(_ design: Design, _ checks: [LimitCheck], _ cuts: SupplyCuts) -> Double {
     guard !checks.isEmpty else { return 1 }
     var simulation = Simulation(seed: 20_261_121)
     let draws = 400
@@ -165,7 +177,8 @@ extension Planner {
       guard holdsTasks else { continue }
       let (design, place) = (design.fixed(in: world), site.fixed(in: world))
       let holdsSite = siteLimits.allSatisfy { limit in
-        Evaluation.value(of: limit.name, design, place, .middle).map { limit.holds($0) } ?? false
+        Evaluation.value(of: limit.name, design, place, .middle, cuts: cuts)
+          .map { limit.holds($0) } ?? false
       }
       if holdsSite { held += 1 }
     }

@@ -41,7 +41,7 @@ extension Planner {
       effort.add(spent)
       if let rival { rivals.append(rival) }
     }
-    return judged(rivals.sorted(by: Rival.isBefore), against: chosen)
+    return judged(rivals.sorted(by: Rival.isBefore), against: chosen, found.cuts)
   }
 
   /// The best plan with one device.
@@ -63,8 +63,10 @@ extension Planner {
     var winner: SetSolution?
     for (block, bound) in mine {
       if let winner, bound >= sign * winner.aims[0].value { break }
-      guard let solution = try search.solve(block, formulation, &known, &effort) else { continue }
-      if winner.map({ search.isBetter(solution, $0) }) ?? true { winner = solution }
+      guard
+        let solution = try search.solve(block, formulation, &known, &effort, beating: winner)
+      else { continue }
+      winner = solution
     }
     if let winner { return rival(winner, best, chosen, .device(name)) }
     let reason = try limitThatForbids(firstSet, &effort)
@@ -120,7 +122,7 @@ extension Planner {
   private func rival(
     _ solution: SetSolution, _ best: SetSolution, _ chosen: Choice, _ subject: Rival.Subject
   ) -> Rival {
-    let other = choice(solution, inFull: false)
+    let other = choice(solution)
     let aim = solution.aims[0]
     let gap = aim.value - best.aims[0].value
     let difference = abs(gap) < 1e-9 * max(1, abs(aim.value)) ? 0 : gap
@@ -137,10 +139,14 @@ extension Planner {
   }
 
   /// How surely each rival is worse than the chosen plan, and what would tell where it is not.
-  private func judged(_ rivals: [Rival], against chosen: Choice) -> [Rival] {
+  private func judged(
+    _ rivals: [Rival], against chosen: Choice, _ cuts: SupplyKnowledge
+  ) -> [Rival] {
     guard let aim = requirements.objectives[0].limit else { return rivals }
     let designs = rivals.compactMap(\.choice?.design)
-    let comparison = Comparison(chosen.design, with: designs, at: site, by: aim)
+    let comparison = Comparison(
+      chosen.design, with: designs, at: site, by: aim,
+      cuts: cuts.around([chosen.design] + designs, site, cautious))
     return concurrently(rivals.count) { [requirements] index in
       var rival = rivals[index]
       guard let design = rival.choice?.design else { return rival }
@@ -209,17 +215,14 @@ extension Planner {
     var relaxed = requirements
     relaxed.limits.removeAll { $0 == limit }
     let formulation = Formulation(
-      offers: prepared.offers, groups: groups, site: site, requirements: relaxed, cautious: cautious
-    )
+      offers: prepared.offers, groups: groups, site: site, requirements: relaxed,
+      cautious: cautious,
+      cuts: cuts)
+    let search = SetSearch(planner: self)
     for set in sets {
-      let program = formulation.formulate(
-        [Block(set: set, build: nil)], aim: requirements.objectives[0]
-      ).program
-      let answer = try solver.solve(program, limits: limits)
-      effort.add(answer.statistics)
-      switch answer.outcome {
-      case .optimal, .feasible: return true
-      default: continue
+      var found = SetSearch.Found(cuts: cuts)
+      if try search.solve(Block(set: set, build: nil), formulation, &found, &effort) != nil {
+        return true
       }
     }
     return false

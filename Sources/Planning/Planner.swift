@@ -21,6 +21,7 @@ public struct Planner: Sendable {
   let cautious: Outlook
   let prepared: OfferMaker.Result
   let sets: [DeviceSet]
+  let cuts: SupplyKnowledge
   let solver: any Solver
   let limits: Limits
 
@@ -49,6 +50,8 @@ public struct Planner: Sendable {
     )
     prepared = maker.make()
     sets = Self.sets(of: prepared.offers, groups, requirements)
+    cuts = SupplyKnowledge(
+      site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
   }
 
   /// The same question with some cells of some devices only.
@@ -67,6 +70,7 @@ public struct Planner: Sendable {
     }
     prepared = narrowed
     sets = Self.sets(of: narrowed.offers, groups, requirements)
+    cuts = whole.cuts
   }
 
   /// The sets of devices that can serve every task.
@@ -91,12 +95,17 @@ public struct Planner: Sendable {
   var formulation: Formulation {
     Formulation(
       offers: prepared.offers, groups: groups, site: site, requirements: requirements,
-      cautious: cautious)
+      cautious: cautious, cuts: cuts)
   }
 
   /// The whole program, of which `plan()` solves the blocks.
-  public func wholeProgram() -> Program {
-    formulation.formulate(
+  ///
+  /// - Parameter plan: the plan that was found; what the hourly simulation told on the way to it is in the
+  ///   rows, so that the program's optimum is the plan's. Without it only what is known beforehand is.
+  public func wholeProgram(after plan: Plan? = nil) -> Program {
+    var formulation = formulation
+    if let cuts = plan?.cuts { formulation.cuts = cuts }
+    return formulation.formulate(
       sets.map { Block(set: $0, build: nil) }, aim: requirements.objectives[0]
     ).program
   }
@@ -113,9 +122,10 @@ public struct Planner: Sendable {
       requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
       infeasibility: nil, counts: prepared.counts, census: prepared.census, effort: effort,
       catalogueDigest: knowledge.catalogue.digest, devices: [])
+    plan.cuts = found.cuts
     if let best = found.best {
       plan.status = found.wasStopped ? Plan.Status.feasible : Plan.Status.optimal
-      let choice = choice(best)
+      let choice = choice(best, judgedBy: found.cuts)
       plan.choice = choice
       plan.aims = best.aims
       plan.rivals = try rivals(found, best, choice, &plan.effort)

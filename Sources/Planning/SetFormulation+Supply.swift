@@ -91,17 +91,25 @@ extension SetFormulation {
       let base = (middle: constant(figures.middle), cautious: constant(figures.cautious))
       share.add(flow: base.middle, figures.middle, site.meanLight, isMiddle: true)
       share.add(flow: base.cautious, figures.cautious, site.meanLight, isMiddle: false)
-      let label = site.isOnMains ? "mains" : "\(count) packs \(sun) panels"
+      let label = label(build)
       let column = writer.column(
         "\(prefix)build \(devices.name(formulation.offers)) \(label)", .binary, upper: 1,
-        .build(set: number, packs: count, panels: sun), share)
-      builds.append(flows(column, count, sun, label, base, most, &writer))
+        .build(set: number, build), share)
+      builds.append(flows(column, build, label, base, most, &writer))
     }
     return builds
   }
 
+  /// What a build is called.
+  private func label(_ build: Block.Build) -> String {
+    if site.isOnMains { return "mains" }
+    let words = "\(build.packs) packs \(build.panels) panels"
+    guard build.panels > 0, let planes = site.sun?.planes, planes.count > 1 else { return words }
+    return "\(words) at \(Format.significant(planes[build.plane].tilt, 4)) deg"
+  }
+
   func flows(
-    _ column: Int, _ packs: Int, _ panels: Int, _ label: String,
+    _ column: Int, _ kind: Block.Build, _ label: String,
     _ base: (middle: Flow, cautious: Flow), _ most: Flow, _ writer: inout ProgramWriter
   ) -> Build {
     func share(_ unit: Flow, _ isMiddle: Bool) -> ColumnShares {
@@ -113,27 +121,33 @@ extension SetFormulation {
     let around1 = Flow(around: 1, light: 0)
     let light1 = Flow(around: 0, light: 1)
     let top = (most.around + 1, most.light + 1)
-    func amount(_ name: String, _ upper: Double, _ share: ColumnShares) -> Int {
+    func amount(
+      _ name: String, _ upper: Double, _ share: ColumnShares, _ meaning: Formulation.Meaning
+    ) -> Int {
       let index = writer.column(
-        "\(prefix)\(name) \(label)", .continuous, upper: upper, .amount, share)
+        "\(prefix)\(name) \(label)", .continuous, upper: upper, meaning, share)
       if onlyBuild == nil || !isAlone {
         writer.row("\(prefix)\(name) only if \(label)", [(index, 1), (column, -upper)], atMost: 0)
       }
       return index
     }
     let around = (
-      amount("around middle", top.0, share(around1, true)),
-      amount("around cautious", top.0, share(around1, false))
+      amount(
+        "around middle", top.0, share(around1, true), .flow(isMiddle: true, isLight: false)),
+      amount(
+        "around cautious", top.0, share(around1, false), .flow(isMiddle: false, isLight: false))
     )
     var byDay: (Int, Int)?
     if hasDaylight {
       byDay = (
-        amount("light middle", top.1, share(light1, true)),
-        amount("light cautious", top.1, share(light1, false))
+        amount(
+          "light middle", top.1, share(light1, true), .flow(isMiddle: true, isLight: true)),
+        amount(
+          "light cautious", top.1, share(light1, false), .flow(isMiddle: false, isLight: true))
       )
     }
     return Build(
-      column: column, packs: packs, panels: panels, base: base, around: around, light: byDay,
+      column: column, kind: kind, label: label, base: base, around: around, light: byDay,
       most: Flow(around: top.0, light: top.1))
   }
 
@@ -179,97 +193,126 @@ extension SetFormulation {
 
   func writeSupplyLimits(_ build: Build, _ writer: inout ProgramWriter) {
     guard site.battery != nil else { return }
-    let figures = formulation.figures
-    let label = "\(build.packs) packs \(build.panels) panels"
     let limits = formulation.requirements.limits
     let carbon = site.upkeep.visitCarbon?.value ?? 0
-    func drain(_ month: Int, _ isMiddle: Bool, less: Double = 0) -> [(Int, Double)] {
-      let own = isMiddle ? figures.middle : figures.cautious
-      var terms = [(isMiddle ? build.around.middle : build.around.cautious, 1.0)]
-      if let light = build.light {
-        terms.append((isMiddle ? light.middle : light.cautious, site.dayLengths[month]))
-      }
-      let base = (isMiddle ? build.base.middle : build.base.cautious)
-        .wattHours(light: site.dayLengths[month])
-      terms.append((build.column, base - Double(build.panels) * own.harvest[month] - less))
-      return terms.filter { $0.1 != 0 }
-    }
     let needsCautiousVisits = limits.contains { $0.name == .cost || $0.name == .carbon }
-    for isMiddle in [true, false] {
-      let own = isMiddle ? figures.middle : figures.cautious
-      let usable = (own.usable ?? 1) * Double(build.packs)
-      if isMiddle || needsCautiousVisits {
-        var share = ColumnShares()
-        if isMiddle {
-          share.cost.middle = own.visit
-          share.carbon.middle = carbon
-        } else {
-          share.cost.cautious = own.visit
-          share.carbon.cautious = carbon
-        }
-        let visits = writer.column(
-          "\(prefix)visits \(isMiddle ? "middle" : "cautious") \(label)", .continuous,
-          upper: .infinity,
-          .amount, share)
-        writeSwaps(build, label, visits, usable, isMiddle, drain, &writer)
-        if build.panels > 0, own.cleaningVisits > 0 {
+    for isMiddle in [true, false] where isMiddle || needsCautiousVisits {
+      let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
+      let word = isMiddle ? "middle" : "cautious"
+      var share = ColumnShares()
+      if isMiddle {
+        share.cost.middle = own.visit
+        share.carbon.middle = carbon
+      } else {
+        share.cost.cautious = own.visit
+        share.carbon.cautious = carbon
+      }
+      let visits = writer.column(
+        "\(prefix)visits \(word) \(build.label)", .continuous, upper: .infinity, .amount, share)
+      let usable = (own.usable ?? 1) * Double(build.kind.packs)
+      writeSwaps(build, visits, usable, isMiddle, &writer)
+      if build.kind.panels > 0, own.cleaningVisits > 0 {
+        writer.row(
+          "\(prefix)cleaning \(word) \(build.label)",
+          [(visits, 1), (build.column, -own.cleaningVisits)], atLeast: 0)
+      }
+    }
+    let own = formulation.figures.cautious
+    let usable = (own.usable ?? 1) * Double(build.kind.packs)
+    if let life = limits.first(where: { $0.name == .batteryLife }) {
+      if build.kind.panels == 0 {
+        writer.row(
+          "\(prefix)battery-life \(build.label)",
+          drain(build, 1, false, less: usable / life.value), atMost: 0)
+      } else {
+        let cuts = relevant(build, false, formulation.cuts.cautious.life[build.kind.plane])
+        for (index, cut) in cuts.enumerated() {
           writer.row(
-            "\(prefix)cleaning \(isMiddle ? "middle" : "cautious") \(label)",
-            [(visits, 1), (build.column, -own.cleaningVisits)], atLeast: 0)
+            "\(prefix)battery-life \(build.label) \(index + 1)", terms(cut, build, false), atMost: 0
+          )
         }
       }
-      guard !isMiddle else { continue }
-      if let life = limits.first(where: { $0.name == .batteryLife }) {
-        for month in own.decisiveMonths(site.dayLengths, panels: build.panels) {
-          writer.row(
-            "\(prefix)battery-life \(label) month \(month + 1)",
-            drain(month, false, less: usable / life.value), atMost: 0)
-        }
-      }
-      if let autonomy = limits.first(where: { $0.name == .autonomy }) {
-        let longest = site.dayLengths.max() ?? 12
-        let base = build.base.cautious.wattHours(light: longest)
-        var terms = [(build.around.cautious, 1.0), (build.column, base - usable / autonomy.value)]
-        if let light = build.light { terms.append((light.cautious, longest)) }
-        writer.row("\(prefix)autonomy \(label)", terms, atMost: 0)
-      }
+    }
+    if let autonomy = limits.first(where: { $0.name == .autonomy }) {
+      writer.row(
+        "\(prefix)autonomy \(build.label)",
+        drain(build, 1, false, less: usable / autonomy.value), atMost: 0)
     }
   }
 
-  /// Visits carry what the months are short of, over the year: each month's shortfall is its drain where
-  /// that is above nothing. Without panels every month is short, and the mean month tells.
+  /// What flows on the longest day, times a factor, less something for the chosen build (Wh/day).
+  private func drain(
+    _ build: Build, _ factor: Double, _ isMiddle: Bool, less: Double = 0, light: Double? = nil
+  ) -> [(Int, Double)] {
+    let hours = light ?? site.dayLengths.max() ?? 12
+    let base = (isMiddle ? build.base.middle : build.base.cautious).wattHours(light: hours)
+    var terms = [
+      (isMiddle ? build.around.middle : build.around.cautious, factor),
+      (build.column, base * factor - less),
+    ]
+    if let light = build.light {
+      terms.append((isMiddle ? light.middle : light.cautious, hours * factor))
+    }
+    return terms.filter { $0.1 != 0 }
+  }
+
+  /// Visits carry what is unmet: without panels all that flows on a mean day, else what the years' hours
+  /// leave, by each tangent that matters between the least and the most that can flow.
   private func writeSwaps(
-    _ build: Build, _ label: String, _ visits: Int, _ usable: Double, _ isMiddle: Bool,
-    _ drain: (Int, Bool, Double) -> [(Int, Double)], _ writer: inout ProgramWriter
+    _ build: Build, _ visits: Int, _ usable: Double, _ isMiddle: Bool,
+    _ writer: inout ProgramWriter
   ) {
-    let word = isMiddle ? "middle" : "cautious"
-    let base = isMiddle ? build.base.middle : build.base.cautious
-    guard build.panels > 0 else {
-      var terms = [
-        (visits, usable), (isMiddle ? build.around.middle : build.around.cautious, -1.0),
-        (build.column, -base.wattHours(light: site.meanLight)),
-      ]
-      if let light = build.light {
-        terms.append((isMiddle ? light.middle : light.cautious, -site.meanLight))
-      }
-      writer.row("\(prefix)visits \(word) \(label)", terms, atLeast: 0)
+    let name = "\(prefix)visits \(isMiddle ? "middle" : "cautious") \(build.label)"
+    guard build.kind.panels > 0 else {
+      writer.row(
+        name, [(visits, usable)] + drain(build, -1, isMiddle, light: site.meanLight), atLeast: 0)
       return
     }
-    let months = site.dayLengths.indices
-    var terms = [(visits, usable * Double(months.count))]
-    let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
-    for month in months {
-      // A month in which the sun gives more than can ever be drawn is never short.
-      let harvest = Double(build.panels) * own.harvest[month]
-      guard (base + build.most).wattHours(light: site.dayLengths[month]) > harvest else { continue }
-      let short = writer.column(
-        "\(prefix)short \(word) \(label) month \(month + 1)", .continuous, upper: .infinity,
-        .amount)
+    let known = isMiddle ? formulation.cuts.middle : formulation.cuts.cautious
+    let cuts = relevant(build, isMiddle, known.shortfall[build.kind.plane])
+    for (index, cut) in cuts.enumerated() {
+      // A year's shortfall is that of 365 days.
+      let share = 1 / (365 * usable)
       writer.row(
-        "\(prefix)short \(word) \(label) month \(month + 1)",
-        [(short, 1)] + drain(month, isMiddle, 0).map { ($0.0, -$0.1) }, atLeast: 0)
-      terms.append((short, -1))
+        "\(name) \(index + 1)",
+        [(visits, 1)] + terms(cut, build, isMiddle).map { ($0.0, -$0.1 * share) }, atLeast: 0)
     }
-    writer.row("\(prefix)visits \(word) \(label)", terms, atLeast: 0)
+  }
+
+  /// A tangent in the columns of a build: its constant is the chosen build's.
+  private func terms(_ cut: SupplyCut, _ build: Build, _ isMiddle: Bool) -> [(Int, Double)] {
+    let base = isMiddle ? build.base.middle : build.base.cautious
+    var terms = [
+      (isMiddle ? build.around.middle : build.around.cautious, cut.around / 24),
+      (build.column, cut.value(at: point(base, build, isMiddle))),
+    ]
+    if let light = build.light {
+      terms.append((isMiddle ? light.middle : light.cautious, cut.light))
+    }
+    return terms.filter { $0.1 != 0 }
+  }
+
+  private func point(_ flow: Flow, _ build: Build, _ isMiddle: Bool) -> SupplyPoint {
+    (isMiddle ? formulation.figures.middle : formulation.figures.cautious)
+      .point(flow, packs: build.kind.packs, panels: build.kind.panels)
+  }
+
+  /// The tangents that can be the highest, and above nothing, between the least and the most that can
+  /// flow: one that another covers at every corner never is.
+  private func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [SupplyCut]) -> [SupplyCut] {
+    let base = isMiddle ? build.base.middle : build.base.cautious
+    let most = build.most
+    let corners = [
+      Flow.zero, Flow(around: most.around, light: 0), Flow(around: 0, light: most.light), most,
+    ].map { point(base + $0, build, isMiddle) }
+    var kept: [(cut: SupplyCut, values: [Double])] = []
+    for cut in cuts {
+      let values = corners.map { cut.value(at: $0) }
+      guard values.contains(where: { $0 > 0 }) else { continue }
+      if kept.contains(where: { zip($0.values, values).allSatisfy { $0 >= $1 } }) { continue }
+      kept.removeAll { zip($0.values, values).allSatisfy { $0 <= $1 } }
+      kept.append((cut, values))
+    }
+    return kept.map(\.cut)
   }
 }

@@ -39,8 +39,8 @@ struct SetFormulation {
   /// A build as the block sees it.
   struct Build {
     var column: Int
-    var packs: Int
-    var panels: Int
+    var kind: Block.Build
+    var label: String
     /// What flows whatever is chosen.
     var base: (middle: Flow, cautious: Flow)
     /// What flows over that: around and light, middle and cautious.

@@ -15,6 +15,8 @@ struct SetSolution {
   var values: [Double]
   var meanings: [Formulation.Meaning]
   var wasStopped: Bool
+  /// Whether the hourly simulation bore it out.
+  var isSimulated = false
 }
 
 /// Solves the blocks in the order of their bounds.
@@ -28,11 +30,13 @@ struct SetSearch {
     /// Blocks that were solved, with their plan, or nil where they have none.
     var solved: [Block: SetSolution?] = [:]
     var wasStopped = false
+    /// What the hourly simulation has told.
+    var cuts: SupplyKnowledge
   }
 
   /// The best plan over all sets; of equal ones the first by name.
   func best(_ effort: inout Plan.SolverEffort) throws(SolverError) -> Found {
-    var found = Found()
+    var found = Found(cuts: planner.cuts)
     let formulation = planner.formulation
     let bounds = SetBound(formulation: formulation)
     let names = Dictionary(
@@ -52,22 +56,74 @@ struct SetSearch {
         effort.spared += 1
         continue
       }
-      guard let solution = try solve(block, formulation, &found, &effort) else { continue }
+      guard
+        let solution = try solve(block, formulation, &found, &effort, beating: found.best)
+      else { continue }
       found.wasStopped = found.wasStopped || solution.wasStopped
-      if found.best.map({ isBetter(solution, $0) }) ?? true { found.best = solution }
+      found.best = solution
     }
     return found
   }
 
-  /// The best plan of a block, solved once.
+  /// The best plan of a block, solved once and held against the hourly simulation.
+  ///
+  /// - Parameter incumbent: a plan that it must beat to be of interest; one that does not beat it by what
+  ///   the program knows never will, and is not simulated.
+  /// - Returns: nil where the block has no plan, or none that beats the incumbent.
   func solve(
     _ block: Block, _ formulation: Formulation, _ known: inout Found,
-    _ effort: inout Plan.SolverEffort
+    _ effort: inout Plan.SolverEffort, beating incumbent: SetSolution? = nil
   ) throws(SolverError) -> SetSolution? {
-    if let solution = known.solved[block] { return solution }
-    let solution = try solve(block, formulation, &effort, &known.wasStopped)
-    known.solved[block] = .some(solution)
-    return solution
+    var formulation = formulation
+    // The simulation may find that the sun gives less than the program knows; it is told, and asked again.
+    // Each round adds a tangent at a point where there was none, and a block has but so many points.
+    while true {
+      var solution: SetSolution?
+      if let cached = known.solved[block] {
+        solution = cached
+      } else {
+        formulation.cuts = known.cuts
+        solution = try solve(block, formulation, &effort, &known.wasStopped)
+        known.solved[block] = .some(solution)
+      }
+      guard let found = solution else { return nil }
+      if let incumbent, !isBetter(found, incumbent) { return nil }
+      if found.isSimulated { return found }
+      if refine(&known.cuts, found, formulation) {
+        effort.simulated += 1
+        known.solved[block] = nil
+      } else {
+        known.solved[block]??.isSimulated = true
+      }
+    }
+  }
+
+  /// Holds what a solution draws against the hourly simulation.
+  private func refine(
+    _ cuts: inout SupplyKnowledge, _ solution: SetSolution, _ formulation: Formulation
+  ) -> Bool {
+    var build: Block.Build?
+    var flows = (middle: Flow.zero, cautious: Flow.zero)
+    for (meaning, value) in zip(solution.meanings, solution.values) {
+      switch meaning {
+      case .build(_, let chosen) where value > 0.5: build = chosen
+      case .flow(let isMiddle, let isLight):
+        let flow = isLight ? Flow(around: 0, light: value) : Flow(around: value, light: 0)
+        if isMiddle {
+          flows.middle = flows.middle + flow
+        } else {
+          flows.cautious = flows.cautious + flow
+        }
+      default: break
+      }
+    }
+    guard let build, build.panels > 0 else { return false }
+    let figures = formulation.figures
+    let own = Flow(around: Double(build.packs), light: 0)
+    return cuts.refine(
+      build, middle: flows.middle + figures.middle.constant + own * figures.middle.selfDischarge,
+      cautious: flows.cautious + figures.cautious.constant
+        + own * figures.cautious.selfDischarge, formulation)
   }
 
   /// Whether a plan beats another in the order of the aims.
@@ -128,6 +184,7 @@ extension Plan.SolverEffort {
     columns = max(columns, other.columns)
     nodes += other.nodes
     spared += other.spared
+    simulated += other.simulated
   }
 
   mutating func add(_ statistics: Statistics) {
@@ -165,7 +222,12 @@ struct SetBound {
       let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
       let panel = site.sun?.price.map { Outlook.middle.burden($0) } ?? 0
       let sun = panel * Double(build.panels) / site.lifetimeDays
-      let drain = figures.yearlyDrain(middle.flow, site.dayLengths, panels: build.panels)
+      let drain =
+        build.panels > 0
+        ? formulation.cuts.middle.unmet(
+          at: figures.point(middle.flow, packs: build.packs, panels: build.panels),
+          plane: build.plane) / 365
+        : middle.flow.wattHours(light: site.meanLight)
       let visits = max(
         drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0)
       return (Block(set: set, build: build), fixed + wear + sun + visits * figures.visit)
@@ -202,8 +264,13 @@ struct SetBound {
     for limit in only.map({ [$0] }) ?? formulation.requirements.limits {
       switch limit.name {
       case .batteryLife:
-        let drain = figures.netDrain(flow, days, panels: build.panels)
-        if drain * limit.value > usable * (1 + 1e-9) { return false }
+        if build.panels > 0 {
+          let point = figures.point(flow, packs: build.packs, panels: build.panels)
+          let lack = formulation.cuts.cautious.lack(at: point, plane: build.plane)
+          if lack > usable * 1e-9 { return false }
+        } else if flow.wattHours(light: days.max() ?? 12) * limit.value > usable * (1 + 1e-9) {
+          return false
+        }
       case .autonomy:
         let drawn = flow.wattHours(light: days.max() ?? 12)
         if drawn * limit.value > usable * (1 + 1e-9) { return false }

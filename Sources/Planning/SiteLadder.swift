@@ -55,7 +55,7 @@ private struct SiteLadderSearch {
       limits: planner.limits)
     var effort = Plan.SolverEffort()
     guard let best = try SetSearch(planner: site).best(&effort).best else { return nil }
-    let choice = site.choice(best, inFull: false)
+    let choice = site.choice(best)
     naive = NaiveSite(
       devices: Set(choice.design.devices.map(\.profile.id)),
       networks: Set(choice.tasks.map { NaiveSite.network($0.cell) }))
@@ -158,7 +158,7 @@ private struct SiteLadderSearch {
       var effort = Plan.SolverEffort()
       do throws(SolverError) {
         let best = try SetSearch(planner: narrowed).best(&effort).best
-        return .success(best.map { narrowed.choice($0, inFull: false) })
+        return .success(best.map { narrowed.choice($0) })
       } catch {
         return .failure(error)
       }

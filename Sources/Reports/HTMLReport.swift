@@ -23,7 +23,7 @@ public enum HTMLReport {
       body += report.decision.map { "<dt>\(text($0.0))</dt><dd>\(text($0.1))</dd>" }
       body += ["</dl></section>"]
     }
-    body += limits(report) + charts(report) + ladder(report)
+    body += limits(report) + charts(report) + power(report) + ladder(report)
     let (lines, sources) = ledger(report)
     body += lines
     if !report.rivals.isEmpty {
@@ -82,6 +82,7 @@ public enum HTMLReport {
     ol { padding-left: 1.6rem; font-size: .8rem; color: var(--soft); overflow-wrap: anywhere; }
     svg { display: block; width: 100%; max-width: 42rem; height: auto; margin: .3rem 0 1rem; }
     svg text { fill: var(--ink); font: 13px system-ui, sans-serif; } .bar { fill: var(--bar); } .up { fill: var(--up); }
+    .band { fill: var(--bar); opacity: .3; } .curve { fill: none; stroke: var(--bar); stroke-width: 2; }
     @media (max-width: 40rem) {
       body { font-size: 15px; } th, td { padding: .2rem .2rem; } table { font-size: .72rem; } .basis { display: none; }
     }
@@ -118,6 +119,17 @@ public enum HTMLReport {
           most: most, title: title))
     }
     return lines
+  }
+
+  private static func power(_ report: Report) -> [String] {
+    guard let charge = report.charge else { return [] }
+    let at = "at \(Format.significant(report.confidence, 3))"
+    return section(
+      "Sun and battery",
+      charge + [
+        "<p class=\"remark\">Least charge of each day: the line in a usual year, the area in the worst of all years \(at).</p>"
+      ] + table(["", "middle", at], report.power, right: [1, 2])
+        + ["<p class=\"remark\">\(text(report.powerSource))</p>"])
   }
 
   /// The ladder as a waterfall on a logarithmic scale: each bar spans what a rung takes away, or adds.

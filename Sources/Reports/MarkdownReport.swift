@@ -26,6 +26,12 @@ public enum MarkdownReport {
           [title, "limit", at, "margin", "holds with", ""], checks.map(Report.cells), right: 1...4)
         + [""]
     }
+    if !report.power.isEmpty {
+      let at = "at \(Format.significant(report.confidence, 3))"
+      lines += fold(
+        "Sun and battery: \(report.powerSource)",
+        table(["", "middle", at], report.power, right: 1...2))
+    }
     lines += ladder(report) + ledger(report)
     if !report.rivals.isEmpty {
       lines += fold("Why not", table(["", "price", "why"], report.rivals, right: 1...1))

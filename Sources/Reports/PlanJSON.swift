@@ -30,6 +30,7 @@ public enum PlanJSON {
     let choice = plan.choice
     object.append(("choices", .array(choice.map(choices) ?? [])))
     object.append(("build", choice.map(build) ?? .null))
+    object.append(("power", choice.map(PowerWords.json) ?? .null))
     object.append(("totals", choice.map(totals) ?? .null))
     object.append(("ledger", .array(choice.map { $0.ledger.lines.map(line) } ?? [])))
     object.append(("constraints", .array(choice.map { $0.limits.map(check) } ?? [])))
@@ -63,7 +64,9 @@ public enum PlanJSON {
         .object([
           ("name", .string(plan.effort.name)), ("version", .string(plan.effort.version)),
           ("programs", .number(plan.effort.programs)), ("device_sets", .number(plan.effort.sets)),
-          ("spared_by_bound", .number(plan.effort.spared)), ("rows", .number(plan.effort.rows)),
+          ("spared_by_bound", .number(plan.effort.spared)),
+          ("simulated_again", .number(plan.effort.simulated)),
+          ("rows", .number(plan.effort.rows)),
           ("columns", .number(plan.effort.columns)), ("nodes", .number(plan.effort.nodes)),
           ("seconds", .number(seconds)),
         ])

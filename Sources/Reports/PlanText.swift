@@ -24,6 +24,7 @@ public enum PlanText {
         ]
       }
       lines += AnswerText.ledger(choice.ledger, &notes)
+      lines += PowerWords.text(choice, plan)
       lines += detection(choice, &notes)
       lines += whyNot(plan)
       lines += AnswerText.footnotes(notes)
@@ -60,7 +61,8 @@ public enum PlanText {
     if let battery = choice.site.battery {
       supply = "\(choice.design.packs) x \(battery.id) \(Format.significant(battery.rated, 4)) Wh"
       if let sun = choice.site.sun, choice.design.panels > 0 {
-        supply += ", \(choice.design.panels) x \(Format.significant(sun.peak, 3)) W panel, level"
+        supply +=
+          ", \(choice.design.panels) x \(Format.significant(sun.peak, 3)) W panel, \(PowerWords.slope(choice))"
       } else if choice.site.sun != nil {
         supply += ", no panel"
       }
@@ -93,6 +95,7 @@ public enum PlanText {
     table.add(["power", supply[0].1, supply.count > 1 ? "uplink \(supply[1].1)" : ""])
     var lines = table.lines(indent: 2)
     lines += choice.design.devices.compactMap(waking)
+    lines += PowerWords.worth(choice).map { "  worth    \($0)" }.map { [$0] } ?? []
     for device in plan.devices where device.availability.state == .endOfLife {
       lines.append("  supply   \(device.id) is no longer made")
     }

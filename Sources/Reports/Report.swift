@@ -27,6 +27,12 @@ public struct Report: Sendable {
   var confidence: Double
   /// The ledger; nil where there is no plan.
   var ledger: Ledger?
+  /// Sun and battery over the year: what, in the middle, at the limits' caution; empty without panels.
+  var power: [[String]] = []
+  /// Where the sun's hours come from.
+  var powerSource = ""
+  /// State of charge over the year, drawn; nil without panels.
+  var charge: [String]?
   /// The rungs of a ladder; empty where there is none.
   var rungs: [Ladder.Rung]
   /// Other ways: name, value, why.
@@ -92,6 +98,10 @@ public struct Report: Sendable {
       )
     }
     decision += PlanText.supply(choice)
+    if let worth = PowerWords.worth(choice) { remarks.append(worth + ".") }
+    power = PowerWords.rows(choice)
+    powerSource = PowerWords.source(choice)
+    charge = PowerWords.drawing(choice)
     let models = Self.listed(choice.tasks.map(\.cell.model.id))
     sentence =
       "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a site and day, \(Format.significant(choice.totals.energy.value, 3)) Wh a day, \(Format.significant(choice.totals.capex.value, 3)) USD at first."

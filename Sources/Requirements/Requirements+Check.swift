@@ -68,14 +68,6 @@ extension Requirements {
           .contradiction("`\(part.id)` cannot be charged, so that `solar` has nothing to charge"),
           at: battery.place, text: battery.battery)
       }
-      let lowest = part.figure("charge-low", Celsius.self)?.value
-      if let lowest, let coldest = surroundings.coldest, coldest < lowest {
-        let limit = Format.significant(lowest.value, 3)
-        log.add(
-          .contradiction(
-            "`\(part.id)` must not be charged below \(limit) C, and the site is as cold as \(Format.significant(coldest.value, 3)) C: keep the pack warmer, take another chemistry, or leave `solar` out"
-          ), at: battery.place, text: battery.battery)
-      }
     }
     guard let uplink, let radio = catalogue.parts[uplink.radio],
       let most = radio.figure("payload-limit", Bytes.self)?.value

@@ -203,7 +203,16 @@ extension Requirements {
 
   private static var power: JSON {
     object([
-      ("climate", text("a climate of the catalogue")), ("temperature", quantity("4 C")),
+      ("climate", text("a climate of the catalogue")),
+      ("weather", text("a year of hours in place of a climate: PVGIS CSV, EPW, TMY3 or TMY2")),
+      ("temperature", quantity("4 C")),
+      (
+        "years",
+        .object([
+          ("type", .string("integer")),
+          ("description", .string("years of weather made of the climate; 20")),
+        ])
+      ),
       ("mains", object([("price", quantity("0.30 USD/kWh")), ("grid", text("deu"))])),
       (
         "battery",
@@ -230,7 +239,16 @@ extension Requirements {
               ("description", .string("a number or a range such as 0..4")),
             ])
           ),
-          ("fouling", quantity("0.7")), ("kind", text("a panel of the catalogue")),
+          ("fouling", quantity("0.7")),
+          (
+            "tilt",
+            .object([
+              ("type", .array([.string("string"), .string("array")])),
+              ("items", quantity("60 deg")),
+              ("description", .string("a slope from level, or a list to choose from")),
+            ])
+          ),
+          ("azimuth", quantity("180 deg")), ("kind", text("a panel of the catalogue")),
         ])
       ),
     ])

@@ -4,6 +4,7 @@ public import Catalogue
 public import Documents
 public import Networks
 public import Quantities
+public import Weather
 
 /// What a deployment must do and may spend: the constraint file as a value.
 ///
@@ -218,6 +219,10 @@ public struct SolarChoice: Sendable, Hashable {
   public var panels: ClosedRange<Int>
   /// Share of the light that dirt lets through, where given.
   public var fouling: Ratio?
+  /// Slopes to choose from, from level.
+  public var tilts: [Degrees] = [Degrees(0)]
+  /// That they face, from north through east; the equator where the file does not say.
+  public var azimuth: Degrees?
   /// Where the file says so.
   public var place: Place
 }
@@ -228,6 +233,10 @@ public struct Surroundings: Sendable, Hashable {
   public var climate: String?
   /// The coldest temperature that everything must work at; nil for the assumed one.
   public var coldest: Celsius?
+  /// Years of weather that are made of a climate.
+  public var years = 20
+  /// A year of its hours, where the file names one.
+  public var weather: Weather?
   /// Where the file names the climate.
   public var place: Place?
 }

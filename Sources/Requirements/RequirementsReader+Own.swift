@@ -114,9 +114,7 @@ extension RequirementsReader {
     _ path: String, _ input: String?, _ item: MappingReader, _ file: String
   ) -> (macs: Double, parameters: Double, resolution: InputShape)? {
     let place = item.place(of: "file")
-    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    let full = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+    let full = Self.path(path, beside: file)
     do throws(Problem) {
       let network = try Network.read(path: full)
       var shapes: [String: Shape] = [:]

@@ -4,6 +4,7 @@ public import Catalogue
 public import Documents
 import Networks
 import Quantities
+import Weather
 
 extension Requirements {
   /// The folder that a constraint file brings along to be laid over the catalogue, seen from the file's own
@@ -76,7 +77,7 @@ struct RequirementsReader {
     let machines = ownMachines(reader)
     let hardware = hardware(reader.mapping("hardware"))
     let power = reader.mapping("power")
-    let surroundings = surroundings(power)
+    let surroundings = surroundings(power, file: file)
     let serving = serving(reader.mapping("serving"), tasks)
     if serving != nil { refuseSiteBlocks(reader) }
     let supply: Supply?
@@ -143,11 +144,47 @@ struct RequirementsReader {
     return choice
   }
 
-  private func surroundings(_ power: MappingReader?) -> Surroundings {
-    Surroundings(
-      climate: power?.text("climate").flatMap { $0.isEmpty ? nil : $0 },
+  private func surroundings(_ power: MappingReader?, file: String) -> Surroundings {
+    let climate = power?.text("climate").flatMap { $0.isEmpty ? nil : $0 }
+    let path = power?.text("weather").flatMap { $0.isEmpty ? nil : $0 }
+    if let power, climate != nil, path != nil {
+      log.add(
+        .contradiction("`weather` names a year of hours, so that `climate` has nothing to tell"),
+        at: power.place(of: "climate"))
+    }
+    return Surroundings(
+      climate: climate,
       coldest: power?.quantity("temperature", Celsius.self, -60...80, example: "4 C"),
-      place: power?.place(of: "climate"))
+      years: power?.whole("years", 1...100) ?? 20,
+      weather: path.flatMap { path in
+        power.flatMap { weather(path, beside: file, $0.place(of: "weather")) }
+      }, place: power?.place(of: path == nil ? "climate" : "weather"))
+  }
+
+  /// A weather file beside the constraint file.
+  private func weather(_ path: String, beside file: String, _ place: Place) -> Weather? {
+    do throws(Problem) {
+      let text = try TextFile(path: Self.path(path, beside: file), limit: Weather.limit)
+      do throws(Problems) {
+        return try Weather.read(text)
+      } catch {
+        log.add(error.all)
+      }
+    } catch {
+      if case .unreadable(let reason) = error.kind {
+        log.add(.rule("`\(path)` cannot be read: \(reason)"), at: place, text: path)
+      } else {
+        log.add(error.kind, at: place, text: path)
+      }
+    }
+    return nil
+  }
+
+  /// A path as a file names it, seen from that file's own folder.
+  static func path(_ path: String, beside file: String) -> String {
+    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    return path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
   }
 
   private func supply(
@@ -197,12 +234,20 @@ struct RequirementsReader {
     if !reader.has("panel") { reader.missing("panel", "20 W") }
     let panels = reader.wholes("panels", 0...20) ?? 0...1
     let fouling = reader.quantity("fouling", Ratio.self, 0...1, example: "0.7", excludingZero: true)
+    let tilts = reader.quantities("tilt", Degrees.self, 0...180, example: "60 deg")
+    if tilts.count > 8 {
+      reader.log.add(.outOfRange("at most eight slopes are tried"), at: reader.place(of: "tilt"))
+    }
+    let azimuth = reader.quantity("azimuth", Degrees.self, -360...360, example: "180 deg")
     let kind = reader.text("kind") ?? "crystalline"
     if kind.isEmpty { reader.missing("kind", "crystalline") }
     reader.finish()
-    if surroundings.climate == nil { power.missing("climate", "amsterdam") }
+    if surroundings.climate == nil, surroundings.weather == nil, !power.has("weather") {
+      power.missing("climate", "amsterdam")
+    }
     return SolarChoice(
       panel: kind, peak: peak ?? Watts(1), panels: panels, fouling: fouling,
+      tilts: tilts.isEmpty ? [Degrees(0)] : tilts, azimuth: azimuth,
       place: reader.place(of: "kind"))
   }
 

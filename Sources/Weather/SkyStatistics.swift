@@ -3,7 +3,7 @@
 import Quantities
 
 /// What is known of a place's sun where no hourly file is: months' means, and how days vary.
-public struct SkyStatistics: Sendable {
+public struct SkyStatistics: Sendable, Hashable {
   /// What the place is called.
   public var title: String
   /// Degrees north.

@@ -3,7 +3,7 @@
 import Quantities
 
 /// A year of weather at a place, hour by hour, or several years of it made from statistics.
-public struct Weather: Sendable {
+public struct Weather: Sendable, Hashable {
   /// What it is called.
   public var title: String
   /// Degrees north.
@@ -12,6 +12,8 @@ public struct Weather: Sendable {
   public var longitude: Double
   /// The hours from 1 January on: 8,760 a year, without leap days.
   public var hours: [Hour]
+  /// The day of the year (from 0) that the hours begin on.
+  public private(set) var firstDay = 0
   /// What was mended on the way, in words.
   public var notes: [String]
   /// Where it comes from, in words.
@@ -59,6 +61,19 @@ public struct Weather: Sendable {
     self.hours = hours
     self.notes = notes
     self.source = source
+  }
+
+  /// The same hours, each year begun on the first of its sunniest month.
+  public func fromSummer() -> Weather {
+    let year = hours.prefix(Weather.hoursPerYear)
+    var light = [Double](repeating: 0, count: 12)
+    for (index, hour) in year.enumerated() { light[Weather.month(ofHour: index)] += hour.global }
+    for month in 0..<12 { light[month] /= Double(Weather.days[month]) }
+    guard let best = light.indices.max(by: { light[$0] < light[$1] }) else { return self }
+    var turned = self
+    turned.firstDay = Weather.firstDays[best]
+    turned.hours = Array(hours[(turned.firstDay * 24)...] + hours[..<(turned.firstDay * 24)])
+    return turned
   }
 
   /// Years in it.

@@ -106,7 +106,7 @@ struct SolveCommand: ParsableCommand {
       throw Failure(words: "error: the solver's answer does not stand up: \(error)")
     }
     stage("solve")
-    if let exportMPS { try Output.write(planner.wholeProgram().mps(), to: exportMPS) }
+    if let exportMPS { try Output.write(planner.wholeProgram(after: plan).mps(), to: exportMPS) }
     let seconds = timings ? (clock.now - start).inSeconds : nil
     try write(
       text: { PlanText.write(plan) },

@@ -121,25 +121,22 @@ import Testing
     var kinds: Set<String> = []
     for account in accounts(300, seed: 14) {
       guard let usable = account.site.battery?.usable(.middle) else { continue }
-      // What each month is short of: sun to spare in one is no help in another.
-      let short = (0..<12).map { month in
-        let sun =
-          account.site.sun.map { sun in
-            account.site.battery.map { sun.harvest(into: $0, .middle)[month] } ?? 0
-          } ?? 0
-        let drawn = account.flow().wattHours(light: account.site.dayLengths[month])
-        return max(0, drawn - Double(account.design.panels) * sun)
-      }
+      let figures = SiteFigures(account.site, .middle)
       let packs = usable * Double(account.design.packs)
-      let swaps = short.reduce(0, +) / 12 / packs
+      var swaps = account.flow().wattHours(light: account.site.meanLight) / packs
+      var life = packs / account.flow().wattHours(light: account.site.dayLengths.max() ?? 0)
+      if let sun = account.site.sun, account.design.panels > 0 {
+        let point = figures.point(
+          account.flow(), packs: account.design.packs, panels: account.design.panels)
+        swaps = sun.planes[0].unmet(at: point, charge: figures.charge) / 365 / packs
+        life = sun.planes[0].shortestLife(at: point, charge: figures.charge) / 24
+      }
       let cleaning =
         account.design.panels > 0 ? account.site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0 : 0
       #expect(agree(account.plannedVisits, max(swaps, cleaning)))
       kinds.insert(swaps == 0 ? "sun" : swaps > cleaning ? "swaps" : "cleaning")
-      // A pack lasts as long as it does in the worst month.
-      let worst = try #require(short.max())
-      let life = try #require(account.batteryLife)
-      #expect(worst == 0 ? life == .infinity : agree(life, packs / worst))
+      let found = try #require(account.batteryLife)
+      #expect(found == life || agree(found, life))
       let dark = account.flow().wattHours(light: account.site.dayLengths.max() ?? 0)
       #expect(agree(try #require(account.autonomy), packs / dark))
     }
@@ -178,28 +175,5 @@ import Testing
         $0.isWokenByPartner = false
         $0.profile.isMicrocontroller = true
       })
-  }
-
-  /// Only the months that can be the worst enter the program; no other may ever be.
-  @Test("the months left out are never the worst")
-  func decisiveMonths() {
-    var random = Seeded(seed: 18)
-    for _ in 0..<100 {
-      var site = random.site()
-      site.dayLengths = (0..<12).map { _ in random.number(6...18) }
-      site.sun?.irradiation = (0..<12).map { _ in random.number(0.3...6) }
-      let figures = SiteFigures(site, .middle)
-      for panels in 0...3 {
-        let flow = Flow(around: random.number(0...50), light: random.number(0...5))
-        let months = figures.decisiveMonths(site.dayLengths, panels: panels)
-        let worst = months.reduce(0) { worst, month in
-          max(
-            worst,
-            flow.wattHours(light: site.dayLengths[month])
-              - Double(panels) * figures.harvest[month])
-        }
-        #expect(agree(worst, figures.netDrain(flow, site.dayLengths, panels: panels)))
-      }
-    }
   }
 }

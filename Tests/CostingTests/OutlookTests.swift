@@ -75,7 +75,7 @@ import Testing
       }
       let views = deviates.map { Account(design, at: site, Outlook(deviate: $0)) }
       #expect(rises(views.map { $0.flow().wattHours(light: site.meanLight) }))
-      #expect(rises(views.map(\.netDrain)))
+      #expect(rises(views.map(\.yearlyDrain)))
       #expect(rises(views.map { $0.totals().cost }))
       #expect(rises(views.map { $0.totals().carbon }))
       #expect(rises(views.map(\.capex)))
@@ -96,7 +96,7 @@ import Testing
       let views = deviates.map { Outlook(deviate: $0) }
       #expect(rises(views.map { -battery.usable($0) }))
       #expect(rises(views.map { battery.selfDischarge($0) }))
-      #expect(rises(views.map { -sun.harvest(into: battery, $0).reduce(0, +) }))
+      #expect(rises(views.map { -sun.panel(2, $0) }))
       #expect(rises(try views.map { try #require(battery.wearPerWattHour($0)) }))
       #expect(rises(try views.map { try #require(battery.calendarWear($0)) }))
     }

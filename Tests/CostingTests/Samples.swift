@@ -3,6 +3,23 @@
 import Costing
 import Quantities
 import Requirements
+import Weather
+
+/// Panels under a sky that is darker in winter: two years of it.
+enum SampleSky {
+  static let weather = SkyStatistics(
+    title: "somewhere", latitude: 50,
+    irradiation: (0..<12).map { 2.8 - 2.2 * Mathematics.sine(degrees: 30 * Double($0) + 90) },
+    deviation: 0.25, correlation: 0.3, temperatures: [Double](repeating: 10, count: 12)
+  ).weather(years: 2, seed: 7)
+  static let sky = Skylight(weather.fromSummer())
+  static let level = plane(tilt: 0)
+  static let steep = plane(tilt: 60)
+
+  static func plane(tilt: Double) -> SunPlane {
+    SunPlane(sky, PanelArray(peak: 1, tilt: tilt, azimuth: 180), chargeFrom: nil)
+  }
+}
 
 extension Seeded {
   /// A device between a microcontroller and a board, idle above off and active above idle.
@@ -66,8 +83,7 @@ extension Seeded {
   /// A level panel under a sky that is darker in winter.
   mutating func sun(doubtful: Bool = false) -> SunProfile {
     SunProfile(
-      peak: spread(1...100),
-      irradiation: (0..<12).map { 2.8 - 2.2 * Mathematics.sine(degrees: 30 * Double($0) + 90) },
+      peak: spread(1...100), planes: [SampleSky.level, SampleSky.steep],
       loss: share(0.1...0.2, doubtful: doubtful), controller: share(0.9...0.98, doubtful: doubtful),
       fouling: share(0.5...1, doubtful: doubtful), price: estimate(5...100, doubtful: doubtful),
       embodied: chance(0.5) ? estimate(1e3...1e5, doubtful: doubtful) : nil)

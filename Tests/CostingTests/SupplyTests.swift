@@ -63,24 +63,6 @@ import Testing
     #expect(agree(part.capacityShare(at: Celsius(celsius)).value, share))
   }
 
-  @Test("a 20 Wp panel in the months of a dark year")
-  func harvest() throws {
-    // Kilowatt-hours on a level square metre a day are hours of full sun.
-    let year = [0.66, 1.3, 2.4, 3.9, 4.9, 5.2, 5.0, 4.3, 2.9, 1.6, 0.8, 0.5]
-    let sun = SunProfile(
-      peak: 20, irradiation: year, loss: exact(Ratio(0.1408)), controller: exact(Ratio(0.95)),
-      fouling: exact(Ratio(0.7)), price: nil, embodied: nil)
-    let harvest = sun.harvest(into: pack(), .middle)
-    let share = 0.8592 * 0.95 * 0.7 * 0.92
-    #expect(harvest.count == 12)
-    for (month, found) in harvest.enumerated() {
-      #expect(agree(found, 20 * year[month] * share))
-    }
-    let worst = try #require(harvest.min())
-    #expect(harvest.firstIndex(of: worst) == 11)
-    #expect(abs(worst - 5.26) < 0.01)
-  }
-
   /// 267 mC at 3.7 V to attach (Rostad 2020), 0.63 W while sending (SIM7000 at 23 dBm), 0.367 J until the
   /// network lets go (Fosse 2020): 100 kB at 300 kbit/s take 2.7 s and about 3 J.
   @Test("100 kB over LTE-M take about 3 J")

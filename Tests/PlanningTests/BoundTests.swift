@@ -81,7 +81,7 @@ import Testing
       for set in planner.sets {
         let blocks = SetBound(formulation: planner.formulation).blocks(of: set)
         #expect(blocks.map(\.block) == [Block(set: set, build: nil)])
-        var found = SetSearch.Found()
+        var found = SetSearch.Found(cuts: planner.cuts)
         let solution = try search.solve(
           blocks[0].block, planner.formulation, &found, &effort)
         guard let value = solution?.aims[0].value else { continue }

@@ -72,7 +72,8 @@ import Testing
       }
       guard let aim = bench.requirements.objectives[0].limit else { continue }
       let same = Comparison(
-        choice.design, with: [choice.design], at: choice.site, by: aim)
+        choice.design, with: [choice.design], at: choice.site, by: aim,
+        cuts: bench.planner.cuts.around([choice.design], choice.site, .middle))
       #expect(same.chance(of: choice.design) == 0)
       #expect(same.decisive(against: choice.design) == nil)
     }
@@ -93,7 +94,9 @@ import Testing
     chosen.devices[0].profile.price = price
     rival.devices[0].profile.price = price
     rival.devices[0].profile.off = chosen.devices[0].profile.off
-    let comparison = Comparison(chosen, with: [rival], at: choice.site, by: .capex)
+    let comparison = Comparison(
+      chosen, with: [rival], at: choice.site, by: .capex,
+      cuts: bench.planner.cuts.around([chosen, rival], choice.site, .middle))
     let chance = comparison.chance(of: rival)
     // Two equal beliefs: a coin's chance, within four of its errors over 200 worlds.
     #expect(abs(chance - 0.5) < 0.15)

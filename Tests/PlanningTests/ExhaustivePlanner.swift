@@ -196,13 +196,18 @@ struct ExhaustivePlanner {
     }
     var accuracy = 0.0
     for service in services { accuracy += service.candidate.cell.accuracy?.value.value ?? 0 }
-    for (packs, panels) in builds {
+    for (packs, panels, plane) in builds {
       tried += 1
-      let design = Design(devices: devices, packs: packs, panels: panels)
-      let values = aims.map { $0 == .accuracy ? accuracy : value(of: $0, design) }
-      if let best, !isBetter(values, best.aims) { continue }
+      let design = Design(devices: devices, packs: packs, panels: panels, plane: plane)
+      func values(_ cuts: SupplyCuts?) -> [Double] {
+        aims.map { $0 == .accuracy ? accuracy : value(of: $0, design, cuts) }
+      }
+      // What would not do even if the sun gave enough need not be simulated.
+      if let best, !isBetter(values(sunny), best.aims) { continue }
+      let exact = values(nil)
+      if let best, !isBetter(exact, best.aims) { continue }
       guard keepsLimits(design) else { continue }
-      best = (values, design)
+      best = (exact, design)
     }
   }
 
@@ -212,14 +217,21 @@ struct ExhaustivePlanner {
     return asked.contains(.cost) ? asked : asked + [.cost]
   }
 
-  private var builds: [(Int, Int)] {
-    guard case .battery(let battery, let solar) = requirements.supply else { return [(0, 0)] }
+  private var builds: [(Int, Int, Int)] {
+    guard case .battery(let battery, let solar) = requirements.supply else { return [(0, 0, 0)] }
     return battery.packs.flatMap { packs in
-      (solar?.panels ?? 0...0).map { (packs, $0) }
+      (solar?.panels ?? 0...0).flatMap { panels in
+        (0..<(panels == 0 ? 1 : site.sun?.planes.count ?? 1)).map { (packs, panels, $0) }
+      }
     }
   }
 
-  private func value(of aim: Objective, _ design: Design) -> Double {
+  /// As if nothing were ever unmet.
+  private var sunny: SupplyCuts {
+    SupplyCuts(planes: site.sun?.planes.count ?? 0, charge: 1, hours: nil)
+  }
+
+  private func value(of aim: Objective, _ design: Design, _ cuts: SupplyCuts?) -> Double {
     let name: SiteLimit.Name =
       switch aim {
       case .cost: .cost
@@ -227,7 +239,7 @@ struct ExhaustivePlanner {
       case .carbon: .carbon
       case .capex, .accuracy: .capex
       }
-    return Evaluation.value(of: name, design, site, .middle) ?? .infinity
+    return Evaluation.value(of: name, design, site, .middle, cuts: cuts) ?? .infinity
   }
 
   private func isBetter(_ left: [Double], _ right: [Double]) -> Bool {

@@ -35,7 +35,8 @@ import Testing
   func atConfidence(confidence: Double) throws {
     let bench = try RandomProblem(seed: 16).workbench().changed { $0.confidence = confidence }
     let planner = bench.planner
-    let choice = planner.choice(try #require(try bench.solution()))
+    let choice = planner.choice(
+      try #require(try bench.solution()), judgedBy: planner.cuts)
     let value = try #require(
       Evaluation.value(of: .energy, choice.design, choice.site, planner.cautious))
     let probability = Evaluation.probability(that: limit(.energy, value)) {
@@ -54,7 +55,7 @@ import Testing
       guard !bench.requirements.limits.isEmpty, let solution = try bench.solution() else {
         continue
       }
-      let choice = bench.planner.choice(solution)
+      let choice = bench.planner.choice(solution, judgedBy: bench.planner.cuts)
       let alone = choice.limits.map(\.probability)
       let least = try #require(alone.min())
       let apart = alone.reduce(1) { $0 - (1 - $1) }

@@ -48,7 +48,8 @@ import Testing
       let pruned = planner.formulation
       let whole = Formulation(
         offers: unpruned(planner), groups: planner.groups, site: planner.site,
-        requirements: planner.requirements, cautious: planner.cautious)
+        requirements: planner.requirements, cautious: planner.cautious,
+        cuts: planner.cuts)
       func count(_ formulation: Formulation) -> Int {
         formulation.offers.flatMap(\.groups).reduce(0) { $0 + $1.options.count }
       }

@@ -91,10 +91,10 @@ struct RandomProblem {
     let hasSun = random.chance(0.6)
     let chemistry = hasSun || random.chance(0.4) ? "pack" : "cells"
     var text =
-      "power:\n  climate: place\n  temperature: \(random.whole(-10...20)) C\n  battery: { chemistry: \(chemistry), energy: \(random.whole(30...900)) Wh, packs: \(packs) }\n"
+      "power:\n  climate: place\n  years: 1\n  temperature: \(random.whole(-10...20)) C\n  battery: { chemistry: \(chemistry), energy: \(random.whole(30...900)) Wh, packs: \(packs) }\n"
     if hasSun {
       text +=
-        "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), fouling: 0.8 }\n"
+        "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), tilt: \(random.one(of: ["0 deg", "55 deg", "[0 deg, 60 deg]"])), fouling: 0.8 }\n"
     }
     return text
   }

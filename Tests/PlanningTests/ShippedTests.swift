@@ -19,7 +19,10 @@ import Testing
   func wildlife() throws {
     let bench = try bench("wildlife-audio")
     let expected = try #require(try bench.aims()?.first)
-    guard case .optimal(let whole) = try GLPKSolver().solve(bench.planner.wholeProgram()).outcome
+    guard
+      case .optimal(let whole) = try GLPKSolver().solve(
+        bench.planner.wholeProgram(after: bench.planner.plan())
+      ).outcome
     else {
       Issue.record("the whole program has no proved optimum")
       return

@@ -182,8 +182,14 @@ extension DiagnosticCase {
       at: "minimize cost", .words("twice")),
     .init("rate: [1/10s]", "rate: [1/10s, 6/min]", at: "6/min", .words("twice")),
     .init(
-      "  climate: amsterdam", "  climate: amsterdam\n  temperature: -4 C", at: "lifepo4",
-      .words("must not be charged below 5 C")),
+      "  climate: amsterdam", "  climate: amsterdam\n  weather: none.csv", at: "amsterdam",
+      .words("so that `climate` has nothing to tell")),
+    .init(
+      "  climate: amsterdam", "  weather: none.csv", at: "none.csv",
+      .words("`none.csv` cannot be read: no such file")),
+    .init(
+      "panels: 0..2", "panels: 0..2, tilt: [30 deg, 200 deg]", at: "200 deg",
+      .words("must be between 0 deg and 180 deg")),
     .init(
       "radio: lte-m, event-payload: 20 kB", "radio: lorawan, event-payload: 20 kB",
       at: "lorawan", .words("holds 222 B")),

@@ -5,6 +5,7 @@ import Documents
 import Networks
 import Quantities
 import Requirements
+import Weather
 
 extension KeyCase {
   /// The keys of every-key.yaml; values in the units that `Requirements` keeps.
@@ -18,6 +19,9 @@ extension KeyCase {
     KeyCase("power.mains.price", "0.32") { found in
       guard case .mains(let price, _, _) = found.supply else { return "" }
       return digits(price?.value)
+    },
+    KeyCase("power.weather", "45 8760") { found in
+      found.surroundings.weather.map { "\(digits($0.latitude)) \($0.hours.count)" } ?? ""
     },
     KeyCase("power.mains.grid", "deu") { found in
       guard case .mains(_, let grid, _) = found.supply else { return "" }
@@ -131,6 +135,7 @@ extension KeyCase {
     KeyCase("hardware.devices", "2...2") { "\($0.hardware.count)" },
     KeyCase("power.climate", "amsterdam") { $0.surroundings.climate ?? "" },
     KeyCase("power.temperature", "6") { digits($0.surroundings.coldest?.value) },
+    KeyCase("power.years", "10") { "\($0.surroundings.years)" },
     KeyCase("power.battery.chemistry", "lifepo4") { $0.pack?.battery ?? "" },
     KeyCase("power.battery.energy", "1280") { digits($0.pack?.energy.value) },
     KeyCase("power.battery.packs", "1...3") { $0.pack.map { "\($0.packs)" } ?? "" },
@@ -138,6 +143,10 @@ extension KeyCase {
     KeyCase("power.solar.panel", "20") { digits($0.solar?.peak.value) },
     KeyCase("power.solar.panels", "0...4") { $0.solar.map { "\($0.panels)" } ?? "" },
     KeyCase("power.solar.fouling", "0.7") { digits($0.solar?.fouling?.value) },
+    KeyCase("power.solar.tilt", "0 45.5") { found in
+      found.solar?.tilts.map { digits($0.value) }.joined(separator: " ") ?? ""
+    },
+    KeyCase("power.solar.azimuth", "170") { digits($0.solar?.azimuth?.value) },
     KeyCase("power.solar.kind", "crystalline-marine") { $0.solar?.panel ?? "" },
     KeyCase("uplink.radio", "lte-m") { $0.uplink?.radio ?? "" },
     KeyCase("uplink.event-payload", "20000") { digits($0.uplink?.eventPayload.value) },

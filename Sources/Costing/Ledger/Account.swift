@@ -14,13 +14,36 @@ public struct Account {
   /// The outlook.
   public let outlook: Outlook
   let figures: SiteFigures
+  /// What stands for the hours where thousands of accounts are drawn up.
+  let cuts: SupplyCuts?
+  /// What swapped packs must give in a mean year, after the sun (Wh/year).
+  public private(set) var yearlyDrain: Double
 
   /// Prepares an account.
-  public init(_ design: Design, at site: SiteProfile, _ outlook: Outlook) {
+  ///
+  /// - Parameter cuts: bounds that take the place of the hourly simulation, where it would take too long:
+  ///   exact where they were drawn, and close by.
+  public init(
+    _ design: Design, at site: SiteProfile, _ outlook: Outlook, cuts: SupplyCuts? = nil
+  ) {
+    self.cuts = cuts
     self.site = site
     self.design = design
     self.outlook = outlook
     figures = SiteFigures(site, outlook)
+    yearlyDrain = 0
+    let flow = flow()
+    guard let (plane, point) = Self.sunny(design, site, figures, flow) else {
+      yearlyDrain = flow.wattHours(light: site.meanLight) * 365
+      return
+    }
+    guard let cuts else {
+      yearlyDrain = plane.unmet(at: point, charge: figures.charge)
+      return
+    }
+    var known = point
+    known.panel *= figures.charge / cuts.charge
+    yearlyDrain = cuts.unmet(at: known, plane: design.plane)
   }
 
   /// The lines.
@@ -50,16 +73,66 @@ public struct Account {
     return flow + Flow(around: Double(design.packs) * figures.selfDischarge, light: 0)
   }
 
-  /// What the battery must give in the worst month (Wh/day).
-  public var netDrain: Double {
-    figures.netDrain(flow(), site.dayLengths, panels: design.panels)
+  /// The panels' plane with the build as it is; nil without panels.
+  private static func sunny(
+    _ design: Design, _ site: SiteProfile, _ figures: SiteFigures, _ flow: Flow
+  ) -> (plane: SunPlane, point: SupplyPoint)? {
+    guard let sun = site.sun, design.panels > 0, sun.planes.indices.contains(design.plane) else {
+      return nil
+    }
+    return (
+      sun.planes[design.plane], figures.point(flow, packs: design.packs, panels: design.panels)
+    )
   }
 
-  /// Days from one full battery to the next visit; infinite where the sun sustains the site, nil on mains.
+  /// A design as the simulation asks for it.
+  public static func point(
+    _ design: Design, at site: SiteProfile, _ outlook: Outlook
+  ) -> SupplyPoint {
+    // Without bounds to look at, an account would run the simulation to begin with.
+    let none = SupplyCuts(planes: site.sun?.planes.count ?? 0, charge: 1, hours: nil)
+    let account = Account(design, at: site, outlook, cuts: none)
+    return account.figures.point(account.flow(), packs: design.packs, panels: design.panels)
+  }
+
+  private var sunny: (plane: SunPlane, point: SupplyPoint)? {
+    Self.sunny(design, site, figures, flow())
+  }
+
+  /// Days from one full battery to the next visit at the worst time of the year; infinite where the sun
+  /// sustains the site, nil on mains.
   public var batteryLife: Double? {
     guard let usable = figures.usable else { return nil }
-    let drain = netDrain
-    return drain > 0 ? usable * Double(design.packs) / drain : .infinity
+    guard let (plane, point) = sunny else {
+      let drain = flow().wattHours(light: site.dayLengths.max() ?? 12)
+      return drain > 0 ? usable * Double(design.packs) / drain : .infinity
+    }
+    if let cuts, let hours = cuts.hours {
+      let lack = cuts.lack(at: point, plane: design.plane)
+      return lack > 0 ? hours / 24 * point.storage / (point.storage + lack) : .infinity
+    }
+    // What never empties over the years never empties after any other start.
+    return yearlyDrain > 0 ? plane.shortestLife(at: point, charge: figures.charge) / 24 : .infinity
+  }
+
+  /// What a watt-hour less a day would save (USD/day): its wear or its price, and its share of a visit
+  /// where swaps are what visits are for.
+  public var worthOfWattHour: Double {
+    guard let usable = figures.usable else { return figures.perWattHour }
+    let packs = usable * Double(max(1, design.packs))
+    let swaps = yearlyDrain / 365 / packs
+    guard swaps > 0, swaps >= plannedVisits * (1 - 1e-9) else { return figures.perWattHour }
+    // Without panels every watt-hour is one that a swapped pack must give.
+    var share = 1.0
+    if let (plane, point) = sunny {
+      share = plane.shortfall(at: point, charge: figures.charge).cut.around / 24 / 365
+    }
+    return figures.perWattHour + figures.visit / packs * share
+  }
+
+  /// The year of the site's battery, hour by hour; nil without panels.
+  public var powerYear: PowerYear? {
+    sunny.map { plane, point in plane.year(at: point, charge: figures.charge) }
   }
 
   /// Days that a full battery lasts without sun, in the month with the longest days; nil on mains.
@@ -70,8 +143,8 @@ public struct Account {
 
   /// Planned visits a day: for swaps or for cleaning, whichever comes more often.
   public var plannedVisits: Double {
-    let drain = figures.yearlyDrain(flow(), site.dayLengths, panels: design.panels)
-    let swaps = figures.usable.map { drain / ($0 * Double(max(1, design.packs))) } ?? 0
+    let swaps =
+      figures.usable.map { yearlyDrain / 365 / ($0 * Double(max(1, design.packs))) } ?? 0
     return max(swaps, design.panels > 0 ? figures.cleaningVisits : 0)
   }
 

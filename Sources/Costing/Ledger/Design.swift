@@ -10,12 +10,15 @@ public struct Design: Sendable {
   public var packs: Int
   /// Panels.
   public var panels: Int
+  /// Which of the site's slopes they have.
+  public var plane: Int
 
   /// A design from its parts.
-  public init(devices: [DeviceUse], packs: Int, panels: Int) {
+  public init(devices: [DeviceUse], packs: Int, panels: Int, plane: Int = 0) {
     self.devices = devices
     self.packs = packs
     self.panels = panels
+    self.plane = plane
   }
 
   /// A device in use.

@@ -94,8 +94,10 @@ public struct SiteFigures: Sendable {
   public var usable: Double?
   /// What one pack loses by itself (Wh/day).
   public var selfDischarge: Double
-  /// What one panel brings in each month (Wh/day).
-  public var harvest: [Double]
+  /// What passes losses, dirt and controller of one panel (W at full sun).
+  public var panel: Double
+  /// Share of the energy put into the battery that comes out again.
+  public var charge: Double
   /// Cost for each Wh drawn at the battery or the socket (USD).
   public var perWattHour: Double
   /// Carbon for each Wh drawn at the socket (g).
@@ -125,9 +127,8 @@ public struct SiteFigures: Sendable {
     self.constant = constant
     usable = site.battery?.usable(outlook)
     selfDischarge = site.battery?.selfDischarge(outlook) ?? 0
-    harvest =
-      site.battery.flatMap { battery in site.sun?.harvest(into: battery, outlook) }
-      ?? [Double](repeating: 0, count: site.dayLengths.count)
+    panel = site.sun?.panel(1, outlook) ?? 0
+    charge = site.battery.map { outlook.benefit($0.roundTrip) } ?? 1
     if site.isOnMains {
       perWattHour = site.electricity.map { outlook.burden($0) / 1_000 } ?? 0
       gramsPerWattHour = site.grid.map { outlook.burden($0) / 1_000 } ?? 0
@@ -140,37 +141,8 @@ public struct SiteFigures: Sendable {
     visit = site.upkeep.visit?.value ?? 0
   }
 
-  /// Months that can be the worst: no other has both longer days and less sun.
-  public func decisiveMonths(_ dayLengths: [Double], panels: Int) -> [Int] {
-    dayLengths.indices.filter { month in
-      !dayLengths.indices.contains { other in
-        guard other != month else { return false }
-        let longer = dayLengths[other] >= dayLengths[month]
-        let darker = panels == 0 || harvest[other] <= harvest[month]
-        let same =
-          dayLengths[other] == dayLengths[month]
-          && (panels == 0 || harvest[other] == harvest[month])
-        return longer && darker && (!same || other < month)
-      }
-    }
-  }
-
-  /// What the battery must give on a mean day of the year (Wh/day): what each month is short of, a month
-  /// with sun to spare saving nothing for the next.
-  public func yearlyDrain(_ flow: Flow, _ dayLengths: [Double], panels: Int) -> Double {
-    var sum = 0.0
-    for (month, hours) in dayLengths.enumerated() {
-      sum += max(0, flow.wattHours(light: hours) - Double(panels) * harvest[month])
-    }
-    return sum / Double(max(1, dayLengths.count))
-  }
-
-  /// What the battery must give in the worst month, after the sun (Wh/day); never negative.
-  public func netDrain(_ flow: Flow, _ dayLengths: [Double], panels: Int) -> Double {
-    var worst = 0.0
-    for (month, hours) in dayLengths.enumerated() {
-      worst = max(worst, flow.wattHours(light: hours) - Double(panels) * harvest[month])
-    }
-    return worst
+  /// A build under a flow, as the simulation asks for it.
+  public func point(_ flow: Flow, packs: Int, panels: Int) -> SupplyPoint {
+    SupplyPoint(flow, panel: Double(panels) * panel, storage: Double(packs) * (usable ?? 0))
   }
 }

@@ -6,18 +6,26 @@ public import Weather
 
 extension SkyStatistics {
   /// A climate of the catalogue; what it does not tell of its days and its air is assumed.
-  public init(_ climate: Climate, _ assumptions: Assumptions) {
-    func assumed(_ name: Assumptions.Name) -> Double {
-      assumptions.estimate(name, Ratio.self).value.value
-    }
-    let air = assumptions.estimate(.airTemperature, Celsius.self).value.value
+  public init(_ climate: Climate, assuming assumed: (Assumptions.Name) -> Double) {
     self.init(
       title: climate.title, latitude: climate.latitude.value,
       irradiation: climate.irradiation.map(\.value),
       deviation: climate.clearness?.deviation ?? assumed(.clearnessDeviation),
       correlation: climate.clearness?.correlation ?? assumed(.clearnessCorrelation),
       temperatures: climate.temperatures.isEmpty
-        ? [Double](repeating: air, count: 12) : climate.temperatures.map(\.value))
+        ? [Double](repeating: assumed(.airTemperature), count: 12)
+        : climate.temperatures.map(\.value))
+  }
+
+  /// The same with the defaults.
+  public init(_ climate: Climate, _ assumptions: Assumptions) {
+    self.init(
+      climate,
+      assuming: { name in
+        name == .airTemperature
+          ? assumptions.estimate(name, Celsius.self).value.value
+          : assumptions.estimate(name, Ratio.self).value.value
+      })
   }
 }
 

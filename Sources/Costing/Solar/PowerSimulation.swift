@@ -26,7 +26,8 @@ public struct PowerSimulation: Sendable {
 
   /// Runs through all hours and tells everything.
   public func run(_ storage: Storage, _ load: SiteLoad) -> PowerYear {
-    var tally = PowerTally(storage, years: max(1, output.count / Weather.hoursPerYear))
+    var tally = PowerTally(
+      storage, years: max(1, output.count / Weather.hoursPerYear), firstDay: sky.weather.firstDay)
     walk(storage, load) { hour in tally.add(hour) }
     return tally.year()
   }
@@ -92,10 +93,13 @@ struct PowerHour {
 }
 
 extension PowerSimulation {
-  /// Goes through the hours. Branches are foretold well here and keep the chain from one hour to the next
+  /// Goes through the hours with the panels taken a number of times. Branches are foretold well here and keep the chain from one hour to the next
   /// short, which is what a year's walk takes its time for.
   @inline(__always)
-  func walk(_ storage: Storage, _ load: SiteLoad, _ visit: (borrowing PowerHour) -> Void) {
+  func walk(
+    _ storage: Storage, _ load: SiteLoad, scale: Double = 1,
+    _ visit: (borrowing PowerHour) -> Void
+  ) {
     let keep = 1 - storage.selfDischarge / Storage.hoursPerMonth
     let (into, out) = (storage.charge, 1 / storage.discharge)
     let (full, floor) = (storage.capacity, storage.capacity * storage.cutOff)
@@ -106,7 +110,7 @@ extension PowerSimulation {
         lockout.withUnsafeBufferPointer { lockout in
           var ofYear = 0
           for index in 0..<output.count {
-            let panel = output[index]
+            let panel = output[index] * scale
             var net = panel - load.around
             if load.light > 0 { net -= load.light * daylight[ofYear] }
             ofYear = ofYear + 1 == daylight.count ? 0 : ofYear + 1

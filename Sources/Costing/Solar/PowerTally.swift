@@ -39,8 +39,13 @@ struct PowerTally {
     var most = 0.0
   }
 
-  init(_ storage: Storage, years: Int) {
+  init(_ storage: Storage, years: Int, firstDay: Int) {
     self.storage = storage
+    dayOfYear = firstDay
+    month = Weather.month(ofHour: firstDay * 24)
+    var days = firstDay
+    for earlier in 0..<month { days -= Weather.days(inMonth: earlier) }
+    daysLeft = Weather.days(inMonth: month) - days
     self.years = years
     tenths = storage.capacity > 0 ? 10 / storage.capacity : 0
     perCharge = 1 / storage.charge
@@ -141,7 +146,8 @@ struct PowerTally {
     tally[9] += Double(histogram[10])
     let hours = max(1, tally.reduce(0, +))
     return PowerYear(
-      years: years, panel: books.panel / span, demand: demand / span, unmet: unmet / span,
+      capacity: storage.capacity, years: years, panel: books.panel / span, demand: demand / span,
+      unmet: unmet / span,
       unmetHours: Double(unmetHours) / span, outageDays: Double(outageDays) / span,
       longestOutage: longest, worstYear: worstYear, spill: books.spill / span,
       minimumCharge: minimum, books: books, months: months, histogram: tally.map { $0 / hours },

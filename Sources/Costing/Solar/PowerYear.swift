@@ -4,6 +4,8 @@ import Weather
 
 /// What came of a simulation. Energies, hours and days are means of a year over all years simulated.
 public struct PowerYear: Sendable, Hashable {
+  /// Energy of the full battery (Wh).
+  public var capacity: Double
   /// Years simulated.
   public var years: Int
   /// From the panels, behind the controller (Wh/year).
@@ -76,6 +78,15 @@ public struct PowerYear: Sendable, Hashable {
     public var emptyDays = 0.0
     /// Mean charge (Wh).
     public var charge = 0.0
+  }
+
+  /// The least charge as a share of the full one.
+  public var leastShare: Double { capacity > 0 ? minimumCharge / capacity : 0 }
+
+  /// The month (from 0) with the least charge, over all years.
+  public var emptiest: Int {
+    let day = lowest.indices.min { lowest[$0] < lowest[$1] } ?? 0
+    return Weather.month(ofHour: day * 24)
   }
 
   /// Share of hours in which something was not given.

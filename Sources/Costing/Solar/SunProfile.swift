@@ -2,16 +2,12 @@
 
 public import Quantities
 
-/// What a panel brings in, month by month.
-///
-/// This is the worst-month rule of thumb (PVWatts' fixed losses on monthly irradiation of a level
-/// plane), with the panel lying level, as on a buoy that rolls. The hourly simulation takes its place
-/// later.
+/// What a panel brings in, hour by hour.
 public struct SunProfile: Sendable {
   /// Peak power of one panel (W).
   public var peak: Double
-  /// Mean daily irradiation of a level plane by month (kWh/m2/day = hours at full sun).
-  public var irradiation: [Double]
+  /// The slopes to choose from, each with its hours.
+  public var planes: [SunPlane]
   /// Share lost in panel and wires.
   public var loss: Estimate<Ratio>
   /// Efficiency of the charge controller.
@@ -25,11 +21,11 @@ public struct SunProfile: Sendable {
 
   /// Makes a profile from its figures.
   public init(
-    peak: Double, irradiation: [Double], loss: Estimate<Ratio>, controller: Estimate<Ratio>,
+    peak: Double, planes: [SunPlane], loss: Estimate<Ratio>, controller: Estimate<Ratio>,
     fouling: Estimate<Ratio>, price: Estimate<Dollars>?, embodied: Estimate<Grams>?
   ) {
     self.peak = peak
-    self.irradiation = irradiation
+    self.planes = planes
     self.loss = loss
     self.controller = controller
     self.fouling = fouling
@@ -37,12 +33,10 @@ public struct SunProfile: Sendable {
     self.embodied = embodied
   }
 
-  /// What one panel puts into the battery in each month (Wh/day), what the battery loses on the way
-  /// through included.
-  public func harvest(into battery: BatteryProfile, _ outlook: Outlook) -> [Double] {
+  /// Power of some panels, times the share of it that passes losses, dirt and controller (W).
+  public func panel(_ count: Int, _ outlook: Outlook) -> Double {
     let share =
       (1 - outlook.burden(loss)) * outlook.benefit(controller) * outlook.benefit(fouling)
-      * outlook.benefit(battery.roundTrip)
-    return irradiation.map { peak * $0 * share }
+    return Double(count) * peak * share
   }
 }

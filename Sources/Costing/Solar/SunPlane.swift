@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Weather
+
+/// Panels of one slope under a sky, through all its hours, for a planner that asks of many loads.
+///
+/// The years begin when the sun is strongest, with a full battery, so that no winter is cut in two.
+public struct SunPlane: Sendable {
+  /// From level (degrees).
+  public let tilt: Double
+  /// A watt of panels before losses and dirt.
+  let simulation: PowerSimulation
+  /// The pack must not be charged in hours colder than this (C); nil where it is kept warmer.
+  let chargeFrom: Double?
+
+  /// Panels of a slope under a sky.
+  ///
+  /// - Parameters:
+  ///   - panels: their slope and cells; their power, losses and dirt are taken out.
+  ///   - chargeFrom: below this temperature of the air the pack takes nothing; nil for any.
+  public init(_ sky: Skylight, _ panels: PanelArray, chargeFrom: Double?) {
+    var unit = panels
+    unit.peak = 1
+    unit.loss = 0
+    unit.fouling = 1
+    unit.controller = 1
+    tilt = panels.tilt
+    simulation = PowerSimulation(sky, unit)
+    self.chargeFrom = chargeFrom
+  }
+
+  /// What a watt of panels gives on average, before losses and dirt (W).
+  public var meanOutput: Double {
+    simulation.output.reduce(0, +) / Double(max(1, simulation.output.count))
+  }
+
+  /// The sky.
+  public var sky: Skylight { simulation.sky }
+
+  private func storage(_ capacity: Double, _ charge: Double) -> Storage {
+    var storage = Storage(capacity: capacity)
+    // Its usable energy is stated at its terminals, and what it loses by itself is a load of its own.
+    storage.charge = charge
+    storage.discharge = 1
+    storage.selfDischarge = 0
+    storage.chargeFrom = chargeFrom
+    return storage
+  }
+
+  /// What is unmet in a mean year (Wh).
+  ///
+  /// - Parameter charge: share of the energy put into the pack that comes out again.
+  public func unmet(at point: SupplyPoint, charge: Double) -> Double {
+    var unmet = 0.0
+    simulation.walk(storage(point.storage, charge), point.load, scale: point.panel) { hour in
+      if hour.excess < 0 { unmet -= hour.excess }
+    }
+    return unmet / Double(max(1, sky.weather.years))
+  }
+
+  /// The year in full.
+  public func year(at point: SupplyPoint, charge: Double) -> PowerYear {
+    let scaled = PowerSimulation(sky, output: simulation.output.map { $0 * point.panel })
+    return scaled.run(storage(point.storage, charge), point.load)
+  }
+
+  /// What is unmet in a mean year (Wh), and the tangent there.
+  public func shortfall(
+    at point: SupplyPoint, charge: Double
+  ) -> (unmet: Double, cut: SupplyCut) {
+    var unmet = 0.0
+    // How the charge changes with each of the four numbers, and what of that has become unmet.
+    let full = SIMD4<Double>(0, 0, 0, 1)
+    var slope = full
+    var sum = SIMD4<Double>.zero
+    let daylight = sky.daylight
+    let count = daylight.count
+    let output = simulation.output
+    simulation.walk(storage(point.storage, charge), point.load, scale: point.panel) { hour in
+      let step = SIMD4<Double>(-1, -daylight[hour.index % count], output[hour.index], 0)
+      if hour.net < 0 {
+        slope += step
+      } else if !hour.isLockedOut {
+        slope += step * charge
+      }
+      if hour.excess > 0 {
+        slope = full
+      } else if hour.excess < 0 {
+        unmet -= hour.excess
+        sum -= slope
+        slope = .zero
+      }
+    }
+    let years = Double(max(1, sky.weather.years))
+    sum /= years
+    return (
+      unmet / years, SupplyCut(around: sum[0], light: sum[1], panel: sum[2], storage: sum[3])
+    )
+  }
+
+  /// The shortest time from a full pack to an empty one (hours); infinite where it never empties.
+  public func shortestLife(at point: SupplyPoint, charge: Double) -> Double {
+    let held = drawn(point, charge)
+    // Of starts, those after which nothing was ever higher, from the highest down: among those high
+    // enough above an end, the latest is the nearest.
+    var starts: [Int] = []
+    var shortest = Int.max
+    for end in held.indices {
+      let least = held[end] + point.storage * (1 + 1e-12)
+      if let first = starts.first, held[first] > least {
+        var low = 0
+        var high = starts.count
+        while high - low > 1 {
+          let middle = (low + high) / 2
+          if held[starts[middle]] > least { low = middle } else { high = middle }
+        }
+        shortest = min(shortest, end - starts[low])
+      }
+      while let last = starts.last, held[last] <= held[end] { starts.removeLast() }
+      starts.append(end)
+    }
+    return shortest == .max ? .infinity : Double(shortest)
+  }
+
+  /// The tangent to what is drawn over the worst time of at most so many hours, less the battery: above
+  /// nothing at a point, a full pack does not last so long there.
+  public func lifeCut(at point: SupplyPoint, charge: Double, hours: Double) -> SupplyCut? {
+    let held = drawn(point, charge)
+    let count = held.count
+    let most = Int(min(hours, Double(count)).rounded(.up))
+    var worst = (drawn: 0.0, start: 0, end: 0)
+    held.withUnsafeBufferPointer { held in
+      // Starts within reach after which nothing was higher, from the highest down.
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { starts in
+        var (head, tail) = (0, 0)
+        for end in 0..<count {
+          let here = held[end]
+          while head < tail, Int(starts[head]) < end - most { head += 1 }
+          if head < tail {
+            let start = Int(starts[head])
+            if held[start] - here > worst.drawn { worst = (held[start] - here, start, end) }
+          }
+          while tail > head, held[Int(starts[tail - 1])] <= here { tail -= 1 }
+          starts[tail] = Int32(end)
+          tail += 1
+        }
+      }
+    }
+    guard worst.drawn > 0 else { return nil }
+    var cut = SupplyCut(around: 0, light: 0, panel: 0, storage: -1)
+    for hour in worst.start..<worst.end {
+      let weight = weight(hour, point, charge)
+      cut.around += weight
+      cut.light += weight * daylight(hour)
+      cut.panel -= weight * simulation.output[hour]
+    }
+    return cut
+  }
+
+  private func daylight(_ hour: Int) -> Double { sky.daylight[hour % sky.daylight.count] }
+
+  /// What a watt-hour of panel less load is worth to the pack in an hour.
+  private func weight(_ hour: Int, _ point: SupplyPoint, _ charge: Double) -> Double {
+    let net =
+      simulation.output[hour] * point.panel - point.around - point.light * daylight(hour)
+    if net < 0 { return 1 }
+    return isLockedOut(hour) ? 0 : charge
+  }
+
+  private func isLockedOut(_ hour: Int) -> Bool {
+    chargeFrom.map { sky.weather.hours[hour].temperature < $0 } ?? false
+  }
+
+  /// What a pack without ends would hold after each hour, from nothing at the start (Wh).
+  private func drawn(_ point: SupplyPoint, _ charge: Double) -> [Double] {
+    let output = simulation.output
+    let daylight = sky.daylight
+    let isEverCold = chargeFrom != nil
+    return [Double](unsafeUninitializedCapacity: output.count + 1) { held, count in
+      held[0] = 0
+      var sum = 0.0
+      var ofYear = 0
+      output.withUnsafeBufferPointer { output in
+        daylight.withUnsafeBufferPointer { daylight in
+          for hour in 0..<output.count {
+            let drawn = point.around + point.light * daylight[ofYear]
+            ofYear = ofYear + 1 == daylight.count ? 0 : ofYear + 1
+            let net = output[hour] * point.panel - drawn
+            if net < 0 {
+              sum += net
+            } else if !isEverCold || !isLockedOut(hour) {
+              sum += net * charge
+            }
+            held[hour + 1] = sum
+          }
+        }
+      }
+      count = output.count + 1
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Quantities
+import Requirements
+
+/// What the hourly simulation has told of a site's sun: tangents in the middle of belief and at the
+/// limits' caution.
+struct SupplyKnowledge: Sendable {
+  var middle: SupplyCuts
+  var cautious: SupplyCuts
+
+  /// The bounds for thousands of possible worlds about some designs: money as in the middle, lives at the
+  /// limit's caution, with tangents at each design in the middle, at the limit's caution and at both ends.
+  func around(_ designs: [Design], _ site: SiteProfile, _ caution: Outlook) -> SupplyCuts {
+    guard let planes = site.sun?.planes else { return middle.with(life: cautious) }
+    let outlooks = [
+      .middle, caution, Outlook(deviate: -Interval.spread), Outlook(deviate: Interval.spread),
+    ]
+    let asked = designs.filter { $0.panels > 0 }.flatMap { design in
+      outlooks.map { (plane: design.plane, point: Account.point(design, at: site, $0)) }
+    }
+    let charge = middle.charge
+    let found = concurrently(asked.count) { index in
+      planes[asked[index].plane].shortfall(at: asked[index].point, charge: charge).cut
+    }
+    var known = middle.with(life: cautious)
+    for (question, cut) in zip(asked, found) { known.add(cut, plane: question.plane) }
+    return known
+  }
+
+  /// Tangents at a few loads, packs and panels, so that the first programs are near the truth.
+  init(
+    _ site: SiteProfile, _ requirements: Requirements,
+    _ figures: (middle: SiteFigures, cautious: SiteFigures)
+  ) {
+    let planes = site.sun?.planes ?? []
+    let days = requirements.limits.first { $0.name == .batteryLife }?.value
+    middle = SupplyCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
+    cautious = SupplyCuts(
+      planes: planes.count, charge: figures.cautious.charge, hours: days.map { $0 * 24 })
+    guard case .battery(let battery, let solar?) = requirements.supply, solar.panels.upperBound > 0
+    else { return }
+    let panels = max(1, solar.panels.lowerBound)...solar.panels.upperBound
+    // What is unmet hangs on the packs a watt of panels has: the least, the most, and one between.
+    let ratios = Set([
+      Double(battery.packs.lowerBound) / Double(panels.upperBound),
+      Double(battery.packs.upperBound) / Double(panels.lowerBound),
+      Double(battery.packs.lowerBound) / Double(panels.lowerBound),
+    ]).sorted()
+    var questions: [(plane: Int, isMiddle: Bool, ratio: Double, load: Double, byDay: Double)] = []
+    for plane in planes.indices {
+      for isMiddle in [true, false] {
+        for ratio in ratios {
+          for load in [0.1, 0.2, 0.35, 0.6] {
+            for byDay in [0, 0.5] { questions.append((plane, isMiddle, ratio, load, byDay)) }
+          }
+        }
+      }
+    }
+    let asked = questions
+    let cuts = concurrently(asked.count) { index -> SupplyCut in
+      let (plane, isMiddle, ratio, load, byDay) = asked[index]
+      let own = isMiddle ? figures.middle : figures.cautious
+      let watts = load * planes[plane].meanOutput * own.panel
+      let point = SupplyPoint(
+        around: watts * (1 - byDay), light: 2 * watts * byDay, panel: own.panel,
+        storage: ratio * (own.usable ?? 0))
+      return planes[plane].shortfall(at: point, charge: own.charge).cut
+    }
+    for (question, cut) in zip(asked, cuts) {
+      if question.isMiddle {
+        middle.add(cut, plane: question.plane)
+      } else {
+        cautious.add(cut, plane: question.plane)
+      }
+    }
+  }
+
+  /// Holds a build's flows against the simulation and draws the tangents there.
+  ///
+  /// - Returns: whether the bounds were far enough off to matter.
+  mutating func refine(
+    _ build: Block.Build, middle flow: Flow, cautious cautiousFlow: Flow, _ formulation: Formulation
+  ) -> Bool {
+    guard let planes = formulation.site.sun?.planes, build.panels > 0 else { return false }
+    let figures = formulation.figures
+    let plane = planes[build.plane]
+    let point = figures.middle.point(flow, packs: build.packs, panels: build.panels)
+    let found = middle.refine(at: point, on: plane, plane: build.plane)
+    // A millionth of a pack a year is no visit.
+    var matters = found.unmet > 1e-6 * point.storage
+    let limits = formulation.requirements.limits
+    if limits.contains(where: { [.cost, .carbon, .batteryLife].contains($0.name) }) {
+      let point = figures.cautious.point(cautiousFlow, packs: build.packs, panels: build.panels)
+      let found = cautious.refine(at: point, on: plane, plane: build.plane)
+      matters =
+        matters || found.unmet > 1e-6 * point.storage || found.lack > 1e-6 * point.storage
+    }
+    return matters
+  }
+}

@@ -287,7 +287,7 @@ public final class Screen {
         write(number, id: id, into: &out)
         return verdict.answer
       }
-      if let list = fields.choice, scanner.wholes(list, into: &choice),
+      if let list = fields.choice, !fields.hasOthers, scanner.wholes(list, into: &choice),
         choices.select(scanner, fields), choice.count == choices.places
       {
         do throws(SearchSpace.Refusal) {
@@ -328,6 +328,10 @@ public final class Screen {
     return problem == nil ? verdict.answer : nil
   }
 
+  /// What a candidate by its choices may say, and what `--extreme` writes beside it.
+  private static let choiceKeys = ["id", "space", "res", "width", "choice"]
+  private static let handedOn: Set = ["value", "proved", "programs"]
+
   /// Judges a candidate in any form.
   private func judge(candidate root: JSON, _ number: Int) throws(Problem) {
     let name = "line \(number)"
@@ -336,6 +340,10 @@ public final class Screen {
     } else if let list = root["choice"]?.items {
       func refuse(_ words: String) -> Problem { Problem(.rule(words), at: Place(file: name)) }
       for (key, value) in root.members ?? [] {
+        // A mistyped width or side would be taken for the usual one without a word.
+        guard Self.choiceKeys.contains(key) || Self.handedOn.contains(key) else {
+          throw Problem(.unknownKey(known: Self.choiceKeys), at: Place(file: name), text: key)
+        }
         switch key {
         case "res" where value.whole == nil: throw refuse("`res` is a whole number")
         case "width" where value.double == nil: throw refuse("`width` is a number")

@@ -6,6 +6,12 @@ import FlyingSocks
 import FoundationEssentials
 public import Screening
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The budget filter over HTTP: lines of candidates in the body of a request, lines of verdicts in that of the answer.
 public struct FilterService: Sendable {
   /// Where it listens and what it takes.
@@ -38,9 +44,15 @@ public struct FilterService: Sendable {
     self.about = about
     judge = Judge(pool)
     let configuration = HTTPServer.Configuration(
-      address: try .inet(ip4: settings.host, port: settings.port), timeout: settings.timeout,
+      address: try Self.address(settings.host, settings.port), timeout: settings.timeout,
       sharedRequestBufferSize: 1 << 18, sharedRequestReplaySize: 0, logger: .disabled)
     server = HTTPServer(config: configuration)
+  }
+
+  /// An address by its numbers; `localhost` is this machine's own.
+  private static func address(_ host: String, _ port: UInt16) throws -> any SocketAddress {
+    if host.contains(":") { return try sockaddr_in6.inet6(ip6: host, port: port) }
+    return try sockaddr_in.inet(ip4: host == "localhost" ? "127.0.0.1" : host, port: port)
   }
 
   /// Listens until it is stopped.
@@ -64,7 +76,7 @@ public struct FilterService: Sendable {
     let announced = Task {
       try? await server.waitUntilListening()
       switch await server.listeningAddress {
-      case .ip4(_, let port)?: ready(port)
+      case .ip4(_, let port)?, .ip6(_, let port)?: ready(port)
       default: ready(own.settings.port)
       }
     }

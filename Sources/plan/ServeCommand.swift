@@ -69,9 +69,11 @@ struct ServeCommand: ParsableCommand {
         pool: ScreenPool(workers: count) { setting.file.screen(opensFiles: false) })
     } catch {
       throw Failure(
-        words: "error: `\(host)` is no address of this machine: name one such as 127.0.0.1")
+        words:
+          "error: `\(host)` is no address of this machine: name one such as 127.0.0.1, ::1 or localhost"
+      )
     }
-    let address = host
+    let address = host.contains(":") ? "[\(host)]" : host
     let port = port
     // The first signal ends what is at hand.
     signal(SIGINT, SIG_IGN)

@@ -112,6 +112,29 @@ import Testing
       ("{\"space\":\"mcunet-like\",\"res\":65,\"choice\":[0]}", "65"),
       ("{\"space\":\"mcunet-like\",\"res\":64,\"width\":\"x\",\"choice\":[null]}", "is a number"),
       ("{\"space\":\"mcunet-like\",\"res\":64,\"choice\":[\"a\",{}]}", "no number"),
+      (
+        "{\"space\":\"mcunet-like\",\"res\":64,\"widht\":0.5,\"choice\":[0]}",
+        "nothing reads `widht`; did you mean `width`?"
+      ),
+      (
+        "{\"space\":\"mcunet-like\",\"res\":64,\"widht\":0.5,\"choice\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}",
+        "did you mean `width`?"
+      ),
+      (
+        "{\"res\":32,\"layers\":[[\"conv\",3,\"2\",1,3,8,32,32,\"relu\"]]}",
+        "field 3 (stride) is `\"2\"`"
+      ),
+      ("{\"res\":32,\"layers\":[[\"conv\",3,0,1,3,8,32,32,\"relu\"]]}", "a whole number above 0"),
+      (
+        "{\"res\":32,\"layers\":[[\"conv\",3,1,1,3,8,32,32]]}",
+        "has 8 fields; it has nine: operator"
+      ),
+      ("{\"res\":32,\"layers\":[7]}", "layer 1 is no list"),
+      ("{\"res\":32,\"layers\":[[\"cnov\",3,1,1,3,8,32,32,\"relu\"]]}", "did you mean `conv`?"),
+      (
+        "{\"res\":32,\"layers\":[[\"conv\",3,1,1,3,8,32,32,null]]}",
+        "field 9 (activation) is `null`"
+      ),
     ])
   func refusals(text: String, words: String) throws {
     let screen = Screen(
@@ -121,6 +144,84 @@ import Testing
     guard !words.isEmpty else { return }
     #expect(found["verdict"]?.words == "error")
     #expect(words == "error" || (found["error"]?.words ?? "").contains(words))
+  }
+
+  /// A small sound list; each of the faults below changes one number of it.
+  private static let sound = """
+    {"res":32,"layers":[["conv",3,2,1,3,16,32,16,"relu"],["conv",3,1,16,16,16,16,16,"relu"],
+    ["gap",16,1,1,16,16,16,1,"none"],["conv",1,1,1,16,8,1,1,"relu"],["conv",1,1,1,8,16,1,1,"hsigmoid"],
+    ["mul",1,1,1,16,16,16,16,"none"],["conv",1,1,1,16,16,16,16,"none"],["conv",3,1,1,16,16,16,16,"none"],
+    ["add",1,1,1,16,16,16,16,"none"],["gap",16,1,1,16,16,16,1,"none"],["fc",1,1,1,16,10,1,1,"none"]]}
+    """.replacing("\n", with: "")
+
+  @Test(
+    "a row that contradicts the row before it is told with both values",
+    arguments: [
+      (
+        "[[\"conv\",3,2,1,3,16,32", "[[\"conv\",3,2,1,3,16,33",
+        "layer 1, field 7 (size in) is 33, where the input writes 32"
+      ),
+      (
+        "3,16,32,16,\"relu\"", "3,16,32,17,\"relu\"",
+        "layer 1, field 8 (size out) is 17, where kernel 3 and stride 2 leave 16"
+      ),
+      (
+        "[\"conv\",3,1,16,16,16,16,16", "[\"conv\",3,1,1,24,16,16,16",
+        "layer 2, field 5 (channels in) is 24, where layer 1 writes 16"
+      ),
+      (
+        "[\"conv\",3,1,16,16,16,16,16", "[\"conv\",3,1,16,16,16,32,32",
+        "layer 2, field 7 (size in) is 32, where layer 1 writes 16"
+      ),
+      (
+        "[\"gap\",16,1,1,16,16,16,1,\"none\"],[\"conv\",1",
+        "[\"gap\",16,1,1,16,24,16,1,\"none\"],[\"conv\",1", "layer 3, field 6 (channels out) is 24"
+      ),
+      (
+        "[\"gap\",16,1,1,16,16,16,1,\"none\"],[\"conv\",1",
+        "[\"gap\",16,1,1,16,16,16,4,\"none\"],[\"conv\",1",
+        "layer 3, field 8 (size out) is 4, where a pool leaves 1"
+      ),
+      (
+        "[\"mul\",1,1,1,16,16,16,16", "[\"mul\",1,1,1,16,16,8,8",
+        "layer 6, field 7 (size in) is 8, where what the last pool read is 16"
+      ),
+      (
+        "[\"add\",1,1,1,16,16,16,16", "[\"add\",1,1,1,16,16,8,16",
+        "layer 9, field 7 (size in) is 8, where layer 8 writes 16"
+      ),
+      (
+        "[\"fc\",1,1,1,16,10", "[\"fc\",1,1,1,64,10",
+        "layer 11, field 5 (channels in) is 64, where layer 10 writes 16"
+      ),
+    ])
+  func contradictions(old: String, new: String, words: String) throws {
+    let screen = Screen(Samples.budget, clock: try Samples.clock(), precision: .fp32)
+    #expect(try Samples.line(screen, Self.sound)["verdict"]?.words == "admit")
+    let text = Self.sound.replacing(old, with: new)
+    #expect(text != Self.sound)
+    let found = try Samples.line(screen, text)
+    #expect(found["error"]?.words?.contains(words) == true, "\(found.line())")
+  }
+
+  @Test("a dense layer reads an image as one row, its sides told either way")
+  func denseOfImage() throws {
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32)
+    for (channels, size) in [(2_048, 1), (2_048, 16)] {
+      let text =
+        "{\"res\":16,\"layers\":[[\"conv\",3,1,1,3,8,16,16,\"relu\"],[\"fc\",1,1,1,\(channels),10,\(size),1,\"none\"]]}"
+      #expect(try Samples.line(screen, text)["parameters"]?.whole == 224 + 20_490)
+    }
+  }
+
+  @Test("what --extreme writes is a candidate too") func handedOn() throws {
+    let space = try Samples.space("nasbench201")
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])
+    let found = try Samples.line(
+      screen,
+      "{\"space\":\"nasbench201\",\"width\":1,\"choice\":[0,0,0,0,0,0],\"value\":3,\"proved\":true,\"programs\":2}"
+    )
+    #expect(found["verdict"]?.words == "unsure", "\(found.line())")
   }
 
   @Test(

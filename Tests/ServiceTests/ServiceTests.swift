@@ -23,10 +23,11 @@ import Testing
 
   /// Runs a service on a port that is free while a body asks it.
   private func serving(
-    most: Int = 100_000, _ body: (URL) async throws -> Void
+    most: Int = 100_000, host: String = "127.0.0.1", _ body: (URL) async throws -> Void
   ) async throws {
     var settings = FilterService.Settings()
     settings.port = 0
+    settings.host = host
     settings.most = most
     let service = try FilterService(
       settings, about: .object([("device", .string("d"))]),
@@ -89,6 +90,19 @@ import Testing
       let file = try await ask(url, "v1/filter", #"{"network":"/etc/passwd"}"#)
       #expect(file.0 == 200 && file.1.contains("cannot name a file"))
       #expect(try await ask(url, "v1/filter", "").0 == 200)
+    }
+  }
+
+  @Test("localhost is this machine") func localhost() async throws {
+    try await serving(host: "localhost") { url in
+      let (status, _) = try await ask(url, "health")
+      #expect(status == 200)
+    }
+    #expect(throws: (any Error).self) {
+      var settings = FilterService.Settings()
+      settings.host = "nowhere"
+      _ = try FilterService(
+        settings, about: .null, pool: ScreenPool(workers: 1) { self.screen() })
     }
   }
 

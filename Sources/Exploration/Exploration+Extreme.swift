@@ -36,17 +36,20 @@ extension Exploration {
     case scores(String)
     /// None was found, and it is not proved that there is none.
     case notFound
+    /// Somebody cancelled before one was found.
+    case cancelled
   }
 
   /// Finds the most of an aim that fits: one by one where there are few, else by integer programs, one for each input
-  /// and network around the layers; what they find is judged, and cut off where memory does not fit after all.
+  /// and network around the layers; what they find is judged, and cut off where memory does not fit after all. Where
+  /// it is cancelled the best so far is given, not proved.
   ///
   /// - Returns: nil where nothing fits.
   public func extreme(
     _ aim: Aim, _ solver: any Solver, limits: Limits = Limits(nodes: 20_000)
   ) throws(Obstacle) -> Extreme? {
     try check(aim)
-    if size <= most { return enumerated(aim) }
+    if size <= most { return try enumerated(aim, limits.cancel) }
     var best: Extreme?
     var programs = 0
     var isProved = true
@@ -55,6 +58,7 @@ extension Exploration {
         (graph: $0.graph, scores: $0.scores, bound: -Self.least($0.graph, $0.scores.map { -$0 }))
       }
       .sorted { $0.bound > $1.bound }
+    let isCancelled = { limits.cancel?.isRaised ?? false }
     for item in scored {
       if let best, item.bound <= best.value { break }
       let contexts: [SpaceGraph.Times?] =
@@ -65,6 +69,10 @@ extension Exploration {
       for times in contexts {
         var cuts: [[Int]] = []
         search: while true {
+          if isCancelled() {
+            isProved = false
+            break search
+          }
           let program = program(item.graph, item.scores, times, cuts, above: best?.value)
           programs += 1
           let answer: Answer
@@ -100,7 +108,7 @@ extension Exploration {
         }
       }
     }
-    if best == nil, !isProved { throw .notFound }
+    if best == nil, !isProved { throw isCancelled() ? .cancelled : .notFound }
     best?.isProved = isProved
     best?.programs = programs
     return best
@@ -142,9 +150,9 @@ extension Exploration {
     }
   }
 
-  private func enumerated(_ aim: Aim) -> Extreme? {
+  private func enumerated(_ aim: Aim, _ cancel: CancelFlag?) throws(Obstacle) -> Extreme? {
     var best: Extreme?
-    visit { member in
+    visit(cancel) { member in
       guard fits(member) else { return }
       let value: Double
       switch aim {
@@ -156,6 +164,10 @@ extension Exploration {
       if best.map({ value > $0.value }) ?? true {
         best = Extreme(member: member, value: value, isProved: true, programs: 0)
       }
+    }
+    if cancel?.isRaised ?? false {
+      if best == nil { throw .cancelled }
+      best?.isProved = false
     }
     return best
   }

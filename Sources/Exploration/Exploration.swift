@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IntegerProgram
 import Networks
 import Quantities
 public import Screening
@@ -98,13 +99,14 @@ public final class Exploration {
     Member(side: graph.side, width: graph.width, choice: graph.choice(path))
   }
 
-  /// Visits all members.
-  func visit(_ body: (Member) -> Void) {
+  /// Visits all members, until somebody cancels.
+  func visit(_ cancel: CancelFlag? = nil, _ body: (Member) -> Void) {
     for graph in graphs {
       let groups = graph.byPosition
       func go(_ position: Int, _ state: Int, _ path: inout [Int]) {
         if position == groups.count { return body(member(graph, path)) }
         for place in groups[position] where graph.edges[place].state == state {
+          if cancel?.isRaised ?? false { return }
           path.append(place)
           go(position + 1, graph.edges[place].next, &path)
           path.removeLast()
@@ -165,17 +167,14 @@ public final class Exploration {
 
   /// The least sum along a path.
   static func least(_ graph: SpaceGraph, _ costs: [Double]) -> Double {
-    var sums = [0.0]
+    var sums = PathSums(min)
     for group in graph.byPosition {
-      var next: [Double] = []
       for place in group {
         let edge = graph.edges[place]
-        guard sums.indices.contains(edge.state) else { continue }
-        while next.count <= edge.next { next.append(.infinity) }
-        next[edge.next] = min(next[edge.next], sums[edge.state] + costs[place])
+        sums.take(from: edge.state, to: edge.next, adding: costs[place])
       }
-      sums = next
+      sums.advance()
     }
-    return sums.min() ?? .infinity
+    return sums.best ?? .infinity
   }
 }

@@ -6,6 +6,7 @@ import IntegerProgram
 import Networks
 import Prediction
 import Screening
+import Synchronization
 import Testing
 
 @testable import Exploration
@@ -125,6 +126,57 @@ import Testing
     #expect(violation.least <= times[0])
     #expect(exploration.count().fitting == 0)
     #expect(try exploration.extreme(.macs, GLPKSolver()) == nil)
+  }
+
+  /// Raises a flag after so many programs.
+  private final class Impatient: Solver {
+    let flag: CancelFlag
+    let programs: Int
+    private let solved = Mutex(0)
+
+    init(_ flag: CancelFlag, programs: Int) { (self.flag, self.programs) = (flag, programs) }
+
+    func solve(_ program: Program, limits: Limits) throws(SolverError) -> Answer {
+      let count = solved.withLock { count in
+        count += 1
+        return count
+      }
+      if count > programs { flag.raise() }
+      return try GLPKSolver().solve(program, limits: limits)
+    }
+  }
+
+  @Test("cancelled, it tells what there was so far") func cancelled() throws {
+    let times = try times()
+    let limit = limits(times[times.count / 2])
+    let flag = CancelFlag()
+    let (_, _, exact) = try parts(limit)
+    let (_, _, sampling) = try parts(limit, most: 10)
+    let best = try #require(try exact.extreme(.macs, GLPKSolver()))
+    // The larger side is looked at first: what it has is the best so far, and the smaller one was not asked.
+    let solver = Impatient(flag, programs: 1)
+    do {
+      let found = try #require(
+        try sampling.extreme(.macs, solver, limits: Limits(nodes: 20_000, cancel: flag)))
+      #expect(!found.isProved && found.value <= best.value && sampling.fits(found.member))
+    } catch {
+      #expect(error as? Exploration.Obstacle == .cancelled)
+    }
+    let raised = Limits(nodes: 20_000, cancel: flag)
+    #expect(flag.isRaised)
+    #expect(throws: Exploration.Obstacle.cancelled) {
+      try exact.extreme(.macs, GLPKSolver(), limits: raised)
+    }
+    #expect(throws: Exploration.Obstacle.cancelled) {
+      try sampling.extreme(.macs, GLPKSolver(), limits: raised)
+    }
+    #expect(sampling.sample(10, cancel: flag).isEmpty)
+    let counts = [exact.count(cancel: flag), sampling.count(cancel: flag)]
+    let whole = exact.count().fitting
+    for count in counts {
+      #expect(count.judged == 0 && !count.isExact)
+      #expect(count.low <= whole && whole <= count.high)
+    }
   }
 
   @Test("nineteen times in twenty: ends of a share") func ends() {

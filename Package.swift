@@ -110,7 +110,7 @@ let package = Package(
     tests(of: "Networks", ["Documents", "Quantities"]),
     tests(of: "IntegerProgram", ["CGLPK"]),
     tests(
-      of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue"]),
+      of: "Requirements", ["Quantities", "Documents", "Networks", "Catalogue", "Screening"]),
     tests(
       of: "Costing", ["Quantities", "Documents", "Networks", "Catalogue", "Requirements"]),
     tests(

@@ -6,11 +6,14 @@ import Networks
 extension SearchSpace {
   /// Reads a space.
   ///
+  /// - Parameter trace: collects the keys that were asked for, for the test of the schema.
   /// - Throws: `Problems`: all that is wrong at once.
-  public static func read(_ file: TextFile) throws(Problems) -> SearchSpace {
+  public static func read(
+    _ file: TextFile, trace: KeyTrace? = nil
+  ) throws(Problems) -> SearchSpace {
     let root = try YAML.read(file)
     let log = ProblemLog()
-    let reader = MappingReader(root, log)
+    let reader = MappingReader(root, log, trace: trace)
     let space = SpaceReader(log: log).read(reader)
     reader.finish()
     try log.throwIfAny()

@@ -37,7 +37,10 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The largest body, in MB.", valueName: "n"))
   var maxBody = 64
 
-  @Option(help: ArgumentHelp("The most seconds that a request may take.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "The most seconds that a request may take to arrive, and a connection may be silent.",
+      valueName: "n"))
   var timeout = 30.0
 
   @Option(help: ArgumentHelp("Cores that work; all otherwise.", valueName: "n"))

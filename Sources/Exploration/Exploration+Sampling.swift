@@ -109,9 +109,12 @@ extension Exploration {
     ) -> [(steps: [Int], ways: [[[Double]]])]? {
       guard let bar = exploration.screen.greatest(limit) else { return nil }
       var found: [(steps: [Int], ways: [[[Double]]])] = []
-      for graph in exploration.graphs {
-        guard let costs = Exploration.costs(of: limit, graph, exploration.screen) else {
-          return nil
+      for (number, graph) in exploration.graphs.enumerated() {
+        guard var costs = exploration.costs(of: limit, number) else { return nil }
+        let weights = Exploration.least(graph, costs.edges)
+        for (place, edge) in graph.edges.enumerated()
+        where exploration.isTooLarge(edge, limit, least: weights) {
+          costs.edges[place] = .infinity
         }
         // Costs below 0 would make a path cheaper than its steps: each position's least is taken off all.
         var least = [Double](repeating: .infinity, count: graph.states.count)

@@ -23,9 +23,9 @@ public final class Screen {
   private var lists: ListCosts
   var choices: Choices
   private var choice = Scratch<Int32>()
-  private let activationBytes: Int
+  let activationBytes: Int
   private let weightBytes: Double
-  private let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
+  let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
 
   /// What was found of the candidate judged last.
   public private(set) var architecture = Architecture()
@@ -60,23 +60,6 @@ public final class Screen {
       } else {
         factors = (nil, nil)
       }
-    }
-  }
-
-  /// The greatest figure that is admitted under a limit; nil where the width of its interval is not the same for all.
-  public func greatest(_ limit: Budget.Limit) -> Double? {
-    switch limit.figure {
-    case .macs, .parameters, .weights, .memory: return limit.most
-    case .energy: return nil
-    case .latency:
-      if case .layers = clock {} else if case .family = clock {} else { return nil }
-      var (low, high) = (limit.most * 1e-6, limit.most * 1e6)
-      for _ in 0..<100 {
-        let value = (low * high).squareRoot()
-        let chance = Figured(value, factors.latency).probability(atMost: limit.most)
-        if chance >= budget.policy.admit { low = value } else { high = value }
-      }
-      return low
     }
   }
 

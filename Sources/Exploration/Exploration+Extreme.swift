@@ -118,8 +118,8 @@ extension Exploration {
   }
 
   /// Architectures that are cut off one program after the other, and programs in all, before the search gives up.
-  private static let mostCuts = 200
-  private static let mostPrograms = 2_000
+  private static let mostCuts = 20
+  private static let mostPrograms = 400
 
   private var needsTimes: Bool { screen.budget.limits.contains { $0.figure == .latency } }
 

@@ -113,7 +113,8 @@ let package = Package(
     tests(of: "Networks", ["Documents", "Quantities"]),
     tests(of: "IntegerProgram", ["CGLPK"]),
     tests(
-      of: "Requirements", ["Quantities", "Documents", "Networks", "Weather", "Catalogue"]),
+      of: "Requirements",
+      ["Quantities", "Documents", "Networks", "Weather", "Catalogue", "Screening"]),
     tests(
       of: "Costing",
       ["Quantities", "Documents", "Networks", "Weather", "Catalogue", "Requirements"]),

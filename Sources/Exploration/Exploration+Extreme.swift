@@ -36,25 +36,32 @@ extension Exploration {
     case scores(String)
     /// None was found, and it is not proved that there is none.
     case notFound
+    /// Somebody cancelled before one was found.
+    case cancelled
   }
 
   /// Finds the most of an aim that fits: one by one where there are few, else by integer programs, one for each input
-  /// and network around the layers; what they find is judged, and cut off where memory does not fit after all.
+  /// and network around the layers; what they find is judged, and cut off where memory does not fit after all. Where
+  /// it is cancelled the best so far is given, not proved.
   ///
   /// - Returns: nil where nothing fits.
   public func extreme(
     _ aim: Aim, _ solver: any Solver, limits: Limits = Limits(nodes: 20_000)
   ) throws(Obstacle) -> Extreme? {
     try check(aim)
-    if size <= most { return enumerated(aim) }
+    if size <= most { return try enumerated(aim, limits.cancel) }
     var best: Extreme?
     var programs = 0
     var isProved = true
-    let scored = graphs.map { (graph: $0, scores: scores(aim, $0)) }
+    let scored = graphs.enumerated().map { (number: $0, graph: $1, scores: scores(aim, $1)) }
       .map {
-        (graph: $0.graph, scores: $0.scores, bound: -Self.least($0.graph, $0.scores.map { -$0 }))
+        (
+          number: $0.number, graph: $0.graph, scores: $0.scores,
+          bound: -Self.least($0.graph, $0.scores.map { -$0 })
+        )
       }
       .sorted { $0.bound > $1.bound }
+    let isCancelled = { limits.cancel?.isRaised ?? false }
     for item in scored {
       if let best, item.bound <= best.value { break }
       let contexts: [SpaceGraph.Times?] =
@@ -65,7 +72,11 @@ extension Exploration {
       for times in contexts {
         var cuts: [[Int]] = []
         search: while true {
-          let program = program(item.graph, item.scores, times, cuts, above: best?.value)
+          if isCancelled() {
+            isProved = false
+            break search
+          }
+          let program = program(item.number, item.scores, times, cuts, above: best?.value)
           programs += 1
           let answer: Answer
           do throws(SolverError) {
@@ -82,7 +93,7 @@ extension Exploration {
             break search
           case .optimal(let solution), .feasible(let solution, _, _):
             if case .feasible = answer.outcome { isProved = false }
-            let path = solution.values.indices.filter { solution.values[$0] > 0.5 }
+            let path = item.graph.edges.indices.filter { solution.values[$0] > 0.5 }
             let member = member(item.graph, path)
             if fits(member) {
               let value = path.reduce(0) { $0 + item.scores[$1] }
@@ -92,7 +103,7 @@ extension Exploration {
               break search
             }
             cuts.append(path)
-            if cuts.count > 20 || programs > 400 {
+            if cuts.count > Self.mostCuts || programs > Self.mostPrograms {
               isProved = false
               break search
             }
@@ -100,11 +111,15 @@ extension Exploration {
         }
       }
     }
-    if best == nil, !isProved { throw .notFound }
+    if best == nil, !isProved { throw isCancelled() ? .cancelled : .notFound }
     best?.isProved = isProved
     best?.programs = programs
     return best
   }
+
+  /// Architectures that are cut off one program after the other, and programs in all, before the search gives up.
+  private static let mostCuts = 20
+  private static let mostPrograms = 400
 
   private var needsTimes: Bool { screen.budget.limits.contains { $0.figure == .latency } }
 
@@ -142,9 +157,9 @@ extension Exploration {
     }
   }
 
-  private func enumerated(_ aim: Aim) -> Extreme? {
+  private func enumerated(_ aim: Aim, _ cancel: CancelFlag?) throws(Obstacle) -> Extreme? {
     var best: Extreme?
-    visit { member in
+    visit(cancel) { member in
       guard fits(member) else { return }
       let value: Double
       switch aim {
@@ -157,15 +172,20 @@ extension Exploration {
         best = Extreme(member: member, value: value, isProved: true, programs: 0)
       }
     }
+    if cancel?.isRaised ?? false {
+      if best == nil { throw .cancelled }
+      best?.isProved = false
+    }
     return best
   }
 
   /// A binary for each edge, a flow through the positions, a row for each limit; times hold where weights and traffic
   /// are those of their context.
   private func program(
-    _ graph: SpaceGraph, _ scores: [Double], _ times: SpaceGraph.Times?, _ cuts: [[Int]],
+    _ number: Int, _ scores: [Double], _ times: SpaceGraph.Times?, _ cuts: [[Int]],
     above value: Double?
   ) -> Program {
+    let graph = graphs[number]
     var program = Program(name: "extreme", sense: .maximise)
     let scale = max(scores.map(abs).max() ?? 1, 1e-300)
     for (place, score) in scores.enumerated() {
@@ -198,8 +218,12 @@ extension Exploration {
       if limit.figure == .latency {
         guard let times else { continue }
         bound("limit\(place)", times.seconds, -.infinity, bar - times.constant)
-      } else if let costs = Self.costs(of: limit, graph, screen) {
-        bound("limit\(place)", costs.edges, -.infinity, bar)
+      } else if let costs = costs(of: limit, number) {
+        if limit.figure == .memory {
+          addMemory(to: &program, "limit\(place)", graph, costs, bar)
+        } else {
+          bound("limit\(place)", costs.edges, -.infinity, bar)
+        }
       }
     }
     if let context = times?.context {
@@ -214,5 +238,32 @@ extension Exploration {
     }
     if let value { bound("better", scores, value * (1 + 1e-12), .infinity) }
     return program
+  }
+
+  /// Weights and a column for the arena, which is at least what the edge taken at each position holds at once. An arena
+  /// may be larger still, so that what is found is judged.
+  private func addMemory(
+    to program: inout Program, _ name: String, _ graph: SpaceGraph,
+    _ costs: (edges: [Double], constant: Double), _ most: Double
+  ) {
+    let arena = program.columns.count
+    program.addColumn(
+      "\(name)arena", .continuous, lower: min(1, costs.constant / most), upper: 1, objective: 0)
+    let weights = costs.edges.enumerated().filter { $0.element != 0 }.map {
+      Program.Term(column: $0.offset, coefficient: $0.element / most)
+    }
+    program.addRow(
+      name, weights + [.init(column: arena, coefficient: 1)], atLeast: -.infinity, atMost: 1)
+    for (position, group) in graph.byPosition.enumerated() {
+      let held = group.map { (place: $0, bytes: arenaWeight * graph.edges[$0].arena) }
+      // What is held in any case needs no row.
+      guard held.contains(where: { $0.bytes > costs.constant }) else { continue }
+      let terms = held.filter { $0.bytes > 0 }.map {
+        Program.Term(column: $0.place, coefficient: $0.bytes / most)
+      }
+      program.addRow(
+        "\(name)position\(position)", terms + [.init(column: arena, coefficient: -1)],
+        atLeast: -.infinity, atMost: 0)
+    }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import IntegerProgram
 import Quantities
 import Screening
 
@@ -23,37 +24,53 @@ extension Exploration {
 
   /// Counts what fits: one by one where there are few, else by a sample of those that are not ruled out by sums.
   ///
+  /// Where it is cancelled the ends are wider: of a count one by one all that was not judged may fit or not.
+  ///
   /// - Parameter draws: architectures of the sample.
-  public func count(draws: Int = 20_000, seed: UInt64 = 1) -> Count {
+  public func count(
+    draws: Int = 20_000, seed: UInt64 = 1, cancel: CancelFlag? = nil
+  ) -> Count {
     if size <= most {
-      var fitting = 0
-      visit { if fits($0) { fitting += 1 } }
-      let found = Double(fitting)
-      return Count(size: size, fitting: found, low: found, high: found, judged: Int(size))
+      var (fitting, judged) = (0.0, 0.0)
+      visit(cancel) {
+        judged += 1
+        if fits($0) { fitting += 1 }
+      }
+      return Count(
+        size: size, fitting: fitting, low: fitting, high: fitting + size - judged,
+        judged: Int(judged))
     }
     let sampler = Sampler(self)
     guard sampler.size > 0 else {
       return Count(size: size, fitting: 0, low: 0, high: 0, judged: 0)
     }
     var random = SplitMix(state: seed)
-    var fitting = 0
-    for _ in 0..<draws where fits(sampler.draw(&random)) { fitting += 1 }
-    let ends = Self.share(of: fitting, among: draws)
+    var (fitting, judged) = (0, 0)
+    while judged < draws, !(cancel?.isRaised ?? false) {
+      if fits(sampler.draw(&random)) { fitting += 1 }
+      judged += 1
+    }
+    guard judged > 0 else {
+      return Count(size: size, fitting: 0, low: 0, high: sampler.size, judged: 0)
+    }
+    let ends = Self.share(of: fitting, among: judged)
     return Count(
-      size: size, fitting: sampler.size * Double(fitting) / Double(draws),
-      low: sampler.size * ends.lowerBound, high: sampler.size * ends.upperBound, judged: draws)
+      size: size, fitting: sampler.size * Double(fitting) / Double(judged),
+      low: sampler.size * ends.lowerBound, high: sampler.size * ends.upperBound, judged: judged)
   }
 
-  /// Draws architectures that fit, each as likely as any other; fewer where none turn up.
+  /// Draws architectures that fit, each as likely as any other; fewer where none turn up, or somebody cancels.
   ///
   /// - Parameter tries: draws for each that is wanted.
-  public func sample(_ count: Int, seed: UInt64 = 1, tries: Int = 100_000) -> [Member] {
+  public func sample(
+    _ count: Int, seed: UInt64 = 1, tries: Int = 100_000, cancel: CancelFlag? = nil
+  ) -> [Member] {
     let sampler = Sampler(self)
     guard sampler.size > 0 else { return [] }
     var random = SplitMix(state: seed)
     var found: [Member] = []
     var left = tries
-    while found.count < count, left > 0 {
+    while found.count < count, left > 0, !(cancel?.isRaised ?? false) {
       let member = sampler.draw(&random)
       left -= 1
       if fits(member) {
@@ -92,9 +109,12 @@ extension Exploration {
     ) -> [(steps: [Int], ways: [[[Double]]])]? {
       guard let bar = exploration.screen.greatest(limit) else { return nil }
       var found: [(steps: [Int], ways: [[[Double]]])] = []
-      for graph in exploration.graphs {
-        guard let costs = Exploration.costs(of: limit, graph, exploration.screen) else {
-          return nil
+      for (number, graph) in exploration.graphs.enumerated() {
+        guard var costs = exploration.costs(of: limit, number) else { return nil }
+        let weights = Exploration.least(graph, costs.edges)
+        for (place, edge) in graph.edges.enumerated()
+        where exploration.isTooLarge(edge, limit, least: weights) {
+          costs.edges[place] = .infinity
         }
         // Costs below 0 would make a path cheaper than its steps: each position's least is taken off all.
         var least = [Double](repeating: .infinity, count: graph.states.count)

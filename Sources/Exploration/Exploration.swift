@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IntegerProgram
 import Networks
 import Quantities
 public import Screening
@@ -21,6 +22,10 @@ public final class Exploration {
   let space: SearchSpace
   let screen: Screen
   let graphs: [SpaceGraph]
+  /// By graph the bytes that no member's activations go below, as they count against a limit on memory.
+  let arenas: [Double]
+  /// What a byte of an edge's arena counts beside bytes of weights.
+  let arenaWeight: Double
   /// By graph, position and state the number of ways on.
   let ways: [[[Double]]]
 
@@ -46,6 +51,9 @@ public final class Exploration {
       }
     }
     self.graphs = graphs
+    let weight = screen.arenaWeight
+    arenaWeight = weight
+    arenas = graphs.map { weight * Self.leastArena($0) }
     ways = graphs.map { Self.ways($0) { _ in 0 }.map { $0.map { $0[0] } } }
     guard ways.reduce(0, { $0 + $1[0][0] }).isFinite else {
       throw .input("the space has too many architectures to be counted")
@@ -98,13 +106,14 @@ public final class Exploration {
     Member(side: graph.side, width: graph.width, choice: graph.choice(path))
   }
 
-  /// Visits all members.
-  func visit(_ body: (Member) -> Void) {
+  /// Visits all members, until somebody cancels.
+  func visit(_ cancel: CancelFlag? = nil, _ body: (Member) -> Void) {
     for graph in graphs {
       let groups = graph.byPosition
       func go(_ position: Int, _ state: Int, _ path: inout [Int]) {
         if position == groups.count { return body(member(graph, path)) }
         for place in groups[position] where graph.edges[place].state == state {
+          if cancel?.isRaised ?? false { return }
           path.append(place)
           go(position + 1, graph.edges[place].next, &path)
           path.removeLast()
@@ -132,8 +141,8 @@ public final class Exploration {
     var worst: Violation?
     for limit in screen.budget.limits {
       guard let bar = screen.greatest(limit) else { continue }
-      let costs = graphs.compactMap { graph in
-        Self.costs(of: limit, graph, screen).map { Self.least(graph, $0.edges) + $0.constant }
+      let costs = graphs.indices.compactMap { number in
+        self.costs(of: limit, number).map { Self.least(graphs[number], $0.edges) + $0.constant }
       }
       guard costs.count == graphs.count, let least = costs.min(), least > bar else { continue }
       if least / bar > worst.map({ $0.least / $0.most }) ?? 0 {
@@ -143,10 +152,11 @@ public final class Exploration {
     return worst
   }
 
-  /// What edges add at least to what a limit is about; nil where it does not add up.
-  static func costs(
-    of limit: Budget.Limit, _ graph: SpaceGraph, _ screen: Screen
+  /// What the edges of a graph add at least to what a limit is about; nil where it does not add up.
+  func costs(
+    of limit: Budget.Limit, _ number: Int
   ) -> (edges: [Double], constant: Double)? {
+    let graph = graphs[number]
     switch limit.figure {
     case .latency:
       guard let first = graph.times.first else { return nil }
@@ -159,23 +169,44 @@ public final class Exploration {
     case .parameters: return graph.hasLayers ? (graph.edges.map(\.parameters), 0) : nil
     case .weights, .memory:
       let bytes = screen.precision.weightBytes.upperBound
-      return graph.hasLayers ? (graph.edges.map { $0.parameters * bytes }, 0) : nil
+      return graph.hasLayers
+        ? (graph.edges.map { $0.parameters * bytes }, limit.figure == .memory ? arenas[number] : 0)
+        : nil
     }
   }
 
-  /// The least sum along a path.
-  static func least(_ graph: SpaceGraph, _ costs: [Double]) -> Double {
-    var sums = [0.0]
+  /// Whether an edge alone breaks a limit on memory: with the least weights there can be, its activations do not fit.
+  func isTooLarge(_ edge: SpaceGraph.Edge, _ limit: Budget.Limit, least weights: Double) -> Bool {
+    limit.figure == .memory && weights + arenaWeight * edge.arena > limit.most * (1 + 1e-9)
+  }
+
+  /// The least that the edge of a path with the largest arena takes, in bytes for elements of one byte.
+  static func leastArena(_ graph: SpaceGraph) -> Double {
+    var reached = [0.0]
     for group in graph.byPosition {
       var next: [Double] = []
       for place in group {
         let edge = graph.edges[place]
-        guard sums.indices.contains(edge.state) else { continue }
+        guard edge.state < reached.count else { continue }
         while next.count <= edge.next { next.append(.infinity) }
-        next[edge.next] = min(next[edge.next], sums[edge.state] + costs[place])
+        next[edge.next] = min(next[edge.next], max(reached[edge.state], edge.arena))
       }
-      sums = next
+      reached = next
     }
-    return sums.min() ?? .infinity
+    let least = reached.min() ?? 0
+    return least.isFinite ? least : 0
+  }
+
+  /// The least sum along a path.
+  static func least(_ graph: SpaceGraph, _ costs: [Double]) -> Double {
+    var sums = PathSums(min)
+    for group in graph.byPosition {
+      for place in group {
+        let edge = graph.edges[place]
+        sums.take(from: edge.state, to: edge.next, adding: costs[place])
+      }
+      sums.advance()
+    }
+    return sums.best ?? .infinity
   }
 }

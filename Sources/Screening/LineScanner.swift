@@ -18,6 +18,8 @@ struct LineScanner {
     var space: Range<Int>?
     var choice: Range<Int>?
     var width: Range<Int>?
+    /// Whether there are keys that nothing reads.
+    var hasOthers = false
   }
 
   init(_ bytes: UnsafePointer<UInt8>, count: Int) {
@@ -166,6 +168,8 @@ struct LineScanner {
           fields.width = start..<place
         } else if isKey(key, length, "envelope-network") || isKey(key, length, "network") {
           return nil
+        } else {
+          fields.hasOthers = true
         }
       }
       place = skipBlanks(place)

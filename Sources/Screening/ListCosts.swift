@@ -76,6 +76,8 @@ struct ListCosts: ~Copyable {
     /// Numbers of the rows.
     var rows: [Int32] = []
     var kernels = LayerCosts.Segment()
+    /// Bytes of the arena that they take at once at least, for elements of one byte.
+    var arena = 0
     /// How the list ends; kernels of further rows depend on nothing else.
     var ending: Chain.Ending
   }
@@ -96,6 +98,10 @@ struct ListCosts: ~Copyable {
     }
     if let kernels = layers?.segment(list, chain, table.rows, from: row, isLast: isLast) {
       part.kernels = kernels
+    }
+    // The arena is that of blocks: where another execution ends the same way, it may not.
+    if (layers?.execution ?? .blocked) == .blocked, walk(.blocked, needsArena: true) {
+      part.arena = chain.leastArenaBytes(from: row)
     }
     return part
   }

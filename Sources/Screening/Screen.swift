@@ -23,9 +23,9 @@ public final class Screen {
   private var lists: ListCosts
   var choices: Choices
   private var choice = Scratch<Int32>()
-  private let activationBytes: Int
+  let activationBytes: Int
   private let weightBytes: Double
-  private let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
+  let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
 
   /// What was found of the candidate judged last.
   public private(set) var architecture = Architecture()
@@ -60,23 +60,6 @@ public final class Screen {
       } else {
         factors = (nil, nil)
       }
-    }
-  }
-
-  /// The greatest figure that is admitted under a limit; nil where the width of its interval is not the same for all.
-  public func greatest(_ limit: Budget.Limit) -> Double? {
-    switch limit.figure {
-    case .macs, .parameters, .weights, .memory: return limit.most
-    case .energy: return nil
-    case .latency:
-      if case .layers = clock {} else if case .family = clock {} else { return nil }
-      var (low, high) = (limit.most * 1e-6, limit.most * 1e6)
-      for _ in 0..<100 {
-        let value = (low * high).squareRoot()
-        let chance = Figured(value, factors.latency).probability(atMost: limit.most)
-        if chance >= budget.policy.admit { low = value } else { high = value }
-      }
-      return low
     }
   }
 
@@ -287,7 +270,7 @@ public final class Screen {
         write(number, id: id, into: &out)
         return verdict.answer
       }
-      if let list = fields.choice, scanner.wholes(list, into: &choice),
+      if let list = fields.choice, !fields.hasOthers, scanner.wholes(list, into: &choice),
         choices.select(scanner, fields), choice.count == choices.places
       {
         do throws(SearchSpace.Refusal) {
@@ -328,6 +311,10 @@ public final class Screen {
     return problem == nil ? verdict.answer : nil
   }
 
+  /// What a candidate by its choices may say, and what `--extreme` writes beside it.
+  private static let choiceKeys = ["id", "space", "res", "width", "choice"]
+  private static let handedOn: Set = ["value", "proved", "programs"]
+
   /// Judges a candidate in any form.
   private func judge(candidate root: JSON, _ number: Int) throws(Problem) {
     let name = "line \(number)"
@@ -336,6 +323,10 @@ public final class Screen {
     } else if let list = root["choice"]?.items {
       func refuse(_ words: String) -> Problem { Problem(.rule(words), at: Place(file: name)) }
       for (key, value) in root.members ?? [] {
+        // A mistyped width or side would be taken for the usual one without a word.
+        guard Self.choiceKeys.contains(key) || Self.handedOn.contains(key) else {
+          throw Problem(.unknownKey(known: Self.choiceKeys), at: Place(file: name), text: key)
+        }
         switch key {
         case "res" where value.whole == nil: throw refuse("`res` is a whole number")
         case "width" where value.double == nil: throw refuse("`width` is a number")

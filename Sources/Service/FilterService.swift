@@ -6,6 +6,12 @@ import FlyingSocks
 import FoundationEssentials
 public import Screening
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The budget filter over HTTP: lines of candidates in the body of a request, lines of verdicts in that of the answer.
 public struct FilterService: Sendable {
   /// Where it listens and what it takes.
@@ -16,7 +22,7 @@ public struct FilterService: Sendable {
     public var port: UInt16 = 8787
     /// The largest body (bytes).
     public var most = 64 << 20
-    /// How long a request may take (seconds).
+    /// How long a request may take to arrive, and whoever is connected may keep silent (seconds).
     public var timeout = 30.0
 
     /// The usual ones.
@@ -24,6 +30,13 @@ public struct FilterService: Sendable {
   }
 
   private static let mostLines = 500_000
+  /// Smaller bodies (bytes) are read before anybody is asked; they arrive in one piece or not.
+  private static let small = 4_096
+  /// A request that has arrived is answered, however long others before it take (seconds).
+  private static let day = 86_400.0
+  private static let methods = [
+    "/v1/filter": "POST", "/health": "GET", "/metrics": "GET", "/openapi.json": "GET",
+  ]
   private let server: HTTPServer
   private let settings: Settings
   private let judge: Judge
@@ -38,9 +51,16 @@ public struct FilterService: Sendable {
     self.about = about
     judge = Judge(pool)
     let configuration = HTTPServer.Configuration(
-      address: try .inet(ip4: settings.host, port: settings.port), timeout: settings.timeout,
-      sharedRequestBufferSize: 1 << 18, sharedRequestReplaySize: 0, logger: .disabled)
+      address: try Self.address(settings.host, settings.port), timeout: Self.day,
+      sharedRequestBufferSize: Self.small, sharedRequestReplaySize: 0,
+      pool: PatientPool(HTTPServer.defaultPool(), timeout: settings.timeout), logger: .disabled)
     server = HTTPServer(config: configuration)
+  }
+
+  /// An address by its numbers; `localhost` is this machine's own.
+  private static func address(_ host: String, _ port: UInt16) throws -> any SocketAddress {
+    if host.contains(":") { return try sockaddr_in6.inet6(ip6: host, port: port) }
+    return try sockaddr_in.inet(ip4: host == "localhost" ? "127.0.0.1" : host, port: port)
   }
 
   /// Listens until it is stopped.
@@ -60,11 +80,19 @@ public struct FilterService: Sendable {
     await server.appendRoute("GET /openapi.json") { _ in
       Self.answer(.ok, "application/json", OpenAPI.document.text())
     }
+    await server.appendRoute("*") { request in
+      guard let method = Self.methods[request.path] else {
+        return Self.refuse(.notFound, "nothing is at `\(request.path)`; see /openapi.json")
+      }
+      var answer = Self.refuse(.methodNotAllowed, "`\(request.path)` takes \(method)")
+      answer.headers[HTTPHeader("Allow")] = method
+      return answer
+    }
     let server = self.server
     let announced = Task {
       try? await server.waitUntilListening()
       switch await server.listeningAddress {
-      case .ip4(_, let port)?: ready(port)
+      case .ip4(_, let port)?, .ip6(_, let port)?: ready(port)
       default: ready(own.settings.port)
       }
     }
@@ -75,47 +103,68 @@ public struct FilterService: Sendable {
   /// Ends the requests at hand and listens no more.
   public func stop() async { await server.stop(timeout: 1) }
 
-  private func filter(_ request: HTTPRequest) async -> HTTPResponse {
-    func refuse(_ status: HTTPStatusCode, _ words: String) -> HTTPResponse {
-      Self.answer(
-        status, "application/json", JSON.object([("error", .string(words))]).line() + "\n")
-    }
-    let tooLarge = "the body is larger than \(settings.most) bytes; send it in parts"
+  /// The body of a request, and its bytes; of one that is too large the bytes alone.
+  private func read(_ request: HTTPRequest) async throws -> (body: [UInt8], count: Int) {
     var body: [UInt8] = []
     var count = 0
-    do {
-      for try await part in request.bodySequence {
-        count += part.count
-        // Who still sends does not hear an answer: a body that is too large is read on for a while, and forgotten.
-        if count > 8 * settings.most { break }
-        if count <= settings.most { body.append(contentsOf: part) } else { body = [] }
-      }
-    } catch {
-      return refuse(.badRequest, "the body ended early")
+    for try await part in request.bodySequence {
+      count += part.count
+      // Who still sends does not hear an answer: a body that is too large is read on for a while, and forgotten.
+      if count > 8 * settings.most { break }
+      if count <= settings.most { body.append(contentsOf: part) } else { body = [] }
     }
-    guard count <= settings.most else { return refuse(.payloadTooLarge, tooLarge) }
+    return (body, count)
+  }
+
+  private func filter(_ request: HTTPRequest) async -> HTTPResponse {
+    let tooLarge = "the body is larger than \(settings.most) bytes; send it in parts"
+    var body: [UInt8]
+    let count: Int
+    do {
+      (body, count) = try await withDeadline(seconds: settings.timeout) { try await read(request) }
+    } catch is TooSlow {
+      return Self.refuse(
+        .requestTimeout, "the body did not arrive within \(settings.timeout) seconds", isLast: true)
+    } catch {
+      return Self.refuse(.badRequest, "the body ended early", isLast: true)
+    }
+    guard count <= settings.most else {
+      return Self.refuse(.payloadTooLarge, tooLarge, isLast: count > 8 * settings.most)
+    }
     switch request.headers[HTTPHeader("Content-Encoding")]?.lowercased() {
     case nil, "identity": break
     case "gzip":
       do throws(Problem) {
         body = try TextFile.expanded(body, settings.most, Place(file: "body"))
       } catch {
-        if case .tooLarge = error.kind { return refuse(.payloadTooLarge, tooLarge) }
-        return refuse(.badRequest, error.words.what)
+        if case .tooLarge = error.kind { return Self.refuse(.payloadTooLarge, tooLarge) }
+        return Self.refuse(.badRequest, error.words.what)
       }
     case let encoding?:
-      return refuse(
+      return Self.refuse(
         .unsupportedMediaType, "`\(encoding)` is not understood; gzip is, and nothing at all")
     }
     // Short lines have long answers.
     guard body.count(where: { $0 == 10 }) <= Self.mostLines else {
-      return refuse(
+      return Self.refuse(
         .payloadTooLarge, "more than \(Self.mostLines) lines in a request; send them in parts")
     }
     let verdicts = await judge.verdicts(body)
     return HTTPResponse(
       statusCode: .ok, headers: [.contentType: "application/x-ndjson"],
       body: HTTPBodySequence(data: Data(verdicts), suggestedBufferSize: 1 << 20))
+  }
+
+  /// - Parameter isLast: whether the connection ends with it, as something of the request was not read.
+  private static func refuse(
+    _ status: HTTPStatusCode, _ words: String, isLast: Bool = false
+  ) -> HTTPResponse {
+    let text = JSON.object([("error", .string(words))]).line() + "\n"
+    guard isLast else { return answer(status, "application/json", text) }
+    let bytes = Array(text.utf8)
+    return HTTPResponse(
+      statusCode: status, headers: [.contentType: "application/json", .connection: "close"],
+      body: HTTPBodySequence(from: LastWords(bytes: bytes), count: bytes.count))
   }
 
   private static func answer(

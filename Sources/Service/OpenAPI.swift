@@ -13,6 +13,10 @@ enum OpenAPI {
     ])
   }
 
+  private static func refusal(_ words: String) -> JSON {
+    answer(words, "application/json", reference("Refusal"))
+  }
+
   private static func reference(_ name: String) -> JSON {
     .object([("$ref", text("#/components/schemas/\(name)"))])
   }
@@ -69,10 +73,10 @@ enum OpenAPI {
                       answer(
                         "A verdict for each line.", "application/x-ndjson", reference("Verdict"))
                     ),
-                    (
-                      "413",
-                      answer("The body is too large.", "application/json", reference("Refusal"))
-                    ),
+                    ("400", refusal("The body ended early, or is no gzip though it says so.")),
+                    ("408", refusal("The body took too long to arrive.")),
+                    ("413", refusal("The body is too large, or has too many lines.")),
+                    ("415", refusal("The body is packed in another way than gzip.")),
                   ])
                 ),
               ])

@@ -33,7 +33,9 @@ struct BudgetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The runtime, where a device has several.", valueName: "id"))
   var runtime: String?
 
-  @Option(help: "The number format: fp32, fp16, int8.")
+  @Option(
+    help: ArgumentHelp(
+      "The number format: \(Precision.allCases.map(\.rawValue).joined(separator: ", "))."))
   var precision: String = "fp32"
 
   @Option(
@@ -152,13 +154,13 @@ struct BudgetOptions: ParsableArguments {
     let name = device ?? ""
     let precision = Precision(rawValue: precision) ?? .fp32
     let spaces = try SpaceFile.read(self.spaces, options)
-    let clock = try clock(name, precision, catalogue, spaces.map(\.space))
+    let clock = try clock(name, precision, catalogue, spaces)
     var budget = Budget(found, Budget.Policy(admit: admit, reject: reject))
     budget.cost = cost
     return Setting(
       file: BudgetFile(
         budget: budget, device: name, precision: precision, clock: clock,
-        spaces: spaces.map(\.space), spaceTexts: spaces.map(\.text)))
+        spaces: spaces.map(\.space), spaceTexts: spaces.map(\.file.text)))
   }
 
   /// The one device that a file allows.
@@ -259,17 +261,24 @@ struct BudgetOptions: ParsableArguments {
 
   /// What tells the time on a device.
   private func clock(
-    _ device: String, _ precision: Precision, _ loaded: Catalogue?, _ spaces: [SearchSpace]
+    _ device: String, _ precision: Precision, _ loaded: Catalogue?,
+    _ spaces: [(space: SearchSpace, file: TextFile)]
   ) throws -> Clock {
     let known = try PredictorFile.all(predictors, options, device: device)
     var fleets: [Fleet] = []
-    let families = Set(spaces.compactMap(\.family)).sorted()
+    let families = Set(spaces.compactMap(\.space.family)).sorted()
     if !families.isEmpty {
       for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
       for family in families {
         if let path = try PredictorFile.shipped(family, options) {
           fleets += try PredictorFile.read(path).fleets
         }
+      }
+      let learnt = Set(fleets.map(\.family))
+      if let space = spaces.first(where: { $0.space.family.map { !learnt.contains($0) } ?? false })
+      {
+        let shipped = try PredictorFile.families(options)
+        throw SpaceFile.unknownFamily(space, known: learnt.union(shipped))
       }
       fleets.removeAll { !families.contains($0.family) }
     }

@@ -29,21 +29,6 @@ enum CatalogueFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }
 
-extension CatalogueOptions {
-  /// The folders of the catalogue, the default first; unlike `load()`, nothing is read.
-  fileprivate func folders() throws(Failure) -> [String] {
-    for overlay in overlays {
-      var isDirectory = false
-      guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory
-      else {
-        throw Failure(
-          words: "error: `\(overlay)` is no folder; --with lays a folder over the catalogue")
-      }
-    }
-    return [try folder()] + overlays
-  }
-}
-
 extension CatalogueShelf: ExpressibleByArgument {}
 extension ModelTask: ExpressibleByArgument {}
 

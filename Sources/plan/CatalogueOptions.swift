@@ -35,12 +35,15 @@ struct CatalogueOptions: ParsableArguments {
     }
   }
 
-  /// Reads the catalogue with what is laid over it.
-  ///
-  /// - Parameter own: a folder that a constraint file brings along, laid over before those of the command.
-  func load(with own: String? = nil) throws(Failure) -> Catalogue {
-    let folder = try folder()
-    let overlays = (own.map { [$0] } ?? []) + overlays
+  /// The folders of the catalogue, the default first, each laid over those before it; unlike `load()`, nothing is
+  /// read.
+  func folders() throws(Failure) -> [String] {
+    try Self.check(overlays)
+    return [try folder()] + overlays
+  }
+
+  /// What is laid over the catalogue is there.
+  private static func check(_ overlays: [String]) throws(Failure) {
     for overlay in overlays {
       var isDirectory = false
       guard FileManager.default.fileExists(atPath: overlay, isDirectory: &isDirectory), isDirectory
@@ -51,6 +54,15 @@ struct CatalogueOptions: ParsableArguments {
         )
       }
     }
+  }
+
+  /// Reads the catalogue with what is laid over it.
+  ///
+  /// - Parameter own: a folder that a constraint file brings along, laid over before those of the command.
+  func load(with own: String? = nil) throws(Failure) -> Catalogue {
+    let folder = try folder()
+    let overlays = (own.map { [$0] } ?? []) + overlays
+    try Self.check(overlays)
     do throws(Problems) {
       // What is shipped is held against its rules by tests; what a user brings, each time: a reference
       // or date that leads nowhere must not enter a plan.

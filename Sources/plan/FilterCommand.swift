@@ -80,6 +80,7 @@ struct FilterCommand: ParsableCommand {
 
   func run() throws {
     let setting = try budget.read()
+    Interrupt.listen()
     if !quiet { Output.complain(setting.words) }
     if let export { return try Output.write(setting.file.json.line() + "\n", to: export) }
     if self.count || sample != nil || extreme != nil { return try explore(setting) }
@@ -113,30 +114,44 @@ struct FilterCommand: ParsableCommand {
     }
     if let violation = exploration.violation { refuse(violation, space) }
     if count {
-      return try Output.write(ExplorationJSON.count(exploration.count(seed: seed)).line() + "\n")
-    }
-    if let sample {
-      let found = exploration.sample(sample, seed: seed)
-      for member in found {
-        try Output.write(ExplorationJSON.member(member, space).line() + "\n")
-      }
-      if found.count < sample {
+      let found = exploration.count(seed: seed, cancel: Interrupt.flag)
+      try Output.write(ExplorationJSON.count(found).line() + "\n")
+      if Interrupt.flag.isRaised {
         Output.complain(
-          "\(found.count) of \(sample) were found: of a hundred thousand draws one after the other none more was admitted; that none is there is not proved"
+          "interrupted: \(Format.grouped(found.judged)) had been judged; between \(Format.significant(found.low, 6)) and \(Format.significant(found.high, 6)) of \(Format.significant(found.size, 6)) are admitted"
         )
         leave(4)
       }
       return
     }
-    do throws(Exploration.Obstacle) {
-      guard let found = try exploration.extreme(try aim(), GLPKSolver()) else {
-        refuse(nil, space)
+    if let sample {
+      let found = exploration.sample(sample, seed: seed, cancel: Interrupt.flag)
+      for member in found {
+        try Output.write(ExplorationJSON.member(member, space).line() + "\n")
       }
+      guard found.count < sample else { return }
+      Output.complain(
+        Interrupt.flag.isRaised
+          ? "interrupted: \(found.count) of \(sample) had been found"
+          : "\(found.count) of \(sample) were found: of a hundred thousand draws one after the other none more was admitted; that none is there is not proved"
+      )
+      leave(4)
+    }
+    do throws(Exploration.Obstacle) {
+      guard
+        let found = try exploration.extreme(
+          try aim(), GLPKSolver(), limits: Limits(nodes: 20_000, cancel: Interrupt.flag))
+      else { refuse(nil, space) }
       try? Output.write(ExplorationJSON.extreme(found, space).line() + "\n")
+      if Interrupt.flag.isRaised, !found.isProved {
+        Output.complain("interrupted: this is the best so far, and not proved to be the best")
+      }
       leave(found.isProved ? 0 : 4)
     } catch {
       switch error {
       case .noSum(let words), .scores(let words): throw Failure(words: "error: \(words)")
+      case .cancelled:
+        throw Failure(words: "interrupted: none that fits had been found", status: 4)
       case .notFound:
         throw Failure(
           words:

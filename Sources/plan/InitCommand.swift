@@ -4,6 +4,7 @@ import ArgumentParser
 import Documents
 import FoundationEssentials
 import Requirements
+import Screening
 
 /// `plan init NAME`: a commented constraint file to start from.
 struct InitCommand: ParsableCommand {
@@ -60,15 +61,26 @@ struct InitCommand: ParsableCommand {
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema", abstract: "Prints the JSON Schema of a file format.",
-    discussion: "Formats: constraints. Editors that know YAML schemas complete and check with it.")
+    discussion:
+      "Formats: \(schemas.map(\.name).joined(separator: ", ")). Editors that know YAML schemas complete and check with it."
+  )
+
+  private static let schemas: [(name: String, schema: JSON)] = [
+    ("constraints", Requirements.schema), ("search-space", SearchSpace.schema),
+  ]
 
   @Argument(help: "The format.")
   var name: String
 
   func run() throws {
-    guard name == "constraints" else {
-      throw Failure(words: "error: no schema is called `\(name)`\n  schemas: constraints")
+    let names = Self.schemas.map(\.name)
+    guard let found = Self.schemas.first(where: { $0.name == name }) else {
+      let near = Suggestion.nearest(to: name, among: names)
+      throw Failure(
+        words:
+          "error: no schema is called `\(name)`\n  hint: \(near.first.map { "did you mean `\($0)`?" } ?? "there are \(names.joined(separator: ", "))")"
+      )
     }
-    try Output.write(Requirements.schema.text())
+    try Output.write(found.schema.text())
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IntegerProgram
 import Screening
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -15,13 +15,10 @@ enum LineStream {
   /// Bytes that are read at once for each worker: what stays in a core's own cache.
   private static let share = 1 << 18
 
-  private static let isInterrupted = Atomic<Bool>(false)
-
-  /// Judges all lines.
+  /// Judges all lines; an interrupt that somebody listens to ends the stream after the lines at hand.
   ///
   /// - Returns: whether it was interrupted.
   static func run(_ pool: ScreenPool) throws -> Bool {
-    listen()
     let capacity = Lines.longest + share * pool.count
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 16)
     defer { buffer.deallocate() }
@@ -29,7 +26,7 @@ enum LineStream {
     var filled = 0
     var isSkipping = false
     var hasEnded = false
-    while !hasEnded, !isInterrupted.load(ordering: .relaxed) {
+    while !hasEnded, !Interrupt.flag.isRaised {
       filled += try fill(buffer, filled, min(capacity, filled + share * pool.count), &hasEnded)
       if hasEnded, filled > 0 {
         // The last line may lack its end.
@@ -62,7 +59,7 @@ enum LineStream {
         memmove(buffer, buffer + end, filled)
       }
     }
-    return isInterrupted.load(ordering: .relaxed)
+    return Interrupt.flag.isRaised
   }
 
   /// Reads what there is: waits for the first byte, and then no longer.
@@ -79,7 +76,7 @@ enum LineStream {
       let got = read(STDIN_FILENO, buffer + filled + count, capacity - filled - count)
       if got < 0 {
         if errno == EINTR {
-          if isInterrupted.load(ordering: .relaxed) { return count }
+          if Interrupt.flag.isRaised { return count }
           continue
         }
         throw Failure(
@@ -92,17 +89,5 @@ enum LineStream {
       count += got
     }
     return count
-  }
-
-  /// An interrupt ends the stream after the lines at hand.
-  private static func listen() {
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { _ in
-      LineStream.isInterrupted.store(true, ordering: .relaxed)
-    }
-    // A second one ends the process, whatever it waits for.
-    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
   }
 }

@@ -50,7 +50,9 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The runtime, where a device has several.", valueName: "id"))
   var runtime: String?
 
-  @Option(help: "The number format: fp32, fp16, int8.")
+  @Option(
+    help: ArgumentHelp(
+      "The number format: \(Precision.allCases.map(\.rawValue).joined(separator: ", "))."))
   var precision: String = "fp32"
 
   @Option(
@@ -207,15 +209,25 @@ extension PredictorFile {
 
   /// The file of the catalogue's predictor of a device or family.
   static func shipped(_ name: String, _ options: CatalogueOptions) throws(Failure) -> String? {
-    let folders = options.overlays + [try options.folder()]
+    let folders = try options.folders().reversed()
     return folders.flatMap { folder in
       [".json.gz", ".json"].map { "\(folder)/predictors/\(name)\($0)" }
     }.first { FileManager.default.fileExists(atPath: $0) }
   }
 
+  /// The families that the catalogue's predictors learnt.
+  static func families(_ options: CatalogueOptions) throws(Failure) -> [String] {
+    var found: Set<String> = []
+    for name in try names(options) {
+      guard let path = try shipped(name, options) else { continue }
+      found.formUnion(try read(path).fleets.map(\.family))
+    }
+    return found.sorted()
+  }
+
   /// The names of the catalogue's predictors.
   static func names(_ options: CatalogueOptions) throws(Failure) -> [String] {
-    let folders = options.overlays + [try options.folder()]
+    let folders = try options.folders().reversed()
     let files = folders.flatMap { folder in
       (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/predictors")) ?? []
     }

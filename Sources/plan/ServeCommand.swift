@@ -37,7 +37,10 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The largest body, in MB.", valueName: "n"))
   var maxBody = 64
 
-  @Option(help: ArgumentHelp("The most seconds that a request may take.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "The most seconds that a request may take to arrive, and a connection may be silent.",
+      valueName: "n"))
   var timeout = 30.0
 
   @Option(help: ArgumentHelp("Cores that work; all otherwise.", valueName: "n"))
@@ -69,9 +72,11 @@ struct ServeCommand: ParsableCommand {
         pool: ScreenPool(workers: count) { setting.file.screen(opensFiles: false) })
     } catch {
       throw Failure(
-        words: "error: `\(host)` is no address of this machine: name one such as 127.0.0.1")
+        words:
+          "error: `\(host)` is no address of this machine: name one such as 127.0.0.1, ::1 or localhost"
+      )
     }
-    let address = host
+    let address = host.contains(":") ? "[\(host)]" : host
     let port = port
     // The first signal ends what is at hand.
     signal(SIGINT, SIG_IGN)

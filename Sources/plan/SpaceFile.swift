@@ -9,8 +9,8 @@ enum SpaceFile {
   /// The spaces of some names or paths; all of the catalogue's where none is named.
   static func read(
     _ names: [String], _ options: CatalogueOptions
-  ) throws(Failure) -> [(space: SearchSpace, text: String)] {
-    let folders = try (options.overlays + [options.folder()]).map { "\($0)/search-spaces" }
+  ) throws(Failure) -> [(space: SearchSpace, file: TextFile)] {
+    let folders = try options.folders().reversed().map { "\($0)/search-spaces" }
     var paths: [String] = []
     for name in names {
       if FileManager.default.fileExists(atPath: name) || name.contains("/") {
@@ -39,7 +39,7 @@ enum SpaceFile {
     do {
       return try paths.map { path in
         let file = try TextFile(path: path, limit: YAML.limit)
-        return (try SearchSpace.read(file), file.text)
+        return (try SearchSpace.read(file), file)
       }
     } catch let problem as Problem {
       throw Failure(words: ProblemText.write(Problems([problem])))
@@ -48,6 +48,25 @@ enum SpaceFile {
     } catch {
       throw Failure(words: "error: \(error)")
     }
+  }
+
+  /// Of a space's family no predictor knows.
+  static func unknownFamily(
+    _ space: (space: SearchSpace, file: TextFile), known: Set<String>
+  ) -> Failure {
+    let place =
+      (try? YAML.read(space.file)).map { MappingReader($0, ProblemLog()).place(of: "family") }
+      ?? Place(file: space.file.path)
+    let family = space.space.family ?? ""
+    let near = Suggestion.nearest(to: family, among: known.sorted())
+    let problem = Problem(
+      .rule(
+        "no predictor learnt a family of networks called `\(family)`"
+          + (near.first.map { "; did you mean `\($0)`?" } ?? "")), at: place, text: family)
+    return Failure(
+      words: ProblemText.write(Problems([problem]))
+        + "\n  hint: --predictor names a file of `plan train` that learnt it; a space that nobody measured has no `family`"
+    )
   }
 
   private static func names(_ folders: [String]) -> [String] {

@@ -113,13 +113,49 @@ import Testing
       ("--device epyc-2-vcpu --limit latency=1ms --space ofa", "did you mean `ofa-mobilenetv3`"),
       ("--device epyc-2-vcpu --limit latency=1ms --space bad.yaml", "bad.yaml:2"),
       ("--constraints nowhere.yaml", "nowhere.yaml"),
+      ("--device epyc-2-vcpu --limit latency=1ms --with nowhere", "`nowhere` is no folder"),
+      (
+        "--device epyc-2-vcpu --limit latency=1ms --space family.yaml",
+        "family.yaml:2:9: error: no predictor learnt a family of networks called `fbnett`; did you mean `fbnet`?"
+      ),
+      ("--device epyc-2-vcpu --limit latency=1ms --precision fp64", "fp32, fp16, float, int8"),
     ])
   func refusals(arguments: String, words: String) async throws {
     let place = try Workplace()
     try place.write("space: x\nlayerz: []\n", to: "bad.yaml")
+    try place.write(
+      "space: x\nfamily: fbnett\nlayers: [{ words: [a, b] }]\n", to: "family.yaml")
     let found = try await filter(arguments, Self.line, in: place)
     #expect(found.status == 1 && found.output.isEmpty)
     #expect(found.errors.contains(words), "\(found.errors)")
+  }
+
+  @Test("help names the number formats that are taken") func precisions() async throws {
+    let place = try Workplace()
+    for command in ["filter", "predict", "serve"] {
+      let found = try await Program.run([command, "--help"], in: place)
+      let words = found.output.split(separator: " ", omittingEmptySubsequences: true)
+        .joined(separator: " ").replacing("\n", with: "")
+      #expect(words.contains("fp32, fp16, float, int8, w8a16, w4a8, w4a16"), "\(found.output)")
+    }
+  }
+
+  @Test("an interrupt ends a sample with what was drawn") func interrupt() async throws {
+    let place = try Workplace()
+    // Who is started in the background is deaf to interrupts until it listens: the first words are a sign that it does.
+    let found = try await Program.shell(
+      """
+      plan filter --device epyc-2-vcpu --space mcunet-like --limit latency=1ms --side 96 --width 1 --sample 500000 >out 2>err & id=$!
+      n=0; while [ ! -s err ] && [ $n -lt 600 ]; do sleep 0.1; n=$((n+1)); done
+      sleep 2; kill -INT $id; wait $id; echo $?; head -3 out; cat err >&2
+      """, in: place)
+    #expect(found.output.hasPrefix("4\n"), "\(found.output.prefix(200)) \(found.errors)")
+    #expect(found.errors.contains("of 500000 had been found"), "\(found.errors)")
+    let lines = found.output.split(separator: "\n").dropFirst()
+    #expect(lines.count == 3)
+    for line in lines {
+      #expect(try JSON.read(Array(line.utf8), file: "out.json")["choice"] != nil)
+    }
   }
 
   @Test("a space of which nothing fits says by how much") func nothingFits() async throws {

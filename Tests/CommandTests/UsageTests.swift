@@ -33,6 +33,7 @@ import Testing
       (["--constraints", "x.yaml", "--nodes", "0"], "--nodes"),
       (["--constraints", "x.yaml", "--nodes", "many"], "many"), (["init"], "name"),
       (["init", "boy"], "buoy"), (["schema", "plan"], "constraints"), (["schema"], "name"),
+      (["schema", "search-spaces"], "did you mean `search-space`?"),
       (["catalogue", "show"], "id"), (["catalogue", "show", "raspberry-pi-55"], "raspberry-pi-5"),
       (["catalogue", "list", "divices"], "divices"),
       (["catalogue", "coverage", "object-detection", "--device", "rasp-*"], "rasp-*"),

@@ -5,7 +5,9 @@ import FoundationEssentials
 import IntegerProgram
 import Networks
 import Prediction
+import Quantities
 import Screening
+import Synchronization
 import Testing
 
 @testable import Exploration
@@ -117,6 +119,80 @@ import Testing
     }
   }
 
+  @Test(
+    "limits on memory that activations fill: what trying all finds, proved in few programs",
+    arguments: [0.01, 0.2, 0.5, 0.9])
+  func tightMemory(share: Double) throws {
+    let (_, screen, all) = try parts([.init("memory", .memory, most: 1e9, source: "")])
+    var sizes: [Double] = []
+    all.visit { member in
+      #expect(all.fits(member))
+      sizes.append(screen.architecture.memory?.value ?? .nan)
+    }
+    sizes.sort()
+    let limit = sizes[Int(share * Double(sizes.count))] * 1.1
+    let tight: [Budget.Limit] = [.init("memory", .memory, most: limit, source: "")]
+    let exact = try parts(tight).2
+    let programs = try parts(tight, most: 10).2
+    for aim in [Exploration.Aim.macs, .parameters] {
+      let tried = try #require(try exact.extreme(aim, GLPKSolver()))
+      let solved = try #require(try programs.extreme(aim, GLPKSolver()))
+      #expect(solved.isProved && abs(solved.value - tried.value) <= 1e-9 * tried.value)
+      #expect(programs.fits(solved.member) && solved.programs < 30, "\(solved.programs)")
+    }
+    let count = exact.count()
+    let sampled = programs.count(draws: 4_000)
+    #expect(sampled.low <= count.fitting && count.fitting <= sampled.high)
+  }
+
+  @Test(
+    "no member takes less memory than its edges hold, and none that is admitted is beyond the bound",
+    arguments: ["ofa-mobilenetv3", "proxylessnas", "fbnet", "mcunet-like"])
+  func arenas(name: String) throws {
+    let space = try SearchSpace.read(
+      try TextFile(
+        path: "\(Self.configs)/search-spaces/\(name).yaml", limit: YAML.limit))
+    var random = SplitMix(state: 9)
+    var (seen, same) = (0, 0)
+    for admit in [0.5, 0.75, 0.96] {
+      let screen = Screen(
+        Budget(
+          [.init("memory", .memory, most: 1e9, source: "")],
+          Budget.Policy(admit: admit, reject: 0.02)),
+        clock: .unknown, precision: .fp32, spaces: [space])
+      let side = space.sides[0]
+      let exploration = try Exploration(
+        space, screen, sides: [side], widths: [space.widths[0]], most: 10)
+      let graph = exploration.graphs[0]
+      for _ in 0..<100 {
+        var path: [Int] = []
+        for group in graph.byPosition {
+          let state = path.last.map { graph.edges[$0].next } ?? 0
+          let open = group.filter { graph.edges[$0].state == state }
+          path.append(open[Int(random.unit() * Double(open.count))])
+        }
+        let member = exploration.member(graph, path)
+        #expect(exploration.fits(member))
+        let memory = try #require(screen.architecture.memory)
+        let weights = try #require(screen.architecture.weightBytes)
+        let held = path.map { graph.edges[$0].arena }.max() ?? 0
+        let arena = memory.value - weights
+        #expect(held > 0 && held * 4 <= arena && exploration.arenas[0] <= arena * 1.25)
+        seen += 1
+        if held * 4 == arena { same += 1 }
+        // The tightest limit that it is admitted under.
+        var (low, high) = (memory.value * 0.9, memory.high * 1.1)
+        for _ in 0..<60 {
+          let most = (low + high) / 2
+          if memory.probability(atMost: most) >= admit { high = most } else { low = most }
+        }
+        #expect(weights + exploration.arenaWeight * held <= high * (1 + 1e-9))
+      }
+    }
+    // A bound that told nothing would hold too.
+    #expect(same * 2 > seen, "\(same) of \(seen)")
+  }
+
   @Test("a space without a member that fits says by how much") func none() throws {
     let times = try times()
     let (_, _, exploration) = try parts(limits(times[0] / 4))
@@ -125,6 +201,57 @@ import Testing
     #expect(violation.least <= times[0])
     #expect(exploration.count().fitting == 0)
     #expect(try exploration.extreme(.macs, GLPKSolver()) == nil)
+  }
+
+  /// Raises a flag after so many programs.
+  private final class Impatient: Solver {
+    let flag: CancelFlag
+    let programs: Int
+    private let solved = Mutex(0)
+
+    init(_ flag: CancelFlag, programs: Int) { (self.flag, self.programs) = (flag, programs) }
+
+    func solve(_ program: Program, limits: Limits) throws(SolverError) -> Answer {
+      let count = solved.withLock { count in
+        count += 1
+        return count
+      }
+      if count > programs { flag.raise() }
+      return try GLPKSolver().solve(program, limits: limits)
+    }
+  }
+
+  @Test("cancelled, it tells what there was so far") func cancelled() throws {
+    let times = try times()
+    let limit = limits(times[times.count / 2])
+    let flag = CancelFlag()
+    let (_, _, exact) = try parts(limit)
+    let (_, _, sampling) = try parts(limit, most: 10)
+    let best = try #require(try exact.extreme(.macs, GLPKSolver()))
+    // The larger side is looked at first: what it has is the best so far, and the smaller one was not asked.
+    let solver = Impatient(flag, programs: 1)
+    do {
+      let found = try #require(
+        try sampling.extreme(.macs, solver, limits: Limits(nodes: 20_000, cancel: flag)))
+      #expect(!found.isProved && found.value <= best.value && sampling.fits(found.member))
+    } catch {
+      #expect(error as? Exploration.Obstacle == .cancelled)
+    }
+    let raised = Limits(nodes: 20_000, cancel: flag)
+    #expect(flag.isRaised)
+    #expect(throws: Exploration.Obstacle.cancelled) {
+      try exact.extreme(.macs, GLPKSolver(), limits: raised)
+    }
+    #expect(throws: Exploration.Obstacle.cancelled) {
+      try sampling.extreme(.macs, GLPKSolver(), limits: raised)
+    }
+    #expect(sampling.sample(10, cancel: flag).isEmpty)
+    let counts = [exact.count(cancel: flag), sampling.count(cancel: flag)]
+    let whole = exact.count().fitting
+    for count in counts {
+      #expect(count.judged == 0 && !count.isExact)
+      #expect(count.low <= whole && whole <= count.high)
+    }
   }
 
   @Test("nineteen times in twenty: ends of a share") func ends() {

@@ -112,6 +112,29 @@ import Testing
       ("{\"space\":\"mcunet-like\",\"res\":65,\"choice\":[0]}", "65"),
       ("{\"space\":\"mcunet-like\",\"res\":64,\"width\":\"x\",\"choice\":[null]}", "is a number"),
       ("{\"space\":\"mcunet-like\",\"res\":64,\"choice\":[\"a\",{}]}", "no number"),
+      (
+        "{\"space\":\"mcunet-like\",\"res\":64,\"widht\":0.5,\"choice\":[0]}",
+        "nothing reads `widht`; did you mean `width`?"
+      ),
+      (
+        "{\"space\":\"mcunet-like\",\"res\":64,\"widht\":0.5,\"choice\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}",
+        "did you mean `width`?"
+      ),
+      (
+        "{\"res\":32,\"layers\":[[\"conv\",3,\"2\",1,3,8,32,32,\"relu\"]]}",
+        "field 3 (stride) is `\"2\"`"
+      ),
+      ("{\"res\":32,\"layers\":[[\"conv\",3,0,1,3,8,32,32,\"relu\"]]}", "a whole number above 0"),
+      (
+        "{\"res\":32,\"layers\":[[\"conv\",3,1,1,3,8,32,32]]}",
+        "has 8 fields; it has nine: operator"
+      ),
+      ("{\"res\":32,\"layers\":[7]}", "layer 1 is no list"),
+      ("{\"res\":32,\"layers\":[[\"cnov\",3,1,1,3,8,32,32,\"relu\"]]}", "did you mean `conv`?"),
+      (
+        "{\"res\":32,\"layers\":[[\"conv\",3,1,1,3,8,32,32,null]]}",
+        "field 9 (activation) is `null`"
+      ),
     ])
   func refusals(text: String, words: String) throws {
     let screen = Screen(
@@ -121,6 +144,84 @@ import Testing
     guard !words.isEmpty else { return }
     #expect(found["verdict"]?.words == "error")
     #expect(words == "error" || (found["error"]?.words ?? "").contains(words))
+  }
+
+  /// A small sound list; each of the faults below changes one number of it.
+  private static let sound = """
+    {"res":32,"layers":[["conv",3,2,1,3,16,32,16,"relu"],["conv",3,1,16,16,16,16,16,"relu"],
+    ["gap",16,1,1,16,16,16,1,"none"],["conv",1,1,1,16,8,1,1,"relu"],["conv",1,1,1,8,16,1,1,"hsigmoid"],
+    ["mul",1,1,1,16,16,16,16,"none"],["conv",1,1,1,16,16,16,16,"none"],["conv",3,1,1,16,16,16,16,"none"],
+    ["add",1,1,1,16,16,16,16,"none"],["gap",16,1,1,16,16,16,1,"none"],["fc",1,1,1,16,10,1,1,"none"]]}
+    """.replacing("\n", with: "")
+
+  @Test(
+    "a row that contradicts the row before it is told with both values",
+    arguments: [
+      (
+        "[[\"conv\",3,2,1,3,16,32", "[[\"conv\",3,2,1,3,16,33",
+        "layer 1, field 7 (size in) is 33, where the input writes 32"
+      ),
+      (
+        "3,16,32,16,\"relu\"", "3,16,32,17,\"relu\"",
+        "layer 1, field 8 (size out) is 17, where kernel 3 and stride 2 leave 16"
+      ),
+      (
+        "[\"conv\",3,1,16,16,16,16,16", "[\"conv\",3,1,1,24,16,16,16",
+        "layer 2, field 5 (channels in) is 24, where layer 1 writes 16"
+      ),
+      (
+        "[\"conv\",3,1,16,16,16,16,16", "[\"conv\",3,1,16,16,16,32,32",
+        "layer 2, field 7 (size in) is 32, where layer 1 writes 16"
+      ),
+      (
+        "[\"gap\",16,1,1,16,16,16,1,\"none\"],[\"conv\",1",
+        "[\"gap\",16,1,1,16,24,16,1,\"none\"],[\"conv\",1", "layer 3, field 6 (channels out) is 24"
+      ),
+      (
+        "[\"gap\",16,1,1,16,16,16,1,\"none\"],[\"conv\",1",
+        "[\"gap\",16,1,1,16,16,16,4,\"none\"],[\"conv\",1",
+        "layer 3, field 8 (size out) is 4, where a pool leaves 1"
+      ),
+      (
+        "[\"mul\",1,1,1,16,16,16,16", "[\"mul\",1,1,1,16,16,8,8",
+        "layer 6, field 7 (size in) is 8, where what the last pool read is 16"
+      ),
+      (
+        "[\"add\",1,1,1,16,16,16,16", "[\"add\",1,1,1,16,16,8,16",
+        "layer 9, field 7 (size in) is 8, where layer 8 writes 16"
+      ),
+      (
+        "[\"fc\",1,1,1,16,10", "[\"fc\",1,1,1,64,10",
+        "layer 11, field 5 (channels in) is 64, where layer 10 writes 16"
+      ),
+    ])
+  func contradictions(old: String, new: String, words: String) throws {
+    let screen = Screen(Samples.budget, clock: try Samples.clock(), precision: .fp32)
+    #expect(try Samples.line(screen, Self.sound)["verdict"]?.words == "admit")
+    let text = Self.sound.replacing(old, with: new)
+    #expect(text != Self.sound)
+    let found = try Samples.line(screen, text)
+    #expect(found["error"]?.words?.contains(words) == true, "\(found.line())")
+  }
+
+  @Test("a dense layer reads an image as one row, its sides told either way")
+  func denseOfImage() throws {
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32)
+    for (channels, size) in [(2_048, 1), (2_048, 16)] {
+      let text =
+        "{\"res\":16,\"layers\":[[\"conv\",3,1,1,3,8,16,16,\"relu\"],[\"fc\",1,1,1,\(channels),10,\(size),1,\"none\"]]}"
+      #expect(try Samples.line(screen, text)["parameters"]?.whole == 224 + 20_490)
+    }
+  }
+
+  @Test("what --extreme writes is a candidate too") func handedOn() throws {
+    let space = try Samples.space("nasbench201")
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])
+    let found = try Samples.line(
+      screen,
+      "{\"space\":\"nasbench201\",\"width\":1,\"choice\":[0,0,0,0,0,0],\"value\":3,\"proved\":true,\"programs\":2}"
+    )
+    #expect(found["verdict"]?.words == "unsure", "\(found.line())")
   }
 
   @Test(
@@ -224,50 +325,6 @@ import Testing
     let many = run(5)
     #expect(one.0 == many.0 && one.1 == many.1)
     #expect(one.1.wrong == 8 && one.1.count == 408)
-  }
-}
-
-@Suite("Verdicts") struct VerdictTests {
-  private func verdict(_ latency: Figured?, _ macs: Double, _ policy: Budget.Policy) -> Verdict {
-    var architecture = Architecture()
-    architecture.latency = latency
-    architecture.macs = macs
-    var verdict = Verdict()
-    verdict.judge(
-      architecture,
-      Budget(
-        [
-          .init("latency", .latency, most: 1, source: ""),
-          .init("macs", .macs, most: 100, source: ""),
-        ], policy))
-    return verdict
-  }
-
-  @Test("admitted, turned away, or neither") func answers() {
-    let policy = Budget.Policy(admit: 0.9, reject: 0.05)
-    #expect(verdict(Figured(0.5, low: 0.4, high: 0.6), 50, policy).answer == .admit)
-    #expect(verdict(Figured(2, low: 1.6, high: 2.4), 50, policy).answer == .reject)
-    #expect(verdict(Figured(1, low: 0.8, high: 1.2), 50, policy).answer == .unsure)
-    #expect(verdict(nil, 50, policy).answer == .unsure)
-    #expect(verdict(nil, 101, policy).answer == .reject)
-    let exact = verdict(Figured(0.5, low: 0.4, high: 0.6), 101, policy)
-    #expect(exact.answer == .reject && exact.limiting == 1 && exact.probability == 0)
-    #expect(abs(exact.margins[1] - 0.01) < 1e-12 && exact.margins[0] == -0.5)
-  }
-
-  @Test(
-    "numbers are written as JSON has them",
-    arguments: [
-      0, 1, -1, 0.5, -0.125, 1e-9, 123456789.123, 1e300, -2.5e-300, 1.0 / 3, 6.02214076e23,
-      99_999_999.95,
-      999_999_999.9, 0.000123456789,
-    ])
-  func numbers(value: Double) throws {
-    var out = Scratch<UInt8>()
-    out.write(value)
-    let text = String(decoding: out.withElements { Array($0) }, as: UTF8.self)
-    let read = try #require(Double(text), "\(text)")
-    #expect(abs(read - value) <= abs(value) * 1e-8, "\(text)")
   }
 }
 

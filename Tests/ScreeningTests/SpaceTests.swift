@@ -114,6 +114,35 @@ import Testing
         "blocks"
       ),
       ("space: x\ninput: { sides: [8] }\nlayerz: []", "layers"),
+      (
+        "space: x\ninput: { sides: [8] }\nlayers: [{ mbconv: 8, kernel: [], expand: [3, 6] }]",
+        "`kernel` is an empty list"
+      ),
+      (
+        "space: x\ninput: { sides: [8] }\nlayers: [{ mbconv: 8, kernel: [3, 5], expand: [] }]",
+        "`expand` is an empty list"
+      ),
+      (
+        "space: x\ninput: { sides: [8] }\nlayers: [{ mbconv: 8, kernel: [3, 5], options: [] }]",
+        "`options` is an empty list"
+      ),
+      ("space: x\nlayers: [{ words: [a, b] }, { words: [] }]", "`words` is an empty list"),
+      (
+        "space: x\ninput: { sides: [] }\nlayers: [{ conv: 8, kernel: [3, 5] }]",
+        "`sides` is an empty list"
+      ),
+      (
+        "space: x\nwidths: []\ninput: { sides: [8] }\nlayers: [{ conv: 8, kernel: [3, 5] }]",
+        "`widths` is an empty list"
+      ),
+      (
+        "space: x\ninput: { sides: [8] }\nlayers: [{ mbconv: 8, kernel: [3, 5], gate: [0.25, 0.5] }]",
+        "one number"
+      ),
+      (
+        "space: x\ninput: { sides: [8] }\nlayers: [{ conv: 8, kernel: [3, 5], scaled: never }]",
+        "yes, no"
+      ),
     ])
   func mistakes(text: String, words: String) throws {
     do throws(Problems) {
@@ -122,6 +151,25 @@ import Testing
     } catch {
       let told = error.all.map { "\($0.words.what) \($0.words.mend ?? "")" }
       #expect(told.contains { $0.contains(words) }, "\(told)")
+      #expect(error.all.allSatisfy { $0.place.line > 0 })
     }
+  }
+
+  @Test("yes and no, in the words of either YAML", arguments: ["no", "false", "yes", "true"])
+  func answers(word: String) throws {
+    let space = try SearchSpace.read(
+      TextFile(
+        path: "space.yaml",
+        text: """
+          space: x
+          input: { sides: [8] }
+          layers:
+            - { conv: 8, kernel: [3, 5], scaled: \(word) }
+            - { conv: 8, options: [{ kernel: 3 }, { skip: \(word) }] }
+            - { conv: 8 }
+          """))
+    let isYes = word == "yes" || word == "true"
+    #expect(space.positions[0].options[0].block?.isScaled == isYes)
+    #expect((space.positions[1].options[1].block == nil) == isYes)
   }
 }

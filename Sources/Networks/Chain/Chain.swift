@@ -110,6 +110,17 @@ public struct Chain: ~Copyable {
   /// Bytes of the arena that ONNX Runtime takes for the list walked last, for elements of one byte.
   public mutating func arenaBytes() -> Int { arena.peak(keeps: true).bytes }
 
+  /// Bytes of the arena that the rows from one on take at once, for elements of one byte: no list that has them after
+  /// the same ending takes less. The list was walked last, in blocks and with its arena.
+  public mutating func leastArenaBytes(from row: Int) -> Int {
+    let first = tensors[row].place
+    // Tensors are numbered as they are written; the copy that hands the result out is no row's.
+    let end = arena.steps.count - (ending.isBlocked ? 1 : 0)
+    var start = 0
+    while start < end, Int(arena.operands[Int(arena.steps[start].writes)]) <= first { start += 1 }
+    return start < end ? arena.least(from: first, steps: start..<end) : 0
+  }
+
   /// Finds what each row reads, and how often each result is read.
   private mutating func link(
     _ list: borrowing Scratch<Int32>, _ steps: borrowing Scratch<Step>

@@ -42,21 +42,91 @@ private struct LayerListBuilder {
   func problem(_ words: String) -> Problem { Problem(.rule(words), at: place) }
 
   func row(_ item: JSON, _ number: Int) throws(Problem) -> LayerRow {
-    guard let fields = item.items, fields.count == 9, let op = fields[0].words,
-      let activation = fields[8].words
-    else { throw problem("layer \(number) needs nine fields") }
-    let numbers = fields[1...7].compactMap(\.whole)
-    guard numbers.count == 7, numbers.allSatisfy({ $0 > 0 && $0 < Operators.attributeLimit })
-    else { throw problem("layer \(number) needs seven whole numbers above 0") }
-    guard let op = LayerRow.Operator(rawValue: op) else {
-      throw problem("layer \(number): no operator is called `\(op)` here")
+    guard let fields = item.items, fields.count == Self.fields.count else {
+      let found = item.items.map { "has \($0.count) fields" } ?? "is no list"
+      throw problem("layer \(number) \(found); it has nine: \(Self.fields.joined(separator: ", "))")
     }
-    guard let activation = LayerRow.Activation(rawValue: activation) else {
-      throw problem("layer \(number): no activation is called `\(activation)` here")
+    let op = try word(fields, 0, LayerRow.Operator.self, number)
+    var numbers: [Int] = []
+    for place in 1...7 {
+      guard let whole = fields[place].whole, whole > 0, whole < Operators.attributeLimit else {
+        throw wrong(fields, place, number, "a whole number above 0")
+      }
+      numbers.append(whole)
     }
+    let activation = try word(fields, 8, LayerRow.Activation.self, number)
     return LayerRow(
       op, kernel: numbers[0], stride: numbers[1], groups: numbers[2],
       channels: (numbers[3], numbers[4]), size: (numbers[5], numbers[6]), activation)
+  }
+
+  /// What a row has, in its order.
+  private static let fields = [
+    "operator", "kernel", "stride", "groups", "channels in", "channels out", "size in", "size out",
+    "activation",
+  ]
+
+  private func word<Word: RawRepresentable & CaseIterable>(
+    _ fields: [JSON], _ place: Int, _ kind: Word.Type, _ number: Int
+  ) throws(Problem) -> Word where Word.RawValue == String {
+    if let text = fields[place].words, let word = Word(rawValue: text) { return word }
+    let known = Word.allCases.map(\.rawValue)
+    let near = Suggestion.nearest(to: fields[place].words ?? "", among: known)
+    throw wrong(
+      fields, place, number,
+      "one of \(known.joined(separator: ", "))"
+        + (near.first.map { "; did you mean `\($0)`?" } ?? ""))
+  }
+
+  private func wrong(
+    _ fields: [JSON], _ place: Int, _ number: Int, _ rule: String
+  ) -> Problem {
+    problem(
+      "layer \(number), field \(place + 1) (\(Self.fields[place])) is `\(fields[place].line().prefix(40))`; it must be \(rule)"
+    )
+  }
+
+  /// A row's channels and sizes are those that the rows before it make: whoever wrote others means another network.
+  private func check(
+    _ row: LayerRow, after last: (tensor: Int, channels: Int, size: Int, isBorder: Bool),
+    _ number: Int
+  ) throws(Problem) {
+    let before = number == 1 ? "the input" : "layer \(number - 1)"
+    func hold(_ field: Int, _ told: Int, _ found: Int, _ why: String) throws(Problem) {
+      guard told != found else { return }
+      throw problem(
+        "layer \(number), field \(field + 1) (\(Self.fields[field])) is \(told), where \(why) \(found)"
+      )
+    }
+    var (channels, size) = (last.channels, last.size)
+    switch row.op {
+    case .conv:
+      size = (last.size + 2 * (row.kernel / 2) - row.kernel) / row.stride + 1
+    case .fc:
+      // A dense layer reads an image as one row; its sides are those of either.
+      if row.channelsIn == last.channels * last.size * last.size { channels = row.channelsIn }
+      if row.sizeIn == 1 { size = 1 }
+    case .gap: break
+    case .mul:
+      guard let pooled else { break }
+      size = written[pooled].size
+    case .add: break
+    }
+    try hold(4, row.channelsIn, channels, "\(before) writes")
+    try hold(
+      6, row.sizeIn, row.op == .conv ? last.size : size,
+      row.op == .mul ? "what the last pool read is" : "\(before) writes")
+    switch row.op {
+    case .conv:
+      try hold(7, row.sizeOut, size, "kernel \(row.kernel) and stride \(row.stride) leave")
+    case .fc: break
+    case .gap:
+      try hold(5, row.channelsOut, channels, "a pool writes as many as it reads,")
+      try hold(7, row.sizeOut, 1, "a pool leaves")
+    case .mul, .add:
+      try hold(5, row.channelsOut, channels, "it writes as many as it reads,")
+      try hold(7, row.sizeOut, size, "it writes what it reads,")
+    }
   }
 
   mutating func begin(channels: Int, size: Int) {
@@ -82,6 +152,7 @@ private struct LayerListBuilder {
 
   mutating func add(_ row: LayerRow, _ number: Int) throws(Problem) {
     guard let last = written.last else { return }
+    try check(row, after: last, number)
     let name = "\(row.op)\(number)"
     var tensor: Int
     switch row.op {

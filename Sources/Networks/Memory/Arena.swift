@@ -120,6 +120,46 @@ struct Arena: ~Copyable {
     buffers.append(Buffer(bytes: bytes, first: Int32(truncatingIfNeeded: index), last: end))
   }
 
+  /// The most bytes of one tensor and of those after it that are held at once while some steps run: what they hold
+  /// in any arena that the same steps are part of, whatever was before them and comes after.
+  ///
+  /// Buffers that wait for another tensor are not counted, nor is that a tensor may be read again later.
+  mutating func least(from first: Int, steps range: Range<Int>) -> Int {
+    lastUses()
+    buffers.removeAll()
+    let home = Int(tensors[first].home)
+    if !tensors[home].isFed, tensors[home].bytes > 0, tensors[home].last >= range.lowerBound {
+      tensors[home].buffer = 0
+      buffers.append(
+        Buffer(
+          bytes: tensors[home].bytes, first: Int32(truncatingIfNeeded: range.lowerBound),
+          last: tensors[home].last))
+    }
+    for index in range {
+      let step = steps[index]
+      for place in step.writes..<step.end {
+        let tensor = Int(operands[Int(place)])
+        if Int(tensors[tensor].home) == tensor, tensors[tensor].bytes > 0 {
+          take(tensor, step, index, false)
+        }
+      }
+      for place in step.reads..<step.end {
+        let home = Int(tensors[Int(operands[Int(place)])].home)
+        if tensors[home].last <= index { tensors[home].buffer = -1 }
+      }
+    }
+    var most = 0
+    for index in range {
+      var now = 0
+      for place in 0..<buffers.count
+      where Int(buffers[place].first) <= index && index <= Int(buffers[place].last) {
+        now += buffers[place].bytes
+      }
+      most = max(most, now)
+    }
+    return most
+  }
+
   private mutating func lastUses() {
     for index in 0..<steps.count {
       for place in steps[index].reads..<steps[index].end {

@@ -6,11 +6,14 @@ import Networks
 extension SearchSpace {
   /// Reads a space.
   ///
+  /// - Parameter trace: collects the keys that were asked for, for the test of the schema.
   /// - Throws: `Problems`: all that is wrong at once.
-  public static func read(_ file: TextFile) throws(Problems) -> SearchSpace {
+  public static func read(
+    _ file: TextFile, trace: KeyTrace? = nil
+  ) throws(Problems) -> SearchSpace {
     let root = try YAML.read(file)
     let log = ProblemLog()
-    let reader = MappingReader(root, log)
+    let reader = MappingReader(root, log, trace: trace)
     let space = SpaceReader(log: log).read(reader)
     reader.finish()
     try log.throwIfAny()
@@ -94,24 +97,25 @@ private struct SpaceReader {
   private func options(_ reader: MappingReader, stride: Int) -> [SearchSpace.Option] {
     // Words alone, for a family that is known by measurements only.
     if reader.has("words") {
+      refuseEmpty(reader, "words")
       return reader.texts("words").map { SearchSpace.Option(word: $0.text, block: nil) }
     }
     var base = block(reader)
     base.stride = stride
+    if reader.has("options") { refuseEmpty(reader, "options") }
     let list = reader.mappings("options").prefix(Self.most)
     guard list.isEmpty else {
       return list.enumerated().map { place, item in
         defer { item.finish() }
         let word = item.text("word") ?? String(place)
-        if item.has("skip") {
-          _ = item.text("skip")
+        if item.has("skip"), answer(item, "skip", otherwise: false) {
           return SearchSpace.Option(word: word, block: nil)
         }
         var own = base
         own.kernel = item.whole("kernel", 1...64) ?? own.kernel
-        own.expand = numbers(item, "expand", 0.01...100).first ?? own.expand
+        own.expand = number(item, "expand", 0.01...100) ?? own.expand
         own.groups = item.whole("groups", 1...65_536) ?? own.groups
-        own.gate = numbers(item, "gate", 0.001...1).first ?? own.gate
+        own.gate = number(item, "gate", 0.001...1) ?? own.gate
         return SearchSpace.Option(word: word, block: own)
       }
     }
@@ -154,9 +158,9 @@ private struct SpaceReader {
     } else {
       block.channels = reader.whole(key, 1...1_000_000) ?? 1
     }
-    block.isScaled = kind != .dense && (reader.text("scaled") ?? "yes") != "no"
+    block.isScaled = answer(reader, "scaled", otherwise: true) && kind != .dense
     block.groups = reader.whole("groups", 1...65_536) ?? 1
-    block.gate = numbers(reader, "gate", 0.001...1).first
+    block.gate = number(reader, "gate", 0.001...1)
     if let text = reader.text("act") {
       if let activation = LayerRow.Activation(rawValue: text) {
         block.activation = activation
@@ -175,6 +179,37 @@ private struct SpaceReader {
     list(reader, key, range, "a number")
   }
 
+  /// The one number under a key.
+  private func number(
+    _ reader: MappingReader, _ key: String, _ range: ClosedRange<Double>
+  ) -> Double? {
+    let found = numbers(reader, key, range)
+    if found.count > 1 {
+      log.add(.wrongShape(expected: "one number, not a list"), at: reader.place(of: key))
+    }
+    return found.first
+  }
+
+  /// Whether a key says yes; what it says where nothing stands there.
+  private func answer(_ reader: MappingReader, _ key: String, otherwise: Bool) -> Bool {
+    guard let text = reader.text(key) else { return otherwise }
+    switch text {
+    case "yes", "true": return true
+    case "no", "false": return false
+    default:
+      log.add(.notAChoice(["yes", "no"]), at: reader.place(of: key), text: text)
+      return otherwise
+    }
+  }
+
+  /// A list that is there has something in it: an empty one is not the usual value.
+  private func refuseEmpty(_ reader: MappingReader, _ key: String) {
+    guard let node = reader.node(key), case .sequence(let items) = node.content, items.isEmpty
+    else { return }
+    log.add(
+      .rule("`\(key)` is an empty list: leave the key out for the usual value"), at: node.place)
+  }
+
   private func wholes(
     _ reader: MappingReader, _ key: String, _ range: ClosedRange<Int>
   ) -> [Int] {
@@ -185,6 +220,7 @@ private struct SpaceReader {
   private func list<Value: LosslessStringConvertible & Comparable & Hashable>(
     _ reader: MappingReader, _ key: String, _ range: ClosedRange<Value>, _ words: String
   ) -> [Value] {
+    refuseEmpty(reader, key)
     var seen: Set<Value> = []
     return reader.texts(key).compactMap { text, place in
       guard let value = Value(text), range.contains(value) else {

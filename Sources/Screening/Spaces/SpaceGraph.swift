@@ -24,6 +24,8 @@ public struct SpaceGraph: Sendable {
     public var weights: Double
     /// Bytes that are read and written.
     public var moved: Double
+    /// Bytes that activations take at least while it runs, for elements of one byte; 0 where nothing is known.
+    public var arena: Double
   }
 
   /// What edges take in seconds.
@@ -100,7 +102,7 @@ extension Choices {
           graph.edges.append(
             SpaceGraph.Edge(
               position: position, state: 0, next: 0, option: option, macs: 0, parameters: 0,
-              weights: 0, moved: 0))
+              weights: 0, moved: 0, arena: 0))
         }
       }
     }
@@ -127,7 +129,7 @@ extension SpaceTable {
             SpaceGraph.Edge(
               position: position, state: state, next: own.next, option: option,
               macs: Double(own.macs), parameters: Double(own.parameters), weights: own.weights,
-              moved: own.moved))
+              moved: own.moved, arena: Double(own.arena)))
         }
       }
     }

@@ -53,7 +53,7 @@ extension SpaceTable {
   }
 
   private func extreme(
-    _ open: [[Int]], _ figure: (Edge) -> Double, _ better: (Double, Double) -> Double
+    _ open: [[Int]], _ figure: (Edge) -> Double, _ better: @escaping (Double, Double) -> Double
   ) -> Double? {
     let edges = self.edges
     return extreme(open, better) { figure(edges[$0]) }
@@ -61,27 +61,21 @@ extension SpaceTable {
 
   /// The least or the most sum along a path; nil where none is left.
   func extreme(
-    _ open: [[Int]], _ better: (Double, Double) -> Double, _ figure: (Int) -> Double
+    _ open: [[Int]], _ better: @escaping (Double, Double) -> Double, _ figure: (Int) -> Double
   ) -> Double? {
-    var sums: [Double?] = [0]
+    var sums = PathSums(better)
     var choice = 0
     for position in 0..<positions {
       let options = isChoice(position) ? open[choice] : [0]
       if isChoice(position) { choice += 1 }
-      var next: [Double?] = []
-      for (state, sum) in sums.enumerated() {
-        guard let sum else { continue }
+      for state in 0..<sums.states where sums.sum(state) != nil {
         for option in options {
           guard let edge = edge(position, state: state, option: option) else { continue }
-          let target = edges[edge].next
-          while next.count <= target { next.append(nil) }
-          let own = sum + figure(edge)
-          next[target] = next[target].map { better($0, own) } ?? own
+          sums.take(from: state, to: edges[edge].next, adding: figure(edge))
         }
       }
-      sums = next
+      sums.advance()
     }
-    return sums.compactMap(\.self).reduce(nil) { found, sum in found.map { better($0, sum) } ?? sum
-    }
+    return sums.best
   }
 }

@@ -16,6 +16,8 @@ struct SpaceTable: ~Copyable {
     /// Bytes of weights, and bytes that are read and written.
     var weights: Double
     var moved: Double
+    /// Bytes of the arena that it takes at once at least, for elements of one byte.
+    var arena: Int
     /// Numbers of its rows and kernels.
     var rows: [Int32]
     var kernels: [Int32]
@@ -127,7 +129,8 @@ struct SpaceTable: ~Copyable {
           edgeOf.append(Int32(edges.count))
           let edge = Edge(
             next: places[state] ?? 0, macs: part.macs, parameters: part.parameters,
-            weights: part.kernels.weights, moved: part.kernels.moved, rows: part.rows,
+            weights: part.kernels.weights, moved: part.kernels.moved, arena: part.arena,
+            rows: part.rows,
             kernels: part.kernels.kernels)
           edges.append(edge)
           briefs.append(

@@ -42,6 +42,8 @@ public struct Plan: Sendable {
   public var catalogueDigest: String
   /// The devices of the choice, by id.
   public var devices: [Device]
+  /// What is trained first, in every way that the file allows; empty where nothing is.
+  public var trainings: [TrainingAnswer] = []
 
   /// An aim and what was reached.
   public struct AimValue: Sendable, Hashable {

@@ -26,6 +26,12 @@ public enum MarkdownReport {
           [title, "limit", at, "margin", "holds with", ""], checks.map(Report.cells), right: 1...4)
         + [""]
     }
+    for training in report.trainings {
+      lines += fold(
+        "Training for \(text(training.task)): expected spend in all",
+        table(TrainingText.heads, training.rows, right: 1...1) + [""]
+          + training.remarks.map { "- \(text($0))" })
+    }
     lines += ladder(report) + ledger(report)
     if !report.rivals.isEmpty {
       lines += fold("Why not", table(["", "price", "why"], report.rivals, right: 1...1))

@@ -97,6 +97,7 @@ struct RequirementsReader {
       // Monthly sums know no night: beside panels, a pack must at least carry the site through a day.
       limits.append(Limit(.autonomy, value: 1, place: battery.place))
     }
+    let training = training(reader.mapping("training"), tasks, &limits)
     let denied = licences(reader.mapping("licences"))
     let objectives = objectives(reader)
     let confidence =
@@ -109,7 +110,8 @@ struct RequirementsReader {
     guard let supply else { return nil }
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
-      surroundings: surroundings, serving: serving, uplink: uplink, upkeep: upkeep,
+      surroundings: surroundings, serving: serving, training: training, uplink: uplink,
+      upkeep: upkeep,
       otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,

@@ -9,7 +9,7 @@ import Testing
 @Suite("Schema of the constraint file") struct SchemaTests {
   @Test("has the keys that the reader asks for, and no others") func keys() throws {
     let trace = KeyTrace()
-    for name in ["every-key", "every-key-mains", "every-key-service"] {
+    for name in ["every-key", "every-key-mains", "every-key-service", "every-key-training"] {
       _ = try Requirements.read(
         try Checkout.file("Tests/Fixtures/constraints/\(name).yaml"),
         against: try Checkout.catalogue.get(), trace: trace)
@@ -28,6 +28,7 @@ import Testing
       "Tests/Fixtures/constraints/every-key.yaml",
       "Tests/Fixtures/constraints/every-key-mains.yaml",
       "Tests/Fixtures/constraints/every-key-service.yaml",
+      "Tests/Fixtures/constraints/every-key-training.yaml",
     ]
   }()
 

@@ -10,12 +10,17 @@ public struct Design: Sendable {
   public var packs: Int
   /// Panels.
   public var panels: Int
+  /// What is trained first, for all sites together.
+  public var trainings: [TrainingDesign]
 
   /// A design from its parts.
-  public init(devices: [DeviceUse], packs: Int, panels: Int) {
+  public init(
+    devices: [DeviceUse], packs: Int, panels: Int, trainings: [TrainingDesign] = []
+  ) {
     self.devices = devices
     self.packs = packs
     self.panels = panels
+    self.trainings = trainings
   }
 
   /// A device in use.

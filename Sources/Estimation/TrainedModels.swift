@@ -25,7 +25,7 @@ struct TrainedModels: Sendable {
       guard let task = knowledge.requirements.tasks.first(where: { $0.name == item.task }) else {
         continue
       }
-      if item.recipes.contains(where: { $0.route != .none }) { trained.insert(item.task) }
+      if item.trains { trained.insert(item.task) }
       if item.recipes.contains(where: { $0.route == .none }) { mayStay.insert(item.task) }
       for model in knowledge.catalogue.models.values.sorted(by: { $0.id < $1.id })
       where model.task == task.task

@@ -19,7 +19,8 @@ struct TaskGroup: Sendable {
     for (index, task) in tasks.enumerated() {
       let found = groups.firstIndex { group in
         let first = tasks[group.members[0]]
-        return training?.of(first.name) == nil && training?.of(task.name) == nil
+        func isTrained(_ task: TaskRequirement) -> Bool { training?.of(task.name)?.trains ?? false }
+        return !isTrained(first) && !isTrained(task)
           && first.task == task.task && first.metric == task.metric
           && first.dataset == task.dataset && first.hours == task.hours
           && first.models == task.models

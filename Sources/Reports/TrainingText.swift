@@ -108,7 +108,7 @@ enum TrainingText {
     _ answer: TrainingAnswer, _ ledger: Ledger?, _ totals: SiteTotals?
   ) -> [String] {
     guard let ledger, let totals, answer.chosen?.design != nil else { return [] }
-    let lines = ledger.lines.filter { $0.group == "training \(answer.task)" }
+    let lines = ledger.lines.filter { $0.group == TrainingAccount.group(of: answer.task) }
     let cost = lines.reduce(0) { $0 + ($1.cost ?? 0) }
     guard totals.samples > 0 else { return [] }
     return [

@@ -223,7 +223,7 @@ extension Requirements {
     limits.contains { $0.name == .trainingEnergy || $0.name == .trainingCarbon } || asksForCarbon
   }
 
-  private var asksForCarbon: Bool { asks(.carbon, .carbon) }
+  var asksForCarbon: Bool { asks(.carbon, .carbon) }
 
   private func asks(_ objective: Objective, _ limit: Limit.Name) -> Bool {
     objectives.contains(objective) || limits.contains { $0.name == limit }

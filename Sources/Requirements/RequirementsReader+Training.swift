@@ -212,8 +212,12 @@ extension Requirements {
     if training.electricity == nil, asksForMoney, let owned = training.owned.first {
       log.add(.missingKey("training.electricity", example: "0.12 USD/kWh"), at: owned.place)
     }
-    if training.grid == nil, let quota = limits.first(where: { $0.name == .trainingCarbon }) {
-      log.add(.missingKey("training.grid", example: "usa"), at: quota.place)
+    if training.grid == nil, training.tasks.contains(where: \.trains) {
+      if let quota = limits.first(where: { $0.name == .trainingCarbon }) {
+        log.add(.missingKey("training.grid", example: "usa"), at: quota.place)
+      } else if asksForCarbon {
+        log.add(.missingKey("training.grid", example: "usa"), at: training.place)
+      }
     }
   }
 }

@@ -47,6 +47,9 @@ public struct TaskTraining: Sendable, Hashable {
   public var search: TrainingSearch?
   /// Where the file says so.
   public var place: Place
+
+  /// Whether any way trains anything.
+  public var trains: Bool { recipes.contains { $0.route != .none } }
 }
 
 /// How far a model is trained.

@@ -129,6 +129,27 @@ import Testing
     #expect(many.0 == "mobilenet-v2")
   }
 
+  /// The best over the models is the best of the plans with one model each.
+  @Test("the model is chosen with its training", arguments: ["1e5", "1e8", "1e10"])
+  func each(_ samples: String) throws {
+    let text = Self.block("finish-within: 200 days").replacing(
+      "samples: 1e6", with: "samples: \(samples)")
+    let bench = try Self.bench(text)
+    let best = try #require(try bench.aims()?.first)
+    let models = ["mobilenet-v2", "efficientnet-b0", "resnet18", "resnet50"]
+    let each = try models.compactMap { model in
+      try bench.changed { $0.tasks[0].models = [model] }.aims()?.first
+    }
+    #expect(agree(best, each.min() ?? 0, within: 1e-7))
+    #expect(each.count > 1)
+  }
+
+  @Test("figures below the basis asked for are told") func basis() throws {
+    let dear = Self.block().replacing("samples: 1e6", with: "samples: 1e9")
+    let plan = try Self.bench(dear + "\nrequire-basis: measured").planner.plan()
+    #expect(plan.belowRequiredBasis.contains { $0.contains("training parts") })
+  }
+
   @Test("the published accuracy is never that of a trained model") func accuracy() throws {
     let unknown = Self.block().replacing(", \(Self.accuracies)", with: "")
     // Without a limit it is told as unknown; with one it fails it.

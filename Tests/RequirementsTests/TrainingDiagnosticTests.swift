@@ -53,6 +53,10 @@ import Testing
       ("  devices: [nvidia-*]", "  owned: [rtx-4090]", "rtx-4090", "electricity"),
       ("  grid: usa\n", "  grid: usb\n", "usb", "grid"),
       ("  grid: usa\n", "", "60 kg", "training.grid"),
+      (
+        "  grid: usa\n  finish-within: 2 days\n  quota: { devices: 8, cost: 500 USD, carbon: 60 kg }",
+        "  pue: 1.2\nlimits: { carbon: 3 kg/day }", "tasks:\n    parts:", "training.grid"
+      ),
       ("finish-within: 2 days", "finish-within: 2", "2\n  quota", "missingUnit"),
       ("devices: 8", "devices: 0", "0, cost", "between"),
       ("cost: 500 USD", "cost: 500 EUR", "500 EUR", "EUR"),

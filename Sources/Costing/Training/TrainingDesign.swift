@@ -116,13 +116,16 @@ public struct TrainingAccount {
     self.outlook = outlook
   }
 
+  /// The group of the ledger that holds the training of a task.
+  public static func group(of task: String) -> String { "training \(task)" }
+
   /// Writes the lines of a training: the training that succeeds, the search before it, the tries that fail.
   ///
   /// - Parameter withEnergy: whether the ledger counts energy where the training draws it. At a site it does
   ///   not: its column is what its own battery or socket gives.
   func write(_ design: TrainingDesign, withEnergy: Bool, into sink: inout some AccountSink) {
     let attempt = design.attempt(outlook)
-    let group = "training \(design.task)"
+    let group = Self.group(of: design.task)
     let unknown = withEnergy ? design.unknown : design.unknown.subtracting([.energy])
     func add(_ name: String, _ share: Double, _ evidence: @autoclosure () -> LineEvidence) {
       func flow(_ value: Double, _ column: LedgerLine.Column) -> Double? {

@@ -54,6 +54,10 @@ public struct Assumptions: Sendable {
     case powerUsageEffectiveness = "power-usage-effectiveness"
     case decodeTime = "decode-time"
     case machineLife = "machine-life"
+    case trainingUtilisation = "training-utilisation"
+    case trainingScaling = "training-scaling"
+    case trainingHead = "training-head"
+    case trainingSuccess = "training-success"
     case changeSampling = "change-sampling"
     case changeModel = "change-model"
     case changeHardware = "change-hardware"
@@ -69,7 +73,8 @@ public struct Assumptions: Sendable {
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
         .servingEfficiency, .powerUsageEffectiveness, .changeSampling, .changeModel,
-        .changeHardware, .changePeople, .changeCascade, .changePower:
+        .changeHardware, .changePeople, .changeCascade, .changePower, .trainingUtilisation,
+        .trainingScaling, .trainingHead, .trainingSuccess:
         .none
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
         .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .machineLife:
@@ -96,7 +101,10 @@ public struct Assumptions: Sendable {
       case .cellTemperature: ("20 C", "80 C")
       case .converterEfficiency, .boardRegulator, .batteryAgeing, .servingUtilisation:
         ("0.01", "1")
-      case .servingEfficiency: ("0.0001", "1")
+      case .servingEfficiency, .trainingUtilisation: ("0.0001", "1")
+      case .trainingHead: ("0", "1")
+      case .trainingSuccess: ("0.001", "1")
+      case .trainingScaling: ("0.5", "1")
       case .powerUsageEffectiveness: ("1", "3")
       case .machineLife: ("30 days", "100 years")
       case .coldSlowdown: ("1", "1000")

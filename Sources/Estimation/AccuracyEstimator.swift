@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Documents
 import Networks
 import Quantities
 import Requirements
@@ -49,7 +50,20 @@ struct AccuracyEstimator: Sendable {
         .min(by: { ($0.value, $0.place) < ($1.value, $1.place) })
     else { return nil }
     if precision.isFloating { return Self.published(trained) }
-    return quantised(trained, model, metric, precision)
+    return quantised(trained.value, source: trained.source, model, metric, precision)
+  }
+
+  /// The accuracy of a model after a training: as the file gives it, less what a quantised number format
+  /// loses; nil where the file gives none. What was published is of other weights and other data, and tells
+  /// nothing of it.
+  func estimate(
+    _ model: Model, after recipe: TrainingRecipe, metric: String, precision: Precision
+  ) -> Estimate<Ratio>? {
+    guard let after = recipe.accuracy(of: model.id) else { return nil }
+    let given = knowledge.given(
+      after.value, "\(metric) after \(recipe.route.rawValue), line \(after.place.line)")
+    guard !precision.isFloating else { return given }
+    return quantised(after.value, source: given.provenance.source, model, metric, precision)
   }
 
   /// Whether a figure judged on one target may stand for a device: one judged on a processor family
@@ -88,7 +102,7 @@ struct AccuracyEstimator: Sendable {
   }
 
   private func quantised(
-    _ trained: Accuracy, _ model: Model, _ metric: String, _ precision: Precision
+    _ trained: Ratio, source: String, _ model: Model, _ metric: String, _ precision: Precision
   ) -> Estimate<Ratio>? {
     let losses = knowledge.catalogue.losses.filter {
       $0.task == model.task && $0.precision == precision
@@ -97,12 +111,12 @@ struct AccuracyEstimator: Sendable {
       let loss = losses.first(where: { $0.toolchain.isEmpty && $0.metric == metric })
         ?? losses.first(where: { $0.toolchain.isEmpty })
     else { return nil }
-    let value = max(0, trained.value.value + loss.tenthPercentile / 100)
+    let value = max(0, trained.value + loss.tenthPercentile / 100)
     return Estimate(
       Ratio(value), low: Ratio(max(0, value + loss.tenthPercentile / 200)),
-      high: Ratio(max(value, trained.value.value + loss.median / 100)), basis: .assumed,
+      high: Ratio(max(value, trained.value + loss.median / 100)), basis: .assumed,
       provenance: Provenance(
-        source: trained.source,
+        source: source,
         note:
           "\(metric) of the trained network less the tenth percentile of \(loss.count) published \(precision.rawValue) losses (\(Format.significant(loss.tenthPercentile, 3)) points, \(loss.source))"
       ))

@@ -4,6 +4,7 @@ public import Catalogue
 public import Costing
 public import Networks
 public import Quantities
+public import Requirements
 
 /// One way of running one model on one device: what a candidate is before it has a rate.
 public struct Cell: Sendable {
@@ -33,11 +34,21 @@ public struct Cell: Sendable {
   public var flash: Estimate<Bytes>?
   /// What a sample takes, for the ledger.
   public var run: RunProfile
+  /// How the model is trained first; nil where it is used as it is.
+  public var training: TrainedModel?
 
   /// The cell's name, unique within a task.
   public var name: String {
-    "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)") \(runtime) \(device)"
+    "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(training.map { " \($0.recipe.route.rawValue)" } ?? "") \(runtime) \(device)"
   }
+}
+
+/// A model that is trained before it is used.
+public struct TrainedModel: Sendable {
+  /// How far.
+  public var recipe: TrainingRecipe
+  /// The trainings to choose from: none of them takes as much of everything as another.
+  public var designs: [TrainingDesign]
 }
 
 /// Where a cell's inference time comes from, the strongest first.

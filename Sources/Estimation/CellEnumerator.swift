@@ -15,6 +15,8 @@ public struct CellCensus: Sendable, Hashable {
   public var withoutAccuracy = 0
   /// No time can be told: neither measured, nor a sibling, nor a bound.
   public var withoutTime = 0
+  /// No training of its model keeps the limits on trainings, or none can be told.
+  public var withoutTraining = 0
   /// Cells that remain, by where their time comes from.
   public var cells: [TimingOrigin: Int] = [:]
   /// Models that the licence list denies.
@@ -28,6 +30,7 @@ public struct CellCensus: Sendable, Hashable {
     combinations += other.combinations
     withoutAccuracy += other.withoutAccuracy
     withoutTime += other.withoutTime
+    withoutTraining += other.withoutTraining
     cells.merge(other.cells) { $0 + $1 }
   }
 
@@ -43,6 +46,7 @@ public struct CellEnumerator: Sendable {
   let accuracies: AccuracyEstimator
   let sizes: SizeEstimator
   let latencies: LatencyEstimator
+  let trainings: TrainedModels
   /// The models that each task may use, by the task's name, and those that only their licence forbids.
   private let models: [String: (allowed: [Model], denied: [String])]
 
@@ -52,6 +56,7 @@ public struct CellEnumerator: Sendable {
     accuracies = AccuracyEstimator(knowledge: knowledge)
     sizes = SizeEstimator(knowledge: knowledge)
     latencies = LatencyEstimator(knowledge: knowledge, sizes: sizes)
+    trainings = TrainedModels(knowledge)
     let all = knowledge.catalogue.models.values.sorted { $0.id < $1.id }
     models = Dictionary(
       knowledge.requirements.tasks.map { ($0.name, Self.models(for: $0, of: all, knowledge)) }
@@ -109,16 +114,20 @@ public struct CellEnumerator: Sendable {
     }
     for model in models(for: task).allowed {
       for (resolution, compression) in inputs(of: model, for: task) {
+        let ways = trainings.ways(of: model.id, at: resolution, compression, for: task.name)
         for precision in runtimes.keys.sorted() {
           for runtime in (runtimes[precision] ?? []).sorted() {
             census.combinations += 1
-            guard
-              let cell = cell(
-                model, resolution, precision, compression, runtime, device, measured, profile,
-                sensor, task, &census)
-            else { continue }
-            census.cells[cell.timing, default: 0] += 1
-            cells.append(cell)
+            if ways.isEmpty { census.withoutTraining += 1 }
+            for training in ways {
+              guard
+                let cell = cell(
+                  model, resolution, precision, compression, runtime, device, measured, profile,
+                  sensor, task, training, &census)
+              else { continue }
+              census.cells[cell.timing, default: 0] += 1
+              cells.append(cell)
+            }
           }
         }
       }
@@ -129,9 +138,12 @@ public struct CellEnumerator: Sendable {
   private func inputs(of model: Model, for task: TaskRequirement) -> [(InputShape, String)] {
     var seen: Set<String> = []
     var inputs: [(InputShape, String)] = []
+    // A model that is trained first may be asked at any input that it is published for.
+    let isTrained = trainings.trains(task.name)
     let rows = (knowledge.catalogue.accuracies[model.id] ?? []).filter {
-      (task.metric == nil || $0.metric == task.metric)
-        && (task.dataset == nil || $0.dataset == task.dataset)
+      isTrained
+        || (task.metric == nil || $0.metric == task.metric)
+          && (task.dataset == nil || $0.dataset == task.dataset)
     }
     for row in rows where seen.insert("\(row.resolution) \(row.compression)").inserted {
       inputs.append((row.resolution, row.compression))
@@ -144,7 +156,7 @@ public struct CellEnumerator: Sendable {
       }
     }
     // Where no accuracy is asked for, a model that has none may do.
-    if task.metric == nil, inputs.isEmpty {
+    if task.metric == nil || isTrained, inputs.isEmpty {
       for row in knowledge.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
         if let resolution = row.resolution, seen.insert("\(resolution) none").inserted {
           inputs.append((resolution, "none"))
@@ -158,7 +170,7 @@ public struct CellEnumerator: Sendable {
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ compression: String,
     _ runtime: String, _ device: Device, _ measured: [String: MeasuredByDevice.OnRuntime],
     _ profile: DeviceProfile, _ sensor: SensorProfile, _ task: TaskRequirement,
-    _ census: inout CellCensus
+    _ training: TrainedModel?, _ census: inout CellCensus
   ) -> Cell? {
     guard
       let (latency, origin) = latencies.estimate(
@@ -169,7 +181,11 @@ public struct CellEnumerator: Sendable {
       return nil
     }
     var accuracy: Estimate<Ratio>?
-    if let metric = task.metric {
+    if let metric = task.metric, let training {
+      // Unknown, it fails a limit; it does not keep a cell from a task that only wants to be told.
+      accuracy = accuracies.estimate(
+        model, after: training.recipe, metric: metric, precision: precision)
+    } else if let metric = task.metric {
       accuracy = accuracies.estimate(
         model, metric: metric, dataset: task.dataset, resolution: resolution, precision: precision,
         compression: compression, runtime: runtime, device: device)
@@ -190,7 +206,7 @@ public struct CellEnumerator: Sendable {
       energy: energy,
       ram: sizes.ram(model, at: resolution, precision, runtime: runtime, on: device),
       flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
-      run: run(model, resolution, precision, device, sensor, latency, power))
+      run: run(model, resolution, precision, device, sensor, latency, power), training: training)
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same

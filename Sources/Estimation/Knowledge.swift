@@ -162,4 +162,7 @@ struct MACTable: Sendable {
     else { return nil }
     return near.macs * resolution.positions / near.resolution.positions
   }
+
+  /// Multiply-accumulates at the first published input; nil where the model's are unknown.
+  func published(_ model: String) -> Double? { rows[model]?.first?.macs }
 }

@@ -35,13 +35,17 @@ public struct ServingCell: Sendable {
   public var timing: TimingOrigin
   /// Arithmetic for one sample (FLOP); nil where unknown.
   public var operations: Double?
-  /// Accuracy by the task's metric; nil where none is asked for.
+  /// Accuracy by the task's metric; nil where none is asked for, or none is known after a training.
   public var accuracy: Estimate<Ratio>?
+  /// How the model is trained first; nil where it is used as it is.
+  public var training: TrainedModel?
 
   /// What runs, in words.
   public var name: String {
+    let route = training.map { " \($0.recipe.route.rawValue)" } ?? ""
     // A line of a slide has no input of its own.
-    resolution == .one ? model.id : "\(model.id) \(resolution) \(precision.rawValue)"
+    return resolution == .one
+      ? model.id + route : "\(model.id) \(resolution) \(precision.rawValue)\(route)"
   }
 }
 
@@ -52,6 +56,15 @@ public struct ServingEstimator: Sendable {
   /// An estimator over what is known.
   public init(_ knowledge: Knowledge) {
     self.knowledge = knowledge
+  }
+
+  /// The ways in which models may be trained first, for all machines that they may run on.
+  public func trainings() -> Trainings { Trainings(TrainedModels(knowledge)) }
+
+  /// The ways in which models may be trained first.
+  public struct Trainings: Sendable {
+    let models: TrainedModels
+    init(_ models: TrainedModels) { self.models = models }
   }
 
   /// The machines that a file allows, in every way they may be bought, and those that nobody can price.
@@ -86,7 +99,7 @@ public struct ServingEstimator: Sendable {
     return (machines, refused)
   }
 
-  private func profile(
+  func profile(
     _ device: Device, _ purchase: MachineProfile.Purchase
   ) -> MachineProfile? {
     let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
@@ -156,8 +169,11 @@ public struct ServingEstimator: Sendable {
   ///
   /// A time is the user's; else one over a measured rate of the very cell, in whatever batch is fastest;
   /// else a measured time of one input; else work over the share of the peak that inference reaches.
+  ///
+  /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
+  ///   first stages.
   public func cells(
-    for task: TaskRequirement, models: [Model], on device: Device
+    for task: TaskRequirement, models: [Model], on device: Device, trainings: Trainings? = nil
   ) -> [ServingCell] {
     var cells: [ServingCell] = []
     for model in models {
@@ -167,25 +183,37 @@ public struct ServingEstimator: Sendable {
       let times = (knowledge.catalogue.latencies[model.id] ?? []).filter {
         $0.cell.device == device.id && $0.cell.compression == "none" && $0.cell.batch == 1
       }
-      for resolution in resolutions(of: model, for: task) {
+      let trained = trainings.flatMap { $0.models.trains(task.name) ? $0.models : nil }
+      let inputs =
+        trained == nil ? resolutions(of: model, for: task) : knowledge.inputs(of: model.id)
+      for resolution in inputs {
+        let ways = trained?.ways(of: model.id, at: resolution, "none", for: task.name) ?? [nil]
         for precision in device.precisions.sorted() {
           guard
             let (time, timing, runtime) = time(
               model, resolution, precision, on: device, rates: rates, times: times)
           else { continue }
-          var accuracy: Estimate<Ratio>?
-          if let metric = task.metric {
-            accuracy = AccuracyEstimator(knowledge: knowledge).estimate(
-              model, metric: metric, dataset: task.dataset, resolution: resolution,
-              precision: precision, compression: "none", runtime: runtime, device: device)
-            if accuracy == nil { continue }
+          for training in ways {
+            var accuracy: Estimate<Ratio>?
+            if let metric = task.metric {
+              let known = AccuracyEstimator(knowledge: knowledge)
+              if let training {
+                accuracy = known.estimate(
+                  model, after: training.recipe, metric: metric, precision: precision)
+              } else {
+                accuracy = known.estimate(
+                  model, metric: metric, dataset: task.dataset, resolution: resolution,
+                  precision: precision, compression: "none", runtime: runtime, device: device)
+                if accuracy == nil { continue }
+              }
+            }
+            cells.append(
+              ServingCell(
+                model: model, resolution: resolution, precision: precision, runtime: runtime,
+                time: time, timing: timing,
+                operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
+                accuracy: accuracy, training: training))
           }
-          cells.append(
-            ServingCell(
-              model: model, resolution: resolution, precision: precision, runtime: runtime,
-              time: time, timing: timing,
-              operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
-              accuracy: accuracy))
         }
       }
     }

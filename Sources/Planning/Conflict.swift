@@ -15,7 +15,9 @@ struct Conflict {
   func explain(_ effort: inout Plan.SolverEffort) throws(SolverError) -> Infeasibility {
     var unreachable: [NearestMiss] = []
     for limit in planner.requirements.limits {
-      if limit.task != nil {
+      if limit.name.isOfTraining {
+        if let miss = TrainingAnswers.miss(limit, planner.knowledge) { unreachable.append(miss) }
+      } else if limit.task != nil {
         if let miss = taskMiss(limit) { unreachable.append(miss) }
       } else if let miss = try siteMiss(limit, &effort) {
         unreachable.append(miss)
@@ -58,6 +60,13 @@ struct Conflict {
     }
     if isServed ?? false { return nil }
     if alone.prepared.nearest[limit] == nil, alone.prepared.census.total == 0 { return nil }
+    if alone.prepared.nearest[limit] == nil, limit.name == .accuracy,
+      let training = planner.requirements.training?.of(limit.task ?? "")
+    {
+      return NearestMiss(
+        limit: limit, value: 0, candidate: TrainingAnswers.unknownAccuracy(training),
+        isUnknown: true)
+    }
     return alone.prepared.nearest[limit]
       ?? NearestMiss(
         limit: limit, value: limit.name.isFloor ? 0 : .infinity,

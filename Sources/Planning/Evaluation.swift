@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Costing
+import Estimation
 import Quantities
 import Requirements
 
@@ -44,7 +45,19 @@ enum Evaluation {
         device.runs.reduce(0.0) { $0 + ($1.ram.map { outlook.burden($0) } ?? 0) }
       }
       return sums.max()
-    default: return nil
+    default: return value(of: limit, design.trainings, outlook)
+    }
+  }
+
+  /// The value of a limit on trainings under an outlook; nil for any other limit.
+  static func value(
+    of limit: SiteLimit.Name, _ trainings: [TrainingDesign], _ outlook: Outlook
+  ) -> Double? {
+    guard limit.isOfTraining else { return nil }
+    return trainings.reduce(0) { sum, training in
+      let value = training.value(of: limit, training.spend(outlook))
+      // Trainings run side by side.
+      return limit == .trainingTime ? max(sum, value) : sum + value
     }
   }
 

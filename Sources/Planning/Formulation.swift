@@ -31,7 +31,9 @@ import Requirements
 /// - `battery-life`: tangents to what is drawn over the worst time of that length, alike; without panels
 ///   days x drain <= usable energy; `autonomy` the same without sun; per build, cautious;
 /// - `memory`, `flash`, `processor` per slot, and `deadline`: what a wake takes ends before the next;
-/// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious.
+/// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious;
+/// - `training-…`: the quotas of all trainings together, cautious. A run whose model is trained carries its
+///   share of the training, which is chosen before (see `TrainingOption`).
 ///
 /// **Objective.** The middle value of what the file asks for.
 ///
@@ -110,6 +112,12 @@ struct Formulation {
       case .energy: writer.limit("energy", \.energy.cautious, limit.value)
       case .carbon: writer.limit("carbon", \.carbon.cautious, limit.value)
       case .capex: writer.limit("capex", \.capex.cautious, limit.value)
+      // Of one training alone each option keeps its quotas by itself.
+      case .trainingDevices: writer.limit(limit.name.rawValue, \.training.devices, limit.value)
+      case .trainingHours: writer.limit(limit.name.rawValue, \.training.deviceHours, limit.value)
+      case .trainingCost: writer.limit(limit.name.rawValue, \.training.cost, limit.value)
+      case .trainingEnergy: writer.limit(limit.name.rawValue, \.training.energy, limit.value)
+      case .trainingCarbon: writer.limit(limit.name.rawValue, \.training.carbon, limit.value)
       default: break
       }
     }

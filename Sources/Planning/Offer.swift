@@ -41,8 +41,10 @@ public struct NearestMiss: Sendable, Hashable {
   public var limit: SiteLimit
   /// The best value, cautious.
   public var value: Double
-  /// The candidate that reaches it.
+  /// The candidate that reaches it; why there is none, where nothing is known of any.
   public var candidate: String
+  /// Whether nothing is known that could meet or miss the limit.
+  public var isUnknown = false
 }
 
 /// Prepares the offers of all devices that may be used.
@@ -195,6 +197,7 @@ struct OfferMaker: Sendable {
     }
     for (index, cell) in offer.cells.enumerated() where keeping(cell) {
       let taken = offer.figures[index]
+      let trainings = TrainingOption.all(of: cell.training, cautious: cautious)
       for beat in beats {
         result.counts.enumerated += 1
         var isFeasible = false
@@ -202,7 +205,11 @@ struct OfferMaker: Sendable {
           result.counts.scored += 1
           if let option = scorer.option(index, taken, beat, isCycled: isCycled, timing: cell.timing)
           {
-            options.append(option)
+            for training in trainings {
+              var trained = option
+              trained.training = training
+              options.append(trained)
+            }
             isFeasible = true
           }
         }

@@ -7,13 +7,13 @@ import Requirements
 
 extension Plan {
   /// Whether a figure that the choice rests on is weaker than the file's `require-basis` asks: the
-  /// accuracy, time and recall of what was chosen, and every energy in the ledger.
+  /// accuracy, time and recall of what was chosen, every energy in the ledger, and what training costs.
   public var restsBelowRequiredBasis: Bool {
     !belowRequiredBasis.isEmpty
   }
 
-  /// The figures that the choice rests on and that are weaker than `require-basis` asks. Energies below
-  /// a hundredth of the total decide nothing and are left out.
+  /// The figures that the choice rests on and that are weaker than `require-basis` asks. Energies and
+  /// trainings below a hundredth of the total decide nothing and are left out.
   public var belowRequiredBasis: [String] {
     guard let required = requirements.requiredBasis, let choice else { return [] }
     var weak: [String] = []
@@ -28,6 +28,12 @@ extension Plan {
     let total = choice.ledger.total(.energy)
     for line in choice.ledger.lines where (line.energy ?? 0) >= 0.01 * total {
       note(line.basis, "\(line.group): energy of \(line.name)")
+    }
+    let cost = choice.ledger.total(.cost)
+    let trained = Set(choice.design.trainings.map { TrainingAccount.group(of: $0.task) })
+    for line in choice.ledger.lines
+    where trained.contains(line.group) && (line.cost ?? 0) >= 0.01 * cost {
+      note(line.basis, "\(line.group): cost of \(line.name)")
     }
     return weak
   }

@@ -44,6 +44,8 @@ public struct Plan: Sendable {
   public var devices: [Device]
   /// What the hourly simulation told on the way.
   var cuts: SupplyKnowledge?
+  /// What is trained first, in every way that the file allows; empty where nothing is.
+  public var trainings: [TrainingAnswer] = []
 
   /// An aim and what was reached.
   public struct AimValue: Sendable, Hashable {

@@ -40,6 +40,9 @@ extension Planner {
       for (group, index) in runs[slot] ?? [] {
         let option = offer.groups[group].options[index]
         let cell = offer.groups[group].cells[option.cell]
+        if let training = cell.training, let index = option.training?.design {
+          design.trainings.append(training.designs[index])
+        }
         let served =
           groups[group].members.count == 1 ? [0] : members["\(slot) \(group) \(index)"] ?? []
         guard !served.isEmpty else { continue }
@@ -66,6 +69,10 @@ extension Planner {
           sensors: sensors.sorted { $0.key < $1.key }.map(\.value), runs: uses))
     }
     let tasks = requirements.tasks.indices.compactMap { chosen[$0] }
+    design.trainings.sort { left, right in
+      let names = requirements.tasks.map(\.name)
+      return (names.firstIndex(of: left.task) ?? 0) < (names.firstIndex(of: right.task) ?? 0)
+    }
     let known = cuts.map { $0.around([design], site, cautious) }
     let checks = known.map { self.checks(design, tasks, $0) } ?? []
     let account = Account(design, at: site, .middle)

@@ -42,7 +42,7 @@ public struct Planner: Sendable {
     self.solver = solver
     self.limits = limits
     knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
-    groups = TaskGroup.groups(of: requirements.tasks)
+    groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
     cautious = Outlook(confidence: requirements.confidence)
     site = SiteProfile(knowledge)
     let maker = OfferMaker(
@@ -140,6 +140,7 @@ public struct Planner: Sendable {
         ?? Infeasibility(unreachable: [], relaxable: [], unserved: [], hasNoDevices: false)
       plan.rivals = refusedDevices()
     }
+    plan.trainings = TrainingAnswers(knowledge).answers(plan.choice.map(Self.trained))
     let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])
     plan.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }
       .sorted { $0.id < $1.id }

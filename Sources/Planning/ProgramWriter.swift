@@ -16,6 +16,18 @@ struct ColumnShares: Sendable {
   var capex: (middle: Double, cautious: Double) = (0, 0)
   /// Sum of the tasks' accuracies (shares).
   var accuracy = 0.0
+  /// What is spent on training, cautious; limits alone see it whole.
+  var training = TrainingSpend()
+
+  /// Adds a training, written off over sites and days.
+  mutating func add(_ option: TrainingOption, _ site: SiteProfile) {
+    let days = Double(max(1, site.sites)) * site.lifetimeDays
+    cost.middle += option.middle.cost / days
+    cost.cautious += option.cautious.cost / days
+    carbon.middle += option.middle.carbon * 1_000 / days
+    carbon.cautious += option.cautious.carbon * 1_000 / days
+    training = option.cautious
+  }
 
   /// Adds what a flow takes under one outlook: its energy, and what that costs.
   mutating func add(flow: Flow, _ figures: SiteFigures, _ meanLight: Double, isMiddle: Bool) {

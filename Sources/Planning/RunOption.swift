@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Costing
+import Estimation
 
 /// A cell at a rate under a way of waking: what the integer program can choose to run.
 ///
@@ -25,6 +26,27 @@ struct RunOption: Sendable {
   var flash: Double
   /// What it means for each task of the group; nil where it breaks a limit of the task.
   var terms: [TaskTerm?]
+  /// How its model is trained first; nil where it is used as it is.
+  var training: TrainingOption?
+}
+
+/// A training as a part of an option. Given the model and the route, nothing else in the program depends on the
+/// kind of device that trains or on how many: so these are enumerated before, exactly, and enter as coefficients
+/// of the option, once for each training that no other beats in everything. Quotas over several trainings are
+/// rows.
+struct TrainingOption: Sendable {
+  /// The training, as an index into its cell's.
+  var design: Int
+  var middle: TrainingSpend
+  var cautious: TrainingSpend
+
+  /// The options that the trainings of a cell make of one of its runs; one without a training stays as it is.
+  static func all(of training: TrainedModel?, cautious: Outlook) -> [TrainingOption?] {
+    guard let training else { return [nil] }
+    return training.designs.enumerated().map { index, design in
+      TrainingOption(design: index, middle: design.spend(.middle), cautious: design.spend(cautious))
+    }
+  }
 }
 
 /// What a run means for one task.
@@ -50,6 +72,11 @@ extension RunOption {
       busy <= other.busy, wakeTime <= other.wakeTime, ram <= other.ram, flash <= other.flash,
       flow.middle.isWithin(other.flow.middle), flow.cautious.isWithin(other.flow.cautious)
     else { return false }
+    if let training {
+      guard let its = other.training, training.middle.isWithin(its.middle),
+        training.cautious.isWithin(its.cautious)
+      else { return false }
+    }
     for (mine, its) in zip(terms, other.terms) {
       guard let its else { continue }
       guard let mine, mine.alarmCost.middle <= its.alarmCost.middle,

@@ -20,7 +20,7 @@ package struct ScoringLoop {
   /// Prepares the cells; the loop itself is `score()`.
   package init(_ requirements: Requirements, catalogue: Catalogue) {
     let knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
-    let groups = TaskGroup.groups(of: requirements.tasks)
+    let groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
     let maker = OfferMaker(
       knowledge: knowledge, site: SiteProfile(knowledge), groups: groups,
       cautious: Outlook(confidence: requirements.confidence))

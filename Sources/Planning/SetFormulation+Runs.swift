@@ -59,6 +59,7 @@ extension SetFormulation {
             flow = (flow.0 + term.alarmFlow.middle, flow.1 + term.alarmFlow.cautious)
             share = ColumnShares(cost: term.alarmCost, accuracy: term.accuracy)
           }
+          if let training = option.training { share.add(training, site) }
           let run = writer.column(
             name, .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
             share)

@@ -149,7 +149,14 @@ struct SetSearch {
     var solution: SetSolution?
     for aim in aims {
       let formulated = formulation.formulate([block], aim: aim, keeping: floors)
-      let answer = try planner.solver.solve(formulated.program, limits: planner.limits)
+      let answer: Answer
+      do throws(SolverError) {
+        answer = try planner.solver.solve(formulated.program, limits: planner.limits)
+      } catch {
+        // Where only the last look fails, what was asked for is found all the same.
+        guard let solution, !asked.contains(aim) else { throw error }
+        return solution
+      }
       effort.add(answer.statistics)
       let found: Solution
       var stopped = false
@@ -326,6 +333,10 @@ struct SetBound {
       flow = flow + Flow(around: around, light: light) * figures.perBoard
       for member in formulation.groups[group].members.indices {
         cost += options.compactMap { $0.terms[member]?.alarmCost.middle }.min() ?? 0
+      }
+      if options.allSatisfy({ $0.training != nil }) {
+        let least = options.compactMap { $0.training?.middle.cost }.min() ?? 0
+        cost += least / Double(max(1, site.sites)) / site.lifetimeDays
       }
     }
     let extra = Flow(around: night * 24, light: day - night)

@@ -4,7 +4,8 @@ import Catalogue
 import Requirements
 
 /// Tasks that the same models could serve: they ask for the same kind of work by the same measure, in
-/// the same hours, so that one frame and one inference may serve them all.
+/// the same hours, so that one frame and one inference may serve them all. A task whose models are trained
+/// has weights of its own, and shares nothing.
 struct TaskGroup: Sendable {
   /// The tasks, as indices into the requirements.
   var members: [Int]
@@ -13,12 +14,14 @@ struct TaskGroup: Sendable {
   /// When they watch.
   var hours: Hours
 
-  static func groups(of tasks: [TaskRequirement]) -> [TaskGroup] {
+  static func groups(of tasks: [TaskRequirement], _ training: Training? = nil) -> [TaskGroup] {
     var groups: [TaskGroup] = []
     for (index, task) in tasks.enumerated() {
       let found = groups.firstIndex { group in
         let first = tasks[group.members[0]]
-        return first.task == task.task && first.metric == task.metric
+        func isTrained(_ task: TaskRequirement) -> Bool { training?.of(task.name)?.trains ?? false }
+        return !isTrained(first) && !isTrained(task)
+          && first.task == task.task && first.metric == task.metric
           && first.dataset == task.dataset && first.hours == task.hours
           && first.models == task.models
       }

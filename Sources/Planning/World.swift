@@ -31,6 +31,8 @@ public enum Factor: Sendable, Hashable {
   case panelPrice
   /// What a message takes.
   case radio
+  /// What the training of a task takes.
+  case training(String)
 }
 
 /// A world that could be the real one: each factor at one deviate of its belief, towards the bad side.
@@ -73,12 +75,15 @@ extension Design {
         .device(device.profile.id), .price(device.profile.id),
         .effort(device.profile.effort.factorName),
       ] + device.runs.map { .run($0.name, device: device.profile.id) }
-    } + [.falseAlarms]
+    } + [.falseAlarms] + trainings.map { .training($0.task) }
   }
 
   /// The design as it would be in a world: exact figures.
   func fixed(in world: World) -> Design {
     var fixed = self
+    for index in fixed.trainings.indices {
+      fixed.trainings[index] = trainings[index].fixed(at: world[.training(trainings[index].task)])
+    }
     for index in fixed.devices.indices {
       let profile = fixed.devices[index].profile
       fixed.devices[index].profile = profile.fixed(in: world)
@@ -160,6 +165,25 @@ extension DeviceProfile {
     fixed.bootEnergy = bootEnergy.fixed(at: deviate)
     fixed.price = price?.fixed(at: world[.price(id)])
     fixed.effort = effort.fixed(at: world[.effort(effort.factorName)])
+    return fixed
+  }
+}
+
+extension TrainingDesign {
+  /// All that is uncertain of it errs together, so that its spend is the one at the deviate.
+  fileprivate func fixed(at deviate: Double) -> TrainingDesign {
+    var fixed = self
+    fixed.work.head = work.head.fixed(at: deviate)
+    fixed.chance = chance.fixed(at: -deviate)
+    fixed.machine.price = machine.price?.fixed(at: deviate)
+    fixed.machine.power = machine.power?.fixed(at: deviate)
+    fixed.machine.embodied = machine.embodied?.fixed(at: deviate)
+    fixed.machine.peak = machine.peak.fixed(at: -deviate)
+    fixed.machine.utilisation = machine.utilisation.fixed(at: -deviate)
+    fixed.surroundings.scaling = surroundings.scaling.fixed(at: -deviate)
+    fixed.surroundings.pue = surroundings.pue.fixed(at: deviate)
+    fixed.surroundings.grid = surroundings.grid?.fixed(at: deviate)
+    fixed.surroundings.electricity = surroundings.electricity?.fixed(at: deviate)
     return fixed
   }
 }

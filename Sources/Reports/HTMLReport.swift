@@ -25,7 +25,7 @@ public enum HTMLReport {
     }
     body += limits(report) + charts(report) + power(report) + ladder(report)
     let (lines, sources) = ledger(report)
-    body += lines
+    body += training(report) + lines
     if !report.rivals.isEmpty {
       body += section(
         "Why the others lost", table(["", "price", "why"], report.rivals, right: [1]))
@@ -102,6 +102,15 @@ public enum HTMLReport {
           right: [1, 2, 3, 4], last: "tight"))
     }
     return lines
+  }
+
+  private static func training(_ report: Report) -> [String] {
+    report.trainings.flatMap { training in
+      section(
+        "Training for \(training.task): expected spend in all",
+        table(TrainingText.heads, training.rows, right: [1])
+          + ["<ul>"] + training.remarks.map { "<li>\(text($0))</li>" } + ["</ul>"])
+    }
   }
 
   private static func charts(_ report: Report) -> [String] {

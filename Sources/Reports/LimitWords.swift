@@ -21,7 +21,12 @@ enum LimitWords {
     case .memory: return Format.prefixed(value, "B", digits: 3)
     case .accuracy, .caught, .precision, .recall: return Format.fixed(value, 3)
     case .falseAlarms: return "\(Format.significant(value, 3))/day"
-    case .alertWithin, .latency: return Format.duration(value)
+    case .alertWithin, .latency, .trainingTime: return Format.duration(value)
+    case .trainingDevices: return Format.significant(value, 3)
+    case .trainingHours: return "\(Format.significant(value, 3)) h"
+    case .trainingCost: return "\(Format.significant(value, 3)) USD"
+    case .trainingEnergy: return "\(Format.significant(value, 3)) kWh"
+    case .trainingCarbon: return "\(Format.significant(value, 3)) kg CO2e"
     }
   }
 }
@@ -93,6 +98,7 @@ enum RivalWords {
     case .panel: "yield of a panel"
     case .panelPrice: "price of a panel"
     case .radio: "energy of a message"
+    case .training(let task): "speed and price of training for \(task)"
     }
   }
 

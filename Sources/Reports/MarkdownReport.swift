@@ -32,6 +32,12 @@ public enum MarkdownReport {
         "Sun and battery: \(report.powerSource)",
         table(["", "middle", at], report.power, right: 1...2))
     }
+    for training in report.trainings {
+      lines += fold(
+        "Training for \(text(training.task)): expected spend in all",
+        table(TrainingText.heads, training.rows, right: 1...1) + [""]
+          + training.remarks.map { "- \(text($0))" })
+    }
     lines += ladder(report) + ledger(report)
     if !report.rivals.isEmpty {
       lines += fold("Why not", table(["", "price", "why"], report.rivals, right: 1...1))

@@ -34,6 +34,7 @@ public enum PlanJSON {
     object.append(("totals", choice.map(totals) ?? .null))
     object.append(("ledger", .array(choice.map { $0.ledger.lines.map(line) } ?? [])))
     object.append(("constraints", .array(choice.map { $0.limits.map(check) } ?? [])))
+    object += TrainingJSON.entries(plan.trainings)
     object.append(("joint_probability", .number(choice?.jointProbability)))
     object.append(("alternatives", .array(plan.rivals.map { rival($0, plan) })))
     object.append(("below_required_basis", .array(plan.belowRequiredBasis.map { .string($0) })))
@@ -232,7 +233,7 @@ public enum PlanJSON {
           infeasibility.unreachable.map { miss in
             .object([
               ("name", name(miss.limit)), ("limit", .number(miss.limit.value)),
-              ("nearest", .number(miss.value)),
+              ("nearest", miss.isUnknown ? .null : .number(miss.value)),
               ("unit", .string(miss.limit.name.unit)), ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
             ])

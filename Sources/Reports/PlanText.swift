@@ -25,11 +25,13 @@ public enum PlanText {
       }
       lines += AnswerText.ledger(choice.ledger, &notes)
       lines += PowerWords.text(choice, plan)
+      lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
       lines += detection(choice, &notes)
       lines += whyNot(plan)
       lines += AnswerText.footnotes(notes)
     } else {
       lines += whyNothing(plan)
+      lines += TrainingText.lines(plan.trainings, nil, nil, &notes)
       lines += whyNot(plan)
     }
     return lines.joined(separator: "\n") + "\n"
@@ -211,8 +213,14 @@ public enum PlanText {
     for miss in infeasibility.unreachable {
       let name =
         miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue
+      let asked =
+        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name))"
+      guard !miss.isUnknown else {
+        lines.append("\(asked): \(miss.candidate)")
+        continue
+      }
       lines.append(
-        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)): nothing meets it, even alone; nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)"
+        "\(asked): nothing meets it, even alone; nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)"
       )
     }
     for task in infeasibility.unserved {

@@ -33,6 +33,8 @@ public struct Report: Sendable {
   var powerSource = ""
   /// State of charge over the year, drawn; nil without panels.
   var charge: [String]?
+  /// What is trained, a table a task: its name, rows and remarks; empty where nothing is.
+  var trainings: [(task: String, rows: [[String]], remarks: [String])]
   /// The rungs of a ladder; empty where there is none.
   var rungs: [Ladder.Rung]
   /// Other ways: name, value, why.
@@ -73,6 +75,7 @@ public struct Report: Sendable {
         ]
       }
     }
+    trainings = Self.trainings(plan.trainings, plan.choice?.ledger, plan.choice?.totals)
     ledger = plan.choice?.ledger
     limits = plan.choice?.limits ?? []
     conflict = plan.choice == nil ? PlanText.conflict(plan) : []
@@ -125,6 +128,7 @@ public struct Report: Sendable {
       ]
     }
     close = []
+    trainings = Self.trainings(plan.trainings, plan.choice?.ledger, plan.choice?.totals)
     ledger = plan.choice?.ledger
     limits = plan.choice?.limits ?? []
     conflict = plan.choice == nil ? ServiceText.conflict(plan) : []
@@ -146,6 +150,24 @@ public struct Report: Sendable {
     let models = Self.listed(choice.tasks.flatMap { $0.stages.map(\.name) })
     sentence = "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a day."
     remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }
+  }
+
+  private static func trainings(
+    _ answers: [TrainingAnswer], _ ledger: Ledger?, _ totals: SiteTotals?
+  ) -> [(task: String, rows: [[String]], remarks: [String])] {
+    answers.map { answer in
+      let rows = zip(answer.routes, TrainingText.rows(answer)).map { route, cells in
+        ["\(cells[0])\(route.isChosen ? " (chosen)" : "")"] + cells.dropFirst()
+      }
+      let figures = answer.chosen?.design.map(TrainingText.figures) ?? []
+      let words = figures.map { figure in
+        "\(figure.name) \(figure.words), \(figure.basis.rawValue)\(figure.basis == .assumed ? "*" : "") (\(AnswerText.source(figure.provenance)))"
+      }
+      return (
+        answer.task, rows,
+        TrainingText.remarks(answer) + TrainingText.share(answer, ledger, totals) + words
+      )
+    }
   }
 
   private static func price(_ totals: SiteTotals) -> String {

@@ -30,6 +30,7 @@ public enum ServiceJSON {
     object.append(("client_energy_wh_per_day", .number(choice?.clientEnergy)))
     object.append(("ledger", .array(choice.map { $0.ledger.lines.map(PlanJSON.line) } ?? [])))
     object.append(("constraints", .array(choice.map { $0.limits.map(PlanJSON.check) } ?? [])))
+    object += TrainingJSON.entries(plan.trainings)
     object.append(("alternatives", .array(plan.rivals.map(rival))))
     object.append(("below_required_basis", .array(plan.belowRequiredBasis.map { .string($0) })))
     object.append(("frontier", .array([])))
@@ -114,7 +115,8 @@ public enum ServiceJSON {
                   miss.limit.task.map { "\($0).\(miss.limit.name.rawValue)" }
                     ?? miss.limit.name.rawValue)
               ),
-              ("limit", .number(miss.limit.value)), ("nearest", .number(miss.value)),
+              ("limit", .number(miss.limit.value)),
+              ("nearest", miss.isUnknown ? .null : .number(miss.value)),
               ("unit", .string(miss.limit.name.unit)), ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
             ])

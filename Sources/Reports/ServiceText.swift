@@ -17,11 +17,13 @@ public enum ServiceText {
       lines += decision(choice)
       lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
       lines += AnswerText.ledger(choice.ledger, &notes)
+      lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
       lines += detection(choice)
       lines += whyNot(plan)
       lines += AnswerText.footnotes(notes)
     } else {
       lines += whyNothing(plan)
+      lines += TrainingText.lines(plan.trainings, nil, nil, &notes)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -201,8 +203,14 @@ public enum ServiceText {
     for miss in plan.misses {
       let name =
         miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue
+      let asked =
+        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line))"
+      guard !miss.isUnknown else {
+        lines.append("\(asked): \(miss.candidate)")
+        continue
+      }
       lines.append(
-        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line)): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)\(assumed(miss, plan))"
+        "\(asked): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)\(assumed(miss, plan))"
       )
     }
     for (task, most) in plan.mostDetected.sorted(by: { $0.key < $1.key }) {

@@ -34,6 +34,18 @@ public struct Limit: Sendable, Hashable {
     case alertWithin = "alert-within"
     /// Time of one warm inference (s).
     case latency
+    /// The longest try of a training (s).
+    case trainingTime = "training-time"
+    /// Devices that train at the same time.
+    case trainingDevices = "training-devices"
+    /// Device-hours of all trainings (h).
+    case trainingHours = "training-device-hours"
+    /// Money for all trainings (USD).
+    case trainingCost = "training-cost"
+    /// Energy of all trainings (kWh).
+    case trainingEnergy = "training-energy"
+    /// Carbon of all trainings (kg).
+    case trainingCarbon = "training-carbon"
 
     /// The unit that values and limits of this name are kept in.
     public var unit: String {
@@ -46,7 +58,22 @@ public struct Limit: Sendable, Hashable {
       case .memory: "B"
       case .accuracy, .caught, .precision, .recall: ""
       case .falseAlarms: "1/day"
-      case .alertWithin, .latency: "s"
+      case .alertWithin, .latency, .trainingTime: "s"
+      case .trainingDevices: "devices"
+      case .trainingHours: "h"
+      case .trainingCost: "USD"
+      case .trainingEnergy: "kWh"
+      case .trainingCarbon: "kg"
+      }
+    }
+
+    /// Whether it limits the trainings before anything is deployed.
+    public var isOfTraining: Bool {
+      switch self {
+      case .trainingTime, .trainingDevices, .trainingHours, .trainingCost, .trainingEnergy,
+        .trainingCarbon:
+        true
+      default: false
       }
     }
 

@@ -186,6 +186,7 @@ extension Requirements {
         at: place, text: climate)
     }
     checkKind(log)
+    checkTraining(against: catalogue, log)
     if serving != nil {
       for limit in limits where limit.name == .latency {
         guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {
@@ -209,7 +210,12 @@ extension Requirements {
     asks(.energy, .energy) || asksForCarbon
   }
 
-  private var asksForCarbon: Bool { asks(.carbon, .carbon) }
+  /// Whether energy or carbon of a training is asked about.
+  public var asksForTrainingEnergy: Bool {
+    limits.contains { $0.name == .trainingEnergy || $0.name == .trainingCarbon } || asksForCarbon
+  }
+
+  var asksForCarbon: Bool { asks(.carbon, .carbon) }
 
   private func asks(_ objective: Objective, _ limit: Limit.Name) -> Bool {
     objectives.contains(objective) || limits.contains { $0.name == limit }
@@ -224,7 +230,9 @@ extension Requirements {
       if serving == nil, ofServices.contains(limit.name) {
         log.add(
           .contradiction("`\(name)` is limited in a service, with `serving`"), at: limit.place)
-      } else if serving != nil, !ofServices.union(ofBoth).contains(limit.name) {
+      } else if serving != nil, !limit.name.isOfTraining,
+        !ofServices.union(ofBoth).contains(limit.name)
+      {
         log.add(.contradiction("`\(name)` is not limited in a service"), at: limit.place)
       }
     }

@@ -28,7 +28,8 @@ extension Requirements {
           ("catalogue", text("a folder laid over the catalogue, seen from this file")),
           ("sites", whole("sites of this kind; engineering is shared among them")),
           ("tasks", named(task, "what has to be sensed, by your own names")),
-          ("hardware", hardware), ("power", power), ("serving", serving), ("uplink", uplink),
+          ("hardware", hardware), ("power", power), ("serving", serving),
+          ("training", training), ("uplink", uplink),
           ("upkeep", upkeep),
           ("other-loads", named(quantity("0.4 W"), "loads that are there anyway, mean power")),
           (
@@ -295,14 +296,14 @@ extension Requirements {
       ])
   }
 
-  private static func object(_ properties: [(String, JSON)]) -> JSON {
+  static func object(_ properties: [(String, JSON)]) -> JSON {
     .object([
       ("type", .string("object")), ("additionalProperties", .bool(false)),
       ("properties", .object(properties)),
     ])
   }
 
-  private static func named(_ value: JSON, _ words: String) -> JSON {
+  static func named(_ value: JSON, _ words: String) -> JSON {
     .object([
       ("type", .string("object")), ("description", .string(words)), ("additionalProperties", value),
     ])
@@ -312,28 +313,28 @@ extension Requirements {
     .object([("type", .string("array")), ("description", .string(words)), ("items", value)])
   }
 
-  private static func text(_ words: String) -> JSON {
+  static func text(_ words: String) -> JSON {
     .object([("type", .string("string")), ("description", .string(words))])
   }
 
-  private static func whole(_ words: String) -> JSON {
+  static func whole(_ words: String) -> JSON {
     .object([
       ("type", .string("integer")), ("minimum", .number(1)), ("description", .string(words)),
     ])
   }
 
-  private static func quantity(_ example: String) -> JSON {
+  static func quantity(_ example: String) -> JSON {
     .object([
       ("type", .array([.string("string"), .string("number")])),
       ("examples", .array([.string(example)])),
     ])
   }
 
-  private static func choice(_ choices: [String]) -> JSON {
+  static func choice(_ choices: [String]) -> JSON {
     .object([("enum", .array(choices.map { .string($0) }))])
   }
 
-  private static func texts(_ words: String, _ choices: [String]? = nil) -> JSON {
+  static func texts(_ words: String, _ choices: [String]? = nil) -> JSON {
     let item: JSON = choices.map { choice($0) } ?? .object([("type", .string("string"))])
     return .object([
       ("description", .string(words)),

@@ -24,6 +24,8 @@ public struct Requirements: Sendable {
   public var surroundings: Surroundings
   /// What serves its users; nil for a deployment at sites.
   public var serving: Serving?
+  /// What is trained first; nil where every model is used as it is.
+  public var training: Training?
   /// How it talks; nil where it does not.
   public var uplink: Uplink?
   /// What keeps it alive.

@@ -98,6 +98,7 @@ struct RequirementsReader {
       // Monthly sums know no night: beside panels, a pack must at least carry the site through a day.
       limits.append(Limit(.autonomy, value: 1, place: battery.place))
     }
+    let training = training(reader.mapping("training"), tasks, &limits)
     let denied = licences(reader.mapping("licences"))
     let objectives = objectives(reader)
     let confidence =
@@ -110,7 +111,8 @@ struct RequirementsReader {
     guard let supply else { return nil }
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
-      surroundings: surroundings, serving: serving, uplink: uplink, upkeep: upkeep,
+      surroundings: surroundings, serving: serving, training: training, uplink: uplink,
+      upkeep: upkeep,
       otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
@@ -156,9 +158,11 @@ struct RequirementsReader {
       climate: climate,
       coldest: power?.quantity("temperature", Celsius.self, -60...80, example: "4 C"),
       years: power?.whole("years", 1...100) ?? 20,
-      weather: path.flatMap { path in
-        power.flatMap { weather(path, beside: file, $0.place(of: "weather")) }
-      }, place: power?.place(of: path == nil ? "climate" : "weather"))
+      weather: climate != nil
+        ? nil
+        : path.flatMap { path in
+          power.flatMap { weather(path, beside: file, $0.place(of: "weather")) }
+        }, place: power?.place(of: path == nil ? "climate" : "weather"))
   }
 
   /// A weather file beside the constraint file.

@@ -10,7 +10,7 @@ import Screening
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Writes a commented constraint file to start from.",
-    discussion: "Templates: buoy, medical-device, video, wildlife-audio.")
+    discussion: "Templates: buoy, medical-device, training, video, wildlife-audio.")
 
   @Argument(help: "The template.")
   var name: String

@@ -69,7 +69,7 @@ import Testing
 
   @Test(
     "templates are written, kept, and plan",
-    arguments: ["buoy", "medical-device", "video", "wildlife-audio"])
+    arguments: ["buoy", "medical-device", "training", "video", "wildlife-audio"])
   func initialise(_ name: String) async throws {
     let place = try Workplace()
     let written = try await Program.run(["init", name], in: place)

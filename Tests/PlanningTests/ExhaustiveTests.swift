@@ -49,8 +49,9 @@ import Testing
       if case .mains = requirements.supply { onMains += 1 }
       if requirements.objectives.count > 1 { lists += 1 }
     }
-    // Services have limits of their own.
+    // Services and trainings have limits of their own.
     let names = Set(SiteLimit.Name.allCases).subtracting([.precision, .recall])
+      .filter { !$0.isOfTraining }
     for name in names { #expect(limits[name, default: 0] >= 8, "\(name)") }
     for aim in Objective.allCases { #expect(aims[aim, default: 0] >= 8, "\(aim)") }
     #expect(min(shared, mixed, daylight, onMains, lists) >= 15)

@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test(
-    "have a plan that keeps its limits", arguments: ["buoy", "medical-device", "wildlife-audio"])
+    "have a plan that keeps its limits",
+    arguments: ["buoy", "medical-device", "wildlife-audio", "training"])
   func plans(name: String) throws {
     let bench = try bench(name)
     let plan = try bench.planner.plan()

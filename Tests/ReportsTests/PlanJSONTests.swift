@@ -93,6 +93,8 @@ import Testing
       let written = [
         "accuracy": "at-least", "precision": "precision-at-least", "recall": "recall-at-least",
         "caught": "caught-at-least", "false-alarms": "at-most",
+        "training-time": "finish-within", "training-devices": "devices:", "training-cost": "cost:",
+        "training-energy": "energy:", "training-carbon": "carbon:",
       ]
       #expect(text[Int(line) - 1].contains(written[String(key)] ?? String(key)))
     }

@@ -23,9 +23,11 @@ struct PlannedExample: Sendable {
   var html: String
 
   /// The examples by name.
-  static let names = ["buoy", "medical-device", "wildlife-audio", "video-chat", "bidding"]
+  static let names = [
+    "buoy", "medical-device", "wildlife-audio", "video-chat", "bidding", "training",
+  ]
   /// Those at sites.
-  static let siteNames = ["buoy", "medical-device", "wildlife-audio"]
+  static let siteNames = ["buoy", "medical-device", "wildlife-audio", "training"]
 
   struct NoPlan: Error {}
 
@@ -36,12 +38,14 @@ struct PlannedExample: Sendable {
     case "medical-device": try medicalDevice.get()
     case "video-chat": try videoChat.get()
     case "bidding": try bidding.get()
+    case "training": try training.get()
     default: try wildlifeAudio.get()
     }
   }
 
   private static let buoy = Result { try PlannedExample(name: "buoy") }
   private static let medicalDevice = Result { try PlannedExample(name: "medical-device") }
+  private static let training = Result { try PlannedExample(name: "training") }
   private static let bidding = Result { try PlannedExample(name: "bidding") }
   private static let videoChat = Result { try PlannedExample(name: "video-chat") }
   private static let wildlifeAudio = Result { try PlannedExample(name: "wildlife-audio") }

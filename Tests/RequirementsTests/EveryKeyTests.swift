@@ -45,10 +45,17 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     #expect(key.found(try Self.read("every-key-service")) == key.expected)
   }
 
+  @Test("has the value that was written, of a training", arguments: KeyCase.training)
+  func valueOfTraining(_ key: KeyCase) throws {
+    #expect(key.found(try Self.read("every-key-training")) == key.expected)
+  }
+
   /// A key that is added to the format must be added to the fixture and to the table above.
   @Test("is tried above") func allAreTried() {
     let leaves = Set(SchemaKeys.leaves(of: Requirements.schema))
-    #expect(Set((KeyCase.battery + KeyCase.mains + KeyCase.service).map(\.key)) == leaves)
+    #expect(
+      Set((KeyCase.battery + KeyCase.mains + KeyCase.service + KeyCase.training).map(\.key))
+        == leaves)
   }
 
   @Test("may be left out where the guide says so") func defaults() throws {

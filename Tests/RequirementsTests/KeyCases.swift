@@ -213,13 +213,13 @@ extension KeyCase {
   ]
 
   private static let limits: [KeyCase] = [
-    KeyCase("limits.cost", "40 line 33") { limit(.cost, $0) },
-    KeyCase("limits.energy", "10 line 34") { limit(.energy, $0) },
-    KeyCase("limits.battery-life", "63 line 35") { limit(.batteryLife, $0) },
-    KeyCase("limits.autonomy", "10 line 36") { limit(.autonomy, $0) },
-    KeyCase("limits.capex", "2500 line 37") { limit(.capex, $0) },
-    KeyCase("limits.carbon", "300 line 38") { limit(.carbon, $0) },
-    KeyCase("limits.memory", "512000000 line 39") { limit(.memory, $0) },
+    KeyCase("limits.cost", "40 line 34") { limit(.cost, $0) },
+    KeyCase("limits.energy", "10 line 35") { limit(.energy, $0) },
+    KeyCase("limits.battery-life", "63 line 36") { limit(.batteryLife, $0) },
+    KeyCase("limits.autonomy", "10 line 37") { limit(.autonomy, $0) },
+    KeyCase("limits.capex", "2500 line 38") { limit(.capex, $0) },
+    KeyCase("limits.carbon", "300 line 39") { limit(.carbon, $0) },
+    KeyCase("limits.memory", "512000000 line 40") { limit(.memory, $0) },
   ]
 
   /// A figure's key with everything that it speaks of; the entries of the fixture differ in that.

@@ -9,7 +9,7 @@ import Testing
 @Suite("Schema of the constraint file") struct SchemaTests {
   @Test("has the keys that the reader asks for, and no others") func keys() throws {
     let trace = KeyTrace()
-    for name in ["every-key", "every-key-mains", "every-key-service"] {
+    for name in ["every-key", "every-key-mains", "every-key-service", "every-key-training"] {
       _ = try Requirements.read(
         try Checkout.file("Tests/Fixtures/constraints/\(name).yaml"),
         against: try Checkout.catalogue.get(), trace: trace)
@@ -28,6 +28,7 @@ import Testing
       "Tests/Fixtures/constraints/every-key.yaml",
       "Tests/Fixtures/constraints/every-key-mains.yaml",
       "Tests/Fixtures/constraints/every-key-service.yaml",
+      "Tests/Fixtures/constraints/every-key-training.yaml",
     ]
   }()
 
@@ -51,7 +52,7 @@ import Testing
       ("sites: 7", "sights: 7", "sights: not allowed"),
       ("deployment: every-key\n", "", "deployment: missing"),
       ("timing: measured", "timing: guessed", "timing: not one of the choices"),
-      ("  climate: amsterdam", "  weather: amsterdam", "power.weather: not allowed"),
+      ("  climate: amsterdam", "  sky: amsterdam", "power.sky: not allowed"),
       ("minimize energy", "minimise regret", "objective: fits no alternative"),
       ("{ visit: 1000 USD", "{ visit: [1000 USD]", "upkeep.visit: not of type string or number"),
       ("    hours: daylight", "    hours: night", "tasks.*.hours: not one of the choices"),

@@ -108,6 +108,13 @@ def package(plan):
         before = [0, *[length for _, length in schedule[:-1]]]
         cost = sum(count * (length - start) for (count, length), start in zip(schedule, before))
         assert cost <= full * epochs and schedule[-1][1] == epochs, (full, epochs, schedule)
+    # The planner has the same schedules (Tests/CostingTests/TrainingTests.swift).
+    for asked, rungs in [
+        ((10, 30, 3, 1), [(98, 1), (32, 3), (10, 10), (3, 30)]),
+        ((10, 100, 2, 5), [(55, 6), (27, 12), (13, 25), (6, 50), (3, 100)]),
+        ((2.5, 27, 3, 3), [(10, 3), (3, 9), (1, 27)]), ((100, 7, 3, 2), [(191, 2), (63, 7)]),
+    ]:
+        assert halving(*asked) == rungs, (asked, halving(*asked))
     refused(lambda: halving(0.5, 10), "one")
     print(f"package: {len(rows)} members agree with the command; the table is off by {max(map(abs, errors)):.1%} at most")
 

@@ -213,5 +213,7 @@ public struct Account {
     writeSupply(into: &sink)
     writeRadio(into: &sink)
     writeUpkeep(into: &sink)
+    let account = TrainingAccount(sites: site.sites, lifetimeDays: site.lifetimeDays, outlook)
+    for training in design.trainings { account.write(training, withEnergy: false, into: &sink) }
   }
 }

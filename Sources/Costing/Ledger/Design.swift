@@ -12,13 +12,18 @@ public struct Design: Sendable {
   public var panels: Int
   /// Which of the site's slopes they have.
   public var plane: Int
+  /// What is trained first, for all sites together.
+  public var trainings: [TrainingDesign]
 
   /// A design from its parts.
-  public init(devices: [DeviceUse], packs: Int, panels: Int, plane: Int = 0) {
+  public init(
+    devices: [DeviceUse], packs: Int, panels: Int, plane: Int = 0, trainings: [TrainingDesign] = []
+  ) {
     self.devices = devices
     self.packs = packs
     self.panels = panels
     self.plane = plane
+    self.trainings = trainings
   }
 
   /// A device in use.

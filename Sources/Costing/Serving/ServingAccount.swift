@@ -87,6 +87,8 @@ public struct ServingAccount {
           effort, quantity: outlook.burden(effort), unit: "person-days"
         ).and(profile.engineeringDay))
     }
+    let account = TrainingAccount(sites: 1, lifetimeDays: profile.lifetimeDays, outlook)
+    for training in design.trainings { account.write(training, withEnergy: true, into: &sink) }
   }
 
   private func machine(_ index: Int, _ sink: inout some AccountSink) {

@@ -8,6 +8,8 @@ public struct ServingDesign: Sendable {
   public var tasks: [TaskUse]
   /// The machines that are rented.
   public var machines: [MachineProfile]
+  /// What is trained first.
+  public var trainings: [TrainingDesign]
 
   /// A task and its stages.
   public struct TaskUse: Sendable {
@@ -62,9 +64,12 @@ public struct ServingDesign: Sendable {
   }
 
   /// A design from its parts.
-  public init(tasks: [TaskUse], machines: [MachineProfile]) {
+  public init(
+    tasks: [TaskUse], machines: [MachineProfile], trainings: [TrainingDesign] = []
+  ) {
     self.tasks = tasks
     self.machines = machines
+    self.trainings = trainings
   }
 }
 

@@ -98,13 +98,14 @@ public struct SunPlane: Sendable {
     )
   }
 
-  /// The shortest time from a full pack to an empty one (hours); infinite where it never empties.
+  /// The shortest time from a full pack to an empty one, from any hour on (hours); infinite where it never
+  /// empties.
   public func shortestLife(at point: SupplyPoint, charge: Double) -> Double {
     let held = drawn(point, charge)
     // Of starts, those after which nothing was ever higher, from the highest down: among those high
     // enough above an end, the latest is the nearest.
     var starts: [Int] = []
-    var shortest = Int.max
+    var shortest = Double.infinity
     for end in held.indices {
       let least = held[end] + point.storage * (1 + 1e-12)
       if let first = starts.first, held[first] > least {
@@ -114,42 +115,55 @@ public struct SunPlane: Sendable {
           let middle = (low + high) / 2
           if held[starts[middle]] > least { low = middle } else { high = middle }
         }
-        shortest = min(shortest, end - starts[low])
+        // It empties within the last hour, which draws evenly.
+        let start = starts[low]
+        let left = point.storage - (held[start] - held[end - 1])
+        let part = min(1, max(0, left / (held[end - 1] - held[end])))
+        shortest = min(shortest, Double(end - 1 - start) + part)
       }
       while let last = starts.last, held[last] <= held[end] { starts.removeLast() }
       starts.append(end)
     }
-    return shortest == .max ? .infinity : Double(shortest)
+    return shortest
   }
 
-  /// The tangent to what is drawn over the worst time of at most so many hours, less the battery: above
-  /// nothing at a point, a full pack does not last so long there.
+  /// The tangent to what is drawn over the worst time of at most so many hours, from any hour on, less the
+  /// battery: above nothing at a point, a full pack does not last so long there.
   public func lifeCut(at point: SupplyPoint, charge: Double, hours: Double) -> SupplyCut? {
     let held = drawn(point, charge)
     let count = held.count
-    let most = Int(min(hours, Double(count)).rounded(.up))
-    var worst = (drawn: 0.0, start: 0, end: 0)
+    let span = min(hours, Double(count))
+    // The last hour may count in part.
+    let whole = Int((span - 1e-9).rounded(.up)) - 1
+    let part = span - Double(whole)
+    var worst = (drawn: 0.0, start: 0, end: 0, part: 1.0)
     held.withUnsafeBufferPointer { held in
       // Starts within reach after which nothing was higher, from the highest down.
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { starts in
         var (head, tail) = (0, 0)
-        for end in 0..<count {
-          let here = held[end]
-          while head < tail, Int(starts[head]) < end - most { head += 1 }
-          if head < tail {
-            let start = Int(starts[head])
-            if held[start] - here > worst.drawn { worst = (held[start] - here, start, end) }
-          }
-          while tail > head, held[Int(starts[tail - 1])] <= here { tail -= 1 }
-          starts[tail] = Int32(end)
+        for end in 1..<max(1, count) {
+          let before = end - 1
+          while tail > head, held[Int(starts[tail - 1])] <= held[before] { tail -= 1 }
+          starts[tail] = Int32(before)
           tail += 1
+          while Int(starts[head]) < before - whole { head += 1 }
+          // Only a start as long ago as that sees no more than a part of the last hour.
+          var index = head
+          repeat {
+            let start = Int(starts[index])
+            let share = start == before - whole ? part : 1
+            let drawn = held[start] - held[before] + share * (held[before] - held[end])
+            if drawn > worst.drawn { worst = (drawn, start, end, share) }
+            index += 1
+          } while index == head + 1 && index < tail
         }
       }
     }
     guard worst.drawn > 0 else { return nil }
     var cut = SupplyCut(around: 0, light: 0, panel: 0, storage: -1)
     for hour in worst.start..<worst.end {
-      let weight = weight(hour, point, charge)
+      let share = hour == worst.end - 1 ? worst.part : 1
+      let weight = weight(hour, point, charge) * share
       cut.around += weight
       cut.light += weight * daylight(hour)
       cut.panel -= weight * simulation.output[hour]

@@ -32,6 +32,8 @@ public struct ServicePlan: Sendable {
     "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
   /// Options, before and after those were dropped that another stands in for.
   public var counts: CandidateCounts
+  /// What is trained first, in every way that the file allows; empty where nothing is.
+  public var trainings: [TrainingAnswer] = []
   /// The solver's work.
   public var effort: Plan.SolverEffort
   /// The catalogue's digest.

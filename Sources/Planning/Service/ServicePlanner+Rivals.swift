@@ -83,6 +83,10 @@ extension ServicePlanner {
   func siteMisses(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [NearestMiss] {
     var misses: [NearestMiss] = []
     for limit in requirements.limits where limit.task == nil {
+      if limit.name.isOfTraining {
+        if let miss = TrainingAnswers.miss(limit, knowledge) { misses.append(miss) }
+        continue
+      }
       guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else { continue }
       var free = requirements
       free.limits.removeAll { $0.task == nil }

@@ -44,7 +44,7 @@ public struct ServicePlanner: Sendable {
     commonMiss = knowledge.assumption(.commonMiss, Ratio.self)
     prepared = ServingOptions(
       requirements: requirements, knowledge: knowledge, estimator: estimator, machines: machines,
-      cautious: cautious, commonMiss: commonMiss
+      cautious: cautious, commonMiss: commonMiss, trainings: estimator.trainings()
     ).make()
     // A machine on which nothing has a time is refused by name.
     let able = Set(prepared.lastStages.joined().compactMap(\.machine))
@@ -76,6 +76,7 @@ public struct ServicePlanner: Sendable {
       misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
       catalogueDigest: knowledge.catalogue.digest, refused: named)
     plan.withoutTime = withoutTime
+    let training = TrainingAnswers(knowledge)
     guard plan.unserved.isEmpty else {
       for (task, most) in prepared.mostDetected {
         let name = requirements.tasks[task].name
@@ -87,7 +88,9 @@ public struct ServicePlanner: Sendable {
         .sorted { $0.limit.place < $1.limit.place }
       // A limit that some way keeps is named only where each is kept, and no way keeps all.
       let alone = misses.filter { !prepared.kept.contains($0.limit) }
-      plan.misses = alone.isEmpty ? misses : alone
+      plan.misses =
+        (alone.isEmpty ? misses : alone) + training.misses(of: plan.unserved, beside: misses)
+      plan.trainings = training.answers(nil)
       return plan
     }
     switch try best(formulation, &effort) {
@@ -102,6 +105,7 @@ public struct ServicePlanner: Sendable {
     case .open:
       plan.status = .noAnswer
     }
+    plan.trainings = training.answers(plan.choice.map(Self.trained))
     plan.effort = effort
     return plan
   }
@@ -211,7 +215,8 @@ public struct ServicePlanner: Sendable {
     let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
     return ServingDesign(
       tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
-      machines: used.map { machines[$0].profile })
+      machines: used.map { machines[$0].profile },
+      trainings: sorted.compactMap(\.trainingDesign))
   }
 }
 
@@ -227,7 +232,7 @@ enum ServingEvaluation {
     case .energy: return account.totals().energy
     case .carbon: return account.totals().carbon
     case .capex: return 0
-    default: return nil
+    default: return Evaluation.value(of: limit, design.trainings, outlook)
     }
   }
 

@@ -59,12 +59,32 @@ struct ServingFormulation {
           atMost: limit.value - careful.constant(aim))
       }
     }
+    for limit in requirements.limits {
+      guard let share = Self.training(limit.name) else { continue }
+      program.addRow(
+        limit.name.rawValue,
+        kept.indices.compactMap { index in
+          kept[index].training.map { .init(column: index, coefficient: share($0.cautious)) }
+        }, atMost: limit.value)
+    }
     for (aim, value) in reached {
       program.addRow(
         "keep \(aim.rawValue)", terms(kept, hours, middle, aim),
         atMost: value - middle.constant(aim) + 1e-9 * max(1, abs(value)))
     }
     return Formulated(program: program, options: kept)
+  }
+
+  /// What a quota over all trainings sees of each; nil for limits that each training keeps by itself.
+  private static func training(_ name: SiteLimit.Name) -> ((TrainingSpend) -> Double)? {
+    switch name {
+    case .trainingDevices: \.devices
+    case .trainingHours: \.deviceHours
+    case .trainingCost: \.cost
+    case .trainingEnergy: \.energy
+    case .trainingCarbon: \.carbon
+    default: nil
+    }
   }
 
   /// A machine's billed time: its column, and the hours that one unit of it stands for.
@@ -155,11 +175,13 @@ struct ServingFormulation {
     let outlook: Outlook
     let figures: ServingFigures
     let machines: [MachineProfile]
+    let lifetimeDays: Double
 
     init(_ formulation: ServingFormulation, _ outlook: Outlook) {
       self.outlook = outlook
       figures = ServingFigures(formulation.profile, outlook)
       machines = formulation.machines
+      lifetimeDays = formulation.profile.lifetimeDays
     }
 
     /// What is spent whatever is chosen.
@@ -167,8 +189,23 @@ struct ServingFormulation {
       aim == .cost ? figures.engineering : 0
     }
 
-    /// What an option takes besides machine time.
+    /// What an option takes besides machine time, its training written off included.
     func direct(
+      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
+    ) -> Double {
+      guard let training = option.training else { return samples(option, requirements, aim) }
+      let spend = outlook == .middle ? training.middle : training.cautious
+      let written: Double =
+        switch aim {
+        case .cost: spend.cost
+        case .energy: spend.energy * 1_000
+        case .carbon: spend.carbon * 1_000
+        case .capex, .accuracy: 0
+        }
+      return samples(option, requirements, aim) + written / lifetimeDays
+    }
+
+    private func samples(
       _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
     ) -> Double {
       switch aim {

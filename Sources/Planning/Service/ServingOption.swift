@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Estimation
 import Quantities
@@ -21,9 +22,18 @@ struct StageOption: Sendable {
   /// The share that it passes of those that do not.
   var falsePositives: Estimate<Ratio>
 
+  /// What is trained for it; nil where nothing is.
+  private var trained: [String]? {
+    cell.flatMap { cell in
+      cell.training.map { [cell.model.id, "\(cell.resolution)", $0.recipe.route.rawValue] }
+    }
+  }
+
   /// Whether it can stand in for another: the same answers on the same thing, no slower under any view.
   func dominates(_ other: StageOption) -> Bool {
-    machine == other.machine && time.value <= other.time.value && time.high <= other.time.high
+    // What training takes is weighed by the program.
+    machine == other.machine && trained == other.trained && time.value <= other.time.value
+      && time.high <= other.time.high
       && recall.value >= other.recall.value && recall.low >= other.recall.low
       && falsePositives.value <= other.falsePositives.value
       && falsePositives.high <= other.falsePositives.high
@@ -66,6 +76,29 @@ struct ServingOption: Sendable {
   var ready: [Int]?
   /// Requests of the busiest hour (1/s), and how many a machine answers side by side.
   var busiest = (arrivals: 0.0, workers: 1)
+
+  /// How the last network is trained first; nil where it is used as it is.
+  var training: TrainingOption?
+
+  /// The training itself.
+  var trainingDesign: TrainingDesign? {
+    training.flatMap { option in last.cell?.training.map { $0.designs[option.design] } }
+  }
+
+  /// Whether a limit is about an accuracy that nobody knows: that of a network after a training.
+  func isUnknown(to limit: SiteLimit) -> Bool {
+    guard limit.name == .accuracy, let cell = last.cell else { return false }
+    return cell.training != nil && cell.accuracy == nil
+  }
+
+  /// The option with each training that its last network may have.
+  func trained(_ cautious: Outlook) -> [ServingOption] {
+    TrainingOption.all(of: last.cell?.training, cautious: cautious).map { training in
+      var option = self
+      option.training = training
+      return option
+    }
+  }
 
   /// Machine-hours a day kept ready.
   var kept: Double? { ready.map { Double($0.reduce(0, +)) } }

@@ -15,6 +15,7 @@ struct ServingOptions {
   let machines: [(device: Device, profile: MachineProfile)]
   let cautious: Outlook
   let commonMiss: Estimate<Ratio>
+  let trainings: ServingEstimator.Trainings
 
   /// What was enumerated.
   struct Result: Sendable {
@@ -63,7 +64,7 @@ struct ServingOptions {
               first: first, last: last)
             if let option = judged(&option, task, population, &result) {
               result.counts.feasible += 1
-              result.options.append(option)
+              result.options += option.trained(cautious)
             }
           }
         }
@@ -113,12 +114,12 @@ struct ServingOptions {
         last: last, ready: ready, busiest: (mean * (hours.max() ?? 1), workers))
       let values = option.values(nil, commonMiss: commonMiss, cautious)
       let holds = requirements.limits.allSatisfy { limit in
-        guard limit.task == task.name, let value = values.value(of: limit.name) else { return true }
-        return limit.holds(value)
+        guard limit.task == task.name else { return true }
+        return values.value(of: limit.name).map { limit.holds($0) } ?? !option.isUnknown(to: limit)
       }
       guard holds else { continue }
       result.counts.feasible += 1
-      result.options.append(option)
+      result.options += option.trained(cautious)
     }
   }
 
@@ -133,8 +134,11 @@ struct ServingOptions {
     let before = task.firstStages.isEmpty ? [] : matching(open)
     var (lasts, firsts): ([StageOption], [StageOption]) = ([], [])
     var enumerated = 0
-    func stages(_ models: [Model], on device: Device, _ machine: Int?) -> [StageOption] {
-      estimator.cells(for: task, models: models, on: device).map { cell in
+    func stages(
+      _ models: [Model], on device: Device, _ machine: Int?,
+      _ trainings: ServingEstimator.Trainings? = nil
+    ) -> [StageOption] {
+      estimator.cells(for: task, models: models, on: device, trainings: trainings).map { cell in
         enumerated += 1
         return StageOption(
           name: cell.name, cell: cell, machine: machine, time: cell.time,
@@ -146,11 +150,11 @@ struct ServingOptions {
     }
     for (index, machine) in machines.enumerated() {
       // Bought either way a machine is as fast: the cells are the same.
-      lasts += withoutDominated(stages(models, on: machine.device, index))
+      lasts += withoutDominated(stages(models, on: machine.device, index, trainings))
       firsts += withoutDominated(stages(before, on: machine.device, index))
     }
     if let client = requirements.serving?.client.flatMap({ knowledge.catalogue.devices[$0] }) {
-      lasts += withoutDominated(stages(models, on: client, nil))
+      lasts += withoutDominated(stages(models, on: client, nil, trainings))
       firsts += withoutDominated(stages(before, on: client, nil))
     }
     for filter in task.filters {
@@ -215,7 +219,10 @@ struct ServingOptions {
     let values = option.values(population, commonMiss: commonMiss, cautious)
     var holds = true
     for limit in requirements.limits where limit.task == task.name {
-      guard let value = values.value(of: limit.name) else { continue }
+      guard let value = values.value(of: limit.name) else {
+        holds = holds && !option.isUnknown(to: limit)
+        continue
+      }
       if limit.holds(value) {
         result.kept.insert(limit)
         continue

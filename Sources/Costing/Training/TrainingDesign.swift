@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+import Requirements
+
+/// A training as it would be done: of which model, how far, after which search, on how many of which devices.
+///
+/// Tries are repeated until one ends well, each with the same chance p whatever became of those before: 1/p of
+/// them are expected, and every figure of spend is the expected one, spend of a try / p. The time is that of one
+/// try.
+public struct TrainingDesign: Sendable {
+  /// The task that it is for.
+  public var task: String
+  /// The model.
+  public var model: String
+  /// Its input.
+  public var input: String
+  /// The arithmetic.
+  public var work: TrainingWork
+  /// The rungs of the search that goes before; empty without one. Its winner is trained in full.
+  public var search: [Halving.Rung]
+  /// The chance that a try ends well.
+  public var chance: Estimate<Ratio>
+  /// The kind of device.
+  public var machine: TrainingMachine
+  /// How many of them.
+  public var count: Int
+  /// What surrounds them.
+  public var surroundings: TrainingSurroundings
+
+  /// Names a design.
+  public init(
+    task: String, model: String, input: String, work: TrainingWork, search: [Halving.Rung],
+    chance: Estimate<Ratio>, machine: TrainingMachine, count: Int,
+    surroundings: TrainingSurroundings
+  ) {
+    self.task = task
+    self.model = model
+    self.input = input
+    self.work = work
+    self.search = search
+    self.chance = chance
+    self.machine = machine
+    self.count = count
+    self.surroundings = surroundings
+  }
+
+  /// Flows that nobody can tell.
+  public var unknown: Set<LedgerLine.Column> {
+    var unknown: Set<LedgerLine.Column> = []
+    if machine.power == nil { unknown.insert(.energy) }
+    if machine.power == nil || surroundings.grid == nil { unknown.insert(.carbon) }
+    if machine.purchase == nil, machine.power == nil || surroundings.electricity == nil {
+      unknown.insert(.cost)
+    }
+    return unknown
+  }
+
+  /// Operations of a try: the training, or the search that ends with it. What is done once serves all
+  /// candidates.
+  public func operations(_ outlook: Outlook) -> Double {
+    guard !search.isEmpty else { return work.full(outlook) }
+    return work.once(outlook) + work.epoch(outlook) * Double(Halving.cost(search))
+  }
+
+  /// What one try takes.
+  public func attempt(_ outlook: Outlook) -> TrainingSpend {
+    var spend = TrainingSpend()
+    spend.operations = operations(outlook)
+    let share = max(1e-9, min(1, outlook.benefit(machine.utilisation)))
+    let kept = TrainingSurroundings.efficiency(
+      devices: count, scaling: min(1, max(1e-3, outlook.benefit(surroundings.scaling))))
+    let speed = outlook.benefit(machine.peak) * share * kept * Double(count)
+    spend.seconds = MachineTime.seconds(operations: spend.operations, perSecond: speed)
+    spend.devices = Double(count)
+    let hours = spend.seconds / 3_600
+    spend.deviceHours = hours * Double(count)
+    let pue = max(1, outlook.burden(surroundings.pue))
+    spend.energy =
+      (machine.power.map { outlook.burden($0) } ?? 0) * spend.deviceHours * pue / 1_000
+    if let grid = surroundings.grid, machine.power != nil {
+      spend.carbon = spend.energy * outlook.burden(grid) / 1_000
+    }
+    spend.carbon +=
+      (machine.embodied.map { outlook.burden($0) } ?? 0) * spend.deviceHours / 1_000
+    if let price = machine.price {
+      spend.cost =
+        MachineTime.billed(hours, step: machine.billingStep) * Double(count) * outlook.burden(price)
+    } else if let electricity = surroundings.electricity {
+      spend.cost = spend.energy * outlook.burden(electricity)
+    }
+    return spend
+  }
+
+  /// Tries until one ends well, expected.
+  public func tries(_ outlook: Outlook) -> Double {
+    1 / max(1e-3, min(1, outlook.benefit(chance)))
+  }
+
+  /// What is expected to be spent until a try ends well.
+  public func spend(_ outlook: Outlook) -> TrainingSpend {
+    attempt(outlook).repeated(tries(outlook))
+  }
+}
+
+/// The trainings of a deployment, written off over its life.
+public struct TrainingAccount {
+  /// The share of the spend that falls on a site and day.
+  public let perDay: Double
+  /// The outlook.
+  public let outlook: Outlook
+
+  /// Spreads a spend over sites and days.
+  public init(sites: Int, lifetimeDays: Double, _ outlook: Outlook) {
+    perDay = 1 / Double(max(1, sites)) / lifetimeDays
+    self.outlook = outlook
+  }
+
+  /// The group of the ledger that holds the training of a task.
+  public static func group(of task: String) -> String { "training \(task)" }
+
+  /// Writes the lines of a training: the training that succeeds, the search before it, the tries that fail.
+  ///
+  /// - Parameter withEnergy: whether the ledger counts energy where the training draws it. At a site it does
+  ///   not: its column is what its own battery or socket gives.
+  func write(_ design: TrainingDesign, withEnergy: Bool, into sink: inout some AccountSink) {
+    let attempt = design.attempt(outlook)
+    let group = Self.group(of: design.task)
+    let unknown = withEnergy ? design.unknown : design.unknown.subtracting([.energy])
+    func add(_ name: String, _ share: Double, _ evidence: @autoclosure () -> LineEvidence) {
+      func flow(_ value: Double, _ column: LedgerLine.Column) -> Double? {
+        // What is known of an unknown flow is a floor.
+        design.unknown.contains(column) && value == 0 ? nil : value * share * perDay
+      }
+      sink.add(
+        name, group, energy: withEnergy ? flow(attempt.energy * 1_000, .energy) : nil,
+        cost: flow(attempt.cost, .cost), carbon: flow(attempt.carbon * 1_000, .carbon),
+        unknown: unknown, evidence())
+    }
+    func evidence<Q: Quantity>(
+      _ estimate: Estimate<Q>, _ quantity: Double, _ unit: String
+    ) -> LineEvidence {
+      var line = LineEvidence(estimate, task: design.task, quantity: quantity, unit: unit)
+      if let price = design.machine.price { line = line.and(price) }
+      return line
+    }
+    let full = attempt.operations > 0 ? design.work.full(outlook) / attempt.operations : 1
+    add(
+      "\(design.work.route.rawValue) \(design.model) on \(design.count) x \(design.machine.name)",
+      full,
+      evidence(design.machine.utilisation, attempt.deviceHours * full, "device-hours"))
+    if let first = design.search.first {
+      add(
+        "search before it", 1 - full,
+        evidence(design.machine.utilisation, Double(first.candidates), "candidates"))
+    }
+    let failed = design.tries(outlook) - 1
+    if failed > 1e-12 {
+      add("tries that fail", failed, evidence(design.chance, failed, "expected"))
+    }
+  }
+}

@@ -94,10 +94,6 @@ struct RequirementsReader {
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
     siteLimits(reader.mapping("limits"), &limits)
-    if case .battery(let battery, _?) = supply, !limits.contains(where: { $0.name == .autonomy }) {
-      // Monthly sums know no night: beside panels, a pack must at least carry the site through a day.
-      limits.append(Limit(.autonomy, value: 1, place: battery.place))
-    }
     let training = training(reader.mapping("training"), tasks, &limits)
     let denied = licences(reader.mapping("licences"))
     let objectives = objectives(reader)

@@ -865,7 +865,7 @@ FIELDS = {"ram_mb": ("ram", "MB"), "flash_mb": ("flash", "MB"), "p_off_w": ("off
           "p_max_w": ("maximum-power", "W"), "boot_s": ("boot-time", "s"), "e_wake_j": ("boot-energy", "J"), "peak_fp32_gflops": ("peak-fp32", "GFLOP/s"), "peak_fp16_gflops": ("peak-fp16", "GFLOP/s"),
           "peak_int8_gops": ("peak-int8", "GOP/s"), "mem_bw_gbs": ("bandwidth", "GB/s")}
 FIGURE_ORDER = ["ram", "flash", "off-power", "sleep-power", "idle-power", "active-power", "maximum-power", "boot-time", "boot-energy", "peak-fp32", "peak-fp16", "peak-int8", "bandwidth", "embodied-carbon",
-                "operating-low", "operating-high"]
+                "operating-low", "operating-high", "throttles-at"]
 
 
 def source_of(row):

@@ -64,6 +64,16 @@ public struct Assumptions: Sendable {
     case changePeople = "change-people"
     case changeCascade = "change-cascade"
     case changePower = "change-power"
+    case enclosureArea = "enclosure-area"
+    case enclosureSunlit = "enclosure-sunlit"
+    case absorptanceWhite = "absorptance-white"
+    case absorptanceGrey = "absorptance-grey"
+    case absorptanceBlack = "absorptance-black"
+    case sunlight
+    case heatTransferStill = "heat-transfer-still"
+    case heatTransferWind = "heat-transfer-wind"
+    case hottest
+    case chipRise = "chip-rise"
 
     var dimension: Dimension {
       switch self {
@@ -74,7 +84,8 @@ public struct Assumptions: Sendable {
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
         .servingEfficiency, .powerUsageEffectiveness, .changeSampling, .changeModel,
         .changeHardware, .changePeople, .changeCascade, .changePower, .trainingUtilisation,
-        .trainingScaling, .trainingHead, .trainingSuccess:
+        .trainingScaling, .trainingHead, .trainingSuccess, .enclosureSunlit, .absorptanceWhite,
+        .absorptanceGrey, .absorptanceBlack, .chipRise:
         .none
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
         .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .machineLife:
@@ -83,7 +94,9 @@ public struct Assumptions: Sendable {
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         .data
       case .converterQuiescent: .power
-      case .temperature, .cellTemperature, .airTemperature: .temperature
+      case .temperature, .cellTemperature, .airTemperature, .hottest: .temperature
+      case .enclosureArea: .length * .length
+      case .sunlight, .heatTransferStill, .heatTransferWind: .power / .length / .length
       case .failures: .rate
       case .engineeringDay: .money
       }
@@ -121,7 +134,12 @@ public struct Assumptions: Sendable {
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         ("0 B", "1000 GB")
       case .converterQuiescent: ("0 W", "1 kW")
-      case .temperature, .airTemperature: ("-60 C", "80 C")
+      case .temperature, .airTemperature, .hottest: ("-60 C", "80 C")
+      case .enclosureArea: ("0.0001 m2", "10000 m2")
+      case .enclosureSunlit, .absorptanceWhite, .absorptanceGrey, .absorptanceBlack: ("0", "1")
+      case .sunlight: ("0 W/m2", "1500 W/m2")
+      case .heatTransferStill, .heatTransferWind: ("0.1 W/m2", "1000 W/m2")
+      case .chipRise: ("0", "1000")
       case .failures: ("0/year", "1000/year")
       case .engineeringDay: ("0 USD", "1000000 USD")
       }

@@ -82,6 +82,7 @@ extension CatalogueReader {
       case "embodied-carbon": device.embodiedCarbon = typed(Grams.self)
       case "operating-low": device.operatingRange.low = typed(Celsius.self)?.value
       case "operating-high": device.operatingRange.high = typed(Celsius.self)?.value
+      case "throttles-at": device.throttles = typed(Celsius.self)?.value
       default:
         log.add(.unknownKey(known: Self.deviceFigures), at: figure.place, text: name)
       }
@@ -92,6 +93,7 @@ extension CatalogueReader {
     Device.PowerState.allCases.map(\.rawValue) + [
       "ram", "flash", "boot-time", "boot-energy", "peak-fp32", "peak-fp16", "peak-int8",
       "bandwidth", "embodied-carbon", "operating-low", "operating-high",
+      "throttles-at",
     ]
 
   /// A device for each host that an accelerator fits: the host's figures, with the accelerator's

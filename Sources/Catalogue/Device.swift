@@ -75,6 +75,8 @@ public struct Device: Sendable, Hashable {
   public var embodiedCarbon: Estimate<Grams>?
   /// The temperatures it is made for.
   public var operatingRange: (low: Celsius?, high: Celsius?)
+  /// The temperature of its chip at which it takes its clock back, where known.
+  public var throttles: Celsius?
   /// Its figures by name as the catalogue states them; empty for a host with an accelerator, whose
   /// figures are put together from two.
   public var figures: [String: Figure] = [:]

@@ -22,7 +22,9 @@ enum FigureReader {
   /// are limits too: a factor on a number of degrees means nothing.
   private static let exact: Set<String> = [
     "ram", "flash", "pixels", "payload-limit", "pack-energy", "usable-depth", "subscription",
-    "data-price",
+    "data-price", "message-size", "credit-size", "duty-limit", "payload-limit-sf7",
+    "payload-limit-sf8", "payload-limit-sf9", "payload-limit-sf10", "payload-limit-sf11",
+    "payload-limit-sf12",
   ]
 
   /// Names whose values something is divided by: next to nothing would be no answer.

@@ -46,6 +46,19 @@ public struct Part: Sendable, Hashable {
     figures[name]?.estimate(kind)
   }
 
+  /// Whether it is a radio that chirps at one of several spreading factors.
+  public var hasSpreading: Bool { figures["bandwidth"] != nil }
+
+  /// Whether it is known what early release of the link saves.
+  public var canBeReleased: Bool { figures["tail-energy-released"] != nil }
+
+  /// The most that a packet carries at a spreading factor (B): the catalogue's figure for it, or the
+  /// smaller end of the one for all.
+  public func payload(spreading factor: Int) -> Double? {
+    figure("payload-limit-sf\(factor)", Bytes.self)?.value.value
+      ?? figure("payload-limit", Bytes.self)?.low.value
+  }
+
   /// The share of the rated capacity left at a temperature: linear between the points of the curve,
   /// constant beyond them; 1 without a curve.
   public func capacityShare(at temperature: Celsius) -> Ratio {

@@ -53,7 +53,9 @@ enum PartFigures {
     "price": Expected(dimension: .money / .energy, unit: "USD/Wh"), "usable-depth": share,
     "round-trip": share, "self-discharge": Expected(dimension: .rate, unit: "%/month"),
     "calendar-life": time, "cycle-life": count, "pack-energy": energy, "charge-low": temperature,
-    "charge-high": temperature, "operating-low": temperature, "operating-high": temperature,
+    "usable-share-slow": share, "usable-share-fast": share,
+    "fast-above": Expected(dimension: .rate, unit: "1/h"), "charge-high": temperature,
+    "operating-low": temperature, "operating-high": temperature,
     "embodied-carbon": Expected(dimension: .carbon / .energy, unit: "g/Wh"),
   ]
 
@@ -64,8 +66,13 @@ enum PartFigures {
   private static let radios: [String: Expected] = [
     "price": money, "transmit-power": power, "idle-power": power, "sleep-power": power,
     "throughput": Expected(dimension: .data / .time, unit: "kB/s"), "attach-energy": energy,
-    "attach-time": time, "tail-energy": energy, "tail-time": time, "message-energy": energy,
-    "message-time": time, "payload-limit": data, "duty-limit": share,
+    "attach-time": time, "reattach": share, "tail-energy": energy, "tail-energy-released": energy,
+    "tail-energy-held": energy, "tail-time": time, "message-energy": energy, "message-size": data,
+    "message-time": time, "payload-limit": data, "duty-limit": share, "peak-power": power,
+    "bandwidth": Expected(dimension: .rate, unit: "Hz"), "receive-power": power,
+    "receive-symbols": count, "credit": money, "credit-size": data,
+    "payload-limit-sf7": data, "payload-limit-sf8": data, "payload-limit-sf9": data,
+    "payload-limit-sf10": data, "payload-limit-sf11": data, "payload-limit-sf12": data,
     "subscription": Expected(dimension: .money / .time, unit: "USD/month"),
     "data-price": Expected(dimension: .money / .data, unit: "USD/MB"), "operating-low": temperature,
     "operating-high": temperature, "embodied-carbon": carbon,

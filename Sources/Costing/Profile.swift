@@ -32,6 +32,12 @@ public struct DeviceProfile: Sendable {
   public var memory: Estimate<Bytes>?
   /// Program memory, for microcontrollers.
   public var flash: Estimate<Bytes>?
+  /// The warmest air it is made for; nil where unknown.
+  public var hottest: Celsius?
+  /// The temperature of its chip at which it takes its clock back; nil where unknown.
+  public var throttles: Celsius?
+  /// The most that it draws for a moment; nil where unknown.
+  public var peak: Estimate<Watts>?
 
   /// Makes a profile from its figures.
   public init(

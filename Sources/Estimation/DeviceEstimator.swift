@@ -21,6 +21,11 @@ public enum Refusal: Error, Sendable, Hashable {
   case unknownPrice
   /// It is not made for the site's temperature.
   case tooCold(Celsius)
+  /// The box is warmer than it stands even while nothing in it draws power; whether that is where its chip
+  /// takes its clock back.
+  case tooHot(most: Celsius, inside: Celsius, throttles: Bool)
+  /// It and the radio draw more for a moment than the supply gives.
+  case tooMuchPower(Watts, radio: Watts, of: Watts)
 }
 
 /// Brings a device's figures to the board's input and fills the gaps by rule.
@@ -66,12 +71,16 @@ package struct DeviceEstimator {
     }
     let boot = boot(device, isMicrocontroller: isMicrocontroller, activeAtBoard)
     let parts = try parts(device, isMicrocontroller: isMicrocontroller)
-    return DeviceProfile(
+    var profile = DeviceProfile(
       id: device.id, isMicrocontroller: isMicrocontroller, off: between, idle: idle,
       active: activeAtBoard, bootTime: boot.time, bootEnergy: boot.energy, price: price(device),
       embodied: device.embodiedCarbon, parts: parts.always, wakeController: parts.controller,
       effort: effort(device.effort), memory: memory(device, isMicrocontroller: isMicrocontroller),
       flash: device.flash)
+    profile.hottest = device.operatingRange.high
+    profile.throttles = device.throttles
+    profile.peak = power[.maximum].map(atBoard)
+    return profile
   }
 
   /// rail and module figures are divided by the board regulator's efficiency; wall figures already

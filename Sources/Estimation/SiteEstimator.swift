@@ -41,7 +41,7 @@ public struct SiteEstimator {
           Dollars($0.value * rated)
         }
       }
-    return BatteryProfile(
+    var profile = BatteryProfile(
       id: part.id, rated: rated,
       depth: part.figure("usable-depth", Ratio.self) ?? assumed(Ratio(0.8), "usable depth unknown"),
       cold: cold,
@@ -55,6 +55,13 @@ public struct SiteEstimator {
         ?? knowledge.assumption(.batteryCalendarLife, Seconds.self),
       cycleLife: part.figure("cycle-life", Ratio.self), price: price,
       isRechargeable: part.isRechargeable)
+    if let slow = part.figure("usable-share-slow", Ratio.self),
+      let fast = part.figure("usable-share-fast", Ratio.self),
+      let above = part.figure("fast-above", Hertz.self)
+    {
+      profile.discharge = .init(slow: slow, fast: fast, above: above.value.value * 3_600)
+    }
+    return profile
   }
 
   /// The panel to choose from; nil where there is none.
@@ -117,41 +124,6 @@ public struct SiteEstimator {
       let coldest = knowledge.requirements.surroundings.coldest, coldest < lowest
     else { return nil }
     return lowest.value
-  }
-
-  /// The radio; nil where the site does not talk.
-  public func radio() -> RadioProfile? {
-    guard let uplink = knowledge.requirements.uplink,
-      let part = knowledge.catalogue.parts[uplink.radio]
-    else { return nil }
-    func nothing<Q: Quantity>(_ name: String) -> Estimate<Q> {
-      Estimate(
-        Q(0), basis: .assumed,
-        provenance: Provenance(
-          source: "envelope", note: "\(name) of \(part.id) unknown: taken as none"))
-    }
-    return RadioProfile(
-      id: part.id,
-      transmit: part.figure("message-energy", Joules.self) == nil
-        ? part.figure("transmit-power", Watts.self) ?? nothing("transmit power")
-        : nothing("transmit power beside its energy a message"),
-      throughput: part.figure("throughput", BytesPerSecond.self)
-        ?? Estimate(
-          BytesPerSecond(125), basis: .assumed,
-          provenance: Provenance(source: "envelope", note: "throughput unknown")),
-      attach: part.figure("attach-energy", Joules.self) ?? part.figure(
-        "message-energy", Joules.self)
-        ?? nothing("attach energy"),
-      attachTime: part.figure("attach-time", Seconds.self)
-        ?? Estimate(
-          Seconds(5), low: Seconds(1), high: Seconds(30), basis: .assumed,
-          provenance: Provenance(source: "envelope", note: "attach time unknown")),
-      tail: part.figure("tail-energy", Joules.self) ?? nothing("tail energy"),
-      sleep: part.figure("sleep-power", Watts.self) ?? nothing("sleep power"),
-      price: part.figure("price", Dollars.self),
-      subscription: part.figure("subscription", DollarsPerMonth.self),
-      dataPrice: part.figure("data-price", DollarsPerMegabyte.self),
-      payloadLimit: part.figure("payload-limit", Bytes.self)?.value.value)
   }
 
   /// Hours of light a day in each month; twelve hours where no climate is named.

@@ -16,15 +16,19 @@ struct Comparison: Sendable {
   private let worlds: [(world: World, site: SiteProfile, value: Double)]
 
   /// Draws the worlds that a chosen design and its rivals are compared in.
+  ///
+  /// - Parameter hasOtherRadio: whether rivals talk over another radio.
   init(
     _ chosen: Design, with rivals: [Design], at site: SiteProfile, by aim: SiteLimit.Name,
-    cuts: SupplyCuts
+    cuts: SupplyCuts, hasOtherRadio: Bool = false
   ) {
     self.cuts = cuts
     self.chosen = chosen
     self.site = site
     self.aim = aim
-    let factors = SiteProfile.factors + chosen.factors + rivals.flatMap(\.factors)
+    let factors =
+      SiteProfile.factors + chosen.factors + rivals.flatMap(\.factors)
+      + (hasOtherRadio ? [.otherRadio] : [])
     var simulation = Simulation(seed: 20_261_122)
     worlds = (0..<200).map { _ in
       let world = simulation.world(of: factors)
@@ -35,25 +39,30 @@ struct Comparison: Sendable {
 
   /// The share of possible worlds in which a rival is the better one. One that has not won after a
   /// quarter of them is given up: with a chance of a tenth that happens to one in two hundred.
-  func chance(of rival: Design) -> Double {
+  ///
+  /// - Parameter other: the rival's site, where it has another radio, whose errors are its own.
+  func chance(of rival: Design, at other: SiteProfile? = nil) -> Double {
     var wins = 0
     for (index, (world, place, value)) in worlds.enumerated() {
-      if Self.value(rival, world, place, aim, cuts) < value { wins += 1 }
+      let its = other.map { $0.fixed(in: world.with(.radio, as: .otherRadio)) } ?? place
+      if Self.value(rival, world, its, aim, cuts) < value { wins += 1 }
       if wins == 0, index + 1 >= worlds.count / 4 { return 0 }
     }
     return Double(wins) / Double(worlds.count)
   }
 
   /// What to measure first: the factor whose error, within its interval, moves the gap to a rival most.
-  func decisive(against rival: Design) -> Factor? {
+  func decisive(against rival: Design, at other: SiteProfile? = nil) -> Factor? {
     func gap(_ factor: Factor, _ deviate: Double) -> Double {
       let world = World([factor: deviate])
       let place = site.fixed(in: world)
-      return Self.value(rival, world, place, aim, cuts)
+      let its = other.map { $0.fixed(in: world.with(.radio, as: .otherRadio)) } ?? place
+      return Self.value(rival, world, its, aim, cuts)
         - Self.value(chosen, world, place, aim, cuts)
     }
     var best: (factor: Factor, swing: Double)?
-    for factor in SiteProfile.factors + chosen.factors + rival.factors {
+    let radio: [Factor] = other == nil ? [] : [.otherRadio]
+    for factor in SiteProfile.factors + chosen.factors + rival.factors + radio {
       let swing = abs(gap(factor, Interval.spread) - gap(factor, -Interval.spread))
       if swing > (best?.swing ?? 1e-9) { best = (factor, swing) }
     }

@@ -40,6 +40,9 @@ enum Evaluation {
     case .capex: return account.capex
     case .batteryLife: return account.batteryLife
     case .autonomy: return account.autonomy
+    case .airtime: return account.airtime
+    case .heat: return account.heat
+    case .peak: return account.peak
     case .memory:
       let sums = design.devices.map { device in
         device.runs.reduce(0.0) { $0 + ($1.ram.map { outlook.burden($0) } ?? 0) }

@@ -32,6 +32,8 @@ import Requirements
 ///   days x drain <= usable energy; `autonomy` the same without sun; per build, cautious;
 /// - `memory`, `flash`, `processor` per slot, and `deadline`: what a wake takes ends before the next;
 /// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious;
+/// - `heat`, `peak` per set: warmth that the box carries off, and power that the supply gives at once, cautious;
+/// - `airtime`: signs of life, true events and false alarms within the time that the radio may send;
 /// - `training-…`: the quotas of all trainings together, cautious. A run whose model is trained carries its
 ///   share of the training, which is chosen before (see `TrainingOption`).
 ///
@@ -90,36 +92,53 @@ struct Formulation {
     _ blocks: [Block], aim: Objective, keeping floors: [(aim: Objective, value: Double)] = [],
     cautiously: Bool = false
   ) -> Formulated {
+    Self.union([(self, blocks)], aim: aim, keeping: floors, cautiously: cautiously)
+  }
+
+  /// The same over several sites of which one will be: one for each radio, say.
+  static func union(
+    _ parts: [(formulation: Formulation, blocks: [Block])], aim: Objective,
+    keeping floors: [(aim: Objective, value: Double)] = [], cautiously: Bool = false
+  ) -> Formulated {
     var writer = ProgramWriter(
-      name: requirements.deployment, aim: aim, aims: [aim] + floors.map(\.aim),
-      cautiously: cautiously)
+      name: parts.first?.formulation.requirements.deployment ?? "", aim: aim,
+      aims: [aim] + floors.map(\.aim), cautiously: cautiously)
     var builds: [Int] = []
-    for (index, block) in blocks.enumerated() {
-      var set = SetFormulation(
-        formulation: self, block: block, number: index, isAlone: blocks.count == 1)
-      builds += set.write(into: &writer)
+    let isAlone = parts.reduce(0) { $0 + $1.blocks.count } == 1
+    var number = 0
+    for (formulation, blocks) in parts {
+      for block in blocks {
+        var set = SetFormulation(
+          formulation: formulation, block: block, number: number, isAlone: isAlone)
+        builds += set.write(into: &writer)
+        number += 1
+      }
     }
     writer.row("one build", builds.map { ($0, 1) }, equals: 1)
-    siteLimits(&writer)
+    // Sites differ in the limits that come with their radio; a column of another has no share in those.
+    var told: Set<SiteLimit.Name> = []
+    for limit in parts.flatMap(\.formulation.requirements.limits)
+    where limit.task == nil && told.insert(limit.name).inserted {
+      write(limit, &writer)
+    }
     for floor in floors { writer.keep(floor.aim, floor.value) }
     return writer.finish()
   }
 
-  private func siteLimits(_ writer: inout ProgramWriter) {
-    for limit in requirements.limits where limit.task == nil {
-      switch limit.name {
-      case .cost: writer.limit("cost", \.cost.cautious, limit.value)
-      case .energy: writer.limit("energy", \.energy.cautious, limit.value)
-      case .carbon: writer.limit("carbon", \.carbon.cautious, limit.value)
-      case .capex: writer.limit("capex", \.capex.cautious, limit.value)
-      // Of one training alone each option keeps its quotas by itself.
-      case .trainingDevices: writer.limit(limit.name.rawValue, \.training.devices, limit.value)
-      case .trainingHours: writer.limit(limit.name.rawValue, \.training.deviceHours, limit.value)
-      case .trainingCost: writer.limit(limit.name.rawValue, \.training.cost, limit.value)
-      case .trainingEnergy: writer.limit(limit.name.rawValue, \.training.energy, limit.value)
-      case .trainingCarbon: writer.limit(limit.name.rawValue, \.training.carbon, limit.value)
-      default: break
-      }
+  private static func write(_ limit: SiteLimit, _ writer: inout ProgramWriter) {
+    switch limit.name {
+    case .cost: writer.limit("cost", \.cost.cautious, limit.value)
+    case .energy: writer.limit("energy", \.energy.cautious, limit.value)
+    case .carbon: writer.limit("carbon", \.carbon.cautious, limit.value)
+    case .capex: writer.limit("capex", \.capex.cautious, limit.value)
+    case .airtime: writer.limit("airtime", \.airtime, limit.value)
+    // Of one training alone each option keeps its quotas by itself.
+    case .trainingDevices: writer.limit(limit.name.rawValue, \.training.devices, limit.value)
+    case .trainingHours: writer.limit(limit.name.rawValue, \.training.deviceHours, limit.value)
+    case .trainingCost: writer.limit(limit.name.rawValue, \.training.cost, limit.value)
+    case .trainingEnergy: writer.limit(limit.name.rawValue, \.training.energy, limit.value)
+    case .trainingCarbon: writer.limit(limit.name.rawValue, \.training.carbon, limit.value)
+    default: break
     }
   }
 

@@ -106,6 +106,7 @@ struct OfferMaker: Sendable {
         throw .unknownMemory
       }
       if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
+      try refuseUnfit(profile)
       if let offer = try offer(device, profile, enumerator, &result) {
         result.offers.append(offer)
       }
@@ -113,6 +114,26 @@ struct OfferMaker: Sendable {
       result.refusals[device.id] = error
     }
     return result
+  }
+
+  /// What the box and the supply rule out by themselves, whatever runs.
+  private func refuseUnfit(_ profile: DeviceProfile) throws(Refusal) {
+    if let enclosure = site.enclosure, let most = enclosure.sustained(by: profile, cautious),
+      most.watts <= 1e-6,
+      let limit = most.throttles ? profile.throttles : profile.hottest
+    {
+      throw .tooHot(
+        most: limit, inside: Celsius(enclosure.inside(watts: 0, cautious)),
+        throttles: most.throttles)
+    }
+    if let supply = site.supply, let peak = profile.peak {
+      let (own, radio) = (
+        cautious.burden(peak), site.radio?.peak.map { cautious.burden($0) } ?? 0
+      )
+      if own + radio > supply * (1 + 1e-9) {
+        throw .tooMuchPower(Watts(own), radio: Watts(radio), of: Watts(supply))
+      }
+    }
   }
 
   private func allowedDevices() -> [Device] {

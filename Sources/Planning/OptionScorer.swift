@@ -190,7 +190,10 @@ struct OptionScorer {
     }
     let middle = made(positives.middle, site.middle)
     let cautious = made(positives.cautious, site.cautious)
+    let alarms = FalseAlarms.perDay(
+      positives.cautious, every: beat.interval, byDay: byDay, light: meanLight)
     return TaskTerm(
-      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1), accuracy: accuracy)
+      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1), alarms: alarms,
+      accuracy: accuracy)
   }
 }

@@ -44,6 +44,10 @@ public struct Plan: Sendable {
   public var devices: [Device]
   /// What the hourly simulation told on the way.
   var cuts: SupplyKnowledge?
+  /// The same over each radio, where the site may have several.
+  var cutsOver: [String: SupplyKnowledge] = [:]
+  /// What is sent over each radio that the site may have; empty where it does not talk.
+  public var uplinks: [UplinkAnswer] = []
   /// What is trained first, in every way that the file allows; empty where nothing is.
   public var trainings: [TrainingAnswer] = []
 
@@ -205,6 +209,11 @@ public struct Rival: Sendable {
   public var chance: Double?
   /// What to measure first to tell both apart.
   public var decisive: Factor?
+  /// The power that the box carries off before the device is too hot (W, cautious), where that forbids it; and
+  /// whether its clock decides.
+  public var sustained: (watts: Double, throttles: Bool)?
+  /// What it would send, where it talks over another radio.
+  public var uplink: UplinkAnswer?
 
   /// What a rival does otherwise than the chosen plan.
   public enum Subject: Sendable, Hashable {
@@ -214,6 +223,8 @@ public struct Rival: Sendable {
     case without(model: String)
     /// It rests on measured times only.
     case measuredTimes
+    /// It talks over another radio.
+    case radio(String)
   }
 
   /// The subject in a word or two.
@@ -222,6 +233,7 @@ public struct Rival: Sendable {
     case .device(let id): id
     case .without(let model): "without \(model)"
     case .measuredTimes: "measured times only"
+    case .radio(let id): "over \(id)"
     }
   }
 

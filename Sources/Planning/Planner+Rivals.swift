@@ -70,7 +70,12 @@ extension Planner {
     }
     if let winner { return rival(winner, best, chosen, .device(name)) }
     let reason = try limitThatForbids(firstSet, &effort)
-    return Rival(subject: .device(name), choice: nil, difference: nil, reason: reason)
+    var rival = Rival(subject: .device(name), choice: nil, difference: nil, reason: reason)
+    if reason == .limit(.heat) {
+      let profile = prepared.offers[offer].profile
+      rival.sustained = site.enclosure?.sustained(by: profile, cautious)
+    }
+    return rival
   }
 
   /// The best plan whose every inference time was measured, where the chosen one's were not: what
@@ -122,9 +127,15 @@ extension Planner {
   private func rival(
     _ solution: SetSolution, _ best: SetSolution, _ chosen: Choice, _ subject: Rival.Subject
   ) -> Rival {
+    rival(solution, best.aims[0], chosen, subject)
+  }
+
+  func rival(
+    _ solution: SetSolution, _ best: Plan.AimValue, _ chosen: Choice, _ subject: Rival.Subject
+  ) -> Rival {
     let other = choice(solution)
     let aim = solution.aims[0]
-    let gap = aim.value - best.aims[0].value
+    let gap = aim.value - best.value
     let difference = abs(gap) < 1e-9 * max(1, abs(aim.value)) ? 0 : gap
     let reason: Rival.Reason
     if aim.aim == .accuracy, abs(difference) > 1e-9 {

@@ -73,6 +73,20 @@ public struct Planner: Sendable {
     cuts = whole.cuts
   }
 
+  /// The same question at another site, of which nothing matters but what feeds it.
+  init(_ whole: Planner, at site: SiteProfile) {
+    requirements = whole.requirements
+    solver = whole.solver
+    limits = whole.limits
+    knowledge = whole.knowledge
+    groups = whole.groups
+    cautious = whole.cautious
+    prepared = whole.prepared
+    sets = whole.sets
+    cuts = whole.cuts
+    self.site = site
+  }
+
   /// The sets of devices that can serve every task.
   private static func sets(
     of offers: [Offer], _ groups: [TaskGroup], _ requirements: Requirements
@@ -103,10 +117,13 @@ public struct Planner: Sendable {
   /// - Parameter plan: the plan that was found; what the hourly simulation told on the way to it is in the
   ///   rows, so that the program's optimum is the plan's. Without it only what is known beforehand is.
   public func wholeProgram(after plan: Plan? = nil) -> Program {
-    var formulation = formulation
-    if let cuts = plan?.cuts { formulation.cuts = cuts }
-    return formulation.formulate(
-      sets.map { Block(set: $0, build: nil) }, aim: requirements.objectives[0]
+    Formulation.union(
+      overRadios().map { planner in
+        var formulation = planner.formulation
+        let radio = planner.site.radio?.id ?? ""
+        if let cuts = plan?.cutsOver[radio] ?? plan?.cuts { formulation.cuts = cuts }
+        return (formulation, planner.sets.map { Block(set: $0, build: nil) })
+      }, aim: requirements.objectives[0]
     ).program
   }
 
@@ -114,10 +131,24 @@ public struct Planner: Sendable {
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func plan() throws(SolverError) -> Plan {
-    var effort = Plan.SolverEffort()
-    effort.sets = sets.count
-    let search = SetSearch(planner: self)
-    let found = try search.best(&effort)
+    let planners = overRadios()
+    guard planners.count > 1 else {
+      var effort = Plan.SolverEffort()
+      let (planner, found) = try settled(&effort)
+      return try planner.answer(found, effort)
+    }
+    return try plan(over: planners)
+  }
+
+  func search(_ effort: inout Plan.SolverEffort) throws(SolverError) -> SetSearch.Found {
+    effort.sets += sets.count
+    return try SetSearch(planner: self).best(&effort)
+  }
+
+  /// The plan that a search has found, with why the others lost, or why there is none.
+  func answer(
+    _ found: SetSearch.Found, _ effort: Plan.SolverEffort
+  ) throws(SolverError) -> Plan {
     var plan = Plan(
       requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
       infeasibility: nil, counts: prepared.counts, census: prepared.census, effort: effort,
@@ -140,6 +171,7 @@ public struct Planner: Sendable {
         ?? Infeasibility(unreachable: [], relaxable: [], unserved: [], hasNoDevices: false)
       plan.rivals = refusedDevices()
     }
+    plan.uplinks = uplinks()
     plan.trainings = TrainingAnswers(knowledge).answers(plan.choice.map(Self.trained))
     let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])
     plan.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }

@@ -14,6 +14,8 @@ struct ColumnShares: Sendable {
   var carbon: (middle: Double, cautious: Double) = (0, 0)
   /// USD.
   var capex: (middle: Double, cautious: Double) = (0, 0)
+  /// Share of the time that the radio may send, cautious.
+  var airtime = 0.0
   /// Sum of the tasks' accuracies (shares).
   var accuracy = 0.0
   /// What is spent on training, cautious; limits alone see it whole.

@@ -55,6 +55,8 @@ struct TaskTerm: Sendable {
   var alarmFlow: (middle: Flow, cautious: Flow)
   /// Their response and data (USD/day).
   var alarmCost: (middle: Double, cautious: Double)
+  /// False alarms a day, cautious.
+  var alarms = 0.0
   /// Accuracy, in the middle; 0 where nobody asked.
   var accuracy: Double
 }
@@ -82,7 +84,7 @@ extension RunOption {
       guard let mine, mine.alarmCost.middle <= its.alarmCost.middle,
         mine.alarmCost.cautious <= its.alarmCost.cautious,
         mine.alarmFlow.middle.isWithin(its.alarmFlow.middle),
-        mine.alarmFlow.cautious.isWithin(its.alarmFlow.cautious),
+        mine.alarmFlow.cautious.isWithin(its.alarmFlow.cautious), mine.alarms <= its.alarms,
         !heedsAccuracy || mine.accuracy >= its.accuracy
       else { return false }
     }

@@ -57,7 +57,7 @@ extension SetFormulation {
           var share = ColumnShares()
           if !isShared, let term = option.terms[0] {
             flow = (flow.0 + term.alarmFlow.middle, flow.1 + term.alarmFlow.cautious)
-            share = ColumnShares(cost: term.alarmCost, accuracy: term.accuracy)
+            share = alarmShare(term)
           }
           if let training = option.training { share.add(training, site) }
           let run = writer.column(
@@ -84,7 +84,7 @@ extension SetFormulation {
                 "\(formulation.requirements.tasks[members[member]].name) by \(short)", .binary,
                 upper: 1,
                 .serve(set: number, slot: slot, group: group, option: index, member: member),
-                ColumnShares(cost: term.alarmCost, accuracy: term.accuracy))
+                alarmShare(term))
               terms.append(
                 FlowTerm(
                   column: serve, middle: term.alarmFlow.middle,
@@ -102,6 +102,13 @@ extension SetFormulation {
       writeCapacity(slot, offer, ram, flash, processor, wake, runs, ways[slot], &writer)
     }
     self.serving = serving
+  }
+
+  /// What serving a task adds to the site's totals beside its energy.
+  private func alarmShare(_ term: TaskTerm) -> ColumnShares {
+    ColumnShares(
+      cost: term.alarmCost, airtime: term.alarms * formulation.figures.cautious.alertAirtime,
+      accuracy: term.accuracy)
   }
 
   /// Whether a way of waking serves a run's samples.

@@ -34,16 +34,14 @@ extension SetFormulation {
       share.carbon.middle += carbon.middle
       share.carbon.cautious += carbon.cautious
     }
-    if let radio = site.radio, let uplink = site.uplink {
+    if let radio = site.radio, site.uplink != nil {
+      share.airtime = formulation.figures.cautious.airtime
       add(formulation.both { outlook in radio.price.map { outlook.burden($0) } ?? 0 })
       let running = formulation.both { outlook, figures in
         let subscription =
           (radio.subscription.map { outlook.burden($0) } ?? 0) * DollarsPerMonth.scale
           / DollarsPerDay.scale
-        let beats =
-          (radio.dataPrice.map { outlook.burden($0) } ?? 0) * uplink.heartbeatPayload.value / 1e6
-          * uplink.heartbeat.value * 86_400
-        return subscription + beats + figures.alertData * site.events.value
+        return subscription + figures.beatData + figures.alertData * site.events.value
       }
       share.cost.middle += running.middle
       share.cost.cautious += running.cautious

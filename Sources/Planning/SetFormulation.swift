@@ -76,6 +76,7 @@ struct SetFormulation {
         options.map { ($0.column, 1) } + builds.map { ($0.column, -1) }, equals: 0)
     }
     writeFlows(builds, terms, &writer)
+    writeFitness(builds, &writer)
     return builds.map(\.column)
   }
 

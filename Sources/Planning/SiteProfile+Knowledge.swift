@@ -40,5 +40,7 @@ extension SiteProfile {
         Estimate($0, basis: .given, provenance: Provenance(source: requirements.file))
       } ?? knowledge.assumption(.engineeringDay, Dollars.self), sites: requirements.sites,
       electricity: price, grid: grid, isOnMains: isOnMains, events: PerDay(events))
+    enclosure = estimator.enclosure()
+    supply = requirements.rating?.power.value
   }
 }

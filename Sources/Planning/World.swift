@@ -31,6 +31,8 @@ public enum Factor: Sendable, Hashable {
   case panelPrice
   /// What a message takes.
   case radio
+  /// What a message takes over the radio that a rival has instead.
+  case otherRadio
   /// What the training of a task takes.
   case training(String)
 }
@@ -42,6 +44,13 @@ struct World {
   /// A world that differs from the middle of belief in some factors.
   init(_ deviates: [Factor: Double]) {
     self.deviates = deviates
+  }
+
+  /// The same world with one factor at the deviate of another.
+  func with(_ factor: Factor, as other: Factor) -> World {
+    var world = self
+    world.deviates[factor] = deviates[other]
+    return world
   }
 
   /// The deviate of a factor.
@@ -119,6 +128,11 @@ extension SiteProfile {
       battery.cold = battery.cold.fixed(at: deviate)
       battery.ageing = battery.ageing.fixed(at: deviate)
       battery.roundTrip = battery.roundTrip.fixed(at: deviate)
+      if var discharge = battery.discharge {
+        discharge.slow = discharge.slow.fixed(at: deviate)
+        discharge.fast = discharge.fast.fixed(at: deviate)
+        battery.discharge = discharge
+      }
       battery.price = battery.price?.fixed(at: world[.batteryPrice])
       fixed.battery = battery
     }
@@ -136,6 +150,11 @@ extension SiteProfile {
       radio.attach = radio.attach.fixed(at: deviate)
       radio.tail = radio.tail.fixed(at: deviate)
       radio.sleep = radio.sleep.fixed(at: deviate)
+      radio.session = radio.session.fixed(at: deviate)
+      radio.sessionTime = radio.sessionTime.fixed(at: deviate)
+      radio.reattach = radio.reattach.fixed(at: deviate)
+      radio.receive = radio.receive.fixed(at: deviate)
+      radio.receiveSymbols = radio.receiveSymbols.fixed(at: deviate)
       fixed.radio = radio
     }
     return fixed

@@ -20,6 +20,7 @@ enum LimitWords {
         ? "\(Format.significant(value, 3)) day\(value == 1 ? "" : "s")" : "no end"
     case .memory: return Format.prefixed(value, "B", digits: 3)
     case .accuracy, .caught, .precision, .recall: return Format.fixed(value, 3)
+    case .airtime, .heat, .peak: return "\(Format.significant(value * 100, 3)) %"
     case .falseAlarms: return "\(Format.significant(value, 3))/day"
     case .alertWithin, .latency, .trainingTime: return Format.duration(value)
     case .trainingDevices: return Format.significant(value, 3)
@@ -38,7 +39,7 @@ enum RivalWords {
     guard let choice = rival.choice else { return rival.name }
     switch rival.subject {
     case .device: return choice.name
-    case .measuredTimes: return "\(rival.name): \(choice.name)"
+    case .measuredTimes, .radio: return "\(rival.name): \(choice.name)"
     case .without:
       let models = rival.models.joined(separator: ", ")
       return models.isEmpty ? rival.name : "\(rival.name): \(models)"
@@ -70,7 +71,12 @@ enum RivalWords {
         ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"
     case .worse: return "less accurate"
     case .refused(let refusal): return words(refusal)
-    case .limit(let name): return "breaks `\(name.rawValue)`"
+    case .limit(let name):
+      if let sustained = rival.sustained {
+        return HeatWords.breaks(sustained.watts, sustained.throttles)
+      }
+      let message = rival.uplink.flatMap { RadioWords.message($0) }
+      return "breaks `\(name.rawValue)`" + (message.map { ": \($0)" } ?? "")
     case .cannotServe(let tasks):
       return tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
     case .conflict: return "breaks several limits at once"
@@ -98,6 +104,7 @@ enum RivalWords {
     case .panel: "yield of a panel"
     case .panelPrice: "price of a panel"
     case .radio: "energy of a message"
+    case .otherRadio: "energy of a message over the other radio"
     case .training(let task): "speed and price of training for \(task)"
     }
   }
@@ -110,6 +117,10 @@ enum RivalWords {
     case .notForSites: "no device for a site"
     case .unknownMemory: "its memory is unknown, and memory is limited"
     case .unknownPrice: "its price is unknown: give it under `figures:`"
+    case .tooHot(let most, let inside, let throttles):
+      "\(throttles ? "takes its clock back at" : "made for") \(Format.significant(most.value, 3)) C\(throttles ? "" : " and cooler"); the box is \(Format.significant(inside.value, 3)) C with nothing on"
+    case .tooMuchPower(let own, let radio, let supply):
+      "draws \(Format.significant(own.value, 3)) W at its peak\(radio.value > 0 ? ", the radio \(Format.significant(radio.value, 3)) W" : ""); the supply gives \(Format.significant(supply.value, 3)) W"
     case .tooCold(let lowest): "made for \(Format.significant(lowest.value, 3)) C and warmer"
     }
   }

@@ -34,6 +34,8 @@ public enum PlanJSON {
     object.append(("totals", choice.map(totals) ?? .null))
     object.append(("ledger", .array(choice.map { $0.ledger.lines.map(line) } ?? [])))
     object.append(("constraints", .array(choice.map { $0.limits.map(check) } ?? [])))
+    object += RadioWords.entries(plan)
+    object += HeatWords.entries(plan)
     object += TrainingJSON.entries(plan.trainings)
     object.append(("joint_probability", .number(choice?.jointProbability)))
     object.append(("alternatives", .array(plan.rivals.map { rival($0, plan) })))

@@ -97,6 +97,10 @@ public enum PlanText {
     table.add(["power", supply[0].1, supply.count > 1 ? "uplink \(supply[1].1)" : ""])
     var lines = table.lines(indent: 2)
     lines += choice.design.devices.compactMap(waking)
+    lines += RadioWords.lines(plan).map { "  uplink   \($0)" }
+    for (name, words) in HeatWords.lines(plan) {
+      lines.append("  \(name)\(String(repeating: " ", count: 9 - name.count))\(words)")
+    }
     lines += PowerWords.worth(choice).map { "  worth    \($0)" }.map { [$0] } ?? []
     for device in plan.devices where device.availability.state == .endOfLife {
       lines.append("  supply   \(device.id) is no longer made")
@@ -235,6 +239,7 @@ public enum PlanText {
           ? "  No single limit explains it: dropping any one of them is not enough."
           : "  Each limit can be met alone; together they cannot.")
     }
+    lines += RadioWords.lines(plan).map { "  over \($0)" }
     for limit in infeasibility.relaxable {
       let name = limit.task.map { "\($0) \(limit.name.rawValue)" } ?? limit.name.rawValue
       lines.append("  without `\(name)` (line \(limit.place.line)) there is a plan")

@@ -101,6 +101,8 @@ public struct Report: Sendable {
       )
     }
     decision += PlanText.supply(choice)
+    decision += HeatWords.lines(plan)
+    remarks += RadioWords.lines(plan).map { "Over \($0)." }
     if let worth = PowerWords.worth(choice) { remarks.append(worth + ".") }
     power = PowerWords.rows(choice)
     powerSource = PowerWords.source(choice)

@@ -20,6 +20,12 @@ public struct Limit: Sendable, Hashable {
     case carbon
     /// Working memory (B), on each device.
     case memory
+    /// Time spent sending, as a share of the time that the radio may.
+    case airtime
+    /// Power that ends as heat in the box, as a share of what it carries off while its devices stand it.
+    case heat
+    /// The most that is drawn at once, as a share of what the supply gives.
+    case peak
     /// Accuracy of a task's model (share).
     case accuracy
     /// Share of a task's events that are caught.
@@ -56,7 +62,7 @@ public struct Limit: Sendable, Hashable {
       case .capex: "USD"
       case .carbon: "g/day"
       case .memory: "B"
-      case .accuracy, .caught, .precision, .recall: ""
+      case .accuracy, .caught, .precision, .recall, .airtime, .heat, .peak: ""
       case .falseAlarms: "1/day"
       case .alertWithin, .latency, .trainingTime: "s"
       case .trainingDevices: "devices"

@@ -69,17 +69,7 @@ extension Requirements {
           at: battery.place, text: battery.battery)
       }
     }
-    guard let uplink, let radio = catalogue.parts[uplink.radio],
-      let most = radio.figure("payload-limit", Bytes.self)?.value
-    else { return }
-    for (name, size) in [
-      ("event-payload", uplink.eventPayload), ("heartbeat-payload", uplink.heartbeatPayload),
-    ] where size > most {
-      log.add(
-        .contradiction(
-          "a message over `\(radio.id)` holds \(Format.significant(most.value, 4)) B; `\(name)` is \(Format.prefixed(size.value, "B"))"
-        ), at: uplink.place, text: uplink.radio)
-    }
+    checkUplink(against: catalogue, log)
   }
 
   /// Fixed hardware that no site can have.
@@ -202,7 +192,10 @@ extension Requirements {
         .unknownName(kind: "device", known: catalogue.devices.keys.sorted()),
         at: serving.clientPlace, text: client)
     }
-    if let uplink { part(uplink.radio, .radios, "radio", uplink.place) }
+    if let uplink {
+      for radio in uplink.radios { part(radio.text, .radios, "radio", radio.place) }
+      if uplink.radios.isEmpty { part(uplink.radio, .radios, "radio", uplink.place) }
+    }
   }
 
   /// Whether energy or carbon is asked about: then an unknown power is a gap, and no bargain.

@@ -29,7 +29,7 @@ extension Requirements {
           ("sites", whole("sites of this kind; engineering is shared among them")),
           ("tasks", named(task, "what has to be sensed, by your own names")),
           ("hardware", hardware), ("power", power), ("serving", serving),
-          ("training", training), ("uplink", uplink),
+          ("training", training), ("uplink", uplink), ("enclosure", enclosure),
           ("upkeep", upkeep),
           ("other-loads", named(quantity("0.4 W"), "loads that are there anyway, mean power")),
           (
@@ -214,6 +214,7 @@ extension Requirements {
           ("description", .string("years of weather made of the climate; 20")),
         ])
       ),
+      ("supply", object([("current", quantity("3 A")), ("voltage", quantity("5 V"))])),
       ("mains", object([("price", quantity("0.30 USD/kWh")), ("grid", text("deu"))])),
       (
         "battery",
@@ -257,9 +258,26 @@ extension Requirements {
 
   private static var uplink: JSON {
     object([
-      ("radio", text("lte-m")), ("event-payload", quantity("20 kB")),
-      ("heartbeat", quantity("1/6h")),
+      ("radio", texts("radios of the catalogue; of several the planner takes the best")),
+      ("event-payload", quantity("20 kB")), ("heartbeat", quantity("1/6h")),
       ("heartbeat-payload", quantity("50 B")),
+      (
+        "spreading-factor",
+        .object([
+          ("type", .string("integer")), ("minimum", .number(7)), ("maximum", .number(12)),
+          ("description", .string("of a LoRaWAN radio; larger is slower and reaches further")),
+        ])
+      ),
+      ("release-assistance", .object([("type", .string("boolean"))])),
+    ])
+  }
+
+  private static var enclosure: JSON {
+    object([
+      ("area", quantity("0.1 m2")), ("sunlit", quantity("0.02 m2")),
+      ("colour", choice(Enclosure.Colour.allCases.map(\.rawValue))),
+      ("absorptance", quantity("0.3")), ("light", choice(Enclosure.Light.allCases.map(\.rawValue))),
+      ("air", choice(Enclosure.Air.allCases.map(\.rawValue))), ("hottest", quantity("35 C")),
     ])
   }
 

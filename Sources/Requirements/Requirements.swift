@@ -28,6 +28,10 @@ public struct Requirements: Sendable {
   public var training: Training?
   /// How it talks; nil where it does not.
   public var uplink: Uplink?
+  /// The box that its devices stand in; nil where nothing is said of it.
+  public var enclosure: Enclosure?
+  /// What the supply can give at once, where given.
+  public var rating: SupplyRating?
   /// What keeps it alive.
   public var upkeep: Upkeep
   /// What else draws power.
@@ -245,14 +249,20 @@ public struct Surroundings: Sendable, Hashable {
 
 /// How a site talks.
 public struct Uplink: Sendable, Hashable {
-  /// The catalogue's radio.
+  /// The catalogue's radio; of several, the one in use.
   public var radio: String
+  /// All radios that the site may have, in the order of the file; empty where it names but one.
+  public var radios: [HardwareChoice.Pattern] = []
   /// What an alert carries.
   public var eventPayload: Bytes
   /// How often it says that it lives.
   public var heartbeat: Hertz
   /// What that carries.
   public var heartbeatPayload: Bytes
+  /// The spreading factor of a LoRaWAN link, where given.
+  public var spreading: Int?
+  /// Whether the network lets go of the link as soon as a message is sent, where the user knows it.
+  public var isReleased: Bool?
   /// Where the file says so.
   public var place: Place
 }

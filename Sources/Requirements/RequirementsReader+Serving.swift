@@ -88,7 +88,8 @@ extension RequirementsReader {
 
   /// Blocks of a site that say nothing of a service.
   func refuseSiteBlocks(_ reader: MappingReader) {
-    for key in ["sites", "uplink", "upkeep", "other-loads", "today"] where reader.has(key) {
+    for key in ["sites", "uplink", "enclosure", "upkeep", "other-loads", "today"]
+    where reader.has(key) {
       log.add(
         .rule("`\(key)` is of a deployment at sites, and a service has none; take it out"),
         at: reader.place(of: key))

@@ -46,9 +46,16 @@ extension Requirements {
       }
     }
     try log.throwIfAny()
-    guard let requirements else { throw Problems([]) }
+    guard var requirements else { throw Problems([]) }
+    requirements.limitAirtime(catalogue)
     return requirements
   }
+}
+
+/// What YAML calls true and false.
+enum YesOrNo: String, CaseIterable {
+  case yes = "true"
+  case no = "false"
 }
 
 /// Reads the blocks of a constraint file.
@@ -88,12 +95,17 @@ struct RequirementsReader {
     } else {
       supply = self.supply(power, reader, surroundings)
     }
+    let rating = rating(power?.mapping("supply"))
     power?.finish()
+    let enclosure = enclosure(reader.mapping("enclosure"))
     let uplink = uplink(reader.mapping("uplink"))
     let upkeep = upkeep(reader.mapping("upkeep"))
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
     siteLimits(reader.mapping("limits"), &limits)
+    // All that the devices stand, and all that the supply gives.
+    if let enclosure { limits.append(Limit(.heat, value: 1, place: enclosure.place)) }
+    if let rating { limits.append(Limit(.peak, value: 1, place: rating.place)) }
     let training = training(reader.mapping("training"), tasks, &limits)
     let denied = licences(reader.mapping("licences"))
     let objectives = objectives(reader)
@@ -108,7 +120,7 @@ struct RequirementsReader {
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       surroundings: surroundings, serving: serving, training: training, uplink: uplink,
-      upkeep: upkeep,
+      enclosure: enclosure, rating: rating, upkeep: upkeep,
       otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
@@ -254,13 +266,27 @@ struct RequirementsReader {
   private func uplink(_ reader: MappingReader?) -> Uplink? {
     guard let reader else { return nil }
     defer { reader.finish() }
-    let radio = reader.requiredText("radio", example: "lte-m")
+    let radios = reader.texts("radio")
+    let radio = radios.first?.text ?? ""
+    if radios.isEmpty || radios.contains(where: { $0.text.isEmpty }) {
+      reader.missing("radio", "lte-m")
+    }
     let payload = reader.quantity("event-payload", Bytes.self, 0...1e9, example: "20 kB")
     let heartbeat = reader.quantity("heartbeat", Hertz.self, 0...1, example: "1/6h")
     let beat = reader.quantity("heartbeat-payload", Bytes.self, 0...1e9, example: "50 B")
+    let spreading = reader.whole("spreading-factor", 7...12)
+    let release = reader.choice("release-assistance", YesOrNo.self)
+    for (index, radio) in radios.enumerated()
+    where radios[..<index].contains(where: { $0.text == radio.text }) {
+      log.add(.contradiction("a radio stands in the list twice"), at: radio.place, text: radio.text)
+    }
     return Uplink(
-      radio: radio, eventPayload: payload ?? Bytes(100), heartbeat: heartbeat ?? .zero,
-      heartbeatPayload: beat ?? Bytes(50), place: reader.place(of: "radio"))
+      radio: radio,
+      radios: radios.count > 1 ? radios.map { .init(text: $0.text, place: $0.place) } : [],
+      eventPayload: payload ?? Bytes(100), heartbeat: heartbeat ?? .zero,
+      heartbeatPayload: beat ?? Bytes(50), spreading: spreading,
+      isReleased: release.map { $0 == .yes },
+      place: radios.first?.place ?? reader.place(of: "radio"))
   }
 
   private func upkeep(_ reader: MappingReader?) -> Upkeep {

@@ -7,9 +7,9 @@ import Testing
 @testable import Costing
 @testable import Requirements
 
-/// A published node: the nRF9160 that sends a CoAP message an hour over LTE-M from 300 mAh (Rostad,
-/// "Energy efficiency of IoT protocols over LTE-M", NTNU with Nordic Semiconductor, 2020). The published
-/// lifetimes are themselves extrapolated from measured charge.
+/// A published node: the nRF9160 that sends a CoAP message an hour over NB-IoT from 300 mAh (Røstad, "IoT
+/// Protocol Stack Current Optimizations for the nRF9160 SiP", NTNU with Nordic Semiconductor, 2020). The
+/// published lifetimes are themselves extrapolated from measured charge.
 @Suite("A published sensor node") struct PublishedNodeTests {
   private static let volts = 3.7
   private static let capacity = 0.3 * 3_600

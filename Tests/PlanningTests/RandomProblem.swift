@@ -28,6 +28,16 @@ struct RandomProblem {
       random.chance(0.1) ? ", devices: 2 }\n" : random.chance(0.3) ? ", devices: 1 }\n" : " }\n"
     let isOnMains = random.chance(0.15)
     text += Self.power(isOnMains, &random)
+    var fit = random
+    if !isOnMains, fit.chance(0.25) {
+      text += "  supply: { current: \(fit.spread(0.3, 3)) A, voltage: 5 V }\n"
+    }
+    if fit.chance(0.3) {
+      let colour = fit.one(of: ["white", "grey", "black"])
+      text +=
+        "enclosure: { area: \(fit.whole(2...20)) dm2, colour: \(colour), light: \(fit.one(of: ["sun", "shade"])), air: \(fit.one(of: ["still", "wind"])), hottest: \(fit.whole(20...38)) C }\n"
+        .replacing(" dm2", with: "00 cm2")
+    }
     if random.chance(0.7) || text.contains("alert-within") {
       text +=
         "uplink: { radio: link, event-payload: \(random.whole(1...40)) kB, heartbeat: 1/\(random.whole(2...24))h, heartbeat-payload: 60 B }\n"

@@ -49,9 +49,22 @@ struct SmallCatalogue {
         subscription: { value: \(random.spread(0.5, 4)) USD/month, basis: datasheet, source: t }
         data-price: { value: \(random.spread(0.01, 0.5)) USD/MB, basis: datasheet, source: t }
       """
+    // Drawn from a copy, so that the rest stays as it was: some links may not send all the time, and some
+    // cut their messages.
+    var air = random
+    if air.chance(0.4) {
+      files["radios/link.yaml"]? +=
+        "\n  duty-limit: { value: \(air.spread(0.02, 0.5)) %, basis: assumed, source: t }"
+    }
+    if air.chance(0.4) {
+      files["radios/link.yaml"]? +=
+        "\n  payload-limit: { value: \(air.whole(2...20)) kB, basis: datasheet, source: t }\n  credit: { value: \(air.spread(0.001, 0.2)) USD, basis: datasheet, source: t }\n  credit-size: { value: 900 B, basis: datasheet, source: t }"
+    }
   }
 
   private static func device(_ id: String, isSmall: Bool, _ random: inout Seeded) -> String {
+    // Drawn from a copy, so that the rest stays as it was: what it stands, and what it draws at its peak.
+    var fit = random
     let idle = isSmall ? random.spread(1, 60) : random.spread(300, 2_500)
     let active = idle + (isSmall ? random.spread(10, 300) : random.spread(200, 3_000))
     let time = isSmall ? random.spread(0.001, 0.05) : random.spread(1, 8)
@@ -63,6 +76,17 @@ struct SmallCatalogue {
     // A board without a timer among its needs cannot be switched off and on again.
     let needs = isSmall ? "[box]" : random.chance(0.85) ? "[wake-controller, box]" : "[box]"
     let memory = isSmall ? "400 kB" : "512 MB"
+    var limits = ""
+    if fit.chance(0.8) {
+      limits += "  operating-high: { value: \(fit.whole(45...80)) C, basis: assumed, source: t }\n"
+    }
+    if !isSmall, fit.chance(0.5) {
+      limits += "  throttles-at: { value: \(fit.whole(65...85)) C, basis: datasheet, source: t }\n"
+    }
+    if fit.chance(0.8) {
+      limits +=
+        "  maximum-power: { value: \(active * (1 + fit.spread(0.01, 0.6))) mW, basis: measured, source: t, scope: board }\n"
+    }
     let carbon = random.chance(0.7) ? "\(random.spread(5, 60)) kg" : ""
     return """
       id: \(id)
@@ -80,7 +104,7 @@ struct SmallCatalogue {
         active-power: { value: \(active) mW, basis: \(random.chance(0.5) ? "measured" : "assumed"), source: t, scope: board }
       \(between)  boot-time: { value: \(time) s, basis: measured, source: t }
         boot-energy: { value: \(max(1e-4, (energy * 1e4).rounded() / 1e4)) J, basis: measured, source: t, scope: board }
-      \(carbon.isEmpty ? "" : "  embodied-carbon: { value: \(carbon), basis: assumed, source: t }\n")
+      \(limits)\(carbon.isEmpty ? "" : "  embodied-carbon: { value: \(carbon), basis: assumed, source: t }\n")
       """
   }
 

@@ -60,6 +60,39 @@ import Testing
     #expect(markdown.contains("&lt;b>a\\|b&lt;/b>"))
   }
 
+  /// A picture of 100 kB, six times a day.
+  @Test(
+    "what a radio makes of a message is told, where it cannot send it as it is",
+    arguments: [
+      (
+        "radio: lorawan, spreading-factor: 7",
+        "100 kB are 451 packets, 166 s in the air, 4.61 h at a duty of 1 %; 6 a day take 115 % of the time"
+      ), ("radio: iridium-sbd", "100 kB are 295 messages, 3.28 h, 2,059 credits: 247 to 371 USD"),
+      ("radio: [lte-m, lorawan], spreading-factor: 7", "breaks `airtime`: 100 kB are 451 packets"),
+    ])
+  func radio(uplink: String, words: String) throws {
+    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let text = """
+      deployment: gate
+      tasks:
+        calls:
+          task: keyword-spotting
+          event: { lasts: 1 min, per-day: 6 }
+          rate: [1/10s]
+      hardware: { fixed: [stm32u575] }
+      power: { battery: { chemistry: nmc, energy: 50 Wh, packs: 1..2 } }
+      uplink: { \(uplink), event-payload: 100 kB }
+      upkeep: { visit: 100 USD }
+      """
+    let requirements = try Requirements.read(
+      TextFile(path: "x.yaml", text: text), against: catalogue)
+    let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    #expect(PlanText.write(plan).contains(words))
+    #expect(MarkdownReport.write(Report(plan, ladder: nil)).contains(words))
+    let json = PlanJSON.write(plan, request: text, seconds: nil).text()
+    #expect(json.contains("\"packets_per_event\""))
+  }
+
   @Test("where nothing fits, the reports say why") func conflict() throws {
     let text = try Checkout.text("examples/medical-device.yaml").replacing(
       "at-least: 0.60", with: "at-least: 0.99")

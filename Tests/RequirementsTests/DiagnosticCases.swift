@@ -191,8 +191,39 @@ extension DiagnosticCase {
       "panels: 0..2", "panels: 0..2, tilt: [30 deg, 200 deg]", at: "200 deg",
       .words("must be between 0 deg and 180 deg")),
     .init(
-      "radio: lte-m, event-payload: 20 kB", "radio: lorawan, event-payload: 20 kB",
-      at: "lorawan", .words("holds 222 B")),
+      "deployment: test", "deployment: test\nenclosure: { colour: white, absorptance: 0.2 }",
+      at: "0.2", .words("keep one of them")),
+    .init(
+      "deployment: test", "deployment: test\nenclosure: { area: 0.1 m2, sunlit: 0.2 m2 }",
+      at: "0.2 m2", .words("more of a box than it has")),
+    .init(
+      "deployment: test", "deployment: test\nenclosure: { light: shade, sunlit: 0.01 m2 }",
+      at: "0.01 m2", .words("in the shade")),
+    .init(
+      "deployment: test", "deployment: test\nenclosure: { colour: blue }", at: "blue",
+      .choice(meant: nil)),
+    .init(
+      "  climate: amsterdam", "  climate: amsterdam\n  supply: { current: 15 W, voltage: 5 V }",
+      at: "15 W",
+      .exactly(.quantity(.wrongUnit(found: "W", expected: "A"), example: "3 A"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, spreading-factor: 9, event", at: "lte-m",
+      .words("a choice of LoRaWAN; `lte-m` has none")),
+    .init(
+      "radio: lte-m, event", "radio: lorawan, spreading-factor: 13, event", at: "13",
+      .words("must be between 7 and 12")),
+    .init(
+      "radio: lte-m, event", "radio: lorawan, spreading-factor: fast, event", at: "fast", .shape),
+    .init(
+      "radio: lte-m, event", "radio: lorawan, release-assistance: true, event", at: "lorawan",
+      .words("there is no figure of it for `lorawan`")),
+    .init(
+      "radio: lte-m, event", "radio: nb-iot, release-assistance: yes, event", at: "yes",
+      .choice(meant: nil)),
+    .init(
+      "radio: lte-m, event", "radio: [lte-m, lorawan, lte-m], event", at: "lte-m], event",
+      .words("twice")),
+    .init("radio: lte-m", "radio: [nb-iot, lte-n]", at: "lte-n", .name("radio", meant: "lte-m")),
     .init(
       "allow: [raspberry-pi-*]", "fixed: [coral-usb]", at: "coral-usb",
       .words("works only on a host")),

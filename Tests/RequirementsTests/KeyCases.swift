@@ -13,6 +13,7 @@ extension KeyCase {
 
   /// The keys of every-key-mains.yaml.
   static let mains: [KeyCase] = [
+    KeyCase("enclosure.colour", "white") { $0.enclosure?.colour?.rawValue ?? "" },
     KeyCase("hardware.fixed", "raspberry-pi-5 stm32u575 2...2") {
       "\(words($0.hardware.fixed)) \($0.hardware.count)"
     },
@@ -148,7 +149,23 @@ extension KeyCase {
     },
     KeyCase("power.solar.azimuth", "170") { digits($0.solar?.azimuth?.value) },
     KeyCase("power.solar.kind", "crystalline-marine") { $0.solar?.panel ?? "" },
-    KeyCase("uplink.radio", "lte-m") { $0.uplink?.radio ?? "" },
+    KeyCase("power.supply.current", "3") { digits($0.rating?.current.value) },
+    KeyCase("power.supply.voltage", "5.1") { digits($0.rating?.voltage.value) },
+    KeyCase("enclosure.area", "0.12") { digits($0.enclosure?.area?.value) },
+    KeyCase("enclosure.sunlit", "0.03") { digits($0.enclosure?.sunlit?.value) },
+    KeyCase("enclosure.absorptance", "0.35") { digits($0.enclosure?.absorptance?.value) },
+    KeyCase("enclosure.light", "sun") { $0.enclosure?.light.rawValue ?? "" },
+    KeyCase("enclosure.air", "wind") { $0.enclosure?.air.rawValue ?? "" },
+    KeyCase("enclosure.hottest", "38") { digits($0.enclosure?.hottest?.value) },
+    KeyCase("uplink.radio", "lte-m nb-iot lorawan") { found in
+      found.uplink?.allowed.joined(separator: " ") ?? ""
+    },
+    KeyCase("uplink.spreading-factor", "8") { found in
+      found.uplink?.spreading.map { "\($0)" } ?? ""
+    },
+    KeyCase("uplink.release-assistance", "true") { found in
+      found.uplink?.isReleased.map { "\($0)" } ?? ""
+    },
     KeyCase("uplink.event-payload", "20000") { digits($0.uplink?.eventPayload.value) },
     // Six hours are 21,600 seconds.
     KeyCase("uplink.heartbeat", "21600") { digits($0.uplink.map { 1 / $0.heartbeat.value }) },
@@ -213,13 +230,13 @@ extension KeyCase {
   ]
 
   private static let limits: [KeyCase] = [
-    KeyCase("limits.cost", "40 line 34") { limit(.cost, $0) },
-    KeyCase("limits.energy", "10 line 35") { limit(.energy, $0) },
-    KeyCase("limits.battery-life", "63 line 36") { limit(.batteryLife, $0) },
-    KeyCase("limits.autonomy", "10 line 37") { limit(.autonomy, $0) },
-    KeyCase("limits.capex", "2500 line 38") { limit(.capex, $0) },
-    KeyCase("limits.carbon", "300 line 39") { limit(.carbon, $0) },
-    KeyCase("limits.memory", "512000000 line 40") { limit(.memory, $0) },
+    KeyCase("limits.cost", "40 line 35") { limit(.cost, $0) },
+    KeyCase("limits.energy", "10 line 36") { limit(.energy, $0) },
+    KeyCase("limits.battery-life", "63 line 37") { limit(.batteryLife, $0) },
+    KeyCase("limits.autonomy", "10 line 38") { limit(.autonomy, $0) },
+    KeyCase("limits.capex", "2500 line 39") { limit(.capex, $0) },
+    KeyCase("limits.carbon", "300 line 40") { limit(.carbon, $0) },
+    KeyCase("limits.memory", "512000000 line 41") { limit(.memory, $0) },
   ]
 
   /// A figure's key with everything that it speaks of; the entries of the fixture differ in that.

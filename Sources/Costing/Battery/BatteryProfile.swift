@@ -26,6 +26,30 @@ public struct BatteryProfile: Sendable {
   public var price: Estimate<Dollars>?
   /// Whether it can be charged; cells that cannot are bought anew at each swap.
   public var isRechargeable: Bool
+  /// What share can be got out at the load; nil where it is all the same, or nobody knows.
+  public var discharge: Discharge?
+
+  /// Cells that give less the faster they are drained.
+  public struct Discharge: Sendable {
+    /// The share that a slow load gets out.
+    public var slow: Estimate<Ratio>
+    /// The share that a fast one does.
+    public var fast: Estimate<Ratio>
+    /// Which share of the rated energy is drawn in an hour by a load that is no longer slow.
+    public var above: Double
+    /// Whether the load is taken as a fast one.
+    public var isFast = false
+
+    /// A step from slow to fast.
+    public init(slow: Estimate<Ratio>, fast: Estimate<Ratio>, above: Double) {
+      self.slow = slow
+      self.fast = fast
+      self.above = above
+    }
+
+    /// The share at the load that is taken.
+    public var share: Estimate<Ratio> { isFast ? fast : slow }
+  }
 
   /// Makes a profile from its figures.
   public init(
@@ -47,10 +71,11 @@ public struct BatteryProfile: Sendable {
     self.isRechargeable = isRechargeable
   }
 
-  /// Usable energy of one pack (Wh): rated x depth x cold x aged. The converter's loss is a line of the
+  /// Usable energy of one pack (Wh): rated x depth x cold x aged x what the load gets out. The converter's loss is a line of the
   /// load, not of the pack.
   public func usable(_ outlook: Outlook) -> Double {
     rated * outlook.benefit(depth) * outlook.benefit(cold) * outlook.benefit(ageing)
+      * (discharge.map { min(1, outlook.benefit($0.share)) } ?? 1)
   }
 
   /// What one pack loses by itself (Wh/day): rated x share a month.

@@ -165,7 +165,10 @@ extension Account {
     sink.add(
       battery.isRechargeable ? "battery, by use" : "cells", "supply", energy: nil, cost: cycling,
       carbon: nil, unknown: cycling == nil ? [.cost] : [],
-      battery.price.map { LineEvidence($0, quantity: all, unit: "Wh/day") }
+      battery.price.map { price in
+        let line = LineEvidence(price, quantity: all, unit: "Wh/day")
+        return battery.discharge.map { line.and($0.share) } ?? line
+      }
         ?? LineEvidence(.assumed, "unknown", "price unknown"))
     if let sun = site.sun, design.panels > 0 {
       purchase("panel", "supply", sun.price, design.panels, into: &sink)
@@ -178,35 +181,6 @@ extension Account {
         sun.embodied.map { LineEvidence($0) }
           ?? LineEvidence(.assumed, "unknown", "carbon of making it is unknown"))
     }
-  }
-
-  func writeRadio(into sink: inout some AccountSink) {
-    guard let radio = site.radio, let uplink = site.uplink else { return }
-    sink.add(
-      "asleep", "uplink \(radio.id)", energy: outlook.burden(radio.sleep) * 24, cost: nil,
-      carbon: nil, unknown: [], LineEvidence(radio.sleep, quantity: 24, unit: "h/day"))
-    let beats = uplink.heartbeat.value * 86_400
-    let beat = radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) / 3_600
-    let beatData = radio.dataPrice.map { outlook.burden($0) * uplink.heartbeatPayload.value / 1e6 }
-    sink.add(
-      "heartbeats", "uplink \(radio.id)", energy: beats * beat, cost: beatData.map { $0 * beats },
-      carbon: nil, unknown: beatData == nil ? [.cost] : [],
-      LineEvidence(radio.tail, quantity: beats, unit: "messages/day").and(radio.attach))
-    let events = site.events.value
-    sink.add(
-      "events", "uplink \(radio.id)", energy: events * figures.alert / figures.perBoard,
-      cost: radio.dataPrice == nil ? nil : events * figures.alertData, carbon: nil,
-      unknown: radio.dataPrice == nil ? [.cost] : [],
-      LineEvidence(radio.transmit, quantity: events, unit: "messages/day").and(radio.attach))
-    let subscription = radio.subscription.map {
-      outlook.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
-    }
-    sink.add(
-      "subscription", "uplink \(radio.id)", energy: nil, cost: subscription, carbon: nil,
-      unknown: subscription == nil ? [.cost] : [],
-      radio.subscription.map { LineEvidence($0) }
-        ?? LineEvidence(.assumed, "unknown", "subscription unknown"))
-    purchase(radio.id, "uplink \(radio.id)", radio.price, 1, into: &sink)
   }
 
   func writeUpkeep(into sink: inout some AccountSink) {

@@ -141,6 +141,13 @@ public struct Account {
     return usable * Double(design.packs) / flow().wattHours(light: site.dayLengths.max() ?? 12)
   }
 
+  /// What is drawn in an hour as a share of what the packs are rated at; nil on mains.
+  public var dischargeRate: Double? {
+    guard let battery = site.battery, design.packs > 0 else { return nil }
+    let drain = flow().wattHours(light: site.dayLengths.max() ?? 12)
+    return drain / 24 / (battery.rated * Double(design.packs))
+  }
+
   /// Planned visits a day: for swaps or for cleaning, whichever comes more often.
   public var plannedVisits: Double {
     let swaps =

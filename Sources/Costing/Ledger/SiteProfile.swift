@@ -37,6 +37,10 @@ public struct SiteProfile: Sendable {
   public var isOnMains: Bool
   /// True events of all tasks that report by radio.
   public var events: PerDay
+  /// The box that devices stand in; nil where nothing is said of it.
+  public var enclosure: EnclosureProfile?
+  /// What the supply can give at once (W); nil where nothing is said of it.
+  public var supply: Double?
 
   /// Makes a profile from its parts.
   public init(
@@ -90,6 +94,12 @@ public struct SiteFigures: Sendable {
   public var alert: Double
   /// Data cost of one alert (USD).
   public var alertData: Double
+  /// Data cost of a day's signs of life (USD/day).
+  public var beatData: Double
+  /// What signs of life and true events take of the time that may be spent sending.
+  public var airtime: Double
+  /// What one alert a day takes of it.
+  public var alertAirtime: Double
   /// Usable energy of one pack (Wh); nil on mains.
   public var usable: Double?
   /// What one pack loses by itself (Wh/day).
@@ -116,12 +126,21 @@ public struct SiteFigures: Sendable {
       watts: site.otherLoads.reduce(0) { $0 + $1.power.value } + outlook.burden(site.quiescent))
     alert = 0
     alertData = 0
+    beatData = 0
+    airtime = 0
+    alertAirtime = 0
     if let radio = site.radio, let uplink = site.uplink {
       let beat =
         radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) * uplink.heartbeat.value
       constant = constant + Flow(watts: (outlook.burden(radio.sleep) + beat) * perBoard)
       alert = radio.messageEnergy(bytes: uplink.eventPayload.value, outlook) * perBoard / 3_600
-      alertData = radio.dataPrice.map { outlook.burden($0) * uplink.eventPayload.value / 1e6 } ?? 0
+      alertData = radio.dataCost(bytes: uplink.eventPayload.value, outlook) ?? 0
+      let beats = uplink.heartbeat.value * 86_400
+      beatData = beats * (radio.dataCost(bytes: uplink.heartbeatPayload.value, outlook) ?? 0)
+      alertAirtime = radio.share(ofMessages: 1, bytes: uplink.eventPayload.value, outlook)
+      airtime =
+        radio.share(ofMessages: beats, bytes: uplink.heartbeatPayload.value, outlook)
+        + site.events.value * alertAirtime
       constant = constant + Flow(around: site.events.value * alert, light: 0)
     }
     self.constant = constant

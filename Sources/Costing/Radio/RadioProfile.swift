@@ -3,6 +3,9 @@
 public import Quantities
 
 /// A radio link: what a message takes.
+///
+/// A message is cut into packets of at most `payloadLimit`. It costs `reattach` x `attach` + packets x
+/// (`session` + transmit power x what is sent + receive windows) + `tail`.
 public struct RadioProfile: Sendable {
   /// The catalogue's id.
   public var id: String
@@ -24,10 +27,33 @@ public struct RadioProfile: Sendable {
   public var subscription: Estimate<DollarsPerMonth>?
   /// Price of data; nil where unknown.
   public var dataPrice: Estimate<DollarsPerMegabyte>?
-  /// The largest message (B); nil where there is none.
+  /// The most that a packet carries (B); nil where a message is never cut.
   public var payloadLimit: Double?
+  /// Share of messages that have to find the network again: one that sleeps registered seldom does.
+  public var reattach: Estimate<Ratio>
+  /// What each packet takes whatever it carries, up to `sessionBytes`.
+  public var session: Estimate<Joules>
+  /// Time of that.
+  public var sessionTime: Estimate<Seconds>
+  /// Bytes whose sending is part of a session (B).
+  public var sessionBytes: Double
+  /// The chirps of a LoRaWAN link; nil for any other.
+  public var lora: LoRa?
+  /// Power while listening for an answer.
+  public var receive: Estimate<Watts>
+  /// Symbols that are listened to after each packet.
+  public var receiveSymbols: Estimate<Ratio>
+  /// Share of the time that may be spent sending; nil where nothing limits it.
+  public var duty: Double?
+  /// Bytes of a unit that data is sold in (B); nil where each byte is.
+  public var creditBytes: Double?
+  /// Price of such a unit.
+  public var credit: Estimate<Dollars>?
+  /// The most that it draws for a moment; nil where unknown.
+  public var peak: Estimate<Watts>?
 
-  /// Makes a profile from its figures.
+  /// Makes a profile from its figures. What is left out does not arise: every message finds the network
+  /// again, none has a session of its own, and nothing is sold in units.
   public init(
     id: String, transmit: Estimate<Watts>, throughput: Estimate<BytesPerSecond>,
     attach: Estimate<Joules>, attachTime: Estimate<Seconds>, tail: Estimate<Joules>,
@@ -45,21 +71,91 @@ public struct RadioProfile: Sendable {
     self.subscription = subscription
     self.dataPrice = dataPrice
     self.payloadLimit = payloadLimit
+    let provenance = Provenance(source: "envelope", note: "does not arise")
+    func none<Q: Quantity>(_ value: Double) -> Estimate<Q> {
+      Estimate(Q(value), basis: .given, provenance: provenance)
+    }
+    reattach = none(1)
+    session = none(0)
+    sessionTime = none(0)
+    sessionBytes = 0
+    receive = none(0)
+    receiveSymbols = none(0)
   }
 
-  /// Energy of a message (J): attach + transmit power x size / rate + tail.
+  /// Packets that a message is cut into; an empty message is one.
+  public func packets(bytes: Double) -> Int {
+    guard let payloadLimit, payloadLimit > 0 else { return 1 }
+    return max(1, Int((bytes / payloadLimit).rounded(.up)))
+  }
+
+  /// Energy of a message (J).
   public func messageEnergy(bytes: Double, _ outlook: Outlook) -> Double {
-    outlook.burden(attach) + outlook.burden(transmit) * sendTime(bytes: bytes, outlook)
-      + outlook.burden(tail)
+    let count = Double(packets(bytes: bytes))
+    let listening =
+      (lora?.symbol ?? 0) * outlook.burden(receiveSymbols) * outlook.burden(receive)
+    return outlook.burden(reattach) * outlook.burden(attach)
+      + count * (outlook.burden(session) + listening)
+      + outlook.burden(transmit) * sendingTime(bytes: bytes, outlook) + outlook.burden(tail)
   }
 
-  /// Time of sending a message (s), without attaching.
+  /// Time of sending a message (s), without attaching and without waiting for leave to send.
   public func sendTime(bytes: Double, _ outlook: Outlook) -> Double {
-    bytes / outlook.benefit(throughput)
+    sendingTime(bytes: bytes, outlook)
+      + Double(packets(bytes: bytes)) * outlook.burden(sessionTime)
   }
 
-  /// Time from the decision to send to the last byte (s).
+  /// Time from the decision to send to the last byte (s). Where only a share of the time may be spent
+  /// sending, each packet but the last is followed by the silence that it owes.
   public func messageTime(bytes: Double, _ outlook: Outlook) -> Double {
-    outlook.burden(attachTime) + sendTime(bytes: bytes, outlook)
+    let sending = sendTime(bytes: bytes, outlook)
+    return outlook.burden(attachTime) + sending + silence(bytes: bytes, outlook)
+  }
+
+  /// Days of silence aside, what a day's messages take of the time that may be spent sending: more than
+  /// 1 cannot be sent.
+  public func share(ofMessages perDay: Double, bytes: Double, _ outlook: Outlook) -> Double {
+    guard let duty, duty > 0 else { return 0 }
+    return perDay * sendTime(bytes: bytes, outlook) / (duty * 86_400)
+  }
+
+  /// What a message costs in data (USD); nil where the price is unknown.
+  public func dataCost(bytes: Double, _ outlook: Outlook) -> Double? {
+    if let credit { return outlook.burden(credit) * Double(credits(bytes: bytes)) }
+    return dataPrice.map { outlook.burden($0) * bytes / 1e6 }
+  }
+
+  /// Units that a message is sold in: each packet costs whole ones, and an empty packet one.
+  public func credits(bytes: Double) -> Int {
+    guard let creditBytes, creditBytes > 0 else { return 0 }
+    func units(_ bytes: Double) -> Int { max(1, Int((bytes / creditBytes).rounded(.up))) }
+    let count = packets(bytes: bytes)
+    return (count - 1) * units(payloadLimit ?? bytes) + units(lastPacket(bytes: bytes))
+  }
+
+  /// Bytes of the last packet of a message (B).
+  private func lastPacket(bytes: Double) -> Double {
+    bytes - Double(packets(bytes: bytes) - 1) * (payloadLimit ?? 0)
+  }
+
+  /// What the transmitter is on for beside sessions (s).
+  private func sendingTime(bytes: Double, _ outlook: Outlook) -> Double {
+    let count = packets(bytes: bytes)
+    if let lora {
+      let full = lora.airtime(carrying: payloadLimit ?? bytes)
+      return Double(count - 1) * full + lora.airtime(carrying: lastPacket(bytes: bytes))
+    }
+    // Sessions carry some bytes for nothing; only what is over takes time of its own.
+    let free = Double(count) * sessionBytes
+    return max(0, bytes - free) / outlook.benefit(throughput)
+  }
+
+  /// The silence between the packets of a message (s).
+  private func silence(bytes: Double, _ outlook: Outlook) -> Double {
+    guard let duty, duty > 0, duty < 1, packets(bytes: bytes) > 1, let payloadLimit else {
+      return 0
+    }
+    let one = sendTime(bytes: payloadLimit, outlook)
+    return Double(packets(bytes: bytes) - 1) * one * (1 / duty - 1)
   }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+import Requirements
+
+// The lines of the radio, and how much of the time that it may send is taken.
+
+extension Account {
+  /// What all messages of a day take of the time that the radio may send: 1 is all of it; nil where nothing
+  /// limits that.
+  public var airtime: Double? {
+    guard site.radio?.duty != nil else { return nil }
+    let falseAlarms = design.devices.flatMap(\.runs).reduce(0.0) { $0 + alarms($1).perDay }
+    return figures.airtime + falseAlarms * figures.alertAirtime
+  }
+
+  func writeRadio(into sink: inout some AccountSink) {
+    guard let radio = site.radio, let uplink = site.uplink else { return }
+    sink.add(
+      "asleep", "uplink \(radio.id)", energy: outlook.burden(radio.sleep) * 24, cost: nil,
+      carbon: nil, unknown: [], LineEvidence(radio.sleep, quantity: 24, unit: "h/day"))
+    let beats = uplink.heartbeat.value * 86_400
+    let beat = radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) / 3_600
+    let beatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, outlook)
+    sink.add(
+      "heartbeats", "uplink \(radio.id)", energy: beats * beat, cost: beatData.map { $0 * beats },
+      carbon: nil, unknown: beatData == nil ? [.cost] : [],
+      evidence(of: beats, uplink.heartbeatPayload.value, radio))
+    let events = site.events.value
+    let isPriced = radio.dataCost(bytes: uplink.eventPayload.value, outlook) != nil
+    sink.add(
+      "events", "uplink \(radio.id)", energy: events * figures.alert / figures.perBoard,
+      cost: isPriced ? events * figures.alertData : nil, carbon: nil,
+      unknown: isPriced ? [] : [.cost], evidence(of: events, uplink.eventPayload.value, radio))
+    let subscription = radio.subscription.map {
+      outlook.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
+    }
+    sink.add(
+      "subscription", "uplink \(radio.id)", energy: nil, cost: subscription, carbon: nil,
+      unknown: subscription == nil ? [.cost] : [],
+      radio.subscription.map { LineEvidence($0) }
+        ?? LineEvidence(.assumed, "unknown", "subscription unknown"))
+    purchase(radio.id, "uplink \(radio.id)", radio.price, 1, into: &sink)
+  }
+
+  /// What messages rest on: the source of their largest part, at the weakest basis of all parts.
+  private func evidence(
+    of perDay: Double, _ bytes: Double, _ radio: RadioProfile
+  ) -> LineEvidence {
+    let packets = radio.packets(bytes: bytes)
+    var unit = "messages/day"
+    if packets > 1 { unit += " of \(Format.grouped(packets)) packets" }
+    func line<Q: Quantity>(_ estimate: Estimate<Q>, _ joules: Double) -> (LineEvidence, Double) {
+      (LineEvidence(estimate, quantity: perDay, unit: unit), joules)
+    }
+    let attach = outlook.burden(radio.reattach) * outlook.burden(radio.attach)
+    let session = Double(packets) * outlook.burden(radio.session)
+    let tail = outlook.burden(radio.tail)
+    let sending = radio.messageEnergy(bytes: bytes, outlook) - attach - session - tail
+    let parts = [
+      line(radio.transmit, sending), line(radio.attach, attach), line(radio.session, session),
+      line(radio.tail, tail),
+    ].filter { $0.1 > 0 }
+    guard var largest = parts.first else {
+      return LineEvidence(radio.transmit, quantity: perDay, unit: unit)
+    }
+    for part in parts where part.1 > largest.1 { largest = part }
+    largest.0.basis = parts.map(\.0.basis).min() ?? largest.0.basis
+    if attach > 0 { largest.0 = largest.0.and(radio.reattach) }
+    return largest.0
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+public import Costing
+import Quantities
+import Requirements
+
+extension SiteEstimator {
+  /// The box that the devices stand in; nil where nothing is said of it.
+  public func enclosure() -> EnclosureProfile? {
+    guard let given = knowledge.requirements.enclosure else { return nil }
+    let area = given.area ?? knowledge.assumption(.enclosureArea, SquareMetres.self).value
+    let share = knowledge.assumption(.enclosureSunlit, Ratio.self)
+    let colour: Assumptions.Name =
+      switch given.colour {
+      case .white: .absorptanceWhite
+      case .grey, nil: .absorptanceGrey
+      case .black: .absorptanceBlack
+      }
+    return EnclosureProfile(
+      area: area.value,
+      sunlit: given.light == .shade ? 0 : given.sunlit?.value ?? share.value.value * area.value,
+      absorptance: given.absorptance.map { knowledge.given($0, "absorptance of the box") }
+        ?? knowledge.assumption(colour, Ratio.self),
+      sunlight: knowledge.assumption(.sunlight, WattsPerSquareMetre.self),
+      transfer: knowledge.assumption(
+        given.air == .wind ? .heatTransferWind : .heatTransferStill, WattsPerSquareMetre.self),
+      hottest: given.hottest ?? knowledge.assumption(.hottest, Celsius.self).value,
+      chipRise: knowledge.assumption(.chipRise, Ratio.self))
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+public import Costing
+import Estimation
+import IntegerProgram
+public import Quantities
+public import Requirements
+
+/// What a site sends over a radio that it may have.
+public struct UplinkAnswer: Sendable {
+  /// The radio as the site would use it.
+  public var radio: RadioProfile
+  /// What it carries.
+  public var uplink: Uplink
+  /// True events a day.
+  public var events: PerDay
+}
+
+// A site has one radio, so that trying each is exact: all that depends on it (the energy and the price of a
+// message, how long an alert takes, what may be sent at all) is a figure of the site, and the rest of the program
+// never sees it.
+
+extension Planner {
+  /// A planner for each radio that the site may have; itself where there is no choice.
+  func overRadios() -> [Planner] {
+    guard let uplink = requirements.uplink, uplink.radios.count > 1 else { return [self] }
+    return uplink.allowed.map { radio in
+      Planner(
+        requirements.talking(over: radio, knowledge.catalogue), catalogue: knowledge.catalogue,
+        solver: solver, limits: limits)
+    }
+  }
+
+  /// The planner for the radio that a plan has chosen.
+  func over(_ radio: String?) -> Planner {
+    guard let radio, let uplink = requirements.uplink, uplink.radios.count > 1 else { return self }
+    return Planner(
+      requirements.talking(over: radio, knowledge.catalogue), catalogue: knowledge.catalogue,
+      solver: solver, limits: limits)
+  }
+
+  /// What the site sends over its radio.
+  func uplinks() -> [UplinkAnswer] {
+    guard let radio = site.radio, let uplink = site.uplink else { return [] }
+    return [UplinkAnswer(radio: radio, uplink: uplink, events: site.events)]
+  }
+
+  /// The best plan over all radios; of equal ones the first in the file.
+  func plan(over planners: [Planner]) throws(SolverError) -> Plan {
+    var effort = Plan.SolverEffort()
+    var found: [SetSearch.Found] = []
+    var settled: [Planner] = []
+    for planner in planners {
+      let (own, one) = try planner.settled(&effort)
+      settled.append(own)
+      found.append(one)
+    }
+    let planners = settled
+    var best: Int?
+    for (index, one) in found.enumerated() {
+      guard let solution = one.best else { continue }
+      let known = best.flatMap { found[$0].best }
+      if known.map({ SetSearch(planner: self).isBetter(solution, $0) }) ?? true { best = index }
+    }
+    let chosen = best ?? 0
+    // A search that was cut short over any radio leaves the question open.
+    found[chosen].wasStopped = found.contains(where: \.wasStopped)
+    var plan = try planners[chosen].answer(found[chosen], effort)
+    plan.uplinks = planners.flatMap { $0.uplinks() }
+    for (planner, one) in zip(planners, found) {
+      plan.cutsOver[planner.site.radio?.id ?? ""] = one.cuts
+    }
+    var rivals: [Rival] = []
+    for (index, planner) in planners.enumerated() where index != chosen {
+      rivals.append(
+        try planner.rival(found[index].best, to: plan, &plan.effort))
+    }
+    plan.rivals = rivals.sorted(by: Rival.isBefore) + plan.rivals
+    plan.requirements = requirements
+    return plan
+  }
+
+  /// How surely a plan over this radio is worse than the chosen one, and what would tell where it is not.
+  private func judged(_ rival: Rival, against chosen: Choice) -> Rival {
+    // What the hourly simulation has told is of one site at a time; beside panels the chance stays untold.
+    guard site.sun == nil, let aim = requirements.objectives[0].limit,
+      let design = rival.choice?.design
+    else { return rival }
+    var rival = rival
+    let comparison = Comparison(
+      chosen.design, with: [design], at: chosen.site, by: aim, cuts: cuts.middle,
+      hasOtherRadio: true)
+    let chance = comparison.chance(of: design, at: site)
+    rival.chance = chance
+    if chance >= 1 - requirements.confidence {
+      rival.decisive = comparison.decisive(against: design, at: site)
+    }
+    return rival
+  }
+
+  /// The best plan over this radio, against the one that was chosen; without one, the limit that forbids it.
+  private func rival(
+    _ solution: SetSolution?, to plan: Plan, _ effort: inout Plan.SolverEffort
+  ) throws(SolverError) -> Rival {
+    let subject = Rival.Subject.radio(site.radio?.id ?? "")
+    if let solution, let chosen = plan.choice, let aim = plan.aims.first {
+      return judged(rival(solution, aim, chosen, subject), against: chosen)
+    }
+    let miss = try? Conflict(planner: self).explain(&effort)
+    let reason: Rival.Reason =
+      if let first = miss?.unreachable.first {
+        .limit(first.limit.name)
+      } else if let first = miss?.relaxable.first {
+        .limit(first.name)
+      } else {
+        .conflict
+      }
+    var rival = Rival(subject: subject, choice: nil, difference: nil, reason: reason)
+    rival.uplink = uplinks().first
+    return rival
+  }
+}

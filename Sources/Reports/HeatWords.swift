@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Documents
+import Planning
+import Quantities
+import Requirements
+
+/// How warm the box gets, and what the supply has to give at once.
+enum HeatWords {
+  /// A line for the box and one for the supply, where the file says anything of them.
+  static func lines(_ plan: Plan) -> [(String, String)] {
+    guard let choice = plan.choice else { return [] }
+    let cautious = Outlook(confidence: plan.requirements.confidence)
+    let account = Account(choice.design, at: choice.site, cautious)
+    var lines: [(String, String)] = []
+    if let enclosure = choice.site.enclosure, let inside = account.inside {
+      var words =
+        "\(Format.significant(inside, 3)) C inside at \(Format.significant(enclosure.hottest.value, 3)) C outside, \(Format.significant(enclosure.sunRise(cautious), 2)) K of it by the sun"
+      if let most = account.sustained {
+        words +=
+          "; carries off \(Format.significant(most.watts, 3)) W before \(most.device) \(most.throttles ? "takes its clock back" : "is too warm")"
+      }
+      lines.append(("box", words + unknown(unknownRatings(choice), "for what heat it is made")))
+    }
+    if let supply = choice.site.supply {
+      let words =
+        "\(Format.significant(account.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W"
+      lines.append(("supply", words + unknown(account.unknownPeaks, "what it draws at its peak")))
+    }
+    return lines
+  }
+
+  /// Why the box rules a device out.
+  static func breaks(_ watts: Double, _ throttles: Bool) -> String {
+    "breaks `heat`: the box carries off \(Format.significant(watts, 3)) W before it \(throttles ? "takes its clock back" : "is too warm")"
+  }
+
+  private static func unknownRatings(_ choice: Choice) -> [String] {
+    choice.design.devices.filter { $0.profile.hottest == nil && $0.profile.throttles == nil }
+      .map(\.profile.id)
+  }
+
+  /// An unknown is said, and rules nothing out.
+  private static func unknown(_ names: [String], _ what: String) -> String {
+    names.isEmpty ? "" : "; unknown of \(names.joined(separator: " and ")): \(what)"
+  }
+
+  /// What a program may want of it.
+  static func entries(_ plan: Plan) -> [(String, JSON)] {
+    guard let choice = plan.choice else { return [] }
+    let account = Account(
+      choice.design, at: choice.site, Outlook(confidence: plan.requirements.confidence))
+    var entries: [(String, JSON)] = []
+    if let inside = account.inside {
+      let most = account.sustained
+      entries.append(
+        (
+          "enclosure",
+          .object([
+            ("hottest_inside_c", .number(inside)), ("power_w", .number(account.warmth)),
+            ("carries_off_w", .number(most?.watts)), ("device", .string(most?.device)),
+            ("throttles", most.map { .bool($0.throttles) } ?? .null),
+            ("unknown", .array(unknownRatings(choice).map { .string($0) })),
+          ])
+        ))
+    }
+    if let supply = choice.site.supply {
+      entries.append(
+        (
+          "supply",
+          .object([
+            ("peak_w", .number(account.peakPower)), ("gives_w", .number(supply)),
+            ("unknown", .array(account.unknownPeaks.map { .string($0) })),
+          ])
+        ))
+    }
+    return entries
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Documents
+import Planning
+import Quantities
+import Requirements
+
+/// What a radio makes of the messages that a site sends: packets, time in the air, credits.
+enum RadioWords {
+  /// A line for each radio that cuts, counts or prices messages; none where a message is just sent.
+  static func lines(_ plan: Plan) -> [String] {
+    let uplinks =
+      plan.choice?.site.radio.map { chosen in plan.uplinks.filter { $0.radio.id == chosen.id } }
+      ?? plan.uplinks
+    return uplinks.compactMap { words($0) }
+  }
+
+  /// The same of one radio; nil where there is nothing to tell.
+  static func words(_ answer: UplinkAnswer) -> String? {
+    message(answer).map { words in
+      let radio = answer.radio
+      let name = radio.lora.map { "\(radio.id), spreading factor \($0.factor)" } ?? radio.id
+      return "\(name): \(words)"
+    }
+  }
+
+  /// What becomes of a message; nil where there is nothing to tell.
+  static func message(_ answer: UplinkAnswer) -> String? {
+    let radio = answer.radio
+    let bytes = answer.uplink.eventPayload.value
+    let packets = radio.packets(bytes: bytes)
+    guard radio.lora != nil || radio.creditBytes != nil || packets > 1 else { return nil }
+    let sending = radio.sendTime(bytes: bytes, .middle)
+    // Time in the air is told in seconds, as its rules are.
+    let time =
+      radio.lora == nil ? Format.duration(sending) : "\(Format.significant(sending, 3)) s"
+    let size = bytes < 1_000 ? "\(Format.significant(bytes, 3)) B" : Format.prefixed(bytes, "B")
+    let noun = radio.lora == nil ? "message" : "packet"
+    var words =
+      "\(size) \(packets == 1 ? "is 1 \(noun)" : "are \(Format.grouped(packets)) \(noun)s"), \(time)"
+    words += radio.lora == nil ? "" : " in the air"
+    let whole = radio.messageTime(bytes: bytes, .middle)
+    if let duty = radio.duty, duty < 1, packets > 1 {
+      words += ", \(Format.duration(whole)) at a duty of \(Format.significant(duty * 100, 3)) %"
+    }
+    if let credit = radio.credit {
+      let count = radio.credits(bytes: bytes)
+      let (low, high) = (credit.low.value * Double(count), credit.high.value * Double(count))
+      words +=
+        ", \(Format.grouped(count)) credit\(count == 1 ? "" : "s"): \(Format.significant(low, 3)) to \(Format.significant(high, 3)) USD"
+    }
+    let events = answer.events.value
+    let share = radio.share(ofMessages: events, bytes: bytes, .middle)
+    if share > 1 {
+      words +=
+        "; \(Format.significant(events, 3)) a day take \(Format.significant(share * 100, 3)) % of the time that it may send"
+    }
+    return words
+  }
+
+  /// What a program may want of it.
+  static func entries(_ plan: Plan) -> [(String, JSON)] {
+    let told = plan.uplinks.filter { words($0) != nil }
+    guard !told.isEmpty || plan.uplinks.count > 1 else { return [] }
+    let answers = plan.uplinks.map { answer -> JSON in
+      let radio = answer.radio
+      let bytes = answer.uplink.eventPayload.value
+      return .object([
+        ("radio", .string(radio.id)),
+        ("chosen", .bool(plan.choice?.site.radio?.id == radio.id)),
+        ("spreading_factor", radio.lora.map { .number($0.factor) } ?? .null),
+        ("event_payload_bytes", .number(bytes)),
+        ("packets_per_event", .number(radio.packets(bytes: bytes))),
+        ("energy_per_event_j", .number(radio.messageEnergy(bytes: bytes, .middle))),
+        ("sending_per_event_s", .number(radio.sendTime(bytes: bytes, .middle))),
+        ("time_per_event_s", .number(radio.messageTime(bytes: bytes, .middle))),
+        (
+          "credits_per_event",
+          radio.creditBytes == nil ? .null : .number(radio.credits(bytes: bytes))
+        ),
+        ("data_usd_per_event", .number(radio.dataCost(bytes: bytes, .middle))),
+      ])
+    }
+    return [("uplink", .array(answers))]
+  }
+}

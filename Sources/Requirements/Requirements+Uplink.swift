@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+import Documents
+import Quantities
+
+extension Uplink {
+  /// The radios that the site may have, in the order of the file.
+  public var allowed: [String] { radios.isEmpty ? [radio] : radios.map(\.text) }
+}
+
+extension Requirements {
+  /// The same for a site with one of the radios that it may have.
+  public func talking(over radio: String, _ catalogue: Catalogue) -> Requirements {
+    guard var uplink else { return self }
+    var one = self
+    uplink.radio = radio
+    uplink.place = uplink.radios.first { $0.text == radio }?.place ?? uplink.place
+    uplink.radios = []
+    one.uplink = uplink
+    one.limitAirtime(catalogue)
+    return one
+  }
+
+  /// Where a radio may send for a share of the time only, or each packet takes a time of its own, there is a
+  /// limit that nobody has to write.
+  mutating func limitAirtime(_ catalogue: Catalogue) {
+    limits.removeAll { $0.name == .airtime }
+    guard let uplink, let part = catalogue.parts[uplink.radio],
+      part.figures["duty-limit"] != nil || part.figures["message-time"] != nil
+    else { return }
+    limits.append(Limit(.airtime, value: 1, place: uplink.place))
+  }
+
+  /// What is said of a radio that it does not have.
+  func checkUplink(against catalogue: Catalogue, _ log: ProblemLog) {
+    guard let uplink else { return }
+    let parts = uplink.allowed.compactMap { catalogue.parts[$0] }
+    guard parts.count == uplink.allowed.count else { return }
+    let names = uplink.allowed.map { "`\($0)`" }.joined(separator: ", ")
+    if uplink.spreading != nil, !parts.contains(where: \.hasSpreading) {
+      log.add(
+        .contradiction(
+          "`spreading-factor` is a choice of LoRaWAN; \(names) \(parts.count == 1 ? "has" : "have") none"
+        ), at: uplink.place, text: uplink.radio)
+    }
+    if uplink.isReleased != nil, !parts.contains(where: \.canBeReleased) {
+      log.add(
+        .contradiction(
+          "`release-assistance` is known of `nb-iot` only: there is no figure of it for \(names)"),
+        at: uplink.place, text: uplink.radio)
+    }
+  }
+}

@@ -94,7 +94,7 @@ import Testing
         "accuracy": "at-least", "precision": "precision-at-least", "recall": "recall-at-least",
         "caught": "caught-at-least", "false-alarms": "at-most",
         "training-time": "finish-within", "training-devices": "devices:", "training-cost": "cost:",
-        "training-energy": "energy:", "training-carbon": "carbon:",
+        "airtime": "uplink:", "training-energy": "energy:", "training-carbon": "carbon:",
       ]
       #expect(text[Int(line) - 1].contains(written[String(key)] ?? String(key)))
     }

@@ -23,6 +23,9 @@ struct SetSolution {
 struct SetSearch {
   let planner: Planner
 
+  /// Simulations after which a block is left as it is; the examples need one or two.
+  private static let mostRounds = 500
+
   struct Found {
     var best: SetSolution?
     /// All blocks by rising bound.
@@ -75,6 +78,7 @@ struct SetSearch {
     _ effort: inout Plan.SolverEffort, beating incumbent: SetSolution? = nil
   ) throws(SolverError) -> SetSolution? {
     var formulation = formulation
+    var rounds = 0
     // The simulation may find that the sun gives less than the program knows; it is told, and asked again.
     // Each round adds a tangent at a point where there was none, and a block has but so many points.
     while true {
@@ -89,10 +93,13 @@ struct SetSearch {
       guard let found = solution else { return nil }
       if let incumbent, !isBetter(found, incumbent) { return nil }
       if found.isSimulated { return found }
-      if refine(&known.cuts, found, formulation) {
+      if rounds < Self.mostRounds, refine(&known.cuts, found, formulation) {
         effort.simulated += 1
+        rounds += 1
         known.solved[block] = nil
       } else {
+        // Where rounding keeps a gap open for ever, the answer is not called proved.
+        if rounds == Self.mostRounds { known.wasStopped = true }
         known.solved[block]??.isSimulated = true
       }
     }

@@ -3,7 +3,7 @@
 public import Costing
 import Documents
 import Quantities
-public import Weather
+import Weather
 
 /// What a battery and a panel make of a load, as tables.
 public struct PowerAnswer: Sendable {

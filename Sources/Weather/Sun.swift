@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Quantities
+import Quantities
 
 /// Where the sun stands, and how strong it is above the air.
 public enum Sun {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Catalogue
-public import Quantities
+import Quantities
 public import Weather
 
 extension SkyStatistics {

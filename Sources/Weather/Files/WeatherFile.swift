@@ -34,7 +34,7 @@ extension Weather {
 }
 
 /// A form of weather file.
-protocol WeatherFormat {
+protocol WeatherFormat: Sendable {
   /// What it is called.
   static var title: String { get }
   /// Whether a file has this form.

@@ -99,6 +99,24 @@ enum ExampleSky {
     #expect(abs(year.outageDays - known.days) <= 1)
   }
 
+  /// PVWatts 5, 4 kW at 20 degrees in Denver: Perez' sky and another cell model, so that a few per cent
+  /// are as near as an even sky and a nominal temperature come.
+  @Test("a year of PVWatts, within 5 %")
+  func pvwatts() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = try TextFile(
+      path: folder.appending(path: "Fixtures/weather/denver.csv.gz").path, limit: Weather.limit)
+    let sky = Skylight(try Weather.read(file))
+    let plane = sky.irradiance(tilt: 20, azimuth: 180, albedo: 0.2).reduce(0, +) / 1_000
+    #expect(abs(plane / 1_930.89 - 1) < 0.05)
+    var panels = PanelArray(peak: 4_000, tilt: 20, azimuth: 180)
+    panels.albedo = 0.2
+    panels.controller = 1
+    panels.temperatureCoefficient = -0.0047
+    let direct = panels.output(sky).reduce(0, +) / 1_000
+    #expect(abs(direct / 6_291.91 - 1) < 0.05)
+  }
+
   @Test("energy in is energy out, kept and lost, to 1e-9")
   func conserved() throws {
     let sky = try #require(ExampleSky.piedmont)

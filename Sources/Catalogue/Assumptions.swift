@@ -175,6 +175,14 @@ public struct Assumptions: Sendable {
   /// The assumptions by name; complete.
   public var entries: [Name: Entry]
 
+  /// An assumption's number in the canonical unit of its dimension.
+  public func value(_ name: Name) -> Double {
+    guard let entry = entries[name] else {
+      preconditionFailure("the assumption \(name.rawValue) is missing")
+    }
+    return entry.figure.value
+  }
+
   /// An assumption as a quantity of its dimension.
   ///
   /// The reader made sure that every name is there in its dimension; a caller that asks for another

@@ -31,6 +31,11 @@ public struct Knowledge: Sendable {
     return catalogue.assumptions.estimate(name, kind)
   }
 
+  /// An assumption's number in the canonical unit of its dimension: the user's, or the catalogue's.
+  func assumed(_ name: Assumptions.Name) -> Double {
+    requirements.assumed[name]?.value ?? catalogue.assumptions.value(name)
+  }
+
   /// The user's own figures, as an estimate without doubt.
   package func given<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
     Estimate(value, basis: .given, provenance: Provenance(source: requirements.file, note: note))

@@ -90,13 +90,8 @@ public struct SiteEstimator {
     if let weather = knowledge.requirements.surroundings.weather { return .file(weather) }
     return climate.map { climate in
       .statistics(
-        SkyStatistics(
-          climate,
-          assuming: { name in
-            name == .airTemperature
-              ? knowledge.assumption(name, Celsius.self).value.value
-              : knowledge.assumption(name, Ratio.self).value.value
-          }), years: knowledge.requirements.surroundings.years)
+        SkyStatistics(climate, assuming: knowledge.assumed),
+        years: knowledge.requirements.surroundings.years)
     }
   }
 
@@ -106,12 +101,9 @@ public struct SiteEstimator {
     let latitude =
       knowledge.requirements.surroundings.weather?.latitude
       ?? climate?.latitude.value ?? 0
-    var panels = PanelArray(
-      peak: 1, tilt: tilt, azimuth: solar.azimuth?.value ?? (latitude < 0 ? 0 : 180))
-    panels.albedo = knowledge.assumption(.albedo, Ratio.self).value.value
-    panels.temperatureCoefficient = -knowledge.assumption(.cellWarmthLoss, Ratio.self).value.value
-    panels.nominalCellTemperature =
-      knowledge.assumption(.cellTemperature, Celsius.self).value.value
+    let panels = PanelArray(
+      peak: 1, tilt: tilt, azimuth: solar.azimuth?.value ?? (latitude < 0 ? 0 : 180),
+      assuming: knowledge.assumed)
     return SkyStore.plane(
       SkyStore.Question(source: source, panels: panels, chargeFrom: lockout))
   }

@@ -108,11 +108,6 @@ public struct PowerAnswer: Sendable {
       sections: [Self.months(year), Self.histogram(year)])
   }
 
-  private static let names = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ]
-
   private static func months(_ year: PowerYear) -> TableAnswer.Section {
     func column(_ key: String, _ head: String) -> TableAnswer.Column {
       .init(key: key, head: head, alignment: .right)
@@ -131,7 +126,8 @@ public struct PowerAnswer: Sendable {
       ],
       rows: year.months.enumerated().map { number, month in
         [
-          .init(text: names[number], json: .number(Double(number + 1))), field(month.panel, 1),
+          .init(text: PowerWords.months[number], json: .number(Double(number + 1))),
+          field(month.panel, 1),
           field(month.spill, 1), field(month.unmet, 2), field(month.outageDays, 1),
           field(100 * month.fullDays, 1), field(100 * month.emptyDays, 1), field(month.charge, 1),
         ]

@@ -47,17 +47,16 @@ enum PowerWords {
       row("left to swapped packs") { number($0.unmet, "Wh/year") },
       row("short of sun") { "\(number($0.unmetHours, "h/year")), at most \($0.longestOutage) h" },
       row("least usable charge") {
-        "\(number(100 * $0.leastShare, "%")) in \(month($0.emptiest))"
+        "\(number(100 * $0.leastShare, "%")) in \(months[$0.emptiest])"
       },
     ]
   }
 
-  private static func month(_ number: Int) -> String {
-    [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September",
-      "October", "November", "December",
-    ][number]
-  }
+  /// The months' names.
+  static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
 
   /// The section for a terminal.
   static func text(_ choice: Choice, _ plan: Plan) -> [String] {

@@ -112,6 +112,13 @@ struct PowerCommand: ParsableCommand {
     let array = try panels.array(
       peak: peak, tilt: tilt, azimuth: azimuth, catalogue.assumptions, &notes)
     let pack = try storage.storage(energy, catalogue, &notes)
+    if let coldest = pack.chargeFrom, coldest.isFinite,
+      sky.weather.hours.contains(where: { $0.temperature < coldest })
+    {
+      notes.append(
+        "the pack is taken to be as cold as the air, and takes no charge below \(number(coldest)) C: --charge-from -60C where it is kept warm"
+      )
+    }
     let asked = SiteLoad(around: around, light: byDay)
     let simulation = PowerSimulation(sky, array)
     let year = simulation.run(pack, asked)
@@ -163,7 +170,8 @@ struct PowerCommand: ParsableCommand {
             hint: \(near.isEmpty ? "known: " + names.joined(separator: ", ") : "did you mean \(near.joined(separator: " or "))?")
           """)
     }
-    var weather = SkyStatistics(known, catalogue.assumptions).weather(years: years, seed: seed)
+    var weather = SkyStatistics(known, assuming: catalogue.assumptions.value).weather(
+      years: years, seed: seed)
     weather.longitude = known.longitude?.value ?? 0
     if known.clearness == nil {
       weather.notes.append("how its days vary is assumed: a file of its hours would tell")
@@ -206,15 +214,11 @@ struct PanelOptions: ParsableArguments {
   func array(
     peak: Double, tilt: Double, azimuth: Double, _ assumptions: Assumptions, _ notes: inout [String]
   ) throws(Failure) -> PanelArray {
-    var array = PanelArray(peak: peak, tilt: tilt, azimuth: azimuth, assumptions)
-    func share(_ text: String?, _ option: String, _ value: inout Double) throws(Failure) {
-      guard let text else { return }
-      value = try quantity(text, option, Ratio.self, 0...1, "0.9").value
-    }
-    try share(albedo, "--albedo", &array.albedo)
-    try share(fouling, "--fouling", &array.fouling)
-    try share(loss, "--loss", &array.loss)
-    try share(controller, "--controller", &array.controller)
+    var array = PanelArray(peak: peak, tilt: tilt, azimuth: azimuth, assuming: assumptions.value)
+    try setShare(albedo, "--albedo", 0...1, &array.albedo)
+    try setShare(fouling, "--fouling", 0...1, &array.fouling)
+    try setShare(loss, "--loss", 0...1, &array.loss)
+    try setShare(controller, "--controller", 0...1, &array.controller)
     if let warmthLoss {
       array.temperatureCoefficient =
         -(try quantity(
@@ -285,17 +289,11 @@ struct StorageOptions: ParsableArguments {
         notes.append("these cells cannot be charged: what the panel gives beyond the load is lost")
       }
     }
-    func share(
-      _ text: String?, _ option: String, _ range: ClosedRange<Double>, _ value: inout Double
-    ) throws(Failure) {
-      guard let text else { return }
-      value = try quantity(text, option, Ratio.self, range, "0.96").value
-    }
-    try share(chargeEfficiency, "--charge-efficiency", 0.01...1, &storage.charge)
-    try share(dischargeEfficiency, "--discharge-efficiency", 0.01...1, &storage.discharge)
-    try share(selfDischarge, "--self-discharge", 0...1, &storage.selfDischarge)
-    try share(cutOff, "--cut-off", 0...0.99, &storage.cutOff)
-    try share(start, "--start", 0...1, &storage.start)
+    try setShare(chargeEfficiency, "--charge-efficiency", 0.01...1, &storage.charge)
+    try setShare(dischargeEfficiency, "--discharge-efficiency", 0.01...1, &storage.discharge)
+    try setShare(selfDischarge, "--self-discharge", 0...1, &storage.selfDischarge)
+    try setShare(cutOff, "--cut-off", 0...0.99, &storage.cutOff)
+    try setShare(start, "--start", 0...1, &storage.start)
     if let chargeFrom {
       storage.chargeFrom = try quantity(chargeFrom, "--charge-from", Celsius.self, -100...100, "0C")
         .value
@@ -306,6 +304,14 @@ struct StorageOptions: ParsableArguments {
     }
     return storage
   }
+}
+
+/// Sets a share where its option is given.
+private func setShare(
+  _ text: String?, _ option: String, _ range: ClosedRange<Double>, _ value: inout Double
+) throws(Failure) {
+  guard let text else { return }
+  value = try quantity(text, option, Ratio.self, range, "0.9").value
 }
 
 /// Reads an option's quantity within a range.

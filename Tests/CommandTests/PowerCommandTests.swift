@@ -47,6 +47,14 @@ import Testing
     #expect(output.contains("dirt is assumed to let 70 % of the light through"))
   }
 
+  @Test("a chemistry that must not be charged in the cold says what that costs and how to lift it")
+  func cold() async throws {
+    let words = "\(small) --fouling 1 --chemistry lifepo4"
+    let (_, output, _) = try await run(words)
+    #expect(output.contains("takes no charge below 5 C"))
+    #expect(try await run(words + " --charge-from -60C").1.contains("no charge below") == false)
+  }
+
   @Test("made weather is the same for the same seed") func seeds() async throws {
     let words = "--load 0.5W --battery 100Wh --panel 20Wp --climate shetland --years 3"
     let first = try await run(words).1

@@ -16,32 +16,20 @@ extension SkyStatistics {
         ? [Double](repeating: assumed(.airTemperature), count: 12)
         : climate.temperatures.map(\.value))
   }
-
-  /// The same with the defaults.
-  public init(_ climate: Climate, _ assumptions: Assumptions) {
-    self.init(
-      climate,
-      assuming: { name in
-        name == .airTemperature
-          ? assumptions.estimate(name, Celsius.self).value.value
-          : assumptions.estimate(name, Ratio.self).value.value
-      })
-  }
 }
 
 extension PanelArray {
-  /// A panel of some power on a plane, with what the defaults say of the rest.
-  public init(peak: Double, tilt: Double, azimuth: Double, _ assumptions: Assumptions) {
-    func assumed(_ name: Assumptions.Name) -> Double {
-      assumptions.estimate(name, Ratio.self).value.value
-    }
+  /// A panel of some power on a plane, with what is assumed of the rest.
+  public init(
+    peak: Double, tilt: Double, azimuth: Double, assuming assumed: (Assumptions.Name) -> Double
+  ) {
     self.init(peak: peak, tilt: tilt, azimuth: azimuth)
     albedo = assumed(.albedo)
     loss = assumed(.panelLoss)
     fouling = assumed(.fouling)
     controller = assumed(.chargeController)
     temperatureCoefficient = -assumed(.cellWarmthLoss)
-    nominalCellTemperature = assumptions.estimate(.cellTemperature, Celsius.self).value.value
+    nominalCellTemperature = assumed(.cellTemperature)
   }
 }
 

@@ -93,8 +93,8 @@ struct PowerHour {
 }
 
 extension PowerSimulation {
-  /// Goes through the hours with the panels taken a number of times. Branches are foretold well here and keep the chain from one hour to the next
-  /// short, which is what a year's walk takes its time for.
+  /// Goes through the hours with the panels taken a number of times. Branches are foretold well here and
+  /// keep the chain from one hour to the next short, which is what a year's walk takes its time for.
   @inline(__always)
   func walk(
     _ storage: Storage, _ load: SiteLoad, scale: Double = 1,

@@ -104,8 +104,10 @@ public struct SiteEstimator {
     let panels = PanelArray(
       peak: 1, tilt: tilt, azimuth: solar.azimuth?.value ?? (latitude < 0 ? 0 : 180),
       assuming: knowledge.assumed)
-    return SkyStore.plane(
+    var plane = SkyStore.plane(
       SkyStore.Question(source: source, panels: panels, chargeFrom: lockout))
+    plane.tolerated = 1 - solar.reliability.value
+    return plane
   }
 
   /// Below this temperature of the air the pack takes no charge; nil where it is never so cold there.

@@ -29,7 +29,8 @@ import Requirements
 ///   drawn beforehand, and where the simulation of a block's answer finds more unmet than they say, the
 ///   tangent there is added and the block is solved again (generalised Benders decomposition);
 /// - `battery-life`: tangents to what is drawn over the worst time of that length, alike; without panels
-///   days x drain <= usable energy; `autonomy` the same without sun; per build, cautious;
+///   days x drain <= usable energy; `autonomy` the same without sun; per build, cautious. Where a share of the
+///   energy may stay unmet, a life counts only where more than that is (`sustained`, binary);
 /// - `memory`, `flash`, `processor` per slot, and `deadline`: what a wake takes ends before the next;
 /// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious;
 /// - `heat`, `peak` per set: warmth that the box carries off, and power that the supply gives at once, cautious;
@@ -39,7 +40,7 @@ import Requirements
 ///
 /// **Objective.** The middle value of what the file asks for.
 ///
-/// There is no big M: flows are bounded by what their build can sustain.
+/// There is no big M: flows are bounded by what their build can sustain, and `sustained` by what its own rows reach.
 struct Formulation {
   let offers: [Offer]
   let groups: [TaskGroup]

@@ -224,10 +224,12 @@ extension SetFormulation {
           drain(build, 1, false, less: usable / life.value), atMost: 0)
       } else {
         let cuts = relevant(build, false, formulation.cuts.cautious.life[build.kind.plane])
+        let pardon = cuts.isEmpty ? nil : writePardon(build, &writer)
         for (index, cut) in cuts.enumerated() {
+          let excuse = pardon.map { [($0, -most(cut, build))] } ?? []
           writer.row(
-            "\(prefix)battery-life \(build.label) \(index + 1)", terms(cut, build, false), atMost: 0
-          )
+            "\(prefix)battery-life \(build.label) \(index + 1)",
+            terms(cut, build, false) + excuse, atMost: 0)
         }
       }
     }
@@ -236,6 +238,38 @@ extension SetFormulation {
         "\(prefix)autonomy \(build.label)",
         drain(build, 1, false, less: usable / autonomy.value), atMost: 0)
     }
+  }
+
+  /// Where the site may go without some of its energy, a pack need not last where no more than that is
+  /// unmet: a column that is 1 only there.
+  private func writePardon(_ build: Build, _ writer: inout ProgramWriter) -> Int? {
+    guard let sun = site.sun, sun.planes[build.kind.plane].tolerated > 0 else { return nil }
+    let pardon = writer.column(
+      "\(prefix)sustained \(build.label)", .binary, upper: 1, .amount, ColumnShares())
+    writer.row(
+      "\(prefix)sustained only if \(build.label)", [(pardon, 1), (build.column, -1)], atMost: 0)
+    let cuts = relevant(build, false, formulation.cuts.cautious.shortfall[build.kind.plane])
+    for (index, cut) in cuts.enumerated() {
+      let most = most(cut, build)
+      writer.row(
+        "\(prefix)sustained \(build.label) \(index + 1)",
+        terms(cut, build, false) + [(pardon, most), (build.column, -most)], atMost: 0)
+    }
+    return pardon
+  }
+
+  /// The highest that a tangent is between the least and the most that can flow.
+  private func most(_ cut: SupplyCut, _ build: Build) -> Double {
+    corners(build, false).reduce(0) { max($0, cut.value(at: $1)) }
+  }
+
+  /// The corners of what can flow.
+  private func corners(_ build: Build, _ isMiddle: Bool) -> [SupplyPoint] {
+    let base = isMiddle ? build.base.middle : build.base.cautious
+    let most = build.most
+    return [
+      Flow.zero, Flow(around: most.around, light: 0), Flow(around: 0, light: most.light), most,
+    ].map { point(base + $0, build, isMiddle) }
   }
 
   /// What flows on the longest day, times a factor, less something for the chosen build (Wh/day).
@@ -298,11 +332,7 @@ extension SetFormulation {
   /// The tangents that can be the highest, and above nothing, between the least and the most that can
   /// flow: one that another covers at every corner never is.
   private func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [SupplyCut]) -> [SupplyCut] {
-    let base = isMiddle ? build.base.middle : build.base.cautious
-    let most = build.most
-    let corners = [
-      Flow.zero, Flow(around: most.around, light: 0), Flow(around: 0, light: most.light), most,
-    ].map { point(base + $0, build, isMiddle) }
+    let corners = corners(build, isMiddle)
     var kept: [(cut: SupplyCut, values: [Double])] = []
     for cut in cuts {
       let values = corners.map { cut.value(at: $0) }

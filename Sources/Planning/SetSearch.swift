@@ -236,16 +236,22 @@ struct SetBound {
       let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
       let panel = site.sun?.price.map { Outlook.middle.burden($0) } ?? 0
       let sun = panel * Double(build.panels) / site.lifetimeDays
-      let drain =
-        build.panels > 0
-        ? formulation.cuts.middle.unmet(
-          at: figures.point(middle.flow, packs: build.packs, panels: build.panels),
-          plane: build.plane) / 365
-        : middle.flow.wattHours(light: site.meanLight)
+      var drain = middle.flow.wattHours(light: site.meanLight)
+      if build.panels > 0 {
+        let point = figures.point(middle.flow, packs: build.packs, panels: build.panels)
+        // Where some may stay unmet, more load may leave less to do than the least load does.
+        drain =
+          isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
+      }
       let visits = max(
         drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0)
       return (Block(set: set, build: build), fixed + wear + sun + visits * figures.visit)
     }
+  }
+
+  /// Whether the site may go without some of its energy.
+  private var isPardoned: Bool {
+    formulation.site.sun?.planes.contains { $0.tolerated > 0 } ?? false
   }
 
   /// A bound on the first aim of a whole set, where that is not cost (for accuracy: of its negative).
@@ -278,6 +284,7 @@ struct SetBound {
     for limit in only.map({ [$0] }) ?? formulation.requirements.limits {
       switch limit.name {
       case .batteryLife:
+        if build.panels > 0, isPardoned { continue }
         if build.panels > 0 {
           let point = figures.point(flow, packs: build.packs, panels: build.panels)
           let lack = formulation.cuts.cautious.lack(at: point, plane: build.plane)

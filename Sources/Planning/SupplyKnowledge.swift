@@ -88,14 +88,12 @@ struct SupplyKnowledge: Sendable {
     let plane = planes[build.plane]
     let point = figures.middle.point(flow, packs: build.packs, panels: build.panels)
     let found = middle.refine(at: point, on: plane, plane: build.plane)
-    // A millionth of a pack a year is no visit.
-    var matters = found.unmet > 1e-6 * point.storage
+    var matters = found.unmet > SupplyCuts.slack(point)
     let limits = formulation.requirements.limits
     if limits.contains(where: { [.cost, .carbon, .batteryLife].contains($0.name) }) {
       let point = figures.cautious.point(cautiousFlow, packs: build.packs, panels: build.panels)
       let found = cautious.refine(at: point, on: plane, plane: build.plane)
-      matters =
-        matters || found.unmet > 1e-6 * point.storage || found.lack > 1e-6 * point.storage
+      matters = matters || max(found.unmet, found.lack) > SupplyCuts.slack(point)
     }
     return matters
   }

@@ -41,15 +41,28 @@ enum PowerWords {
     func number(_ value: Double, _ unit: String) -> String {
       "\(Format.significant(value, 3)) \(unit)"
     }
+    let tolerated = tolerated(choice)
+    let goneWithout =
+      tolerated > 0
+      ? [
+        row("gone without, as allowed") { number(min($0.unmet, tolerated * $0.demand), "Wh/year") }
+      ]
+      : []
     return [
       row("from the panels") { number($0.panel / 365, "Wh/day") },
       row("spilled") { number($0.spill / 365, "Wh/day") },
-      row("left to swapped packs") { number($0.unmet, "Wh/year") },
+      row("left to swapped packs") { number(max(0, $0.unmet - tolerated * $0.demand), "Wh/year") },
+    ] + goneWithout + [
       row("short of sun") { "\(number($0.unmetHours, "h/year")), at most \($0.longestOutage) h" },
       row("least usable charge") {
         "\(number(100 * $0.leastShare, "%")) in \(months[$0.emptiest])"
       },
     ]
+  }
+
+  /// Share of the energy asked for that the site may go without.
+  private static func tolerated(_ choice: Choice) -> Double {
+    choice.site.sun.map { $0.planes[choice.design.plane].tolerated } ?? 0
   }
 
   /// The months' names.
@@ -84,7 +97,7 @@ enum PowerWords {
         ("years", .number(year.years)), ("pv_wh_per_year", .number(year.panel)),
         ("demand_wh_per_year", .number(year.demand)), ("unmet_wh", .number(year.unmet)),
         ("unmet_hours", .number(year.unmetHours)), ("outage_days", .number(year.outageDays)),
-        ("longest_outage_h", .number(year.longestOutage)),
+        ("longest_outage_h", .number(year.longestOutage)), ("served", .number(year.served)),
         ("loss_of_load", .number(year.lossOfLoad)), ("min_charge_wh", .number(year.minimumCharge)),
         ("spill_wh", .number(year.spill)),
         (
@@ -106,7 +119,8 @@ enum PowerWords {
       (
         "tilt_deg",
         .number(choice.site.sun.map { $0.planes[choice.design.plane].tilt })
-      ), ("middle", object(middle)), ("cautious", object(cautious)),
+      ), ("reliability", .number(1 - tolerated(choice))), ("middle", object(middle)),
+      ("cautious", object(cautious)),
     ])
   }
 

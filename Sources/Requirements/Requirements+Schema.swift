@@ -251,6 +251,7 @@ extension Requirements {
             ])
           ),
           ("azimuth", quantity("180 deg")), ("kind", text("a panel of the catalogue")),
+          ("reliability", quantity("0.99")),
         ])
       ),
     ])

@@ -227,6 +227,8 @@ public struct SolarChoice: Sendable, Hashable {
   public var fouling: Ratio?
   /// Slopes to choose from, from level.
   public var tilts: [Degrees] = [Degrees(0)]
+  /// Share of the energy asked for in the long run that must be served.
+  public var reliability = Ratio(1)
   /// That they face, from north through east; the equator where the file does not say.
   public var azimuth: Degrees?
   /// Where the file says so.

@@ -251,6 +251,8 @@ struct RequirementsReader {
       reader.log.add(.outOfRange("at most eight slopes are tried"), at: reader.place(of: "tilt"))
     }
     let azimuth = reader.quantity("azimuth", Degrees.self, -360...360, example: "180 deg")
+    let reliability = reader.quantity(
+      "reliability", Ratio.self, 0.5...1, example: "0.99")
     let kind = reader.text("kind") ?? "crystalline"
     if kind.isEmpty { reader.missing("kind", "crystalline") }
     reader.finish()
@@ -259,7 +261,8 @@ struct RequirementsReader {
     }
     return SolarChoice(
       panel: kind, peak: peak ?? Watts(1), panels: panels, fouling: fouling,
-      tilts: tilts.isEmpty ? [Degrees(0)] : tilts, azimuth: azimuth,
+      tilts: tilts.isEmpty ? [Degrees(0)] : tilts, reliability: reliability ?? Ratio(1),
+      azimuth: azimuth,
       place: reader.place(of: "kind"))
   }
 

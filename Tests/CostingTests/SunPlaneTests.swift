@@ -106,6 +106,24 @@ import Weather
     }
   }
 
+  @Test("a share that may stay unmet is taken off, and leaves tangents below the truth")
+  func tolerated() {
+    var plane = SampleSky.level
+    plane.tolerated = 0.02
+    let all = points(30, seed: 39)
+    let drawn = all.map { plane.shortfall(at: $0, charge: 0.9) }
+    for (point, own) in zip(all, drawn) {
+      let year = plane.year(at: point, charge: 0.9)
+      let unmet = plane.unmet(at: point, charge: 0.9)
+      #expect(abs(unmet - (year.unmet - 0.02 * year.demand)) <= 1e-7 * (1 + year.demand))
+      #expect(abs(own.cut.value(at: point) - own.unmet) <= 1e-8 * (1 + year.demand))
+      for other in drawn { #expect(other.cut.value(at: point) <= unmet + 1e-7 * (1 + year.demand)) }
+      // Never below nothing where it is served to that share.
+      #expect((unmet <= 0) == (year.served >= 0.98) || abs(unmet) < 1e-6 * year.demand)
+    }
+    #expect(drawn.contains { $0.unmet < 0 } && drawn.contains { $0.unmet > 0 })
+  }
+
   @Test("bounds learn what is asked of them, and no more")
   func refine() throws {
     var cuts = SupplyCuts(planes: 1, charge: 0.9, hours: 240)

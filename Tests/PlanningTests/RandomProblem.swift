@@ -104,7 +104,7 @@ struct RandomProblem {
       "power:\n  climate: place\n  years: 1\n  temperature: \(random.whole(-10...20)) C\n  battery: { chemistry: \(chemistry), energy: \(random.whole(30...900)) Wh, packs: \(packs) }\n"
     if hasSun {
       text +=
-        "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), tilt: \(random.one(of: ["0 deg", "55 deg", "[0 deg, 60 deg]"])), fouling: 0.8 }\n"
+        "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), tilt: \(random.one(of: ["0 deg", "55 deg", "[0 deg, 60 deg]"])), fouling: 0.8\(random.one(of: ["", "", ", reliability: 0.98", ", reliability: 0.9"])) }\n"
     }
     return text
   }

@@ -144,6 +144,9 @@ extension KeyCase {
     KeyCase("power.solar.panel", "20") { digits($0.solar?.peak.value) },
     KeyCase("power.solar.panels", "0...4") { $0.solar.map { "\($0.panels)" } ?? "" },
     KeyCase("power.solar.fouling", "0.7") { digits($0.solar?.fouling?.value) },
+    KeyCase("power.solar.reliability", "0.98") { found in
+      found.solar.map { digits($0.reliability.value) } ?? ""
+    },
     KeyCase("power.solar.tilt", "0 45.5") { found in
       found.solar?.tilts.map { digits($0.value) }.joined(separator: " ") ?? ""
     },

@@ -38,7 +38,7 @@ public struct Account {
       return
     }
     guard let cuts else {
-      yearlyDrain = plane.unmet(at: point, charge: figures.charge)
+      yearlyDrain = max(0, plane.unmet(at: point, charge: figures.charge))
       return
     }
     var known = point
@@ -107,6 +107,8 @@ public struct Account {
       let drain = flow().wattHours(light: site.dayLengths.max() ?? 12)
       return drain > 0 ? usable * Double(design.packs) / drain : .infinity
     }
+    // What is left unmet within what may be is no reason to go there.
+    if plane.tolerated > 0, yearlyDrain <= SupplyCuts.slack(point) { return .infinity }
     if let cuts, let hours = cuts.hours {
       let lack = cuts.lack(at: point, plane: design.plane)
       return lack > 0 ? hours / 24 * point.storage / (point.storage + lack) : .infinity

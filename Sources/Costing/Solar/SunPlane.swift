@@ -12,6 +12,8 @@ public struct SunPlane: Sendable {
   let simulation: PowerSimulation
   /// The pack must not be charged in hours colder than this (C); nil where it is kept warmer.
   let chargeFrom: Double?
+  /// Share of the energy asked for in the long run that the site may go without: an outage, and no visit.
+  public var tolerated = 0.0
 
   /// Panels of a slope under a sky.
   ///
@@ -47,7 +49,7 @@ public struct SunPlane: Sendable {
     return storage
   }
 
-  /// What is unmet in a mean year (Wh).
+  /// What is unmet in a mean year beyond what may be (Wh); below nothing where more might be.
   ///
   /// - Parameter charge: share of the energy put into the pack that comes out again.
   public func unmet(at point: SupplyPoint, charge: Double) -> Double {
@@ -55,7 +57,15 @@ public struct SunPlane: Sendable {
     simulation.walk(storage(point.storage, charge), point.load, scale: point.panel) { hour in
       if hour.excess < 0 { unmet -= hour.excess }
     }
-    return unmet / Double(max(1, sky.weather.years))
+    return unmet / Double(max(1, sky.weather.years)) + leave.value(at: point)
+  }
+
+  /// What may be left unmet in a year, taken off: it is linear in the load, so that a tangent stays one.
+  private var leave: SupplyCut {
+    guard tolerated > 0 else { return SupplyCut(around: 0, light: 0, panel: 0, storage: 0) }
+    let hours = tolerated * Double(Weather.hoursPerYear)
+    let share = sky.daylight.reduce(0, +) / Double(max(1, sky.daylight.count))
+    return SupplyCut(around: -hours, light: -hours * share, panel: 0, storage: 0)
   }
 
   /// The year in full.
@@ -64,7 +74,7 @@ public struct SunPlane: Sendable {
     return scaled.run(storage(point.storage, charge), point.load)
   }
 
-  /// What is unmet in a mean year (Wh), and the tangent there.
+  /// What is unmet in a mean year beyond what may be (Wh), and the tangent there.
   public func shortfall(
     at point: SupplyPoint, charge: Double
   ) -> (unmet: Double, cut: SupplyCut) {
@@ -93,9 +103,10 @@ public struct SunPlane: Sendable {
     }
     let years = Double(max(1, sky.weather.years))
     sum /= years
-    return (
-      unmet / years, SupplyCut(around: sum[0], light: sum[1], panel: sum[2], storage: sum[3])
-    )
+    let leave = leave
+    let cut = SupplyCut(
+      around: sum[0] + leave.around, light: sum[1] + leave.light, panel: sum[2], storage: sum[3])
+    return (unmet / years + leave.value(at: point), cut)
   }
 
   /// The shortest time from a full pack to an empty one, from any hour on (hours); infinite where it never

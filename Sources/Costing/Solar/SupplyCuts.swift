@@ -19,6 +19,9 @@ public struct SupplyCuts: Sendable {
     life = Array(repeating: [], count: planes)
   }
 
+  /// What a year may leave to packs without anybody going there (Wh): a millionth of a pack is no visit.
+  public static func slack(_ point: SupplyPoint) -> Double { 1e-6 * point.storage }
+
   /// The best bound known on what is unmet (Wh/year); never below nothing.
   public func unmet(at point: SupplyPoint, plane: Int) -> Double {
     var most = 0.0

@@ -15,6 +15,7 @@ public struct Assumptions: Sendable {
     case runtimeStartLinux = "runtime-start-linux"
     case runtimeStartMicrocontroller = "runtime-start-microcontroller"
     case modelLoadRate = "model-load-rate"
+    case storageRate = "storage-rate"
     case cameraStart = "camera-start"
     case cameraFrame = "camera-frame"
     case audioWindow = "audio-window"
@@ -90,7 +91,7 @@ public struct Assumptions: Sendable {
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
         .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .machineLife:
         .time
-      case .modelLoadRate, .memoryBandwidth: .data / .time
+      case .modelLoadRate, .memoryBandwidth, .storageRate: .data / .time
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         .data
       case .converterQuiescent: .power
@@ -130,7 +131,7 @@ public struct Assumptions: Sendable {
         .audioWindow, .microcontrollerBoot, .decodeTime:
         ("0 s", "1 day")
       case .batteryCalendarLife: ("1 day", "100 years")
-      case .modelLoadRate, .memoryBandwidth: ("1 B/s", "1000000 GB/s")
+      case .modelLoadRate, .memoryBandwidth, .storageRate: ("1 B/s", "1000000 GB/s")
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         ("0 B", "1000 GB")
       case .converterQuiescent: ("0 W", "1 kW")

@@ -99,6 +99,10 @@ public struct RunProfile: Sendable {
   public var inferPower: Estimate<Watts>
   /// Reading the outputs.
   public var postprocess: Estimate<Seconds>
+  /// Writing the sample down; nil where it is forgotten.
+  public var store: Estimate<Seconds>?
+  /// What that is (B).
+  public var kept = 0.0
   /// How much slower the first inference after a wake is.
   public var coldSlowdown: Estimate<Ratio>
 

@@ -206,7 +206,9 @@ public struct CellEnumerator: Sendable {
       energy: energy,
       ram: sizes.ram(model, at: resolution, precision, runtime: runtime, on: device),
       flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
-      run: run(model, resolution, precision, device, sensor, latency, power), training: training)
+      run: run(
+        model, resolution, precision, device, sensor, latency, power,
+        keeping: task.keep?.sample?.value), training: training)
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same
@@ -241,7 +243,8 @@ public struct CellEnumerator: Sendable {
 
   private func run(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device,
-    _ sensor: SensorProfile, _ latency: Estimate<Seconds>, _ power: Estimate<Watts>
+    _ sensor: SensorProfile, _ latency: Estimate<Seconds>, _ power: Estimate<Watts>,
+    keeping kept: Double?
   ) -> RunProfile {
     let isMicrocontroller = device.role == .microcontroller
     let bandwidth =
@@ -264,7 +267,7 @@ public struct CellEnumerator: Sendable {
       high: start.high + Seconds((weights?.high.value ?? 0) / rate.low.value), basis: .assumed,
       provenance: Provenance(source: "envelope", note: "start of the runtime + weights / read rate")
     )
-    return RunProfile(
+    var profile = RunProfile(
       capture: sensor.start, captureAwake: sensor.frame, sensor: sensor.active, load: load,
       preprocess: crossing(sensor.sourceBytes, .preprocessPasses), infer: latency,
       inferPower: power,
@@ -274,6 +277,14 @@ public struct CellEnumerator: Sendable {
           Ratio(1), basis: .assumed,
           provenance: Provenance(source: "envelope", note: "weights stay in place in sleep"))
         : knowledge.assumption(.coldSlowdown, Ratio.self))
+    if let kept, kept > 0 {
+      let rate = knowledge.assumption(.storageRate, BytesPerSecond.self)
+      profile.kept = kept
+      profile.store = Estimate(
+        Seconds(kept / rate.value.value), low: Seconds(kept / rate.high.value),
+        high: Seconds(kept / rate.low.value), basis: .assumed, provenance: rate.provenance)
+    }
+    return profile
   }
 
   /// Bytes that a model writes out: a detector has 85 numbers of four bytes at each of its three grids

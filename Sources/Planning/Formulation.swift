@@ -24,7 +24,8 @@ import Requirements
 /// - `one build`, and for each slot `one way`;
 /// - `task t`: one run serves it; `serve <= run`; a run needs a way that covers its beat, and a sensor;
 /// - `flow`: the build's flows are the site's constant + devices + runs + alarms, at the battery;
-/// - `visits >= unmet energy / usable energy` and `visits >= cleaning`: the maximum by epigraph. What the
+/// - `visits >= unmet energy / usable energy`, `>= cleaning`, `>= replacement of old packs`, `>= kept bytes / card`:
+///   the maximum by epigraph. What the
 ///   sun leaves unmet over the years' hours is convex in the flows, and enters by its tangents: some are
 ///   drawn beforehand, and where the simulation of a block's answer finds more unmet than they say, the
 ///   tangent there is added and the block is solved again (generalised Benders decomposition);

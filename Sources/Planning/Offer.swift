@@ -278,7 +278,7 @@ struct OfferMaker: Sendable {
       run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
       // Memory that nobody knows keeps a candidate out of a plan that limits memory.
       ram: cell.ram.map { cautious.burden($0) } ?? (isMemoryLimited ? .infinity : 0),
-      flash: cell.flash.map { cautious.burden($0) } ?? 0,
+      flash: cell.flash.map { cautious.burden($0) } ?? 0, kept: cell.run.kept,
       accuracy: cell.accuracy.map { ($0.value.value, cautious.benefit($0)) },
       tasks: tasks.map { detection(of: cell, $0) })
   }

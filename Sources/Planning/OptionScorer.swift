@@ -38,6 +38,8 @@ struct CellFigures: Sendable {
   var sample: (middle: (awake: Double, cycled: Double), cautious: (awake: Double, cycled: Double))
   var ram: Double
   var flash: Double
+  /// What is kept of a sample (B).
+  var kept: Double
   var accuracy: (middle: Double, cautious: Double)?
   /// Per task: recall, visible share and false positives.
   var tasks: [TaskFigures]
@@ -65,6 +67,8 @@ struct TaskRule: Sendable {
   var eventDuration: Double?
   /// What a false alarm costs (USD); nil where none is reported.
   var falseAlarmCost: Double?
+  /// What is kept of each alarm (B).
+  var keptOfAlarm: Double
   /// The intervals that the task allows (ms).
   var intervals: [Int]
   /// The limits: what, and how much.
@@ -74,6 +78,7 @@ struct TaskRule: Sendable {
     eventDuration = task.event?.duration.value
     let reports = task.event != nil || task.falseAlarmCost != nil
     falseAlarmCost = reports ? task.falseAlarmCost?.value ?? 0 : nil
+    keptOfAlarm = reports ? task.keep?.alarm?.value ?? 0 : 0
     intervals = task.rates.map { Beat(hertz: $0.value, hours: task.hours).milliseconds }
     limits = requirements.limits.filter { $0.task == task.name }.map { ($0.name, $0.value) }
   }
@@ -174,7 +179,8 @@ struct OptionScorer {
       flow: (
         .samples(middle, every: beat.interval, byDay: byDay),
         .samples(cautious, every: beat.interval, byDay: byDay)
-      ), busy: run.busy, wakeTime: wakeTime, ram: cell.ram, flash: cell.flash, terms: terms)
+      ), busy: run.busy, wakeTime: wakeTime, ram: cell.ram, flash: cell.flash, terms: terms,
+      kept: cell.kept * (byDay ? meanLight : 24) * 3_600 / beat.interval)
   }
 
   private func term(_ cell: CellFigures, _ task: Int, _ beat: Beat, _ byDay: Bool) -> TaskTerm {
@@ -190,10 +196,13 @@ struct OptionScorer {
     }
     let middle = made(positives.middle, site.middle)
     let cautious = made(positives.cautious, site.cautious)
-    let alarms = FalseAlarms.perDay(
-      positives.cautious, every: beat.interval, byDay: byDay, light: meanLight)
+    func alarms(_ probability: Double) -> Double {
+      FalseAlarms.perDay(probability, every: beat.interval, byDay: byDay, light: meanLight)
+    }
+    let most = alarms(positives.cautious)
+    let kept = tasks[task].keptOfAlarm
     return TaskTerm(
-      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1), alarms: alarms,
-      accuracy: accuracy)
+      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1), alarms: most,
+      kept: kept > 0 ? (kept * alarms(positives.middle), kept * most) : (0, 0), accuracy: accuracy)
   }
 }

@@ -92,10 +92,12 @@ extension Planner {
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
     let reports = task.event != nil || task.falseAlarmCost != nil
-    return Design.TaskUse(
+    var use = Design.TaskUse(
       name: task.name,
       falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
       falseAlarmCost: task.falseAlarmCost)
+    use.kept = task.keep?.alarm?.value ?? 0
+    return use
   }
 
   private func chosenTask(

@@ -26,6 +26,8 @@ struct RunOption: Sendable {
   var flash: Double
   /// What it means for each task of the group; nil where it breaks a limit of the task.
   var terms: [TaskTerm?]
+  /// What is kept of its samples (B/day).
+  var kept = 0.0
   /// How its model is trained first; nil where it is used as it is.
   var training: TrainingOption?
 }
@@ -57,6 +59,8 @@ struct TaskTerm: Sendable {
   var alarmCost: (middle: Double, cautious: Double)
   /// False alarms a day, cautious.
   var alarms = 0.0
+  /// What is kept of those (B/day).
+  var kept = (middle: 0.0, cautious: 0.0)
   /// Accuracy, in the middle; 0 where nobody asked.
   var accuracy: Double
 }
@@ -72,6 +76,7 @@ extension RunOption {
       beat.milliseconds % other.beat.milliseconds == 0,
       busy / beat.interval <= other.busy / other.beat.interval,
       busy <= other.busy, wakeTime <= other.wakeTime, ram <= other.ram, flash <= other.flash,
+      kept <= other.kept,
       flow.middle.isWithin(other.flow.middle), flow.cautious.isWithin(other.flow.cautious)
     else { return false }
     if let training {
@@ -85,6 +90,7 @@ extension RunOption {
         mine.alarmCost.cautious <= its.alarmCost.cautious,
         mine.alarmFlow.middle.isWithin(its.alarmFlow.middle),
         mine.alarmFlow.cautious.isWithin(its.alarmFlow.cautious), mine.alarms <= its.alarms,
+        mine.kept.middle <= its.kept.middle, mine.kept.cautious <= its.kept.cautious,
         !heedsAccuracy || mine.accuracy >= its.accuracy
       else { return false }
     }

@@ -55,9 +55,11 @@ extension SetFormulation {
             option.flow.cautious * figures.cautious.perBoard
           )
           var share = ColumnShares()
+          var kept = (option.kept, option.kept)
           if !isShared, let term = option.terms[0] {
             flow = (flow.0 + term.alarmFlow.middle, flow.1 + term.alarmFlow.cautious)
             share = alarmShare(term)
+            kept = (kept.0 + term.kept.middle, kept.1 + term.kept.cautious)
           }
           if let training = option.training { share.add(training, site) }
           let run = writer.column(
@@ -68,6 +70,7 @@ extension SetFormulation {
               column: run, middle: flow.0, cautious: flow.1, part: "run \(group)",
               count: members.count))
           runs.append((run, option))
+          if kept.1 > 0 { self.kept.append((run, kept.0, kept.1)) }
           if option.ram > 0 { ram.append((run, option.ram / 1e6)) }
           if option.flash > 0 { flash.append((run, option.flash / 1e6)) }
           processor.append((run, option.busy / option.beat.interval))
@@ -89,6 +92,9 @@ extension SetFormulation {
                 FlowTerm(
                   column: serve, middle: term.alarmFlow.middle,
                   cautious: term.alarmFlow.cautious, part: "serve \(members[member])"))
+              if term.kept.cautious > 0 {
+                self.kept.append((serve, term.kept.middle, term.kept.cautious))
+              }
               writer.row(
                 "run \(formulation.requirements.tasks[members[member]].name) \(short)",
                 [(serve, 1), (run, -1)], atMost: 0)

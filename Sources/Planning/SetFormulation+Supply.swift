@@ -47,7 +47,7 @@ extension SetFormulation {
       share.cost.cautious += running.cautious
     }
     let carbon = site.upkeep.visitCarbon?.value ?? 0
-    let failures = formulation.both { _, figures in figures.failureVisits * figures.visit }
+    let failures = formulation.both { _, figures in figures.failureVisits * figures.ownVisit }
     share.cost.middle += failures.middle
     share.cost.cautious += failures.cautious
     share.carbon.middle += formulation.figures.middle.failureVisits * carbon
@@ -165,6 +165,10 @@ extension SetFormulation {
       light += terms.map { ($0.column, -(isMiddle ? $0.middle.light : $0.cautious.light)) }
       writer.row("\(prefix)flow light \(word)", light.filter { $0.1 != 0 }, equals: 0)
     }
+    for isMiddle in [true, false] where isMiddle || needsCautiousVisits {
+      let visits = builds.compactMap { writeVisits($0, isMiddle, &writer) }
+      writeStorage(visits, builds, isMiddle, &writer)
+    }
     for build in builds { writeSupplyLimits(build, &writer) }
     for (task, columns) in serving.sorted(by: { $0.key < $1.key }) {
       writer.row(
@@ -189,32 +193,55 @@ extension SetFormulation {
     return most
   }
 
+  private var needsCautiousVisits: Bool {
+    formulation.requirements.limits.contains { $0.name == .cost || $0.name == .carbon }
+  }
+
+  /// Visits to a build are as frequent as the most frequent need; nil where nothing is ever fetched, cleaned or
+  /// swapped.
+  private func writeVisits(
+    _ build: Build, _ isMiddle: Bool, _ writer: inout ProgramWriter
+  ) -> Int? {
+    guard site.battery != nil || site.upkeep.card != nil else { return nil }
+    let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
+    let word = isMiddle ? "middle" : "cautious"
+    var share = ColumnShares()
+    if isMiddle {
+      share.cost.middle = own.visit
+      share.carbon.middle = own.visitCarbon
+    } else {
+      share.cost.cautious = own.visit
+      share.carbon.cautious = own.visitCarbon
+    }
+    let visits = writer.column(
+      "\(prefix)visits \(word) \(build.label)", .continuous, upper: .infinity, .amount, share)
+    guard site.battery != nil else { return visits }
+    writeSwaps(build, visits, (own.usable ?? 1) * Double(build.kind.packs), isMiddle, &writer)
+    let cleaning = build.kind.panels > 0 ? own.cleaningVisits : 0
+    for (name, least) in [("cleaning", cleaning), ("replacement", own.replacementVisits)]
+    where least > 0 {
+      writer.row(
+        "\(prefix)\(name) \(word) \(build.label)", [(visits, 1), (build.column, -least)], atLeast: 0
+      )
+    }
+    return visits
+  }
+
+  /// What is kept at the site is fetched before the card is full, whatever the build.
+  private func writeStorage(
+    _ visits: [Int], _ builds: [Build], _ isMiddle: Bool, _ writer: inout ProgramWriter
+  ) {
+    guard !visits.isEmpty, site.keptOfEvents > 0 || !kept.isEmpty else { return }
+    let share = formulation.figures.middle.visitsPerByte
+    var terms = visits.map { ($0, 1.0) }
+    terms += kept.map { ($0.column, -(isMiddle ? $0.middle : $0.cautious) * share) }
+    if site.keptOfEvents > 0 { terms += builds.map { ($0.column, -site.keptOfEvents * share) } }
+    writer.row("\(prefix)storage \(isMiddle ? "middle" : "cautious")", terms, atLeast: 0)
+  }
+
   func writeSupplyLimits(_ build: Build, _ writer: inout ProgramWriter) {
     guard site.battery != nil else { return }
     let limits = formulation.requirements.limits
-    let carbon = site.upkeep.visitCarbon?.value ?? 0
-    let needsCautiousVisits = limits.contains { $0.name == .cost || $0.name == .carbon }
-    for isMiddle in [true, false] where isMiddle || needsCautiousVisits {
-      let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
-      let word = isMiddle ? "middle" : "cautious"
-      var share = ColumnShares()
-      if isMiddle {
-        share.cost.middle = own.visit
-        share.carbon.middle = carbon
-      } else {
-        share.cost.cautious = own.visit
-        share.carbon.cautious = carbon
-      }
-      let visits = writer.column(
-        "\(prefix)visits \(word) \(build.label)", .continuous, upper: .infinity, .amount, share)
-      let usable = (own.usable ?? 1) * Double(build.kind.packs)
-      writeSwaps(build, visits, usable, isMiddle, &writer)
-      if build.kind.panels > 0, own.cleaningVisits > 0 {
-        writer.row(
-          "\(prefix)cleaning \(word) \(build.label)",
-          [(visits, 1), (build.column, -own.cleaningVisits)], atLeast: 0)
-      }
-    }
     let own = formulation.figures.cautious
     let usable = (own.usable ?? 1) * Double(build.kind.packs)
     if let life = limits.first(where: { $0.name == .batteryLife }) {
@@ -222,6 +249,10 @@ extension SetFormulation {
         writer.row(
           "\(prefix)battery-life \(build.label)",
           drain(build, 1, false, less: usable / life.value), atMost: 0)
+        // Cells that do not keep so long are no choice, however little is drawn.
+        if !life.holds(own.shelfLife) {
+          writer.row("\(prefix)shelf-life \(build.label)", [(build.column, 1)], atMost: 0)
+        }
       } else {
         let cuts = relevant(build, false, formulation.cuts.cautious.life[build.kind.plane])
         let pardon = cuts.isEmpty ? nil : writePardon(build, &writer)
@@ -288,7 +319,7 @@ extension SetFormulation {
     return terms.filter { $0.1 != 0 }
   }
 
-  /// Visits carry what is unmet: without panels all that flows on a mean day, else what the years' hours
+  /// Swaps carry what is unmet: without panels all that flows on a mean day, else what the years' hours
   /// leave, by each tangent that matters between the least and the most that can flow.
   private func writeSwaps(
     _ build: Build, _ visits: Int, _ usable: Double, _ isMiddle: Bool,

@@ -20,6 +20,8 @@ struct SetFormulation {
   let isAlone: Bool
   /// Columns that serve each task.
   var serving: [Int: [(Int, Double)]] = [:]
+  /// Columns that fill the card (B/day).
+  var kept: [(column: Int, middle: Double, cautious: Double)] = []
   /// Sensor columns by slot and kind.
   var sensors: [Int: [String: Int]] = [:]
 

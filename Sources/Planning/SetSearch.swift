@@ -244,7 +244,8 @@ struct SetBound {
           isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
       }
       let visits = max(
-        drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0)
+        drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
+        figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
       return (Block(set: set, build: build), fixed + wear + sun + visits * figures.visit)
     }
   }
@@ -289,7 +290,9 @@ struct SetBound {
           let point = figures.point(flow, packs: build.packs, panels: build.panels)
           let lack = formulation.cuts.cautious.lack(at: point, plane: build.plane)
           if lack > usable * 1e-9 { return false }
-        } else if flow.wattHours(light: days.max() ?? 12) * limit.value > usable * (1 + 1e-9) {
+        } else if !limit.holds(figures.shelfLife)
+          || flow.wattHours(light: days.max() ?? 12) * limit.value > usable * (1 + 1e-9)
+        {
           return false
         }
       case .autonomy:
@@ -308,7 +311,7 @@ struct SetBound {
     let site = formulation.site
     let outlook = isMiddle ? Outlook.middle : formulation.outlooks.cautious
     let offers = set.offers.map { formulation.offers[$0] }
-    var cost = figures.failureVisits * figures.visit
+    var cost = figures.failureVisits * figures.ownVisit
     var flow = figures.constant
     for offer in offers {
       cost += formulation.purchase(of: offer.profile).middle / site.lifetimeDays

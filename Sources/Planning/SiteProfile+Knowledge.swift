@@ -40,6 +40,9 @@ extension SiteProfile {
         Estimate($0, basis: .given, provenance: Provenance(source: requirements.file))
       } ?? knowledge.assumption(.engineeringDay, Dollars.self), sites: requirements.sites,
       electricity: price, grid: grid, isOnMains: isOnMains, events: PerDay(events))
+    keptOfEvents = requirements.tasks.reduce(0) { sum, task in
+      sum + (task.event?.frequency.value ?? 0) * (task.keep?.alarm?.value ?? 0)
+    }
     enclosure = estimator.enclosure()
     supply = requirements.rating?.power.value
   }

@@ -4,7 +4,7 @@ import Catalogue
 import Requirements
 
 /// Tasks that the same models could serve: they ask for the same kind of work by the same measure, in
-/// the same hours, so that one frame and one inference may serve them all. A task whose models are trained
+/// the same hours, and keep as much of it, so that one frame and one inference may serve them all. A task whose models are trained
 /// has weights of its own, and shares nothing.
 struct TaskGroup: Sendable {
   /// The tasks, as indices into the requirements.
@@ -23,7 +23,7 @@ struct TaskGroup: Sendable {
         return !isTrained(first) && !isTrained(task)
           && first.task == task.task && first.metric == task.metric
           && first.dataset == task.dataset && first.hours == task.hours
-          && first.models == task.models
+          && first.models == task.models && first.keep?.sample == task.keep?.sample
       }
       if let found {
         groups[found].members.append(index)

@@ -218,6 +218,7 @@ extension RunProfile {
     fixed.infer = infer.fixed(at: inference)
     fixed.inferPower = inferPower.fixed(at: inference)
     fixed.postprocess = postprocess.fixed(at: deviate)
+    fixed.store = store?.fixed(at: deviate)
     fixed.coldSlowdown = coldSlowdown.fixed(at: deviate)
     return fixed
   }

@@ -127,7 +127,17 @@ public enum HTMLReport {
           shares.map { ($0.name, 0, $0.value, "\(AnswerText.number($0.value)) \(unit)", false) },
           most: most, title: title))
     }
+    guard let most = report.dayParts.map(\.energy).max(), report.dayParts.count > 1 else {
+      return lines
+    }
+    let title = "Energy by part of the day's cycle"
     return lines
+      + section(
+        title,
+        bars(
+          report.dayParts.map {
+            ($0.name, 0, $0.energy, "\(AnswerText.number($0.energy)) Wh/day", false)
+          }, most: most, title: title))
   }
 
   private static func power(_ report: Report) -> [String] {

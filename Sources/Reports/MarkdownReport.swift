@@ -26,6 +26,13 @@ public enum MarkdownReport {
           [title, "limit", at, "margin", "holds with", ""], checks.map(Report.cells), right: 1...4)
         + [""]
     }
+    if !report.dayParts.isEmpty {
+      lines += fold(
+        "Energy by part of the day's cycle",
+        table(
+          ["", "Wh/day"], report.dayParts.map { [$0.name, AnswerText.number($0.energy)] },
+          right: 1...1))
+    }
     if !report.power.isEmpty {
       let at = "at \(Format.significant(report.confidence, 3))"
       lines += fold(

@@ -98,7 +98,7 @@ public enum PlanText {
     var lines = table.lines(indent: 2)
     lines += choice.design.devices.compactMap(waking)
     lines += RadioWords.lines(plan).map { "  uplink   \($0)" }
-    for (name, words) in HeatWords.lines(plan) {
+    for (name, words) in HeatWords.lines(plan) + DayWords.lines(choice) {
       lines.append("  \(name)\(String(repeating: " ", count: 9 - name.count))\(words)")
     }
     lines += PowerWords.worth(choice).map { "  worth    \($0)" }.map { [$0] } ?? []

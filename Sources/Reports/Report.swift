@@ -27,6 +27,8 @@ public struct Report: Sendable {
   var confidence: Double
   /// The ledger; nil where there is no plan.
   var ledger: Ledger?
+  /// Energy of a day by the part of its cycle (Wh/day); empty where nothing is drawn.
+  var dayParts: [(name: String, energy: Double)] = []
   /// Sun and battery over the year: what, in the middle, at the limits' caution; empty without panels.
   var power: [[String]] = []
   /// Where the sun's hours come from.
@@ -101,7 +103,8 @@ public struct Report: Sendable {
       )
     }
     decision += PlanText.supply(choice)
-    decision += HeatWords.lines(plan)
+    decision += HeatWords.lines(plan) + DayWords.lines(choice)
+    dayParts = DayWords.parts(choice)
     remarks += RadioWords.lines(plan).map { "Over \($0)." }
     if let worth = PowerWords.worth(choice) { remarks.append(worth + ".") }
     power = PowerWords.rows(choice)

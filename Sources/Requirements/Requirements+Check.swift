@@ -29,6 +29,17 @@ extension Requirements {
       log.add(
         .missingKey("upkeep.visit", example: "1000 USD"), at: Place(file: file, line: 1, column: 1))
     }
+    for task in tasks {
+      guard let keep = task.keep else { continue }
+      if upkeep.card == nil, serving == nil {
+        log.add(.missingKey("upkeep.card", example: "64 GB"), at: keep.place)
+      }
+      if keep.alarm != nil, task.event == nil {
+        log.add(
+          .contradiction("`keep.alarm` is kept of each event, and the task has no `event`"),
+          at: keep.place)
+      }
+    }
     for task in tasks
     where limits.contains(where: { $0.name == .alertWithin && $0.task == task.name })
       && uplink == nil && serving == nil

@@ -120,6 +120,7 @@ extension Requirements {
           ("per-empty-sample", quantity("0.001")),
         ])
       ),
+      ("keep", object([("sample", quantity("200 kB")), ("alarm", quantity("200 kB"))])),
       ("alert-within", quantity("10 min")), ("latency", quantity("100 ms")),
       (
         "recall",
@@ -286,7 +287,14 @@ extension Requirements {
     object([
       ("visit", quantity("1000 USD")), ("visit-carbon", quantity("40 kg")),
       ("lifetime", quantity("5 years")),
-      ("cleaning", quantity("90 days")),
+      ("cleaning", quantity("90 days")), ("card", quantity("64 GB")),
+      (
+        "shared-by",
+        .object([
+          ("type", .string("integer")), ("minimum", .number(1)),
+          ("description", .string("sites that one planned trip serves")),
+        ])
+      ), ("on-site", quantity("40 USD")),
     ])
   }
 

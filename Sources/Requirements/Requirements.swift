@@ -97,6 +97,8 @@ public struct TaskRequirement: Sendable, Hashable {
   public var falsePositives: Ratio?
   /// The same by model or filter.
   public var falsePositivesOf: [String: Ratio]
+  /// What it keeps at the site until somebody fetches it; nil where nothing.
+  public var keep: Keep?
   /// Who is looked at, where it is people who use a service.
   public var population: Population?
   /// Requests that are answered, where it is those and not people who are looked at.
@@ -123,6 +125,16 @@ public enum Hours: String, Sendable, Hashable, CaseIterable {
   case any
   /// From sunrise to sunset.
   case daylight
+}
+
+/// What a task keeps at the site until somebody fetches it.
+public struct Keep: Sendable, Hashable {
+  /// Of each sample; nil where samples are forgotten.
+  public var sample: Bytes?
+  /// Of each event and each false alarm; nil where nothing is.
+  public var alarm: Bytes?
+  /// Where the file says so.
+  public var place: Place
 }
 
 /// What a task watches for.
@@ -279,6 +291,20 @@ public struct Upkeep: Sendable, Hashable {
   public var lifetime: Seconds
   /// How often panels or lenses are cleaned; nil where never for its own sake.
   public var cleaning: Seconds?
+  /// What the card holds on which samples are kept; nil where none is named.
+  public var card: Bytes?
+  /// Sites that one planned trip serves.
+  public var sharedBy = 1
+  /// What each site adds to the price of a trip.
+  public var onSite: Dollars?
+
+  /// What a planned visit costs this site: its share of the trip, and what it adds (USD).
+  public var plannedVisit: Dollars? {
+    visit.map { Dollars($0.value / Double(sharedBy) + (onSite?.value ?? 0)) }
+  }
+
+  /// What a trip to this site alone costs (USD).
+  public var ownVisit: Dollars? { visit.map { $0 + (onSite ?? .zero) } }
 }
 
 /// A load that is there anyway.

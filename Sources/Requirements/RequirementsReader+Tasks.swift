@@ -51,6 +51,7 @@ extension RequirementsReader {
       limits.append(
         Limit(.latency, task: name, value: latency.value, place: reader.place(of: "latency")))
     }
+    let keep = keep(reader.mapping("keep"))
     let population = population(reader.mapping("population"))
     var requests: Requests?
     if let rate = reader.quantity(
@@ -79,7 +80,8 @@ extension RequirementsReader {
       name: name, task: kind, metric: metric, dataset: dataset, models: models,
       modelsPlace: reader.place(of: "models"), rates: rates,
       hours: hours, event: event, view: view, recalls: recalls, falseAlarmCost: falseAlarmCost,
-      falsePositives: falsePositives, falsePositivesOf: falsePositivesOf, population: population,
+      falsePositives: falsePositives, falsePositivesOf: falsePositivesOf, keep: keep,
+      population: population,
       requests: requests,
       firstStages: firstStages, filters: filters, place: reader.node.place)
   }
@@ -99,6 +101,15 @@ extension RequirementsReader {
     }
     guard let duration, let frequency else { return nil }
     return Event(duration: duration, frequency: PerDay(frequency.value), hours: hours)
+  }
+
+  private func keep(_ reader: MappingReader?) -> Keep? {
+    guard let reader else { return nil }
+    defer { reader.finish() }
+    let sample = reader.quantity("sample", Bytes.self, 0...1e12, example: "200 kB")
+    let alarm = reader.quantity("alarm", Bytes.self, 0...1e12, example: "200 kB")
+    if !reader.has("sample"), !reader.has("alarm") { reader.missing("sample", "200 kB") }
+    return Keep(sample: sample, alarm: alarm, place: reader.node.place)
   }
 
   private func view(_ reader: MappingReader?) -> View? {

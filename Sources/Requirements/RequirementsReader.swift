@@ -305,7 +305,10 @@ struct RequirementsReader {
         "lifetime", Seconds.self, 86_400...(100 * Unit.year), example: "5 years")
         ?? years,
       cleaning: reader.quantity(
-        "cleaning", Seconds.self, 3_600...(100 * Unit.year), example: "90 days"))
+        "cleaning", Seconds.self, 3_600...(100 * Unit.year), example: "90 days"),
+      card: reader.quantity("card", Bytes.self, 1...1e15, example: "64 GB"),
+      sharedBy: reader.whole("shared-by", 1...100_000) ?? 1,
+      onSite: reader.quantity("on-site", Dollars.self, 0...1e9, example: "40 USD"))
   }
 
   private func otherLoads(_ reader: MappingReader) -> [OtherLoad] {

@@ -60,8 +60,10 @@ import Testing
         }
       }
       cost += drawn / 1_000 * (site.electricity?.value.value ?? 0)
-      cost +=
-        (account.plannedVisits + site.failures.value.value) * (site.upkeep.visit?.value ?? 0)
+      let trip = site.upkeep.visit?.value ?? 0
+      let onSite = site.upkeep.visit == nil ? 0 : site.upkeep.onSite?.value ?? 0
+      cost += account.plannedVisits * (trip / Double(site.upkeep.sharedBy) + onSite)
+      cost += site.failures.value.value * (trip + onSite)
       if let radio = site.radio, let uplink = site.uplink {
         let byte = (radio.dataPrice?.value.value ?? 0) / 1e6
         cost += (radio.subscription?.value.value ?? 0) * 12 / 365.25
@@ -116,7 +118,7 @@ import Testing
     }
   }
 
-  @Test("planned visits are for swaps or for cleaning, whichever comes more often")
+  @Test("planned visits are for swaps, cleaning, the card or old packs, whichever comes most often")
   func visits() throws {
     var kinds: Set<String> = []
     for account in accounts(300, seed: 14) {
@@ -133,15 +135,50 @@ import Testing
       }
       let cleaning =
         account.design.panels > 0 ? account.site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0 : 0
-      #expect(agree(account.plannedVisits, max(swaps, cleaning)))
-      kinds.insert(swaps == 0 ? "sun" : swaps > cleaning ? "swaps" : "cleaning")
+      // Bytes of a day, run by run, over what the card holds.
+      var kept = account.site.keptOfEvents
+      for run in account.design.devices.flatMap(\.runs) {
+        let hours = run.beat.hours == .daylight ? account.site.meanLight : 24
+        kept += run.profile.kept * hours * 3_600 / run.beat.interval
+        for task in run.tasks { kept += task.kept * perDay(run, task, account.site) }
+      }
+      let storage = account.site.upkeep.card.map { kept / $0.value } ?? 0
+      let worn = (account.site.battery?.calendarLife.value.value ?? 0) / 86_400
+      let replacement = worn < account.site.lifetimeDays ? 1 / worn : 0
+      let needs = ["swaps": swaps, "cleaning": cleaning, "storage": storage, "old": replacement]
+      #expect(agree(account.plannedVisits, needs.values.max() ?? 0))
+      kinds.insert(needs.max { $0.value < $1.value }?.key ?? "")
+      if account.design.panels == 0 || account.site.sun == nil { life = min(life, worn) }
+      if swaps == 0 { kinds.insert("sun") }
       let found = try #require(account.batteryLife)
       #expect(found == life || agree(found, life))
       let dark = account.flow().wattHours(light: account.site.dayLengths.max() ?? 0)
       #expect(agree(try #require(account.autonomy), packs / dark))
     }
-    // All three cases were met.
-    #expect(kinds == ["sun", "swaps", "cleaning"])
+    // Every case was met.
+    #expect(kinds == ["sun", "swaps", "cleaning", "storage", "old"])
+  }
+
+  @Test("the parts of a day sum to all that is drawn, and each is what the ledger says of it")
+  func parts() {
+    for account in accounts(200, seed: 17) {
+      let parts = Dictionary(
+        uniqueKeysWithValues: account.energyByPart.map { ($0.part, $0.energy) })
+      let drawn = account.flow().wattHours(light: account.site.meanLight)
+      #expect(agree(parts.values.reduce(0, +), drawn))
+      #expect(parts.values.allSatisfy { $0 > 0 })
+      let lines = account.ledger().lines
+      func sum(_ names: String...) -> Double {
+        lines.filter { line in names.contains { line.name == $0 || line.name.hasPrefix($0 + " ") } }
+          .reduce(0) { $0 + ($1.energy ?? 0) }
+      }
+      #expect(agree(parts[.sensing] ?? 0, sum("capture")))
+      #expect(agree(parts[.storing] ?? 0, sum("store")))
+      #expect(agree(parts[.loading] ?? 0, sum("load")))
+      #expect(agree(parts[.computing] ?? 0, sum("pre-process", "infer", "post-process")))
+      #expect(agree(parts[.converting] ?? 0, sum("converter")))
+      #expect(agree(parts[.leaking] ?? 0, sum("self-discharge")))
+    }
   }
 
   @Test("on mains there is no battery to speak of")

@@ -140,6 +140,7 @@ struct DayTimeline {
       (power: active, duration: figures.preprocess.value.value),
       (power: inferPower, duration: isCold ? infer * figures.coldSlowdown.value.value : infer),
       (power: active, duration: figures.postprocess.value.value),
+      (power: active, duration: figures.store?.value.value ?? 0),
     ]
     guard isCold else { return [capture] + work }
     return [(active, figures.load.value.value), capture] + work

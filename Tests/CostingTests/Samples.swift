@@ -55,7 +55,7 @@ extension Seeded {
 
   /// What a sample takes: at most a good second in all.
   mutating func run(doubtful: Bool = false) -> RunProfile {
-    RunProfile(
+    var run = RunProfile(
       capture: estimate(0.01...0.4, doubtful: doubtful),
       captureAwake: estimate(0.01...0.2, doubtful: doubtful),
       sensor: estimate(1e-3...1, doubtful: doubtful),
@@ -65,6 +65,11 @@ extension Seeded {
       inferPower: estimate(0.05...12, doubtful: doubtful),
       postprocess: estimate(1e-4...0.02, doubtful: doubtful),
       coldSlowdown: chance(0.5) ? exact(Ratio(1)) : estimate(1...2, doubtful: doubtful))
+    if chance(0.3) {
+      run.kept = spread(1e3...1e6)
+      run.store = estimate(1e-3...0.1, doubtful: doubtful)
+    }
+    return run
   }
 
   /// A pack that can be charged, or cells that are used once.

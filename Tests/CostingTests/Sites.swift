@@ -28,7 +28,10 @@ extension Seeded {
         visit: chance(0.8) ? Dollars(spread(10...2000)) : nil,
         visitCarbon: chance(0.5) ? Grams(spread(1e3...1e5)) : nil,
         lifetime: Seconds(spread(3e7...4e8)),
-        cleaning: chance(0.5) ? Seconds(spread(1e6...4e7)) : nil),
+        cleaning: chance(0.5) ? Seconds(spread(1e6...4e7)) : nil,
+        card: chance(0.5) ? Bytes(spread(1e8...1e11)) : nil,
+        sharedBy: Int.random(in: 1...4, using: &self),
+        onSite: chance(0.3) ? Dollars(spread(5...80)) : nil),
       failures: estimate(1e-4...2e-3, doubtful: doubtful),
       engineeringDay: estimate(300...1500, doubtful: doubtful),
       sites: Int.random(in: 1...50, using: &self),
@@ -43,10 +46,12 @@ extension Seeded {
     let hours: [Hours] = [.any, .daylight]
     let runs = (0..<Int.random(in: 1...3, using: &self)).map { number in
       let tasks = (0..<Int.random(in: 1...2, using: &self)).map { task in
-        Design.TaskUse(
+        var use = Design.TaskUse(
           name: "task \(number).\(task)",
           falsePositives: chance(0.8) ? estimate(1e-5...1e-2, doubtful: doubtful) : nil,
           falseAlarmCost: chance(0.5) ? Dollars(spread(0.1...5)) : nil)
+        use.kept = chance(0.3) ? spread(1e4...1e7) : 0
+        return use
       }
       return Design.RunUse(
         name: "model \(number)", profile: run(doubtful: doubtful),

@@ -3,6 +3,7 @@
 import Catalogue
 import Costing
 import Estimation
+import Quantities
 import Requirements
 
 @testable import Planning
@@ -66,9 +67,11 @@ extension ExhaustivePlanner {
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
     let reports = task.event != nil || task.falseAlarmCost != nil
-    return Design.TaskUse(
+    var use = Design.TaskUse(
       name: task.name,
       falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
       falseAlarmCost: task.falseAlarmCost)
+    use.kept = task.keep?.alarm?.value ?? 0
+    return use
   }
 }

@@ -20,7 +20,15 @@ struct RandomProblem {
     var text =
       "deployment: random-\(seed)\nsites: \(random.whole(1...20))\ntiming: measured\ntasks:\n"
     let tasks = random.some(1...(random.chance(0.5) ? 3 : 2), of: ["boats", "birds", "calls"])
-    for name in tasks { text += Self.task(name, &random) }
+    var card = Seeded(seed: seed &+ 1_000)
+    let keeps = card.chance(0.3)
+    for name in tasks {
+      let task = Self.task(name, &random)
+      text += task
+      guard keeps, card.chance(0.7) else { continue }
+      let alarm = task.contains("event:") ? ", alarm: \(card.whole(1...900)) kB" : ""
+      text += "    keep: { sample: \(card.one(of: [0, 20, 20, 150])) kB\(alarm) }\n"
+    }
     let devices = SmallCatalogue.boards + SmallCatalogue.microcontrollers
     let allowed = random.some(2...4, of: devices)
     text += "hardware: { allow: [\(allowed.joined(separator: ", "))]"
@@ -44,6 +52,8 @@ struct RandomProblem {
     }
     text +=
       "upkeep: { visit: \(random.whole(20...1_000)) USD, visit-carbon: \(random.whole(1...40)) kg, lifetime: \(random.whole(1...8)) years"
+    if keeps { text += ", card: \(card.whole(1...40)) GB" }
+    if card.chance(0.2) { text += ", shared-by: \(card.whole(2...9)), on-site: 15 USD" }
     text += random.chance(0.5) ? ", cleaning: \(random.whole(60...400)) days }\n" : " }\n"
     if random.chance(0.4) { text += "other-loads: { lamp: \(random.spread(5, 500)) mW }\n" }
     text += Self.limits(isOnMains, &random)

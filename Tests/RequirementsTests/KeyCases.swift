@@ -176,6 +176,9 @@ extension KeyCase {
     KeyCase("upkeep.visit", "1000") { digits($0.upkeep.visit?.value) },
     KeyCase("upkeep.visit-carbon", "27000") { digits($0.upkeep.visitCarbon?.value) },
     KeyCase("upkeep.lifetime", "1826.25") { digits($0.upkeep.lifetime.value / 86_400) },
+    KeyCase("upkeep.card", "64000000000") { digits($0.upkeep.card?.value) },
+    KeyCase("upkeep.shared-by", "6") { "\($0.upkeep.sharedBy)" },
+    KeyCase("upkeep.on-site", "40") { digits($0.upkeep.onSite?.value) },
     KeyCase("upkeep.cleaning", "180") { digits(($0.upkeep.cleaning?.value ?? 0) / 86_400) },
     KeyCase("other-loads.*", "navigation-light 0.4, gps 0.05") { found in
       found.otherLoads.map { "\($0.name) \(digits($0.power.value))" }.joined(separator: ", ")
@@ -217,6 +220,8 @@ extension KeyCase {
       digits($0.tasks.first?.falsePositives?.value)
     },
     KeyCase("tasks.*.alert-within", "600 line 13") { limit(.alertWithin, $0) },
+    KeyCase("tasks.*.keep.sample", "150000") { digits($0.tasks.first?.keep?.sample?.value) },
+    KeyCase("tasks.*.keep.alarm", "1000000") { digits($0.tasks.first?.keep?.alarm?.value) },
     KeyCase("tasks.*.latency", "0.25 line 14") { limit(.latency, $0) },
     KeyCase("tasks.*.recall.*", "yolox-s 0.82 at 0.5 -, nanodet-m 0.79 at 0.4 int8") { found in
       (found.tasks.first?.recalls ?? []).map {
@@ -233,13 +238,13 @@ extension KeyCase {
   ]
 
   private static let limits: [KeyCase] = [
-    KeyCase("limits.cost", "40 line 35") { limit(.cost, $0) },
-    KeyCase("limits.energy", "10 line 36") { limit(.energy, $0) },
-    KeyCase("limits.battery-life", "63 line 37") { limit(.batteryLife, $0) },
-    KeyCase("limits.autonomy", "10 line 38") { limit(.autonomy, $0) },
-    KeyCase("limits.capex", "2500 line 39") { limit(.capex, $0) },
-    KeyCase("limits.carbon", "300 line 40") { limit(.carbon, $0) },
-    KeyCase("limits.memory", "512000000 line 41") { limit(.memory, $0) },
+    KeyCase("limits.cost", "40 line 36") { limit(.cost, $0) },
+    KeyCase("limits.energy", "10 line 37") { limit(.energy, $0) },
+    KeyCase("limits.battery-life", "63 line 38") { limit(.batteryLife, $0) },
+    KeyCase("limits.autonomy", "10 line 39") { limit(.autonomy, $0) },
+    KeyCase("limits.capex", "2500 line 40") { limit(.capex, $0) },
+    KeyCase("limits.carbon", "300 line 41") { limit(.carbon, $0) },
+    KeyCase("limits.memory", "512000000 line 42") { limit(.memory, $0) },
   ]
 
   /// A figure's key with everything that it speaks of; the entries of the fixture differ in that.

@@ -43,6 +43,8 @@ public struct RunFigures: Sendable, Hashable {
   public var inferPower: Double
   /// Reading the outputs (s).
   public var postprocess: Double
+  /// Writing the sample down (s).
+  public var store: Double
   /// Slowdown of the first inference.
   public var coldSlowdown: Double
 
@@ -56,6 +58,7 @@ public struct RunFigures: Sendable, Hashable {
     infer = outlook.burden(profile.infer)
     inferPower = outlook.burden(profile.inferPower)
     postprocess = outlook.burden(profile.postprocess)
+    store = profile.store.map { outlook.burden($0) } ?? 0
     coldSlowdown = outlook.burden(profile.coldSlowdown)
   }
 
@@ -73,12 +76,12 @@ public struct RunFigures: Sendable, Hashable {
 
   /// Processor time of one warm sample (s).
   @inlinable public var busy: Double {
-    preprocess + infer + postprocess
+    preprocess + infer + postprocess + store
   }
 
   /// Processor time of the first sample after a wake (s).
   @inlinable public var busyCold: Double {
-    load + preprocess + infer * coldSlowdown + postprocess
+    load + preprocess + infer * coldSlowdown + postprocess + store
   }
 }
 

@@ -15,10 +15,12 @@ public struct SampleEnergy: Sendable, Hashable {
   public var infer: Double
   /// Reading the outputs.
   public var postprocess: Double
+  /// Writing the sample down.
+  public var store: Double
 
   /// All of it.
   @inlinable public var total: Double {
-    load + capture + preprocess + infer + postprocess
+    load + capture + preprocess + infer + postprocess + store
   }
 
   /// The energy of one sample under a policy, where the same run samples every so many seconds.
@@ -37,6 +39,7 @@ public struct SampleEnergy: Sendable, Hashable {
     let inferTime = isCycled ? run.infer * run.coldSlowdown : run.infer
     infer = inferTime * max(0, run.inferPower - base)
     postprocess = run.postprocess * work
+    store = run.store * work
   }
 }
 

@@ -84,6 +84,7 @@ extension Account {
     line("pre-process", energy.preprocess, run.profile.preprocess, into: &sink)
     line("infer \(run.name)", energy.infer, run.profile.infer, into: &sink)
     line("post-process", energy.postprocess, run.profile.postprocess, into: &sink)
+    if let store = run.profile.store { line("store", energy.store, store, into: &sink) }
     for item in run.tasks {
       guard let positives = item.falsePositives else { continue }
       let perDay = FalseAlarms.perDay(
@@ -184,18 +185,19 @@ extension Account {
   }
 
   func writeUpkeep(into sink: inout some AccountSink) {
-    guard let visit = site.upkeep.visit else { return }
+    guard site.upkeep.visit != nil else { return }
     let planned = plannedVisits
     let carbon = site.upkeep.visitCarbon
     let evidence = LineEvidence(
       .given, "constraint file", "price of a visit", quantity: planned * 365.25, unit: "visits/year"
     )
     sink.add(
-      "planned visits", "upkeep", energy: nil, cost: planned * visit.value,
-      carbon: carbon.map { planned * $0.value }, unknown: carbon == nil ? [.carbon] : [], evidence)
+      "planned visits", "upkeep", energy: nil, cost: planned * figures.visit,
+      carbon: carbon == nil ? nil : planned * figures.visitCarbon,
+      unknown: carbon == nil ? [.carbon] : [], evidence)
     let failures = figures.failureVisits
     sink.add(
-      "unplanned visits", "upkeep", energy: nil, cost: failures * visit.value,
+      "unplanned visits", "upkeep", energy: nil, cost: failures * figures.ownVisit,
       carbon: carbon.map { failures * $0.value }, unknown: carbon == nil ? [.carbon] : [],
       LineEvidence(site.failures, quantity: failures * 365.25, unit: "visits/year"))
   }

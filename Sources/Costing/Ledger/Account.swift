@@ -105,7 +105,8 @@ public struct Account {
     guard let usable = figures.usable else { return nil }
     guard let (plane, point) = sunny else {
       let drain = flow().wattHours(light: site.dayLengths.max() ?? 12)
-      return drain > 0 ? usable * Double(design.packs) / drain : .infinity
+      // No pack lasts longer than its cells keep.
+      return min(figures.shelfLife, drain > 0 ? usable * Double(design.packs) / drain : .infinity)
     }
     // What is left unmet within what may be is no reason to go there.
     if plane.tolerated > 0, yearlyDrain <= SupplyCuts.slack(point) { return .infinity }
@@ -148,13 +149,6 @@ public struct Account {
     guard let battery = site.battery, design.packs > 0 else { return nil }
     let drain = flow().wattHours(light: site.dayLengths.max() ?? 12)
     return drain / 24 / (battery.rated * Double(design.packs))
-  }
-
-  /// Planned visits a day: for swaps or for cleaning, whichever comes more often.
-  public var plannedVisits: Double {
-    let swaps =
-      figures.usable.map { yearlyDrain / 365 / ($0 * Double(max(1, design.packs))) } ?? 0
-    return max(swaps, design.panels > 0 ? figures.cleaningVisits : 0)
   }
 
   /// What is spent at first (USD); prices that nobody knows are left out and named in the ledger.

@@ -94,6 +94,8 @@ public struct Design: Sendable {
     public var falsePositives: Estimate<Ratio>?
     /// What each costs.
     public var falseAlarmCost: Dollars?
+    /// What is kept of each alarm, false or not (B).
+    public var kept = 0.0
 
     /// A task that a run serves.
     public init(name: String, falsePositives: Estimate<Ratio>?, falseAlarmCost: Dollars?) {

@@ -37,6 +37,8 @@ public struct SiteProfile: Sendable {
   public var isOnMains: Bool
   /// True events of all tasks that report by radio.
   public var events: PerDay
+  /// What is kept of them at the site (B/day).
+  public var keptOfEvents = 0.0
   /// The box that devices stand in; nil where nothing is said of it.
   public var enclosure: EnclosureProfile?
   /// What the supply can give at once (W); nil where nothing is said of it.
@@ -114,10 +116,20 @@ public struct SiteFigures: Sendable {
   public var gramsPerWattHour: Double
   /// Visits a day for cleaning.
   public var cleaningVisits: Double
+  /// Days until a pack is worn out by age alone; infinite on mains.
+  public var shelfLife: Double
+  /// Visits a day because packs are old, where they are before the hardware has served.
+  public var replacementVisits: Double
+  /// Visits a day for each byte that is kept a day.
+  public var visitsPerByte: Double
   /// Unplanned visits a day.
   public var failureVisits: Double
-  /// Price of a visit (USD).
+  /// Price of a planned visit (USD).
   public var visit: Double
+  /// Carbon of a planned visit (g).
+  public var visitCarbon: Double
+  /// Price of a trip to this site alone (USD).
+  public var ownVisit: Double
 
   /// Takes a profile's figures under an outlook.
   public init(_ site: SiteProfile, _ outlook: Outlook) {
@@ -156,8 +168,13 @@ public struct SiteFigures: Sendable {
       gramsPerWattHour = 0
     }
     cleaningVisits = site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0
+    shelfLife = site.battery.map { outlook.benefit($0.calendarLife) / 86_400 } ?? .infinity
+    replacementVisits = shelfLife < site.lifetimeDays ? 1 / shelfLife : 0
+    visitsPerByte = site.upkeep.card.map { 1 / $0.value } ?? 0
     failureVisits = outlook.burden(site.failures)
-    visit = site.upkeep.visit?.value ?? 0
+    visit = site.upkeep.plannedVisit?.value ?? 0
+    visitCarbon = (site.upkeep.visitCarbon?.value ?? 0) / Double(site.upkeep.sharedBy)
+    ownVisit = site.upkeep.ownVisit?.value ?? 0
   }
 
   /// A build under a flow, as the simulation asks for it.

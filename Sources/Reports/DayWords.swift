@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Documents
+import Planning
+import Quantities
+import Requirements
+
+/// What a day's energy is spent in, and what a year's visits are for.
+enum DayWords {
+  /// A line for the visits and one for the day, where there is anything to tell.
+  static func lines(_ choice: Choice) -> [(String, String)] {
+    let account = Account(choice.design, at: choice.site, .middle)
+    var lines: [(String, String)] = []
+    if choice.site.upkeep.visit != nil { lines.append(("visits", visits(account.visitNeeds))) }
+    let parts = account.energyByPart
+    let all = parts.reduce(0) { $0 + $1.energy }
+    if all > 0 {
+      let words = parts.sorted { $0.energy > $1.energy }.compactMap { part -> String? in
+        let share = 100 * part.energy / all
+        return share < 0.05 ? nil : "\(part.part.rawValue) \(Format.significant(share, 2)) %"
+      }
+      lines.append(("energy", words.joined(separator: ", ")))
+    }
+    return lines
+  }
+
+  /// What the visits are for: the most frequent need sets the pace, and the others are seen to on the way.
+  private static func visits(_ needs: VisitNeeds) -> String {
+    func yearly(_ perDay: Double) -> String { Format.significant(perDay * 365.25, 3) }
+    let causes = needs.causes
+    var words = causes.isEmpty ? "none planned" : "\(yearly(needs.planned)) a year"
+    if let first = causes.first { words += " for \(first.name)" }
+    let rest = causes.dropFirst().map { "\($0.name) \(yearly($0.perDay))" }
+    if !rest.isEmpty { words += " (\(rest.joined(separator: ", ")) on the way)" }
+    return words + ", \(yearly(needs.failures)) unplanned"
+  }
+
+  /// The day's parts as rows and as a length to draw: Wh a day.
+  static func parts(_ choice: Choice) -> [(name: String, energy: Double)] {
+    Account(choice.design, at: choice.site, .middle).energyByPart
+      .map { ($0.part.rawValue, $0.energy) }
+  }
+
+  /// What a program may want of it.
+  static func entries(_ choice: Choice) -> [(String, JSON)] {
+    let account = Account(choice.design, at: choice.site, .middle)
+    let needs = account.visitNeeds
+    func yearly(_ perDay: Double) -> JSON { .number(perDay * 365.25) }
+    return [
+      (
+        "visits",
+        .object([
+          ("planned_per_year", yearly(needs.planned)), ("swaps_per_year", yearly(needs.swaps)),
+          ("cleaning_per_year", yearly(needs.cleaning)),
+          ("storage_per_year", yearly(needs.storage)),
+          ("replacement_per_year", yearly(needs.replacement)),
+          ("unplanned_per_year", yearly(needs.failures)),
+        ])
+      ),
+      (
+        "energy_by_part",
+        .array(
+          account.energyByPart.map {
+            .object([
+              ("part", .string($0.part.rawValue)), ("energy_wh_per_day", .number($0.energy)),
+            ])
+          })
+      ),
+    ]
+  }
+}

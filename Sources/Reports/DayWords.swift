@@ -16,9 +16,10 @@ enum DayWords {
     let parts = account.energyByPart
     let all = parts.reduce(0) { $0 + $1.energy }
     if all > 0 {
-      let words = parts.sorted { $0.energy > $1.energy }.compactMap { part -> String? in
-        let share = 100 * part.energy / all
-        return share < 0.05 ? nil : "\(part.part.rawValue) \(Format.significant(share, 2)) %"
+      // A line holds six; what is less than a hundredth is in the table and the JSON.
+      let told = parts.sorted { $0.energy > $1.energy }.prefix(6).filter { $0.energy >= all / 100 }
+      let words = told.map {
+        "\($0.part.rawValue) \(Format.significant(100 * $0.energy / all, 2)) %"
       }
       lines.append(("energy", words.joined(separator: ", ")))
     }

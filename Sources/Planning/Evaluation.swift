@@ -3,11 +3,11 @@
 import Costing
 import Estimation
 import Quantities
-import Requirements
+public import Requirements
 
 extension Objective {
   /// The site limit that measures the same; nil for accuracy, which is a task's.
-  var limit: SiteLimit.Name? {
+  public var limit: SiteLimit.Name? {
     switch self {
     case .cost: .cost
     case .energy: .energy

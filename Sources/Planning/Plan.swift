@@ -108,6 +108,8 @@ public struct Choice: Sendable {
   public var years: (middle: PowerYear, cautious: PowerYear)?
   /// What a watt-hour less a day would save (USD/day).
   public var worthOfWattHour: Double
+  /// What moves the first aim most, the strongest first; empty for rivals, and where the aim is accuracy.
+  public var movers: [Mover]
 
   /// The models that it runs.
   public var models: [String] { tasks.map(\.cell.model.id) }

@@ -86,8 +86,8 @@ extension Planner {
       totals: Evaluation.totals(design, site), limits: checks,
       jointProbability: known.map { self.joint(design, checks, $0) } ?? 0,
       name: solution.set.name(prepared.offers),
-      years: years, worthOfWattHour: account.worthOfWattHour
-    )
+      years: years, worthOfWattHour: account.worthOfWattHour,
+      movers: known.map { movers(of: design, $0) } ?? [])
   }
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {

@@ -26,6 +26,10 @@ public enum HTMLReport {
     body += limits(report) + charts(report) + power(report) + ladder(report)
     let (lines, sources) = ledger(report)
     body += training(report) + lines
+    if !report.movers.isEmpty {
+      body += section(
+        MoverWords.title, table(MoverWords.heads, report.movers, right: [1, 2], last: "tight"))
+    }
     if !report.rivals.isEmpty {
       body += section(
         "Why the others lost", table(["", "price", "why"], report.rivals, right: [1]))

@@ -27,6 +27,7 @@ public enum PlanText {
       lines += PowerWords.text(choice, plan)
       lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
       lines += detection(choice, &notes)
+      lines += MoverWords.text(choice, plan)
       lines += whyNot(plan)
       lines += AnswerText.footnotes(notes)
     } else {

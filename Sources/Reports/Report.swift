@@ -29,6 +29,8 @@ public struct Report: Sendable {
   var ledger: Ledger?
   /// Energy of a day by the part of its cycle (Wh/day); empty where nothing is drawn.
   var dayParts: [(name: String, energy: Double)] = []
+  /// What moves the first aim: what, at its best, at its worst, basis, what it breaks; empty where nothing does.
+  var movers: [[String]] = []
   /// Sun and battery over the year: what, in the middle, at the limits' caution; empty without panels.
   var power: [[String]] = []
   /// Where the sun's hours come from.
@@ -105,6 +107,7 @@ public struct Report: Sendable {
     decision += PlanText.supply(choice)
     decision += HeatWords.lines(plan) + DayWords.lines(choice)
     dayParts = DayWords.parts(choice)
+    movers = MoverWords.rows(choice, plan)
     remarks += RadioWords.lines(plan).map { "Over \($0)." }
     if let worth = PowerWords.worth(choice) { remarks.append(worth + ".") }
     power = PowerWords.rows(choice)

@@ -48,6 +48,37 @@ import Testing
     }
   }
 
+  @Test("what moves a plan moves it by what the ledger says, and nothing else is told")
+  func movers() throws {
+    var told: Set<String> = []
+    for (seed, planner, solution, cuts) in try plans(0..<30, .cost) {
+      let choice = planner.choice(solution, judgedBy: cuts)
+      let site = choice.site
+      let middle = choice.ledger.total(.cost)
+      for mover in choice.movers {
+        #expect(mover.best <= middle + 1e-9 && mover.worst >= middle - 1e-9, "seed \(seed)")
+        switch mover.factor {
+        case .failures:
+          let range = site.failures.at(Interval.spread) - site.failures.at(-Interval.spread)
+          let trip = site.upkeep.ownVisit?.value ?? 0
+          #expect(agree(mover.swing, range.value * trip), "seed \(seed)")
+        case .engineering:
+          let day = site.engineeringDay
+          let range = (day.at(Interval.spread) - day.at(-Interval.spread)).value
+          let days = choice.design.devices.reduce(0) { $0 + $1.profile.effort.value.value }
+          let share = Double(site.sites) * site.lifetimeDays
+          #expect(agree(mover.swing, range * days / share), "seed \(seed)")
+        default: break
+        }
+        told.insert(String("\(mover.factor)".prefix { $0 != "(" }))
+        #expect(mover.swing > 0 || !mover.breaks.isEmpty)
+      }
+      let swings = choice.movers.map(\.swing)
+      #expect(swings == swings.sorted(by: >))
+    }
+    #expect(told.isSuperset(of: ["failures", "engineering", "device", "effort", "battery"]))
+  }
+
   @Test("the design serves each task once, within its own limits")
   func complete() throws {
     for (seed, planner, solution, cuts) in try plans(0..<40, .cost) {

@@ -26,7 +26,7 @@ enum PowerBenchmark {
         sum += simulation.served(storage, SiteLoad(around: 2.1 + Double(turn) * 0.01))
       }
     }
-    let whole = cpuSeconds(10) {
+    let whole = cpuSeconds(100) {
       sky = Skylight(weather)
       simulation = PowerSimulation(sky, panels)
       sum += simulation.run(storage, SiteLoad(around: 2.1)).unmet

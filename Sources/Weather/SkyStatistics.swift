@@ -112,12 +112,11 @@ private struct ClearYear {
   var extraterrestrial: [Double] = []
 
   init(latitude: Double, year: Int) {
+    var course = SunCourse(latitude: latitude, longitude: 0)
     for day in 0..<365 {
       var sum = 0.0
       for hour in 0..<24 {
-        let position = Sun.position(
-          year: year, hours: Double(day * 24 + hour) + 0.5, latitude: latitude, longitude: 0)
-        let cosine = Mathematics.cosine(degrees: position.apparentZenith)
+        let cosine = course.direction(year: year, hours: Double(day * 24 + hour) + 0.5).seen.z
         let global = Sky.clear(cosineOfZenith: cosine)
         cosines.append(cosine)
         hourly.append(global)

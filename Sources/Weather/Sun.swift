@@ -23,20 +23,9 @@ public enum Sun {
     year: Int, hours: Double, latitude: Double, longitude: Double
   ) -> Position {
     let days = daysSince2000(year) + hours / 24
-    let meanLongitude = 280.460 + 0.985_647_4 * days
-    let anomaly = 357.528 + 0.985_600_3 * days
-    let ecliptic =
-      meanLongitude + 1.915 * Mathematics.sine(degrees: anomaly)
-      + 0.020 * Mathematics.sine(degrees: 2 * anomaly)
-    let tilt = 23.439 - 0.000_000_4 * days
-    let ascension = Mathematics.angle(
-      x: Mathematics.cosine(degrees: ecliptic),
-      y: Mathematics.cosine(degrees: tilt) * Mathematics.sine(degrees: ecliptic))
-    let up = Mathematics.sine(degrees: tilt) * Mathematics.sine(degrees: ecliptic)
-    let level = (1 - up * up).squareRoot()
+    let (up, level, ahead) = place(days)
     let timeOfDay = hours - (hours / 24).rounded(.down) * 24
-    let sidereal = 6.697_375 + 0.065_709_824_2 * days + timeOfDay
-    let hourAngle = sidereal * 15 + longitude - ascension
+    let hourAngle = timeOfDay * 15 + longitude + ahead
     let north = Mathematics.cosine(degrees: latitude)
     let pole = Mathematics.sine(degrees: latitude)
     let turn = Mathematics.cosine(degrees: hourAngle)
@@ -49,15 +38,34 @@ public enum Sun {
       azimuth: azimuth < 0 ? azimuth + 360 : azimuth)
   }
 
+  /// Where the sun stands among the stars, days after noon of 1 January 2000: sine and cosine of its height over
+  /// the equator, and how far Greenwich has turned ahead of it beyond the time of day (degrees).
+  static func place(_ days: Double) -> (up: Double, level: Double, ahead: Double) {
+    let anomaly = 357.528 + 0.985_600_3 * days
+    let ecliptic =
+      280.460 + 0.985_647_4 * days + 1.915 * Mathematics.sine(degrees: anomaly)
+      + 0.020 * Mathematics.sine(degrees: 2 * anomaly)
+    let tilt = 23.439 - 0.000_000_4 * days
+    let ascension = Mathematics.angle(
+      x: Mathematics.cosine(degrees: ecliptic),
+      y: Mathematics.cosine(degrees: tilt) * Mathematics.sine(degrees: ecliptic))
+    let up = Mathematics.sine(degrees: tilt) * Mathematics.sine(degrees: ecliptic)
+    let sidereal = 6.697_375 + 0.065_709_824_2 * days
+    return (up, (1 - up * up).squareRoot(), sidereal * 15 - ascension)
+  }
+
   /// How much higher the sun is seen than it stands (degrees); none once it is wholly set.
-  private static func refraction(at elevation: Double) -> Double {
-    guard elevation >= -(0.266_67 + 0.566_7) else { return 0 }
+  static func refraction(at elevation: Double) -> Double {
+    guard elevation >= lowest else { return 0 }
     return (1013.25 / 1010) * (283 / (273 + 12.0)) * 1.02
       / (60 * Mathematics.tangent(degrees: elevation + 10.3 / (elevation + 5.11)))
   }
 
+  /// Below this elevation nothing of the sun is seen (degrees).
+  static let lowest = -(0.266_67 + 0.566_7)
+
   /// Days from noon of 1 January 2000 to midnight before 1 January of a year.
-  private static func daysSince2000(_ year: Int) -> Double {
+  static func daysSince2000(_ year: Int) -> Double {
     let past = year - 1
     let leaps = past / 4 - past / 100 + past / 400 - (1999 / 4 - 1999 / 100 + 1999 / 400)
     return Double((year - 2000) * 365 + leaps) - 0.5

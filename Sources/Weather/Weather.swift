@@ -122,33 +122,24 @@ public struct Skylight: Sendable {
     var daylight: [Double] = []
     directions.reserveCapacity(count)
     daylight.reserveCapacity(count)
+    var course = SunCourse(latitude: weather.latitude, longitude: weather.longitude)
     for hour in weather.hours.prefix(count) {
-      let position = Sun.position(
-        year: hour.year, hours: hour.instant, latitude: weather.latitude,
-        longitude: weather.longitude)
-      let sine = Mathematics.sine(degrees: position.apparentZenith)
-      let cosine = Mathematics.cosine(degrees: position.apparentZenith)
-      let isUp = position.apparentZenith < 90
-      directions.append(
-        isUp
-          ? SIMD4(
-            sine * Mathematics.sine(degrees: position.azimuth),
-            sine * Mathematics.cosine(degrees: position.azimuth), cosine, 0) : .zero)
-      // How fast it climbs (degrees an hour) tells how much of an hour around sunrise is light.
-      let climb = max(
-        0.5,
-        15 * Mathematics.cosine(degrees: weather.latitude)
-          * abs(Mathematics.sine(degrees: position.azimuth)))
-      let above = (90 - position.zenith - Skylight.edge) / climb
-      daylight.append(min(1, max(0, above + 0.5)))
+      let direction = course.direction(year: hour.year, hours: hour.instant)
+      directions.append(direction.seen)
+      daylight.append(Self.lightShare(direction))
     }
     self.directions = directions
     self.daylight = daylight
   }
 
-  /// The sun's direction in an hour: east, north, up.
-  @inline(__always) func direction(_ hour: Int) -> SIMD4<Double> {
-    directions[directions.count == weather.hours.count ? hour : hour % directions.count]
+  /// The share of an hour in which the sun is up, from its direction in the middle of the hour.
+  private static func lightShare(_ sun: SunCourse.Direction) -> Double {
+    // It climbs by 15 degrees an hour at most.
+    guard abs(sun.height) < 0.2 else { return sun.height > 0 ? 1 : 0 }
+    let elevation = Mathematics.arcsine(sun.height)
+    // How fast it climbs (degrees an hour) tells how much of an hour around sunrise is light.
+    let climb = max(0.5, 15 * abs(sun.rise) / (1 - sun.height * sun.height).squareRoot())
+    return min(1, max(0, (elevation - Skylight.edge) / climb + 0.5))
   }
 
   /// Irradiance of a plane in each hour (W/m2): the beam by its angle of incidence, the sky taken as
@@ -166,10 +157,20 @@ public struct Skylight: Sendable {
       flat, 0)
     let sky = (1 + flat) / 2
     let ground = albedo * (1 - flat) / 2
-    return weather.hours.indices.map { index in
-      let hour = weather.hours[index]
-      let incidence = (direction(index) * normal).sum()
-      return hour.beam * max(0, incidence) + hour.diffuse * sky + hour.global * ground
+    let hours = weather.hours
+    return [Double](unsafeUninitializedCapacity: hours.count) { light, count in
+      directions.withUnsafeBufferPointer { directions in
+        hours.withUnsafeBufferPointer { hours in
+          var ofYear = 0
+          for index in hours.indices {
+            let hour = hours[index]
+            let incidence = (directions[ofYear] * normal).sum()
+            light[index] = hour.beam * max(0, incidence) + hour.diffuse * sky + hour.global * ground
+            ofYear = ofYear + 1 == directions.count ? 0 : ofYear + 1
+          }
+        }
+      }
+      count = hours.count
     }
   }
 }

@@ -23,6 +23,38 @@ import Testing
     #expect(abs(found.azimuth - known.azimuth) < 0.02)
   }
 
+  @Test(
+    "hour after hour, the course is the position",
+    arguments: [(50.37, -4.14), (0, 100), (-34, 18.4), (69.6, 18.9), (-90, 0), (89.9, -170)])
+  func course(_ latitude: Double, _ longitude: Double) {
+    var course = SunCourse(latitude: latitude, longitude: longitude)
+    var worst = 0.0
+    for step in -30..<9_000 {
+      // Months of typical years come from several years, and not all hours are taken in their middle.
+      let (year, hours) = (
+        step < 4_000 ? 2005 : 2023, Double(step) + (step % 700 < 350 ? 0.5 : 0.17)
+      )
+      let known = Sun.position(
+        year: year, hours: hours, latitude: latitude, longitude: longitude)
+      let found = course.direction(year: year, hours: hours)
+      #expect(abs(found.height - Mathematics.cosine(degrees: known.zenith)) < 1e-7)
+      guard known.apparentZenith < 90 else {
+        #expect(found.seen.z < 1e-5)
+        continue
+      }
+      // Within a third of a degree of the zenith an arcsine tells the elevation to a few thousandths only.
+      guard known.zenith > 0.3 else { continue }
+      let sine = Mathematics.sine(degrees: known.apparentZenith)
+      let expected = SIMD4(
+        sine * Mathematics.sine(degrees: known.azimuth),
+        sine * Mathematics.cosine(degrees: known.azimuth),
+        Mathematics.cosine(degrees: known.apparentZenith), 0)
+      let apart = found.seen - expected
+      worst = max(worst, (apart * apart).sum().squareRoot() * 180 / .pi)
+    }
+    #expect(worst < 5e-4, "\(worst) degrees")
+  }
+
   @Test("declination and the light above the air, of Spencer")
   func spencer() {
     for (day, degrees) in [(80.0, -0.0659), (172, 23.4520), (355, -23.4199)] {

@@ -26,10 +26,23 @@ public struct PowerSimulation: Sendable {
 
   /// Runs through all hours and tells everything.
   public func run(_ storage: Storage, _ load: SiteLoad) -> PowerYear {
-    var tally = PowerTally(
-      storage, years: max(1, output.count / Weather.hoursPerYear), firstDay: sky.weather.firstDay)
-    walk(storage, load) { hour in tally.add(hour) }
-    return tally.year()
+    let years = max(1, output.count / Weather.hoursPerYear)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 24) { charges in
+      var tally = PowerTally(
+        storage, years: years, firstDay: sky.weather.firstDay,
+        demand: demand(load) * Double(output.count))
+      var day = PowerDay(charges: charges)
+      let perCharge = 1 / storage.charge
+      walk(storage, load) { hour in
+        day.add(hour, perCharge)
+        if hour.excess < 0 { tally.short(hour.index) }
+        if day.hours == 24 {
+          tally.add(day)
+          day = PowerDay(charges: charges)
+        }
+      }
+      return tally.year()
+    }
   }
 
   /// Share of the energy asked for that is given.
@@ -44,7 +57,7 @@ public struct PowerSimulation: Sendable {
 
   /// What a load asks for in a mean hour (Wh).
   private func demand(_ load: SiteLoad) -> Double {
-    load.around + load.light * meanDaylight
+    load.light == 0 ? load.around : load.around + load.light * meanDaylight
   }
 
   /// How many times a load could be drawn with at least a share of the energy served; by bisection to a

@@ -2,12 +2,67 @@
 
 import Weather
 
-/// Adds up the hours of a walk.
+/// Adds up the hours of a day: only what differs from hour to hour, in few enough numbers for registers.
+struct PowerDay {
+  /// The charge after each hour (Wh).
+  let charges: UnsafeMutableBufferPointer<Double>
+  /// Hours passed.
+  var hours = 0
+  /// From the panels (Wh).
+  var panel = 0.0
+  /// Put to the battery, its losses included (Wh).
+  var charging = 0.0
+  /// Drawn from the battery (Wh).
+  var discharging = 0.0
+  /// Not taken, from the panels (Wh).
+  var spill = 0.0
+  /// Not given, at the battery (Wh).
+  var unmet = 0.0
+  /// Hours in which something was not given.
+  var unmetHours = 0
+  /// The least charge (Wh).
+  var least = Double.infinity
+  /// Sum of the charges (Wh).
+  var sum = 0.0
+  /// Whether it was full at the end of some hour.
+  var wasFull = false
+
+  /// Takes an hour.
+  ///
+  /// - Parameter perCharge: energy put in for each watt-hour that is stored.
+  @inline(__always)
+  mutating func add(_ hour: borrowing PowerHour, _ perCharge: Double) {
+    let charge = hour.charge
+    charges[hours] = charge
+    hours &+= 1
+    sum += charge
+    least = charge < least ? charge : least
+    panel += hour.panel
+    if hour.net < 0 {
+      discharging += hour.kept - hour.charge
+    } else if hour.isLockedOut {
+      spill += hour.net
+    } else {
+      charging += hour.net
+      if hour.excess > 0 {
+        let spilled = hour.excess * perCharge
+        spill += spilled
+        charging -= spilled
+        wasFull = true
+      }
+    }
+    if hour.excess < 0 {
+      unmet -= hour.excess
+      unmetHours &+= 1
+    }
+  }
+}
+
+/// Adds up the days of a walk.
 struct PowerTally {
   private let storage: Storage
   private let years: Int
   private let tenths: Double
-  private let perCharge: Double
   private let empty: Double
   private var books = PowerYear.Books()
   private var unmet = 0.0
@@ -17,30 +72,20 @@ struct PowerTally {
   private var outageDays = 0
   private var outage = 0
   private var longest = 0
+  private var lastOutage = -2
   private var minimum: Double
-  private var day = Day()
   private var dayOfYear = 0
-  private var hourOfDay = 0
   private var month = 0
   private var daysLeft = Weather.days(inMonth: 0)
   private var months = [PowerYear.Month](repeating: .init(), count: 12)
-  private var histogram: InlineArray<11, Int> = .init(repeating: 0)
+  private var histogram = [Int](repeating: 0, count: 44)
   private var lowest = [Double](repeating: .infinity, count: 365)
   private var usual = [Double](repeating: 0, count: 365)
 
-  /// The sums of a day.
-  private struct Day {
-    var panel = 0.0
-    var spill = 0.0
-    var unmet = 0.0
-    var unmetHours = 0
-    var charge = 0.0
-    var least = Double.infinity
-    var most = 0.0
-  }
-
-  init(_ storage: Storage, years: Int, firstDay: Int) {
+  /// - Parameter demand: what the load asks for in all (Wh).
+  init(_ storage: Storage, years: Int, firstDay: Int, demand: Double) {
     self.storage = storage
+    books.served = demand
     dayOfYear = firstDay
     month = Weather.month(ofHour: firstDay * 24)
     var days = firstDay
@@ -48,68 +93,54 @@ struct PowerTally {
     daysLeft = Weather.days(inMonth: month) - days
     self.years = years
     tenths = storage.capacity > 0 ? 10 / storage.capacity : 0
-    perCharge = 1 / storage.charge
     empty = storage.capacity * storage.cutOff * (1 + 1e-12) + 1e-12
     minimum = storage.capacity * storage.start
     books.start = minimum
     books.end = minimum
   }
 
-  @inline(__always)
-  mutating func add(_ hour: borrowing PowerHour) {
-    books.selfDischarge += books.end - hour.kept
-    books.end = hour.charge
-    day.panel += hour.panel
-    day.charge += hour.charge
-    if hour.charge < day.least { day.least = hour.charge }
-    if hour.charge > day.most { day.most = hour.charge }
-    histogram[Int(hour.charge * tenths)] += 1
-    books.served += hour.panel - hour.net
-    if hour.net < 0 {
-      books.discharging += hour.kept - hour.charge
-    } else if hour.isLockedOut {
-      day.spill += hour.net
-    } else if hour.excess > 0 {
-      let spilled = hour.excess * perCharge
-      day.spill += spilled
-      books.charging += hour.net - spilled
-    } else {
-      books.charging += hour.net
-    }
-    if hour.excess < 0 {
-      day.unmet -= hour.excess * storage.discharge
-      day.unmetHours += 1
-      outage += 1
-      if outage > longest { longest = outage }
-    } else {
-      outage = 0
-    }
-    hourOfDay += 1
-    if hourOfDay == 24 { endDay() }
+  /// An hour in which something was not given.
+  mutating func short(_ hour: Int) {
+    outage = lastOutage + 1 == hour ? outage + 1 : 1
+    lastOutage = hour
+    longest = max(longest, outage)
   }
 
-  private mutating func endDay() {
-    hourOfDay = 0
+  /// Takes a day.
+  mutating func add(_ day: borrowing PowerDay) {
+    let charges = day.charges
+    // Hours that follow each other lie in one tenth, mostly: counting them in turns keeps one from waiting for the
+    // other.
+    histogram.withUnsafeMutableBufferPointer { histogram in
+      for hour in 0..<24 { histogram[Int(charges[hour] * tenths) &* 4 &+ (hour & 3)] &+= 1 }
+    }
+    let (least, sum) = (day.least, day.sum)
+    // What it loses by itself is a share of what it held when each hour began.
+    let began = sum - charges[23] + books.end
+    books.selfDischarge += began * (storage.selfDischarge / Storage.hoursPerMonth)
+    books.end = charges[23]
+    books.charging += day.charging
+    books.discharging += day.discharging
     months[month].panel += day.panel
     months[month].spill += day.spill
-    months[month].unmet += day.unmet
-    months[month].charge += day.charge / 24
-    if day.most >= storage.capacity { months[month].fullDays += 1 }
-    if day.least <= empty { months[month].emptyDays += 1 }
+    months[month].unmet += day.unmet * storage.discharge
+    months[month].charge += sum / 24
+    if day.wasFull || charges[23] >= storage.capacity { months[month].fullDays += 1 }
+    if least <= empty { months[month].emptyDays += 1 }
     if day.unmetHours > 0 {
       months[month].outageDays += 1
       outageDays += 1
     }
+    let unmetHere = day.unmet * storage.discharge
     books.panel += day.panel
     books.spill += day.spill
-    unmet += day.unmet
+    unmet += unmetHere
     unmetHours += day.unmetHours
     unmetInYear += day.unmetHours
     worstYear = max(worstYear, unmetInYear)
-    lowest[dayOfYear] = min(lowest[dayOfYear], day.least)
-    usual[dayOfYear] += day.least
-    minimum = min(minimum, day.least)
-    day = Day()
+    lowest[dayOfYear] = min(lowest[dayOfYear], least)
+    usual[dayOfYear] += least
+    minimum = min(minimum, least)
     dayOfYear += 1
     daysLeft -= 1
     if daysLeft == 0 {
@@ -142,8 +173,10 @@ struct PowerTally {
       months[month].emptyDays /= days
     }
     // A full battery belongs to the last tenth.
-    var tally = (0..<10).map { Double(histogram[$0]) }
-    tally[9] += Double(histogram[10])
+    var tally = (0...10).map { tenth in
+      Double(histogram[(tenth * 4)..<(tenth * 4 + 4)].reduce(0, +))
+    }
+    tally[9] += tally.removeLast()
     let hours = max(1, tally.reduce(0, +))
     return PowerYear(
       capacity: storage.capacity, years: years, panel: books.panel / span, demand: demand / span,

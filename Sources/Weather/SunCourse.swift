@@ -137,8 +137,8 @@ extension SunCourse {
   /// Refraction (radians) over the cosine of the elevation, by even steps of its sine: smooth up to the zenith.
   private static let bends = (0...steps).map { step in
     let sine = lowest + (1 - lowest) * Double(step) / Double(steps)
-    // At the zenith both are nought; their ratio is that of a little below.
-    let elevation = min(89.99, Mathematics.arcsine(min(1, sine)))
+    // Towards the zenith both vanish, the formula's own a little before it; their ratio hardly changes.
+    let elevation = min(85, Mathematics.arcsine(min(1, sine)))
     return Sun.refraction(at: elevation) * .pi / 180 / Mathematics.cosine(degrees: elevation)
   }
 

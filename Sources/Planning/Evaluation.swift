@@ -65,10 +65,14 @@ enum Evaluation {
   }
 
   /// Totals in the middle and at both ends.
-  static func totals(_ design: Design, _ site: SiteProfile) -> SiteTotals {
+  ///
+  /// - Parameter middle: the account in the middle, where it was drawn up already.
+  static func totals(
+    _ design: Design, _ site: SiteProfile, middle: Account? = nil
+  ) -> SiteTotals {
     let good = Account(design, at: site, Outlook(deviate: -Interval.spread))
     let bad = Account(design, at: site, Outlook(deviate: Interval.spread))
-    let middle = Account(design, at: site, .middle)
+    let middle = middle ?? Account(design, at: site, .middle)
     func total(_ name: SiteLimit.Name) -> SiteTotals.Value? {
       guard let middle = value(of: name, middle), let low = value(of: name, good),
         let high = value(of: name, bad)

@@ -12,6 +12,14 @@ struct Offer: Sendable {
   var profile: DeviceProfile
   var figures: (middle: DeviceFigures, cautious: DeviceFigures)
   var groups: [GroupOffer]
+  /// The schedules that it may wake by.
+  private(set) var schedules: [Schedule] = []
+
+  /// Lays the beats of its options over each other, a beat at most for each task.
+  mutating func lay(tasks: Int) {
+    let beats = Set(groups.flatMap { $0.options.filter(\.isCycled).map(\.beat) }).sorted()
+    schedules = Schedule.unions(of: beats, atMost: min(3, tasks))
+  }
 }
 
 /// What a device offers to a group of tasks.
@@ -176,7 +184,9 @@ struct OfferMaker: Sendable {
     }
     if offers.allSatisfy({ $0.sensor == nil }), let lastRefusal { throw lastRefusal }
     guard offers.contains(where: { !$0.options.isEmpty }) else { return nil }
-    return Offer(device: device, profile: profile, figures: figures, groups: offers)
+    var offer = Offer(device: device, profile: profile, figures: figures, groups: offers)
+    offer.lay(tasks: requirements.tasks.count)
+    return offer
   }
 
   private func groupOffer(
@@ -202,6 +212,7 @@ struct OfferMaker: Sendable {
       narrowed.groups[index].options = options(
         of: offer.groups[index], group, offer.profile, offer.figures, &unused, keeping)
     }
+    narrowed.lay(tasks: requirements.tasks.count)
     return narrowed.groups.contains { !$0.options.isEmpty } ? narrowed : nil
   }
 

@@ -83,7 +83,7 @@ extension Planner {
     }
     return Choice(
       design: design, site: site, tasks: tasks, ledger: account.ledger(),
-      totals: Evaluation.totals(design, site), limits: checks,
+      totals: Evaluation.totals(design, site, middle: account), limits: checks,
       jointProbability: known.map { self.joint(design, checks, $0) } ?? 0,
       name: solution.set.name(prepared.offers),
       years: years, worthOfWattHour: account.worthOfWattHour,

@@ -155,13 +155,24 @@ extension Planner {
   ) -> [Rival] {
     guard let aim = requirements.objectives[0].limit else { return rivals }
     let designs = rivals.compactMap(\.choice?.design)
-    let comparison = Comparison(
-      chosen.design, with: designs, at: site, by: aim,
-      cuts: cuts.around([chosen.design] + designs, site, cautious))
+    func comparison(_ known: [Design]) -> Comparison {
+      Comparison(
+        chosen.design, with: designs, at: site, by: aim, cuts: cuts.around(known, site, cautious))
+    }
+    // What is known of the sun flatters a rival as long as nobody has simulated it in other worlds: one that does
+    // not win even so never does.
+    let quick = comparison([chosen.design])
+    let chances = concurrently(rivals.count) { index in
+      rivals[index].choice.map { quick.chance(of: $0.design) } ?? 0
+    }
+    let close = rivals.indices.filter { chances[$0] > 0 }
+    let comparison =
+      close.isEmpty
+      ? quick : comparison([chosen.design] + close.compactMap { rivals[$0].choice?.design })
     return concurrently(rivals.count) { [requirements] index in
       var rival = rivals[index]
       guard let design = rival.choice?.design else { return rival }
-      let chance = comparison.chance(of: design)
+      let chance = chances[index] > 0 ? comparison.chance(of: design) : 0
       rival.chance = chance
       if chance >= 1 - requirements.confidence {
         rival.decisive = comparison.decisive(against: design)

@@ -88,27 +88,6 @@ struct SetFormulation {
 }
 
 extension SetFormulation {
-  /// The distinct unions of beats that the runs of a slot may need, each with all beats it covers.
-  static func schedules(of beats: [Beat], atMost count: Int) -> [Schedule] {
-    var unions: Set<[Beat]> = []
-    func grow(_ chosen: [Beat], _ start: Int) {
-      if !chosen.isEmpty {
-        let schedule = Schedule(chosen)
-        // A beat that adds no wake is covered: the schedule is known by all that it covers.
-        let covered = beats.filter { beat in
-          let more = Schedule(chosen + [beat])
-          return abs(more.dayRate - schedule.dayRate) < 1e-12
-            && abs(more.nightRate - schedule.nightRate) < 1e-12
-        }
-        unions.insert(covered.sorted())
-      }
-      guard chosen.count < count else { return }
-      for index in start..<max(start, beats.count) { grow(chosen + [beats[index]], index + 1) }
-    }
-    grow([], 0)
-    return unions.sorted { ($0.count, "\($0)") < ($1.count, "\($1)") }.map { Schedule($0) }
-  }
-
   func writeWays(
     _ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
   ) -> [(column: Int, policy: AwakePolicy, schedule: Schedule)] {
@@ -153,8 +132,7 @@ extension SetFormulation {
       )
       add(.awakeByDay, Schedule([]), flow, share)
     }
-    let beats = Set(offer.groups.flatMap { $0.options.filter(\.isCycled).map(\.beat) }).sorted()
-    var schedules = Self.schedules(of: beats, atMost: min(3, formulation.requirements.tasks.count))
+    var schedules = offer.schedules
     // One of two may stay off or asleep throughout: the other may do everything, or be woken by it.
     if slots.count > 1 { schedules.insert(Schedule([]), at: 0) }
     for schedule in schedules {

@@ -56,6 +56,29 @@ public struct Schedule: Sendable, Hashable {
     Double(beats.map(\.milliseconds).reduce(0, Schedule.commonDivisor)) / 1_000
   }
 
+  /// The distinct unions of beats that the runs of a device may need, each with all beats it covers.
+  public static func unions(of beats: [Beat], atMost count: Int) -> [Schedule] {
+    var unions: Set<[Beat]> = []
+    func grow(_ chosen: [Beat], _ start: Int) {
+      if !chosen.isEmpty {
+        let schedule = Schedule(chosen)
+        // A beat that adds no wake is covered: the schedule is known by all that it covers.
+        let covered = beats.filter { beat in
+          let more = Schedule(chosen + [beat])
+          return abs(more.dayRate - schedule.dayRate) < 1e-12
+            && abs(more.nightRate - schedule.nightRate) < 1e-12
+        }
+        unions.insert(covered.sorted())
+      }
+      guard chosen.count < count else { return }
+      for index in start..<max(start, beats.count) { grow(chosen + [beats[index]], index + 1) }
+    }
+    grow([], 0)
+    return unions.sorted { left, right in
+      left.count != right.count ? left.count < right.count : left.lexicographicallyPrecedes(right)
+    }.map { Schedule($0) }
+  }
+
   /// Moments a second on which at least one of several aligned intervals falls: inclusion and
   /// exclusion over their least common multiples.
   static func unionRate(_ milliseconds: [Int]) -> Double {

@@ -106,14 +106,28 @@ struct PowerHour {
 }
 
 extension PowerSimulation {
-  /// Goes through the hours with the panels taken a number of times. Branches are foretold well here and
-  /// keep the chain from one hour to the next short, which is what a year's walk takes its time for.
+  /// Goes through the hours with the panels taken a number of times.
   @inline(__always)
   func walk(
     _ storage: Storage, _ load: SiteLoad, scale: Double = 1,
     _ visit: (borrowing PowerHour) -> Void
   ) {
     let keep = 1 - storage.selfDischarge / Storage.hoursPerMonth
+    // A factor of one would lengthen the chain from hour to hour by half.
+    if keep == 1 {
+      walk(storage, load, scale, keeping: { $0 }, visit)
+    } else {
+      walk(storage, load, scale, keeping: { $0 * keep }, visit)
+    }
+  }
+
+  /// Branches are foretold well here and keep the chain from one hour to the next short, which is what a year's
+  /// walk takes its time for.
+  @inline(__always)
+  private func walk(
+    _ storage: Storage, _ load: SiteLoad, _ scale: Double, keeping: (Double) -> Double,
+    _ visit: (borrowing PowerHour) -> Void
+  ) {
     let (into, out) = (storage.charge, 1 / storage.discharge)
     let (full, floor) = (storage.capacity, storage.capacity * storage.cutOff)
     let lockout = lockout(storage)
@@ -129,7 +143,7 @@ extension PowerSimulation {
             ofYear = ofYear + 1 == daylight.count ? 0 : ofYear + 1
             let isLockedOut = !lockout.isEmpty && lockout[index]
             let flow = net >= 0 ? (isLockedOut ? 0 : net * into) : net * out
-            let kept = held * keep
+            let kept = keeping(held)
             held = kept + flow
             var excess = 0.0
             if held > full {

@@ -1044,6 +1044,8 @@ def write_all(c, out):
         if "capacity" in battery:
             lines.append("capacity-at: [" + ", ".join(f"{{ temperature: {t} C, share: {s} % }}" for t, s in battery["capacity"]) + "]")
             lines += [f"capacity-basis: {battery['capacity_basis']}", f"capacity-source: {battery['capacity_source']}"]
+        if "cycles" in battery:
+            lines.append("cycles-at: [" + ", ".join(f"{{ depth: {d} %, cycles: {n} }}" for d, n in battery["cycles"]) + "]")
         write_yaml(out / f"batteries/{id}.yaml", lines)
     for id, (title, figures) in facts.PANELS.items():
         write_yaml(out / f"panels/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + figure_lines(figures))

@@ -191,13 +191,21 @@ extension CatalogueReader {
       point.finish()
       if let temperature, let share { curve.append(.init(temperature: temperature, share: share)) }
     }
+    var cycles: [Part.CyclePoint] = []
+    for point in reader.mappings("cycles-at") {
+      let depth = point.quantity("depth", Ratio.self, 0.001...1, example: "80 %")
+      let count = point.quantity("cycles", Ratio.self, 1...1e9, example: "2500")
+      point.finish()
+      if let depth, let count { cycles.append(.init(depth: depth, cycles: count.value)) }
+    }
     let figures = figures(reader, of: id)
     reader.finish()
     claim("part", id, at: reader.place(of: "id"))
     catalogue.parts[id] = Part(
       id: id, title: title, shelf: shelf, kind: kind, interface: interface,
       isRechargeable: isRechargeable, figures: figures,
-      capacityCurve: curve.sorted { $0.temperature < $1.temperature }, place: reader.node.place)
+      capacityCurve: curve.sorted { $0.temperature < $1.temperature },
+      cycleCurve: cycles.sorted { $0.depth < $1.depth }, place: reader.node.place)
   }
 
   mutating func climate(_ reader: MappingReader) {

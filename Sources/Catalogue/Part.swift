@@ -30,8 +30,18 @@ public struct Part: Sendable, Hashable {
   public var figures: [String: Figure]
   /// Capacity left at a temperature, by rising temperature (batteries).
   public var capacityCurve: [CapacityPoint]
+  /// Cycles until it is worn out by their depth, by rising depth (batteries); empty where nobody says.
+  public var cycleCurve: [CyclePoint] = []
   /// Where the catalogue says so.
   public var place: Place
+
+  /// How many cycles of a depth a battery stands.
+  public struct CyclePoint: Sendable, Hashable {
+    /// The share of the rated energy that a cycle takes.
+    public var depth: Ratio
+    /// The number of cycles.
+    public var cycles: Double
+  }
 
   /// A point of a battery's capacity curve.
   public struct CapacityPoint: Sendable, Hashable {
@@ -57,6 +67,20 @@ public struct Part: Sendable, Hashable {
   public func payload(spreading factor: Int) -> Double? {
     figure("payload-limit-sf\(factor)", Bytes.self)?.value.value
       ?? figure("payload-limit", Bytes.self)?.low.value
+  }
+
+  /// Cycles of a depth until it is worn out: a power of the depth between neighbours of the curve, and beyond its
+  /// ends the nearest two's; nil with fewer than two points.
+  public func cycles(depth: Double) -> Double? {
+    guard cycleCurve.count > 1, depth > 0 else { return nil }
+    let upper = min(
+      max(1, cycleCurve.firstIndex { $0.depth.value >= depth } ?? cycleCurve.count - 1),
+      cycleCurve.count - 1)
+    let (low, high) = (cycleCurve[upper - 1], cycleCurve[upper])
+    let slope =
+      Mathematics.log(high.cycles / low.cycles)
+      / Mathematics.log(high.depth.value / low.depth.value)
+    return low.cycles * Mathematics.power(depth / low.depth.value, slope)
   }
 
   /// The share of the rated capacity left at a temperature: linear between the points of the curve,

@@ -54,6 +54,7 @@ enum PartFigures {
     "round-trip": share, "self-discharge": Expected(dimension: .rate, unit: "%/month"),
     "calendar-life": time, "cycle-life": count, "pack-energy": energy, "charge-low": temperature,
     "usable-share-slow": share, "usable-share-fast": share,
+    "discharge-limit": Expected(dimension: .rate, unit: "1/h"),
     "fast-above": Expected(dimension: .rate, unit: "1/h"), "charge-high": temperature,
     "operating-low": temperature, "operating-high": temperature,
     "embodied-carbon": Expected(dimension: .carbon / .energy, unit: "g/Wh"),

@@ -55,6 +55,8 @@ public struct SiteEstimator {
         ?? knowledge.assumption(.batteryCalendarLife, Seconds.self),
       cycleLife: part.figure("cycle-life", Ratio.self), price: price,
       isRechargeable: part.isRechargeable)
+    profile.dischargeLimit = part.figure("discharge-limit", Hertz.self)
+    if part.cycleCurve.count > 1 { profile.cycles = { part.cycles(depth: $0) } }
     if let slow = part.figure("usable-share-slow", Ratio.self),
       let fast = part.figure("usable-share-fast", Ratio.self),
       let above = part.figure("fast-above", Hertz.self)

@@ -15,11 +15,12 @@ extension SetFormulation {
       switch limit.name {
       case .heat: writeHeat(limit, builds, cautious, &writer)
       case .peak:
-        guard let supply = site.supply else { continue }
         let radio = site.radio?.peak.map { cautious.burden($0) } ?? 0
         let draw = slots.reduce(radio) { $0 + ($1.profile.peak.map { cautious.burden($0) } ?? 0) }
-        writer.row(
-          "\(prefix)peak", builds.map { ($0.column, draw / supply) }, atMost: limit.value)
+        let terms = builds.compactMap { build in
+          site.peakSupply(packs: build.kind.packs, cautious).map { (build.column, draw / $0) }
+        }
+        writer.row("\(prefix)peak", terms, atMost: limit.value)
       default: continue
       }
     }

@@ -224,6 +224,9 @@ struct EntryPage {
     let curve = part.capacityCurve.map { point in
       "\(Format.significant(point.share.value * 100, 3)) % at \(Format.significant(point.temperature.value, 3)) C"
     }
+    let cycles = part.cycleCurve.map { point in
+      "\(Format.significant(point.cycles, 4)) at \(Format.significant(point.depth.value * 100, 3)) %"
+    }
     return TableAnswer(
       title: "\(part.id): \(part.title)",
       head: [
@@ -233,6 +236,7 @@ struct EntryPage {
           key: "rechargeable",
           value: .text(part.shelf == .batteries ? (part.isRechargeable ? "yes" : "no") : "")),
         .init(key: "capacity", value: .text(curve.joined(separator: ", "))),
+        .init(key: "cycles", value: .text(cycles.joined(separator: ", "))),
       ], sections: [figures.section(part.figures)])
   }
 

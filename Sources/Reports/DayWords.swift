@@ -13,6 +13,7 @@ enum DayWords {
     let account = Account(choice.design, at: choice.site, .middle)
     var lines: [(String, String)] = []
     if choice.site.upkeep.visit != nil { lines.append(("visits", visits(account.visitNeeds))) }
+    if let pack = pack(account) { lines.append(("pack", pack)) }
     let parts = account.energyByPart
     let all = parts.reduce(0) { $0 + $1.energy }
     if all > 0 {
@@ -37,6 +38,19 @@ enum DayWords {
     return words + ", \(yearly(needs.failures)) unplanned"
   }
 
+  /// How long a pack that is charged lasts, by age and by use, and which comes first.
+  private static func pack(_ account: Account) -> String? {
+    guard let battery = account.site.battery, battery.isRechargeable else { return nil }
+    let share = 100 * account.perPack / battery.rated
+    let age = battery.calendarLife.value.value / 86_400 / 365.25
+    var words = "worn out by age in \(Format.significant(age, 2)) years"
+    if let use = battery.yearsOfCycles(account.perPack) {
+      words +=
+        ", by use (\(Format.significant(share, 2)) % a day) in \(use < 100 ? Format.significant(use, 2) : "more than 100")"
+    }
+    return words
+  }
+
   /// The day's parts as rows and as a length to draw: Wh a day.
   static func parts(_ choice: Choice) -> [(name: String, energy: Double)] {
     Account(choice.design, at: choice.site, .middle).energyByPart
@@ -58,6 +72,16 @@ enum DayWords {
           ("replacement_per_year", yearly(needs.replacement)),
           ("unplanned_per_year", yearly(needs.failures)),
         ])
+      ),
+      (
+        "pack_life",
+        account.site.battery.map { battery in
+          .object([
+            ("by_age_years", .number(battery.calendarLife.value.value / 86_400 / 365.25)),
+            ("by_use_years", .number(battery.yearsOfCycles(account.perPack))),
+            ("depth_per_day", .number(account.perPack / battery.rated)),
+          ])
+        } ?? .null
       ),
       (
         "energy_by_part",

@@ -23,9 +23,13 @@ enum HeatWords {
       }
       lines.append(("box", words + unknown(unknownRatings(choice), "for what heat it is made")))
     }
-    if let supply = choice.site.supply {
+    let packs = choice.design.packs
+    if choice.limits.contains(where: { $0.limit.name == .peak }),
+      let supply = choice.site.peakSupply(packs: packs, cautious)
+    {
+      let giver = choice.site.supply.map { $0 <= supply } ?? false ? "" : " that the packs give"
       let words =
-        "\(Format.significant(account.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W"
+        "\(Format.significant(account.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W\(giver)"
       lines.append(("supply", words + unknown(account.unknownPeaks, "what it draws at its peak")))
     }
     return lines
@@ -65,7 +69,8 @@ enum HeatWords {
           ])
         ))
     }
-    if let supply = choice.site.supply {
+    let cautious = Outlook(confidence: plan.requirements.confidence)
+    if let supply = choice.site.peakSupply(packs: choice.design.packs, cautious) {
       entries.append(
         (
           "supply",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Documents
 import Quantities
 
@@ -44,5 +45,27 @@ extension RequirementsReader {
     if !reader.has("voltage") { reader.missing("voltage", "5 V") }
     guard let current, let voltage else { return nil }
     return SupplyRating(current: current, voltage: voltage, place: reader.node.place)
+  }
+}
+
+extension Requirements {
+  /// Packs that cannot give what two of the devices that may be used draw at their peaks are held against it, though nobody
+  /// wrote a limit: a board that browns out is a known way to fail.
+  mutating func limitPeak(_ catalogue: Catalogue) {
+    guard case .battery(let battery, _) = supply, !limits.contains(where: { $0.name == .peak }),
+      let rate = catalogue.parts[battery.battery]?.figure("discharge-limit", Hertz.self)
+    else { return }
+    let least = rate.low.value * 3_600 * battery.energy.value * Double(battery.packs.lowerBound)
+    let named = hardware.fixed + hardware.allow
+    let devices = catalogue.devices.values.filter { device in
+      (device.role == .host || device.role == .microcontroller)
+        && (named.isEmpty || named.contains { $0.matches(device.id) })
+    }
+    let peaks = devices.compactMap { $0.power[.maximum]?.estimate.high.value }
+    let radios = (uplink?.allowed ?? []).compactMap {
+      catalogue.parts[$0]?.figure("peak-power", Watts.self)?.high.value
+    }
+    guard least < 2 * (peaks.max() ?? 0) + (radios.max() ?? 0) else { return }
+    limits.append(Limit(.peak, value: 1, place: battery.place))
   }
 }

@@ -48,6 +48,7 @@ extension Requirements {
     try log.throwIfAny()
     guard var requirements else { throw Problems([]) }
     requirements.limitAirtime(catalogue)
+    requirements.limitPeak(catalogue)
     return requirements
   }
 }

@@ -53,4 +53,21 @@ import Testing
     let panel = try #require(try Shipped.both.get().catalogue.parts["crystalline"])
     #expect(panel.capacityShare(at: Celsius(-10)) == Ratio(1))
   }
+
+  /// Victron's data sheet: 2,500 cycles at 80 %, 3,000 at 70 %, 5,000 at 50 %. A power of the depth through the
+  /// outer two, 2,500 (0.8 / depth)^1.475, gives 3,044 at 70 %.
+  @Test func cyclesByDepth() throws {
+    var pack = try #require(try Shipped.both.get().catalogue.parts["lifepo4"])
+    for (depth, count) in [(0.8, 2_500.0), (0.7, 3_000), (0.5, 5_000)] {
+      #expect(abs(try #require(pack.cycles(depth: depth)) - count) < 1e-6)
+    }
+    let depths = (1...100).map { Double($0) / 100 }
+    let counts = depths.compactMap { pack.cycles(depth: $0) }
+    #expect(counts.count == 100 && counts == counts.sorted(by: >))
+    pack.cycleCurve.removeAll { abs($0.depth.value - 0.7) < 1e-9 }
+    #expect(abs(try #require(pack.cycles(depth: 0.7)) - 3_044) < 2)
+    #expect(abs(try #require(pack.cycles(depth: 0.2)) / (2_500 * 7.727) - 1) < 2e-3)
+    pack.cycleCurve.removeLast()
+    #expect(pack.cycles(depth: 0.5) == nil)
+  }
 }

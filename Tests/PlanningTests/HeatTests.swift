@@ -50,6 +50,33 @@ import Testing
     #expect(check.value > 0 && check.value <= 1)
   }
 
+  @Test(
+    "cells that cannot give what a modem draws at once are refused by more cells, or by no plan")
+  func brownOut() throws {
+    func plan(_ radio: String, packs: String) throws -> Plan {
+      try Workbench(
+        Checkout.catalogue(),
+        """
+        deployment: mast
+        tasks: { calls: { task: keyword-spotting, rate: [1/60s], event: { lasts: 5 min, per-day: 4 } } }
+        hardware: { allow: [stm32u575], devices: 1 }
+        power: { temperature: 5 C, battery: { chemistry: li-socl2, energy: 68 Wh, packs: \(packs), price: 40 USD } }
+        uplink: { radio: \(radio) }
+        upkeep: { visit: 100 USD }
+        """
+      ).planner.plan()
+    }
+    // A D cell gives half a watt or so; LTE-M's module draws 0.6 W and more while it sends.
+    let refused = try plan("lte-m-sim7000", packs: "1")
+    #expect(refused.status == .infeasible)
+    #expect(refused.infeasibility?.relaxable.map(\.name) == [.peak])
+    let more = try #require(try plan("lte-m-sim7000", packs: "1..6").choice)
+    let check = try #require(more.limits.first { $0.limit.name == .peak })
+    #expect(more.design.packs > 1 && check.value <= 1)
+    // One alone would not do.
+    #expect(check.value * Double(more.design.packs) > 1)
+  }
+
   /// A white box in the shade with wind stays near the air.
   @Test("shade and wind let them in")
   func shade() throws {

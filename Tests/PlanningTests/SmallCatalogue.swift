@@ -150,6 +150,11 @@ struct SmallCatalogue {
       isRechargeable
       ? "\n  cycle-life: { value: \(random.whole(300...3_000)) 1, basis: datasheet, source: t }"
       : ""
+    var own = random
+    let limit =
+      own.chance(0.4)
+      ? "\n  discharge-limit: { value: \(own.spread(0.005, 0.5)) 1/h, basis: assumed, source: t }"
+      : ""
     return """
       id: \(id)
       title: P
@@ -158,7 +163,7 @@ struct SmallCatalogue {
         usable-depth: { value: \(random.whole(50...100)) %, basis: datasheet, source: t }
         round-trip: { value: \(random.whole(80...98)) %, basis: datasheet, source: t }
         self-discharge: { value: \(random.spread(0.2, 5)) %/month, basis: assumed, source: t }
-        price: { value: \(random.spread(0.1, 1)) USD/Wh, basis: datasheet, source: t }\(life)
+        price: { value: \(random.spread(0.1, 1)) USD/Wh, basis: datasheet, source: t }\(life)\(limit)
       capacity-at: [{ temperature: -20 C, share: 50 % }, { temperature: 25 C, share: 100 % }]
       """
   }

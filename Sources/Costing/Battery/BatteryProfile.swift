@@ -26,6 +26,10 @@ public struct BatteryProfile: Sendable {
   public var price: Estimate<Dollars>?
   /// Whether it can be charged; cells that cannot are bought anew at each swap.
   public var isRechargeable: Bool
+  /// The share of its rated energy that it gives in an hour at most; nil where unknown.
+  public var dischargeLimit: Estimate<Hertz>?
+  /// Cycles by the share of the rated energy that each takes; nil where only `cycleLife` is known.
+  public var cycles: (@Sendable (Double) -> Double?)?
   /// What share can be got out at the load; nil where it is all the same, or nobody knows.
   public var discharge: Discharge?
 
@@ -81,6 +85,20 @@ public struct BatteryProfile: Sendable {
   /// What one pack loses by itself (Wh/day): rated x share a month.
   public func selfDischarge(_ outlook: Outlook) -> Double {
     rated * outlook.burden(selfDischarge) * 12 / 365.25
+  }
+
+  /// The most that one pack gives at once (W); nil where unknown.
+  public func peak(_ outlook: Outlook) -> Double? {
+    // Shares of an hour: the figure is a rate a second.
+    dischargeLimit.map { max(1e-6, outlook.benefit($0) * 3_600 * rated) }
+  }
+
+  /// Years until cycles alone have worn a pack out that gives so much on a mean day (Wh); nil where cycles are
+  /// not known by their depth, or it gives nothing.
+  public func yearsOfCycles(_ perDay: Double) -> Double? {
+    let depth = perDay / rated
+    guard depth > 0, let count = cycles?(min(1, depth)) else { return nil }
+    return count * min(1, depth) / depth / 365.25
   }
 
   /// Dollars a day of one pack's ageing by the calendar; nil where its price is unknown.

@@ -28,6 +28,11 @@ public enum DayPart: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Account {
+  /// What one pack gives on a mean day (Wh).
+  public var perPack: Double {
+    flow().wattHours(light: site.meanLight) / Double(max(1, design.packs))
+  }
+
   /// Energy of a mean day by the part of its cycle (Wh/day), in the order of the parts; those that take nothing
   /// are left out. They sum to all that is drawn.
   public var energyByPart: [(part: DayPart, energy: Double)] {

@@ -80,6 +80,12 @@ public struct SiteProfile: Sendable {
     (beat.hours == .daylight ? meanLight : 24) * 3_600 / beat.interval
   }
 
+  /// What supply and packs can give at once (W), the lesser of both; nil where neither is known.
+  public func peakSupply(packs: Int, _ outlook: Outlook) -> Double? {
+    let pack = battery?.peak(outlook).map { $0 * Double(packs) }
+    return [supply, pack].compactMap { $0 }.min()
+  }
+
   /// Days that the hardware serves.
   public var lifetimeDays: Double {
     upkeep.lifetime.value / 86_400

@@ -40,9 +40,9 @@ extension Account {
       + (site.radio?.peak.map { outlook.burden($0) } ?? 0)
   }
 
-  /// The same as a share of what the supply can give; nil where that is not said.
+  /// The same as a share of what the supply and the packs can give; nil where neither is known.
   public var peak: Double? {
-    site.supply.map { peakPower / $0 }
+    site.peakSupply(packs: design.packs, outlook).map { peakPower / $0 }
   }
 
   /// Devices, and the radio, whose peak nobody knows.

@@ -260,7 +260,9 @@ struct OfferMaker: Sendable {
     _ tasks: [TaskRequirement], _ profile: DeviceProfile, _ figures: (DeviceFigures, DeviceFigures)
   ) -> OptionScorer {
     let message = site.radio.flatMap { radio in
-      site.uplink.map { radio.messageTime(bytes: $0.eventPayload.value, cautious) }
+      site.uplink.map {
+        radio.messageTime(bytes: $0.payload.value, cautious) + $0.delay.value
+      }
     }
     let limited = requirements.limits.first { $0.name == .memory }?.value ?? .infinity
     return OptionScorer(

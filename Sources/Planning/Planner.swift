@@ -118,10 +118,10 @@ public struct Planner: Sendable {
   ///   rows, so that the program's optimum is the plan's. Without it only what is known beforehand is.
   public func wholeProgram(after plan: Plan? = nil) -> Program {
     Formulation.union(
-      overRadios().map { planner in
+      ways().map { planner in
         var formulation = planner.formulation
-        let radio = planner.site.radio?.id ?? ""
-        if let cuts = plan?.cutsOver[radio] ?? plan?.cuts { formulation.cuts = cuts }
+        let known = planner.site.uplink.flatMap { plan?.cutsOver[$0.way] }
+        if let cuts = known ?? plan?.cuts { formulation.cuts = cuts }
         return (formulation, planner.sets.map { Block(set: $0, build: nil) })
       }, aim: requirements.objectives[0]
     ).program
@@ -131,7 +131,7 @@ public struct Planner: Sendable {
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func plan() throws(SolverError) -> Plan {
-    let planners = overRadios()
+    let planners = ways()
     guard planners.count > 1 else {
       var effort = Plan.SolverEffort()
       let (planner, found) = try settled(&effort)

@@ -70,7 +70,7 @@ public enum PlanText {
         supply += ", no panel"
       }
     }
-    return [("power", supply)] + (choice.site.radio.map { [("uplink", $0.id)] } ?? [])
+    return [("power", supply)] + (RadioWords.name(choice.site).map { [("uplink", $0)] } ?? [])
   }
 
   /// Why nothing fits, a line each.

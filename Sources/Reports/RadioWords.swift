@@ -11,8 +11,9 @@ enum RadioWords {
   /// A line for each radio that cuts, counts or prices messages; none where a message is just sent.
   static func lines(_ plan: Plan) -> [String] {
     let uplinks =
-      plan.choice?.site.radio.map { chosen in plan.uplinks.filter { $0.radio.id == chosen.id } }
-      ?? plan.uplinks
+      plan.choice?.site.uplink.map { chosen in
+        plan.uplinks.filter { $0.uplink.way == chosen.way }
+      } ?? plan.uplinks
     return uplinks.compactMap { words($0) }
   }
 
@@ -25,10 +26,24 @@ enum RadioWords {
     }
   }
 
+  /// The radio of a site, and what it sends where that is more than that something happened.
+  static func name(_ site: SiteProfile) -> String? {
+    guard let radio = site.radio, let uplink = site.uplink else { return nil }
+    return switch uplink.message {
+    case .event: radio.id
+    case .image: "\(radio.id), an image of each event"
+    case .embedding: "\(radio.id), an embedding of each event"
+    case .digest: "\(radio.id), a digest a day"
+    }
+  }
+
   /// What becomes of a message; nil where there is nothing to tell.
-  static func message(_ answer: UplinkAnswer) -> String? {
+  static func message(_ answer: UplinkAnswer, breaking limit: SiteLimit.Name? = nil) -> String? {
+    if limit == .alertWithin, answer.uplink.message == .digest {
+      return "a digest tells of an event up to a day later"
+    }
     let radio = answer.radio
-    let bytes = answer.uplink.eventPayload.value
+    let bytes = answer.uplink.payload.value
     let packets = radio.packets(bytes: bytes)
     guard radio.lora != nil || radio.creditBytes != nil || packets > 1 else { return nil }
     let sending = radio.sendTime(bytes: bytes, .middle)
@@ -50,7 +65,7 @@ enum RadioWords {
       words +=
         ", \(Format.grouped(count)) credit\(count == 1 ? "" : "s"): \(Format.significant(low, 3)) to \(Format.significant(high, 3)) USD"
     }
-    let events = answer.events.value
+    let events = answer.uplink.messages(ofEvents: answer.events.value)
     let share = radio.share(ofMessages: events, bytes: bytes, .middle)
     if share > 1 {
       words +=
@@ -62,13 +77,15 @@ enum RadioWords {
   /// What a program may want of it.
   static func entries(_ plan: Plan) -> [(String, JSON)] {
     let told = plan.uplinks.filter { words($0) != nil }
-    guard !told.isEmpty || plan.uplinks.count > 1 else { return [] }
+    let isPlain = plan.uplinks.allSatisfy { $0.uplink.message == .event }
+    guard !told.isEmpty || plan.uplinks.count > 1 || !isPlain else { return [] }
     let answers = plan.uplinks.map { answer -> JSON in
       let radio = answer.radio
-      let bytes = answer.uplink.eventPayload.value
+      let bytes = answer.uplink.payload.value
       return .object([
         ("radio", .string(radio.id)),
-        ("chosen", .bool(plan.choice?.site.radio?.id == radio.id)),
+        ("send", .string(answer.uplink.message.rawValue)),
+        ("chosen", .bool(plan.choice?.site.uplink?.way == answer.uplink.way)),
         ("spreading_factor", radio.lora.map { .number($0.factor) } ?? .null),
         ("event_payload_bytes", .number(bytes)),
         ("packets_per_event", .number(radio.packets(bytes: bytes))),

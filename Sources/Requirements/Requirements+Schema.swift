@@ -258,22 +258,6 @@ extension Requirements {
     ])
   }
 
-  private static var uplink: JSON {
-    object([
-      ("radio", texts("radios of the catalogue; of several the planner takes the best")),
-      ("event-payload", quantity("20 kB")), ("heartbeat", quantity("1/6h")),
-      ("heartbeat-payload", quantity("50 B")),
-      (
-        "spreading-factor",
-        .object([
-          ("type", .string("integer")), ("minimum", .number(7)), ("maximum", .number(12)),
-          ("description", .string("of a LoRaWAN radio; larger is slower and reaches further")),
-        ])
-      ),
-      ("release-assistance", .object([("type", .string("boolean"))])),
-    ])
-  }
-
   private static var enclosure: JSON {
     object([
       ("area", quantity("0.1 m2")), ("sunlit", quantity("0.02 m2")),

@@ -261,26 +261,6 @@ public struct Surroundings: Sendable, Hashable {
   public var place: Place?
 }
 
-/// How a site talks.
-public struct Uplink: Sendable, Hashable {
-  /// The catalogue's radio; of several, the one in use.
-  public var radio: String
-  /// All radios that the site may have, in the order of the file; empty where it names but one.
-  public var radios: [HardwareChoice.Pattern] = []
-  /// What an alert carries.
-  public var eventPayload: Bytes
-  /// How often it says that it lives.
-  public var heartbeat: Hertz
-  /// What that carries.
-  public var heartbeatPayload: Bytes
-  /// The spreading factor of a LoRaWAN link, where given.
-  public var spreading: Int?
-  /// Whether the network lets go of the link as soon as a message is sent, where the user knows it.
-  public var isReleased: Bool?
-  /// Where the file says so.
-  public var place: Place
-}
-
 /// What keeps a site alive.
 public struct Upkeep: Sendable, Hashable {
   /// The price of a visit.

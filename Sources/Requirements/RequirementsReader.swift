@@ -266,32 +266,6 @@ struct RequirementsReader {
       place: reader.place(of: "kind"))
   }
 
-  private func uplink(_ reader: MappingReader?) -> Uplink? {
-    guard let reader else { return nil }
-    defer { reader.finish() }
-    let radios = reader.texts("radio")
-    let radio = radios.first?.text ?? ""
-    if radios.isEmpty || radios.contains(where: { $0.text.isEmpty }) {
-      reader.missing("radio", "lte-m")
-    }
-    let payload = reader.quantity("event-payload", Bytes.self, 0...1e9, example: "20 kB")
-    let heartbeat = reader.quantity("heartbeat", Hertz.self, 0...1, example: "1/6h")
-    let beat = reader.quantity("heartbeat-payload", Bytes.self, 0...1e9, example: "50 B")
-    let spreading = reader.whole("spreading-factor", 7...12)
-    let release = reader.choice("release-assistance", YesOrNo.self)
-    for (index, radio) in radios.enumerated()
-    where radios[..<index].contains(where: { $0.text == radio.text }) {
-      log.add(.contradiction("a radio stands in the list twice"), at: radio.place, text: radio.text)
-    }
-    return Uplink(
-      radio: radio,
-      radios: radios.count > 1 ? radios.map { .init(text: $0.text, place: $0.place) } : [],
-      eventPayload: payload ?? Bytes(100), heartbeat: heartbeat ?? .zero,
-      heartbeatPayload: beat ?? Bytes(50), spreading: spreading,
-      isReleased: release.map { $0 == .yes },
-      place: radios.first?.place ?? reader.place(of: "radio"))
-  }
-
   private func upkeep(_ reader: MappingReader?) -> Upkeep {
     let years = Seconds(5 * Unit.year)
     guard let reader else {

@@ -225,6 +225,36 @@ extension DiagnosticCase {
       .words("twice")),
     .init("radio: lte-m", "radio: [nb-iot, lte-n]", at: "lte-n", .name("radio", meant: "lte-m")),
     .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, picture], event", at: "picture",
+      .exactly(.notAChoice(["event", "image", "embedding", "digest"]))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, image, event], image: 1 kB, event",
+      at: "event], image", .words("stands in the list twice")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, image], event", at: "{ radio",
+      .exactly(.missingKey("image", example: "100 kB"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, digest], event", at: "{ radio",
+      .exactly(.missingKey("digest", example: "2 kB"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, embedding], event", at: "{ radio",
+      .exactly(.missingKey("embedding", example: "{ dimension: 512, precision: fp16 }"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, embedding], embedding: {}, event",
+      at: "{}, event", .exactly(.missingKey("dimension", example: "512"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [], event", at: "[], event",
+      .words("at least one")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, image: 100 kB, event", at: "100 kB",
+      .words("`send` names none")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: image, image: 100 kB, event", at: "20 kB",
+      .words("what an `event` carries")),
+    .init(
+      "radio: lte-m, event-payload: 20 kB", "radio: lte-m, send: digest, digest: 2 kB",
+      at: "10 min", .words("up to a day later")),
+    .init(
       "allow: [raspberry-pi-*]", "fixed: [coral-usb]", at: "coral-usb",
       .words("works only on a host")),
     .init(

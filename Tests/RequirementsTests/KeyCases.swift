@@ -163,6 +163,15 @@ extension KeyCase {
     KeyCase("uplink.radio", "lte-m nb-iot lorawan") { found in
       found.uplink?.allowed.joined(separator: " ") ?? ""
     },
+    KeyCase("uplink.send", "digest event embedding image") { found in
+      found.uplink?.allowedMessages.map(\.rawValue).joined(separator: " ") ?? ""
+    },
+    KeyCase("uplink.image", "90000") { digits($0.uplink?.sizes[.image]?.value) },
+    KeyCase("uplink.embedding.dimension", "768") { digits($0.uplink?.sizes[.embedding]?.value) },
+    KeyCase("uplink.embedding.precision", "2") { found in
+      digits((found.uplink?.sizes[.embedding]?.value ?? 0) / 384)
+    },
+    KeyCase("uplink.digest", "3000") { digits($0.uplink?.sizes[.digest]?.value) },
     KeyCase("uplink.spreading-factor", "8") { found in
       found.uplink?.spreading.map { "\($0)" } ?? ""
     },

@@ -26,12 +26,12 @@ extension Account {
       "heartbeats", "uplink \(radio.id)", energy: beats * beat, cost: beatData.map { $0 * beats },
       carbon: nil, unknown: beatData == nil ? [.cost] : [],
       evidence(of: beats, uplink.heartbeatPayload.value, radio))
-    let events = site.events.value
-    let isPriced = radio.dataCost(bytes: uplink.eventPayload.value, outlook) != nil
+    let isPriced = radio.dataCost(bytes: uplink.payload.value, outlook) != nil
     sink.add(
-      "events", "uplink \(radio.id)", energy: events * figures.alert / figures.perBoard,
-      cost: isPriced ? events * figures.alertData : nil, carbon: nil,
-      unknown: isPriced ? [] : [.cost], evidence(of: events, uplink.eventPayload.value, radio))
+      Self.line(of: uplink.message), "uplink \(radio.id)", energy: figures.sent / figures.perBoard,
+      cost: isPriced ? figures.sentData : nil, carbon: nil, unknown: isPriced ? [] : [.cost],
+      evidence(
+        of: uplink.messages(ofEvents: site.events.value), uplink.payload.value, radio))
     let subscription = radio.subscription.map {
       outlook.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
     }
@@ -41,6 +41,15 @@ extension Account {
       radio.subscription.map { LineEvidence($0) }
         ?? LineEvidence(.assumed, "unknown", "subscription unknown"))
     purchase(radio.id, "uplink \(radio.id)", radio.price, 1, into: &sink)
+  }
+
+  private static func line(of message: Uplink.Message) -> String {
+    switch message {
+    case .event: "events"
+    case .image: "images of events"
+    case .embedding: "embeddings of events"
+    case .digest: "daily digest"
+    }
   }
 
   /// What messages rest on: the source of their largest part, at the weakest basis of all parts.

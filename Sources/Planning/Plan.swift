@@ -48,6 +48,8 @@ public struct Plan: Sendable {
   var cutsOver: [Uplink.Way: SupplyKnowledge] = [:]
   /// What is sent in each way that the site may talk; empty where it does not.
   public var uplinks: [UplinkAnswer] = []
+  /// What sending frames would take that may be looked at elsewhere, over the radio of the choice.
+  public var frames: [UplinkAnswer] = []
   /// What is trained first, in every way that the file allows; empty where nothing is.
   public var trainings: [TrainingAnswer] = []
 
@@ -229,6 +231,8 @@ public struct Rival: Sendable {
     case radio(String)
     /// It sends something else of an event, over this radio or another.
     case sending(Uplink.Way)
+    /// It has every frame looked at in one place.
+    case computing(ComputePlace)
   }
 
   /// The subject in a word or two.
@@ -239,6 +243,8 @@ public struct Rival: Sendable {
     case .measuredTimes: "measured times only"
     case .radio(let id): "over \(id)"
     case .sending(let way): "\(way.message.rawValue) over \(way.radio)"
+    case .computing(.node): "all on the node"
+    case .computing(.cloud): "all in the cloud"
     }
   }
 

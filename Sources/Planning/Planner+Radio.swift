@@ -13,8 +13,10 @@ public struct UplinkAnswer: Sendable {
   public var radio: RadioProfile
   /// What it carries.
   public var uplink: Uplink
-  /// True events a day.
+  /// True events a day; frames, where it is those.
   public var events: PerDay
+  /// The task whose frames are sent to be looked at elsewhere; nil where it is what is sent of an event.
+  public var framesOf: String?
 }
 
 // A site has one radio and sends one kind of message, so that trying each of both is exact: all that depends on
@@ -39,7 +41,8 @@ extension Planner {
   /// What the site sends over its radio.
   func uplinks() -> [UplinkAnswer] {
     guard let radio = site.radio, let uplink = site.uplink else { return [] }
-    return [UplinkAnswer(radio: radio, uplink: uplink, events: site.events)]
+    let events = requirements.tasks.reduce(0.0) { $0 + ($1.event?.frequency.value ?? 0) }
+    return [UplinkAnswer(radio: radio, uplink: uplink, events: PerDay(events))]
   }
 
   /// The best plan over all ways to talk; of equal ones the first in the file.
@@ -106,16 +109,8 @@ extension Planner {
     if let solution, let chosen = plan.choice, let aim = plan.aims.first {
       return judged(rival(solution, aim, chosen, subject), against: chosen)
     }
-    let miss = try? Conflict(planner: self).explain(&effort)
-    let reason: Rival.Reason =
-      if let first = miss?.unreachable.first {
-        .limit(first.limit.name)
-      } else if let first = miss?.relaxable.first {
-        .limit(first.name)
-      } else {
-        .conflict
-      }
-    var rival = Rival(subject: subject, choice: nil, difference: nil, reason: reason)
+    var rival = Rival(
+      subject: subject, choice: nil, difference: nil, reason: obstacle(&effort))
     rival.uplink = uplinks().first
     return rival
   }

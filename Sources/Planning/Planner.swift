@@ -56,6 +56,11 @@ public struct Planner: Sendable {
 
   /// The same question with some cells of some devices only.
   init(_ whole: Planner, devices: [Int], keeping: (Cell) -> Bool) {
+    self.init(whole, devices: devices) { _, cell in keeping(cell) }
+  }
+
+  /// The same question with some cells of some devices only, by what they are to serve.
+  init(_ whole: Planner, devices: [Int], keeping: (TaskGroup, Cell) -> Bool) {
     requirements = whole.requirements
     solver = whole.solver
     limits = whole.limits
@@ -172,6 +177,7 @@ public struct Planner: Sendable {
       plan.rivals = refusedDevices()
     }
     plan.uplinks = uplinks()
+    plan.frames = frames()
     plan.trainings = TrainingAnswers(knowledge).answers(plan.choice.map(Self.trained))
     let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])
     plan.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }

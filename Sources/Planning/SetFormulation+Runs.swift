@@ -62,6 +62,7 @@ extension SetFormulation {
             kept = (kept.0 + term.kept.middle, kept.1 + term.kept.cautious)
           }
           if let training = option.training { share.add(training, site) }
+          if let remote = option.remote { share.add(remote) }
           let run = writer.column(
             name, .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
             share)
@@ -76,6 +77,11 @@ extension SetFormulation {
           processor.append((run, option.busy / option.beat.interval))
           if option.isCycled { wake.append((run, option.wakeTime)) }
           writer.row("sensor \(short)", [(run, 1), (sensor, -1)], atMost: 0)
+          if let remote = cell.run.remote {
+            let cloud = cloud ?? writeCloud(remote, &writer)
+            self.cloud = cloud
+            writer.row("cloud \(short)", [(run, 1), (cloud, -1)], atMost: 0)
+          }
           writer.row(
             "way \(short)",
             [(run, 1)] + ways[slot].filter { Self.covers($0, option) }.map { ($0.column, -1) },
@@ -110,10 +116,19 @@ extension SetFormulation {
     self.serving = serving
   }
 
+  /// The service that looks at frames is built once, whoever sends them.
+  private func writeCloud(_ remote: RemoteRun, _ writer: inout ProgramWriter) -> Int {
+    let effort = formulation.both { outlook in
+      remote.surroundings.effort.map { site.cloudEngineering($0, outlook) } ?? 0
+    }
+    return writer.column(
+      "\(prefix)cloud", .binary, upper: 1, .cloud(set: number), ColumnShares(cost: effort))
+  }
+
   /// What serving a task adds to the site's totals beside its energy.
   private func alarmShare(_ term: TaskTerm) -> ColumnShares {
     ColumnShares(
-      cost: term.alarmCost, airtime: term.alarms * formulation.figures.cautious.alertAirtime,
+      cost: term.alarmCost, airtime: term.messages * formulation.figures.cautious.alertAirtime,
       accuracy: term.accuracy)
   }
 

@@ -207,6 +207,25 @@ extension TrainingDesign {
   }
 }
 
+extension RemoteRun {
+  /// All that is uncertain of a machine's part errs with its time.
+  fileprivate func fixed(at deviate: Double) -> RemoteRun {
+    var fixed = self
+    fixed.time = time.fixed(at: deviate)
+    fixed.machine.price = machine.price.fixed(at: deviate)
+    fixed.machine.idle = machine.idle?.fixed(at: deviate)
+    fixed.machine.active = machine.active?.fixed(at: deviate)
+    fixed.machine.embodied = machine.embodied?.fixed(at: deviate)
+    fixed.surroundings.utilisation = surroundings.utilisation.fixed(at: -deviate)
+    fixed.surroundings.decodeTime = surroundings.decodeTime.fixed(at: deviate)
+    fixed.surroundings.pue = surroundings.pue.fixed(at: deviate)
+    fixed.surroundings.grid = surroundings.grid?.fixed(at: deviate)
+    fixed.surroundings.transfer = surroundings.transfer?.fixed(at: deviate)
+    fixed.surroundings.effort = surroundings.effort?.fixed(at: deviate)
+    return fixed
+  }
+}
+
 extension RunProfile {
   fileprivate func fixed(at deviate: Double, inference: Double) -> RunProfile {
     var fixed = self
@@ -220,6 +239,7 @@ extension RunProfile {
     fixed.postprocess = postprocess.fixed(at: deviate)
     fixed.store = store?.fixed(at: deviate)
     fixed.coldSlowdown = coldSlowdown.fixed(at: deviate)
+    fixed.remote = remote?.fixed(at: inference)
     return fixed
   }
 }

@@ -39,7 +39,7 @@ enum RivalWords {
     guard let choice = rival.choice else { return rival.name }
     switch rival.subject {
     case .device: return choice.name
-    case .measuredTimes, .radio, .sending: return "\(rival.name): \(choice.name)"
+    case .measuredTimes, .radio, .sending, .computing: return "\(rival.name): \(choice.name)"
     case .without:
       let models = rival.models.joined(separator: ", ")
       return models.isEmpty ? rival.name : "\(rival.name): \(models)"
@@ -78,7 +78,9 @@ enum RivalWords {
       let message = rival.uplink.flatMap { RadioWords.message($0, breaking: name) }
       return "breaks `\(name.rawValue)`" + (message.map { ": \($0)" } ?? "")
     case .cannotServe(let tasks):
-      return tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
+      let words =
+        tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
+      return words + (rival.uplink.map { ": \(RadioWords.frame($0))" } ?? "")
     case .conflict: return "breaks several limits at once"
     }
   }

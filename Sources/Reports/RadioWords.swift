@@ -2,6 +2,7 @@
 
 import Costing
 import Documents
+import Estimation
 import Planning
 import Quantities
 import Requirements
@@ -15,6 +16,16 @@ enum RadioWords {
         plan.uplinks.filter { $0.uplink.way == chosen.way }
       } ?? plan.uplinks
     return uplinks.compactMap { words($0) }
+      + plan.frames.compactMap { frame in
+        message(frame).map { "\(frame.radio.id), frames of \(frame.framesOf ?? ""): \($0)" }
+      }
+  }
+
+  /// What a frame takes that is sent to be looked at elsewhere.
+  static func frame(_ answer: UplinkAnswer) -> String {
+    let bytes = answer.uplink.payload.value
+    return message(answer)
+      ?? "a frame of \(Format.prefixed(bytes, "B")) takes \(Format.duration(answer.radio.messageTime(bytes: bytes, .middle)))"
   }
 
   /// The same of one radio; nil where there is nothing to tell.
@@ -78,7 +89,7 @@ enum RadioWords {
   static func entries(_ plan: Plan) -> [(String, JSON)] {
     let told = plan.uplinks.filter { words($0) != nil }
     let isPlain = plan.uplinks.allSatisfy { $0.uplink.message == .event }
-    guard !told.isEmpty || plan.uplinks.count > 1 || !isPlain else { return [] }
+    guard !told.isEmpty || plan.uplinks.count > 1 || !isPlain else { return frames(plan) }
     let answers = plan.uplinks.map { answer -> JSON in
       let radio = answer.radio
       let bytes = answer.uplink.payload.value
@@ -99,6 +110,25 @@ enum RadioWords {
         ("data_usd_per_event", .number(radio.dataCost(bytes: bytes, .middle))),
       ])
     }
-    return [("uplink", .array(answers))]
+    return [("uplink", .array(answers))] + frames(plan)
+  }
+
+  /// Frames that may be looked at elsewhere; none where all stay.
+  private static func frames(_ plan: Plan) -> [(String, JSON)] {
+    guard !plan.frames.isEmpty else { return [] }
+    let answers = plan.frames.map { answer -> JSON in
+      let radio = answer.radio
+      let bytes = answer.uplink.payload.value
+      let machine = plan.choice?.tasks.first { $0.task.name == answer.framesOf }?.cell.machine
+      return .object([
+        ("task", .string(answer.framesOf)), ("radio", .string(radio.id)),
+        ("machine", .string(machine)), ("bytes", .number(bytes)),
+        ("packets_per_frame", .number(radio.packets(bytes: bytes))),
+        ("energy_per_frame_j", .number(radio.messageEnergy(bytes: bytes, .middle))),
+        ("time_per_frame_s", .number(radio.messageTime(bytes: bytes, .middle))),
+        ("data_usd_per_frame", .number(radio.dataCost(bytes: bytes, .middle))),
+      ])
+    }
+    return [("frames", .array(answers))]
   }
 }

@@ -81,6 +81,7 @@ extension Requirements {
       }
     }
     checkUplink(against: catalogue, log)
+    checkCloud(against: catalogue, log)
   }
 
   /// Fixed hardware that no site can have.
@@ -219,7 +220,8 @@ extension Requirements {
     limits.contains { $0.name == .trainingEnergy || $0.name == .trainingCarbon } || asksForCarbon
   }
 
-  var asksForCarbon: Bool { asks(.carbon, .carbon) }
+  /// Whether carbon is asked about.
+  public var asksForCarbon: Bool { asks(.carbon, .carbon) }
 
   private func asks(_ objective: Objective, _ limit: Limit.Name) -> Bool {
     objectives.contains(objective) || limits.contains { $0.name == limit }

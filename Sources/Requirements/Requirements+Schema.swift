@@ -29,7 +29,7 @@ extension Requirements {
           ("sites", whole("sites of this kind; engineering is shared among them")),
           ("tasks", named(task, "what has to be sensed, by your own names")),
           ("hardware", hardware), ("power", power), ("serving", serving),
-          ("training", training), ("uplink", uplink), ("enclosure", enclosure),
+          ("training", training), ("uplink", uplink), ("cloud", cloud), ("enclosure", enclosure),
           ("upkeep", upkeep),
           ("other-loads", named(quantity("0.4 W"), "loads that are there anyway, mean power")),
           (
@@ -131,6 +131,13 @@ extension Requirements {
       ),
       ("rate", texts("rates to choose from, such as 1/10s")),
       ("models", texts("patterns of models that may be used")),
+      (
+        "compute",
+        texts(
+          "where samples are looked at; of several the planner takes the best",
+          ComputePlace.allCases.map(\.rawValue))
+      ),
+      ("sample", quantity("30 kB")),
       (
         "population",
         object([

@@ -4,6 +4,13 @@ import Documents
 import Networks
 
 extension Requirements {
+  static var cloud: JSON {
+    object([
+      ("machines", texts("patterns of machines that may be rented; all that have a price")),
+      ("transfer", quantity("0.09 USD/GB")), ("grid", text("a grid of the catalogue")),
+    ])
+  }
+
   static var uplink: JSON {
     object([
       ("radio", texts("radios of the catalogue; of several the planner takes the best")),

@@ -28,6 +28,8 @@ public struct Requirements: Sendable {
   public var training: Training?
   /// How it talks; nil where it does not.
   public var uplink: Uplink?
+  /// What looks at frames that it sends; nil where the file says nothing of it.
+  public var cloud: Cloud?
   /// The box that its devices stand in; nil where nothing is said of it.
   public var enclosure: Enclosure?
   /// What the supply can give at once, where given.
@@ -107,6 +109,10 @@ public struct TaskRequirement: Sendable, Hashable {
   public var firstStages: [String]
   /// First stages of the user's own, which need not have learned anything.
   public var filters: [Filter]
+  /// Where its samples may be looked at.
+  public var compute: [ComputePlace]
+  /// What a sample takes that is sent; nil where none is.
+  public var sample: Bytes?
   /// Where the file says so.
   public var place: Place
 }

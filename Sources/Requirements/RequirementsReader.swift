@@ -99,6 +99,7 @@ struct RequirementsReader {
     power?.finish()
     let enclosure = enclosure(reader.mapping("enclosure"))
     let uplink = uplink(reader.mapping("uplink"))
+    let cloud = cloud(reader.mapping("cloud"), tasks)
     let upkeep = upkeep(reader.mapping("upkeep"))
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
@@ -120,6 +121,7 @@ struct RequirementsReader {
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       surroundings: surroundings, serving: serving, training: training, uplink: uplink,
+      cloud: cloud,
       enclosure: enclosure, rating: rating, upkeep: upkeep,
       otherLoads: loads, today: today,
       limits: limits,

@@ -158,7 +158,7 @@ struct ExhaustivePlanner {
     let task = requirements.tasks[index]
     let limits = requirements.limits.filter { $0.task == task.name }
     let mark =
-      "\(task.task) \(task.metric ?? "") \(task.dataset ?? "") \(task.hours) \(task.models) \(task.keep?.sample?.value ?? 0)"
+      "\(task.task) \(task.metric ?? "") \(task.dataset ?? "") \(task.hours) \(task.models) \(task.keep?.sample?.value ?? 0) \(task.compute) \(task.sample?.value ?? 0)"
     var services: [Service] = []
     for (number, slot) in slots.enumerated() {
       if slot.policy == .awakeByDay && task.hours != .daylight { continue }

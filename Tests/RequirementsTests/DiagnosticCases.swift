@@ -225,6 +225,43 @@ extension DiagnosticCase {
       .words("twice")),
     .init("radio: lte-m", "radio: [nb-iot, lte-n]", at: "lte-n", .name("radio", meant: "lte-m")),
     .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: [node, clowd]", at: "clowd",
+      .choice(meant: "cloud")),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    sample: 1 kB\n    compute: [node, cloud, node]",
+      at: "node]", .words("stands in the list twice")),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: []", at: "[]", .words("at least one place")),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: cloud", at: "task: object",
+      .exactly(.missingKey("sample", example: "30 kB"))),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    sample: 30 kB", at: "30 kB",
+      .words("`compute` sends none")),
+    .init(
+      "uplink: {", "cloud: { grid: usa }\nuplink: {", at: "{ grid",
+      .words("no task has it under `compute`")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machines: [nvidia-t5] }",
+      at: "nvidia-t5", .name("machine", meant: "nvidia-t4")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machines: [tpu-*] }",
+      at: "tpu-*", .pattern("machine")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machines: rtx-3090 }",
+      at: "rtx-3090", .words("what an hour")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { grid: atlantis }",
+      at: "{ grid: atlantis", .name("grid", meant: nil)),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machine: 1 USD }",
+      at: "machine", .key(meant: "machines")),
+    .init(
       "radio: lte-m, event", "radio: lte-m, send: [event, picture], event", at: "picture",
       .exactly(.notAChoice(["event", "image", "embedding", "digest"]))),
     .init(

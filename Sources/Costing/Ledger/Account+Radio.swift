@@ -10,8 +10,13 @@ extension Account {
   /// limits that.
   public var airtime: Double? {
     guard site.radio?.duty != nil else { return nil }
-    let falseAlarms = design.devices.flatMap(\.runs).reduce(0.0) { $0 + alarms($1).perDay }
-    return figures.airtime + falseAlarms * figures.alertAirtime
+    let falseAlarms = design.devices.flatMap(\.runs).reduce(0.0) {
+      $0 + ($1.profile.remote == nil ? alarms($1).perDay : 0)
+    }
+    let frames = remoteRuns.reduce(0.0) {
+      $0 + site.samplesPerDay($1.run.beat) * $1.figures.airtime
+    }
+    return figures.airtime + (falseAlarms + ownEvents) * figures.alertAirtime + frames
   }
 
   func writeRadio(into sink: inout some AccountSink) {
@@ -28,10 +33,13 @@ extension Account {
       evidence(of: beats, uplink.heartbeatPayload.value, radio))
     let isPriced = radio.dataCost(bytes: uplink.payload.value, outlook) != nil
     sink.add(
-      Self.line(of: uplink.message), "uplink \(radio.id)", energy: figures.sent / figures.perBoard,
-      cost: isPriced ? figures.sentData : nil, carbon: nil, unknown: isPriced ? [] : [.cost],
+      Self.line(of: uplink.message), "uplink \(radio.id)",
+      energy: (figures.sent + ownEvents * figures.alert) / figures.perBoard,
+      cost: isPriced ? figures.sentData + ownEvents * figures.alertData : nil, carbon: nil,
+      unknown: isPriced ? [] : [.cost],
       evidence(
-        of: uplink.messages(ofEvents: site.events.value), uplink.payload.value, radio))
+        of: uplink.messages(ofEvents: site.events.value + ownEvents), uplink.payload.value, radio))
+    writeFrames(radio, into: &sink)
     let subscription = radio.subscription.map {
       outlook.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
     }
@@ -53,7 +61,7 @@ extension Account {
   }
 
   /// What messages rest on: the source of their largest part, at the weakest basis of all parts.
-  private func evidence(
+  func evidence(
     of perDay: Double, _ bytes: Double, _ radio: RadioProfile
   ) -> LineEvidence {
     let packets = radio.packets(bytes: bytes)

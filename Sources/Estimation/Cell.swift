@@ -42,8 +42,14 @@ public struct Cell: Sendable {
     "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(training.map { " \($0.recipe.route.rawValue)" } ?? "") \(runtime) \(device)\(machine.map { " to \($0)" } ?? "")"
   }
 
-  /// The machine that looks at its frames; nil where the device itself does.
-  public var machine: String? { run.remote?.machine.name }
+  /// Where its samples are looked at.
+  public var place: ComputePlace {
+    guard let remote = run.remote else { return .node }
+    return remote.gateway == nil ? .cloud : .gateway
+  }
+
+  /// What looks at its frames; nil where the device itself does.
+  public var machine: String? { run.remote?.name }
 }
 
 /// A model that is trained before it is used.

@@ -6,18 +6,17 @@ import Networks
 import Quantities
 import Requirements
 
-/// Networks on rented machines that may look at a task's frames: the same for every device that sends them.
-struct CloudCells: Sendable {
-  /// A network on a machine.
+/// Networks that may look at a task's frames elsewhere: the same for every device that sends them.
+struct RemoteCells: Sendable {
+  /// A network on a rented machine or on the gateway.
   struct Item: Sendable {
     var cell: ServingCell
-    var machine: MachineProfile
+    var remote: RemoteRun
   }
-  private var items: [String: [Item]] = [:]
-  private var surroundings: [String: ServingProfile] = [:]
+  private(set) var items: [String: [Item]] = [:]
 
   init(_ knowledge: Knowledge, models: [String: (allowed: [Model], denied: [String])]) {
-    let tasks = knowledge.requirements.tasks.filter(\.mayLeave)
+    let tasks = knowledge.requirements.tasks.filter { $0.compute.contains(.cloud) }
     guard !tasks.isEmpty else { return }
     let serving = ServingEstimator(knowledge)
     let trainings = serving.trainings()
@@ -28,21 +27,91 @@ struct CloudCells: Sendable {
       choice, allowingSpot: false, needsPower: knowledge.requirements.asksForCarbon
     ).machines
     for task in tasks {
+      let bytes = task.sample?.value ?? 0
+      let surroundings = serving.profile(ofFrames: bytes)
       items[task.name] = machines.flatMap { device, profile in
         serving.cells(
           for: task, models: models[task.name]?.allowed ?? [], on: device, trainings: trainings,
           oneByOne: true
-        ).map { Item(cell: $0, machine: profile) }
+        ).map { cell in
+          Item(
+            cell: cell,
+            remote: RemoteRun(
+              bytes: bytes, time: cell.time, unpacking: surroundings.decodeTime,
+              place: .cloud(profile, surroundings)))
+        }
       }
-      surroundings[task.name] = serving.profile(ofFrames: task.sample?.value ?? 0)
     }
   }
 
-  func items(for task: TaskRequirement) -> (items: [Item], surroundings: ServingProfile)? {
-    guard let items = items[task.name], let surroundings = surroundings[task.name] else {
-      return nil
+  mutating func add(_ more: [Item], for task: String) {
+    items[task, default: []] += more
+  }
+}
+
+extension CellEnumerator {
+  /// The gateway's networks for each task that it may serve.
+  mutating func addGateway() {
+    let requirements = knowledge.requirements
+    guard let gateway = requirements.gateway, let uplink = requirements.uplink,
+      let device = knowledge.catalogue.devices[gateway.device]
+    else { return }
+    // It stands where there is mains, and not in the nodes' cold.
+    var indoors = knowledge
+    indoors.requirements.surroundings.coldest = nil
+    guard let profile = try? DeviceEstimator(knowledge: indoors).profile(device) else { return }
+    let grid = gateway.grid.flatMap { knowledge.catalogue.grids[$0] }
+    let radio = gateway.radio.flatMap { knowledge.catalogue.parts[$0.text] }
+    // What it takes to sit there: the device with its parts, without anything that would switch it off.
+    let prices = [profile.price] + profile.parts.map(\.price)
+    let place = GatewayProfile(
+      id: device.id, nodes: Double(gateway.nodes), idle: profile.idle, active: profile.active,
+      price: Self.sum(prices), embodied: profile.embodied, effort: profile.effort,
+      electricity: gateway.electricity.map { knowledge.given($0, "price of its electricity") },
+      grid: grid.map { ServingEstimator.intensity($0) },
+      radio: radio.map { SiteEstimator.radio($0, uplink) }, uplink: uplink)
+    let nothing = Estimate(
+      Seconds(0), basis: .given, provenance: Provenance(source: "envelope", note: "not its own"))
+    let sensor = SensorProfile(
+      part: PartProfile(id: "", price: nil, standing: nil),
+      active: nothing.map(note: "not its own") { Watts($0.value) }, start: nothing, frame: nothing,
+      sourceBytes: 0)
+    for task in requirements.tasks where task.compute.contains(.gateway) {
+      var census = CellCensus()
+      var own = task
+      own.compute = [.node]
+      let cells = cells(for: own, on: device, profile, sensor, &census).filter { cell in
+        guard let memory = profile.memory, let ram = cell.ram else { return true }
+        return ram.value <= memory.value
+      }
+      clouds.add(
+        cells.map { cell in
+          RemoteCells.Item(
+            cell: ServingCell(
+              model: cell.model, resolution: cell.resolution, precision: cell.precision,
+              runtime: cell.runtime, time: cell.latency, timing: cell.timing, operations: nil,
+              accuracy: cell.accuracy, training: cell.training),
+            remote: RemoteRun(
+              bytes: task.sample?.value ?? 0, time: cell.latency,
+              unpacking: knowledge.assumption(.decodeTime, Seconds.self), place: .gateway(place)))
+        }, for: task.name)
     }
-    return (items, surroundings)
+  }
+
+  /// The sum of prices; nil where one is unknown.
+  private static func sum(_ prices: [Estimate<Dollars>?]) -> Estimate<Dollars>? {
+    var sum: Estimate<Dollars>?
+    for price in prices {
+      guard let price else { return nil }
+      guard let so = sum else {
+        sum = price
+        continue
+      }
+      sum = Estimate(
+        so.value + price.value, low: so.low + price.low, high: so.high + price.high,
+        basis: min(so.basis, price.basis), provenance: so.provenance)
+    }
+    return sum
   }
 }
 
@@ -77,9 +146,7 @@ extension CellEnumerator {
     for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
     _ census: inout CellCensus
   ) -> [Cell] {
-    guard let (items, surroundings) = clouds.items(for: task), let bytes = task.sample else {
-      return []
-    }
+    guard let items = clouds.items[task.name], let bytes = task.sample else { return [] }
     let nothing = Provenance(source: "envelope", note: "looked at elsewhere")
     let none = Estimate(Seconds(0), basis: .given, provenance: nothing)
     let isSmall = device.role == .microcontroller
@@ -94,8 +161,7 @@ extension CellEnumerator {
         item.cell.model, item.cell.resolution, item.cell.precision, device, sensor, none,
         profile.active)
       (run.load, run.postprocess) = (start, none)
-      run.remote = RemoteRun(
-        bytes: bytes.value, machine: item.machine, time: item.cell.time, surroundings: surroundings)
+      run.remote = item.remote
       return Cell(
         model: item.cell.model, resolution: item.cell.resolution, precision: item.cell.precision,
         compression: "none", runtime: item.cell.runtime, device: device.id,

@@ -47,7 +47,7 @@ public struct CellEnumerator: Sendable {
   let sizes: SizeEstimator
   let latencies: LatencyEstimator
   let trainings: TrainedModels
-  let clouds: CloudCells
+  var clouds: RemoteCells
   /// The models that each task may use, by the task's name, and those that only their licence forbids.
   private let models: [String: (allowed: [Model], denied: [String])]
 
@@ -62,7 +62,8 @@ public struct CellEnumerator: Sendable {
     models = Dictionary(
       knowledge.requirements.tasks.map { ($0.name, Self.models(for: $0, of: all, knowledge)) }
     ) { first, _ in first }
-    clouds = CloudCells(knowledge, models: models)
+    clouds = RemoteCells(knowledge, models: models)
+    addGateway()
   }
 
   /// The models a task of the file may use, and those that only their licence forbids.

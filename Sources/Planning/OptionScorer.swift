@@ -129,7 +129,7 @@ struct OptionScorer {
           ? device.cautious.bootTime + run.capture + run.busyCold
           : run.captureTime(every: beat.interval) + run.busy)
         // What was looked at elsewhere is told from there.
-        + (cell.remote == nil ? message : run.answer)
+        + (cell.remote == nil ? message : run.answer + run.telling)
     }
     return TaskValues(
       accuracy: cell.accuracy?.cautious, caught: caught, falseAlarms: falseAlarms,
@@ -181,14 +181,16 @@ struct OptionScorer {
     guard serves else { return nil }
     let (middle, cautious) = cell.energies(every: beat.interval, isCycled: isCycled)
     let samples = (byDay ? meanLight : 24) * 3_600 / beat.interval
+    let remote = cell.remote.map { RemoteSpend($0, perDay: samples, every: beat.interval) }
+    // The frames of all its nodes keep a gateway busy no longer than it takes until the next.
+    if let remote, remote.load > 1 { return nil }
     return RunOption(
       cell: index, beat: beat, isCycled: isCycled,
       flow: (
         .samples(middle, every: beat.interval, byDay: byDay),
         .samples(cautious, every: beat.interval, byDay: byDay)
       ), busy: run.busy, wakeTime: wakeTime, ram: cell.ram, flash: cell.flash, terms: terms,
-      kept: cell.kept * (byDay ? meanLight : 24) * 3_600 / beat.interval,
-      remote: cell.remote.map { RemoteSpend($0, perDay: samples) })
+      kept: cell.kept * (byDay ? meanLight : 24) * 3_600 / beat.interval, remote: remote)
   }
 
   private func term(_ cell: CellFigures, _ task: Int, _ beat: Beat, _ byDay: Bool) -> TaskTerm {
@@ -198,18 +200,20 @@ struct OptionScorer {
     }
     let positives = cell.tasks[task].falsePositives
     let isSent = cell.remote == nil
-    let events = isSent ? tasks[task].events : 0
-    func made(_ probability: Double, _ site: SiteFigures) -> (Flow, Double) {
+    let events = tasks[task].events
+    func made(_ probability: Double, _ site: SiteFigures, _ remote: RemoteFigures?) -> (
+      Flow, Double
+    ) {
       let perHour = FalseAlarms.perHour(probability, every: beat.interval)
       let perDay = perHour * (byDay ? meanLight : 24)
-      guard isSent else { return (.zero, perDay * each) }
+      if let remote { return (.zero, perDay * each + (perDay + events) * remote.message) }
       return (
         Flow(watts: perHour * site.alert, by: byDay) + Flow(around: events * site.alert, light: 0),
         perDay * (each + site.alertData) + events * site.alertData
       )
     }
-    let middle = made(positives.middle, site.middle)
-    let cautious = made(positives.cautious, site.cautious)
+    let middle = made(positives.middle, site.middle, cell.remote?.middle)
+    let cautious = made(positives.cautious, site.cautious, cell.remote?.cautious)
     func alarms(_ probability: Double) -> Double {
       FalseAlarms.perDay(probability, every: beat.interval, byDay: byDay, light: meanLight)
     }

@@ -245,6 +245,7 @@ public struct Rival: Sendable {
     case .sending(let way): "\(way.message.rawValue) over \(way.radio)"
     case .computing(.node): "all on the node"
     case .computing(.cloud): "all in the cloud"
+    case .computing(.gateway): "all on the gateway"
     }
   }
 

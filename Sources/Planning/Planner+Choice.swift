@@ -29,7 +29,7 @@ extension Planner {
       case .run(_, let slot, let group, let option): runs[slot, default: []].append((group, option))
       case .serve(_, let slot, let group, let option, let member):
         members["\(slot) \(group) \(option)", default: []].append(member)
-      case .sensor, .cloud, .flow, .amount: break
+      case .sensor, .elsewhere, .flow, .amount: break
       }
     }
     for (slot, offer) in offers.enumerated() {

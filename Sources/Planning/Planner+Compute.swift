@@ -16,10 +16,13 @@ extension Planner {
     guard !open.isEmpty else { return [] }
     var rivals: [Rival] = []
     for place in ComputePlace.allCases {
-      guard open.contains(where: { ($0.cell.machine == nil) != (place == .node) }) else { continue }
+      // A place that some task does not have open cannot hold all of them.
+      guard open.allSatisfy({ $0.task.compute.contains(place) }),
+        open.contains(where: { $0.cell.place != place })
+      else { continue }
       let planner = Planner(self, devices: Array(prepared.offers.indices)) { group, cell in
         let task = requirements.tasks[group.members[0]]
-        return task.compute.count == 1 || (cell.machine == nil) == (place == .node)
+        return task.compute.count == 1 || cell.place == place
       }
       if let other = try SetSearch(planner: planner).best(&effort).best {
         rivals.append(planner.rival(other, best.aims[0], chosen, .computing(place)))
@@ -30,7 +33,7 @@ extension Planner {
         limits: limits)
       var rival = Rival(
         subject: .computing(place), choice: nil, difference: nil, reason: alone.obstacle(&effort))
-      if place == .cloud { rival.uplink = frames().first }
+      if place != .node { rival.uplink = frames().first }
       rivals.append(rival)
     }
     return rivals

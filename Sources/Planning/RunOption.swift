@@ -42,9 +42,17 @@ struct RemoteSpend: Sendable {
   var carbon: (middle: Double, cautious: Double)
   /// Share of the time that the radio may send, cautious.
   var airtime: Double
+  /// Share of a gateway's time, all nodes together, cautious.
+  var load: Double
+  /// Whether a gateway looks at them, and no machine in the cloud.
+  var isNear: Bool
 
   /// Of so many frames a day.
-  init(_ each: (middle: RemoteFigures, cautious: RemoteFigures), perDay: Double) {
+  init(
+    _ each: (middle: RemoteFigures, cautious: RemoteFigures), perDay: Double, every interval: Double
+  ) {
+    load = each.cautious.load / interval
+    isNear = each.cautious.load > 0
     cost = (each.middle.cost * perDay, each.cautious.cost * perDay)
     carbon = (each.middle.carbon * perDay, each.cautious.carbon * perDay)
     airtime = each.cautious.airtime * perDay
@@ -53,7 +61,7 @@ struct RemoteSpend: Sendable {
   func isWithin(_ other: RemoteSpend) -> Bool {
     cost.middle <= other.cost.middle && cost.cautious <= other.cost.cautious
       && carbon.middle <= other.carbon.middle && carbon.cautious <= other.carbon.cautious
-      && airtime <= other.airtime
+      && airtime <= other.airtime && load <= other.load && isNear == other.isNear
   }
 }
 
@@ -110,7 +118,7 @@ extension RunOption {
       else { return false }
     }
     if let remote {
-      // Whoever sends frames pays for the service that looks at them, so that only such a run can stand in.
+      // Whoever sends frames pays for what looks at them, so that only such a run can stand in.
       guard let its = other.remote, remote.isWithin(its) else { return false }
     }
     for (mine, its) in zip(terms, other.terms) {

@@ -18,6 +18,7 @@ extension SetFormulation {
   ) {
     let figures = formulation.figures
     var serving: [Int: [(Int, Double)]] = [:]
+    var gateway: [(Int, Double)] = []
     for (slot, offer) in slots.enumerated() {
       var ram: [(Int, Double)] = []
       var flash: [(Int, Double)] = []
@@ -78,9 +79,9 @@ extension SetFormulation {
           if option.isCycled { wake.append((run, option.wakeTime)) }
           writer.row("sensor \(short)", [(run, 1), (sensor, -1)], atMost: 0)
           if let remote = cell.run.remote {
-            let cloud = cloud ?? writeCloud(remote, &writer)
-            self.cloud = cloud
-            writer.row("cloud \(short)", [(run, 1), (cloud, -1)], atMost: 0)
+            let place = place(of: remote, &writer)
+            writer.row("elsewhere \(short)", [(run, 1), (place, -1)], atMost: 0)
+            if let load = option.remote?.load, load > 0 { gateway.append((run, load)) }
           }
           writer.row(
             "way \(short)",
@@ -113,16 +114,23 @@ extension SetFormulation {
       }
       writeCapacity(slot, offer, ram, flash, processor, wake, runs, ways[slot], &writer)
     }
+    if !gateway.isEmpty { writer.row("\(prefix)gateway", gateway, atMost: 1) }
     self.serving = serving
   }
 
-  /// The service that looks at frames is built once, whoever sends them.
-  private func writeCloud(_ remote: RemoteRun, _ writer: inout ProgramWriter) -> Int {
-    let effort = formulation.both { outlook in
-      remote.surroundings.effort.map { site.cloudEngineering($0, outlook) } ?? 0
-    }
-    return writer.column(
-      "\(prefix)cloud", .binary, upper: 1, .cloud(set: number), ColumnShares(cost: effort))
+  /// What looks at frames elsewhere is built or bought once, whoever sends them.
+  private mutating func place(of remote: RemoteRun, _ writer: inout ProgramWriter) -> Int {
+    let isNear = remote.gateway != nil
+    if let known = isNear ? elsewhere.gateway : elsewhere.cloud { return known }
+    let (middle, cautious) = formulation.outlooks
+    let standing = (remote.standing(at: site, middle), remote.standing(at: site, cautious))
+    let column = writer.column(
+      "\(prefix)\(isNear ? "gateway" : "cloud")", .binary, upper: 1, .elsewhere(set: number),
+      ColumnShares(
+        cost: (standing.0.cost, standing.1.cost), carbon: (standing.0.carbon, standing.1.carbon),
+        capex: (standing.0.capex, standing.1.capex)))
+    if isNear { elsewhere.gateway = column } else { elsewhere.cloud = column }
+    return column
   }
 
   /// What serving a task adds to the site's totals beside its energy.

@@ -24,8 +24,8 @@ struct SetFormulation {
   var kept: [(column: Int, middle: Double, cautious: Double)] = []
   /// Sensor columns by slot and kind.
   var sensors: [Int: [String: Int]] = [:]
-  /// The column of the service that looks at frames elsewhere, once any run needs it.
-  var cloud: Int?
+  /// The columns of what looks at frames elsewhere, once any run needs it.
+  var elsewhere: (cloud: Int?, gateway: Int?)
 
   init(formulation: Formulation, block: Block, number: Int, isAlone: Bool) {
     self.formulation = formulation

@@ -212,16 +212,28 @@ extension RemoteRun {
   fileprivate func fixed(at deviate: Double) -> RemoteRun {
     var fixed = self
     fixed.time = time.fixed(at: deviate)
-    fixed.machine.price = machine.price.fixed(at: deviate)
-    fixed.machine.idle = machine.idle?.fixed(at: deviate)
-    fixed.machine.active = machine.active?.fixed(at: deviate)
-    fixed.machine.embodied = machine.embodied?.fixed(at: deviate)
-    fixed.surroundings.utilisation = surroundings.utilisation.fixed(at: -deviate)
-    fixed.surroundings.decodeTime = surroundings.decodeTime.fixed(at: deviate)
-    fixed.surroundings.pue = surroundings.pue.fixed(at: deviate)
-    fixed.surroundings.grid = surroundings.grid?.fixed(at: deviate)
-    fixed.surroundings.transfer = surroundings.transfer?.fixed(at: deviate)
-    fixed.surroundings.effort = surroundings.effort?.fixed(at: deviate)
+    fixed.unpacking = unpacking.fixed(at: deviate)
+    switch place {
+    case .cloud(var machine, var around):
+      machine.price = machine.price.fixed(at: deviate)
+      machine.idle = machine.idle?.fixed(at: deviate)
+      machine.active = machine.active?.fixed(at: deviate)
+      machine.embodied = machine.embodied?.fixed(at: deviate)
+      around.utilisation = around.utilisation.fixed(at: -deviate)
+      around.pue = around.pue.fixed(at: deviate)
+      around.grid = around.grid?.fixed(at: deviate)
+      around.transfer = around.transfer?.fixed(at: deviate)
+      around.effort = around.effort?.fixed(at: deviate)
+      fixed.place = .cloud(machine, around)
+    case .gateway(var gateway):
+      gateway.idle = gateway.idle.fixed(at: deviate)
+      gateway.active = gateway.active.fixed(at: deviate)
+      gateway.price = gateway.price?.fixed(at: deviate)
+      gateway.embodied = gateway.embodied?.fixed(at: deviate)
+      gateway.effort = gateway.effort.fixed(at: deviate)
+      gateway.grid = gateway.grid?.fixed(at: deviate)
+      fixed.place = .gateway(gateway)
+    }
     return fixed
   }
 }

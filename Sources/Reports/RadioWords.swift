@@ -15,17 +15,23 @@ enum RadioWords {
       plan.choice?.site.uplink.map { chosen in
         plan.uplinks.filter { $0.uplink.way == chosen.way }
       } ?? plan.uplinks
-    return uplinks.compactMap { words($0) }
-      + plan.frames.compactMap { frame in
-        message(frame).map { "\(frame.radio.id), frames of \(frame.framesOf ?? ""): \($0)" }
-      }
+    // Where nothing can be done, what a frame takes may be why.
+    let cautious = Outlook(confidence: plan.requirements.confidence)
+    let frames = plan.frames.compactMap { answer -> String? in
+      let told = message(answer) ?? (plan.choice == nil ? frame(answer, cautious) : nil)
+      return told.map { "\(answer.radio.id), frames of \(answer.framesOf ?? ""): \($0)" }
+    }
+    return uplinks.compactMap { words($0) } + frames
   }
 
   /// What a frame takes that is sent to be looked at elsewhere.
-  static func frame(_ answer: UplinkAnswer) -> String {
+  static func frame(_ answer: UplinkAnswer, _ outlook: Outlook = .middle) -> String {
+    if let words = message(answer) { return words }
     let bytes = answer.uplink.payload.value
-    return message(answer)
-      ?? "a frame of \(Format.prefixed(bytes, "B")) takes \(Format.duration(answer.radio.messageTime(bytes: bytes, .middle)))"
+    let time = Format.duration(answer.radio.messageTime(bytes: bytes, outlook))
+    let least = Format.significant(answer.events.value, 3)
+    return
+      "\(Format.prefixed(bytes, "B")) take \(time), and at the slowest rate there are \(least) a day"
   }
 
   /// The same of one radio; nil where there is nothing to tell.

@@ -7,6 +7,8 @@ public import Quantities
 public enum ComputePlace: String, Sendable, Hashable, CaseIterable {
   /// On the device that takes them.
   case node
+  /// On a device near by that several nodes send them to.
+  case gateway
   /// On a rented machine that each is sent to.
   case cloud
 }
@@ -23,9 +25,25 @@ public struct Cloud: Sendable, Hashable {
   public var place: Place
 }
 
+/// A device on mains near by that several nodes send their frames to, and that sends on what it finds.
+public struct Gateway: Sendable, Hashable {
+  /// The catalogue's device.
+  public var device: String
+  /// What it sends on with; nil over a network that is there anyway.
+  public var radio: HardwareChoice.Pattern?
+  /// Nodes that share it.
+  public var nodes: Int
+  /// Price of its electricity; nil where the file does not say.
+  public var electricity: DollarsPerKilowattHour?
+  /// The catalogue's grid that feeds it; nil where the file does not say.
+  public var grid: String?
+  /// Where the file names the device.
+  public var place: Place
+}
+
 extension TaskRequirement {
   /// Whether its frames may leave the site.
-  public var mayLeave: Bool { compute.contains(.cloud) }
+  public var mayLeave: Bool { compute != [.node] }
 
   /// Its true events, where it depends on who looks at its frames whether the site sends them.
   public var eventsThatMayLeave: PerDay {

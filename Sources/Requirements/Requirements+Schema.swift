@@ -29,7 +29,8 @@ extension Requirements {
           ("sites", whole("sites of this kind; engineering is shared among them")),
           ("tasks", named(task, "what has to be sensed, by your own names")),
           ("hardware", hardware), ("power", power), ("serving", serving),
-          ("training", training), ("uplink", uplink), ("cloud", cloud), ("enclosure", enclosure),
+          ("training", training), ("uplink", uplink), ("cloud", cloud), ("gateway", gateway),
+          ("enclosure", enclosure),
           ("upkeep", upkeep),
           ("other-loads", named(quantity("0.4 W"), "loads that are there anyway, mean power")),
           (

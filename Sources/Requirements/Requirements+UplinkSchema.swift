@@ -4,6 +4,15 @@ import Documents
 import Networks
 
 extension Requirements {
+  static var gateway: JSON {
+    object([
+      ("device", text("a device of the catalogue that several nodes send their frames to")),
+      ("radio", text("what it sends on with; a network that is there anyway otherwise")),
+      ("nodes", whole("nodes that share it")), ("electricity", quantity("0.30 USD/kWh")),
+      ("grid", text("a grid of the catalogue")),
+    ])
+  }
+
   static var cloud: JSON {
     object([
       ("machines", texts("patterns of machines that may be rented; all that have a price")),

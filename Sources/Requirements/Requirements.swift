@@ -30,6 +30,8 @@ public struct Requirements: Sendable {
   public var uplink: Uplink?
   /// What looks at frames that it sends; nil where the file says nothing of it.
   public var cloud: Cloud?
+  /// The gateway near by that may look at them; nil where there is none.
+  public var gateway: Gateway?
   /// The box that its devices stand in; nil where nothing is said of it.
   public var enclosure: Enclosure?
   /// What the supply can give at once, where given.

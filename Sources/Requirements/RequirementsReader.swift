@@ -100,6 +100,7 @@ struct RequirementsReader {
     let enclosure = enclosure(reader.mapping("enclosure"))
     let uplink = uplink(reader.mapping("uplink"))
     let cloud = cloud(reader.mapping("cloud"), tasks)
+    let gateway = gateway(reader.mapping("gateway"), tasks)
     let upkeep = upkeep(reader.mapping("upkeep"))
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
@@ -121,8 +122,7 @@ struct RequirementsReader {
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       surroundings: surroundings, serving: serving, training: training, uplink: uplink,
-      cloud: cloud,
-      enclosure: enclosure, rating: rating, upkeep: upkeep,
+      cloud: cloud, gateway: gateway, enclosure: enclosure, rating: rating, upkeep: upkeep,
       otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,

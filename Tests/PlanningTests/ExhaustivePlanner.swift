@@ -194,6 +194,13 @@ struct ExhaustivePlanner {
       guard keepsUp(slot, sorted.map(\.service)) else { return }
       devices.append(use(slot, sorted))
     }
+    // The frames of all nodes keep a gateway busy for no more than all of its time.
+    var gateway = 0.0
+    for run in devices.flatMap(\.runs) {
+      guard let near = run.profile.remote?.gateway else { continue }
+      gateway += near.nodes * (run.profile.remote?.busy(cautious) ?? 0) / run.beat.interval
+    }
+    guard gateway <= 1 else { return }
     var accuracy = 0.0
     for service in services { accuracy += service.candidate.cell.accuracy?.value.value ?? 0 }
     for (packs, panels, plane) in builds {

@@ -225,6 +225,33 @@ extension DiagnosticCase {
       .words("twice")),
     .init("radio: lte-m", "radio: [nb-iot, lte-n]", at: "lte-n", .name("radio", meant: "lte-m")),
     .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway", at: "task: object",
+      .exactly(.missingKey("gateway", example: "{ device: raspberry-pi-5, nodes: 4 }"))),
+    .init(
+      "uplink: {", "gateway: { device: raspberry-pi-5 }\nuplink: {", at: "{ device",
+      .words("no task has it under `compute`")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: raspberry-pi-6, electricity: 0.3 USD/kWh }",
+      at: "raspberry-pi-6", .name("device", meant: "raspberry-pi-5")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: stm32u575, electricity: 0.3 USD/kWh }",
+      at: "stm32u575", .words("runs on its own")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: raspberry-pi-5 }",
+      at: "raspberry-pi-5", .exactly(.missingKey("gateway.electricity", example: "0.30 USD/kWh"))),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: raspberry-pi-5, radio: lte-n, electricity: 0.3 USD/kWh }",
+      at: "lte-n", .name("radio", meant: "lte-m")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: core-i7-12700k, electricity: 0.3 USD/kWh }",
+      at: "core-i7", .words("nobody says what")),
+    .init(
       "rate: [1/10s]", "rate: [1/10s]\n    compute: [node, clowd]", at: "clowd",
       .choice(meant: "cloud")),
     .init(

@@ -160,7 +160,7 @@ extension KeyCase {
     KeyCase("enclosure.light", "sun") { $0.enclosure?.light.rawValue ?? "" },
     KeyCase("enclosure.air", "wind") { $0.enclosure?.air.rawValue ?? "" },
     KeyCase("enclosure.hottest", "38") { digits($0.enclosure?.hottest?.value) },
-    KeyCase("tasks.*.compute", "cloud node") { found in
+    KeyCase("tasks.*.compute", "cloud gateway node") { found in
       found.tasks[0].compute.map(\.rawValue).joined(separator: " ")
     },
     KeyCase("tasks.*.sample", "25000") { digits($0.tasks[0].sample?.value) },
@@ -169,6 +169,11 @@ extension KeyCase {
     },
     KeyCase("cloud.transfer", "0.00007") { digits($0.cloud?.transfer?.value) },
     KeyCase("cloud.grid", "usa") { $0.cloud?.grid ?? "" },
+    KeyCase("gateway.device", "raspberry-pi-4b") { $0.gateway?.device ?? "" },
+    KeyCase("gateway.radio", "lte-cat-1") { $0.gateway?.radio?.text ?? "" },
+    KeyCase("gateway.nodes", "6") { found in found.gateway.map { "\($0.nodes)" } ?? "" },
+    KeyCase("gateway.electricity", "0.28") { digits($0.gateway?.electricity?.value) },
+    KeyCase("gateway.grid", "gbr") { $0.gateway?.grid ?? "" },
     KeyCase("uplink.radio", "lte-m nb-iot lorawan") { found in
       found.uplink?.allowed.joined(separator: " ") ?? ""
     },

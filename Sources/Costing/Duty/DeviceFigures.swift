@@ -53,6 +53,8 @@ public struct RunFigures: Sendable, Hashable {
   public var sendEnergy = 0.0
   /// From a frame's arrival elsewhere to its result (s).
   public var answer = 0.0
+  /// From there to the end of the message about it (s); in the cloud nothing has to be sent on.
+  public var telling = 0.0
 
   /// Takes a profile's figures under an outlook.
   ///
@@ -62,7 +64,8 @@ public struct RunFigures: Sendable, Hashable {
     guard let remote = profile.remote, let radio else { return }
     send = radio.messageTime(bytes: remote.bytes, outlook)
     sendEnergy = radio.messageEnergy(bytes: remote.bytes, outlook)
-    answer = remote.busy(outlook)
+    answer = remote.answer(outlook)
+    telling = remote.gateway?.telling(outlook) ?? 0
   }
 
   /// Takes the figures of what a device does itself under an outlook.

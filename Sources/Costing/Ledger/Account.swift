@@ -158,6 +158,9 @@ public struct Account {
     for use in design.devices {
       for item in items(use) { sum += item.price.map { outlook.burden($0) } ?? 0 }
     }
+    if let gateway = remoteRuns.lazy.compactMap(\.remote.gateway).first {
+      sum += GatewayFigures(gateway, at: site, outlook).capex
+    }
     for (_, price, count) in siteItems {
       sum += (price.map { outlook.burden($0) } ?? 0) * Double(count)
     }

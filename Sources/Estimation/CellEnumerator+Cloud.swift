@@ -159,7 +159,7 @@ extension CellEnumerator {
       census.cells[item.cell.timing, default: 0] += 1
       var run = run(
         item.cell.model, item.cell.resolution, item.cell.precision, device, sensor, none,
-        profile.active)
+        profile.active, keeping: task.keep?.sample?.value)
       (run.load, run.postprocess) = (start, none)
       run.remote = item.remote
       return Cell(

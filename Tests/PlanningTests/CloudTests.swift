@@ -270,6 +270,9 @@ import Testing
       (choice.ledger.total(.carbon), choice.totals.carbon),
     ] { #expect(agree(sum, total.value)) }
     #expect(agree(plan.aims.first?.value ?? 0, choice.totals.cost.value, within: 1e-6))
+    let account = Account(choice.design, at: choice.site, .middle)
+    let parts = account.energyByPart.reduce(0) { $0 + $1.energy }
+    #expect(agree(parts, choice.totals.energy.value))
     // What is spent at first holds a node's share of it.
     let own = choice.design.devices.flatMap { [$0.profile.price] + $0.profile.parts.map(\.price) }
       .reduce(0.0) { $0 + ($1?.value.value ?? 0) }

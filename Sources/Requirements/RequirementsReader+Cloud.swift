@@ -101,6 +101,12 @@ extension Requirements {
         at: uplink.place)
     }
     checkGateway(against: catalogue, log)
+    // Carbon that nobody knows would be a bargain.
+    if asksForCarbon, cloud?.grid == nil,
+      let task = tasks.first(where: { $0.compute.contains(.cloud) })
+    {
+      log.add(.missingKey("cloud.grid", example: "usa"), at: cloud?.place ?? task.place)
+    }
     guard let cloud else { return }
     let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
     for pattern in cloud.machines {
@@ -114,6 +120,12 @@ extension Requirements {
       {
         log.add(
           .rule("nobody says what an hour of `\(pattern.text)` costs: name it under `machines:`"),
+          at: pattern.place, text: pattern.text)
+      } else if asksForCarbon, let device = catalogue.devices[pattern.text],
+        device.power[.active] == nil, device.power[.maximum] == nil
+      {
+        log.add(
+          .rule("nobody says what `\(pattern.text)` draws, and carbon is asked about"),
           at: pattern.place, text: pattern.text)
       }
     }
@@ -138,6 +150,9 @@ extension Requirements {
     }
     if asksForMoney, gateway.electricity == nil {
       log.add(.missingKey("gateway.electricity", example: "0.30 USD/kWh"), at: gateway.place)
+    }
+    if asksForCarbon, gateway.grid == nil {
+      log.add(.missingKey("gateway.grid", example: "gbr"), at: gateway.place)
     }
     guard let device = catalogue.devices[gateway.device] else {
       log.add(

@@ -252,6 +252,18 @@ extension DiagnosticCase {
       "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: core-i7-12700k, electricity: 0.3 USD/kWh }",
       at: "core-i7", .words("nobody says what")),
     .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\nobjective: minimise carbon\ncloud: { machines: nvidia-t4 }",
+      at: "{ machines", .exactly(.missingKey("cloud.grid", example: "usa"))),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\nobjective: minimise carbon\ncloud: { machines: nvidia-l4, grid: usa }",
+      at: "nvidia-l4", .words("carbon is asked about")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\nobjective: minimise carbon\ngateway: { device: raspberry-pi-5, electricity: 0.3 USD/kWh }",
+      at: "raspberry-pi-5", .exactly(.missingKey("gateway.grid", example: "gbr"))),
+    .init(
       "rate: [1/10s]", "rate: [1/10s]\n    compute: [node, clowd]", at: "clowd",
       .choice(meant: "cloud")),
     .init(

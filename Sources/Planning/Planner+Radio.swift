@@ -112,6 +112,8 @@ extension Planner {
     var rival = Rival(
       subject: subject, choice: nil, difference: nil, reason: obstacle(&effort))
     rival.uplink = uplinks().first
+    // What nothing serves is about frames, where those would have to be sent.
+    if case .cannotServe = rival.reason, let frame = frames().first { rival.uplink = frame }
     return rival
   }
 }

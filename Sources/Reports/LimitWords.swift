@@ -80,7 +80,8 @@ enum RivalWords {
     case .cannotServe(let tasks):
       let words =
         tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
-      return words + (rival.uplink.map { ": \(RadioWords.frame($0))" } ?? "")
+      let frame = rival.uplink.flatMap { $0.framesOf == nil ? nil : RadioWords.frame($0) }
+      return words + (frame.map { ": \($0)" } ?? "")
     case .conflict: return "breaks several limits at once"
     }
   }

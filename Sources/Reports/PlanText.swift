@@ -87,7 +87,7 @@ public enum PlanText {
       let hours = task.beat.hours == .daylight ? " by day" : ""
       table.add([
         task.task.name,
-        "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue), \(cell.runtime), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours)",
+        "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours)",
         "\(cell.device), \(task.policy.rawValue)\(cell.machine.map { ", frames to \($0)" } ?? "")",
         timing(cell),
       ])

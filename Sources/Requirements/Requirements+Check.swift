@@ -9,6 +9,8 @@ extension Requirements {
   func check(against catalogue: Catalogue, _ log: ProblemLog) {
     checkNames(against: catalogue, log)
     checkParts(against: catalogue, log)
+    checkUplink(against: catalogue, log)
+    checkCloud(against: catalogue, log)
     checkFixed(against: catalogue, log)
     for limit in limits {
       switch (limit.name, supply) {
@@ -60,7 +62,7 @@ extension Requirements {
       || limits.contains { $0.name == .cost || $0.name == .capex }
   }
 
-  /// What the supply and the radio cannot do by their own entries.
+  /// What the supply cannot do by its own entry.
   private func checkParts(against catalogue: Catalogue, _ log: ProblemLog) {
     switch supply {
     case .mains(let price, _, let place):
@@ -80,8 +82,6 @@ extension Requirements {
           at: battery.place, text: battery.battery)
       }
     }
-    checkUplink(against: catalogue, log)
-    checkCloud(against: catalogue, log)
   }
 
   /// Fixed hardware that no site can have.

@@ -257,8 +257,8 @@ extension DiagnosticCase {
       at: "{ machines", .exactly(.missingKey("cloud.grid", example: "usa"))),
     .init(
       "rate: [1/10s]\n    alert-within: 10 min",
-      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\nobjective: minimise carbon\ncloud: { machines: nvidia-l4, grid: usa }",
-      at: "nvidia-l4", .words("carbon is asked about")),
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\nobjective: minimise carbon\nmachines: [{ name: far, speed: 1 TFLOP/s, price: 1 USD/hour }]\ncloud: { machines: far, grid: usa }",
+      at: "far, grid", .words("carbon is asked about")),
     .init(
       "rate: [1/10s]\n    alert-within: 10 min",
       "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\nobjective: minimise carbon\ngateway: { device: raspberry-pi-5, electricity: 0.3 USD/kWh }",

@@ -105,6 +105,8 @@ public struct RunProfile: Sendable {
   public var kept = 0.0
   /// How much slower the first inference after a wake is.
   public var coldSlowdown: Estimate<Ratio>
+  /// What looks at the sample elsewhere; nil where the device itself does.
+  public var remote: RemoteRun?
 
   /// Makes a profile from its figures.
   public init(

@@ -39,8 +39,17 @@ public struct Cell: Sendable {
 
   /// The cell's name, unique within a task.
   public var name: String {
-    "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(training.map { " \($0.recipe.route.rawValue)" } ?? "") \(runtime) \(device)"
+    "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(training.map { " \($0.recipe.route.rawValue)" } ?? "") \(runtime) \(device)\(machine.map { " to \($0)" } ?? "")"
   }
+
+  /// Where its samples are looked at.
+  public var place: ComputePlace {
+    guard let remote = run.remote else { return .node }
+    return remote.gateway == nil ? .cloud : .gateway
+  }
+
+  /// What looks at its frames; nil where the device itself does.
+  public var machine: String? { run.remote?.name }
 }
 
 /// A model that is trained before it is used.

@@ -47,6 +47,7 @@ public struct CellEnumerator: Sendable {
   let sizes: SizeEstimator
   let latencies: LatencyEstimator
   let trainings: TrainedModels
+  var clouds: RemoteCells
   /// The models that each task may use, by the task's name, and those that only their licence forbids.
   private let models: [String: (allowed: [Model], denied: [String])]
 
@@ -61,6 +62,8 @@ public struct CellEnumerator: Sendable {
     models = Dictionary(
       knowledge.requirements.tasks.map { ($0.name, Self.models(for: $0, of: all, knowledge)) }
     ) { first, _ in first }
+    clouds = RemoteCells(knowledge, models: models)
+    addGateway()
   }
 
   /// The models a task of the file may use, and those that only their licence forbids.
@@ -91,7 +94,8 @@ public struct CellEnumerator: Sendable {
     for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
     _ census: inout CellCensus
   ) -> [Cell] {
-    var cells: [Cell] = []
+    var cells = remoteCells(for: task, on: device, profile, sensor, &census)
+    guard task.compute.contains(.node) else { return cells }
     let measured = knowledge.measured.onRuntimes(of: device.id)
     // Runtimes that somebody timed at a number format, and the device's first one for bounds.
     var runtimes: [Precision: Set<String>] = [:]
@@ -241,7 +245,7 @@ public struct CellEnumerator: Sendable {
     return device.atBoard(.init(rail, scope: row.scope))
   }
 
-  private func run(
+  func run(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device,
     _ sensor: SensorProfile, _ latency: Estimate<Seconds>, _ power: Estimate<Watts>,
     keeping kept: Double?

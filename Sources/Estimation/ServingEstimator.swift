@@ -71,7 +71,15 @@ public struct ServingEstimator: Sendable {
   public func machines(
     allowingSpot: Bool
   ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
-    let choice = knowledge.requirements.hardware
+    machines(
+      knowledge.requirements.hardware, allowingSpot: allowingSpot,
+      needsPower: knowledge.requirements.asksForEnergy)
+  }
+
+  /// The machines of a choice.
+  func machines(
+    _ choice: HardwareChoice, allowingSpot: Bool, needsPower: Bool
+  ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
     func any(_ patterns: [HardwareChoice.Pattern], _ id: String) -> Bool {
       patterns.contains { $0.matches(id) }
     }
@@ -89,7 +97,7 @@ public struct ServingEstimator: Sendable {
         refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
         continue
       }
-      if knowledge.requirements.asksForEnergy, onDemand.active == nil {
+      if needsPower, onDemand.active == nil {
         refused[device.id] = .unknownPower
         continue
       }
@@ -137,11 +145,7 @@ public struct ServingEstimator: Sendable {
     if case .mains(_, let id?, _) = knowledge.requirements.supply,
       let known = knowledge.catalogue.grids[id]
     {
-      let value = known.intensity
-      grid = Estimate(
-        value, low: value * 0.7, high: value * 1.3, basis: known.basis,
-        provenance: Provenance(
-          source: known.source, note: "mean of \(known.year)", subject: known.title))
+      grid = Self.intensity(known)
     }
     return ServingProfile(
       utilisation: given(serving.utilisation, "utilisation")
@@ -165,6 +169,15 @@ public struct ServingEstimator: Sendable {
       lifetimeDays: serving.lifetime.value / 86_400)
   }
 
+  /// A grid's intensity: the year's mean stands for a place and hours that nobody names.
+  static func intensity(_ known: Grid) -> Estimate<GramsPerKilowattHour> {
+    let value = known.intensity
+    return Estimate(
+      value, low: value * 0.7, high: value * 1.3, basis: known.basis,
+      provenance: Provenance(
+        source: known.source, note: "mean of \(known.year)", subject: known.title))
+  }
+
   /// The networks of a task that a device can run, with their times.
   ///
   /// A time is the user's; else one over a measured rate of the very cell, in whatever batch is fastest;
@@ -172,13 +185,16 @@ public struct ServingEstimator: Sendable {
   ///
   /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
   ///   first stages.
+  /// - Parameter oneByOne: whether samples come one at a time, so that no rate of a batch is reached.
   public func cells(
-    for task: TaskRequirement, models: [Model], on device: Device, trainings: Trainings? = nil
+    for task: TaskRequirement, models: [Model], on device: Device, trainings: Trainings? = nil,
+    oneByOne: Bool = false
   ) -> [ServingCell] {
     var cells: [ServingCell] = []
     for model in models {
       let rates = (knowledge.catalogue.throughputs[model.id] ?? []).filter {
         $0.cell.device == device.id && $0.cell.compression == "none"
+          && (!oneByOne || $0.cell.batch == 1)
       }
       let times = (knowledge.catalogue.latencies[model.id] ?? []).filter {
         $0.cell.device == device.id && $0.cell.compression == "none" && $0.cell.batch == 1
@@ -191,7 +207,8 @@ public struct ServingEstimator: Sendable {
         for precision in device.precisions.sorted() {
           guard
             let (time, timing, runtime) = time(
-              model, resolution, precision, on: device, rates: rates, times: times)
+              model, resolution, precision, on: device, rates: rates, times: times,
+              oneByOne: oneByOne)
           else { continue }
           for training in ways {
             var accuracy: Estimate<Ratio>?
@@ -264,7 +281,7 @@ public struct ServingEstimator: Sendable {
 
   private func time(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device,
-    rates: [Throughput], times: [Latency]
+    rates: [Throughput], times: [Latency], oneByOne: Bool
   ) -> (Estimate<Seconds>, TimingOrigin, runtime: String)? {
     for own in knowledge.requirements.given {
       if case .latency(let time) = own.figure,
@@ -278,7 +295,8 @@ public struct ServingEstimator: Sendable {
     let fitting = rates.filter {
       $0.cell.resolution == resolution && $0.cell.precision == precision
     }
-    if let row = fitting.max(by: { $0.value < $1.value }) {
+    let timed = times.filter { $0.cell.resolution == resolution && $0.cell.precision == precision }
+    if let row = fitting.max(by: { $0.value < $1.value }), !oneByOne || timed.isEmpty {
       let time = Seconds(1 / row.value.value)
       return (
         Estimate(
@@ -288,7 +306,6 @@ public struct ServingEstimator: Sendable {
             subject: model.id)), .throughput, row.cell.runtime
       )
     }
-    let timed = times.filter { $0.cell.resolution == resolution && $0.cell.precision == precision }
     if let row = LatencyEstimator.fastest(timed) {
       return (
         Estimate(

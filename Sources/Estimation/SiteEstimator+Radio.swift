@@ -73,7 +73,7 @@ extension SiteEstimator {
   /// packet; and where none does, the fastest.
   public static func spreadingFactor(_ part: Part, _ uplink: Uplink) -> Int {
     if let given = uplink.spreading { return given }
-    let largest = max(uplink.eventPayload.value, uplink.heartbeatPayload.value)
+    let largest = max(uplink.payload.value, uplink.heartbeatPayload.value)
     return LoRa.factors.last { (part.payload(spreading: $0) ?? .infinity) >= largest }
       ?? LoRa.factors.lowerBound
   }

@@ -107,6 +107,8 @@ public struct Allowance: Sendable, Hashable {
       for index in asked.tasks.indices where tasks.contains(asked.tasks[index].name) {
         asked.tasks[index].models = [Self.name]
         asked.tasks[index].firstStages = []
+        // It is about the device's own time; a machine elsewhere would leave it as long as it likes.
+        asked.tasks[index].compute = [.node]
         // An architecture's input is its own, so that pixels are not counted here.
         asked.tasks[index].view = nil
       }

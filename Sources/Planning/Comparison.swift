@@ -40,11 +40,11 @@ struct Comparison: Sendable {
   /// The share of possible worlds in which a rival is the better one. One that has not won after a
   /// quarter of them is given up: with a chance of a tenth that happens to one in two hundred.
   ///
-  /// - Parameter other: the rival's site, where it has another radio, whose errors are its own.
+  /// - Parameter other: the rival's site, where it talks in another way; the errors of another radio are its own.
   func chance(of rival: Design, at other: SiteProfile? = nil) -> Double {
     var wins = 0
     for (index, (world, place, value)) in worlds.enumerated() {
-      let its = other.map { $0.fixed(in: world.with(.radio, as: .otherRadio)) } ?? place
+      let its = other.map { theirs($0, in: world) } ?? place
       if Self.value(rival, world, its, aim, cuts) < value { wins += 1 }
       if wins == 0, index + 1 >= worlds.count / 4 { return 0 }
     }
@@ -56,17 +56,24 @@ struct Comparison: Sendable {
     func gap(_ factor: Factor, _ deviate: Double) -> Double {
       let world = World([factor: deviate])
       let place = site.fixed(in: world)
-      let its = other.map { $0.fixed(in: world.with(.radio, as: .otherRadio)) } ?? place
+      let its = other.map { theirs($0, in: world) } ?? place
       return Self.value(rival, world, its, aim, cuts)
         - Self.value(chosen, world, place, aim, cuts)
     }
     var best: (factor: Factor, swing: Double)?
-    let radio: [Factor] = other == nil ? [] : [.otherRadio]
+    let radio: [Factor] = other.map { hasRadio($0) ? [] : [.otherRadio] } ?? []
     for factor in SiteProfile.factors + chosen.factors + rival.factors + radio {
       let swing = abs(gap(factor, Interval.spread) - gap(factor, -Interval.spread))
       if swing > (best?.swing ?? 1e-9) { best = (factor, swing) }
     }
     return best?.factor
+  }
+
+  /// Whether another site has the chosen one's radio.
+  private func hasRadio(_ other: SiteProfile) -> Bool { other.radio?.id == site.radio?.id }
+
+  private func theirs(_ other: SiteProfile, in world: World) -> SiteProfile {
+    other.fixed(in: hasRadio(other) ? world : world.with(.radio, as: .otherRadio))
   }
 
   private static func value(

@@ -72,6 +72,7 @@ struct Formulation {
     case run(set: Int, slot: Int, group: Int, option: Int)
     case serve(set: Int, slot: Int, group: Int, option: Int, member: Int)
     case sensor(set: Int, slot: Int, group: Int)
+    case elsewhere(set: Int)
     case flow(isMiddle: Bool, isLight: Bool)
     case amount
   }

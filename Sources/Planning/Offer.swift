@@ -205,12 +205,13 @@ struct OfferMaker: Sendable {
   }
 
   /// An offer with the options of some of its cells only; nil where none is left.
-  func narrowed(_ offer: Offer, keeping: (Cell) -> Bool) -> Offer? {
+  func narrowed(_ offer: Offer, keeping: (TaskGroup, Cell) -> Bool) -> Offer? {
     var narrowed = offer
     var unused = Result()
     for (index, group) in groups.enumerated() {
       narrowed.groups[index].options = options(
-        of: offer.groups[index], group, offer.profile, offer.figures, &unused, keeping)
+        of: offer.groups[index], group, offer.profile, offer.figures, &unused
+      ) { keeping(group, $0) }
     }
     narrowed.lay(tasks: requirements.tasks.count)
     return narrowed.groups.contains { !$0.options.isEmpty } ? narrowed : nil
@@ -260,7 +261,9 @@ struct OfferMaker: Sendable {
     _ tasks: [TaskRequirement], _ profile: DeviceProfile, _ figures: (DeviceFigures, DeviceFigures)
   ) -> OptionScorer {
     let message = site.radio.flatMap { radio in
-      site.uplink.map { radio.messageTime(bytes: $0.eventPayload.value, cautious) }
+      site.uplink.map {
+        radio.messageTime(bytes: $0.payload.value, cautious) + $0.delay.value
+      }
     }
     let limited = requirements.limits.first { $0.name == .memory }?.value ?? .infinity
     return OptionScorer(
@@ -275,8 +278,8 @@ struct OfferMaker: Sendable {
   func figures(
     of cell: Cell, _ tasks: [TaskRequirement], _ device: (DeviceFigures, DeviceFigures)
   ) -> CellFigures {
-    let middle = RunFigures(cell.run, .middle)
-    let careful = RunFigures(cell.run, cautious)
+    let middle = RunFigures(cell.run, .middle, radio: site.radio)
+    let careful = RunFigures(cell.run, cautious, radio: site.radio)
     func sample(_ run: RunFigures, _ device: DeviceFigures) -> (awake: Double, cycled: Double) {
       // What the sensor of a device that stays on takes depends on the beat; it is added there.
       (
@@ -291,7 +294,14 @@ struct OfferMaker: Sendable {
       ram: cell.ram.map { cautious.burden($0) } ?? (isMemoryLimited ? .infinity : 0),
       flash: cell.flash.map { cautious.burden($0) } ?? 0, kept: cell.run.kept,
       accuracy: cell.accuracy.map { ($0.value.value, cautious.benefit($0)) },
-      tasks: tasks.map { detection(of: cell, $0) })
+      tasks: tasks.map { detection(of: cell, $0) },
+      remote: site.radio.flatMap { radio in
+        cell.run.remote.map {
+          (
+            RemoteFigures($0, over: radio, .middle), RemoteFigures($0, over: radio, cautious)
+          )
+        }
+      })
   }
 
   private func detection(of cell: Cell, _ task: TaskRequirement) -> CellFigures.TaskFigures {

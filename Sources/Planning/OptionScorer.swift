@@ -43,6 +43,8 @@ struct CellFigures: Sendable {
   var accuracy: (middle: Double, cautious: Double)?
   /// Per task: recall, visible share and false positives.
   var tasks: [TaskFigures]
+  /// What a frame takes elsewhere; nil where the device looks at it.
+  var remote: (middle: RemoteFigures, cautious: RemoteFigures)?
 
   /// The energy of a sample (J) under both outlooks, the sensor's included.
   func energies(every interval: Double, isCycled: Bool) -> (middle: Double, cautious: Double) {
@@ -69,6 +71,8 @@ struct TaskRule: Sendable {
   var falseAlarmCost: Double?
   /// What is kept of each alarm (B).
   var keptOfAlarm: Double
+  /// True events a day that are sent where the device itself looks at its samples, beside the site's own.
+  var events: Double
   /// The intervals that the task allows (ms).
   var intervals: [Int]
   /// The limits: what, and how much.
@@ -79,6 +83,7 @@ struct TaskRule: Sendable {
     let reports = task.event != nil || task.falseAlarmCost != nil
     falseAlarmCost = reports ? task.falseAlarmCost?.value ?? 0 : nil
     keptOfAlarm = reports ? task.keep?.alarm?.value ?? 0 : 0
+    events = task.eventsThatMayLeave.value
     intervals = task.rates.map { Beat(hertz: $0.value, hours: task.hours).milliseconds }
     limits = requirements.limits.filter { $0.task == task.name }.map { ($0.name, $0.value) }
   }
@@ -123,11 +128,12 @@ struct OptionScorer {
         + (isCycled
           ? device.cautious.bootTime + run.capture + run.busyCold
           : run.captureTime(every: beat.interval) + run.busy)
-        + message
+        // What was looked at elsewhere is told from there.
+        + (cell.remote == nil ? message : run.answer + run.telling)
     }
     return TaskValues(
       accuracy: cell.accuracy?.cautious, caught: caught, falseAlarms: falseAlarms,
-      alertWithin: alert, latency: run.busy)
+      alertWithin: alert, latency: run.busy + run.answer)
   }
 
   /// The option of a cell at a beat; its terms are nil for tasks whose limits it breaks, and it is nil
@@ -174,13 +180,17 @@ struct OptionScorer {
     }
     guard serves else { return nil }
     let (middle, cautious) = cell.energies(every: beat.interval, isCycled: isCycled)
+    let samples = (byDay ? meanLight : 24) * 3_600 / beat.interval
+    let remote = cell.remote.map { RemoteSpend($0, perDay: samples, every: beat.interval) }
+    // The frames of all its nodes keep a gateway busy no longer than it takes until the next.
+    if let remote, remote.load > 1 { return nil }
     return RunOption(
       cell: index, beat: beat, isCycled: isCycled,
       flow: (
         .samples(middle, every: beat.interval, byDay: byDay),
         .samples(cautious, every: beat.interval, byDay: byDay)
       ), busy: run.busy, wakeTime: wakeTime, ram: cell.ram, flash: cell.flash, terms: terms,
-      kept: cell.kept * (byDay ? meanLight : 24) * 3_600 / beat.interval)
+      kept: cell.kept * (byDay ? meanLight : 24) * 3_600 / beat.interval, remote: remote)
   }
 
   private func term(_ cell: CellFigures, _ task: Int, _ beat: Beat, _ byDay: Bool) -> TaskTerm {
@@ -189,20 +199,29 @@ struct OptionScorer {
       return TaskTerm(alarmFlow: (.zero, .zero), alarmCost: (0, 0), accuracy: accuracy)
     }
     let positives = cell.tasks[task].falsePositives
-    func made(_ probability: Double, _ site: SiteFigures) -> (Flow, Double) {
+    let isSent = cell.remote == nil
+    let events = tasks[task].events
+    func made(_ probability: Double, _ site: SiteFigures, _ remote: RemoteFigures?) -> (
+      Flow, Double
+    ) {
       let perHour = FalseAlarms.perHour(probability, every: beat.interval)
       let perDay = perHour * (byDay ? meanLight : 24)
-      return (Flow(watts: perHour * site.alert, by: byDay), perDay * (each + site.alertData))
+      if let remote { return (.zero, perDay * each + (perDay + events) * remote.message) }
+      return (
+        Flow(watts: perHour * site.alert, by: byDay) + Flow(around: events * site.alert, light: 0),
+        perDay * (each + site.alertData) + events * site.alertData
+      )
     }
-    let middle = made(positives.middle, site.middle)
-    let cautious = made(positives.cautious, site.cautious)
+    let middle = made(positives.middle, site.middle, cell.remote?.middle)
+    let cautious = made(positives.cautious, site.cautious, cell.remote?.cautious)
     func alarms(_ probability: Double) -> Double {
       FalseAlarms.perDay(probability, every: beat.interval, byDay: byDay, light: meanLight)
     }
     let most = alarms(positives.cautious)
     let kept = tasks[task].keptOfAlarm
     return TaskTerm(
-      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1), alarms: most,
+      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1),
+      messages: isSent ? most + events : 0,
       kept: kept > 0 ? (kept * alarms(positives.middle), kept * most) : (0, 0), accuracy: accuracy)
   }
 }

@@ -44,10 +44,12 @@ public struct Plan: Sendable {
   public var devices: [Device]
   /// What the hourly simulation told on the way.
   var cuts: SupplyKnowledge?
-  /// The same over each radio, where the site may have several.
-  var cutsOver: [String: SupplyKnowledge] = [:]
-  /// What is sent over each radio that the site may have; empty where it does not talk.
+  /// The same for each way to talk, where the site may have several.
+  var cutsOver: [Uplink.Way: SupplyKnowledge] = [:]
+  /// What is sent in each way that the site may talk; empty where it does not.
   public var uplinks: [UplinkAnswer] = []
+  /// What sending frames would take that may be looked at elsewhere, over the radio of the choice.
+  public var frames: [UplinkAnswer] = []
   /// What is trained first, in every way that the file allows; empty where nothing is.
   public var trainings: [TrainingAnswer] = []
 
@@ -214,7 +216,7 @@ public struct Rival: Sendable {
   /// The power that the box carries off before the device is too hot (W, cautious), where that forbids it; and
   /// whether its clock decides.
   public var sustained: (watts: Double, throttles: Bool)?
-  /// What it would send, where it talks over another radio.
+  /// What it would send, where it talks in another way.
   public var uplink: UplinkAnswer?
 
   /// What a rival does otherwise than the chosen plan.
@@ -227,6 +229,10 @@ public struct Rival: Sendable {
     case measuredTimes
     /// It talks over another radio.
     case radio(String)
+    /// It sends something else of an event, over this radio or another.
+    case sending(Uplink.Way)
+    /// It has every frame looked at in one place.
+    case computing(ComputePlace)
   }
 
   /// The subject in a word or two.
@@ -236,6 +242,10 @@ public struct Rival: Sendable {
     case .without(let model): "without \(model)"
     case .measuredTimes: "measured times only"
     case .radio(let id): "over \(id)"
+    case .sending(let way): "\(way.message.rawValue) over \(way.radio)"
+    case .computing(.node): "all on the node"
+    case .computing(.cloud): "all in the cloud"
+    case .computing(.gateway): "all on the gateway"
     }
   }
 

@@ -29,7 +29,7 @@ extension Planner {
       case .run(_, let slot, let group, let option): runs[slot, default: []].append((group, option))
       case .serve(_, let slot, let group, let option, let member):
         members["\(slot) \(group) \(option)", default: []].append(member)
-      case .sensor, .flow, .amount: break
+      case .sensor, .elsewhere, .flow, .amount: break
       }
     }
     for (slot, offer) in offers.enumerated() {
@@ -53,9 +53,10 @@ extension Planner {
         let tasks = served.map { groups[group].members[$0] }
         uses.append(
           Design.RunUse(
-            name: "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)",
-            profile: cell.run,
-            beat: option.beat, tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: cell.ram))
+            name:
+              "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)\(cell.machine.map { " on \($0)" } ?? "")",
+            profile: cell.run, beat: option.beat,
+            tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: cell.ram))
         for (member, task) in zip(served, tasks) {
           chosen[task] = chosenTask(
             task, member, offer, group, option, cell, way.0)
@@ -97,6 +98,7 @@ extension Planner {
       falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
       falseAlarmCost: task.falseAlarmCost)
     use.kept = task.keep?.alarm?.value ?? 0
+    use.events = task.eventsThatMayLeave
     return use
   }
 

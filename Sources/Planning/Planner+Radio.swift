@@ -7,46 +7,45 @@ import IntegerProgram
 public import Quantities
 public import Requirements
 
-/// What a site sends over a radio that it may have.
+/// What a site sends in a way that it may talk.
 public struct UplinkAnswer: Sendable {
   /// The radio as the site would use it.
   public var radio: RadioProfile
   /// What it carries.
   public var uplink: Uplink
-  /// True events a day.
+  /// True events a day; frames, where it is those.
   public var events: PerDay
+  /// The task whose frames are sent to be looked at elsewhere; nil where it is what is sent of an event.
+  public var framesOf: String?
 }
 
-// A site has one radio, so that trying each is exact: all that depends on it (the energy and the price of a
-// message, how long an alert takes, what may be sent at all) is a figure of the site, and the rest of the program
-// never sees it.
+// A site has one radio and sends one kind of message, so that trying each of both is exact: all that depends on
+// them (the energy and the price of a message, how long an alert takes, what may be sent at all) is a figure of
+// the site, and the rest of the program never sees it.
 
 extension Planner {
-  /// A planner for each radio that the site may have; itself where there is no choice.
-  func overRadios() -> [Planner] {
-    guard let uplink = requirements.uplink, uplink.radios.count > 1 else { return [self] }
-    return uplink.allowed.map { radio in
-      Planner(
-        requirements.talking(over: radio, knowledge.catalogue), catalogue: knowledge.catalogue,
-        solver: solver, limits: limits)
-    }
+  /// A planner for each way in which the site may talk; itself where there is no choice.
+  func ways() -> [Planner] {
+    guard let ways = requirements.uplink?.ways, ways.count > 1 else { return [self] }
+    return ways.map { talking($0) }
   }
 
-  /// The planner for the radio that a plan has chosen.
-  func over(_ radio: String?) -> Planner {
-    guard let radio, let uplink = requirements.uplink, uplink.radios.count > 1 else { return self }
+  /// The planner for the way to talk that a plan has chosen.
+  func talking(_ way: Uplink.Way?) -> Planner {
+    guard let way, let uplink = requirements.uplink, uplink.ways.count > 1 else { return self }
     return Planner(
-      requirements.talking(over: radio, knowledge.catalogue), catalogue: knowledge.catalogue,
+      requirements.talking(way, knowledge.catalogue), catalogue: knowledge.catalogue,
       solver: solver, limits: limits)
   }
 
   /// What the site sends over its radio.
   func uplinks() -> [UplinkAnswer] {
     guard let radio = site.radio, let uplink = site.uplink else { return [] }
-    return [UplinkAnswer(radio: radio, uplink: uplink, events: site.events)]
+    let events = requirements.tasks.reduce(0.0) { $0 + ($1.event?.frequency.value ?? 0) }
+    return [UplinkAnswer(radio: radio, uplink: uplink, events: PerDay(events))]
   }
 
-  /// The best plan over all radios; of equal ones the first in the file.
+  /// The best plan over all ways to talk; of equal ones the first in the file.
   func plan(over planners: [Planner]) throws(SolverError) -> Plan {
     var effort = Plan.SolverEffort()
     var found: [SetSearch.Found] = []
@@ -64,24 +63,27 @@ extension Planner {
       if known.map({ SetSearch(planner: self).isBetter(solution, $0) }) ?? true { best = index }
     }
     let chosen = best ?? 0
-    // A search that was cut short over any radio leaves the question open.
+    // A search that was cut short over any of them leaves the question open.
     found[chosen].wasStopped = found.contains(where: \.wasStopped)
     var plan = try planners[chosen].answer(found[chosen], effort)
     plan.uplinks = planners.flatMap { $0.uplinks() }
     for (planner, one) in zip(planners, found) {
-      plan.cutsOver[planner.site.radio?.id ?? ""] = one.cuts
+      if let way = planner.site.uplink?.way { plan.cutsOver[way] = one.cuts }
     }
+    let hasOneMessage = requirements.uplink?.allowedMessages.count == 1
     var rivals: [Rival] = []
     for (index, planner) in planners.enumerated() where index != chosen {
+      guard let way = planner.site.uplink?.way else { continue }
+      let subject: Rival.Subject = hasOneMessage ? .radio(way.radio) : .sending(way)
       rivals.append(
-        try planner.rival(found[index].best, to: plan, &plan.effort))
+        try planner.rival(found[index].best, subject, to: plan, &plan.effort))
     }
     plan.rivals = rivals.sorted(by: Rival.isBefore) + plan.rivals
     plan.requirements = requirements
     return plan
   }
 
-  /// How surely a plan over this radio is worse than the chosen one, and what would tell where it is not.
+  /// How surely a plan that talks this way is worse than the chosen one, and what would tell where it is not.
   private func judged(_ rival: Rival, against chosen: Choice) -> Rival {
     // What the hourly simulation has told is of one site at a time; beside panels the chance stays untold.
     guard site.sun == nil, let aim = requirements.objectives[0].limit,
@@ -90,7 +92,7 @@ extension Planner {
     var rival = rival
     let comparison = Comparison(
       chosen.design, with: [design], at: chosen.site, by: aim, cuts: cuts.middle,
-      hasOtherRadio: true)
+      hasOtherRadio: chosen.site.radio?.id != site.radio?.id)
     let chance = comparison.chance(of: design, at: site)
     rival.chance = chance
     if chance >= 1 - requirements.confidence {
@@ -99,25 +101,19 @@ extension Planner {
     return rival
   }
 
-  /// The best plan over this radio, against the one that was chosen; without one, the limit that forbids it.
+  /// The best plan that talks this way, against the one that was chosen; without one, the limit that forbids it.
   private func rival(
-    _ solution: SetSolution?, to plan: Plan, _ effort: inout Plan.SolverEffort
+    _ solution: SetSolution?, _ subject: Rival.Subject, to plan: Plan,
+    _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> Rival {
-    let subject = Rival.Subject.radio(site.radio?.id ?? "")
     if let solution, let chosen = plan.choice, let aim = plan.aims.first {
       return judged(rival(solution, aim, chosen, subject), against: chosen)
     }
-    let miss = try? Conflict(planner: self).explain(&effort)
-    let reason: Rival.Reason =
-      if let first = miss?.unreachable.first {
-        .limit(first.limit.name)
-      } else if let first = miss?.relaxable.first {
-        .limit(first.name)
-      } else {
-        .conflict
-      }
-    var rival = Rival(subject: subject, choice: nil, difference: nil, reason: reason)
+    var rival = Rival(
+      subject: subject, choice: nil, difference: nil, reason: obstacle(&effort))
     rival.uplink = uplinks().first
+    // What nothing serves is about frames, where those would have to be sent.
+    if case .cannotServe = rival.reason, let frame = frames().first { rival.uplink = frame }
     return rival
   }
 }

@@ -35,7 +35,7 @@ extension Planner {
         return .failure(error)
       }
     }
-    var rivals = refusedDevices()
+    var rivals = refusedDevices() + (try placeRivals(best, chosen, &effort))
     for answer in answers {
       let (rival, spent) = try answer.get()
       effort.add(spent)

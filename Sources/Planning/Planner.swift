@@ -56,6 +56,11 @@ public struct Planner: Sendable {
 
   /// The same question with some cells of some devices only.
   init(_ whole: Planner, devices: [Int], keeping: (Cell) -> Bool) {
+    self.init(whole, devices: devices) { _, cell in keeping(cell) }
+  }
+
+  /// The same question with some cells of some devices only, by what they are to serve.
+  init(_ whole: Planner, devices: [Int], keeping: (TaskGroup, Cell) -> Bool) {
     requirements = whole.requirements
     solver = whole.solver
     limits = whole.limits
@@ -118,10 +123,10 @@ public struct Planner: Sendable {
   ///   rows, so that the program's optimum is the plan's. Without it only what is known beforehand is.
   public func wholeProgram(after plan: Plan? = nil) -> Program {
     Formulation.union(
-      overRadios().map { planner in
+      ways().map { planner in
         var formulation = planner.formulation
-        let radio = planner.site.radio?.id ?? ""
-        if let cuts = plan?.cutsOver[radio] ?? plan?.cuts { formulation.cuts = cuts }
+        let known = planner.site.uplink.flatMap { plan?.cutsOver[$0.way] }
+        if let cuts = known ?? plan?.cuts { formulation.cuts = cuts }
         return (formulation, planner.sets.map { Block(set: $0, build: nil) })
       }, aim: requirements.objectives[0]
     ).program
@@ -131,7 +136,7 @@ public struct Planner: Sendable {
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func plan() throws(SolverError) -> Plan {
-    let planners = overRadios()
+    let planners = ways()
     guard planners.count > 1 else {
       var effort = Plan.SolverEffort()
       let (planner, found) = try settled(&effort)
@@ -172,6 +177,7 @@ public struct Planner: Sendable {
       plan.rivals = refusedDevices()
     }
     plan.uplinks = uplinks()
+    plan.frames = frames()
     plan.trainings = TrainingAnswers(knowledge).answers(plan.choice.map(Self.trained))
     let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])
     plan.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }

@@ -31,6 +31,15 @@ struct ColumnShares: Sendable {
     training = option.cautious
   }
 
+  /// Adds what the frames of a run take elsewhere.
+  mutating func add(_ remote: RemoteSpend) {
+    cost.middle += remote.cost.middle
+    cost.cautious += remote.cost.cautious
+    carbon.middle += remote.carbon.middle
+    carbon.cautious += remote.carbon.cautious
+    airtime += remote.airtime
+  }
+
   /// Adds what a flow takes under one outlook: its energy, and what that costs.
   mutating func add(flow: Flow, _ figures: SiteFigures, _ meanLight: Double, isMiddle: Bool) {
     let hours = flow.wattHours(light: meanLight)

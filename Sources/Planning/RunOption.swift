@@ -30,6 +30,39 @@ struct RunOption: Sendable {
   var kept = 0.0
   /// How its model is trained first; nil where it is used as it is.
   var training: TrainingOption?
+  /// What its frames take elsewhere; nil where its device looks at them.
+  var remote: RemoteSpend?
+}
+
+/// What the frames of a run take beside energy, where they are sent and looked at elsewhere.
+struct RemoteSpend: Sendable {
+  /// Data, machine time and transfer (USD/day).
+  var cost: (middle: Double, cautious: Double)
+  /// Carbon of the machine (g/day).
+  var carbon: (middle: Double, cautious: Double)
+  /// Share of the time that the radio may send, cautious.
+  var airtime: Double
+  /// Share of a gateway's time, all nodes together, cautious.
+  var load: Double
+  /// Whether a gateway looks at them, and no machine in the cloud.
+  var isNear: Bool
+
+  /// Of so many frames a day.
+  init(
+    _ each: (middle: RemoteFigures, cautious: RemoteFigures), perDay: Double, every interval: Double
+  ) {
+    load = each.cautious.load / interval
+    isNear = each.cautious.load > 0
+    cost = (each.middle.cost * perDay, each.cautious.cost * perDay)
+    carbon = (each.middle.carbon * perDay, each.cautious.carbon * perDay)
+    airtime = each.cautious.airtime * perDay
+  }
+
+  func isWithin(_ other: RemoteSpend) -> Bool {
+    cost.middle <= other.cost.middle && cost.cautious <= other.cost.cautious
+      && carbon.middle <= other.carbon.middle && carbon.cautious <= other.carbon.cautious
+      && airtime <= other.airtime && load <= other.load && isNear == other.isNear
+  }
 }
 
 /// A training as a part of an option. Given the model and the route, nothing else in the program depends on the
@@ -57,9 +90,9 @@ struct TaskTerm: Sendable {
   var alarmFlow: (middle: Flow, cautious: Flow)
   /// Their response and data (USD/day).
   var alarmCost: (middle: Double, cautious: Double)
-  /// False alarms a day, cautious.
-  var alarms = 0.0
-  /// What is kept of those (B/day).
+  /// What the site sends of it: false alarms, and events where those depend on the run (1/day), cautious.
+  var messages = 0.0
+  /// What is kept of false alarms (B/day).
   var kept = (middle: 0.0, cautious: 0.0)
   /// Accuracy, in the middle; 0 where nobody asked.
   var accuracy: Double
@@ -84,12 +117,16 @@ extension RunOption {
         training.cautious.isWithin(its.cautious)
       else { return false }
     }
+    if let remote {
+      // Whoever sends frames pays for what looks at them, so that only such a run can stand in.
+      guard let its = other.remote, remote.isWithin(its) else { return false }
+    }
     for (mine, its) in zip(terms, other.terms) {
       guard let its else { continue }
       guard let mine, mine.alarmCost.middle <= its.alarmCost.middle,
         mine.alarmCost.cautious <= its.alarmCost.cautious,
         mine.alarmFlow.middle.isWithin(its.alarmFlow.middle),
-        mine.alarmFlow.cautious.isWithin(its.alarmFlow.cautious), mine.alarms <= its.alarms,
+        mine.alarmFlow.cautious.isWithin(its.alarmFlow.cautious), mine.messages <= its.messages,
         mine.kept.middle <= its.kept.middle, mine.kept.cautious <= its.kept.cautious,
         !heedsAccuracy || mine.accuracy >= its.accuracy
       else { return false }

@@ -18,6 +18,7 @@ extension SetFormulation {
   ) {
     let figures = formulation.figures
     var serving: [Int: [(Int, Double)]] = [:]
+    var gateway: [(Int, Double)] = []
     for (slot, offer) in slots.enumerated() {
       var ram: [(Int, Double)] = []
       var flash: [(Int, Double)] = []
@@ -62,6 +63,7 @@ extension SetFormulation {
             kept = (kept.0 + term.kept.middle, kept.1 + term.kept.cautious)
           }
           if let training = option.training { share.add(training, site) }
+          if let remote = option.remote { share.add(remote) }
           let run = writer.column(
             name, .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
             share)
@@ -76,6 +78,11 @@ extension SetFormulation {
           processor.append((run, option.busy / option.beat.interval))
           if option.isCycled { wake.append((run, option.wakeTime)) }
           writer.row("sensor \(short)", [(run, 1), (sensor, -1)], atMost: 0)
+          if let remote = cell.run.remote {
+            let place = place(of: remote, &writer)
+            writer.row("elsewhere \(short)", [(run, 1), (place, -1)], atMost: 0)
+            if let load = option.remote?.load, load > 0 { gateway.append((run, load)) }
+          }
           writer.row(
             "way \(short)",
             [(run, 1)] + ways[slot].filter { Self.covers($0, option) }.map { ($0.column, -1) },
@@ -107,13 +114,29 @@ extension SetFormulation {
       }
       writeCapacity(slot, offer, ram, flash, processor, wake, runs, ways[slot], &writer)
     }
+    if !gateway.isEmpty { writer.row("\(prefix)gateway", gateway, atMost: 1) }
     self.serving = serving
+  }
+
+  /// What looks at frames elsewhere is built or bought once, whoever sends them.
+  private mutating func place(of remote: RemoteRun, _ writer: inout ProgramWriter) -> Int {
+    let isNear = remote.gateway != nil
+    if let known = isNear ? elsewhere.gateway : elsewhere.cloud { return known }
+    let (middle, cautious) = formulation.outlooks
+    let standing = (remote.standing(at: site, middle), remote.standing(at: site, cautious))
+    let column = writer.column(
+      "\(prefix)\(isNear ? "gateway" : "cloud")", .binary, upper: 1, .elsewhere(set: number),
+      ColumnShares(
+        cost: (standing.0.cost, standing.1.cost), carbon: (standing.0.carbon, standing.1.carbon),
+        capex: (standing.0.capex, standing.1.capex)))
+    if isNear { elsewhere.gateway = column } else { elsewhere.cloud = column }
+    return column
   }
 
   /// What serving a task adds to the site's totals beside its energy.
   private func alarmShare(_ term: TaskTerm) -> ColumnShares {
     ColumnShares(
-      cost: term.alarmCost, airtime: term.alarms * formulation.figures.cautious.alertAirtime,
+      cost: term.alarmCost, airtime: term.messages * formulation.figures.cautious.alertAirtime,
       accuracy: term.accuracy)
   }
 

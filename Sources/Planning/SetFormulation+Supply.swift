@@ -41,7 +41,7 @@ extension SetFormulation {
         let subscription =
           (radio.subscription.map { outlook.burden($0) } ?? 0) * DollarsPerMonth.scale
           / DollarsPerDay.scale
-        return subscription + figures.beatData + figures.alertData * site.events.value
+        return subscription + figures.beatData + figures.sentData
       }
       share.cost.middle += running.middle
       share.cost.cautious += running.cautious

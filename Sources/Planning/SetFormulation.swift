@@ -24,6 +24,8 @@ struct SetFormulation {
   var kept: [(column: Int, middle: Double, cautious: Double)] = []
   /// Sensor columns by slot and kind.
   var sensors: [Int: [String: Int]] = [:]
+  /// The columns of what looks at frames elsewhere, once any run needs it.
+  var elsewhere: (cloud: Int?, gateway: Int?)
 
   init(formulation: Formulation, block: Block, number: Int, isAlone: Bool) {
     self.formulation = formulation

@@ -351,6 +351,7 @@ struct SetBound {
       for member in formulation.groups[group].members.indices {
         cost += options.compactMap { $0.terms[member]?.alarmCost.middle }.min() ?? 0
       }
+      cost += options.map { $0.remote?.cost.middle ?? 0 }.min() ?? 0
       if options.allSatisfy({ $0.training != nil }) {
         let least = options.compactMap { $0.training?.middle.cost }.min() ?? 0
         cost += least / Double(max(1, site.sites)) / site.lifetimeDays

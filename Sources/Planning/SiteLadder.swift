@@ -18,7 +18,8 @@ extension Planner {
   /// - Returns: nil where there is no plan, or no single device keeps pace with the naive design.
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func ladder(to plan: Plan) throws(SolverError) -> Ladder? {
-    guard let choice = plan.choice, let search = try SiteLadderSearch(over(choice.site.radio?.id))
+    guard let choice = plan.choice,
+      let search = try SiteLadderSearch(talking(choice.site.uplink?.way))
     else { return nil }
     return try search.ladder(to: choice)
   }

@@ -28,7 +28,9 @@ extension SiteProfile {
           provenance: Provenance(source: $0.source, note: "\($0.title), \($0.year)"))
       }
     }
-    let events = requirements.tasks.reduce(0.0) { $0 + ($1.event?.frequency.value ?? 0) }
+    // What may be looked at elsewhere is sent from here only where it is not.
+    let events = requirements.tasks.filter { !$0.mayLeave }
+      .reduce(0.0) { $0 + ($1.event?.frequency.value ?? 0) }
     self.init(
       battery: estimator.battery(), sun: estimator.sun(), radio: estimator.radio(),
       uplink: requirements.uplink, dayLengths: estimator.dayLengths(),

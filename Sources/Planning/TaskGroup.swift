@@ -24,6 +24,7 @@ struct TaskGroup: Sendable {
           && first.task == task.task && first.metric == task.metric
           && first.dataset == task.dataset && first.hours == task.hours
           && first.models == task.models && first.keep?.sample == task.keep?.sample
+          && first.compute == task.compute && first.sample == task.sample
       }
       if let found {
         groups[found].members.append(index)

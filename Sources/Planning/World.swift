@@ -207,6 +207,37 @@ extension TrainingDesign {
   }
 }
 
+extension RemoteRun {
+  /// All that is uncertain of a machine's part errs with its time.
+  fileprivate func fixed(at deviate: Double) -> RemoteRun {
+    var fixed = self
+    fixed.time = time.fixed(at: deviate)
+    fixed.unpacking = unpacking.fixed(at: deviate)
+    switch place {
+    case .cloud(var machine, var around):
+      machine.price = machine.price.fixed(at: deviate)
+      machine.idle = machine.idle?.fixed(at: deviate)
+      machine.active = machine.active?.fixed(at: deviate)
+      machine.embodied = machine.embodied?.fixed(at: deviate)
+      around.utilisation = around.utilisation.fixed(at: -deviate)
+      around.pue = around.pue.fixed(at: deviate)
+      around.grid = around.grid?.fixed(at: deviate)
+      around.transfer = around.transfer?.fixed(at: deviate)
+      around.effort = around.effort?.fixed(at: deviate)
+      fixed.place = .cloud(machine, around)
+    case .gateway(var gateway):
+      gateway.idle = gateway.idle.fixed(at: deviate)
+      gateway.active = gateway.active.fixed(at: deviate)
+      gateway.price = gateway.price?.fixed(at: deviate)
+      gateway.embodied = gateway.embodied?.fixed(at: deviate)
+      gateway.effort = gateway.effort.fixed(at: deviate)
+      gateway.grid = gateway.grid?.fixed(at: deviate)
+      fixed.place = .gateway(gateway)
+    }
+    return fixed
+  }
+}
+
 extension RunProfile {
   fileprivate func fixed(at deviate: Double, inference: Double) -> RunProfile {
     var fixed = self
@@ -220,6 +251,7 @@ extension RunProfile {
     fixed.postprocess = postprocess.fixed(at: deviate)
     fixed.store = store?.fixed(at: deviate)
     fixed.coldSlowdown = coldSlowdown.fixed(at: deviate)
+    fixed.remote = remote?.fixed(at: inference)
     return fixed
   }
 }

@@ -39,7 +39,7 @@ enum RivalWords {
     guard let choice = rival.choice else { return rival.name }
     switch rival.subject {
     case .device: return choice.name
-    case .measuredTimes, .radio: return "\(rival.name): \(choice.name)"
+    case .measuredTimes, .radio, .sending, .computing: return "\(rival.name): \(choice.name)"
     case .without:
       let models = rival.models.joined(separator: ", ")
       return models.isEmpty ? rival.name : "\(rival.name): \(models)"
@@ -75,10 +75,13 @@ enum RivalWords {
       if let sustained = rival.sustained {
         return HeatWords.breaks(sustained.watts, sustained.throttles)
       }
-      let message = rival.uplink.flatMap { RadioWords.message($0) }
+      let message = rival.uplink.flatMap { RadioWords.message($0, breaking: name) }
       return "breaks `\(name.rawValue)`" + (message.map { ": \($0)" } ?? "")
     case .cannotServe(let tasks):
-      return tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
+      let words =
+        tasks.isEmpty ? "serves no task" : "no candidate for \(tasks.joined(separator: ", "))"
+      let frame = rival.uplink.flatMap { $0.framesOf == nil ? nil : RadioWords.frame($0) }
+      return words + (frame.map { ": \($0)" } ?? "")
     case .conflict: return "breaks several limits at once"
     }
   }

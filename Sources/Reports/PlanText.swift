@@ -70,7 +70,7 @@ public enum PlanText {
         supply += ", no panel"
       }
     }
-    return [("power", supply)] + (choice.site.radio.map { [("uplink", $0.id)] } ?? [])
+    return [("power", supply)] + (RadioWords.name(choice.site).map { [("uplink", $0)] } ?? [])
   }
 
   /// Why nothing fits, a line each.
@@ -87,8 +87,9 @@ public enum PlanText {
       let hours = task.beat.hours == .daylight ? " by day" : ""
       table.add([
         task.task.name,
-        "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue), \(cell.runtime), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours)",
-        "\(cell.device), \(task.policy.rawValue)", timing(cell),
+        "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours)",
+        "\(cell.device), \(task.policy.rawValue)\(cell.machine.map { ", frames to \($0)" } ?? "")",
+        timing(cell),
       ])
     }
     for device in choice.design.devices where device.runs.isEmpty {
@@ -97,7 +98,7 @@ public enum PlanText {
     let supply = supply(choice)
     table.add(["power", supply[0].1, supply.count > 1 ? "uplink \(supply[1].1)" : ""])
     var lines = table.lines(indent: 2)
-    lines += choice.design.devices.compactMap(waking)
+    lines += choice.design.devices.compactMap { waking($0, choice.site.radio) }
     lines += RadioWords.lines(plan).map { "  uplink   \($0)" }
     for (name, words) in HeatWords.lines(plan) + DayWords.lines(choice) {
       lines.append("  \(name)\(String(repeating: " ", count: 9 - name.count))\(words)")
@@ -119,10 +120,10 @@ public enum PlanText {
   }
 
   /// Why a device is cut off between samples or left on: the interval at which both take the same.
-  private static func waking(_ device: Design.DeviceUse) -> String? {
+  private static func waking(_ device: Design.DeviceUse, _ radio: RadioProfile?) -> String? {
     guard !device.runs.isEmpty, !device.profile.isMicrocontroller else { return nil }
     let figures = DeviceFigures(device.profile, .middle)
-    let runs = device.runs.map { RunFigures($0.profile, .middle) }
+    let runs = device.runs.map { RunFigures($0.profile, .middle, radio: radio) }
     let even = WakeEnergy.breakEven(figures, runs: runs)
     guard even.isFinite else { return nil }
     let words =

@@ -2,6 +2,7 @@
 
 import Costing
 import Documents
+import Estimation
 import Planning
 import Quantities
 import Requirements
@@ -11,9 +12,26 @@ enum RadioWords {
   /// A line for each radio that cuts, counts or prices messages; none where a message is just sent.
   static func lines(_ plan: Plan) -> [String] {
     let uplinks =
-      plan.choice?.site.radio.map { chosen in plan.uplinks.filter { $0.radio.id == chosen.id } }
-      ?? plan.uplinks
-    return uplinks.compactMap { words($0) }
+      plan.choice?.site.uplink.map { chosen in
+        plan.uplinks.filter { $0.uplink.way == chosen.way }
+      } ?? plan.uplinks
+    // Where nothing can be done, what a frame takes may be why.
+    let cautious = Outlook(confidence: plan.requirements.confidence)
+    let frames = plan.frames.compactMap { answer -> String? in
+      let told = message(answer) ?? (plan.choice == nil ? frame(answer, cautious) : nil)
+      return told.map { "\(answer.radio.id), frames of \(answer.framesOf ?? ""): \($0)" }
+    }
+    return uplinks.compactMap { words($0) } + frames
+  }
+
+  /// What a frame takes that is sent to be looked at elsewhere.
+  static func frame(_ answer: UplinkAnswer, _ outlook: Outlook = .middle) -> String {
+    if let words = message(answer) { return words }
+    let bytes = answer.uplink.payload.value
+    let time = Format.duration(answer.radio.messageTime(bytes: bytes, outlook))
+    let least = Format.significant(answer.events.value, 3)
+    return
+      "\(Format.prefixed(bytes, "B")) take \(time), and at the slowest rate there are \(least) a day"
   }
 
   /// The same of one radio; nil where there is nothing to tell.
@@ -25,10 +43,24 @@ enum RadioWords {
     }
   }
 
+  /// The radio of a site, and what it sends where that is more than that something happened.
+  static func name(_ site: SiteProfile) -> String? {
+    guard let radio = site.radio, let uplink = site.uplink else { return nil }
+    return switch uplink.message {
+    case .event: radio.id
+    case .image: "\(radio.id), an image of each event"
+    case .embedding: "\(radio.id), an embedding of each event"
+    case .digest: "\(radio.id), a digest a day"
+    }
+  }
+
   /// What becomes of a message; nil where there is nothing to tell.
-  static func message(_ answer: UplinkAnswer) -> String? {
+  static func message(_ answer: UplinkAnswer, breaking limit: SiteLimit.Name? = nil) -> String? {
+    if limit == .alertWithin, answer.uplink.message == .digest {
+      return "a digest tells of an event up to a day later"
+    }
     let radio = answer.radio
-    let bytes = answer.uplink.eventPayload.value
+    let bytes = answer.uplink.payload.value
     let packets = radio.packets(bytes: bytes)
     guard radio.lora != nil || radio.creditBytes != nil || packets > 1 else { return nil }
     let sending = radio.sendTime(bytes: bytes, .middle)
@@ -50,7 +82,7 @@ enum RadioWords {
       words +=
         ", \(Format.grouped(count)) credit\(count == 1 ? "" : "s"): \(Format.significant(low, 3)) to \(Format.significant(high, 3)) USD"
     }
-    let events = answer.events.value
+    let events = answer.uplink.messages(ofEvents: answer.events.value)
     let share = radio.share(ofMessages: events, bytes: bytes, .middle)
     if share > 1 {
       words +=
@@ -62,13 +94,15 @@ enum RadioWords {
   /// What a program may want of it.
   static func entries(_ plan: Plan) -> [(String, JSON)] {
     let told = plan.uplinks.filter { words($0) != nil }
-    guard !told.isEmpty || plan.uplinks.count > 1 else { return [] }
+    let isPlain = plan.uplinks.allSatisfy { $0.uplink.message == .event }
+    guard !told.isEmpty || plan.uplinks.count > 1 || !isPlain else { return frames(plan) }
     let answers = plan.uplinks.map { answer -> JSON in
       let radio = answer.radio
-      let bytes = answer.uplink.eventPayload.value
+      let bytes = answer.uplink.payload.value
       return .object([
         ("radio", .string(radio.id)),
-        ("chosen", .bool(plan.choice?.site.radio?.id == radio.id)),
+        ("send", .string(answer.uplink.message.rawValue)),
+        ("chosen", .bool(plan.choice?.site.uplink?.way == answer.uplink.way)),
         ("spreading_factor", radio.lora.map { .number($0.factor) } ?? .null),
         ("event_payload_bytes", .number(bytes)),
         ("packets_per_event", .number(radio.packets(bytes: bytes))),
@@ -82,6 +116,25 @@ enum RadioWords {
         ("data_usd_per_event", .number(radio.dataCost(bytes: bytes, .middle))),
       ])
     }
-    return [("uplink", .array(answers))]
+    return [("uplink", .array(answers))] + frames(plan)
+  }
+
+  /// Frames that may be looked at elsewhere; none where all stay.
+  private static func frames(_ plan: Plan) -> [(String, JSON)] {
+    guard !plan.frames.isEmpty else { return [] }
+    let answers = plan.frames.map { answer -> JSON in
+      let radio = answer.radio
+      let bytes = answer.uplink.payload.value
+      let machine = plan.choice?.tasks.first { $0.task.name == answer.framesOf }?.cell.machine
+      return .object([
+        ("task", .string(answer.framesOf)), ("radio", .string(radio.id)),
+        ("machine", .string(machine)), ("bytes", .number(bytes)),
+        ("packets_per_frame", .number(radio.packets(bytes: bytes))),
+        ("energy_per_frame_j", .number(radio.messageEnergy(bytes: bytes, .middle))),
+        ("time_per_frame_s", .number(radio.messageTime(bytes: bytes, .middle))),
+        ("data_usd_per_frame", .number(radio.dataCost(bytes: bytes, .middle))),
+      ])
+    }
+    return [("frames", .array(answers))]
   }
 }

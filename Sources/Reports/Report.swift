@@ -101,7 +101,7 @@ public struct Report: Sendable {
       let hours = task.beat.hours == .daylight ? " by day" : ""
       return (
         task.task.name,
-        "\(cell.model.id) at \(cell.resolution), \(cell.precision.rawValue), \(cell.runtime), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours), on \(cell.device) (\(task.policy.rawValue))"
+        "\(cell.model.id) at \(cell.resolution), \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours), on \(cell.device) (\(task.policy.rawValue))\(cell.machine.map { ", frames to \($0)" } ?? "")"
       )
     }
     decision += PlanText.supply(choice)

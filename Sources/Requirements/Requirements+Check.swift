@@ -9,6 +9,8 @@ extension Requirements {
   func check(against catalogue: Catalogue, _ log: ProblemLog) {
     checkNames(against: catalogue, log)
     checkParts(against: catalogue, log)
+    checkUplink(against: catalogue, log)
+    checkCloud(against: catalogue, log)
     checkFixed(against: catalogue, log)
     for limit in limits {
       switch (limit.name, supply) {
@@ -60,7 +62,7 @@ extension Requirements {
       || limits.contains { $0.name == .cost || $0.name == .capex }
   }
 
-  /// What the supply and the radio cannot do by their own entries.
+  /// What the supply cannot do by its own entry.
   private func checkParts(against catalogue: Catalogue, _ log: ProblemLog) {
     switch supply {
     case .mains(let price, _, let place):
@@ -80,7 +82,6 @@ extension Requirements {
           at: battery.place, text: battery.battery)
       }
     }
-    checkUplink(against: catalogue, log)
   }
 
   /// Fixed hardware that no site can have.
@@ -219,7 +220,8 @@ extension Requirements {
     limits.contains { $0.name == .trainingEnergy || $0.name == .trainingCarbon } || asksForCarbon
   }
 
-  var asksForCarbon: Bool { asks(.carbon, .carbon) }
+  /// Whether carbon is asked about.
+  public var asksForCarbon: Bool { asks(.carbon, .carbon) }
 
   private func asks(_ objective: Objective, _ limit: Limit.Name) -> Bool {
     objectives.contains(objective) || limits.contains { $0.name == limit }

@@ -29,7 +29,8 @@ extension Requirements {
           ("sites", whole("sites of this kind; engineering is shared among them")),
           ("tasks", named(task, "what has to be sensed, by your own names")),
           ("hardware", hardware), ("power", power), ("serving", serving),
-          ("training", training), ("uplink", uplink), ("enclosure", enclosure),
+          ("training", training), ("uplink", uplink), ("cloud", cloud), ("gateway", gateway),
+          ("enclosure", enclosure),
           ("upkeep", upkeep),
           ("other-loads", named(quantity("0.4 W"), "loads that are there anyway, mean power")),
           (
@@ -131,6 +132,13 @@ extension Requirements {
       ),
       ("rate", texts("rates to choose from, such as 1/10s")),
       ("models", texts("patterns of models that may be used")),
+      (
+        "compute",
+        texts(
+          "where samples are looked at; of several the planner takes the best",
+          ComputePlace.allCases.map(\.rawValue))
+      ),
+      ("sample", quantity("30 kB")),
       (
         "population",
         object([
@@ -255,22 +263,6 @@ extension Requirements {
           ("reliability", quantity("0.99")),
         ])
       ),
-    ])
-  }
-
-  private static var uplink: JSON {
-    object([
-      ("radio", texts("radios of the catalogue; of several the planner takes the best")),
-      ("event-payload", quantity("20 kB")), ("heartbeat", quantity("1/6h")),
-      ("heartbeat-payload", quantity("50 B")),
-      (
-        "spreading-factor",
-        .object([
-          ("type", .string("integer")), ("minimum", .number(7)), ("maximum", .number(12)),
-          ("description", .string("of a LoRaWAN radio; larger is slower and reaches further")),
-        ])
-      ),
-      ("release-assistance", .object([("type", .string("boolean"))])),
     ])
   }
 

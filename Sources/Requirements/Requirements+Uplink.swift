@@ -4,19 +4,16 @@ public import Catalogue
 import Documents
 import Quantities
 
-extension Uplink {
-  /// The radios that the site may have, in the order of the file.
-  public var allowed: [String] { radios.isEmpty ? [radio] : radios.map(\.text) }
-}
-
 extension Requirements {
-  /// The same for a site with one of the radios that it may have.
-  public func talking(over radio: String, _ catalogue: Catalogue) -> Requirements {
+  /// The same for a site that talks in one of the ways that it may.
+  public func talking(_ way: Uplink.Way, _ catalogue: Catalogue) -> Requirements {
     guard var uplink else { return self }
     var one = self
-    uplink.radio = radio
-    uplink.place = uplink.radios.first { $0.text == radio }?.place ?? uplink.place
+    uplink.radio = way.radio
+    uplink.place = uplink.radios.first { $0.text == way.radio }?.place ?? uplink.place
     uplink.radios = []
+    uplink.message = way.message
+    uplink.messages = []
     one.uplink = uplink
     one.limitAirtime(catalogue)
     return one
@@ -32,9 +29,18 @@ extension Requirements {
     limits.append(Limit(.airtime, value: 1, place: uplink.place))
   }
 
-  /// What is said of a radio that it does not have.
+  /// What is said of a radio that it does not have, and messages that come too late whatever is chosen.
   func checkUplink(against catalogue: Catalogue, _ log: ProblemLog) {
     guard let uplink else { return }
+    for limit in limits
+    where limit.name == .alertWithin && uplink.allowedMessages == [.digest]
+      && limit.value < uplink.delay.value
+    {
+      log.add(
+        .contradiction(
+          "`send: digest` tells of an event up to a day later, so that no alert comes within \(Format.duration(limit.value))"
+        ), at: limit.place)
+    }
     let parts = uplink.allowed.compactMap { catalogue.parts[$0] }
     guard parts.count == uplink.allowed.count else { return }
     let names = uplink.allowed.map { "`\($0)`" }.joined(separator: ", ")

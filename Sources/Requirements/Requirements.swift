@@ -28,6 +28,10 @@ public struct Requirements: Sendable {
   public var training: Training?
   /// How it talks; nil where it does not.
   public var uplink: Uplink?
+  /// What looks at frames that it sends; nil where the file says nothing of it.
+  public var cloud: Cloud?
+  /// The gateway near by that may look at them; nil where there is none.
+  public var gateway: Gateway?
   /// The box that its devices stand in; nil where nothing is said of it.
   public var enclosure: Enclosure?
   /// What the supply can give at once, where given.
@@ -107,6 +111,10 @@ public struct TaskRequirement: Sendable, Hashable {
   public var firstStages: [String]
   /// First stages of the user's own, which need not have learned anything.
   public var filters: [Filter]
+  /// Where its samples may be looked at.
+  public var compute: [ComputePlace]
+  /// What a sample takes that is sent; nil where none is.
+  public var sample: Bytes?
   /// Where the file says so.
   public var place: Place
 }
@@ -259,26 +267,6 @@ public struct Surroundings: Sendable, Hashable {
   public var weather: Weather?
   /// Where the file names the climate.
   public var place: Place?
-}
-
-/// How a site talks.
-public struct Uplink: Sendable, Hashable {
-  /// The catalogue's radio; of several, the one in use.
-  public var radio: String
-  /// All radios that the site may have, in the order of the file; empty where it names but one.
-  public var radios: [HardwareChoice.Pattern] = []
-  /// What an alert carries.
-  public var eventPayload: Bytes
-  /// How often it says that it lives.
-  public var heartbeat: Hertz
-  /// What that carries.
-  public var heartbeatPayload: Bytes
-  /// The spreading factor of a LoRaWAN link, where given.
-  public var spreading: Int?
-  /// Whether the network lets go of the link as soon as a message is sent, where the user knows it.
-  public var isReleased: Bool?
-  /// Where the file says so.
-  public var place: Place
 }
 
 /// What keeps a site alive.

@@ -88,7 +88,9 @@ extension RequirementsReader {
 
   /// Blocks of a site that say nothing of a service.
   func refuseSiteBlocks(_ reader: MappingReader) {
-    for key in ["sites", "uplink", "enclosure", "upkeep", "other-loads", "today"]
+    for key in [
+      "sites", "uplink", "cloud", "gateway", "enclosure", "upkeep", "other-loads", "today",
+    ]
     where reader.has(key) {
       log.add(
         .rule("`\(key)` is of a deployment at sites, and a service has none; take it out"),

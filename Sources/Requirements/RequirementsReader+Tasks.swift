@@ -75,6 +75,7 @@ extension RequirementsReader {
     let recalls = recalls(reader)
     let rates = rates(reader)
     let models = reader.texts("models").map(\.text)
+    let (places, sample) = compute(reader)
     guard let kind else { return nil }
     return TaskRequirement(
       name: name, task: kind, metric: metric, dataset: dataset, models: models,
@@ -83,7 +84,8 @@ extension RequirementsReader {
       falsePositives: falsePositives, falsePositivesOf: falsePositivesOf, keep: keep,
       population: population,
       requests: requests,
-      firstStages: firstStages, filters: filters, place: reader.node.place)
+      firstStages: firstStages, filters: filters, compute: places, sample: sample,
+      place: reader.node.place)
   }
 
   private func event(_ reader: MappingReader?, _ task: String, _ limits: inout [Limit]) -> Event? {

@@ -100,6 +100,8 @@ struct RequirementsReader {
     power?.finish()
     let enclosure = enclosure(reader.mapping("enclosure"))
     let uplink = uplink(reader.mapping("uplink"))
+    let cloud = cloud(reader.mapping("cloud"), tasks)
+    let gateway = gateway(reader.mapping("gateway"), tasks)
     let upkeep = upkeep(reader.mapping("upkeep"))
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
@@ -121,7 +123,7 @@ struct RequirementsReader {
     return Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       surroundings: surroundings, serving: serving, training: training, uplink: uplink,
-      enclosure: enclosure, rating: rating, upkeep: upkeep,
+      cloud: cloud, gateway: gateway, enclosure: enclosure, rating: rating, upkeep: upkeep,
       otherLoads: loads, today: today,
       limits: limits,
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
@@ -265,32 +267,6 @@ struct RequirementsReader {
       tilts: tilts.isEmpty ? [Degrees(0)] : tilts, reliability: reliability ?? Ratio(1),
       azimuth: azimuth,
       place: reader.place(of: "kind"))
-  }
-
-  private func uplink(_ reader: MappingReader?) -> Uplink? {
-    guard let reader else { return nil }
-    defer { reader.finish() }
-    let radios = reader.texts("radio")
-    let radio = radios.first?.text ?? ""
-    if radios.isEmpty || radios.contains(where: { $0.text.isEmpty }) {
-      reader.missing("radio", "lte-m")
-    }
-    let payload = reader.quantity("event-payload", Bytes.self, 0...1e9, example: "20 kB")
-    let heartbeat = reader.quantity("heartbeat", Hertz.self, 0...1, example: "1/6h")
-    let beat = reader.quantity("heartbeat-payload", Bytes.self, 0...1e9, example: "50 B")
-    let spreading = reader.whole("spreading-factor", 7...12)
-    let release = reader.choice("release-assistance", YesOrNo.self)
-    for (index, radio) in radios.enumerated()
-    where radios[..<index].contains(where: { $0.text == radio.text }) {
-      log.add(.contradiction("a radio stands in the list twice"), at: radio.place, text: radio.text)
-    }
-    return Uplink(
-      radio: radio,
-      radios: radios.count > 1 ? radios.map { .init(text: $0.text, place: $0.place) } : [],
-      eventPayload: payload ?? Bytes(100), heartbeat: heartbeat ?? .zero,
-      heartbeatPayload: beat ?? Bytes(50), spreading: spreading,
-      isReleased: release.map { $0 == .yes },
-      place: radios.first?.place ?? reader.place(of: "radio"))
   }
 
   private func upkeep(_ reader: MappingReader?) -> Upkeep {

@@ -72,6 +72,7 @@ extension ExhaustivePlanner {
       falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
       falseAlarmCost: task.falseAlarmCost)
     use.kept = task.keep?.alarm?.value ?? 0
+    use.events = task.eventsThatMayLeave
     return use
   }
 }

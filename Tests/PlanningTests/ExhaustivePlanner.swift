@@ -158,7 +158,7 @@ struct ExhaustivePlanner {
     let task = requirements.tasks[index]
     let limits = requirements.limits.filter { $0.task == task.name }
     let mark =
-      "\(task.task) \(task.metric ?? "") \(task.dataset ?? "") \(task.hours) \(task.models) \(task.keep?.sample?.value ?? 0)"
+      "\(task.task) \(task.metric ?? "") \(task.dataset ?? "") \(task.hours) \(task.models) \(task.keep?.sample?.value ?? 0) \(task.compute) \(task.sample?.value ?? 0)"
     var services: [Service] = []
     for (number, slot) in slots.enumerated() {
       if slot.policy == .awakeByDay && task.hours != .daylight { continue }
@@ -194,6 +194,13 @@ struct ExhaustivePlanner {
       guard keepsUp(slot, sorted.map(\.service)) else { return }
       devices.append(use(slot, sorted))
     }
+    // The frames of all nodes keep a gateway busy for no more than all of its time.
+    var gateway = 0.0
+    for run in devices.flatMap(\.runs) {
+      guard let near = run.profile.remote?.gateway else { continue }
+      gateway += near.nodes * (run.profile.remote?.busy(cautious) ?? 0) / run.beat.interval
+    }
+    guard gateway <= 1 else { return }
     var accuracy = 0.0
     for service in services { accuracy += service.candidate.cell.accuracy?.value.value ?? 0 }
     for (packs, panels, plane) in builds {

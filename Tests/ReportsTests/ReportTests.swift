@@ -2,6 +2,7 @@
 
 import Catalogue
 import Documents
+import Estimation
 import IntegerProgram
 import Planning
 import Reports
@@ -91,6 +92,54 @@ import Testing
     #expect(MarkdownReport.write(Report(plan, ladder: nil)).contains(words))
     let json = PlanJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_event\""))
+  }
+
+  /// A frame of 30 kB an hour, looked at where the air lets it.
+  @Test(
+    "what frames take that may leave is told",
+    arguments: [
+      (
+        "[node, cloud]", "lorawan", "1/h",
+        "all in the cloud  no plan  no candidate for animals: 30 kB are 136 packets"
+      ),
+      ("cloud", "lte-m", "1/h", "frames to nvidia-t4"),
+      ("cloud", "lte-m", "1/h", "frames for animals, 24 messages/day"),
+      (
+        "cloud", "lte-m", "1/s",
+        "frames of animals: 30 kB take 19.9 s, and at the slowest rate there are 86400 a day"
+      ),
+    ])
+  func frames(compute: String, radio: String, rate: String, words: String) throws {
+    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let text = """
+      deployment: camera
+      tasks:
+        animals:
+          task: object-detection
+          accuracy: { metric: mAP50-95, at-least: 0.40 }
+          event: { lasts: 30 min, per-day: 2 }
+          rate: [\(rate)]
+          compute: \(compute)
+          sample: 30 kB
+      hardware: { allow: [raspberry-pi-4b, esp32-s3] }
+      power: { battery: { chemistry: lifepo4, energy: 640 Wh, packs: 1..2 } }
+      uplink: { radio: \(radio), event-payload: 200 B }
+      cloud: { machines: nvidia-t4, grid: usa }
+      upkeep: { visit: 100 USD }
+      """
+    let requirements = try Requirements.read(
+      TextFile(path: "x.yaml", text: text), against: catalogue)
+    let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    let told = PlanText.write(plan).split(separator: " ").joined(separator: " ")
+    #expect(told.contains(words.split(separator: " ").joined(separator: " ")), "\(told)")
+    let json = PlanJSON.write(plan, request: text, seconds: nil).text()
+    #expect(json.contains("\"packets_per_frame\""))
+    if plan.choice?.tasks.first?.cell.machine != nil {
+      let report = HTMLReport.write(Report(plan, ladder: nil))
+      #expect(report.contains("frames to nvidia-t4"))
+      // Nobody said what moving data into the cloud costs: that is told, and no zero.
+      #expect(json.contains("price of moving a frame into the cloud not given"))
+    }
   }
 
   @Test("where nothing fits, the reports say why") func conflict() throws {

@@ -225,6 +225,112 @@ extension DiagnosticCase {
       .words("twice")),
     .init("radio: lte-m", "radio: [nb-iot, lte-n]", at: "lte-n", .name("radio", meant: "lte-m")),
     .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway", at: "task: object",
+      .exactly(.missingKey("gateway", example: "{ device: raspberry-pi-5, nodes: 4 }"))),
+    .init(
+      "uplink: {", "gateway: { device: raspberry-pi-5 }\nuplink: {", at: "{ device",
+      .words("no task has it under `compute`")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: raspberry-pi-6, electricity: 0.3 USD/kWh }",
+      at: "raspberry-pi-6", .name("device", meant: "raspberry-pi-5")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: stm32u575, electricity: 0.3 USD/kWh }",
+      at: "stm32u575", .words("runs on its own")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: raspberry-pi-5 }",
+      at: "raspberry-pi-5", .exactly(.missingKey("gateway.electricity", example: "0.30 USD/kWh"))),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: raspberry-pi-5, radio: lte-n, electricity: 0.3 USD/kWh }",
+      at: "lte-n", .name("radio", meant: "lte-m")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\ngateway: { device: core-i7-12700k, electricity: 0.3 USD/kWh }",
+      at: "core-i7", .words("nobody says what")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\nobjective: minimise carbon\ncloud: { machines: nvidia-t4 }",
+      at: "{ machines", .exactly(.missingKey("cloud.grid", example: "usa"))),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\nobjective: minimise carbon\nmachines: [{ name: far, speed: 1 TFLOP/s, price: 1 USD/hour }]\ncloud: { machines: far, grid: usa }",
+      at: "far, grid", .words("carbon is asked about")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: gateway\nobjective: minimise carbon\ngateway: { device: raspberry-pi-5, electricity: 0.3 USD/kWh }",
+      at: "raspberry-pi-5", .exactly(.missingKey("gateway.grid", example: "gbr"))),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: [node, clowd]", at: "clowd",
+      .choice(meant: "cloud")),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    sample: 1 kB\n    compute: [node, cloud, node]",
+      at: "node]", .words("stands in the list twice")),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: []", at: "[]", .words("at least one place")),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: cloud", at: "task: object",
+      .exactly(.missingKey("sample", example: "30 kB"))),
+    .init(
+      "rate: [1/10s]", "rate: [1/10s]\n    sample: 30 kB", at: "30 kB",
+      .words("`compute` sends none")),
+    .init(
+      "uplink: {", "cloud: { grid: usa }\nuplink: {", at: "{ grid",
+      .words("no task has it under `compute`")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machines: [nvidia-t5] }",
+      at: "nvidia-t5", .name("machine", meant: "nvidia-t4")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machines: [tpu-*] }",
+      at: "tpu-*", .pattern("machine")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machines: rtx-3090 }",
+      at: "rtx-3090", .words("what an hour")),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { grid: atlantis }",
+      at: "{ grid: atlantis", .name("grid", meant: nil)),
+    .init(
+      "rate: [1/10s]\n    alert-within: 10 min",
+      "rate: [1/10s]\n    sample: 1 kB\n    compute: cloud\ncloud: { machine: 1 USD }",
+      at: "machine", .key(meant: "machines")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, picture], event", at: "picture",
+      .exactly(.notAChoice(["event", "image", "embedding", "digest"]))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, image, event], image: 1 kB, event",
+      at: "event], image", .words("stands in the list twice")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, image], event", at: "{ radio",
+      .exactly(.missingKey("image", example: "100 kB"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, digest], event", at: "{ radio",
+      .exactly(.missingKey("digest", example: "2 kB"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, embedding], event", at: "{ radio",
+      .exactly(.missingKey("embedding", example: "{ dimension: 512, precision: fp16 }"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [event, embedding], embedding: {}, event",
+      at: "{}, event", .exactly(.missingKey("dimension", example: "512"))),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: [], event", at: "[], event",
+      .words("at least one")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, image: 100 kB, event", at: "100 kB",
+      .words("`send` names none")),
+    .init(
+      "radio: lte-m, event", "radio: lte-m, send: image, image: 100 kB, event", at: "20 kB",
+      .words("what an `event` carries")),
+    .init(
+      "radio: lte-m, event-payload: 20 kB", "radio: lte-m, send: digest, digest: 2 kB",
+      at: "10 min", .words("up to a day later")),
+    .init(
       "allow: [raspberry-pi-*]", "fixed: [coral-usb]", at: "coral-usb",
       .words("works only on a host")),
     .init(

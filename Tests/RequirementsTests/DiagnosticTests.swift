@@ -40,6 +40,35 @@ import Testing
   }
 
   /// Contradictions between blocks are told together too.
+  /// What is wrong with a radio or with what looks at frames is told whatever feeds the site.
+  @Test(
+    "radio and cloud are checked without panels, and on mains",
+    arguments: [
+      "battery: { chemistry: lifepo4, energy: 1280 Wh }", "mains: { price: 0.30 USD/kWh }",
+    ])
+  func withoutPanels(supply: String) throws {
+    let text = """
+      deployment: test
+      tasks:
+        boats: { task: object-detection, rate: 1/h, compute: cloud, sample: 30 kB }
+      power: { \(supply) }
+      uplink: { radio: lte-m, spreading-factor: 9, send: image, image: 100 kB }
+      cloud: { grid: atlantis }
+      upkeep: { visit: 100 USD }
+      """
+    #expect(throws: Problems.self) {
+      try Requirements.read(
+        TextFile(path: "test.yaml", text: text), against: try Checkout.catalogue.get())
+    }
+    do {
+      _ = try Requirements.read(
+        TextFile(path: "test.yaml", text: text), against: try Checkout.catalogue.get())
+    } catch let problems as Problems {
+      // The factor, the picture that nobody sends, and the grid that is none.
+      #expect(problems.all.map(\.place.line) == [5, 5, 6])
+    }
+  }
+
   @Test("contradictions together") func contradictionsTogether() throws {
     let text = DiagnosticCase.sound
       .replacing(

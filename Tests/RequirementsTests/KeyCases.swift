@@ -160,9 +160,32 @@ extension KeyCase {
     KeyCase("enclosure.light", "sun") { $0.enclosure?.light.rawValue ?? "" },
     KeyCase("enclosure.air", "wind") { $0.enclosure?.air.rawValue ?? "" },
     KeyCase("enclosure.hottest", "38") { digits($0.enclosure?.hottest?.value) },
+    KeyCase("tasks.*.compute", "cloud gateway node") { found in
+      found.tasks[0].compute.map(\.rawValue).joined(separator: " ")
+    },
+    KeyCase("tasks.*.sample", "25000") { digits($0.tasks[0].sample?.value) },
+    KeyCase("cloud.machines", "nvidia-t4 aws-*") { found in
+      found.cloud?.machines.map(\.text).joined(separator: " ") ?? ""
+    },
+    KeyCase("cloud.transfer", "0.00007") { digits($0.cloud?.transfer?.value) },
+    KeyCase("cloud.grid", "usa") { $0.cloud?.grid ?? "" },
+    KeyCase("gateway.device", "raspberry-pi-4b") { $0.gateway?.device ?? "" },
+    KeyCase("gateway.radio", "lte-cat-1") { $0.gateway?.radio?.text ?? "" },
+    KeyCase("gateway.nodes", "6") { found in found.gateway.map { "\($0.nodes)" } ?? "" },
+    KeyCase("gateway.electricity", "0.28") { digits($0.gateway?.electricity?.value) },
+    KeyCase("gateway.grid", "gbr") { $0.gateway?.grid ?? "" },
     KeyCase("uplink.radio", "lte-m nb-iot lorawan") { found in
       found.uplink?.allowed.joined(separator: " ") ?? ""
     },
+    KeyCase("uplink.send", "digest event embedding image") { found in
+      found.uplink?.allowedMessages.map(\.rawValue).joined(separator: " ") ?? ""
+    },
+    KeyCase("uplink.image", "90000") { digits($0.uplink?.sizes[.image]?.value) },
+    KeyCase("uplink.embedding.dimension", "768") { digits($0.uplink?.sizes[.embedding]?.value) },
+    KeyCase("uplink.embedding.precision", "2") { found in
+      digits((found.uplink?.sizes[.embedding]?.value ?? 0) / 384)
+    },
+    KeyCase("uplink.digest", "3000") { digits($0.uplink?.sizes[.digest]?.value) },
     KeyCase("uplink.spreading-factor", "8") { found in
       found.uplink?.spreading.map { "\($0)" } ?? ""
     },
@@ -238,13 +261,13 @@ extension KeyCase {
   ]
 
   private static let limits: [KeyCase] = [
-    KeyCase("limits.cost", "40 line 36") { limit(.cost, $0) },
-    KeyCase("limits.energy", "10 line 37") { limit(.energy, $0) },
-    KeyCase("limits.battery-life", "63 line 38") { limit(.batteryLife, $0) },
-    KeyCase("limits.autonomy", "10 line 39") { limit(.autonomy, $0) },
-    KeyCase("limits.capex", "2500 line 40") { limit(.capex, $0) },
-    KeyCase("limits.carbon", "300 line 41") { limit(.carbon, $0) },
-    KeyCase("limits.memory", "512000000 line 42") { limit(.memory, $0) },
+    KeyCase("limits.cost", "40 line 39") { limit(.cost, $0) },
+    KeyCase("limits.energy", "10 line 40") { limit(.energy, $0) },
+    KeyCase("limits.battery-life", "63 line 41") { limit(.batteryLife, $0) },
+    KeyCase("limits.autonomy", "10 line 42") { limit(.autonomy, $0) },
+    KeyCase("limits.capex", "2500 line 43") { limit(.capex, $0) },
+    KeyCase("limits.carbon", "300 line 44") { limit(.carbon, $0) },
+    KeyCase("limits.memory", "512000000 line 45") { limit(.memory, $0) },
   ]
 
   /// A figure's key with everything that it speaks of; the entries of the fixture differ in that.

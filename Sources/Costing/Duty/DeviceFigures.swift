@@ -47,8 +47,28 @@ public struct RunFigures: Sendable, Hashable {
   public var store: Double
   /// Slowdown of the first inference.
   public var coldSlowdown: Double
+  /// Sending a frame, where it is looked at elsewhere (s).
+  public var send = 0.0
+  /// What the radio takes for it (J).
+  public var sendEnergy = 0.0
+  /// From a frame's arrival elsewhere to its result (s).
+  public var answer = 0.0
+  /// From there to the end of the message about it (s); in the cloud nothing has to be sent on.
+  public var telling = 0.0
 
   /// Takes a profile's figures under an outlook.
+  ///
+  /// - Parameter radio: what frames are sent over that are looked at elsewhere.
+  public init(_ profile: RunProfile, _ outlook: Outlook, radio: RadioProfile?) {
+    self.init(profile, outlook)
+    guard let remote = profile.remote, let radio else { return }
+    send = radio.messageTime(bytes: remote.bytes, outlook)
+    sendEnergy = radio.messageEnergy(bytes: remote.bytes, outlook)
+    answer = remote.answer(outlook)
+    telling = remote.gateway?.telling(outlook) ?? 0
+  }
+
+  /// Takes the figures of what a device does itself under an outlook.
   public init(_ profile: RunProfile, _ outlook: Outlook) {
     capture = outlook.burden(profile.capture)
     captureAwake = outlook.burden(profile.captureAwake)
@@ -74,14 +94,14 @@ public struct RunFigures: Sendable, Hashable {
     interval > capture ? capture : captureAwake
   }
 
-  /// Processor time of one warm sample (s).
+  /// Time that one warm sample keeps the device busy (s); it waits for a frame to be sent.
   @inlinable public var busy: Double {
-    preprocess + infer + postprocess + store
+    preprocess + infer + postprocess + store + send
   }
 
-  /// Processor time of the first sample after a wake (s).
+  /// The same of the first sample after a wake (s).
   @inlinable public var busyCold: Double {
-    load + preprocess + infer * coldSlowdown + postprocess + store
+    load + preprocess + infer * coldSlowdown + postprocess + store + send
   }
 }
 

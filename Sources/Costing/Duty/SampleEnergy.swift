@@ -17,10 +17,14 @@ public struct SampleEnergy: Sendable, Hashable {
   public var postprocess: Double
   /// Writing the sample down.
   public var store: Double
+  /// Staying on while a frame is sent.
+  public var wait: Double
+  /// The radio that sends it.
+  public var send: Double
 
   /// All of it.
   @inlinable public var total: Double {
-    load + capture + preprocess + infer + postprocess + store
+    load + capture + preprocess + infer + postprocess + store + wait + send
   }
 
   /// The energy of one sample under a policy, where the same run samples every so many seconds.
@@ -40,6 +44,8 @@ public struct SampleEnergy: Sendable, Hashable {
     infer = inferTime * max(0, run.inferPower - base)
     postprocess = run.postprocess * work
     store = run.store * work
+    wait = run.send * (device.idle - base)
+    send = run.sendEnergy
   }
 }
 

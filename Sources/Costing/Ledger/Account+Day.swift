@@ -61,6 +61,7 @@ extension Account {
         add(.sensing, samples(energy.capture))
         add(.computing, samples(energy.preprocess + energy.infer + energy.postprocess))
         add(.storing, samples(energy.store))
+        add(.talking, samples(energy.wait + energy.send))
         atBoard = atBoard + flow
         alarms = alarms + self.alarms(run).flow
       }
@@ -71,7 +72,9 @@ extension Account {
     add(.others, Flow(watts: others))
     add(.leaking, Flow(around: leak, light: 0))
     // The radio's messages are figures at the battery; its share behind the converter is what is left of all.
-    let talking = figures.constant + Flow(watts: others + quiescent) * -1 + alarms
+    let talking =
+      figures.constant + Flow(watts: others + quiescent) * -1 + alarms
+      + Flow(around: ownEvents * figures.alert, light: 0)
     add(.talking, talking * (1 / figures.perBoard))
     add(.converting, (atBoard + talking * (1 / figures.perBoard)) * (figures.perBoard - 1))
     add(.converting, Flow(watts: quiescent))

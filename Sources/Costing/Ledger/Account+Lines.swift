@@ -82,16 +82,21 @@ extension Account {
     if use.policy == .cycled { line("load", energy.load, run.profile.load, into: &sink) }
     line("capture", energy.capture, run.profile.capture, into: &sink)
     line("pre-process", energy.preprocess, run.profile.preprocess, into: &sink)
-    line("infer \(run.name)", energy.infer, run.profile.infer, into: &sink)
-    line("post-process", energy.postprocess, run.profile.postprocess, into: &sink)
+    if run.profile.remote == nil {
+      line("infer \(run.name)", energy.infer, run.profile.infer, into: &sink)
+      line("post-process", energy.postprocess, run.profile.postprocess, into: &sink)
+    } else if use.policy == .cycled, let time = site.radio?.attachTime {
+      line("wait while a frame is sent", energy.wait, time, into: &sink)
+    }
     if let store = run.profile.store { line("store", energy.store, store, into: &sink) }
     for item in run.tasks {
       guard let positives = item.falsePositives else { continue }
       let perDay = FalseAlarms.perDay(
         outlook.burden(positives), every: run.beat.interval, byDay: byDay, light: site.meanLight)
       let cost = item.falseAlarmCost.map { $0.value * perDay }
-      let messages = perDay * figures.alert
-      let data = perDay * figures.alertData
+      let isSent = run.profile.remote == nil
+      let messages = isSent ? perDay * figures.alert : 0
+      let data = isSent ? perDay * figures.alertData : 0
       // The message passes the converter as the device does; its line is written at the board.
       sink.add(
         "false alarms", item.name, energy: site.radio == nil ? nil : messages / figures.perBoard,

@@ -10,8 +10,13 @@ extension Account {
   /// limits that.
   public var airtime: Double? {
     guard site.radio?.duty != nil else { return nil }
-    let falseAlarms = design.devices.flatMap(\.runs).reduce(0.0) { $0 + alarms($1).perDay }
-    return figures.airtime + falseAlarms * figures.alertAirtime
+    let falseAlarms = design.devices.flatMap(\.runs).reduce(0.0) {
+      $0 + ($1.profile.remote == nil ? alarms($1).perDay : 0)
+    }
+    let frames = remoteRuns.reduce(0.0) {
+      $0 + site.samplesPerDay($1.run.beat) * $1.figures.airtime
+    }
+    return figures.airtime + (falseAlarms + ownEvents) * figures.alertAirtime + frames
   }
 
   func writeRadio(into sink: inout some AccountSink) {
@@ -26,12 +31,15 @@ extension Account {
       "heartbeats", "uplink \(radio.id)", energy: beats * beat, cost: beatData.map { $0 * beats },
       carbon: nil, unknown: beatData == nil ? [.cost] : [],
       evidence(of: beats, uplink.heartbeatPayload.value, radio))
-    let events = site.events.value
-    let isPriced = radio.dataCost(bytes: uplink.eventPayload.value, outlook) != nil
+    let isPriced = radio.dataCost(bytes: uplink.payload.value, outlook) != nil
     sink.add(
-      "events", "uplink \(radio.id)", energy: events * figures.alert / figures.perBoard,
-      cost: isPriced ? events * figures.alertData : nil, carbon: nil,
-      unknown: isPriced ? [] : [.cost], evidence(of: events, uplink.eventPayload.value, radio))
+      Self.line(of: uplink.message), "uplink \(radio.id)",
+      energy: (figures.sent + ownEvents * figures.alert) / figures.perBoard,
+      cost: isPriced ? figures.sentData + ownEvents * figures.alertData : nil, carbon: nil,
+      unknown: isPriced ? [] : [.cost],
+      evidence(
+        of: uplink.messages(ofEvents: site.events.value + ownEvents), uplink.payload.value, radio))
+    writeFrames(radio, into: &sink)
     let subscription = radio.subscription.map {
       outlook.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
     }
@@ -43,8 +51,17 @@ extension Account {
     purchase(radio.id, "uplink \(radio.id)", radio.price, 1, into: &sink)
   }
 
+  private static func line(of message: Uplink.Message) -> String {
+    switch message {
+    case .event: "events"
+    case .image: "images of events"
+    case .embedding: "embeddings of events"
+    case .digest: "daily digest"
+    }
+  }
+
   /// What messages rest on: the source of their largest part, at the weakest basis of all parts.
-  private func evidence(
+  func evidence(
     of perDay: Double, _ bytes: Double, _ radio: RadioProfile
   ) -> LineEvidence {
     let packets = radio.packets(bytes: bytes)

@@ -70,6 +70,7 @@ public struct Account {
         flow = flow + samples(run, use, device).0 * figures.perBoard + alarms(run).flow
       }
     }
+    flow = flow + Flow(around: ownEvents * figures.alert, light: 0)
     return flow + Flow(around: Double(design.packs) * figures.selfDischarge, light: 0)
   }
 
@@ -157,6 +158,9 @@ public struct Account {
     for use in design.devices {
       for item in items(use) { sum += item.price.map { outlook.burden($0) } ?? 0 }
     }
+    if let gateway = remoteRuns.lazy.compactMap(\.remote.gateway).first {
+      sum += GatewayFigures(gateway, at: site, outlook).capex
+    }
     for (_, price, count) in siteItems {
       sum += (price.map { outlook.burden($0) } ?? 0) * Double(count)
     }
@@ -176,7 +180,8 @@ public struct Account {
     _ run: Design.RunUse, _ use: Design.DeviceUse, _ device: DeviceFigures
   ) -> (Flow, SampleEnergy) {
     let energy = SampleEnergy(
-      RunFigures(run.profile, outlook), on: device, use.policy, every: run.beat.interval)
+      RunFigures(run.profile, outlook, radio: site.radio), on: device, use.policy,
+      every: run.beat.interval)
     let flow = Flow.samples(
       energy.total, every: run.beat.interval, byDay: run.beat.hours == .daylight)
     return (flow, energy)
@@ -189,8 +194,10 @@ public struct Account {
       perHour += FalseAlarms.perHour(outlook.burden(positives), every: run.beat.interval)
     }
     let byDay = run.beat.hours == .daylight
+    // What is looked at elsewhere is told from there.
+    let alert = run.profile.remote == nil ? figures.alert : 0
     return (
-      Flow(watts: perHour * figures.alert, by: byDay), perHour * (byDay ? site.meanLight : 24)
+      Flow(watts: perHour * alert, by: byDay), perHour * (byDay ? site.meanLight : 24)
     )
   }
 
@@ -215,6 +222,7 @@ public struct Account {
     for use in design.devices { write(use, into: &sink) }
     writeSupply(into: &sink)
     writeRadio(into: &sink)
+    writeCloud(into: &sink)
     writeUpkeep(into: &sink)
     let account = TrainingAccount(sites: site.sites, lifetimeDays: site.lifetimeDays, outlook)
     for training in design.trainings { account.write(training, withEnergy: false, into: &sink) }

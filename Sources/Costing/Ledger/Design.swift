@@ -96,6 +96,8 @@ public struct Design: Sendable {
     public var falseAlarmCost: Dollars?
     /// What is kept of each alarm, false or not (B).
     public var kept = 0.0
+    /// True events that are sent where the run is on the device, beside those that the site sends anyway.
+    public var events = PerDay(0)
 
     /// A task that a run serves.
     public init(name: String, falsePositives: Estimate<Ratio>?, falseAlarmCost: Dollars?) {

@@ -98,10 +98,14 @@ public struct SiteFigures: Sendable {
   public var perBoard: Double
   /// What is drawn whatever is chosen, at the battery.
   public var constant: Flow
-  /// Energy of one alert at the battery (Wh).
+  /// Energy of one alert at the battery (Wh); none where a day's events share a message.
   public var alert: Double
   /// Data cost of one alert (USD).
   public var alertData: Double
+  /// Energy of what is sent whatever is chosen, true events or a digest of the day, at the battery (Wh/day).
+  public var sent: Double
+  /// Data cost of the same (USD/day).
+  public var sentData: Double
   /// Data cost of a day's signs of life (USD/day).
   public var beatData: Double
   /// What signs of life and true events take of the time that may be spent sending.
@@ -144,6 +148,7 @@ public struct SiteFigures: Sendable {
       watts: site.otherLoads.reduce(0) { $0 + $1.power.value } + outlook.burden(site.quiescent))
     alert = 0
     alertData = 0
+    (sent, sentData) = (0, 0)
     beatData = 0
     airtime = 0
     alertAirtime = 0
@@ -151,15 +156,19 @@ public struct SiteFigures: Sendable {
       let beat =
         radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) * uplink.heartbeat.value
       constant = constant + Flow(watts: (outlook.burden(radio.sleep) + beat) * perBoard)
-      alert = radio.messageEnergy(bytes: uplink.eventPayload.value, outlook) * perBoard / 3_600
-      alertData = radio.dataCost(bytes: uplink.eventPayload.value, outlook) ?? 0
+      let message = radio.messageEnergy(bytes: uplink.payload.value, outlook) * perBoard / 3_600
+      let data = radio.dataCost(bytes: uplink.payload.value, outlook) ?? 0
+      let share = radio.share(ofMessages: 1, bytes: uplink.payload.value, outlook)
+      let messages = uplink.messages(ofEvents: site.events.value)
+      (sent, sentData) = (messages * message, data * messages)
+      // A digest is one message, however many events it tells of.
+      if uplink.message != .digest { (alert, alertData, alertAirtime) = (message, data, share) }
       let beats = uplink.heartbeat.value * 86_400
       beatData = beats * (radio.dataCost(bytes: uplink.heartbeatPayload.value, outlook) ?? 0)
-      alertAirtime = radio.share(ofMessages: 1, bytes: uplink.eventPayload.value, outlook)
       airtime =
         radio.share(ofMessages: beats, bytes: uplink.heartbeatPayload.value, outlook)
-        + site.events.value * alertAirtime
-      constant = constant + Flow(around: site.events.value * alert, light: 0)
+        + messages * share
+      constant = constant + Flow(around: sent, light: 0)
     }
     self.constant = constant
     usable = site.battery?.usable(outlook)

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Quantities
+public import Requirements
+
+/// A device on mains that several nodes send their frames to, and that sends on what it finds.
+public struct GatewayProfile: Sendable {
+  /// The catalogue's device.
+  public var id: String
+  /// Nodes that share it.
+  public var nodes: Double
+  /// Power while on and doing nothing.
+  public var idle: Estimate<Watts>
+  /// Power at work.
+  public var active: Estimate<Watts>
+  /// Price with what it always needs; nil where unknown.
+  public var price: Estimate<Dollars>?
+  /// Carbon of making it; nil where unknown.
+  public var embodied: Estimate<Grams>?
+  /// Person-days of engineering.
+  public var effort: Estimate<Ratio>
+  /// Price of its electricity; nil where the file does not say.
+  public var electricity: Estimate<DollarsPerKilowattHour>?
+  /// Carbon of its electricity; nil where the file does not say.
+  public var grid: Estimate<GramsPerKilowattHour>?
+  /// What it sends events on with; nil over a network that is there anyway.
+  public var radio: RadioProfile?
+  /// What it sends of them.
+  public var uplink: Uplink
+
+  /// Makes a profile from its parts.
+  public init(
+    id: String, nodes: Double, idle: Estimate<Watts>, active: Estimate<Watts>,
+    price: Estimate<Dollars>?, embodied: Estimate<Grams>?, effort: Estimate<Ratio>,
+    electricity: Estimate<DollarsPerKilowattHour>?, grid: Estimate<GramsPerKilowattHour>?,
+    radio: RadioProfile?, uplink: Uplink
+  ) {
+    self.id = id
+    self.nodes = nodes
+    self.idle = idle
+    self.active = active
+    self.price = price
+    self.embodied = embodied
+    self.effort = effort
+    self.electricity = electricity
+    self.grid = grid
+    self.radio = radio
+    self.uplink = uplink
+  }
+
+  /// From a finding to its message (s).
+  public func telling(_ outlook: Outlook) -> Double {
+    (radio?.messageTime(bytes: uplink.payload.value, outlook) ?? 0) + uplink.delay.value
+  }
+
+  /// Data of a message (USD).
+  public func data(_ outlook: Outlook) -> Double {
+    radio?.dataCost(bytes: uplink.payload.value, outlook) ?? 0
+  }
+
+  /// Data of each event or false alarm (USD); none where a digest tells of them all.
+  public func dataPerEvent(_ outlook: Outlook) -> Double {
+    uplink.message == .digest ? 0 : data(outlook)
+  }
+
+  /// What a second of work takes above idling: USD and g.
+  public func second(_ outlook: Outlook) -> (cost: Double, carbon: Double) {
+    let wattHours = max(0, outlook.burden(active) - outlook.burden(idle)) / 3_600
+    return (wattHours * perWattHour(outlook), wattHours * gramsPerWattHour(outlook))
+  }
+
+  /// Price of its energy (USD/Wh).
+  func perWattHour(_ outlook: Outlook) -> Double {
+    (electricity.map { outlook.burden($0) } ?? 0) / 1_000
+  }
+
+  /// Carbon of its energy (g/Wh).
+  func gramsPerWattHour(_ outlook: Outlook) -> Double {
+    (grid.map { outlook.burden($0) } ?? 0) / 1_000
+  }
+}
+
+/// What a gateway takes for being there, a node's share, as plain numbers under one outlook.
+public struct GatewayFigures: Sendable, Hashable {
+  /// Energy of a day without work (Wh).
+  var idle: Double
+  /// What that costs (USD/day).
+  var electricity: Double
+  /// And its carbon (g/day).
+  var grid: Double
+  /// Its price, and its radio's, written off (USD/day).
+  var purchase: (device: Double, radio: Double) { (device, radio) }
+  private var device: Double
+  private var radio: Double
+  /// Carbon of making it, written off (g/day).
+  var made: Double
+  /// Engineering (USD/day).
+  var engineering: Double
+  /// Its subscription (USD/day).
+  var subscription: Double
+  /// Data of a digest, where that is what it sends (USD/day).
+  var digest: Double
+  /// What is spent at first (USD).
+  public var capex: Double
+
+  /// Takes a gateway's figures at a site under an outlook.
+  public init(_ gateway: GatewayProfile, at site: SiteProfile, _ outlook: Outlook) {
+    let share = 1 / gateway.nodes
+    idle = outlook.burden(gateway.idle) * 24 * share
+    electricity = idle * gateway.perWattHour(outlook)
+    grid = idle * gateway.gramsPerWattHour(outlook)
+    let price = (gateway.price.map { outlook.burden($0) } ?? 0) * share
+    let module = (gateway.radio?.price.map { outlook.burden($0) } ?? 0) * share
+    device = price / site.lifetimeDays
+    radio = module / site.lifetimeDays
+    capex = price + module
+    made = (gateway.embodied.map { outlook.burden($0) } ?? 0) * share / site.lifetimeDays
+    // The program of a gateway is written once for all sites.
+    engineering = site.cloudEngineering(gateway.effort, outlook)
+    subscription =
+      (gateway.radio?.subscription.map { outlook.burden($0) } ?? 0) * share
+      * DollarsPerMonth.scale / DollarsPerDay.scale
+    digest = gateway.uplink.message == .digest ? gateway.data(outlook) * share : 0
+  }
+
+  /// All of it (USD/day).
+  public var cost: Double { electricity + device + radio + engineering + subscription + digest }
+
+  /// All of it (g/day).
+  public var carbon: Double { grid + made }
+}

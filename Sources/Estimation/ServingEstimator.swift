@@ -114,10 +114,30 @@ public struct ServingEstimator: Sendable {
         high: carbon.high / (life.low.value / 3_600), basis: .assumed,
         provenance: carbon.provenance)
     }
-    return MachineProfile(
+    var profile = MachineProfile(
       id: device.id, purchase: purchase, price: price, billingStep: newest.billingSeconds,
       idle: device.power[.idle]?.estimate,
       active: (device.power[.active] ?? device.power[.maximum])?.estimate, embodied: embodied)
+    if purchase == .onDemand { profile.commitments = commitments(of: device) }
+    return profile
+  }
+
+  /// The promises that the file allows for a machine. One that outlasts the service is paid to its end.
+  private func commitments(of device: Device) -> [MachineProfile.Commitment] {
+    let own = knowledge.requirements.ownMachines.first { $0.id == device.id }
+    guard let own, let lifetime = knowledge.requirements.serving?.lifetime.value else { return [] }
+    return own.committed.map { promise in
+      let term = promise.term.value
+      let paid = (lifetime / term * (1 - 1e-9)).rounded(.up) * term
+      let words =
+        "\(Format.significant(promise.price.value, 4)) USD/hour for \(Format.years(term)), around the clock"
+      return MachineProfile.Commitment(
+        price: knowledge.given(
+          promise.price * (paid / lifetime),
+          paid > lifetime * (1 + 1e-6)
+            ? "\(words); paid for \(Format.years(paid)) by a service of \(Format.years(lifetime))"
+            : words), term: term)
+    }
   }
 
   /// Power of the users' own device at work; nil where nobody knows it.

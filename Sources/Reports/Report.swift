@@ -155,6 +155,7 @@ public struct Report: Sendable {
           )
         }
     }
+    decision += MachineWords.rows(choice)
     let models = Self.listed(choice.tasks.flatMap { $0.stages.map(\.name) })
     sentence = "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a day."
     remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }

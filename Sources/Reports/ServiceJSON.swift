@@ -94,10 +94,25 @@ public enum ServiceJSON {
   private static func machines(_ choice: ServiceChoice) -> [JSON] {
     let account = ServingAccount(choice.design, choice.profile, .middle)
     return choice.design.machines.enumerated().map { index, machine in
-      .object([
+      let hours = account.hours(of: index)
+      return .object([
         ("device", .string(machine.id)), ("purchase", .string(machine.purchase.rawValue)),
-        ("hours_per_day", .number(account.billedHours(of: index))),
+        ("hours_per_day", .number(hours.onDemand)),
         ("price_usd_per_hour", PlanJSON.estimate(machine.price)),
+        ("committed_machines", .number(machine.committed)),
+        ("committed_hours_per_day", .number(hours.committed)),
+        ("committed_hours_used_per_day", .number(hours.committedUse)),
+        (
+          "commitments",
+          .array(
+            machine.commitments.map { promise in
+              .object([
+                ("term_days", .number(promise.term / 86_400)),
+                ("price_usd_per_hour", PlanJSON.estimate(promise.price)),
+                ("machines", .number(promise.count)),
+              ])
+            })
+        ),
       ])
     }
   }

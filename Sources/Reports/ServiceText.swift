@@ -64,11 +64,12 @@ public enum ServiceText {
     let account = ServingAccount(choice.design, choice.profile, .middle)
     var machines = Table([.left, .left, .left])
     for (index, machine) in choice.design.machines.enumerated() {
-      let hours = account.billedHours(of: index)
-      machines.add([
-        index == 0 ? "  machines" : "", machine.name,
-        "\(Format.significant(hours, 4)) h/day at \(Format.significant(machine.price.value.value, 4)) USD/hour (\(machine.price.provenance.note))",
-      ])
+      for (number, words) in MachineWords.terms(of: machine, account.hours(of: index)).enumerated()
+      {
+        machines.add([
+          index == 0 && number == 0 ? "  machines" : "", number == 0 ? machine.name : "", words,
+        ])
+      }
     }
     let totals = choice.totals
     var figures =

@@ -188,6 +188,7 @@ extension Requirements {
     }
     checkKind(log)
     checkTraining(against: catalogue, log)
+    checkMachines(against: catalogue, log)
     if serving != nil {
       for limit in limits where limit.name == .latency {
         guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {

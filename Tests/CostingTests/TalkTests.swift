@@ -127,7 +127,7 @@ import Testing
     let samples = 1e6 * 0.1 * 14_400 * 0.5
     #expect(agree(account.items(design.tasks[0].stages[1], design.tasks[0]), samples))
     // 2.564 busy hours at half use are 5.128, billed as 6.
-    #expect(account.billedHours(of: 0) == 6)
+    #expect(account.hours(of: 0).onDemand == 6)
     let computing = 6 * 2.93
     let decode = samples * 0.002 / 3_600 * 0.04
     let transfer = samples * 0.02 * 1e-5

@@ -70,14 +70,24 @@ extension KeyCase {
       $0.ownMachines.map(\.id).joined(separator: " ")
     },
     KeyCase("machines[].peak", "9000000000000 false") { found in
-      found.ownMachines.first.map { "\(digits($0.rate.value)) \($0.isReached)" } ?? ""
+      found.ownMachines.first.map { "\(digits($0.rate?.value)) \($0.isReached)" } ?? ""
     },
     KeyCase("machines[].speed", "3000000000000 true") { found in
-      found.ownMachines.last.map { "\(digits($0.rate.value)) \($0.isReached)" } ?? ""
+      found.ownMachines.last.map { "\(digits($0.rate?.value)) \($0.isReached)" } ?? ""
     },
-    KeyCase("machines[].price", "0.7") { digits($0.ownMachines.first?.price.value) },
+    KeyCase("machines[].price", "0.7") { digits($0.ownMachines.first?.price?.value) },
     KeyCase("machines[].billing-step", "7200 s") { $0.ownMachines.first?.billingStep ?? "" },
     KeyCase("machines[].power", "250") { digits($0.ownMachines.first?.power?.value) },
+    KeyCase("machines[].committed.price", "0.4") { promise(0, $0) { digits($0.price.value) } },
+    KeyCase("machines[].committed.term", "365.25") {
+      promise(0, $0) { digits($0.term.value / 86_400) }
+    },
+    KeyCase("machines[].committed[].price", "0.15, 0.11") {
+      promise(1, $0) { digits($0.price.value) }
+    },
+    KeyCase("machines[].committed[].term", "365.25, 1095.75") {
+      promise(1, $0) { digits($0.term.value / 86_400) }
+    },
     KeyCase("tasks.*.requests", "300") { digits($0.tasks.last?.requests?.rate.value) },
     KeyCase("serving.load", "24 0.5 12.5") { found in
       let load = found.serving?.load ?? []
@@ -122,6 +132,14 @@ extension KeyCase {
       digits(($0.serving?.lifetime.value ?? 0) / 86_400)
     },
   ]
+
+  /// A figure of each promise of a machine, by its number.
+  private static func promise(
+    _ machine: Int, _ found: Requirements, _ figure: (OwnMachine.Commitment) -> String
+  ) -> String {
+    guard found.ownMachines.indices.contains(machine) else { return "" }
+    return found.ownMachines[machine].committed.map(figure).joined(separator: ", ")
+  }
 
   private static func ownAccuracy(_ metric: String, _ found: Requirements) -> String {
     digits(found.ownModels.first?.accuracies.first { $0.metric == metric }?.value.value)

@@ -90,6 +90,40 @@ import Testing
         2, ""
       ),
       ("recall: 0.9, ", "", 8, "recall"),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l44, committed: { price: 1 USD/hour, term: 1 year } }]",
+        2, "nvidia-l4"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: { price: 1 USD/hour } }]", 2,
+        "term"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: [{ price: 1 USD, term: 1 year }] }]",
+        2, "wrongUnit"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: { price: 1 USD/hour, term: 1 h } }]",
+        2, ""
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: { price: 1 USD/hour, terms: 1 year, term: 1 year } }]",
+        2, "unknownKey"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: 0.3 USD/hour }]", 2, "mapping"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 OP/s, price: 1 USD/hour }, { name: a, speed: 1 OP/s, price: 1 USD/hour }]",
+        2, "duplicateEntry"
+      ),
     ])
   func faults(_ old: String, _ new: String, _ line: Int, _ words: String) throws {
     let text = Self.sound.replacing(old, with: new)

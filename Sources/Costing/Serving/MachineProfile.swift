@@ -18,6 +18,27 @@ public struct MachineProfile: Sendable {
   public var active: Estimate<Watts>?
   /// Carbon of making it, for each hour of its life; nil where unknown.
   public var embodied: Estimate<Grams>?
+  /// Promises to pay around the clock that may be made for it, and how many machines each is made for.
+  public var commitments: [Commitment] = []
+
+  /// A promise to pay for machines around the clock, whether they are used or not.
+  public struct Commitment: Sendable {
+    /// The price of an hour, spread over the service's life.
+    public var price: Estimate<DollarsPerHour>
+    /// How long it is promised (s).
+    public var term: Double
+    /// Machines that it is made for.
+    public var count = 0
+
+    /// A promise that is made for no machine yet.
+    public init(price: Estimate<DollarsPerHour>, term: Double) {
+      self.price = price
+      self.term = term
+    }
+  }
+
+  /// Machines that are paid around the clock.
+  public var committed: Int { commitments.reduce(0) { $0 + $1.count } }
 
   /// Ways to buy.
   public enum Purchase: String, Sendable, Hashable, CaseIterable {

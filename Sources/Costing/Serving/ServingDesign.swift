@@ -38,16 +38,19 @@ public struct ServingDesign: Sendable {
     public var time: Estimate<Seconds>
     /// The share of the task's samples that reach it.
     public var share: Estimate<Ratio>
-    /// Machine-hours a day that are kept for it, where it must answer at once; nil where it takes what its
-    /// work takes.
-    public var kept: Double?
+    /// Machines that are kept ready for it in each hour of the day, where it must answer at once; nil where
+    /// it takes what its work takes.
+    public var ready: [Int]?
+
+    /// Machine-hours a day that are kept ready for it.
+    var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
 
     /// Names a stage.
     public init(
       name: String, placement: Placement, time: Estimate<Seconds>, share: Estimate<Ratio>,
-      kept: Double? = nil
+      ready: [Int]? = nil
     ) {
-      self.kept = kept
+      self.ready = ready
       self.name = name
       self.placement = placement
       self.time = time
@@ -89,7 +92,7 @@ public struct ServingProfile: Sendable {
   public var decodeTime: Estimate<Seconds>
   /// Price of that time; nil where unknown.
   public var decodePrice: Estimate<DollarsPerHour>?
-  /// How long a sample waits until it is looked at (s).
+  /// How long a sample waits until it is looked at (s); 0 where nothing may wait.
   public var kept: Double
   /// Price of keeping it; nil where unknown.
   public var storage: Estimate<DollarsPerGigabyteMonth>?
@@ -105,6 +108,9 @@ public struct ServingProfile: Sendable {
   public var engineeringDay: Estimate<Dollars>
   /// Days over which engineering is written off.
   public var lifetimeDays: Double
+
+  /// Whether work may wait for hours in which machines are free.
+  public var canWait: Bool { kept > 0 }
 
   /// Makes a profile from its parts.
   public init(

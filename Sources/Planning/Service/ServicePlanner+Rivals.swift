@@ -10,9 +10,15 @@ import Requirements
 extension ServicePlanner {
   /// The best other ways: on each other machine, without a first stage, without each chosen network.
   func rivals(
-    _ chosen: [ServingOption], _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort
+    _ selection: ServingSelection, _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> [ServiceRival] {
     var rivals: [ServiceRival] = []
+    let chosen = selection.options
+    if !selection.held.isEmpty {
+      var free = formulation
+      for index in free.machines.indices { free.machines[index].commitments = [] }
+      rivals.append(try rival("nothing committed", best, &effort, in: free) { _ in true })
+    }
     let mine = Set(chosen.flatMap { $0.stages.compactMap(\.machine) })
     for index in machines.indices
     where !mine.contains(index) && named[machines[index].profile.id] == nil {
@@ -50,9 +56,9 @@ extension ServicePlanner {
 
   private func rival(
     _ name: String, _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort,
-    keeping: (ServingOption) -> Bool
+    in whole: ServingFormulation? = nil, keeping: (ServingOption) -> Bool
   ) throws(SolverError) -> ServiceRival {
-    var narrowed = formulation
+    var narrowed = whole ?? formulation
     narrowed.options = prepared.options.filter(keeping)
     let served = Set(narrowed.options.map(\.task))
     guard served.count == requirements.tasks.count else {
@@ -62,14 +68,14 @@ extension ServicePlanner {
         name: name, choice: nil, difference: nil,
         reason: "nothing that keeps the limits of \(lacking.joined(separator: ", "))")
     }
-    guard case .found(let options, let aims, _) = try self.best(narrowed, &effort) else {
+    guard case .found(let selection, let aims, _) = try self.best(narrowed, &effort) else {
       let whole = requirements.limits.filter { $0.task == nil }
       return ServiceRival(
         name: name, choice: nil, difference: nil,
         reason: whole.count == 1
           ? "breaks `\(whole[0].name.rawValue)`" : "breaks limits over the whole")
     }
-    let other = choice(options)
+    let other = choice(selection)
     let gap = aims[0].value - best.value
     let difference = abs(gap) < 1e-9 * max(1, abs(best.value)) ? 0 : gap
     return ServiceRival(
@@ -98,9 +104,7 @@ extension ServicePlanner {
       let answer = try solver.solve(formulated.program, limits: limits)
       effort.add(answer.statistics)
       guard case .optimal(let solution) = answer.outcome else { continue }
-      let options = formulated.options.indices.filter { solution.values[$0] > 0.5 }
-        .map { formulated.options[$0] }
-      let choice = choice(options)
+      let choice = choice(formulated.selection(solution))
       guard let value = ServingEvaluation.value(of: limit.name, choice.design, profile, cautious),
         !limit.holds(value)
       else { continue }

@@ -128,7 +128,7 @@ public struct ServicePlanner: Sendable {
   }
 
   enum Verdict {
-    case found([ServingOption], [Plan.AimValue], isProved: Bool)
+    case found(ServingSelection, [Plan.AimValue], isProved: Bool)
     case none
     case open
   }
@@ -140,7 +140,7 @@ public struct ServicePlanner: Sendable {
     let asked = requirements.objectives
     var reached: [(aim: Objective, value: Double)] = []
     var aims: [Plan.AimValue] = []
-    var chosen: [ServingOption]?
+    var chosen: ServingSelection?
     var isProved = true
     for aim in asked.contains(.cost) ? asked : asked + [.cost] {
       let formulated = formulation.formulate(aim, keeping: reached)
@@ -160,15 +160,15 @@ public struct ServicePlanner: Sendable {
       aims.append(
         Plan.AimValue(aim: aim, value: sign * solution.objective, bound: sign * solution.bound))
       reached.append((aim, solution.objective))
-      chosen = formulated.options.indices.filter { solution.values[$0] > 0.5 }
-        .map { formulated.options[$0] }
+      chosen = formulated.selection(solution)
     }
     return chosen.map { .found($0, aims, isProved: isProved) } ?? .none
   }
 
-  /// From options to a service.
-  func choice(_ options: [ServingOption]) -> ServiceChoice {
-    let design = design(options)
+  /// From what was chosen to a service.
+  func choice(_ selection: ServingSelection) -> ServiceChoice {
+    let design = design(selection)
+    let options = selection.options
     let used = design.machines
     let account = ServingAccount(design, profile, .middle)
     func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues {
@@ -209,13 +209,19 @@ public struct ServicePlanner: Sendable {
   }
 
   /// A design with the machines that its options use.
-  func design(_ options: [ServingOption]) -> ServingDesign {
-    let sorted = options.sorted { $0.task < $1.task }
+  func design(_ selection: ServingSelection) -> ServingDesign {
+    let sorted = selection.options.sorted { $0.task < $1.task }
     let used = Set(sorted.flatMap { $0.stages.compactMap(\.machine) }).sorted()
     let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
     return ServingDesign(
       tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
-      machines: used.map { machines[$0].profile },
+      machines: used.map { machine in
+        var profile = machines[machine].profile
+        for (commitment, count) in selection.held[machine] ?? [:] {
+          profile.commitments[commitment].count = count
+        }
+        return profile
+      },
       trainings: sorted.compactMap(\.trainingDesign))
   }
 }

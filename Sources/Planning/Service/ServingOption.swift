@@ -100,9 +100,6 @@ struct ServingOption: Sendable {
     }
   }
 
-  /// Machine-hours a day kept ready.
-  var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
-
   /// Machines for an hour's arrivals, so that 99 in 100 are answered in time.
   static func machines(
     arrivals: Double, service: Double, within limit: Double, workers: Int
@@ -176,7 +173,7 @@ struct ServingOption: Sendable {
     var stages: [ServingDesign.StageUse] = []
     if let first { stages.append(stage(first, all)) }
     var final = stage(last, share(prevalence))
-    final.kept = kept
+    final.ready = ready
     stages.append(final)
     return ServingDesign.TaskUse(name: task.name, load: load, stages: stages)
   }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+extension ServingAccount {
+  /// The lines of one kind of machine.
+  ///
+  /// Each hour in which a machine is on is a line's by what it works for, at the mean price of such an hour.
+  func write(machine index: Int, into sink: inout some AccountSink) {
+    let machine = design.machines[index]
+    let hours = hours(of: index)
+    guard hours.needed > 0 || hours.committed > 0 else { return }
+    let price = meanPrice(of: machine, hours)
+    let power = figures.power(of: machine, outlook)
+    func add(_ name: String, _ hours: Double, _ evidence: @autoclosure () -> LineEvidence) {
+      let energy = power.map { $0 * hours }
+      var carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
+      if let embodied = machine.embodied {
+        carbon = (carbon ?? 0) + outlook.burden(embodied) * hours
+      }
+      var unknown: Set<LedgerLine.Column> = []
+      if power == nil { unknown.insert(.energy) }
+      if power == nil || profile.grid == nil { unknown.insert(.carbon) }
+      sink.add(
+        name, machine.name, energy: energy, cost: hours * price, carbon: carbon, unknown: unknown,
+        evidence())
+    }
+    var named = 0.0
+    for task in design.tasks {
+      for stage in task.stages where stage.placement == .machine(index) {
+        if let kept = stage.kept {
+          named += kept
+          add(
+            "\(task.name): \(stage.name), kept ready", kept,
+            LineEvidence(stage.time, task: task.name, quantity: kept, unit: "machine-hours/day")
+              .and(
+                machine.price))
+          continue
+        }
+        let busy = items(stage, task) * outlook.burden(stage.time) / 3_600
+        named += busy
+        add(
+          "\(task.name): \(stage.name)", busy,
+          LineEvidence(
+            stage.time, task: task.name, quantity: items(stage, task), unit: "samples/day"
+          ).and(machine.price))
+      }
+    }
+    let used = busySeconds(on: index) / 3_600
+    let waiting = figures.hours(busySeconds: used * 3_600) - used
+    if waiting > 1e-12 {
+      named += waiting
+      add(
+        "waiting for work", waiting,
+        LineEvidence(profile.utilisation, quantity: waiting, unit: "hours/day").and(machine.price))
+    }
+    let rest = hours.on - named
+    if rest > 1e-9 * hours.on {
+      add(
+        "up to whole steps and the least", rest,
+        LineEvidence(machine.price, quantity: rest, unit: "hours/day"))
+    }
+    write(unusedOf: machine, hours, into: &sink)
+  }
+
+  /// The mean price of an hour in which a machine is on: some are paid around the clock, and are used alike.
+  private func meanPrice(of machine: MachineProfile, _ hours: MachineHours) -> Double {
+    let onDemand = outlook.burden(machine.price)
+    guard hours.committedUse > 0 else { return onDemand }
+    let promised = machine.commitments.reduce(0) {
+      $0 + 24 * Double($1.count) * outlook.burden($1.price)
+    }
+    return (hours.onDemand * onDemand + hours.committedUse * promised / hours.committed) / hours.on
+  }
+
+  /// What is paid around the clock and not used.
+  private func write(
+    unusedOf machine: MachineProfile, _ hours: MachineHours, into sink: inout some AccountSink
+  ) {
+    let unused = hours.committed - hours.committedUse
+    guard unused > 1e-9 * hours.committed else { return }
+    for commitment in machine.commitments where commitment.count > 0 {
+      let own = unused * 24 * Double(commitment.count) / hours.committed
+      // A machine that is held for somebody is made for him, whether it is on or not.
+      let carbon = machine.embodied.map { outlook.burden($0) * own }
+      sink.add(
+        "paid around the clock and not used", machine.name, energy: nil,
+        cost: own * outlook.burden(commitment.price), carbon: carbon, unknown: [],
+        LineEvidence(commitment.price, quantity: own, unit: "machine-hours/day"))
+    }
+  }
+}

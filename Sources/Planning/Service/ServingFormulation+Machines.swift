@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// What a program chooses: an option a task, and machines that are paid around the clock.
+struct ServingSelection: Sendable {
+  var options: [ServingOption]
+  /// Machines by kind and promise.
+  var held: [Int: [Int: Int]] = [:]
+}
+
+extension ServingFormulation {
+  /// A machine's time: the column on demand, the hours that one unit of it stands for, and the column of
+  /// hours that are paid around the clock and used.
+  struct Time {
+    var machine: Int
+    var onDemand: Int
+    var unit: Double
+    var used: Int?
+  }
+
+  /// Machines that are paid around the clock, by promise: chosen once, whatever the outlook.
+  func addHeld(
+    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ side: Side, _ aim: Objective
+  ) -> [Held] {
+    let careful = Side(self, cautious)
+    return used.flatMap { machine in
+      // No use has more machines than the fullest hour or the whole day asks for.
+      let most = requirements.tasks.indices.reduce(1 + profile.leastHours / 24) { sum, task in
+        let own = kept.filter { $0.task == task }.map { option in
+          max(
+            side.level(option, on: machine, requirements),
+            careful.level(option, on: machine, requirements))
+            / 24 + Double(side.ready(option, on: machine).max() ?? 0)
+        }
+        return sum + (own.max() ?? 0)
+      }
+      return machines[machine].commitments.indices.map { commitment in
+        Held(
+          machine: machine, commitment: commitment,
+          column: program.addColumn(
+            "committed \(machines[machine].name) \(commitment + 1)", .integer,
+            upper: most.rounded(.up), objective: side.holding(machine, commitment, aim)))
+      }
+    }
+  }
+
+  /// The time of each machine, which carries the work under one outlook.
+  func addTime(
+    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ held: [Held], _ side: Side,
+    _ suffix: String, _ aim: Objective?
+  ) -> [Time] {
+    used.map { machine in
+      let name = machines[machine].name
+      let step = machines[machine].billingStep
+      let isWhole = step >= MachineTime.shortStep
+      let unit = isWhole ? step / 3_600 : 1
+      let busy = kept.map { side.hours($0, on: machine, requirements) }
+      let most = requirements.tasks.indices.reduce(profile.leastHours) { sum, task in
+        sum + (kept.indices.filter { kept[$0].task == task }.map { busy[$0] }.max() ?? 0)
+      }
+      let column = program.addColumn(
+        "hours \(name)\(suffix)", isWhole ? .integer : .continuous,
+        upper: (most / unit).rounded(.up) + 1,
+        objective: aim.map { side.hourly(machine, $0) * unit } ?? 0)
+      var time = Time(machine: machine, onDemand: column, unit: unit)
+      let own = held.filter { $0.machine == machine }
+      if !own.isEmpty {
+        let paid = program.addColumn(
+          "used \(name)\(suffix)", .continuous, upper: most,
+          objective: aim.map { side.running(machine, $0) } ?? 0)
+        time.used = paid
+        program.addRow(
+          "paid \(name)\(suffix)",
+          [.init(column: paid, coefficient: -1)]
+            + own.map { .init(column: $0.column, coefficient: 24) }, atLeast: 0)
+        addHours(&program, kept, time, own, side, suffix)
+      }
+      let on =
+        [Program.Term(column: column, coefficient: unit)]
+        + (time.used.map { [.init(column: $0, coefficient: 1)] } ?? [])
+      program.addRow(
+        "work \(name)\(suffix)",
+        on
+          + kept.indices.filter { busy[$0] > 0 }.map { .init(column: $0, coefficient: -busy[$0]) },
+        atLeast: 0)
+      if profile.leastHours > 0 {
+        for task in requirements.tasks.indices {
+          let users = kept.indices.filter { kept[$0].task == task && busy[$0] > 0 }
+          guard !users.isEmpty else { continue }
+          program.addRow(
+            "least \(name) \(requirements.tasks[task].name)\(suffix)",
+            on + users.map { .init(column: $0, coefficient: -profile.leastHours) }, atLeast: 0)
+        }
+      }
+      return time
+    }
+  }
+
+  /// Machines that must be ready in an hour beyond those that are paid around the clock are on demand in that
+  /// very hour: free hours at night are no use at noon. Hours that ask for the same are one row.
+  private func addHours(
+    _ program: inout Program, _ kept: [ServingOption], _ time: Time, _ held: [Held], _ side: Side,
+    _ suffix: String
+  ) {
+    let ready = kept.map { side.ready($0, on: time.machine) }
+    var groups: [[Int]: Int] = [:]
+    for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
+    // Where all hours are alike, the whole day says the same.
+    guard groups.count > 1 else { return }
+    var beyond: [Program.Term] = [.init(column: time.onDemand, coefficient: time.unit)]
+    let tied = kept.map {
+      profile.canWait ? 0 : side.level($0, on: time.machine, requirements) / 24
+    }
+    let name = machines[time.machine].name
+    for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+      .enumerated()
+    {
+      let over = program.addColumn("over \(name) \(number + 1)\(suffix)", .continuous)
+      program.addRow(
+        "hour \(name) \(number + 1)\(suffix)",
+        [.init(column: over, coefficient: 1)]
+          + held.map { .init(column: $0.column, coefficient: 1) }
+          + kept.indices.map {
+            .init(column: $0, coefficient: -(Double(group.key[$0]) + tied[$0]))
+          }, atLeast: 0)
+      beyond.append(.init(column: over, coefficient: -Double(group.value)))
+    }
+    program.addRow("beyond \(name)\(suffix)", beyond, atLeast: 0)
+  }
+
+  /// What an aim sees of everything chosen.
+  func terms(
+    _ kept: [ServingOption], _ held: [Held], _ times: [Time], _ side: Side, _ aim: Objective
+  ) -> [Program.Term] {
+    var terms = kept.indices.map {
+      Program.Term(column: $0, coefficient: side.direct(kept[$0], requirements, aim))
+    }
+    for time in times {
+      terms.append(
+        .init(column: time.onDemand, coefficient: side.hourly(time.machine, aim) * time.unit))
+      if let used = time.used {
+        terms.append(.init(column: used, coefficient: side.running(time.machine, aim)))
+      }
+    }
+    return terms
+      + held.map {
+        .init(column: $0.column, coefficient: side.holding($0.machine, $0.commitment, aim))
+      }
+  }
+}

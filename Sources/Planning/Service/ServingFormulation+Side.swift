@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import Quantities
+import Requirements
+
+extension ServingFormulation {
+  /// The figures of one outlook.
+  struct Side {
+    let outlook: Outlook
+    let figures: ServingFigures
+    let machines: [MachineProfile]
+    let lifetimeDays: Double
+
+    init(_ formulation: ServingFormulation, _ outlook: Outlook) {
+      self.outlook = outlook
+      figures = ServingFigures(formulation.profile, outlook)
+      machines = formulation.machines
+      lifetimeDays = formulation.profile.lifetimeDays
+    }
+
+    /// What is spent whatever is chosen.
+    func constant(_ aim: Objective) -> Double {
+      aim == .cost ? figures.engineering : 0
+    }
+
+    /// What an option takes besides machine time, its training written off included.
+    func direct(
+      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
+    ) -> Double {
+      guard let training = option.training else { return samples(option, requirements, aim) }
+      let spend = outlook == .middle ? training.middle : training.cautious
+      let written: Double =
+        switch aim {
+        case .cost: spend.cost
+        case .energy: spend.energy * 1_000
+        case .carbon: spend.carbon * 1_000
+        case .capex, .accuracy: 0
+        }
+      return samples(option, requirements, aim) + written / lifetimeDays
+    }
+
+    private func samples(
+      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
+    ) -> Double {
+      switch aim {
+      case .accuracy: return -(option.last.cell?.accuracy?.value.value ?? 0)
+      case .cost:
+        let stages = option.stages
+        guard let first = stages.first(where: { $0.machine != nil }) else { return 0 }
+        let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
+        let reached =
+          stages.count == 2 && stages[0].machine == nil && first.name == stages[1].name
+          ? outlook.burden(option.share(prevalence)) : 1
+        return option.load.itemsPerDay * reached * figures.perSample
+      case .energy, .carbon, .capex: return 0
+      }
+    }
+
+    /// What an hour of a machine takes on demand.
+    func hourly(_ machine: Int, _ aim: Objective) -> Double {
+      switch aim {
+      case .cost: outlook.burden(machines[machine].price)
+      case .energy, .carbon: running(machine, aim) + making(machine, aim)
+      case .capex, .accuracy: 0
+      }
+    }
+
+    /// What an hour takes of a machine that is paid for already.
+    func running(_ machine: Int, _ aim: Objective) -> Double {
+      let power = figures.power(of: machines[machine], outlook) ?? 0
+      return switch aim {
+      case .energy: power
+      case .carbon: power * figures.gramsPerWattHour
+      case .cost, .capex, .accuracy: 0
+      }
+    }
+
+    /// What a day takes of a machine that is paid around the clock, whether it is on or not.
+    func holding(_ machine: Int, _ commitment: Int, _ aim: Objective) -> Double {
+      aim == .cost
+        ? 24 * outlook.burden(machines[machine].commitments[commitment].price)
+        : 24 * making(machine, aim)
+    }
+
+    private func making(_ machine: Int, _ aim: Objective) -> Double {
+      guard aim == .carbon else { return 0 }
+      return machines[machine].embodied.map { outlook.burden($0) } ?? 0
+    }
+
+    /// Machine-hours that an option takes, those that are kept ready included.
+    func hours(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
+      level(option, on: machine, requirements)
+        + ready(option, on: machine).reduce(0) { $0 + Double($1) }
+    }
+
+    /// Machines that an option keeps ready in each hour of the day; empty for none.
+    func ready(_ option: ServingOption, on machine: Int) -> [Int] {
+      option.last.machine == machine ? option.ready ?? [] : []
+    }
+
+    /// Machine-hours that an option takes at no hour of its own, or in each alike.
+    func level(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
+      guard option.ready == nil else { return 0 }
+      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
+      var busy = 0.0
+      if let first = option.first, first.machine == machine {
+        busy += option.load.itemsPerDay * outlook.burden(first.time)
+      }
+      if option.last.machine == machine {
+        busy +=
+          option.load.itemsPerDay * outlook.burden(option.share(prevalence))
+          * outlook.burden(option.last.time)
+      }
+      return figures.hours(busySeconds: busy)
+    }
+  }
+}

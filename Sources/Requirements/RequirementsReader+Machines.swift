@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Documents
+import Quantities
+
+extension RequirementsReader {
+  /// Machines that the file brings along, and the user's own terms for those of the catalogue.
+  func ownMachines(_ reader: MappingReader) -> [OwnMachine] {
+    guard reader.has("machines") else { return [] }
+    var machines: [OwnMachine] = []
+    for item in reader.mappings("machines") {
+      defer { item.finish() }
+      guard let machine = ownMachine(item) else { continue }
+      if let first = machines.first(where: { $0.id == machine.id }) {
+        log.add(.duplicateEntry(first: first.place), at: item.node.place, text: machine.id)
+        continue
+      }
+      machines.append(machine)
+    }
+    return machines
+  }
+
+  private func ownMachine(_ item: MappingReader) -> OwnMachine? {
+    let name = item.requiredText("name", example: "large-gpu")
+    let reached = item.quantity(
+      "speed", OperationsPerSecond.self, 0...1e21, example: "150 TFLOP/s", excludingZero: true)
+    let peak = item.quantity(
+      "peak", OperationsPerSecond.self, 0...1e21, example: "150 TFLOP/s", excludingZero: true)
+    let price = item.quantity(
+      "price", DollarsPerHour.self, 0...1e6, example: "1.80 USD/hour", excludingZero: true)
+    let step = item.quantity("billing-step", Seconds.self, 0...86_400, example: "1 h")
+    let power = item.quantity("power", Watts.self, 0...1e6, example: "300 W", excludingZero: true)
+    let committed = commitments(item)
+    let hasTerms = item.has("committed")
+    let hasRate = item.has("speed") || item.has("peak")
+    if !hasRate, !hasTerms {
+      log.add(
+        .rule(
+          "a machine needs a `speed`, which inference reaches, or a `peak`, which its maker states"
+        ), at: item.node.place)
+    }
+    if reached != nil, peak != nil {
+      log.add(
+        .contradiction(
+          "`speed` is what inference reaches, `peak` what the maker states: keep one"),
+        at: item.place(of: "peak"))
+    }
+    if hasRate || !hasTerms, !item.has("price") { item.missing("price", "1.80 USD/hour") }
+    // What is there and wrong was told of already.
+    guard !name.isEmpty, reached ?? peak != nil || !hasRate && hasTerms else { return nil }
+    return OwnMachine(
+      id: name, rate: reached ?? peak, isReached: reached != nil, price: price,
+      billingStep: step.map { "\(Format.significant($0.value, 9)) s" } ?? "", power: power,
+      committed: committed, place: item.node.place)
+  }
+
+  /// One promise, or a list of them to choose from.
+  private func commitments(_ item: MappingReader) -> [OwnMachine.Commitment] {
+    guard item.has("committed") else { return [] }
+    let readers: [MappingReader]
+    if case .sequence = item.node("committed")?.content {
+      readers = item.mappings("committed")
+    } else {
+      readers = item.mapping("committed").map { [$0] } ?? []
+    }
+    return readers.compactMap { reader in
+      defer { reader.finish() }
+      let price = reader.quantity(
+        "price", DollarsPerHour.self, 0...1e6, example: "0.30 USD/hour", excludingZero: true)
+      let term = reader.quantity(
+        "term", Seconds.self, 86_400...(100 * Unit.year), example: "1 year")
+      for (key, example) in [("price", "0.30 USD/hour"), ("term", "1 year")]
+      where !reader.has(key) {
+        reader.missing(key, example)
+      }
+      guard let price, let term else { return nil }
+      return OwnMachine.Commitment(price: price, term: term, place: reader.node.place)
+    }
+  }
+}
+
+extension Requirements {
+  /// The user's own terms for machines that the catalogue does not hold, and terms that nothing reads.
+  func checkMachines(against catalogue: Catalogue, _ log: ProblemLog) {
+    for own in ownMachines where own.rate == nil && catalogue.devices[own.id] == nil {
+      let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
+      log.add(.unknownName(kind: "machine", known: machines), at: own.place, text: own.id)
+    }
+    guard serving == nil else { return }
+    for own in ownMachines {
+      guard let first = own.committed.first else { continue }
+      log.add(
+        .contradiction("a service commits to machines, and this file has no `serving`"),
+        at: first.place)
+    }
+  }
+}

@@ -99,6 +99,7 @@ public enum ServiceJSON {
         ("device", .string(machine.id)), ("purchase", .string(machine.purchase.rawValue)),
         ("hours_per_day", .number(hours.onDemand)),
         ("price_usd_per_hour", PlanJSON.estimate(machine.price)),
+        ("machines_at_once", .number(hours.machines)),
         ("committed_machines", .number(machine.committed)),
         ("committed_hours_per_day", .number(hours.committed)),
         ("committed_hours_used_per_day", .number(hours.committedUse)),
@@ -138,6 +139,13 @@ public enum ServiceJSON {
           })
       ),
       ("unserved_tasks", .array(plan.unserved.map { .string($0) })),
+      (
+        "each_would_suffice",
+        .array(
+          plan.relaxable.map { limit in
+            .string(limit.task.map { "\($0).\(limit.name.rawValue)" } ?? limit.name.rawValue)
+          })
+      ),
     ])
   }
 }

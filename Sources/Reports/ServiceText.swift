@@ -214,6 +214,10 @@ public enum ServiceText {
         "\(asked): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)\(assumed(miss, plan))"
       )
     }
+    for limit in plan.relaxable {
+      let name = limit.task.map { "\($0) \(limit.name.rawValue)" } ?? limit.name.rawValue
+      lines.append("  without `\(name)` (line \(limit.place.line)) there is a plan")
+    }
     for (task, most) in plan.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = plan.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(

@@ -54,6 +54,10 @@ extension Requirements {
       ),
       ("workers", whole("requests that a machine answers side by side")),
       ("least-machines", whole("machines that are kept, where a kind is used at all")),
+      (
+        "quota",
+        named(whole("machines"), "the most machines at once, by name or pattern")
+      ),
       ("purchase", texts("how machines may be bought", ["on-demand", "spot"])),
       ("sample", quantity("20 kB")), ("transfer", quantity("0.09 USD/GB")),
       ("storage", quantity("0.023 USD/GB/month")),

@@ -83,8 +83,17 @@ extension RequirementsReader {
 extension Requirements {
   /// The user's own terms for machines that the catalogue does not hold, and terms that nothing reads.
   func checkMachines(against catalogue: Catalogue, _ log: ProblemLog) {
+    let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
+    for quota in limits where quota.name == .machines {
+      let pattern = quota.task ?? ""
+      if !machines.contains(where: { Glob.matches(pattern, $0) }) {
+        log.add(
+          pattern.contains("*")
+            ? .matchesNothing(kind: "machine", known: machines)
+            : .unknownName(kind: "machine", known: machines), at: quota.place, text: pattern)
+      }
+    }
     for own in ownMachines where own.rate == nil && catalogue.devices[own.id] == nil {
-      let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
       log.add(.unknownName(kind: "machine", known: machines), at: own.place, text: own.id)
     }
     guard serving == nil else { return }

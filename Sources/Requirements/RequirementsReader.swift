@@ -85,7 +85,7 @@ struct RequirementsReader {
     let hardware = hardware(reader.mapping("hardware"))
     let power = reader.mapping("power")
     let surroundings = surroundings(power, file: file)
-    let serving = serving(reader.mapping("serving"), tasks)
+    let serving = serving(reader.mapping("serving"), tasks, &limits)
     if serving != nil { refuseSiteBlocks(reader) }
     let supply: Supply?
     // Without its `serving` block a service is told so, and not that it lacks a battery.

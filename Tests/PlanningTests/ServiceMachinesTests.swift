@@ -90,9 +90,9 @@ import Testing
       for held in held {
         let design = planner.design(ServingSelection(options: options, held: held))
         let holds = planner.requirements.limits.allSatisfy { limit in
-          guard limit.task == nil else { return true }
+          guard limit.isOfService else { return true }
           return ServingEvaluation.value(
-            of: limit.name, design, planner.profile, planner.cautious
+            of: limit, design, planner.profile, planner.cautious
           ).map { limit.holds($0) } ?? true
         }
         guard holds,
@@ -107,17 +107,21 @@ import Testing
   @Test("committed or on demand: as cheap as the best of all counts")
   func commitments() throws {
     var random = Seeded(seed: 77)
-    var (committed, mixed, none) = (0, 0, 0)
-    for _ in 0..<40 {
+    var (committed, mixed, none, tight) = (0, 0, 0, 0)
+    for _ in 0..<60 {
       let prices = (0..<2).map { _ in Double(random.whole(20...110)) / 100 }
       let steps = ["1 s", "1 h", "3 h"]
       let isAtOnce = random.chance(0.5)
       let load =
         random.chance(0.5)
         ? "[1, 1, 1, 1, 2, 3, 5, 8, 9, 9, 9, 9, 9, 9, 9, 9, 8, 7, 6, 5, 4, 3, 2, 1]" : nil
+      // Half of the services may not have all the machines they would like.
+      let quota =
+        random.chance(0.5)
+        ? "\n  quota: { gpu-a: \(random.whole(1...6)), \"gpu-*\": \(random.whole(3...9)) }" : ""
       let serving =
         (isAtOnce ? "ready-by: at-once\n  peak: 2" : "ready-by: end-of-day")
-        + (load.map { "\n  load: \($0)" } ?? "")
+        + (load.map { "\n  load: \($0)" } ?? "") + quota
       let planner = try Self.planner(
         Self.file(
           """
@@ -138,6 +142,7 @@ import Testing
       #expect((plan.choice == nil) == (expected == nil))
       guard let expected, let choice = plan.choice else {
         none += 1
+        #expect(!plan.misses.isEmpty || !plan.relaxable.isEmpty || !plan.unserved.isEmpty)
         continue
       }
       #expect(plan.status == .optimal)
@@ -150,6 +155,10 @@ import Testing
         (.carbon, choice.totals.carbon),
       ] {
         #expect(agree(choice.ledger.total(column), total.value, within: 1e-6))
+      }
+      for check in choice.limits where check.limit.name == .machines {
+        #expect(check.limit.holds(check.value))
+        if check.value == check.limit.value { tight += 1 }
       }
       let machines = choice.design.machines
       #expect(machines.allSatisfy { $0.committed <= 12 }, "the oracle tries too few")
@@ -165,7 +174,9 @@ import Testing
         #expect(free.choice == nil || (free.difference ?? -1) >= 0)
       }
     }
-    #expect(committed > 10 && mixed > 3 && none > 0, "\(committed) \(mixed) \(none)")
+    #expect(
+      committed > 10 && mixed > 3 && none > 0 && tight > 3,
+      "\(committed) \(mixed) \(none) \(tight)")
   }
 
   @Test("hours: what is free by night is no use at noon, unless work can wait")
@@ -198,5 +209,36 @@ import Testing
     // Two years of service, three of payments.
     #expect(agree(price.value.value, 0.3))
     #expect(price.provenance.note.contains("paid for 3 years by a service of 2 years"))
+  }
+
+  @Test("a quota that nothing keeps is told with its line and the fewest machines")
+  func quota() throws {
+    let machines = """
+        - { name: gpu-a, speed: 1 TFLOP/s, price: 1 USD/hour }
+        - { name: gpu-b, speed: 2 TFLOP/s, price: 9 USD/hour }
+      """
+    // 80 hours at 0.5 of 1 TFLOP/s, or half as many.
+    func plan(_ quota: String, _ limits: String = "") throws -> ServicePlan {
+      try Self.planner(
+        Self.file(
+          machines, serving: "ready-by: end-of-day\n  quota: { \(quota) }", limits: limits,
+          people: 5_000)
+      ).plan()
+    }
+    let free = try plan("gpu-a: 4")
+    #expect(free.choice?.design.machines.map(\.id) == ["gpu-a"])
+    let check = try #require(free.choice?.limits.first)
+    #expect(check.limit.name == .machines && check.limit.task == "gpu-a")
+    let other = try plan("gpu-a: 1")
+    #expect(other.choice?.design.machines.map(\.id) == ["gpu-b"])
+    #expect(other.rivals.contains { $0.name == "gpu-a" && $0.choice == nil })
+    let none = try plan("\"gpu-*\": 1")
+    #expect(none.status == .infeasible)
+    let miss = try #require(none.misses.first)
+    #expect(miss.limit.place.line == 18 && miss.limit.value == 1 && miss.value == 2)
+    #expect(miss.candidate == "gpu-b")
+    // Each can be kept, both cannot.
+    let both = try plan("gpu-a: 1", "limits: { cost: 150 USD/day }")
+    #expect(both.misses.isEmpty && both.relaxable.map(\.name) == [.machines, .cost])
   }
 }

@@ -120,6 +120,11 @@ extension KeyCase {
     KeyCase("serving.purchase", "true") { found in
       found.serving.map { "\($0.allowsSpot)" } ?? ""
     },
+    KeyCase("serving.quota.*", "own-gpu 4 line 52, nvidia-* 9 line 52") { found in
+      found.limits.filter { $0.name == .machines }
+        .map { "\($0.task ?? "") \(digits($0.value)) line \($0.place.line)" }
+        .joined(separator: ", ")
+    },
     KeyCase("serving.sample", "21000") { digits($0.serving?.sample.value) },
     KeyCase("serving.transfer", "0.00009") { digits($0.serving?.transfer?.value) },
     KeyCase("serving.storage", "0.023") { digits($0.serving?.storage?.value) },

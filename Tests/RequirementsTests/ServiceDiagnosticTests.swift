@@ -90,6 +90,12 @@ import Testing
         2, ""
       ),
       ("recall: 0.9, ", "", 8, "recall"),
+      ("utilisation: 0.7", "quota: { nvidia-l5: 2 }", 11, "nvidia-l4"),
+      ("utilisation: 0.7", "quota: { \"amd-*\": 2 }", 11, "matchesNothing"),
+      ("utilisation: 0.7", "quota: { nvidia-l4: 2.5 }", 11, "whole number"),
+      ("utilisation: 0.7", "quota: { nvidia-l4: 0 }", 11, "deny"),
+      ("utilisation: 0.7", "quota: { nvidia-l4: [2] }", 11, "whole number"),
+      ("utilisation: 0.7", "quota: 3", 11, "mapping"),
       (
         "deployment: test",
         "deployment: test\nmachines: [{ name: nvidia-l44, committed: { price: 1 USD/hour, term: 1 year } }]",

@@ -14,6 +14,9 @@ public struct MachineHours: Sendable, Hashable {
   /// Of those, the hours in which the machines are on.
   public var committedUse: Double
 
+  /// The most machines that there are at once: work that can wait is spread over the day.
+  public var machines: Int
+
   /// Hours in which machines are on.
   public var on: Double { onDemand + committedUse }
 
@@ -39,6 +42,11 @@ public struct MachineHours: Sendable, Hashable {
     /// All machine-hours of a day.
     public var total: Double { level + ready.reduce(0, +) }
 
+    /// Machines in the fullest hour, where work that can wait is spread over the day.
+    var peak: Double {
+      max(total / 24, (ready.max() ?? 0) + (canWait ? 0 : level / 24), least / 24)
+    }
+
     /// Hours that some count of machines, paid around the clock, has no room for.
     func beyond(_ machines: Double) -> Double {
       // What can wait fills the hours that are free; what cannot is as large in every hour.
@@ -56,11 +64,13 @@ public struct MachineHours: Sendable, Hashable {
     committed = paid
     guard needed > 0 else {
       (onDemand, committedUse) = (0, 0)
+      self.machines = machines
       return
     }
     let beyond = max(need.beyond(Double(machines)), need.least - paid)
     // Next to nothing beyond is rounding.
     onDemand = beyond > 1e-9 * needed ? MachineTime.billed(beyond, step: step) : 0
+    self.machines = max(machines, Int((need.peak * (1 - 1e-9)).rounded(.up)))
     committedUse = min(paid, max(0, needed - onDemand))
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Requirements
 
 /// Draws up the daily account of a service, line by line, under one outlook. What the users' own devices
 /// draw is told apart (`clientEnergy`): it is in nobody's bill.
@@ -68,6 +69,12 @@ public struct ServingAccount {
         level: figures.hours(busySeconds: busySeconds(on: machine)), canWait: profile.canWait,
         ready: ready(on: machine), least: profile.leastHours),
       committed: used.committed, step: used.billingStep)
+  }
+
+  /// The most machines at once of all kinds that a pattern names, however they are bought.
+  public func machines(matching pattern: String) -> Int {
+    design.machines.indices.filter { Glob.matches(pattern, design.machines[$0].id) }
+      .reduce(0) { $0 + hours(of: $1).machines }
   }
 
   /// What a watched user's own device takes each day (Wh); nil where its power is unknown.

@@ -20,6 +20,8 @@ public struct ServicePlan: Sendable {
   public var rivals: [ServiceRival]
   /// Limits that nothing keeps, with the nearest miss.
   public var misses: [NearestMiss]
+  /// Where each limit can be kept alone and all together cannot: those without which there is a plan.
+  public var relaxable: [SiteLimit] = []
   /// Tasks that no option serves.
   public var unserved: [String]
   /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.

@@ -69,7 +69,7 @@ extension ServicePlanner {
         reason: "nothing that keeps the limits of \(lacking.joined(separator: ", "))")
     }
     guard case .found(let selection, let aims, _) = try self.best(narrowed, &effort) else {
-      let whole = requirements.limits.filter { $0.task == nil }
+      let whole = requirements.limits.filter(\.isOfService)
       return ServiceRival(
         name: name, choice: nil, difference: nil,
         reason: whole.count == 1
@@ -83,34 +83,6 @@ extension ServicePlanner {
       reason: other.tasks.map { task in
         task.stages.map(\.name).joined(separator: ", then ")
       }.joined(separator: "; "))
-  }
-
-  /// Limits over the whole that no choice keeps even alone, with the least that any comes to.
-  func siteMisses(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [NearestMiss] {
-    var misses: [NearestMiss] = []
-    for limit in requirements.limits where limit.task == nil {
-      if limit.name.isOfTraining {
-        if let miss = TrainingAnswers.miss(limit, knowledge) { misses.append(miss) }
-        continue
-      }
-      guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else { continue }
-      var free = requirements
-      free.limits.removeAll { $0.task == nil }
-      free.objectives = [aim]
-      let open = ServingFormulation(
-        options: prepared.options, requirements: free, machines: machines.map(\.profile),
-        profile: profile, cautious: cautious)
-      let formulated = open.formulate(aim)
-      let answer = try solver.solve(formulated.program, limits: limits)
-      effort.add(answer.statistics)
-      guard case .optimal(let solution) = answer.outcome else { continue }
-      let choice = choice(formulated.selection(solution))
-      guard let value = ServingEvaluation.value(of: limit.name, choice.design, profile, cautious),
-        !limit.holds(value)
-      else { continue }
-      misses.append(NearestMiss(limit: limit, value: value, candidate: choice.name))
-    }
-    return misses
   }
 }
 

@@ -102,6 +102,7 @@ public struct ServicePlanner: Sendable {
       plan.rivals = try rivals(chosen, aims[0], &effort)
     case .none:
       plan.misses = try siteMisses(&effort)
+      if plan.misses.isEmpty { plan.relaxable = try relaxable(&effort) }
     case .open:
       plan.status = .noAnswer
     }
@@ -190,8 +191,8 @@ public struct ServicePlanner: Sendable {
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {
-        guard let name = limit.task else {
-          return ServingEvaluation.value(of: limit.name, design, profile, outlook)
+        guard limit.name != .machines, let name = limit.task else {
+          return ServingEvaluation.value(of: limit, design, profile, outlook)
         }
         return options.first { requirements.tasks[$0.task].name == name }.flatMap {
           values($0, outlook).value(of: limit.name)
@@ -228,6 +229,16 @@ public struct ServicePlanner: Sendable {
 
 /// What limits and totals see of a service.
 enum ServingEvaluation {
+  static func value(
+    of limit: SiteLimit, _ design: ServingDesign, _ profile: ServingProfile, _ outlook: Outlook
+  ) -> Double? {
+    guard limit.name == .machines else {
+      return value(of: limit.name, design, profile, outlook)
+    }
+    let account = ServingAccount(design, profile, outlook)
+    return Double(account.machines(matching: limit.task ?? ""))
+  }
+
   static func value(
     of limit: SiteLimit.Name, _ design: ServingDesign, _ profile: ServingProfile,
     _ outlook: Outlook

@@ -24,7 +24,8 @@ extension ServingFormulation {
 
   /// Machines that are paid around the clock, by promise: chosen once, whatever the outlook.
   func addHeld(
-    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ side: Side, _ aim: Objective
+    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ side: Side,
+    _ aim: Objective?
   ) -> [Held] {
     let careful = Side(self, cautious)
     return used.flatMap { machine in
@@ -43,7 +44,8 @@ extension ServingFormulation {
           machine: machine, commitment: commitment,
           column: program.addColumn(
             "committed \(machines[machine].name) \(commitment + 1)", .integer,
-            upper: most.rounded(.up), objective: side.holding(machine, commitment, aim)))
+            upper: most.rounded(.up),
+            objective: aim.map { side.holding(machine, commitment, $0) } ?? 0))
       }
     }
   }
@@ -106,15 +108,10 @@ extension ServingFormulation {
     _ program: inout Program, _ kept: [ServingOption], _ time: Time, _ held: [Held], _ side: Side,
     _ suffix: String
   ) {
-    let ready = kept.map { side.ready($0, on: time.machine) }
-    var groups: [[Int]: Int] = [:]
-    for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
+    let groups = hours(kept, on: time.machine, side)
     // Where all hours are alike, the whole day says the same.
     guard groups.count > 1 else { return }
     var beyond: [Program.Term] = [.init(column: time.onDemand, coefficient: time.unit)]
-    let tied = kept.map {
-      profile.canWait ? 0 : side.level($0, on: time.machine, requirements) / 24
-    }
     let name = machines[time.machine].name
     for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
       .enumerated()
@@ -125,11 +122,93 @@ extension ServingFormulation {
         [.init(column: over, coefficient: 1)]
           + held.map { .init(column: $0.column, coefficient: 1) }
           + kept.indices.map {
-            .init(column: $0, coefficient: -(Double(group.key[$0]) + tied[$0]))
+            .init(
+              column: $0,
+              coefficient: -Double(group.key[$0]) - tied(kept[$0], on: time.machine, side))
           }, atLeast: 0)
       beyond.append(.init(column: over, coefficient: -Double(group.value)))
     }
     program.addRow("beyond \(name)\(suffix)", beyond, atLeast: 0)
+  }
+
+  /// Machines that an option's work takes in every hour alike, where it cannot wait.
+  private func tied(_ option: ServingOption, on machine: Int, _ side: Side) -> Double {
+    profile.canWait ? 0 : side.level(option, on: machine, requirements) / 24
+  }
+
+  /// Hours of the day that ask for the same machines: what each option keeps ready in them, and how many
+  /// hours they are.
+  private func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Int]: Int] {
+    let ready = kept.map { side.ready($0, on: machine) }
+    var groups: [[Int]: Int] = [:]
+    for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
+    return groups
+  }
+
+  /// Quotas: machines of each kind in the fullest hour, whole, however they are bought.
+  func addQuotas(
+    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ held: [Held], _ side: Side
+  ) {
+    let quotas = requirements.limits.filter { $0.name == .machines } + (fewest.map { [$0] } ?? [])
+    var counts: [Int: Int] = [:]
+    for quota in quotas {
+      let terms = used.filter { Glob.matches(quota.task ?? "", machines[$0].id) }.map { machine in
+        let column =
+          counts[machine]
+          ?? addCount(
+            &program, kept, machine, held.filter { $0.machine == machine }, side,
+            objective: fewest == nil ? 0 : 1)
+        counts[machine] = column
+        return Program.Term(column: column, coefficient: 1)
+      }
+      guard quota != fewest, !terms.isEmpty else { continue }
+      program.addRow("quota \(quota.task ?? "")", terms, atMost: quota.value)
+    }
+  }
+
+  /// The column of a kind's machines in the fullest hour.
+  private func addCount(
+    _ program: inout Program, _ kept: [ServingOption], _ machine: Int, _ held: [Held], _ side: Side,
+    objective: Double
+  ) -> Int {
+    let name = machines[machine].name
+    let column = program.addColumn("machines \(name)", .integer, objective: objective)
+    let busy = kept.map { side.hours($0, on: machine, requirements) }
+    let users = kept.indices.filter { busy[$0] > 0 }
+    let count = Program.Term(column: column, coefficient: 1)
+    program.addRow(
+      "machines \(name) day",
+      [count] + users.map { .init(column: $0, coefficient: -busy[$0] / 24) }, atLeast: 0)
+    if !held.isEmpty {
+      program.addRow(
+        "machines \(name) held",
+        [count] + held.map { .init(column: $0.column, coefficient: -1) }, atLeast: 0)
+    }
+    let groups = hours(kept, on: machine, side)
+    if groups.count > 1 {
+      for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
+        .enumerated()
+      {
+        program.addRow(
+          "machines \(name) hour \(number + 1)",
+          [count]
+            + users.map {
+              .init(
+                column: $0,
+                coefficient: -Double(group.key[$0]) - tied(kept[$0], on: machine, side))
+            },
+          atLeast: 0)
+      }
+    }
+    for task in requirements.tasks.indices where profile.leastHours > 24 {
+      let users = users.filter { kept[$0].task == task }
+      guard !users.isEmpty else { continue }
+      program.addRow(
+        "machines \(name) least \(requirements.tasks[task].name)",
+        [count] + users.map { .init(column: $0, coefficient: -profile.leastHours / 24) }, atLeast: 0
+      )
+    }
+    return column
   }
 
   /// What an aim sees of everything chosen.

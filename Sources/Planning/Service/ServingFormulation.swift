@@ -14,10 +14,12 @@ import Requirements
 /// time carries the work of all options, and the least that is kept; what is limited.
 struct ServingFormulation {
   var options: [ServingOption]
-  let requirements: Requirements
+  var requirements: Requirements
   var machines: [MachineProfile]
   let profile: ServingProfile
   let cautious: Outlook
+  /// The quota whose machines are to be few, in place of an aim: then it is no limit.
+  var fewest: SiteLimit?
 
   struct Formulated {
     var program: Program
@@ -46,15 +48,17 @@ struct ServingFormulation {
   }
 
   func formulate(
-    _ aim: Objective, keeping reached: [(aim: Objective, value: Double)] = []
+    _ wanted: Objective, keeping reached: [(aim: Objective, value: Double)] = []
   ) -> Formulated {
     var program = Program(name: requirements.deployment, sense: .minimise)
-    let kept = withoutHopeless(aim, mayPrune: reached.isEmpty)
+    let kept = withoutHopeless(wanted, mayPrune: reached.isEmpty && fewest == nil)
     let middle = Side(self, .middle)
-    program.objectiveConstant = middle.constant(aim)
+    let aim: Objective? = fewest == nil ? wanted : nil
+    program.objectiveConstant = aim.map { middle.constant($0) } ?? 0
     for (index, option) in kept.enumerated() {
       program.addColumn(
-        "option \(index + 1)", .binary, objective: middle.direct(option, requirements, aim))
+        "option \(index + 1)", .binary,
+        objective: aim.map { middle.direct(option, requirements, $0) } ?? 0)
     }
     for task in requirements.tasks.indices {
       program.addRow(
@@ -68,8 +72,9 @@ struct ServingFormulation {
     let siteLimits = requirements.limits.filter { limit in
       limit.task == nil && [.cost, .energy, .carbon].contains(limit.name)
     }
+    let careful = Side(self, cautious)
+    addQuotas(&program, kept, used, held, careful)
     if !siteLimits.isEmpty {
-      let careful = Side(self, cautious)
       let slow = addTime(&program, kept, used, held, careful, " cautious", nil)
       for limit in siteLimits {
         guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else {
@@ -111,7 +116,7 @@ struct ServingFormulation {
   /// Options that cannot be in a best plan: what they take at least is more than another of their task
   /// takes at most. Only where nothing is limited over the whole, so that the other is always allowed.
   private func withoutHopeless(_ aim: Objective, mayPrune: Bool) -> [ServingOption] {
-    let isLimited = requirements.limits.contains { $0.task == nil }
+    let isLimited = requirements.limits.contains { $0.task == nil || $0.name == .machines }
     // A machine that is paid around the clock costs no more for one option beside another.
     let isHeld = machines.contains { !$0.commitments.isEmpty }
     guard mayPrune, !isLimited, !isHeld, requirements.objectives.count == 1, aim != .accuracy

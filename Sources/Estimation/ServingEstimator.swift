@@ -19,36 +19,6 @@ public enum MachineRefusal: Error, Sendable, Hashable {
   case noTime
 }
 
-/// A network as a stage on a machine or on the user's own device.
-public struct ServingCell: Sendable {
-  /// The model.
-  public var model: Model
-  /// The input.
-  public var resolution: InputShape
-  /// The number format.
-  public var precision: Precision
-  /// The runtime; empty where the time is told by work and peak alone.
-  public var runtime: String
-  /// Busy time for one sample.
-  public var time: Estimate<Seconds>
-  /// Where the time comes from.
-  public var timing: TimingOrigin
-  /// Arithmetic for one sample (FLOP); nil where unknown.
-  public var operations: Double?
-  /// Accuracy by the task's metric; nil where none is asked for, or none is known after a training.
-  public var accuracy: Estimate<Ratio>?
-  /// How the model is trained first; nil where it is used as it is.
-  public var training: TrainedModel?
-
-  /// What runs, in words.
-  public var name: String {
-    let route = training.map { " \($0.recipe.route.rawValue)" } ?? ""
-    // A line of a slide has no input of its own.
-    return resolution == .one
-      ? model.id + route : "\(model.id) \(resolution) \(precision.rawValue)\(route)"
-  }
-}
-
 /// Machines, and how long networks keep them busy.
 public struct ServingEstimator: Sendable {
   let knowledge: Knowledge
@@ -187,8 +157,8 @@ public struct ServingEstimator: Sendable {
 
   /// The networks of a task that a device can run, with their times.
   ///
-  /// A time is the user's; else one over a measured rate of the very cell, in whatever batch is fastest;
-  /// else a measured time of one input; else work over the share of the peak that inference reaches.
+  /// Each batch that somebody measured is a cell: by the user, or else by a rate or a time of the very cell;
+  /// where nobody did, one input at a time takes work over the share of the peak that inference reaches.
   ///
   /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
   ///   first stages.
@@ -200,8 +170,8 @@ public struct ServingEstimator: Sendable {
       let rates = (knowledge.catalogue.throughputs[model.id] ?? []).filter {
         $0.cell.device == device.id && $0.cell.compression == "none"
       }
-      let times = (knowledge.catalogue.latencies[model.id] ?? []).filter {
-        $0.cell.device == device.id && $0.cell.compression == "none" && $0.cell.batch == 1
+      let latencies = (knowledge.catalogue.latencies[model.id] ?? []).filter {
+        $0.cell.device == device.id && $0.cell.compression == "none"
       }
       let trained = trainings.flatMap { $0.models.trains(task.name) ? $0.models : nil }
       let inputs =
@@ -209,30 +179,32 @@ public struct ServingEstimator: Sendable {
       for resolution in inputs {
         let ways = trained?.ways(of: model.id, at: resolution, "none", for: task.name) ?? [nil]
         for precision in device.precisions.sorted() {
-          guard
-            let (time, timing, runtime) = time(
-              model, resolution, precision, on: device, rates: rates, times: times)
-          else { continue }
-          for training in ways {
-            var accuracy: Estimate<Ratio>?
-            if let metric = task.metric {
-              let known = AccuracyEstimator(knowledge: knowledge)
-              if let training {
-                accuracy = known.estimate(
-                  model, after: training.recipe, metric: metric, precision: precision)
-              } else {
-                accuracy = known.estimate(
-                  model, metric: metric, dataset: task.dataset, resolution: resolution,
-                  precision: precision, compression: "none", runtime: runtime, device: device)
-                if accuracy == nil { continue }
+          for timed in times(
+            model, resolution, precision, on: device, rates: rates, latencies: latencies)
+          {
+            for training in ways {
+              var accuracy: Estimate<Ratio>?
+              if let metric = task.metric {
+                let known = AccuracyEstimator(knowledge: knowledge)
+                if let training {
+                  accuracy = known.estimate(
+                    model, after: training.recipe, metric: metric, precision: precision)
+                } else {
+                  accuracy = known.estimate(
+                    model, metric: metric, dataset: task.dataset, resolution: resolution,
+                    precision: precision, compression: "none", runtime: timed.runtime,
+                    device: device)
+                  if accuracy == nil { continue }
+                }
               }
+              cells.append(
+                ServingCell(
+                  model: model, resolution: resolution, precision: precision,
+                  runtime: timed.runtime, batch: timed.batch, time: timed.time,
+                  timing: timed.origin, power: timed.power, memory: timed.memory,
+                  operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
+                  accuracy: accuracy, training: training))
             }
-            cells.append(
-              ServingCell(
-                model: model, resolution: resolution, precision: precision, runtime: runtime,
-                time: time, timing: timing,
-                operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
-                accuracy: accuracy, training: training))
           }
         }
       }
@@ -280,48 +252,5 @@ public struct ServingEstimator: Sendable {
       }
     }
     return found.sorted()
-  }
-
-  private func time(
-    _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device,
-    rates: [Throughput], times: [Latency]
-  ) -> (Estimate<Seconds>, TimingOrigin, runtime: String)? {
-    for own in knowledge.requirements.given {
-      if case .latency(let time) = own.figure,
-        own.applies(
-          model: model.id, resolution: resolution, precision: precision,
-          runtime: own.runtime ?? "", device: device.id)
-      {
-        return (knowledge.given(time, "your own measurement"), .given, own.runtime ?? "")
-      }
-    }
-    let fitting = rates.filter {
-      $0.cell.resolution == resolution && $0.cell.precision == precision
-    }
-    if let row = fitting.max(by: { $0.value < $1.value }) {
-      let time = Seconds(1 / row.value.value)
-      return (
-        Estimate(
-          time, low: time * 0.9, high: time * 1.3, basis: .measured,
-          provenance: Provenance(
-            source: row.source, note: "one over a measured rate, batch \(row.cell.batch)",
-            subject: model.id)), .throughput, row.cell.runtime
-      )
-    }
-    let timed = times.filter { $0.cell.resolution == resolution && $0.cell.precision == precision }
-    if let row = LatencyEstimator.fastest(timed) {
-      return (
-        Estimate(
-          row.value, low: row.value * 0.5, high: row.value * 1.15, basis: .measured,
-          provenance: Provenance(
-            source: row.source, note: "measured one input a call; batches may be faster",
-            subject: model.id)), .measured, row.cell.runtime
-      )
-    }
-    guard knowledge.requirements.timing == .any,
-      let macs = knowledge.macs.macs(model.id, at: resolution),
-      let bound = time(operations: 2 * macs, precision, on: device)
-    else { return nil }
-    return (bound, .bound, device.runtimes.first ?? "")
   }
 }

@@ -69,14 +69,17 @@ public enum ServiceJSON {
 
   private static func choices(_ choice: ServiceChoice) -> [JSON] {
     choice.tasks.flatMap { task in
-      task.stages.enumerated().map { number, stage in
-        .object([
+      let batches = JSON.array((task.hours ?? []).map { .number($0.batch) })
+      return task.stages.enumerated().map { number, stage -> JSON in
+        let entries: [(String, JSON)] = [
           ("site", .string("service")), ("count", .number(1)), ("task", .string(task.task.name)),
           ("stage", .number(number + 1)), ("model", .string(stage.cell?.model.id)),
           ("name", .string(stage.name)),
           ("resolution", .string(stage.cell?.resolution.description)),
           ("precision", .string(stage.cell?.precision.rawValue)),
           ("runtime", .string(stage.cell?.runtime)), ("rate_hz", .number(task.load.rate)),
+          ("batch", .number(stage.cell?.batch ?? 1)),
+          ("batch_by_hour", batches),
           ("device", .string(stage.machine?.id ?? "client")),
           ("purchase", .string(stage.machine?.purchase.rawValue)),
           ("users", .number(task.load.users)),
@@ -86,7 +89,8 @@ public enum ServiceJSON {
           ("recall", .number(task.middle.recall)),
           ("precision_of_positives", .number(task.middle.precision)),
           ("caught", .number(task.middle.caught)),
-        ])
+        ]
+        return JSON.object(entries)
       }
     }
   }

@@ -110,6 +110,13 @@ public enum ServiceText {
         least == most
         ? ", \(most) machines ready" : ", \(least) to \(most) machines ready by the hour"
     }
+    if let hours = task.hours?.filter({ $0.arrivals > 0 }), let least = hours.map(\.batch).min(),
+      let most = hours.map(\.batch).max(), most > 1
+    {
+      words +=
+        least == most
+        ? ", in batches of \(most)" : ", in batches of \(least) to \(most) by the hour"
+    }
     if let latency = task.cautious.latency {
       words += ", 99 in 100 answered within \(Format.duration(latency)) (queue M/M/c)"
     }
@@ -177,6 +184,7 @@ public enum ServiceText {
     for model in plan.withoutTime {
       table.add(["  \(model)", "no plan", "", ServicePlan.withoutTimeWords])
     }
+    for stage in plan.tooLarge { table.add(["  \(stage)", "no plan", "", ""]) }
     let lines = table.lines()
     return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
   }
@@ -228,6 +236,7 @@ public enum ServiceText {
       lines.append("  \(task): no way of serving it keeps its limits")
     }
     lines += plan.withoutTime.map { "  \($0): \(ServicePlan.withoutTimeWords)" }
+    lines += plan.tooLarge.map { "  \($0)" }
     for (id, refusal) in plan.refused.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(id): \(refusal.words)")
     }

@@ -259,7 +259,9 @@ extension Requirements {
       [
         ("model", text("a model of the catalogue")), ("device", text("a device of the catalogue")),
         ("resolution", text("640x640")), ("precision", choice(Precision.allCases.map(\.rawValue))),
-        ("runtime", text("a runtime")), ("accuracy", quantity("0.31")),
+        ("runtime", text("a runtime")),
+        ("batch", whole("inputs of one call, of which latency, energy and ram are")),
+        ("accuracy", quantity("0.31")),
         ("latency", quantity("150 ms")),
         ("energy", quantity("0.4 J")), ("ram", quantity("40 MB")),
       ] + Device.PowerState.allCases.map { ($0.rawValue, quantity("0.6 W")) } + [

@@ -136,9 +136,11 @@ import Testing
     #expect(
       agree(
         ledger.total(.cost), computing + decode + transfer + storage + engineering, within: 1e-9))
-    // Half of the time at work: 300 W, and a fifth more for the building.
-    #expect(agree(ledger.total(.energy), 6 * 300 * 1.2))
-    #expect(agree(ledger.total(.carbon), 6 * 300 * 1.2 * 0.4))
+    // 500 W at work and 100 W for the rest of the six hours, and a fifth more for the building.
+    let busy = samples * 4e9 / 312e12 / 3_600
+    let energy = (busy * 500 + (6 - busy) * 100) * 1.2
+    #expect(agree(ledger.total(.energy), energy))
+    #expect(agree(ledger.total(.carbon), energy * 0.4))
     profile.clientPower = exact(Watts(3))
     let client = ServingAccount(design, profile, .middle).clientEnergy
     #expect(agree(client ?? 0, 14_400 * 0.01 * 3 / 3_600))

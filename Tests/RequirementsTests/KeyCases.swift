@@ -277,6 +277,7 @@ extension KeyCase {
     figure("resolution", "640x640") { $0.resolution?.description },
     figure("precision", "int8") { $0.precision?.rawValue },
     figure("runtime", "ncnn") { $0.runtime },
+    figure("batch", "4 1") { "\($0.batch)" },
     kind("accuracy", "0.4") { if case .accuracy(let value) = $0 { value.value } else { nil } },
     kind("latency", "0.15") { if case .latency(let value) = $0 { value.value } else { nil } },
     kind("energy", "0.45") { if case .energy(let value) = $0 { value.value } else { nil } },

@@ -5,22 +5,26 @@ import Quantities
 extension ServingAccount {
   /// The lines of one kind of machine.
   ///
-  /// Each hour in which a machine is on is a line's by what it works for, at the mean price of such an hour.
+  /// Each hour in which a machine is on is a line's by what it works for, at the mean price of such an hour; work
+  /// draws what it draws, and waiting as much as idling.
   func write(machine index: Int, into sink: inout some AccountSink) {
     let machine = design.machines[index]
     let hours = hours(of: index)
     guard hours.needed > 0 || hours.committed > 0 else { return }
     let price = meanPrice(of: machine, hours)
-    let power = figures.power(of: machine, outlook)
-    func add(_ name: String, _ hours: Double, _ evidence: @autoclosure () -> LineEvidence) {
-      let energy = power.map { $0 * hours }
+    let idle = figures.idle(of: machine, outlook)
+    func add(
+      _ name: String, _ hours: Double, work: Double? = 0,
+      _ evidence: @autoclosure () -> LineEvidence
+    ) {
+      let energy = idle.flatMap { idle in work.map { idle * hours + $0 } }
       var carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
       if let embodied = machine.embodied {
         carbon = (carbon ?? 0) + outlook.burden(embodied) * hours
       }
       var unknown: Set<LedgerLine.Column> = []
-      if power == nil { unknown.insert(.energy) }
-      if power == nil || profile.grid == nil { unknown.insert(.carbon) }
+      if energy == nil { unknown.insert(.energy) }
+      if energy == nil || profile.grid == nil { unknown.insert(.carbon) }
       sink.add(
         name, machine.name, energy: energy, cost: hours * price, carbon: carbon, unknown: unknown,
         evidence())
@@ -28,21 +32,16 @@ extension ServingAccount {
     var named = 0.0
     for task in design.tasks {
       for stage in task.stages where stage.placement == .machine(index) {
-        if let kept = stage.kept {
-          named += kept
-          add(
-            "\(task.name): \(stage.name), kept ready", kept,
-            LineEvidence(stage.time, task: task.name, quantity: kept, unit: "machine-hours/day")
-              .and(
-                machine.price))
-          continue
-        }
-        let busy = items(stage, task) * outlook.burden(stage.time) / 3_600
-        named += busy
+        let busy = busyHours(stage, task)
+        let work = figures.working(machine, stage.power, outlook).map { $0 * busy }
+        let hours = stage.kept ?? busy
+        named += hours
+        let isKept = stage.kept != nil
         add(
-          "\(task.name): \(stage.name)", busy,
+          "\(task.name): \(stage.name)\(isKept ? ", kept ready" : "")", hours, work: work,
           LineEvidence(
-            stage.time, task: task.name, quantity: items(stage, task), unit: "samples/day"
+            stage.time, task: task.name, quantity: isKept ? hours : items(stage, task),
+            unit: isKept ? "machine-hours/day" : "samples/day"
           ).and(machine.price))
       }
     }

@@ -41,7 +41,12 @@ public struct ServingAccount {
     task.load.itemsPerDay * outlook.burden(stage.share)
   }
 
-  /// Busy seconds of a machine a day.
+  /// Hours a day in which a stage keeps its machines at work.
+  func busyHours(_ stage: ServingDesign.StageUse, _ task: ServingDesign.TaskUse) -> Double {
+    items(stage, task) * outlook.burden(stage.time) / Double(stage.workers) / 3_600
+  }
+
+  /// Busy seconds of a machine a day, those apart that are kept ready.
   public func busySeconds(on machine: Int) -> Double {
     design.tasks.reduce(0) { sum, task in
       task.stages.filter { $0.placement == .machine(machine) && $0.kept == nil }.reduce(sum) {

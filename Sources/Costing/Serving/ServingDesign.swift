@@ -42,6 +42,11 @@ public struct ServingDesign: Sendable {
     /// it takes what its work takes.
     public var ready: [Int]?
 
+    /// Samples that a machine works at side by side.
+    public var workers = 1
+    /// What a machine draws at it, where somebody measured that.
+    public var power: Estimate<Watts>?
+
     /// Machine-hours a day that are kept ready for it.
     var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
 

@@ -29,6 +29,9 @@ public struct ServicePlan: Sendable {
   /// Models that a task allows and that have no time on any machine.
   public var withoutTime: [String] = []
 
+  /// Stages that need more memory than their machine has, in words.
+  public var tooLarge: [String] = []
+
   /// Why such a model is left out.
   public static let withoutTimeWords =
     "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
@@ -79,8 +82,11 @@ public struct ChosenService: Sendable {
   public var load: Workload
   /// The stages in order: what runs, where, how its time is known.
   public var stages: [Stage]
+  /// How requests are answered in each hour of the day, where they are answered at once.
+  public var hours: [RequestHour]?
   /// Machines kept ready in each hour of the day, where requests are answered at once.
-  public var ready: [Int]?
+  public var ready: [Int]? { hours.map { $0.map(\.machines) } }
+
   /// What limits see.
   public var cautious: ServingValues
   /// The same in the middle.

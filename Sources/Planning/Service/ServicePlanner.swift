@@ -76,6 +76,7 @@ public struct ServicePlanner: Sendable {
       misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
       catalogueDigest: knowledge.catalogue.digest, refused: named)
     plan.withoutTime = withoutTime
+    plan.tooLarge = prepared.tooLarge.sorted()
     let training = TrainingAnswers(knowledge)
     guard plan.unserved.isEmpty else {
       for (task, most) in prepared.mostDetected {
@@ -187,7 +188,7 @@ public struct ServicePlanner: Sendable {
             name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
             recall: stage.recall,
             items: account.items(placed, use))
-        }, ready: option.ready, cautious: values(option, cautious), middle: values(option, .middle))
+        }, hours: option.hours, cautious: values(option, cautious), middle: values(option, .middle))
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {

@@ -54,8 +54,25 @@ extension ServingFormulation {
           stages.count == 2 && stages[0].machine == nil && first.name == stages[1].name
           ? outlook.burden(option.share(prevalence)) : 1
         return option.load.itemsPerDay * reached * figures.perSample
-      case .energy, .carbon, .capex: return 0
+      case .energy: return work(option, requirements)
+      case .carbon: return work(option, requirements) * figures.gramsPerWattHour
+      case .capex: return 0
       }
+    }
+
+    /// Energy of an option's work on machines, above what they draw idling (Wh/day).
+    private func work(_ option: ServingOption, _ requirements: Requirements) -> Double {
+      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
+      func work(_ stage: StageOption, _ share: Double) -> Double {
+        guard let machine = stage.machine,
+          let power = figures.working(machines[machine], stage.cell?.power, outlook)
+        else { return 0 }
+        let busy =
+          option.load.itemsPerDay * share * outlook.burden(stage.time) / Double(option.workers)
+        return power * busy / 3_600
+      }
+      return work(option.last, outlook.burden(option.share(prevalence)))
+        + (option.first.map { work($0, 1) } ?? 0)
     }
 
     /// What an hour of a machine takes on demand.
@@ -69,7 +86,7 @@ extension ServingFormulation {
 
     /// What an hour takes of a machine that is paid for already.
     func running(_ machine: Int, _ aim: Objective) -> Double {
-      let power = figures.power(of: machines[machine], outlook) ?? 0
+      let power = figures.idle(of: machines[machine], outlook) ?? 0
       return switch aim {
       case .energy: power
       case .carbon: power * figures.gramsPerWattHour

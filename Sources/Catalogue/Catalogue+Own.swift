@@ -110,9 +110,14 @@ extension Catalogue {
     if let watts = own.power {
       power[.active] = Device.PowerFigure(given(watts, "power of your machine"), scope: .wall)
     }
+    if let watts = own.idle {
+      power[.idle] = Device.PowerFigure(given(watts, "idle power of your machine"), scope: .wall)
+    }
+    let embodied = own.embodied.map { given($0, "carbon of making your machine") }
     guard let rate = own.rate else {
       // Terms for a machine of the catalogue; a name that it does not hold is told by the check.
       devices[own.id]?.power = power
+      if let embodied { devices[own.id]?.embodiedCarbon = embodied }
       return
     }
     var device = Device(
@@ -121,7 +126,7 @@ extension Catalogue {
       effort: "cloud", availability: .init(state: .inProduction, from: ""), ram: nil, flash: nil,
       power: power, bootTime: nil, bootEnergy: nil,
       machine: Machine(peaks: [.fp16: given(rate, "speed of your machine")]),
-      embodiedCarbon: nil, operatingRange: (nil, nil), place: own.place)
+      embodiedCarbon: embodied, operatingRange: (nil, nil), place: own.place)
     device.reachesPeak = own.isReached
     devices[own.id] = device
   }

@@ -17,6 +17,12 @@ public struct OwnMachine: Sendable, Hashable {
   public var billingStep: String
   /// What it draws at work; nil where the file does not say.
   public var power: Watts?
+  /// What it draws idling; nil where the file does not say.
+  public var idle: Watts?
+  /// Carbon of making one; nil where the file does not say.
+  public var embodied: Grams?
+  /// How it is bought, where it is not only rented.
+  public var bought: Purchase?
   /// Prices for those who promise to pay around the clock.
   public var committed: [Commitment]
   /// Where the file says so.
@@ -35,6 +41,26 @@ public struct OwnMachine: Sendable, Hashable {
     public init(price: DollarsPerHour, term: Seconds, place: Place) {
       self.price = price
       self.term = term
+      self.place = place
+    }
+  }
+
+  /// A machine at the user's own premises, on all day.
+  public struct Purchase: Sendable, Hashable {
+    /// Price of one; nil where the file does not say.
+    public var price: Dollars?
+    /// How long one serves; nil for the assumed life of machines.
+    public var lifetime: Seconds?
+    /// How long one that has served before will still serve; nil for new ones.
+    public var remaining: Seconds?
+    /// Where the file says so.
+    public var place: Place
+
+    /// Names a purchase.
+    public init(price: Dollars?, lifetime: Seconds?, remaining: Seconds?, place: Place) {
+      self.price = price
+      self.lifetime = lifetime
+      self.remaining = remaining
       self.place = place
     }
   }

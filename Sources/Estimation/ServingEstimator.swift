@@ -7,18 +7,6 @@ import Prediction
 public import Quantities
 public import Requirements
 
-/// Why a machine cannot be rented.
-public enum MachineRefusal: Error, Sendable, Hashable {
-  /// Nobody says what an hour of it costs.
-  case unknownPrice
-  /// The price list has its accelerator without the machine it sits in.
-  case priceWithoutHost
-  /// Nobody says what it draws, and energy or carbon is asked about.
-  case unknownPower
-  /// None of the allowed models has a time on it: neither measured, nor from its peak.
-  case noTime
-}
-
 /// Machines, and how long networks keep them busy.
 public struct ServingEstimator: Sendable {
   let knowledge: Knowledge
@@ -35,79 +23,6 @@ public struct ServingEstimator: Sendable {
   public struct Trainings: Sendable {
     let models: TrainedModels
     init(_ models: TrainedModels) { self.models = models }
-  }
-
-  /// The machines that a file allows, in every way they may be bought, and those that nobody can price.
-  public func machines(
-    allowingSpot: Bool
-  ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
-    let choice = knowledge.requirements.hardware
-    func any(_ patterns: [HardwareChoice.Pattern], _ id: String) -> Bool {
-      patterns.contains { $0.matches(id) }
-    }
-    var machines: [(Device, MachineProfile)] = []
-    var refused: [String: MachineRefusal] = [:]
-    for device in knowledge.catalogue.devices.values.sorted(by: { $0.id < $1.id })
-    where device.role == .server && !any(choice.deny, device.id)
-      && (choice.allow.isEmpty || any(choice.allow, device.id))
-      && (choice.fixed.isEmpty || any(choice.fixed, device.id))
-    {
-      guard let onDemand = profile(device, .onDemand) else {
-        let isAlone = (knowledge.catalogue.prices[device.id] ?? []).contains {
-          $0.covers == .accelerator
-        }
-        refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
-        continue
-      }
-      if knowledge.requirements.asksForEnergy, onDemand.active == nil {
-        refused[device.id] = .unknownPower
-        continue
-      }
-      machines.append((device, onDemand))
-      if allowingSpot, let spot = profile(device, .spot) { machines.append((device, spot)) }
-    }
-    return (machines, refused)
-  }
-
-  func profile(
-    _ device: Device, _ purchase: MachineProfile.Purchase
-  ) -> MachineProfile? {
-    let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
-    let listed = (knowledge.catalogue.prices[item] ?? []).filter { $0.hour != nil }
-    guard let newest = listed.max(by: { $0.date < $1.date }), let price = newest.hour else {
-      return nil
-    }
-    let life = knowledge.assumption(.machineLife, Seconds.self)
-    let embodied = device.embodiedCarbon.map { carbon in
-      Estimate(
-        carbon.value / (life.value.value / 3_600), low: carbon.low / (life.high.value / 3_600),
-        high: carbon.high / (life.low.value / 3_600), basis: .assumed,
-        provenance: carbon.provenance)
-    }
-    var profile = MachineProfile(
-      id: device.id, purchase: purchase, price: price, billingStep: newest.billingSeconds,
-      idle: device.power[.idle]?.estimate,
-      active: (device.power[.active] ?? device.power[.maximum])?.estimate, embodied: embodied)
-    if purchase == .onDemand { profile.commitments = commitments(of: device) }
-    return profile
-  }
-
-  /// The promises that the file allows for a machine. One that outlasts the service is paid to its end.
-  private func commitments(of device: Device) -> [MachineProfile.Commitment] {
-    let own = knowledge.requirements.ownMachines.first { $0.id == device.id }
-    guard let own, let lifetime = knowledge.requirements.serving?.lifetime.value else { return [] }
-    return own.committed.map { promise in
-      let term = promise.term.value
-      let paid = (lifetime / term * (1 - 1e-9)).rounded(.up) * term
-      let words =
-        "\(Format.significant(promise.price.value, 4)) USD/hour for \(Format.years(term)), around the clock"
-      return MachineProfile.Commitment(
-        price: knowledge.given(
-          promise.price * (paid / lifetime),
-          paid > lifetime * (1 + 1e-6)
-            ? "\(words); paid for \(Format.years(paid)) by a service of \(Format.years(lifetime))"
-            : words), term: term)
-    }
   }
 
   /// Power of the users' own device at work; nil where nobody knows it.
@@ -133,7 +48,7 @@ public struct ServingEstimator: Sendable {
         provenance: Provenance(
           source: known.source, note: "mean of \(known.year)", subject: known.title))
     }
-    return ServingProfile(
+    var profile = ServingProfile(
       utilisation: given(serving.utilisation, "utilisation")
         ?? knowledge.assumption(.servingUtilisation, Ratio.self),
       pue: given(serving.pue, "power usage effectiveness")
@@ -153,6 +68,10 @@ public struct ServingEstimator: Sendable {
       engineeringDay: given(knowledge.requirements.effort.day, "price of a person-day")
         ?? knowledge.assumption(.engineeringDay, Dollars.self),
       lifetimeDays: serving.lifetime.value / 86_400)
+    if case .mains(let price?, _, _) = knowledge.requirements.supply {
+      profile.electricity = knowledge.given(price, "price of electricity")
+    }
+    return profile
   }
 
   /// The networks of a task that a device can run, with their times.

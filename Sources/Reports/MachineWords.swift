@@ -11,6 +11,13 @@ enum MachineWords {
     func terms(_ price: Estimate<DollarsPerHour>) -> String {
       "at \(Format.significant(price.value.value, 4)) USD/hour (\(price.provenance.note))"
     }
+    if machine.purchase == .bought {
+      let each = machine.capex.map { Format.significant($0.value.value, 4) } ?? "unknown"
+      let share = 100 * hours.committedUse / max(1, hours.committed)
+      return [
+        "\(machine.committed) at \(each) USD (\(machine.price.provenance.note)), on all day; \(Format.significant(share, 3)) % of it used"
+      ]
+    }
     var lines = machine.commitments.filter { $0.count > 0 }.map { promise in
       "\(promise.count) committed at \(promise.price.provenance.note)"
     }
@@ -23,6 +30,25 @@ enum MachineWords {
     return lines + [
       "\(prefix)\(Format.significant(hours.onDemand, 4)) h/day \(terms(machine.price))"
     ]
+  }
+
+  /// How many streams a bought machine carries and may carry, with the confidence asked; nil where several tasks
+  /// share it, or not all are watched.
+  static func streams(_ choice: ServiceChoice, _ index: Int, confidence: Double) -> String? {
+    let machine = choice.design.machines[index]
+    let users = choice.design.tasks.filter { task in
+      task.stages.contains { $0.placement == .machine(index) }
+    }
+    guard machine.purchase == .bought, machine.committed > 0, users.count == 1,
+      let load = users.first?.load, load.watched == 1, load.users > 1, !choice.profile.canWait
+    else { return nil }
+    let careful = ServingAccount(
+      choice.design, choice.profile, Outlook(confidence: confidence))
+    let each = careful.hours(of: index).needed / load.users
+    guard each > 0 else { return nil }
+    let carried = (load.users / Double(machine.committed)).rounded(.up)
+    let most = (24 / each * (1 + 1e-9)).rounded(.down)
+    return "\(Format.grouped(carried, 0)) streams each, room for \(Format.grouped(most, 0))"
   }
 
   /// Rows of a report for the machines that are more than rented by the hour.

@@ -104,6 +104,7 @@ public enum ServiceJSON {
         ("hours_per_day", .number(hours.onDemand)),
         ("price_usd_per_hour", PlanJSON.estimate(machine.price)),
         ("machines_at_once", .number(hours.machines)),
+        ("capex_usd_each", machine.capex.map { PlanJSON.estimate($0) } ?? .null),
         ("committed_machines", .number(machine.committed)),
         ("committed_hours_per_day", .number(hours.committed)),
         ("committed_hours_used_per_day", .number(hours.committedUse)),

@@ -14,7 +14,7 @@ public enum ServiceText {
     var notes = Footnotes()
     var lines = headline(plan)
     if let choice = plan.choice {
-      lines += decision(choice)
+      lines += decision(choice, confidence: plan.requirements.confidence)
       lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
       lines += AnswerText.ledger(choice.ledger, &notes)
       lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
@@ -47,7 +47,7 @@ public enum ServiceText {
     ] + basis + [""]
   }
 
-  private static func decision(_ choice: ServiceChoice) -> [String] {
+  private static func decision(_ choice: ServiceChoice, confidence: Double) -> [String] {
     var table = Table([.left, .left, .left, .left, .right])
     var heads: [String] = []
     for task in choice.tasks {
@@ -64,8 +64,10 @@ public enum ServiceText {
     let account = ServingAccount(choice.design, choice.profile, .middle)
     var machines = Table([.left, .left, .left])
     for (index, machine) in choice.design.machines.enumerated() {
-      for (number, words) in MachineWords.terms(of: machine, account.hours(of: index)).enumerated()
-      {
+      let terms =
+        MachineWords.terms(of: machine, account.hours(of: index))
+        + (MachineWords.streams(choice, index, confidence: confidence).map { [$0] } ?? [])
+      for (number, words) in terms.enumerated() {
         machines.add([
           index == 0 && number == 0 ? "  machines" : "", number == 0 ? machine.name : "", words,
         ])

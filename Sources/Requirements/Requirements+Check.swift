@@ -229,7 +229,7 @@ extension Requirements {
   /// Limits that a service cannot have, and those that only a service has: none is dropped in silence.
   private func checkKind(_ log: ProblemLog) {
     let ofServices: Set<Limit.Name> = [.precision, .recall]
-    let ofBoth: Set<Limit.Name> = [.machines, .cost, .energy, .carbon, .accuracy, .latency]
+    let ofBoth: Set<Limit.Name> = [.machines, .capex, .cost, .energy, .carbon, .accuracy, .latency]
     for limit in limits {
       let name = limit.name.rawValue
       if serving == nil, ofServices.contains(limit.name) {

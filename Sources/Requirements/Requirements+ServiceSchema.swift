@@ -26,7 +26,16 @@ extension Requirements {
       ("name", text("what `hardware` calls it")), ("speed", quantity("150 TFLOP/s")),
       ("peak", quantity("150 TFLOP/s")), ("price", quantity("1.80 USD/hour")),
       ("billing-step", quantity("1 h")), ("power", quantity("300 W")),
+      ("idle-power", quantity("60 W")), ("embodied-carbon", quantity("900 kg")),
       ("committed", commitment),
+      (
+        "bought",
+        object([
+          ("price", quantity("2500 USD")), ("lifetime", quantity("5 years")),
+          ("reused", .object([("type", .string("boolean"))])),
+          ("remaining-life", quantity("2 years")),
+        ])
+      ),
     ])
   }
 

@@ -31,8 +31,11 @@ extension RequirementsReader {
       "price", DollarsPerHour.self, 0...1e6, example: "1.80 USD/hour", excludingZero: true)
     let step = item.quantity("billing-step", Seconds.self, 0...86_400, example: "1 h")
     let power = item.quantity("power", Watts.self, 0...1e6, example: "300 W", excludingZero: true)
+    let idle = item.quantity("idle-power", Watts.self, 0...1e6, example: "60 W")
+    let embodied = item.quantity("embodied-carbon", Grams.self, 0...1e12, example: "900 kg")
     let committed = commitments(item)
-    let hasTerms = item.has("committed")
+    let bought = bought(item.mapping("bought"))
+    let hasTerms = ["committed", "bought", "price"].contains { item.has($0) }
     let hasRate = item.has("speed") || item.has("peak")
     if !hasRate, !hasTerms {
       log.add(
@@ -46,13 +49,44 @@ extension RequirementsReader {
           "`speed` is what inference reaches, `peak` what the maker states: keep one"),
         at: item.place(of: "peak"))
     }
-    if hasRate || !hasTerms, !item.has("price") { item.missing("price", "1.80 USD/hour") }
+    if hasRate, !item.has("price"), !item.has("bought") { item.missing("price", "1.80 USD/hour") }
+    if let idle, let power, idle > power {
+      log.add(
+        .contradiction("it would draw more idling than at work"), at: item.place(of: "idle-power"))
+    }
     // What is there and wrong was told of already.
     guard !name.isEmpty, reached ?? peak != nil || !hasRate && hasTerms else { return nil }
-    return OwnMachine(
+    var machine = OwnMachine(
       id: name, rate: reached ?? peak, isReached: reached != nil, price: price,
       billingStep: step.map { "\(Format.significant($0.value, 9)) s" } ?? "", power: power,
       committed: committed, place: item.node.place)
+    machine.idle = idle
+    machine.embodied = embodied
+    machine.bought = bought
+    return machine
+  }
+
+  /// A machine at the user's own premises: new, or one that has served before.
+  private func bought(_ reader: MappingReader?) -> OwnMachine.Purchase? {
+    guard let reader else { return nil }
+    defer { reader.finish() }
+    let price = reader.quantity("price", Dollars.self, 0...1e9, example: "2500 USD")
+    let years = 86_400...(100 * Unit.year)
+    let lifetime = reader.quantity("lifetime", Seconds.self, years, example: "5 years")
+    let isReused = reader.choice("reused", YesOrNo.self) == .yes
+    let remaining = reader.quantity("remaining-life", Seconds.self, years, example: "2 years")
+    if isReused, !reader.has("remaining-life") {
+      reader.missing("remaining-life", "2 years")
+    }
+    if !isReused, reader.has("remaining-life") {
+      log.add(
+        .contradiction(
+          "only what is `reused: true` has a `remaining-life`; a new one has a `lifetime`"),
+        at: reader.place(of: "remaining-life"))
+    }
+    return OwnMachine.Purchase(
+      price: price, lifetime: lifetime, remaining: isReused ? remaining : nil,
+      place: reader.node.place)
   }
 
   /// One promise, or a list of them to choose from.
@@ -83,7 +117,10 @@ extension RequirementsReader {
 extension Requirements {
   /// The user's own terms for machines that the catalogue does not hold, and terms that nothing reads.
   func checkMachines(against catalogue: Catalogue, _ log: ProblemLog) {
-    let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
+    let bought = Set(ownMachines.filter { $0.bought != nil }.map(\.id))
+    let machines = catalogue.devices.values.filter {
+      $0.role == .server || bought.contains($0.id)
+    }.map(\.id).sorted()
     for quota in limits where quota.name == .machines {
       let pattern = quota.task ?? ""
       if !machines.contains(where: { Glob.matches(pattern, $0) }) {
@@ -93,15 +130,34 @@ extension Requirements {
             : .unknownName(kind: "machine", known: machines), at: quota.place, text: pattern)
       }
     }
+    let known = catalogue.devices.keys.sorted()
     for own in ownMachines where own.rate == nil && catalogue.devices[own.id] == nil {
-      log.add(.unknownName(kind: "machine", known: machines), at: own.place, text: own.id)
-    }
-    guard serving == nil else { return }
-    for own in ownMachines {
-      guard let first = own.committed.first else { continue }
       log.add(
-        .contradiction("a service commits to machines, and this file has no `serving`"),
-        at: first.place)
+        Suggestion.nearest(to: own.id, among: known).isEmpty
+          ? .rule(
+            "the catalogue has no machine `\(own.id)`; one of your own needs a `speed`, which inference reaches, or a `peak`, which its maker states"
+          ) : .unknownName(kind: "machine", known: known), at: own.place, text: own.id)
+    }
+    guard serving != nil else {
+      for own in ownMachines {
+        guard let place = own.committed.first?.place ?? own.bought?.place else { continue }
+        log.add(
+          .contradiction(
+            "a service commits to machines and buys them, and this file has no `serving`"),
+          at: place)
+      }
+      return
+    }
+    if let owned = hardware.owned.first {
+      log.add(
+        .rule(
+          "a service's own machines stand under `machines`: `{ name: \(owned.text), bought: { reused: true, remaining-life: 2 years } }`"
+        ), at: owned.place, text: owned.text)
+    }
+    if let bought = ownMachines.compactMap(\.bought).first, asksForMoney,
+      case .mains(nil, _, _) = supply
+    {
+      log.add(.missingKey("power.mains.price", example: "0.30 USD/kWh"), at: bought.place)
     }
   }
 }

@@ -89,6 +89,13 @@ import Testing
       }
       for held in held {
         let design = planner.design(ServingSelection(options: options, held: held))
+        // Bought machines must be enough with the confidence asked.
+        let careful = ServingAccount(design, planner.profile, planner.cautious)
+        let isEnough = design.machines.indices.allSatisfy {
+          design.machines[$0].purchase != .bought
+            || careful.hours(of: $0).machines == design.machines[$0].committed
+        }
+        guard isEnough else { continue }
         let holds = planner.requirements.limits.allSatisfy { limit in
           guard limit.isOfService else { return true }
           return ServingEvaluation.value(

@@ -78,6 +78,22 @@ extension KeyCase {
     KeyCase("machines[].price", "0.7") { digits($0.ownMachines.first?.price?.value) },
     KeyCase("machines[].billing-step", "7200 s") { $0.ownMachines.first?.billingStep ?? "" },
     KeyCase("machines[].power", "250") { digits($0.ownMachines.first?.power?.value) },
+    KeyCase("machines[].idle-power", "35") { digits($0.ownMachines.first?.idle?.value) },
+    KeyCase("machines[].embodied-carbon", "800000") {
+      digits($0.ownMachines.first?.embodied?.value)
+    },
+    KeyCase("machines[].bought.price", "2500") {
+      digits($0.ownMachines.first?.bought?.price?.value)
+    },
+    KeyCase("machines[].bought.lifetime", "1826.25") {
+      digits(($0.ownMachines.first?.bought?.lifetime?.value ?? 0) / 86_400)
+    },
+    KeyCase("machines[].bought.reused", "true") {
+      "\($0.ownMachines.last?.bought?.remaining != nil)"
+    },
+    KeyCase("machines[].bought.remaining-life", "730.5") {
+      digits(($0.ownMachines.last?.bought?.remaining?.value ?? 0) / 86_400)
+    },
     KeyCase("machines[].committed.price", "0.4") { promise(0, $0) { digits($0.price.value) } },
     KeyCase("machines[].committed.term", "365.25") {
       promise(0, $0) { digits($0.term.value / 86_400) }
@@ -120,7 +136,7 @@ extension KeyCase {
     KeyCase("serving.purchase", "true") { found in
       found.serving.map { "\($0.allowsSpot)" } ?? ""
     },
-    KeyCase("serving.quota.*", "own-gpu 4 line 52, nvidia-* 9 line 52") { found in
+    KeyCase("serving.quota.*", "own-gpu 4 line 56, nvidia-* 9 line 56") { found in
       found.limits.filter { $0.name == .machines }
         .map { "\($0.task ?? "") \(digits($0.value)) line \($0.place.line)" }
         .joined(separator: ", ")

@@ -90,6 +90,30 @@ import Testing
         2, ""
       ),
       ("recall: 0.9, ", "", 8, "recall"),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, bought: { reused: true } }]\npower: { mains: { price: 0.3 USD/kWh } }",
+        2, "remaining-life"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, bought: { remaining-life: 2 years } }]\npower: { mains: { price: 0.3 USD/kWh } }",
+        2, "reused"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, bought: { price: 900 USD } }]", 2,
+        "power.mains.price"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 OP/s, price: 1 USD/hour, power: 3 W, idle-power: 4 W }]",
+        2, "idling"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nhardware: { owned: [nvidia-l4] }", 2, "reused: true"
+      ),
       ("utilisation: 0.7", "quota: { nvidia-l5: 2 }", 11, "nvidia-l4"),
       ("utilisation: 0.7", "quota: { \"amd-*\": 2 }", 11, "matchesNothing"),
       ("utilisation: 0.7", "quota: { nvidia-l4: 2.5 }", 11, "whole number"),

@@ -58,7 +58,9 @@ public struct MachineHours: Sendable, Hashable {
   }
 
   /// The hours that a need takes of machines, so many of which are paid around the clock.
-  public init(_ need: Need, committed machines: Int, step: Double) {
+  ///
+  /// - Parameter isBought: whether there are no others; what these have no room for is not done.
+  public init(_ need: Need, committed machines: Int, step: Double, isBought: Bool = false) {
     let paid = 24 * Double(machines)
     needed = need.total > 0 ? max(need.total, need.least) : 0
     committed = paid
@@ -69,7 +71,7 @@ public struct MachineHours: Sendable, Hashable {
     }
     let beyond = max(need.beyond(Double(machines)), need.least - paid)
     // Next to nothing beyond is rounding.
-    onDemand = beyond > 1e-9 * needed ? MachineTime.billed(beyond, step: step) : 0
+    onDemand = !isBought && beyond > 1e-9 * needed ? MachineTime.billed(beyond, step: step) : 0
     self.machines = max(machines, Int((need.peak * (1 - 1e-9)).rounded(.up)))
     committedUse = min(paid, max(0, needed - onDemand))
   }

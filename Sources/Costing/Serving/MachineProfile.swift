@@ -2,13 +2,13 @@
 
 public import Quantities
 
-/// A machine that is rented by the hour.
+/// A machine that is rented by the hour, or bought.
 public struct MachineProfile: Sendable {
   /// The catalogue's device.
   public var id: String
   /// How it is bought.
   public var purchase: Purchase
-  /// Price of an hour.
+  /// Price of an hour; of a bought machine its own price over its life, electricity apart.
   public var price: Estimate<DollarsPerHour>
   /// The least time that is billed (s).
   public var billingStep: Double
@@ -37,6 +37,9 @@ public struct MachineProfile: Sendable {
     }
   }
 
+  /// What one costs at first; nil for a rented machine.
+  public var capex: Estimate<Dollars>?
+
   /// Machines that are paid around the clock.
   public var committed: Int { commitments.reduce(0) { $0 + $1.count } }
 
@@ -46,6 +49,8 @@ public struct MachineProfile: Sendable {
     case onDemand = "on-demand"
     /// Cheaper, and may be taken back at any time.
     case spot
+    /// The user's own, at his premises, on all day: so many of them, and no hours on demand.
+    case bought
   }
 
   /// Makes a profile from its figures.

@@ -11,22 +11,23 @@ extension ServingAccount {
     let machine = design.machines[index]
     let hours = hours(of: index)
     guard hours.needed > 0 || hours.committed > 0 else { return }
-    let price = meanPrice(of: machine, hours)
+    let isBought = machine.purchase == .bought
+    let price = isBought ? 0 : meanPrice(of: machine, hours)
     let idle = figures.idle(of: machine, outlook)
     func add(
       _ name: String, _ hours: Double, work: Double? = 0,
       _ evidence: @autoclosure () -> LineEvidence
     ) {
       let energy = idle.flatMap { idle in work.map { idle * hours + $0 } }
-      var carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
-      if let embodied = machine.embodied {
-        carbon = (carbon ?? 0) + outlook.burden(embodied) * hours
-      }
+      let carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
       var unknown: Set<LedgerLine.Column> = []
       if energy == nil { unknown.insert(.energy) }
+      if isBought, energy == nil || profile.electricity == nil { unknown.insert(.cost) }
       if energy == nil || profile.grid == nil { unknown.insert(.carbon) }
       sink.add(
-        name, machine.name, energy: energy, cost: hours * price, carbon: carbon, unknown: unknown,
+        name, machine.name, energy: energy,
+        cost: isBought ? energy.map { $0 * figures.dollarsPerWattHour } : hours * price,
+        carbon: carbon, unknown: unknown,
         evidence())
     }
     var named = 0.0
@@ -45,21 +46,62 @@ extension ServingAccount {
           ).and(machine.price))
       }
     }
-    let used = busySeconds(on: index) / 3_600
-    let waiting = figures.hours(busySeconds: used * 3_600) - used
-    if waiting > 1e-12 {
-      named += waiting
+    if isBought {
+      let idling = hours.committed - named
       add(
-        "waiting for work", waiting,
-        LineEvidence(profile.utilisation, quantity: waiting, unit: "hours/day").and(machine.price))
+        "idling", idling,
+        (machine.idle ?? machine.active).map {
+          LineEvidence($0, quantity: idling, unit: "machine-hours/day")
+        } ?? LineEvidence(machine.price, quantity: idling, unit: "machine-hours/day"))
+      write(priceOf: machine, into: &sink)
+    } else {
+      let used = busySeconds(on: index) / 3_600
+      let waiting = figures.hours(busySeconds: used * 3_600) - used
+      if waiting > 1e-12 {
+        named += waiting
+        add(
+          "waiting for work", waiting,
+          LineEvidence(profile.utilisation, quantity: waiting, unit: "hours/day").and(machine.price)
+        )
+      }
+      let rest = hours.on - named
+      if rest > 1e-9 * hours.on {
+        add(
+          "up to whole steps and the least", rest,
+          LineEvidence(machine.price, quantity: rest, unit: "hours/day"))
+      }
+      write(unusedOf: machine, hours, into: &sink)
     }
-    let rest = hours.on - named
-    if rest > 1e-9 * hours.on {
-      add(
-        "up to whole steps and the least", rest,
-        LineEvidence(machine.price, quantity: rest, unit: "hours/day"))
+    write(makingOf: machine, hours, into: &sink)
+  }
+
+  /// What bought machines cost, over their life.
+  private func write(priceOf machine: MachineProfile, into sink: inout some AccountSink) {
+    let days = 24 * Double(machine.committed)
+    sink.add(
+      "bought, over its life", machine.name, energy: nil,
+      cost: days * outlook.burden(machine.price), carbon: nil, unknown: [],
+      LineEvidence(machine.price, quantity: Double(machine.committed), unit: "machines"))
+  }
+
+  /// Carbon of making machines, over their life: for the hours on demand, and around the clock for what is held.
+  private func write(
+    makingOf machine: MachineProfile, _ hours: MachineHours, into sink: inout some AccountSink
+  ) {
+    let held = hours.onDemand + hours.committed
+    guard let embodied = machine.embodied else {
+      // Where no carbon is told, what making it emits is not missed by itself.
+      guard profile.grid != nil else { return }
+      sink.add(
+        "making it, over its life", machine.name, energy: nil, cost: nil, carbon: nil,
+        unknown: [.carbon],
+        LineEvidence(.assumed, "envelope", "carbon of making it is unknown"))
+      return
     }
-    write(unusedOf: machine, hours, into: &sink)
+    sink.add(
+      "making it, over its life", machine.name, energy: nil, cost: nil,
+      carbon: held * outlook.burden(embodied), unknown: [],
+      LineEvidence(embodied, quantity: held, unit: "machine-hours/day"))
   }
 
   /// The mean price of an hour in which a machine is on: some are paid around the clock, and are used alike.
@@ -80,11 +122,9 @@ extension ServingAccount {
     guard unused > 1e-9 * hours.committed else { return }
     for commitment in machine.commitments where commitment.count > 0 {
       let own = unused * 24 * Double(commitment.count) / hours.committed
-      // A machine that is held for somebody is made for him, whether it is on or not.
-      let carbon = machine.embodied.map { outlook.burden($0) * own }
       sink.add(
         "paid around the clock and not used", machine.name, energy: nil,
-        cost: own * outlook.burden(commitment.price), carbon: carbon, unknown: [],
+        cost: own * outlook.burden(commitment.price), carbon: nil, unknown: [],
         LineEvidence(commitment.price, quantity: own, unit: "machine-hours/day"))
     }
   }

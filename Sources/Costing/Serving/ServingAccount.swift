@@ -73,7 +73,7 @@ public struct ServingAccount {
       .init(
         level: figures.hours(busySeconds: busySeconds(on: machine)), canWait: profile.canWait,
         ready: ready(on: machine), least: profile.leastHours),
-      committed: used.committed, step: used.billingStep)
+      committed: used.committed, step: used.billingStep, isBought: used.purchase == .bought)
   }
 
   /// The most machines at once of all kinds that a pattern names, however they are bought.

@@ -89,6 +89,8 @@ public struct ServingProfile: Sendable {
   public var pue: Estimate<Ratio>
   /// Carbon of the building's electricity; nil where unknown.
   public var grid: Estimate<GramsPerKilowattHour>?
+  /// Price of the electricity of bought machines; nil where unknown.
+  public var electricity: Estimate<DollarsPerKilowattHour>?
   /// Bytes of a sample that leaves the user's device.
   public var sampleBytes: Double
   /// Price of moving it; nil where nothing is charged or known, which is told.

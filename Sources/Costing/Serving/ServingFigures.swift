@@ -11,6 +11,8 @@ public struct ServingFigures: Sendable {
   public var pue: Double
   /// Carbon (g/Wh).
   public var gramsPerWattHour: Double
+  /// Electricity of bought machines (USD/Wh).
+  public var dollarsPerWattHour: Double
   /// Unpacking a sample (USD).
   public var decode: Double
   /// Moving a sample (USD).
@@ -26,6 +28,7 @@ public struct ServingFigures: Sendable {
     timePerBusy = profile.peak / utilisation
     pue = max(1, outlook.burden(profile.pue))
     gramsPerWattHour = profile.grid.map { outlook.burden($0) / 1_000 } ?? 0
+    dollarsPerWattHour = profile.electricity.map { outlook.burden($0) / 1_000 } ?? 0
     decode =
       outlook.burden(profile.decodeTime) / 3_600
       * (profile.decodePrice.map { outlook.burden($0) } ?? 0)
@@ -46,11 +49,16 @@ public struct ServingFigures: Sendable {
     busySeconds * timePerBusy / 3_600
   }
 
+  /// Energy drawn for each unit at a machine: a data centre's, or none but its own at the user's premises.
+  private func around(_ machine: MachineProfile) -> Double {
+    machine.purchase == .bought ? 1 : pue
+  }
+
   /// Power of a machine that is on and does nothing, at the building (W); nil where that at work is unknown. What
   /// nobody knows of idling is taken as at work.
   public func idle(of machine: MachineProfile, _ outlook: Outlook) -> Double? {
     guard let active = machine.active else { return nil }
-    return min(outlook.burden(machine.idle ?? active), outlook.burden(active)) * pue
+    return min(outlook.burden(machine.idle ?? active), outlook.burden(active)) * around(machine)
   }
 
   /// What work adds to that (W): by the stage's own measurement, or else by the machine's power at work.
@@ -60,6 +68,6 @@ public struct ServingFigures: Sendable {
     guard let idle = idle(of: machine, outlook), let power = measured ?? machine.active else {
       return nil
     }
-    return max(0, outlook.burden(power) * pue - idle)
+    return max(0, outlook.burden(power) * around(machine) - idle)
   }
 }

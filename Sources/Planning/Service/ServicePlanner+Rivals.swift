@@ -14,9 +14,11 @@ extension ServicePlanner {
   ) throws(SolverError) -> [ServiceRival] {
     var rivals: [ServiceRival] = []
     let chosen = selection.options
-    if !selection.held.isEmpty {
+    if selection.held.contains(where: { machines[$0.key].profile.purchase != .bought }) {
       var free = formulation
-      for index in free.machines.indices { free.machines[index].commitments = [] }
+      for index in free.machines.indices where free.machines[index].purchase != .bought {
+        free.machines[index].commitments = []
+      }
       rivals.append(try rival("nothing committed", best, &effort, in: free) { _ in true })
     }
     let mine = Set(chosen.flatMap { $0.stages.compactMap(\.machine) })
@@ -94,6 +96,11 @@ extension MachineRefusal {
     case .priceWithoutHost:
       "its price is of the accelerator alone: add the price of the machine it sits in"
     case .unknownPower: "its power is unknown, and energy or carbon is asked about"
+    case .unknownPurchase: "the price of one is unknown: give it under `bought`"
+    case .unknownReplacement:
+      "it serves for less than the service's `lifetime`: give under `bought` the `price` of what replaces it"
+    case .unknownDraw:
+      "its power is unknown, and so what its electricity costs: give it under `machines`"
     case .noTime:
       "no network has a time on it, measured or from a peak; give one under `figures:`"
     }

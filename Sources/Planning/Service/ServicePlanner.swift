@@ -210,12 +210,13 @@ public struct ServicePlanner: Sendable {
       clientEnergy: account.clientEnergy)
   }
 
-  /// A design with the machines that its options use.
+  /// A design with the machines that its options use. Where nothing was chosen of bought machines, there are as
+  /// many as the work asks for.
   func design(_ selection: ServingSelection) -> ServingDesign {
     let sorted = selection.options.sorted { $0.task < $1.task }
     let used = Set(sorted.flatMap { $0.stages.compactMap(\.machine) }).sorted()
     let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-    return ServingDesign(
+    var design = ServingDesign(
       tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
       machines: used.map { machine in
         var profile = machines[machine].profile
@@ -225,6 +226,12 @@ public struct ServicePlanner: Sendable {
         return profile
       },
       trainings: sorted.compactMap(\.trainingDesign))
+    for (position, machine) in used.enumerated()
+    where machines[machine].profile.purchase == .bought && selection.held[machine] == nil {
+      let most = ServingAccount(design, profile, cautious).hours(of: position).machines
+      design.machines[position].commitments[0].count = most
+    }
+    return design
   }
 }
 
@@ -249,7 +256,10 @@ enum ServingEvaluation {
     case .cost: return account.totals().cost
     case .energy: return account.totals().energy
     case .carbon: return account.totals().carbon
-    case .capex: return 0
+    case .capex:
+      return design.machines.reduce(0) { sum, machine in
+        sum + Double(machine.committed) * (machine.capex.map { outlook.burden($0) } ?? 0)
+      }
     default: return Evaluation.value(of: limit, design.trainings, outlook)
     }
   }

@@ -14,10 +14,10 @@ struct ServingSelection: Sendable {
 
 extension ServingFormulation {
   /// A machine's time: the column on demand, the hours that one unit of it stands for, and the column of
-  /// hours that are paid around the clock and used.
+  /// hours that are paid around the clock and used. A bought machine has neither: it is on all day.
   struct Time {
     var machine: Int
-    var onDemand: Int
+    var onDemand: Int?
     var unit: Double
     var used: Int?
   }
@@ -64,26 +64,31 @@ extension ServingFormulation {
       let most = requirements.tasks.indices.reduce(profile.leastHours) { sum, task in
         sum + (kept.indices.filter { kept[$0].task == task }.map { busy[$0] }.max() ?? 0)
       }
-      let column = program.addColumn(
-        "hours \(name)\(suffix)", isWhole ? .integer : .continuous,
-        upper: (most / unit).rounded(.up) + 1,
-        objective: aim.map { side.hourly(machine, $0) * unit } ?? 0)
-      var time = Time(machine: machine, onDemand: column, unit: unit)
+      var time = Time(machine: machine, unit: unit)
       let own = held.filter { $0.machine == machine }
-      if !own.isEmpty {
-        let paid = program.addColumn(
-          "used \(name)\(suffix)", .continuous, upper: most,
-          objective: aim.map { side.running(machine, $0) } ?? 0)
-        time.used = paid
-        program.addRow(
-          "paid \(name)\(suffix)",
-          [.init(column: paid, coefficient: -1)]
-            + own.map { .init(column: $0.column, coefficient: 24) }, atLeast: 0)
-        addHours(&program, kept, time, own, side, suffix)
+      var on: [Program.Term] = []
+      if machines[machine].purchase == .bought {
+        on = own.map { .init(column: $0.column, coefficient: 24) }
+      } else {
+        let column = program.addColumn(
+          "hours \(name)\(suffix)", isWhole ? .integer : .continuous,
+          upper: (most / unit).rounded(.up) + 1,
+          objective: aim.map { side.hourly(machine, $0) * unit } ?? 0)
+        time.onDemand = column
+        on.append(.init(column: column, coefficient: unit))
+        if !own.isEmpty {
+          let paid = program.addColumn(
+            "used \(name)\(suffix)", .continuous, upper: most,
+            objective: aim.map { side.running(machine, $0) } ?? 0)
+          time.used = paid
+          on.append(.init(column: paid, coefficient: 1))
+          program.addRow(
+            "paid \(name)\(suffix)",
+            [.init(column: paid, coefficient: -1)]
+              + own.map { .init(column: $0.column, coefficient: 24) }, atLeast: 0)
+        }
       }
-      let on =
-        [Program.Term(column: column, coefficient: unit)]
-        + (time.used.map { [.init(column: $0, coefficient: 1)] } ?? [])
+      if !own.isEmpty { addHours(&program, kept, time, own, side, suffix) }
       program.addRow(
         "work \(name)\(suffix)",
         on
@@ -111,23 +116,28 @@ extension ServingFormulation {
     let groups = hours(kept, on: time.machine, side)
     // Where all hours are alike, the whole day says the same.
     guard groups.count > 1 else { return }
-    var beyond: [Program.Term] = [.init(column: time.onDemand, coefficient: time.unit)]
     let name = machines[time.machine].name
+    var beyond: [Program.Term] = []
     for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
       .enumerated()
     {
-      let over = program.addColumn("over \(name) \(number + 1)\(suffix)", .continuous)
+      var there = held.map { Program.Term(column: $0.column, coefficient: 1) }
+      if time.onDemand != nil {
+        let over = program.addColumn("over \(name) \(number + 1)\(suffix)", .continuous)
+        there.append(.init(column: over, coefficient: 1))
+        beyond.append(.init(column: over, coefficient: -Double(group.value)))
+      }
       program.addRow(
         "hour \(name) \(number + 1)\(suffix)",
-        [.init(column: over, coefficient: 1)]
-          + held.map { .init(column: $0.column, coefficient: 1) }
+        there
           + kept.indices.map {
             .init(
               column: $0,
               coefficient: -Double(group.key[$0]) - tied(kept[$0], on: time.machine, side))
           }, atLeast: 0)
-      beyond.append(.init(column: over, coefficient: -Double(group.value)))
     }
+    guard let onDemand = time.onDemand else { return }
+    beyond.append(.init(column: onDemand, coefficient: time.unit))
     program.addRow("beyond \(name)\(suffix)", beyond, atLeast: 0)
   }
 
@@ -219,8 +229,10 @@ extension ServingFormulation {
       Program.Term(column: $0, coefficient: side.direct(kept[$0], requirements, aim))
     }
     for time in times {
-      terms.append(
-        .init(column: time.onDemand, coefficient: side.hourly(time.machine, aim) * time.unit))
+      if let column = time.onDemand {
+        terms.append(
+          .init(column: column, coefficient: side.hourly(time.machine, aim) * time.unit))
+      }
       if let used = time.used {
         terms.append(.init(column: used, coefficient: side.running(time.machine, aim)))
       }

@@ -29,7 +29,8 @@ extension ServingFormulation {
     func direct(
       _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
     ) -> Double {
-      guard let training = option.training else { return samples(option, requirements, aim) }
+      let own = samples(option, requirements, aim) + work(option, requirements, aim)
+      guard let training = option.training else { return own }
       let spend = outlook == .middle ? training.middle : training.cautious
       let written: Double =
         switch aim {
@@ -38,7 +39,7 @@ extension ServingFormulation {
         case .carbon: spend.carbon * 1_000
         case .capex, .accuracy: 0
         }
-      return samples(option, requirements, aim) + written / lifetimeDays
+      return own + written / lifetimeDays
     }
 
     private func samples(
@@ -54,14 +55,14 @@ extension ServingFormulation {
           stages.count == 2 && stages[0].machine == nil && first.name == stages[1].name
           ? outlook.burden(option.share(prevalence)) : 1
         return option.load.itemsPerDay * reached * figures.perSample
-      case .energy: return work(option, requirements)
-      case .carbon: return work(option, requirements) * figures.gramsPerWattHour
-      case .capex: return 0
+      case .energy, .carbon, .capex: return 0
       }
     }
 
-    /// Energy of an option's work on machines, above what they draw idling (Wh/day).
-    private func work(_ option: ServingOption, _ requirements: Requirements) -> Double {
+    /// What an option's work takes of machines, above what they draw idling.
+    private func work(
+      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
+    ) -> Double {
       let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       func work(_ stage: StageOption, _ share: Double) -> Double {
         guard let machine = stage.machine,
@@ -69,10 +70,20 @@ extension ServingFormulation {
         else { return 0 }
         let busy =
           option.load.itemsPerDay * share * outlook.burden(stage.time) / Double(option.workers)
-        return power * busy / 3_600
+        return worth(power * busy / 3_600, on: machine, aim)
       }
       return work(option.last, outlook.burden(option.share(prevalence)))
         + (option.first.map { work($0, 1) } ?? 0)
+    }
+
+    /// What an aim sees of energy (Wh) at a machine: the rent of an hour includes its electricity.
+    private func worth(_ energy: Double, on machine: Int, _ aim: Objective) -> Double {
+      switch aim {
+      case .cost: machines[machine].purchase == .bought ? energy * figures.dollarsPerWattHour : 0
+      case .energy: energy
+      case .carbon: energy * figures.gramsPerWattHour
+      case .capex, .accuracy: 0
+      }
     }
 
     /// What an hour of a machine takes on demand.
@@ -86,19 +97,19 @@ extension ServingFormulation {
 
     /// What an hour takes of a machine that is paid for already.
     func running(_ machine: Int, _ aim: Objective) -> Double {
-      let power = figures.idle(of: machines[machine], outlook) ?? 0
-      return switch aim {
-      case .energy: power
-      case .carbon: power * figures.gramsPerWattHour
-      case .cost, .capex, .accuracy: 0
-      }
+      worth(figures.idle(of: machines[machine], outlook) ?? 0, on: machine, aim)
     }
 
-    /// What a day takes of a machine that is paid around the clock, whether it is on or not.
+    /// What a day takes of a machine that is paid around the clock, whether it is used or not; a bought one is on.
     func holding(_ machine: Int, _ commitment: Int, _ aim: Objective) -> Double {
-      aim == .cost
-        ? 24 * outlook.burden(machines[machine].commitments[commitment].price)
-        : 24 * making(machine, aim)
+      let profile = machines[machine]
+      let idling = profile.purchase == .bought ? running(machine, aim) : 0
+      switch aim {
+      case .cost: return 24 * (outlook.burden(profile.commitments[commitment].price) + idling)
+      case .energy, .carbon: return 24 * (making(machine, aim) + idling)
+      case .capex: return profile.capex.map { outlook.burden($0) } ?? 0
+      case .accuracy: return 0
+      }
     }
 
     private func making(_ machine: Int, _ aim: Objective) -> Double {

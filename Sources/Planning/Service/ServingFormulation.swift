@@ -70,11 +70,15 @@ struct ServingFormulation {
     let held = addHeld(&program, kept, used, middle, aim)
     let hours = addTime(&program, kept, used, held, middle, "", aim)
     let siteLimits = requirements.limits.filter { limit in
-      limit.task == nil && [.cost, .energy, .carbon].contains(limit.name)
+      limit.task == nil && [.cost, .energy, .carbon, .capex].contains(limit.name)
     }
     let careful = Side(self, cautious)
     addQuotas(&program, kept, used, held, careful)
-    if !siteLimits.isEmpty {
+    if siteLimits.isEmpty {
+      // What is bought must be enough with the confidence asked: there is nothing beside it.
+      let bought = used.filter { machines[$0].purchase == .bought }
+      _ = addTime(&program, kept, bought, held, careful, " cautious", nil)
+    } else {
       let slow = addTime(&program, kept, used, held, careful, " cautious", nil)
       for limit in siteLimits {
         guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else {

@@ -68,6 +68,17 @@ public struct ServingEstimator: Sendable {
       engineeringDay: given(knowledge.requirements.effort.day, "price of a person-day")
         ?? knowledge.assumption(.engineeringDay, Dollars.self),
       lifetimeDays: serving.lifetime.value / 86_400)
+    if let hours = knowledge.requirements.electricity {
+      func weights<Q: Quantity>(_ values: [Q]) -> [Double] {
+        guard let mean = ElectricityByHour.mean(values)?.value, mean > 0 else { return [] }
+        return values.map { $0.value / mean }
+      }
+      profile.carbonByHour = weights(hours.carbon)
+      profile.priceByHour = weights(hours.price)
+      if let mean = ElectricityByHour.mean(hours.carbon) {
+        profile.grid = knowledge.given(mean, "carbon of electricity by the hour")
+      }
+    }
     if case .mains(let price?, _, _) = knowledge.requirements.supply {
       profile.electricity = knowledge.given(price, "price of electricity")
     }

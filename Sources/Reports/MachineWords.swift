@@ -32,6 +32,19 @@ enum MachineWords {
     ]
   }
 
+  /// Hours of the day as spans: `from 1 to 5 and from 13 to 15 h`.
+  static func hours(_ hours: [Int]) -> String {
+    var spans: [(first: Int, last: Int)] = []
+    for hour in hours {
+      if let last = spans.indices.last, spans[last].last + 1 == hour {
+        spans[last].last = hour
+      } else {
+        spans.append((hour, hour))
+      }
+    }
+    return spans.map { "from \($0.first) to \($0.last + 1)" }.joined(separator: " and ") + " h"
+  }
+
   /// How many streams a bought machine carries and may carry, with the confidence asked; nil where several tasks
   /// share it, or not all are watched.
   static func streams(_ choice: ServiceChoice, _ index: Int, confidence: Double) -> String? {

@@ -80,6 +80,7 @@ public enum ServiceJSON {
           ("runtime", .string(stage.cell?.runtime)), ("rate_hz", .number(task.load.rate)),
           ("batch", .number(stage.cell?.batch ?? 1)),
           ("batch_by_hour", batches),
+          ("work_by_hour", .array(task.shifted.map { .number($0) })),
           ("device", .string(stage.machine?.id ?? "client")),
           ("purchase", .string(stage.machine?.purchase.rawValue)),
           ("users", .number(task.load.users)),

@@ -15,6 +15,7 @@ public enum ServiceText {
     var lines = headline(plan)
     if let choice = plan.choice {
       lines += decision(choice, confidence: plan.requirements.confidence)
+      if let words = plan.meanOfGrid { lines += ["  \(words)", ""] }
       lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
       lines += AnswerText.ledger(choice.ledger, &notes)
       lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
@@ -103,8 +104,10 @@ public enum ServiceText {
   static func demand(_ task: ChosenService) -> String {
     guard let requests = task.task.requests else {
       let watched = task.load.users * task.load.watched
+      let hours = task.shifted.indices.filter { task.shifted[$0] > 0 }
       return
         "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on"
+        + (hours.isEmpty ? "" : ", worked at \(MachineWords.hours(hours))")
     }
     var words = "\(Format.significant(requests.rate.value, 4)) requests/s on the mean"
     if let ready = task.ready, let least = ready.min(), let most = ready.max() {

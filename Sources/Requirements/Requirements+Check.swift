@@ -220,7 +220,8 @@ extension Requirements {
     limits.contains { $0.name == .trainingEnergy || $0.name == .trainingCarbon } || asksForCarbon
   }
 
-  var asksForCarbon: Bool { asks(.carbon, .carbon) }
+  /// Whether carbon is asked about.
+  public var asksForCarbon: Bool { asks(.carbon, .carbon) }
 
   private func asks(_ objective: Objective, _ limit: Limit.Name) -> Bool {
     objectives.contains(objective) || limits.contains { $0.name == limit }
@@ -241,7 +242,15 @@ extension Requirements {
         log.add(.contradiction("`\(name)` is not limited in a service"), at: limit.place)
       }
     }
-    if let serving, asksForCarbon, case .mains(_, nil, _) = supply {
+    if serving == nil, let electricity {
+      log.add(
+        .rule(
+          "only a service, whose work may wait, has electricity by the hour; give a site one value"),
+        at: electricity.place)
+    }
+    if let serving, asksForCarbon, electricity?.carbon.isEmpty ?? true,
+      case .mains(_, nil, _) = supply
+    {
       log.add(.missingKey("power.mains.grid", example: "usa"), at: serving.place)
     }
   }

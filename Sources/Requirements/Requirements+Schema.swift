@@ -162,7 +162,13 @@ extension Requirements {
         ])
       ),
       ("supply", object([("current", quantity("3 A")), ("voltage", quantity("5 V"))])),
-      ("mains", object([("price", quantity("0.30 USD/kWh")), ("grid", text("deu"))])),
+      (
+        "mains",
+        object([
+          ("price", hours("0.30 USD/kWh", "a price, or 24 from midnight")),
+          ("grid", hours("deu", "a grid, 24 values from midnight, or a CSV file of hours")),
+        ])
+      ),
       (
         "battery",
         object([
@@ -269,6 +275,14 @@ extension Requirements {
         ("memory", quantity("512 MB")),
         ("price", quantity("22 USD")),
       ])
+  }
+
+  private static func hours(_ example: String, _ words: String) -> JSON {
+    .object([
+      ("type", .array([.string("string"), .string("number"), .string("array")])),
+      ("items", quantity(example)), ("examples", .array([.string(example)])),
+      ("description", .string(words)),
+    ])
   }
 
   static func object(_ properties: [(String, JSON)]) -> JSON {

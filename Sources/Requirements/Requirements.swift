@@ -62,6 +62,8 @@ public struct Requirements: Sendable {
   public var effort: Effort
   /// The file it was read from.
   public var file: String
+  /// Electricity by the hour of the day, where the file gives it.
+  public var electricity: ElectricityByHour?
 
   /// Metrics that accuracy is told in.
   static let metrics = ["mAP50-95", "mAP50", "top1", "AUC"]

@@ -92,6 +92,15 @@ import Testing
       ("recall: 0.9, ", "", 8, "recall"),
       (
         "deployment: test",
+        "deployment: test\npower: { mains: { grid: [300 g/kWh, 200 g/kWh] } }", 2, "24"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\npower: { mains: { price: [0.3 USD/kWh, 0.2 USD] } }", 2, "wrongUnit"
+      ),
+      ("deployment: test", "deployment: test\npower: { mains: { grid: none.csv } }", 2, "no such"),
+      (
+        "deployment: test",
         "deployment: test\nmachines: [{ name: nvidia-l4, bought: { reused: true } }]\npower: { mains: { price: 0.3 USD/kWh } }",
         2, "remaining-life"
       ),

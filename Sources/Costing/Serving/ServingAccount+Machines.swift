@@ -14,19 +14,31 @@ extension ServingAccount {
     let isBought = machine.purchase == .bought
     let price = isBought ? 0 : meanPrice(of: machine, hours)
     let idle = figures.idle(of: machine, outlook)
+    // Hours of the day that are dirtier or dearer than the mean weigh more, on while idling and at work.
     func add(
-      _ name: String, _ hours: Double, work: Double? = 0,
+      _ name: String, _ hours: Double, work: Double? = 0, on: [Double] = [], at: [Double] = [],
       _ evidence: @autoclosure () -> LineEvidence
     ) {
-      let energy = idle.flatMap { idle in work.map { idle * hours + $0 } }
-      let carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
+      func sum(_ weights: [Double]) -> Double? {
+        idle.flatMap { idle in
+          work.map {
+            idle * hours * ServingFigures.factor(isBought ? [] : on, weights)
+              + $0 * ServingFigures.factor(at, weights)
+          }
+        }
+      }
+      let energy = sum([])
+      let carbon =
+        profile.grid == nil
+        ? nil : sum(profile.carbonByHour).map { $0 * figures.gramsPerWattHour }
       var unknown: Set<LedgerLine.Column> = []
       if energy == nil { unknown.insert(.energy) }
       if isBought, energy == nil || profile.electricity == nil { unknown.insert(.cost) }
       if energy == nil || profile.grid == nil { unknown.insert(.carbon) }
       sink.add(
         name, machine.name, energy: energy,
-        cost: isBought ? energy.map { $0 * figures.dollarsPerWattHour } : hours * price,
+        cost: isBought
+          ? sum(profile.priceByHour).map { $0 * figures.dollarsPerWattHour } : hours * price,
         carbon: carbon, unknown: unknown,
         evidence())
     }
@@ -40,6 +52,7 @@ extension ServingAccount {
         let isKept = stage.kept != nil
         add(
           "\(task.name): \(stage.name)\(isKept ? ", kept ready" : "")", hours, work: work,
+          on: stage.onByHour, at: stage.byHour,
           LineEvidence(
             stage.time, task: task.name, quantity: isKept ? hours : items(stage, task),
             unit: isKept ? "machine-hours/day" : "samples/day"
@@ -55,12 +68,22 @@ extension ServingAccount {
         } ?? LineEvidence(machine.price, quantity: idling, unit: "machine-hours/day"))
       write(priceOf: machine, into: &sink)
     } else {
-      let used = busySeconds(on: index) / 3_600
-      let waiting = figures.hours(busySeconds: used * 3_600) - used
+      let stages = design.tasks.flatMap { task in
+        task.stages.filter { $0.placement == .machine(index) && $0.ready == nil }.map {
+          (waits: takenHours($0, task) - busyHours($0, task), on: $0.onByHour)
+        }
+      }
+      let waiting = stages.reduce(0) { $0 + $1.waits }
       if waiting > 1e-12 {
         named += waiting
+        // The machines wait in the hours in which they work.
+        let on =
+          stages.contains { !$0.on.isEmpty }
+          ? (0..<24).map { hour in
+            stages.reduce(0) { $0 + $1.waits * ($1.on.isEmpty ? 1 / 24 : $1.on[hour]) } / waiting
+          } : []
         add(
-          "waiting for work", waiting,
+          "waiting for work", waiting, on: on,
           LineEvidence(profile.utilisation, quantity: waiting, unit: "hours/day").and(machine.price)
         )
       }

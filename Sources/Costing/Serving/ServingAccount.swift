@@ -46,34 +46,41 @@ public struct ServingAccount {
     items(stage, task) * outlook.burden(stage.time) / Double(stage.workers) / 3_600
   }
 
-  /// Busy seconds of a machine a day, those apart that are kept ready.
-  public func busySeconds(on machine: Int) -> Double {
-    design.tasks.reduce(0) { sum, task in
-      task.stages.filter { $0.placement == .machine(machine) && $0.kept == nil }.reduce(sum) {
-        $0 + items($1, task) * outlook.burden($1.time)
-      }
-    }
+  /// Hours of machines that a stage takes where nothing is kept ready, waits for work included.
+  func takenHours(_ stage: ServingDesign.StageUse, _ task: ServingDesign.TaskUse) -> Double {
+    figures.hours(busySeconds: busyHours(stage, task) * 3_600)
   }
 
-  /// Machines that must be ready in each hour of the day; empty for none.
-  private func ready(on machine: Int) -> [Double] {
-    var hours: [Double] = []
-    for stage in design.tasks.flatMap(\.stages) where stage.placement == .machine(machine) {
-      guard let ready = stage.ready else { continue }
-      if hours.isEmpty { hours = [Double](repeating: 0, count: ready.count) }
-      for (hour, count) in ready.enumerated() { hours[hour] += Double(count) }
+  /// What a day's work asks of a machine.
+  private func need(of machine: Int) -> MachineHours.Need {
+    var level = 0.0
+    var ready: [Double] = []
+    func add(_ hours: [Double]) {
+      if ready.isEmpty { ready = [Double](repeating: 0, count: 24) }
+      for (hour, count) in hours.enumerated() { ready[hour] += count }
     }
-    return hours
+    for task in design.tasks {
+      for stage in task.stages where stage.placement == .machine(machine) {
+        if let kept = stage.ready {
+          add(kept.map { Double($0) })
+        } else if stage.isShifted {
+          let hours = takenHours(stage, task)
+          add(stage.byHour.map { $0 * hours })
+        } else {
+          level += takenHours(stage, task)
+        }
+      }
+    }
+    return MachineHours.Need(
+      level: level, canWait: profile.canWait, ready: ready, least: profile.leastHours)
   }
 
   /// The hours of a machine that a day takes.
   public func hours(of machine: Int) -> MachineHours {
     let used = design.machines[machine]
     return MachineHours(
-      .init(
-        level: figures.hours(busySeconds: busySeconds(on: machine)), canWait: profile.canWait,
-        ready: ready(on: machine), least: profile.leastHours),
-      committed: used.committed, step: used.billingStep, isBought: used.purchase == .bought)
+      need(of: machine), committed: used.committed, step: used.billingStep,
+      isBought: used.purchase == .bought)
   }
 
   /// The most machines at once of all kinds that a pattern names, however they are bought.

@@ -47,6 +47,17 @@ public struct ServingDesign: Sendable {
     /// What a machine draws at it, where somebody measured that.
     public var power: Estimate<Watts>?
 
+    /// The share of its work in each hour of the day; empty where all are alike.
+    public var byHour: [Double] = []
+    /// Whether its machines are on in those very hours, since it waits for them.
+    public var isShifted = false
+
+    /// The share of its machines' time in each hour of the day; empty where all are alike.
+    var onByHour: [Double] {
+      if let ready, let kept, kept > 0 { return ready.map { Double($0) / kept } }
+      return isShifted ? byHour : []
+    }
+
     /// Machine-hours a day that are kept ready for it.
     var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
 
@@ -89,6 +100,10 @@ public struct ServingProfile: Sendable {
   public var pue: Estimate<Ratio>
   /// Carbon of the building's electricity; nil where unknown.
   public var grid: Estimate<GramsPerKilowattHour>?
+  /// Carbon of each hour's electricity over the day's mean; empty where only the mean is known.
+  public var carbonByHour: [Double] = []
+  /// Price of each hour's electricity over the day's mean; empty where only the mean is known.
+  public var priceByHour: [Double] = []
   /// Price of the electricity of bought machines; nil where unknown.
   public var electricity: Estimate<DollarsPerKilowattHour>?
   /// Bytes of a sample that leaves the user's device.

@@ -49,6 +49,12 @@ public struct ServingFigures: Sendable {
     busySeconds * timePerBusy / 3_600
   }
 
+  /// What shares of the day's hours make of a figure's mean: 1 where either is alike in all.
+  public static func factor(_ shares: [Double], _ weights: [Double]) -> Double {
+    guard shares.count == weights.count, !shares.isEmpty else { return 1 }
+    return zip(shares, weights).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
   /// Energy drawn for each unit at a machine: a data centre's, or none but its own at the user's premises.
   private func around(_ machine: MachineProfile) -> Double {
     machine.purchase == .bought ? 1 : pue

@@ -32,6 +32,16 @@ public struct ServicePlan: Sendable {
   /// Stages that need more memory than their machine has, in words.
   public var tooLarge: [String] = []
 
+  /// What is told where carbon is asked about, work may wait, and nobody knows the grid by the hour.
+  public var meanOfGrid: String? {
+    guard requirements.asksForCarbon, requirements.serving?.canWait ?? false,
+      requirements.electricity?.carbon.isEmpty ?? true,
+      case .mains(_, let grid?, _) = requirements.supply
+    else { return nil }
+    return
+      "the mean of `\(grid)` stands for every hour: work waits for clean ones where `power.mains.grid` gives 24 values"
+  }
+
   /// Why such a model is left out.
   public static let withoutTimeWords =
     "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
@@ -87,6 +97,8 @@ public struct ChosenService: Sendable {
   /// Machines kept ready in each hour of the day, where requests are answered at once.
   public var ready: [Int]? { hours.map { $0.map(\.machines) } }
 
+  /// The share of its work in each hour of the day, where it waits for some of them; empty where all are alike.
+  public var shifted: [Double] = []
   /// What limits see.
   public var cautious: ServingValues
   /// The same in the middle.

@@ -188,7 +188,8 @@ public struct ServicePlanner: Sendable {
             name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
             recall: stage.recall,
             items: account.items(placed, use))
-        }, hours: option.hours, cautious: values(option, cautious), middle: values(option, .middle))
+        }, hours: option.hours, shifted: option.isShifted ? option.byHour : [],
+        cautious: values(option, cautious), middle: values(option, .middle))
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {

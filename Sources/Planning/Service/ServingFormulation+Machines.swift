@@ -35,7 +35,10 @@ extension ServingFormulation {
           max(
             side.level(option, on: machine, requirements),
             careful.level(option, on: machine, requirements))
-            / 24 + Double(side.ready(option, on: machine).max() ?? 0)
+            / 24
+            + max(
+              side.ready(option, on: machine, requirements).max() ?? 0,
+              careful.ready(option, on: machine, requirements).max() ?? 0)
         }
         return sum + (own.max() ?? 0)
       }
@@ -133,7 +136,7 @@ extension ServingFormulation {
           + kept.indices.map {
             .init(
               column: $0,
-              coefficient: -Double(group.key[$0]) - tied(kept[$0], on: time.machine, side))
+              coefficient: -group.key[$0] - tied(kept[$0], on: time.machine, side))
           }, atLeast: 0)
     }
     guard let onDemand = time.onDemand else { return }
@@ -148,9 +151,9 @@ extension ServingFormulation {
 
   /// Hours of the day that ask for the same machines: what each option keeps ready in them, and how many
   /// hours they are.
-  private func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Int]: Int] {
-    let ready = kept.map { side.ready($0, on: machine) }
-    var groups: [[Int]: Int] = [:]
+  private func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Double]: Int] {
+    let ready = kept.map { side.ready($0, on: machine, requirements) }
+    var groups: [[Double]: Int] = [:]
     for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
     return groups
   }
@@ -205,7 +208,7 @@ extension ServingFormulation {
             + users.map {
               .init(
                 column: $0,
-                coefficient: -Double(group.key[$0]) - tied(kept[$0], on: machine, side))
+                coefficient: -group.key[$0] - tied(kept[$0], on: machine, side))
             },
           atLeast: 0)
       }

@@ -12,12 +12,14 @@ extension ServingFormulation {
     let figures: ServingFigures
     let machines: [MachineProfile]
     let lifetimeDays: Double
+    let profile: ServingProfile
 
     init(_ formulation: ServingFormulation, _ outlook: Outlook) {
       self.outlook = outlook
       figures = ServingFigures(formulation.profile, outlook)
       machines = formulation.machines
       lifetimeDays = formulation.profile.lifetimeDays
+      profile = formulation.profile
     }
 
     /// What is spent whatever is chosen.
@@ -70,10 +72,35 @@ extension ServingFormulation {
         else { return 0 }
         let busy =
           option.load.itemsPerDay * share * outlook.burden(stage.time) / Double(option.workers)
-        return worth(power * busy / 3_600, on: machine, aim)
+        return worth(power * busy / 3_600, on: machine, aim) * factor(option.byHour, aim)
       }
       return work(option.last, outlook.burden(option.share(prevalence)))
-        + (option.first.map { work($0, 1) } ?? 0)
+        + (option.first.map { work($0, 1) } ?? 0) + idling(option, requirements, aim)
+    }
+
+    /// What the hours in which an option's machines are on make of their idling, over the mean hour's.
+    private func idling(
+      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
+    ) -> Double {
+      let rented = Set(option.stages.compactMap(\.machine)).filter {
+        machines[$0].purchase != .bought
+      }
+      return rented.sorted().reduce(0) { sum, machine in
+        let hours = ready(option, on: machine, requirements)
+        let total = hours.reduce(0, +)
+        guard total > 0 else { return sum }
+        let more = factor(hours.map { $0 / total }, aim) - 1
+        return sum + more * total * running(machine, aim)
+      }
+    }
+
+    /// What shares of the day make of the mean hour, to an aim.
+    private func factor(_ shares: [Double], _ aim: Objective) -> Double {
+      switch aim {
+      case .carbon: ServingFigures.factor(shares, profile.carbonByHour)
+      case .cost: ServingFigures.factor(shares, profile.priceByHour)
+      case .energy, .capex, .accuracy: 1
+      }
     }
 
     /// What an aim sees of energy (Wh) at a machine: the rent of an hour includes its electricity.
@@ -120,16 +147,30 @@ extension ServingFormulation {
     /// Machine-hours that an option takes, those that are kept ready included.
     func hours(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
       level(option, on: machine, requirements)
-        + ready(option, on: machine).reduce(0) { $0 + Double($1) }
+        + ready(option, on: machine, requirements).reduce(0, +)
     }
 
-    /// Machines that an option keeps ready in each hour of the day; empty for none.
-    func ready(_ option: ServingOption, on machine: Int) -> [Int] {
-      option.last.machine == machine ? option.ready ?? [] : []
+    /// Machines that an option has on in each hour of the day, where it is tied to hours; empty for none.
+    func ready(
+      _ option: ServingOption, on machine: Int, _ requirements: Requirements
+    ) -> [Double] {
+      if let ready = option.ready {
+        return option.last.machine == machine ? ready.map { Double($0) } : []
+      }
+      guard option.isShifted else { return [] }
+      let hours = taken(option, on: machine, requirements)
+      return hours > 0 ? option.byHour.map { $0 * hours } : []
     }
 
     /// Machine-hours that an option takes at no hour of its own, or in each alike.
     func level(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
+      option.isShifted ? 0 : taken(option, on: machine, requirements)
+    }
+
+    /// Machine-hours that an option's work takes, waits for work included; none where machines are kept ready.
+    private func taken(
+      _ option: ServingOption, on machine: Int, _ requirements: Requirements
+    ) -> Double {
       guard option.ready == nil else { return 0 }
       let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       var busy = 0.0

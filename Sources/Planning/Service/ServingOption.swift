@@ -45,6 +45,11 @@ struct ServingOption: Sendable {
   /// Machines kept ready in each hour of the day, where requests are answered at once.
   var ready: [Int]? { hours.map { $0.map(\.machines) } }
 
+  /// The share of its work in each hour of the day; empty where all are alike.
+  var byHour: [Double] = []
+  /// Whether the work waits for those very hours.
+  var isShifted = false
+
   /// How the last network is trained first; nil where it is used as it is.
   var training: TrainingOption?
 
@@ -125,6 +130,8 @@ struct ServingOption: Sendable {
         placement: stage.machine.flatMap { machines[$0] }.map { .machine($0) } ?? .client,
         time: stage.time, share: share)
       use.power = stage.cell?.power
+      use.byHour = byHour
+      use.isShifted = isShifted
       return use
     }
     var stages: [ServingDesign.StageUse] = []

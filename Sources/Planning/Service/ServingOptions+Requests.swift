@@ -81,6 +81,8 @@ extension ServingOptions {
         task: index, load: Workload(users: 1, secondsOn: 86_400, rate: mean), first: nil,
         last: stage, hours: hours)
       option.workers = serving.workers
+      let sum = arrivals.reduce(0, +)
+      option.byHour = sum > 0 ? arrivals.map { $0 / sum } : []
       let values = option.values(nil, commonMiss: commonMiss, cautious)
       let holds = requirements.limits.allSatisfy { limit in
         guard limit.task == task.name else { return true }

@@ -66,7 +66,7 @@ struct ServingOptions {
               first: first, last: last)
             if let option = judged(&option, task, population, &result) {
               result.counts.feasible += 1
-              result.options += option.trained(cautious)
+              result.options += shifted(option).flatMap { $0.trained(cautious) }
             }
           }
         }

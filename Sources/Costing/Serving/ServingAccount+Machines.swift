@@ -70,17 +70,18 @@ extension ServingAccount {
     } else {
       let stages = design.tasks.flatMap { task in
         task.stages.filter { $0.placement == .machine(index) && $0.ready == nil }.map {
-          (waits: takenHours($0, task) - busyHours($0, task), on: $0.onByHour)
+          (busy: busyHours($0, task), on: $0.onByHour)
         }
       }
-      let waiting = stages.reduce(0) { $0 + $1.waits }
+      let busy = stages.reduce(0) { $0 + $1.busy }
+      let waiting = figures.hours(busySeconds: busy * 3_600) - busy
       if waiting > 1e-12 {
         named += waiting
         // The machines wait in the hours in which they work.
         let on =
           stages.contains { !$0.on.isEmpty }
           ? (0..<24).map { hour in
-            stages.reduce(0) { $0 + $1.waits * ($1.on.isEmpty ? 1 / 24 : $1.on[hour]) } / waiting
+            stages.reduce(0) { $0 + $1.busy * ($1.on.isEmpty ? 1 / 24 : $1.on[hour]) } / busy
           } : []
         add(
           "waiting for work", waiting, on: on,

@@ -53,7 +53,7 @@ public struct ServingAccount {
 
   /// What a day's work asks of a machine.
   private func need(of machine: Int) -> MachineHours.Need {
-    var level = 0.0
+    var busy = 0.0
     var ready: [Double] = []
     func add(_ hours: [Double]) {
       if ready.isEmpty { ready = [Double](repeating: 0, count: 24) }
@@ -67,12 +67,13 @@ public struct ServingAccount {
           let hours = takenHours(stage, task)
           add(stage.byHour.map { $0 * hours })
         } else {
-          level += takenHours(stage, task)
+          busy += items(stage, task) * outlook.burden(stage.time) / Double(stage.workers)
         }
       }
     }
     return MachineHours.Need(
-      level: level, canWait: profile.canWait, ready: ready, least: profile.leastHours)
+      level: figures.hours(busySeconds: busy), canWait: profile.canWait, ready: ready,
+      least: profile.leastHours)
   }
 
   /// The hours of a machine that a day takes.

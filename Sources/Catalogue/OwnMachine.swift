@@ -23,6 +23,8 @@ public struct OwnMachine: Sendable, Hashable {
   public var embodied: Grams?
   /// How it is bought, where it is not only rented.
   public var bought: Purchase?
+  /// Whose electricity it draws; nil for the file's own grid.
+  public var grid: String?
   /// Prices for those who promise to pay around the clock.
   public var committed: [Commitment]
   /// Where the file says so.

@@ -84,7 +84,19 @@ extension ServingEstimator {
       active: (device.power[.active] ?? device.power[.maximum])?.estimate,
       embodied: embodied(device, over: knowledge.assumption(.machineLife, Seconds.self)))
     if purchase == .onDemand { profile.commitments = commitments(of: device) }
+    profile.grid = own(device)?.grid.flatMap { grid($0) }
     return profile
+  }
+
+  /// Carbon of a grid's electricity, by its mean of a year.
+  func grid(_ id: String) -> Estimate<GramsPerKilowattHour>? {
+    knowledge.catalogue.grids[id].map { known in
+      let value = known.intensity
+      return Estimate(
+        value, low: value * 0.7, high: value * 1.3, basis: known.basis,
+        provenance: Provenance(
+          source: known.source, note: "mean of \(known.year)", subject: known.title))
+    }
   }
 
   /// Carbon of making a device for each hour of its life; nil where unknown.
@@ -163,6 +175,7 @@ extension ServingEstimator {
           ? "of new ones; counted once, in the first life, of what is reused" : nil
       ) { $0 * new }
     }
+    profile.grid = own(device)?.grid.flatMap { grid($0) }
     profile.capex =
       remaining > 0 ? knowledge.given(Dollars(0), "already there") : one
     profile.commitments = [MachineProfile.Commitment(price: profile.price, term: life.value.value)]

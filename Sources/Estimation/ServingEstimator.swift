@@ -39,15 +39,7 @@ public struct ServingEstimator: Sendable {
       value.map { knowledge.given($0, note) }
     }
     var grid: Estimate<GramsPerKilowattHour>?
-    if case .mains(_, let id?, _) = knowledge.requirements.supply,
-      let known = knowledge.catalogue.grids[id]
-    {
-      let value = known.intensity
-      grid = Estimate(
-        value, low: value * 0.7, high: value * 1.3, basis: known.basis,
-        provenance: Provenance(
-          source: known.source, note: "mean of \(known.year)", subject: known.title))
-    }
+    if case .mains(_, let id?, _) = knowledge.requirements.supply { grid = self.grid(id) }
     var profile = ServingProfile(
       utilisation: given(serving.utilisation, "utilisation")
         ?? knowledge.assumption(.servingUtilisation, Ratio.self),

@@ -27,6 +27,7 @@ extension Requirements {
       ("peak", quantity("150 TFLOP/s")), ("price", quantity("1.80 USD/hour")),
       ("billing-step", quantity("1 h")), ("power", quantity("300 W")),
       ("idle-power", quantity("60 W")), ("embodied-carbon", quantity("900 kg")),
+      ("grid", text("whose electricity it draws, where that is not the file's own grid")),
       ("committed", commitment),
       (
         "bought",

@@ -33,9 +33,10 @@ extension RequirementsReader {
     let power = item.quantity("power", Watts.self, 0...1e6, example: "300 W", excludingZero: true)
     let idle = item.quantity("idle-power", Watts.self, 0...1e6, example: "60 W")
     let embodied = item.quantity("embodied-carbon", Grams.self, 0...1e12, example: "900 kg")
+    let grid = item.text("grid")
     let committed = commitments(item)
     let bought = bought(item.mapping("bought"))
-    let hasTerms = ["committed", "bought", "price"].contains { item.has($0) }
+    let hasTerms = ["committed", "bought", "price", "grid"].contains { item.has($0) }
     let hasRate = item.has("speed") || item.has("peak")
     if !hasRate, !hasTerms {
       log.add(
@@ -63,6 +64,7 @@ extension RequirementsReader {
     machine.idle = idle
     machine.embodied = embodied
     machine.bought = bought
+    machine.grid = grid
     return machine
   }
 
@@ -137,6 +139,11 @@ extension Requirements {
           ? .rule(
             "the catalogue has no machine `\(own.id)`; one of your own needs a `speed`, which inference reaches, or a `peak`, which its maker states"
           ) : .unknownName(kind: "machine", known: known), at: own.place, text: own.id)
+    }
+    for own in ownMachines {
+      guard let grid = own.grid, catalogue.grids[grid] == nil else { continue }
+      log.add(
+        .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()), at: own.place, text: grid)
     }
     guard serving != nil else {
       for own in ownMachines {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Documents
 import Quantities
@@ -99,7 +100,7 @@ import Testing
       let planner = try Self.planner(
         """
           - { name: gpu-a, speed: 3 TFLOP/s, power: 300 W, idle-power: 60 W, embodied-carbon: 300 kg, bought: { price: \(random.whole(8...30) * 100) USD, lifetime: 4 years } }
-          - { name: gpu-b, speed: 5 TFLOP/s, price: 0.\(random.whole(2...8)) USD/hour, power: 400 W, idle-power: 90 W, billing-step: 1 h, embodied-carbon: 500 kg, committed: { price: 0.2 USD/hour, term: 1 year } }
+          - { name: gpu-b, speed: 5 TFLOP/s, price: 0.\(random.whole(2...8)) USD/hour, power: 400 W, idle-power: 90 W, billing-step: 1 h, embodied-carbon: 500 kg, committed: { price: 0.2 USD/hour, term: 1 year }\(random.chance(0.3) ? ", grid: usa" : "") }
         """, quota: random.chance(0.5) ? "\n  quota: { \"gpu-*\": \(random.whole(3...8)) }" : "",
         objective: objective,
         price: random.chance(0.5) ? "[\(prices.joined(separator: ", "))]" : "0.30 USD/kWh",
@@ -147,5 +148,31 @@ import Testing
     let mean = try Self.planner(Self.rented, grid: "deu").plan()
     #expect(mean.meanOfGrid?.contains("`deu`") == true && mean.choice?.tasks.first?.shifted == [])
     #expect(try Self.planner(Self.rented).plan().meanOfGrid == nil)
+  }
+
+  @Test("a machine in another region draws its electricity") func regions() throws {
+    let catalogue = try Checkout.catalogue()
+    let machines = """
+        - { name: gpu-a, speed: 8 TFLOP/s, price: 1 USD/hour, power: 200 W, embodied-carbon: 0 kg }
+        - { name: gpu-b, speed: 8 TFLOP/s, price: 2 USD/hour, power: 200 W, embodied-carbon: 0 kg, grid: fra }
+      """
+    for (objective, id, grid) in [("cost", "gpu-a", "pol"), ("carbon", "gpu-b", "fra")] {
+      let plan = try Self.planner(machines, objective: objective, grid: "pol").plan()
+      let choice = try #require(plan.choice)
+      #expect(choice.design.machines.map(\.id) == [id])
+      let intensity = try #require(catalogue.grids[grid]).intensity.value
+      #expect(
+        agree(choice.totals.carbon.value, choice.totals.energy.value * intensity / 1_000))
+      #expect(agree(plan.aims[0].value, choice.ledger.total(objective == "cost" ? .cost : .carbon)))
+    }
+    // Hours of one grid say nothing of another's.
+    let far = try Self.planner(
+      machines.replacing("price: 1 ", with: "price: 9 "), objective: "cost"
+    )
+    .plan()
+    let choice = try #require(far.choice)
+    let intensity = try #require(catalogue.grids["fra"]).intensity.value
+    #expect(choice.design.machines.map(\.id) == ["gpu-b"])
+    #expect(agree(choice.totals.carbon.value, choice.totals.energy.value * intensity / 1_000))
   }
 }

@@ -79,6 +79,7 @@ extension KeyCase {
     KeyCase("machines[].billing-step", "7200 s") { $0.ownMachines.first?.billingStep ?? "" },
     KeyCase("machines[].power", "250") { digits($0.ownMachines.first?.power?.value) },
     KeyCase("machines[].idle-power", "35") { digits($0.ownMachines.first?.idle?.value) },
+    KeyCase("machines[].grid", "fra") { $0.ownMachines.first?.grid ?? "" },
     KeyCase("machines[].embodied-carbon", "800000") {
       digits($0.ownMachines.first?.embodied?.value)
     },
@@ -136,7 +137,7 @@ extension KeyCase {
     KeyCase("serving.purchase", "true") { found in
       found.serving.map { "\($0.allowsSpot)" } ?? ""
     },
-    KeyCase("serving.quota.*", "own-gpu 4 line 56, nvidia-* 9 line 56") { found in
+    KeyCase("serving.quota.*", "own-gpu 4 line 57, nvidia-* 9 line 57") { found in
       found.limits.filter { $0.name == .machines }
         .map { "\($0.task ?? "") \(digits($0.value)) line \($0.place.line)" }
         .joined(separator: ", ")

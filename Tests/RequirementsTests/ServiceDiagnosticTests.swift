@@ -91,6 +91,10 @@ import Testing
       ),
       ("recall: 0.9, ", "", 8, "recall"),
       (
+        "deployment: test", "deployment: test\nmachines: [{ name: nvidia-l4, grid: fraa }]", 2,
+        "fra"
+      ),
+      (
         "deployment: test",
         "deployment: test\npower: { mains: { grid: [300 g/kWh, 200 g/kWh] } }", 2, "24"
       ),

@@ -37,6 +37,8 @@ public struct MachineProfile: Sendable {
     }
   }
 
+  /// Carbon of its electricity, where that is not the service's own grid.
+  public var grid: Estimate<GramsPerKilowattHour>?
   /// What one costs at first; nil for a rented machine.
   public var capex: Estimate<Dollars>?
 

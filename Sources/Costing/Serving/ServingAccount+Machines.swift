@@ -12,6 +12,7 @@ extension ServingAccount {
     let hours = hours(of: index)
     guard hours.needed > 0 || hours.committed > 0 else { return }
     let isBought = machine.purchase == .bought
+    let hasGrid = (machine.grid ?? profile.grid) != nil
     let price = isBought ? 0 : meanPrice(of: machine, hours)
     let idle = figures.idle(of: machine, outlook)
     // Hours of the day that are dirtier or dearer than the mean weigh more, on while idling and at work.
@@ -28,13 +29,16 @@ extension ServingAccount {
         }
       }
       let energy = sum([])
+      // Of another grid only the mean is known.
       let carbon =
-        profile.grid == nil
-        ? nil : sum(profile.carbonByHour).map { $0 * figures.gramsPerWattHour }
+        hasGrid
+        ? sum(machine.grid == nil ? profile.carbonByHour : []).map {
+          $0 * figures.gramsPerWattHour(of: machine, outlook)
+        } : nil
       var unknown: Set<LedgerLine.Column> = []
       if energy == nil { unknown.insert(.energy) }
       if isBought, energy == nil || profile.electricity == nil { unknown.insert(.cost) }
-      if energy == nil || profile.grid == nil { unknown.insert(.carbon) }
+      if energy == nil || !hasGrid { unknown.insert(.carbon) }
       sink.add(
         name, machine.name, energy: energy,
         cost: isBought
@@ -115,7 +119,7 @@ extension ServingAccount {
     let held = hours.onDemand + hours.committed
     guard let embodied = machine.embodied else {
       // Where no carbon is told, what making it emits is not missed by itself.
-      guard profile.grid != nil else { return }
+      guard (machine.grid ?? profile.grid) != nil else { return }
       sink.add(
         "making it, over its life", machine.name, energy: nil, cost: nil, carbon: nil,
         unknown: [.carbon],

@@ -9,7 +9,7 @@ public struct ServingFigures: Sendable {
   public var timePerBusy: Double
   /// Energy at the building for each unit at a machine.
   public var pue: Double
-  /// Carbon (g/Wh).
+  /// Carbon of the service's own grid (g/Wh).
   public var gramsPerWattHour: Double
   /// Electricity of bought machines (USD/Wh).
   public var dollarsPerWattHour: Double
@@ -47,6 +47,11 @@ public struct ServingFigures: Sendable {
   /// Hours of a machine that busy seconds take.
   @inlinable public func hours(busySeconds: Double) -> Double {
     busySeconds * timePerBusy / 3_600
+  }
+
+  /// Carbon of a machine's electricity (g/Wh).
+  public func gramsPerWattHour(of machine: MachineProfile, _ outlook: Outlook) -> Double {
+    machine.grid.map { outlook.burden($0) / 1_000 } ?? gramsPerWattHour
   }
 
   /// What shares of the day's hours make of a figure's mean: 1 where either is alike in all.

@@ -72,7 +72,8 @@ extension ServingFormulation {
         else { return 0 }
         let busy =
           option.load.itemsPerDay * share * outlook.burden(stage.time) / Double(option.workers)
-        return worth(power * busy / 3_600, on: machine, aim) * factor(option.byHour, aim)
+        return worth(power * busy / 3_600, on: machine, aim)
+          * factor(option.byHour, on: machine, aim)
       }
       return work(option.last, outlook.burden(option.share(prevalence)))
         + (option.first.map { work($0, 1) } ?? 0) + idling(option, requirements, aim)
@@ -89,15 +90,16 @@ extension ServingFormulation {
         let hours = ready(option, on: machine, requirements)
         let total = hours.reduce(0, +)
         guard total > 0 else { return sum }
-        let more = factor(hours.map { $0 / total }, aim) - 1
+        let more = factor(hours.map { $0 / total }, on: machine, aim) - 1
         return sum + more * total * running(machine, aim)
       }
     }
 
     /// What shares of the day make of the mean hour, to an aim.
-    private func factor(_ shares: [Double], _ aim: Objective) -> Double {
+    private func factor(_ shares: [Double], on machine: Int, _ aim: Objective) -> Double {
       switch aim {
-      case .carbon: ServingFigures.factor(shares, profile.carbonByHour)
+      case .carbon:
+        ServingFigures.factor(shares, machines[machine].grid == nil ? profile.carbonByHour : [])
       case .cost: ServingFigures.factor(shares, profile.priceByHour)
       case .energy, .capex, .accuracy: 1
       }
@@ -108,7 +110,7 @@ extension ServingFormulation {
       switch aim {
       case .cost: machines[machine].purchase == .bought ? energy * figures.dollarsPerWattHour : 0
       case .energy: energy
-      case .carbon: energy * figures.gramsPerWattHour
+      case .carbon: energy * figures.gramsPerWattHour(of: machines[machine], outlook)
       case .capex, .accuracy: 0
       }
     }

@@ -25,6 +25,8 @@ public struct OwnMachine: Sendable, Hashable {
   public var bought: Purchase?
   /// Whose electricity it draws; nil for the file's own grid.
   public var grid: String?
+  /// Where the file names that grid.
+  public var gridPlace: Place?
   /// Prices for those who promise to pay around the clock.
   public var committed: [Commitment]
   /// Where the file says so.

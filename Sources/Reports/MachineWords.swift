@@ -15,7 +15,7 @@ enum MachineWords {
       let each = machine.capex.map { Format.significant($0.value.value, 4) } ?? "unknown"
       let share = 100 * hours.committedUse / max(1, hours.committed)
       return [
-        "\(machine.committed) at \(each) USD (\(machine.price.provenance.note)), on all day; \(Format.significant(share, 3)) % of it used"
+        "\(machine.committed) at \(each) USD (\(machine.price.provenance.note)), on all day; \(Format.significant(share, 3)) % of its hours taken"
       ]
     }
     var lines = machine.commitments.filter { $0.count > 0 }.map { promise in
@@ -23,7 +23,7 @@ enum MachineWords {
     }
     if let last = lines.indices.last, hours.committed > 0 {
       let share = 100 * hours.committedUse / hours.committed
-      lines[last] += "; \(Format.significant(share, 3)) % of it used"
+      lines[last] += "; \(Format.significant(share, 3)) % of its hours taken"
     }
     guard hours.onDemand > 0 || lines.isEmpty else { return lines }
     let prefix = lines.isEmpty ? "" : "on demand "

@@ -113,7 +113,8 @@ public enum ServiceText {
     if let ready = task.ready, let least = ready.min(), let most = ready.max() {
       words +=
         least == most
-        ? ", \(most) machines ready" : ", \(least) to \(most) machines ready by the hour"
+        ? ", \(most) machine\(most == 1 ? "" : "s") ready"
+        : ", \(least) to \(most) machines ready by the hour"
     }
     if let hours = task.hours?.filter({ $0.arrivals > 0 }), let least = hours.map(\.batch).min(),
       let most = hours.map(\.batch).max(), most > 1

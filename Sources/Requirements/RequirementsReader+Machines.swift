@@ -13,7 +13,7 @@ extension RequirementsReader {
       defer { item.finish() }
       guard let machine = ownMachine(item) else { continue }
       if let first = machines.first(where: { $0.id == machine.id }) {
-        log.add(.duplicateEntry(first: first.place), at: item.node.place, text: machine.id)
+        log.add(.duplicateEntry(first: first.place), at: machine.place, text: machine.id)
         continue
       }
       machines.append(machine)
@@ -60,11 +60,12 @@ extension RequirementsReader {
     var machine = OwnMachine(
       id: name, rate: reached ?? peak, isReached: reached != nil, price: price,
       billingStep: step.map { "\(Format.significant($0.value, 9)) s" } ?? "", power: power,
-      committed: committed, place: item.node.place)
+      committed: committed, place: item.place(of: "name"))
     machine.idle = idle
     machine.embodied = embodied
     machine.bought = bought
     machine.grid = grid
+    machine.gridPlace = item.place(of: "grid")
     return machine
   }
 
@@ -143,7 +144,9 @@ extension Requirements {
     for own in ownMachines {
       guard let grid = own.grid, catalogue.grids[grid] == nil else { continue }
       log.add(
-        .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()), at: own.place, text: grid)
+        .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()),
+        at: own.gridPlace ?? own.place,
+        text: grid)
     }
     guard serving != nil else {
       for own in ownMachines {

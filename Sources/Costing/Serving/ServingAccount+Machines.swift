@@ -65,11 +65,13 @@ extension ServingAccount {
     }
     if isBought {
       let idling = hours.committed - named
-      add(
-        "idling", idling,
-        (machine.idle ?? machine.active).map {
-          LineEvidence($0, quantity: idling, unit: "machine-hours/day")
-        } ?? LineEvidence(machine.price, quantity: idling, unit: "machine-hours/day"))
+      if idling > 1e-9 * hours.committed {
+        add(
+          "idling", idling,
+          (machine.idle ?? machine.active).map {
+            LineEvidence($0, quantity: idling, unit: "machine-hours/day")
+          } ?? LineEvidence(machine.price, quantity: idling, unit: "machine-hours/day"))
+      }
       write(priceOf: machine, into: &sink)
     } else {
       let stages = design.tasks.flatMap { task in
@@ -109,7 +111,9 @@ extension ServingAccount {
     sink.add(
       "bought, over its life", machine.name, energy: nil,
       cost: days * outlook.burden(machine.price), carbon: nil, unknown: [],
-      LineEvidence(machine.price, quantity: Double(machine.committed), unit: "machines"))
+      LineEvidence(
+        machine.price, quantity: Double(machine.committed),
+        unit: machine.committed == 1 ? "machine" : "machines"))
   }
 
   /// Carbon of making machines, over their life: for the hours on demand, and around the clock for what is held.

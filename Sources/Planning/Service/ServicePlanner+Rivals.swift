@@ -31,6 +31,12 @@ extension ServicePlanner {
             && option.stages.contains { $0.machine == index }
         })
     }
+    for index in mine.sorted() where mine.count > 1 {
+      rivals.append(
+        try rival("\(machines[index].profile.name) alone", best, &effort) { option in
+          option.stages.allSatisfy { $0.machine == nil || $0.machine == index }
+        })
+    }
     if chosen.contains(where: { $0.first != nil }) {
       rivals.append(try rival("no first stage", best, &effort) { $0.first == nil })
     }

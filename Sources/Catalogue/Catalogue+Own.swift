@@ -60,38 +60,6 @@ public struct OwnModel: Sendable, Hashable {
   }
 }
 
-/// A machine that a constraint file brings along: rented by the hour.
-public struct OwnMachine: Sendable, Hashable {
-  /// The user's name for it.
-  public var id: String
-  /// Operations a second.
-  public var rate: OperationsPerSecond
-  /// Whether that is what inference reaches, and not what the maker states.
-  public var isReached: Bool
-  /// The price of an hour.
-  public var price: DollarsPerHour
-  /// The least time that is billed, as text with its unit; empty for the second.
-  public var billingStep: String
-  /// What it draws at work; nil where unknown.
-  public var power: Watts?
-  /// Where the file says so.
-  public var place: Place
-
-  /// Names a machine.
-  public init(
-    id: String, rate: OperationsPerSecond, isReached: Bool, price: DollarsPerHour,
-    billingStep: String, power: Watts?, place: Place
-  ) {
-    self.id = id
-    self.rate = rate
-    self.isReached = isReached
-    self.price = price
-    self.billingStep = billingStep
-    self.power = power
-    self.place = place
-  }
-}
-
 extension Catalogue {
   /// The catalogue with a constraint file's own models and machines; they win over entries of the same name.
   public func adding(_ models: [OwnModel], _ machines: [OwnMachine]) -> Catalogue {
@@ -130,24 +98,36 @@ extension Catalogue {
       Estimate(
         value, basis: .given, provenance: Provenance(source: own.place.file, note: note))
     }
-    var power: [Device.PowerState: Device.PowerFigure] = [:]
+    if let price = own.price {
+      prices[own.id] = [
+        Price(
+          item: own.id, region: "", value: price.value * DollarsPerHour.scale,
+          dimension: .money / .time, basis: .given, date: newest, billingStep: own.billingStep,
+          source: own.place.file, place: own.place)
+      ]
+    }
+    var power = own.rate == nil ? devices[own.id]?.power ?? [:] : [:]
     if let watts = own.power {
       power[.active] = Device.PowerFigure(given(watts, "power of your machine"), scope: .wall)
+    }
+    if let watts = own.idle {
+      power[.idle] = Device.PowerFigure(given(watts, "idle power of your machine"), scope: .wall)
+    }
+    let embodied = own.embodied.map { given($0, "carbon of making your machine") }
+    guard let rate = own.rate else {
+      // Terms for a machine of the catalogue; a name that it does not hold is told by the check.
+      devices[own.id]?.power = power
+      if let embodied { devices[own.id]?.embodiedCarbon = embodied }
+      return
     }
     var device = Device(
       id: own.id, title: own.id, role: .server, family: "own", silicon: "", attachesTo: [],
       components: [own.id], runtimes: [], precisions: [.fp16], interfaces: ["ethernet"], needs: [],
       effort: "cloud", availability: .init(state: .inProduction, from: ""), ram: nil, flash: nil,
       power: power, bootTime: nil, bootEnergy: nil,
-      machine: Machine(peaks: [.fp16: given(own.rate, "speed of your machine")]),
-      embodiedCarbon: nil, operatingRange: (nil, nil), place: own.place)
+      machine: Machine(peaks: [.fp16: given(rate, "speed of your machine")]),
+      embodiedCarbon: embodied, operatingRange: (nil, nil), place: own.place)
     device.reachesPeak = own.isReached
     devices[own.id] = device
-    prices[own.id] = [
-      Price(
-        item: own.id, region: "", value: own.price.value * DollarsPerHour.scale,
-        dimension: .money / .time, basis: .given, date: newest, billingStep: own.billingStep,
-        source: own.place.file, place: own.place)
-    ]
   }
 }

@@ -25,7 +25,7 @@ struct RemoteCells: Sendable {
     (choice.deny, choice.fixed) = ([], [])
     let machines = serving.machines(
       choice, allowingSpot: false, needsPower: knowledge.requirements.asksForCarbon
-    ).machines
+    ).machines.filter { $0.profile.purchase != .bought }
     for task in tasks {
       let bytes = task.sample?.value ?? 0
       let surroundings = serving.profile(ofFrames: bytes)
@@ -89,7 +89,7 @@ extension CellEnumerator {
           RemoteCells.Item(
             cell: ServingCell(
               model: cell.model, resolution: cell.resolution, precision: cell.precision,
-              runtime: cell.runtime, time: cell.latency, timing: cell.timing, operations: nil,
+              runtime: cell.runtime, batch: 1, time: cell.latency, timing: cell.timing, operations: nil,
               accuracy: cell.accuracy, training: cell.training),
             remote: RemoteRun(
               bytes: task.sample?.value ?? 0, time: cell.latency,

@@ -7,48 +7,6 @@ import Prediction
 public import Quantities
 public import Requirements
 
-/// Why a machine cannot be rented.
-public enum MachineRefusal: Error, Sendable, Hashable {
-  /// Nobody says what an hour of it costs.
-  case unknownPrice
-  /// The price list has its accelerator without the machine it sits in.
-  case priceWithoutHost
-  /// Nobody says what it draws, and energy or carbon is asked about.
-  case unknownPower
-  /// None of the allowed models has a time on it: neither measured, nor from its peak.
-  case noTime
-}
-
-/// A network as a stage on a machine or on the user's own device.
-public struct ServingCell: Sendable {
-  /// The model.
-  public var model: Model
-  /// The input.
-  public var resolution: InputShape
-  /// The number format.
-  public var precision: Precision
-  /// The runtime; empty where the time is told by work and peak alone.
-  public var runtime: String
-  /// Busy time for one sample.
-  public var time: Estimate<Seconds>
-  /// Where the time comes from.
-  public var timing: TimingOrigin
-  /// Arithmetic for one sample (FLOP); nil where unknown.
-  public var operations: Double?
-  /// Accuracy by the task's metric; nil where none is asked for, or none is known after a training.
-  public var accuracy: Estimate<Ratio>?
-  /// How the model is trained first; nil where it is used as it is.
-  public var training: TrainedModel?
-
-  /// What runs, in words.
-  public var name: String {
-    let route = training.map { " \($0.recipe.route.rawValue)" } ?? ""
-    // A line of a slide has no input of its own.
-    return resolution == .one
-      ? model.id + route : "\(model.id) \(resolution) \(precision.rawValue)\(route)"
-  }
-}
-
 /// Machines, and how long networks keep them busy.
 public struct ServingEstimator: Sendable {
   let knowledge: Knowledge
@@ -67,67 +25,6 @@ public struct ServingEstimator: Sendable {
     init(_ models: TrainedModels) { self.models = models }
   }
 
-  /// The machines that a file allows, in every way they may be bought, and those that nobody can price.
-  public func machines(
-    allowingSpot: Bool
-  ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
-    machines(
-      knowledge.requirements.hardware, allowingSpot: allowingSpot,
-      needsPower: knowledge.requirements.asksForEnergy)
-  }
-
-  /// The machines of a choice.
-  func machines(
-    _ choice: HardwareChoice, allowingSpot: Bool, needsPower: Bool
-  ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
-    func any(_ patterns: [HardwareChoice.Pattern], _ id: String) -> Bool {
-      patterns.contains { $0.matches(id) }
-    }
-    var machines: [(Device, MachineProfile)] = []
-    var refused: [String: MachineRefusal] = [:]
-    for device in knowledge.catalogue.devices.values.sorted(by: { $0.id < $1.id })
-    where device.role == .server && !any(choice.deny, device.id)
-      && (choice.allow.isEmpty || any(choice.allow, device.id))
-      && (choice.fixed.isEmpty || any(choice.fixed, device.id))
-    {
-      guard let onDemand = profile(device, .onDemand) else {
-        let isAlone = (knowledge.catalogue.prices[device.id] ?? []).contains {
-          $0.covers == .accelerator
-        }
-        refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
-        continue
-      }
-      if needsPower, onDemand.active == nil {
-        refused[device.id] = .unknownPower
-        continue
-      }
-      machines.append((device, onDemand))
-      if allowingSpot, let spot = profile(device, .spot) { machines.append((device, spot)) }
-    }
-    return (machines, refused)
-  }
-
-  func profile(
-    _ device: Device, _ purchase: MachineProfile.Purchase
-  ) -> MachineProfile? {
-    let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
-    let listed = (knowledge.catalogue.prices[item] ?? []).filter { $0.hour != nil }
-    guard let newest = listed.max(by: { $0.date < $1.date }), let price = newest.hour else {
-      return nil
-    }
-    let life = knowledge.assumption(.machineLife, Seconds.self)
-    let embodied = device.embodiedCarbon.map { carbon in
-      Estimate(
-        carbon.value / (life.value.value / 3_600), low: carbon.low / (life.high.value / 3_600),
-        high: carbon.high / (life.low.value / 3_600), basis: .assumed,
-        provenance: carbon.provenance)
-    }
-    return MachineProfile(
-      id: device.id, purchase: purchase, price: price, billingStep: newest.billingSeconds,
-      idle: device.power[.idle]?.estimate,
-      active: (device.power[.active] ?? device.power[.maximum])?.estimate, embodied: embodied)
-  }
-
   /// Power of the users' own device at work; nil where nobody knows it.
   public var clientPower: Estimate<Watts>? {
     guard let id = knowledge.requirements.serving?.client,
@@ -142,12 +39,8 @@ public struct ServingEstimator: Sendable {
       value.map { knowledge.given($0, note) }
     }
     var grid: Estimate<GramsPerKilowattHour>?
-    if case .mains(_, let id?, _) = knowledge.requirements.supply,
-      let known = knowledge.catalogue.grids[id]
-    {
-      grid = Self.intensity(known)
-    }
-    return ServingProfile(
+    if case .mains(_, let id?, _) = knowledge.requirements.supply { grid = self.grid(id) }
+    var profile = ServingProfile(
       utilisation: given(serving.utilisation, "utilisation")
         ?? knowledge.assumption(.servingUtilisation, Ratio.self),
       pue: given(serving.pue, "power usage effectiveness")
@@ -167,21 +60,27 @@ public struct ServingEstimator: Sendable {
       engineeringDay: given(knowledge.requirements.effort.day, "price of a person-day")
         ?? knowledge.assumption(.engineeringDay, Dollars.self),
       lifetimeDays: serving.lifetime.value / 86_400)
-  }
-
-  /// A grid's intensity: the year's mean stands for a place and hours that nobody names.
-  static func intensity(_ known: Grid) -> Estimate<GramsPerKilowattHour> {
-    let value = known.intensity
-    return Estimate(
-      value, low: value * 0.7, high: value * 1.3, basis: known.basis,
-      provenance: Provenance(
-        source: known.source, note: "mean of \(known.year)", subject: known.title))
+    if let hours = knowledge.requirements.electricity {
+      func weights<Q: Quantity>(_ values: [Q]) -> [Double] {
+        guard let mean = ElectricityByHour.mean(values)?.value, mean > 0 else { return [] }
+        return values.map { $0.value / mean }
+      }
+      profile.carbonByHour = weights(hours.carbon)
+      profile.priceByHour = weights(hours.price)
+      if let mean = ElectricityByHour.mean(hours.carbon) {
+        profile.grid = knowledge.given(mean, "carbon of electricity by the hour")
+      }
+    }
+    if case .mains(let price?, _, _) = knowledge.requirements.supply {
+      profile.electricity = knowledge.given(price, "price of electricity")
+    }
+    return profile
   }
 
   /// The networks of a task that a device can run, with their times.
   ///
-  /// A time is the user's; else one over a measured rate of the very cell, in whatever batch is fastest;
-  /// else a measured time of one input; else work over the share of the peak that inference reaches.
+  /// Each batch that somebody measured is a cell: by the user, or else by a rate or a time of the very cell;
+  /// where nobody did, one input at a time takes work over the share of the peak that inference reaches.
   ///
   /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
   ///   first stages.
@@ -192,12 +91,13 @@ public struct ServingEstimator: Sendable {
   ) -> [ServingCell] {
     var cells: [ServingCell] = []
     for model in models {
-      let rates = (knowledge.catalogue.throughputs[model.id] ?? []).filter {
+      let latencies = (knowledge.catalogue.latencies[model.id] ?? []).filter {
         $0.cell.device == device.id && $0.cell.compression == "none"
-          && (!oneByOne || $0.cell.batch == 1)
       }
-      let times = (knowledge.catalogue.latencies[model.id] ?? []).filter {
-        $0.cell.device == device.id && $0.cell.compression == "none" && $0.cell.batch == 1
+      let rates = (knowledge.catalogue.throughputs[model.id] ?? []).filter { row in
+        row.cell.device == device.id && row.cell.compression == "none"
+          // A time of one input says more of it than a rate does.
+          && (!oneByOne || !latencies.contains { Self.isSameInput($0.cell, row.cell) })
       }
       let trained = trainings.flatMap { $0.models.trains(task.name) ? $0.models : nil }
       let inputs =
@@ -205,31 +105,32 @@ public struct ServingEstimator: Sendable {
       for resolution in inputs {
         let ways = trained?.ways(of: model.id, at: resolution, "none", for: task.name) ?? [nil]
         for precision in device.precisions.sorted() {
-          guard
-            let (time, timing, runtime) = time(
-              model, resolution, precision, on: device, rates: rates, times: times,
-              oneByOne: oneByOne)
-          else { continue }
-          for training in ways {
-            var accuracy: Estimate<Ratio>?
-            if let metric = task.metric {
-              let known = AccuracyEstimator(knowledge: knowledge)
-              if let training {
-                accuracy = known.estimate(
-                  model, after: training.recipe, metric: metric, precision: precision)
-              } else {
-                accuracy = known.estimate(
-                  model, metric: metric, dataset: task.dataset, resolution: resolution,
-                  precision: precision, compression: "none", runtime: runtime, device: device)
-                if accuracy == nil { continue }
+          for timed in times(
+            model, resolution, precision, on: device, rates: rates, latencies: latencies)
+          where !oneByOne || timed.batch == 1 {
+            for training in ways {
+              var accuracy: Estimate<Ratio>?
+              if let metric = task.metric {
+                let known = AccuracyEstimator(knowledge: knowledge)
+                if let training {
+                  accuracy = known.estimate(
+                    model, after: training.recipe, metric: metric, precision: precision)
+                } else {
+                  accuracy = known.estimate(
+                    model, metric: metric, dataset: task.dataset, resolution: resolution,
+                    precision: precision, compression: "none", runtime: timed.runtime,
+                    device: device)
+                  if accuracy == nil { continue }
+                }
               }
+              cells.append(
+                ServingCell(
+                  model: model, resolution: resolution, precision: precision,
+                  runtime: timed.runtime, batch: timed.batch, time: timed.time,
+                  timing: timed.origin, power: timed.power, memory: timed.memory,
+                  operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
+                  accuracy: accuracy, training: training))
             }
-            cells.append(
-              ServingCell(
-                model: model, resolution: resolution, precision: precision, runtime: runtime,
-                time: time, timing: timing,
-                operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
-                accuracy: accuracy, training: training))
           }
         }
       }
@@ -262,6 +163,10 @@ public struct ServingEstimator: Sendable {
         subject: "serving-efficiency"))
   }
 
+  private static func isSameInput(_ time: MeasuredCell, _ rate: MeasuredCell) -> Bool {
+    time.batch == 1 && time.resolution == rate.resolution && time.precision == rate.precision
+  }
+
   private func resolutions(of model: Model, for task: TaskRequirement) -> [InputShape] {
     var found: [InputShape] = []
     for row in knowledge.catalogue.accuracies[model.id] ?? []
@@ -277,48 +182,5 @@ public struct ServingEstimator: Sendable {
       }
     }
     return found.sorted()
-  }
-
-  private func time(
-    _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device,
-    rates: [Throughput], times: [Latency], oneByOne: Bool
-  ) -> (Estimate<Seconds>, TimingOrigin, runtime: String)? {
-    for own in knowledge.requirements.given {
-      if case .latency(let time) = own.figure,
-        own.applies(
-          model: model.id, resolution: resolution, precision: precision,
-          runtime: own.runtime ?? "", device: device.id)
-      {
-        return (knowledge.given(time, "your own measurement"), .given, own.runtime ?? "")
-      }
-    }
-    let fitting = rates.filter {
-      $0.cell.resolution == resolution && $0.cell.precision == precision
-    }
-    let timed = times.filter { $0.cell.resolution == resolution && $0.cell.precision == precision }
-    if let row = fitting.max(by: { $0.value < $1.value }), !oneByOne || timed.isEmpty {
-      let time = Seconds(1 / row.value.value)
-      return (
-        Estimate(
-          time, low: time * 0.9, high: time * 1.3, basis: .measured,
-          provenance: Provenance(
-            source: row.source, note: "one over a measured rate, batch \(row.cell.batch)",
-            subject: model.id)), .throughput, row.cell.runtime
-      )
-    }
-    if let row = LatencyEstimator.fastest(timed) {
-      return (
-        Estimate(
-          row.value, low: row.value * 0.5, high: row.value * 1.15, basis: .measured,
-          provenance: Provenance(
-            source: row.source, note: "measured one input a call; batches may be faster",
-            subject: model.id)), .measured, row.cell.runtime
-      )
-    }
-    guard knowledge.requirements.timing == .any,
-      let macs = knowledge.macs.macs(model.id, at: resolution),
-      let bound = time(operations: 2 * macs, precision, on: device)
-    else { return nil }
-    return (bound, .bound, device.runtimes.first ?? "")
   }
 }

@@ -56,6 +56,13 @@ public enum Format {
     return "\(significant(seconds / 86_400, digits)) days"
   }
 
+  /// A long time as contracts say it: `3 years`, `1 year`, `90 days`.
+  public static func years(_ seconds: Double) -> String {
+    let years = seconds / Unit.year
+    guard years > 0.95 else { return duration(seconds) }
+    return "\(significant(years, 3)) year\(abs(years - 1) < 0.005 ? "" : "s")"
+  }
+
   /// A sampling rate as people say it: `every 10 s`, `every 5 min`, `30 a second`.
   public static func interval(ofRate hertz: Double) -> String {
     hertz > 1 ? "\(significant(hertz, 3)) a second" : "every \(duration(1 / hertz))"

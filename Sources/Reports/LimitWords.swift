@@ -23,7 +23,7 @@ enum LimitWords {
     case .airtime, .heat, .peak: return "\(Format.significant(value * 100, 3)) %"
     case .falseAlarms: return "\(Format.significant(value, 3))/day"
     case .alertWithin, .latency, .trainingTime: return Format.duration(value)
-    case .trainingDevices: return Format.significant(value, 3)
+    case .machines, .trainingDevices: return Format.significant(value, 3)
     case .trainingHours: return "\(Format.significant(value, 3)) h"
     case .trainingCost: return "\(Format.significant(value, 3)) USD"
     case .trainingEnergy: return "\(Format.significant(value, 3)) kWh"

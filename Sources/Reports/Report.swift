@@ -155,6 +155,10 @@ public struct Report: Sendable {
           )
         }
     }
+    decision += MachineWords.rows(choice)
+    if let words = plan.meanOfGrid {
+      remarks.append(words.prefix(1).uppercased() + words.dropFirst() + ".")
+    }
     let models = Self.listed(choice.tasks.flatMap { $0.stages.map(\.name) })
     sentence = "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a day."
     remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }

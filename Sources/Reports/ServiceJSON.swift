@@ -69,14 +69,18 @@ public enum ServiceJSON {
 
   private static func choices(_ choice: ServiceChoice) -> [JSON] {
     choice.tasks.flatMap { task in
-      task.stages.enumerated().map { number, stage in
-        .object([
+      let batches = JSON.array((task.hours ?? []).map { .number($0.batch) })
+      return task.stages.enumerated().map { number, stage -> JSON in
+        let entries: [(String, JSON)] = [
           ("site", .string("service")), ("count", .number(1)), ("task", .string(task.task.name)),
           ("stage", .number(number + 1)), ("model", .string(stage.cell?.model.id)),
           ("name", .string(stage.name)),
           ("resolution", .string(stage.cell?.resolution.description)),
           ("precision", .string(stage.cell?.precision.rawValue)),
           ("runtime", .string(stage.cell?.runtime)), ("rate_hz", .number(task.load.rate)),
+          ("batch", .number(stage.cell?.batch ?? 1)),
+          ("batch_by_hour", batches),
+          ("work_by_hour", .array(task.shifted.map { .number($0) })),
           ("device", .string(stage.machine?.id ?? "client")),
           ("purchase", .string(stage.machine?.purchase.rawValue)),
           ("users", .number(task.load.users)),
@@ -86,7 +90,8 @@ public enum ServiceJSON {
           ("recall", .number(task.middle.recall)),
           ("precision_of_positives", .number(task.middle.precision)),
           ("caught", .number(task.middle.caught)),
-        ])
+        ]
+        return JSON.object(entries)
       }
     }
   }
@@ -94,10 +99,27 @@ public enum ServiceJSON {
   private static func machines(_ choice: ServiceChoice) -> [JSON] {
     let account = ServingAccount(choice.design, choice.profile, .middle)
     return choice.design.machines.enumerated().map { index, machine in
-      .object([
+      let hours = account.hours(of: index)
+      return .object([
         ("device", .string(machine.id)), ("purchase", .string(machine.purchase.rawValue)),
-        ("hours_per_day", .number(account.billedHours(of: index))),
+        ("hours_per_day", .number(hours.onDemand)),
         ("price_usd_per_hour", PlanJSON.estimate(machine.price)),
+        ("machines_at_once", .number(hours.machines)),
+        ("capex_usd_each", machine.capex.map { PlanJSON.estimate($0) } ?? .null),
+        ("committed_machines", .number(machine.committed)),
+        ("committed_hours_per_day", .number(hours.committed)),
+        ("committed_hours_used_per_day", .number(hours.committedUse)),
+        (
+          "commitments",
+          .array(
+            machine.commitments.map { promise in
+              .object([
+                ("term_days", .number(promise.term / 86_400)),
+                ("price_usd_per_hour", PlanJSON.estimate(promise.price)),
+                ("machines", .number(promise.count)),
+              ])
+            })
+        ),
       ])
     }
   }
@@ -123,6 +145,13 @@ public enum ServiceJSON {
           })
       ),
       ("unserved_tasks", .array(plan.unserved.map { .string($0) })),
+      (
+        "each_would_suffice",
+        .array(
+          plan.relaxable.map { limit in
+            .string(limit.task.map { "\($0).\(limit.name.rawValue)" } ?? limit.name.rawValue)
+          })
+      ),
     ])
   }
 }

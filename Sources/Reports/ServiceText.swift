@@ -14,7 +14,8 @@ public enum ServiceText {
     var notes = Footnotes()
     var lines = headline(plan)
     if let choice = plan.choice {
-      lines += decision(choice)
+      lines += decision(choice, confidence: plan.requirements.confidence)
+      if let words = plan.meanOfGrid { lines += ["  \(words)", ""] }
       lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
       lines += AnswerText.ledger(choice.ledger, &notes)
       lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
@@ -47,7 +48,7 @@ public enum ServiceText {
     ] + basis + [""]
   }
 
-  private static func decision(_ choice: ServiceChoice) -> [String] {
+  private static func decision(_ choice: ServiceChoice, confidence: Double) -> [String] {
     var table = Table([.left, .left, .left, .left, .right])
     var heads: [String] = []
     for task in choice.tasks {
@@ -64,11 +65,14 @@ public enum ServiceText {
     let account = ServingAccount(choice.design, choice.profile, .middle)
     var machines = Table([.left, .left, .left])
     for (index, machine) in choice.design.machines.enumerated() {
-      let hours = account.billedHours(of: index)
-      machines.add([
-        index == 0 ? "  machines" : "", machine.name,
-        "\(Format.significant(hours, 4)) h/day at \(Format.significant(machine.price.value.value, 4)) USD/hour (\(machine.price.provenance.note))",
-      ])
+      let terms =
+        MachineWords.terms(of: machine, account.hours(of: index))
+        + (MachineWords.streams(choice, index, confidence: confidence).map { [$0] } ?? [])
+      for (number, words) in terms.enumerated() {
+        machines.add([
+          index == 0 && number == 0 ? "  machines" : "", number == 0 ? machine.name : "", words,
+        ])
+      }
     }
     let totals = choice.totals
     var figures =
@@ -100,14 +104,24 @@ public enum ServiceText {
   static func demand(_ task: ChosenService) -> String {
     guard let requests = task.task.requests else {
       let watched = task.load.users * task.load.watched
+      let hours = task.shifted.indices.filter { task.shifted[$0] > 0 }
       return
         "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on"
+        + (hours.isEmpty ? "" : ", worked at \(MachineWords.hours(hours))")
     }
     var words = "\(Format.significant(requests.rate.value, 4)) requests/s on the mean"
     if let ready = task.ready, let least = ready.min(), let most = ready.max() {
       words +=
         least == most
-        ? ", \(most) machines ready" : ", \(least) to \(most) machines ready by the hour"
+        ? ", \(most) machine\(most == 1 ? "" : "s") ready"
+        : ", \(least) to \(most) machines ready by the hour"
+    }
+    if let hours = task.hours?.filter({ $0.arrivals > 0 }), let least = hours.map(\.batch).min(),
+      let most = hours.map(\.batch).max(), most > 1
+    {
+      words +=
+        least == most
+        ? ", in batches of \(most)" : ", in batches of \(least) to \(most) by the hour"
     }
     if let latency = task.cautious.latency {
       words += ", 99 in 100 answered within \(Format.duration(latency)) (queue M/M/c)"
@@ -176,6 +190,7 @@ public enum ServiceText {
     for model in plan.withoutTime {
       table.add(["  \(model)", "no plan", "", ServicePlan.withoutTimeWords])
     }
+    for stage in plan.tooLarge { table.add(["  \(stage)", "no plan", "", ""]) }
     let lines = table.lines()
     return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
   }
@@ -213,6 +228,10 @@ public enum ServiceText {
         "\(asked): nearest \(LimitWords.value(miss.value, miss.limit.name)) by \(miss.candidate)\(assumed(miss, plan))"
       )
     }
+    for limit in plan.relaxable {
+      let name = limit.task.map { "\($0) \(limit.name.rawValue)" } ?? limit.name.rawValue
+      lines.append("  without `\(name)` (line \(limit.place.line)) there is a plan")
+    }
     for (task, most) in plan.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = plan.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(
@@ -223,6 +242,7 @@ public enum ServiceText {
       lines.append("  \(task): no way of serving it keeps its limits")
     }
     lines += plan.withoutTime.map { "  \($0): \(ServicePlan.withoutTimeWords)" }
+    lines += plan.tooLarge.map { "  \($0)" }
     for (id, refusal) in plan.refused.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(id): \(refusal.words)")
     }

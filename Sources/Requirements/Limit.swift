@@ -40,6 +40,8 @@ public struct Limit: Sendable, Hashable {
     case alertWithin = "alert-within"
     /// Time of one warm inference (s).
     case latency
+    /// Machines of a kind that a service has at once.
+    case machines
     /// The longest try of a training (s).
     case trainingTime = "training-time"
     /// Devices that train at the same time.
@@ -65,6 +67,7 @@ public struct Limit: Sendable, Hashable {
       case .accuracy, .caught, .precision, .recall, .airtime, .heat, .peak: ""
       case .falseAlarms: "1/day"
       case .alertWithin, .latency, .trainingTime: "s"
+      case .machines: "machines"
       case .trainingDevices: "devices"
       case .trainingHours: "h"
       case .trainingCost: "USD"
@@ -102,7 +105,7 @@ public struct Limit: Sendable, Hashable {
 
   /// What is limited.
   public var name: Name
-  /// The task it is about; nil for the whole site.
+  /// The task it is about, or of `machines` the kind; nil for the whole site.
   public var task: String?
   /// The limit in `name.unit`.
   public var value: Double

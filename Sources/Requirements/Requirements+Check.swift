@@ -189,6 +189,7 @@ extension Requirements {
     }
     checkKind(log)
     checkTraining(against: catalogue, log)
+    checkMachines(against: catalogue, log)
     if serving != nil {
       for limit in limits where limit.name == .latency {
         guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {
@@ -230,7 +231,7 @@ extension Requirements {
   /// Limits that a service cannot have, and those that only a service has: none is dropped in silence.
   private func checkKind(_ log: ProblemLog) {
     let ofServices: Set<Limit.Name> = [.precision, .recall]
-    let ofBoth: Set<Limit.Name> = [.cost, .energy, .carbon, .accuracy, .latency]
+    let ofBoth: Set<Limit.Name> = [.machines, .capex, .cost, .energy, .carbon, .accuracy, .latency]
     for limit in limits {
       let name = limit.name.rawValue
       if serving == nil, ofServices.contains(limit.name) {
@@ -242,7 +243,15 @@ extension Requirements {
         log.add(.contradiction("`\(name)` is not limited in a service"), at: limit.place)
       }
     }
-    if let serving, asksForCarbon, case .mains(_, nil, _) = supply {
+    if serving == nil, let electricity {
+      log.add(
+        .rule(
+          "only a service, whose work may wait, has electricity by the hour; give a site one value"),
+        at: electricity.place)
+    }
+    if let serving, asksForCarbon, electricity?.carbon.isEmpty ?? true,
+      case .mains(_, nil, _) = supply
+    {
       log.add(.missingKey("power.mains.grid", example: "usa"), at: serving.place)
     }
   }

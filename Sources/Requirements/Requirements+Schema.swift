@@ -64,31 +64,6 @@ extension Requirements {
     ])
   }
 
-  private static var ownModel: JSON {
-    object([
-      ("name", text("what the tasks call it; the file's name otherwise")),
-      ("file", text("an ONNX file or a network in the compact form, beside this file")),
-      ("operations", quantity("4 GFLOP")), ("parameters", quantity("3.5e6")),
-      ("input", text("its input, for example 640x640")),
-      ("task", choice(ModelTask.allCases.map(\.rawValue))),
-      ("licence", text("an SPDX id")),
-      (
-        "accuracy",
-        object(
-          [("dataset", text("for example coco-val2017"))]
-            + metrics.map { ($0, quantity("0.34")) })
-      ),
-    ])
-  }
-
-  private static var ownMachine: JSON {
-    object([
-      ("name", text("what `hardware` calls it")), ("speed", quantity("150 TFLOP/s")),
-      ("peak", quantity("150 TFLOP/s")), ("price", quantity("1.80 USD/hour")),
-      ("billing-step", quantity("1 h")), ("power", quantity("300 W")),
-    ])
-  }
-
   private static var task: JSON {
     object([
       ("task", choice(ModelTask.allCases.map(\.rawValue))),
@@ -182,35 +157,6 @@ extension Requirements {
     ])
   }
 
-  private static var serving: JSON {
-    object([
-      ("ready-by", choice(["end-of-day", "at-once"])), ("peak", quantity("2")),
-      ("utilisation", quantity("0.6")),
-      (
-        "load",
-        .object([
-          ("type", .string("array")), ("items", .object([("type", .string("number"))])),
-          ("description", .string("24 numbers: the load of each hour from midnight")),
-        ])
-      ),
-      ("workers", whole("requests that a machine answers side by side")),
-      ("least-machines", whole("machines that are kept, where a kind is used at all")),
-      ("purchase", texts("how machines may be bought", ["on-demand", "spot"])),
-      ("sample", quantity("20 kB")), ("transfer", quantity("0.09 USD/GB")),
-      ("storage", quantity("0.023 USD/GB/month")),
-      (
-        "decode",
-        object([("time", quantity("1 ms")), ("price", quantity("0.04 USD/hour"))])
-      ),
-      ("pue", quantity("1.2")),
-      (
-        "client",
-        object([("device", text("the users' own device")), ("energy", quantity("0.2 Wh/day"))])
-      ),
-      ("lifetime", quantity("2 years")),
-    ])
-  }
-
   private static var power: JSON {
     object([
       ("climate", text("a climate of the catalogue")),
@@ -224,7 +170,13 @@ extension Requirements {
         ])
       ),
       ("supply", object([("current", quantity("3 A")), ("voltage", quantity("5 V"))])),
-      ("mains", object([("price", quantity("0.30 USD/kWh")), ("grid", text("deu"))])),
+      (
+        "mains",
+        object([
+          ("price", hours("0.30 USD/kWh", "a price, or 24 from midnight")),
+          ("grid", hours("deu", "a grid, 24 values from midnight, or a CSV file of hours")),
+        ])
+      ),
       (
         "battery",
         object([
@@ -305,7 +257,9 @@ extension Requirements {
       [
         ("model", text("a model of the catalogue")), ("device", text("a device of the catalogue")),
         ("resolution", text("640x640")), ("precision", choice(Precision.allCases.map(\.rawValue))),
-        ("runtime", text("a runtime")), ("accuracy", quantity("0.31")),
+        ("runtime", text("a runtime")),
+        ("batch", whole("inputs of one call, of which latency, energy and ram are")),
+        ("accuracy", quantity("0.31")),
         ("latency", quantity("150 ms")),
         ("energy", quantity("0.4 J")), ("ram", quantity("40 MB")),
       ] + Device.PowerState.allCases.map { ($0.rawValue, quantity("0.6 W")) } + [
@@ -313,6 +267,14 @@ extension Requirements {
         ("memory", quantity("512 MB")),
         ("price", quantity("22 USD")),
       ])
+  }
+
+  private static func hours(_ example: String, _ words: String) -> JSON {
+    .object([
+      ("type", .array([.string("string"), .string("number"), .string("array")])),
+      ("items", quantity(example)), ("examples", .array([.string(example)])),
+      ("description", .string(words)),
+    ])
   }
 
   static func object(_ properties: [(String, JSON)]) -> JSON {
@@ -328,7 +290,7 @@ extension Requirements {
     ])
   }
 
-  private static func list(_ value: JSON, _ words: String) -> JSON {
+  static func list(_ value: JSON, _ words: String) -> JSON {
     .object([("type", .string("array")), ("description", .string(words)), ("items", value)])
   }
 

@@ -66,6 +66,8 @@ public struct Requirements: Sendable {
   public var effort: Effort
   /// The file it was read from.
   public var file: String
+  /// Electricity by the hour of the day, where the file gives it.
+  public var electricity: ElectricityByHour?
 
   /// Metrics that accuracy is told in.
   static let metrics = ["mAP50-95", "mAP50", "top1", "AUC"]
@@ -331,6 +333,8 @@ public struct GivenFigure: Sendable, Hashable {
   public var precision: Precision?
   /// The runtime; nil for any.
   public var runtime: String?
+  /// Inputs that are looked at in one call, of which the figure is.
+  public var batch: Int
   /// What is given.
   public var figure: Kind
   /// Where the file says so.
@@ -339,8 +343,10 @@ public struct GivenFigure: Sendable, Hashable {
   /// Names a figure.
   public init(
     model: String? = nil, device: String? = nil, resolution: InputShape? = nil,
-    precision: Precision? = nil, runtime: String? = nil, figure: Kind, place: Place
+    precision: Precision? = nil, runtime: String? = nil, batch: Int = 1, figure: Kind,
+    place: Place
   ) {
+    self.batch = batch
     (self.model, self.device, self.resolution) = (model, device, resolution)
     (self.precision, self.runtime) = (precision, runtime)
     (self.figure, self.place) = (figure, place)
@@ -370,9 +376,10 @@ public struct GivenFigure: Sendable, Hashable {
 
   /// Whether it speaks of this cell.
   public func applies(
-    model: String, resolution: InputShape, precision: Precision, runtime: String, device: String
+    model: String, resolution: InputShape, precision: Precision, runtime: String, device: String,
+    batch: Int = 1
   ) -> Bool {
-    (self.model == nil || self.model == model)
+    self.batch == batch && (self.model == nil || self.model == model)
       && (self.resolution == nil || self.resolution == resolution)
       && (self.precision == nil || self.precision == precision)
       && (self.runtime == nil || self.runtime == runtime)

@@ -163,39 +163,4 @@ extension RequirementsReader {
     guard shape.rank == axes.count - 2, case .fixed(let channels) = axes[1] else { return nil }
     return Shape([1, channels] + shape.extents)
   }
-
-  /// Machines that the file brings along.
-  func ownMachines(_ reader: MappingReader) -> [OwnMachine] {
-    guard reader.has("machines") else { return [] }
-    return reader.mappings("machines").compactMap { item in
-      defer { item.finish() }
-      let name = item.requiredText("name", example: "large-gpu")
-      let reached = item.quantity(
-        "speed", OperationsPerSecond.self, 0...1e21, example: "150 TFLOP/s", excludingZero: true)
-      let peak = item.quantity(
-        "peak", OperationsPerSecond.self, 0...1e21, example: "150 TFLOP/s", excludingZero: true)
-      let price = item.quantity(
-        "price", DollarsPerHour.self, 0...1e6, example: "1.80 USD/hour", excludingZero: true)
-      let step = item.quantity("billing-step", Seconds.self, 0...86_400, example: "1 h")
-      let power = item.quantity("power", Watts.self, 0...1e6, example: "300 W", excludingZero: true)
-      if !item.has("speed"), !item.has("peak") {
-        log.add(
-          .rule(
-            "a machine needs a `speed`, which inference reaches, or a `peak`, which its maker states"
-          ), at: item.node.place)
-      }
-      if reached != nil, peak != nil {
-        log.add(
-          .contradiction(
-            "`speed` is what inference reaches, `peak` what the maker states: keep one"),
-          at: item.place(of: "peak"))
-      }
-      if !item.has("price") { item.missing("price", "1.80 USD/hour") }
-      guard !name.isEmpty, let rate = reached ?? peak, let price else { return nil }
-      return OwnMachine(
-        id: name, rate: rate, isReached: reached != nil, price: price,
-        billingStep: step.map { "\(Format.significant($0.value, 9)) s" } ?? "", power: power,
-        place: item.node.place)
-    }
-  }
 }

@@ -98,7 +98,29 @@ extension RequirementsReader {
     }
   }
 
-  func serving(_ reader: MappingReader?, _ tasks: [TaskRequirement]) -> Serving? {
+  /// The most machines of a kind that there are at once, a limit each.
+  private func quotas(_ reader: MappingReader, _ limits: inout [Limit]) {
+    for entry in reader.named("quota") {
+      guard let text = entry.value.scalar, let most = Int(text) else {
+        log.add(
+          .wrongShape(expected: "a whole number of machines"), at: entry.value.place,
+          text: entry.value.scalar ?? "")
+        continue
+      }
+      guard (1...1_000_000).contains(most) else {
+        log.add(
+          .outOfRange("must be between 1 and 1000000; `hardware: { deny: … }` forbids a machine"),
+          at: entry.value.place, text: text)
+        continue
+      }
+      limits.append(
+        Limit(.machines, task: entry.key, value: Double(most), place: entry.place))
+    }
+  }
+
+  func serving(
+    _ reader: MappingReader?, _ tasks: [TaskRequirement], _ limits: inout [Limit]
+  ) -> Serving? {
     guard let reader else {
       for task in tasks where task.population != nil {
         log.add(
@@ -148,6 +170,7 @@ extension RequirementsReader {
           at: reader.place(of: "load"))
       }
     }
+    quotas(reader, &limits)
     let canWait = reader.choice("ready-by", ReadyBy.self) == .endOfDay
     let peak = reader.quantity("peak", Ratio.self, 1...24, example: "2")
     if canWait, reader.has("peak") {

@@ -221,6 +221,7 @@ extension RequirementsReader {
       }
       let precision = item.choice("precision", Precision.self)
       let runtime = item.text("runtime")
+      let batch = item.whole("batch", 1...4_096) ?? 1
       var kinds: [GivenFigure.Kind] = []
       func add<Q: Quantity>(
         _ key: String, _ type: Q.Type, _ example: String, _ make: (Q) -> GivenFigure.Kind,
@@ -263,6 +264,11 @@ extension RequirementsReader {
           }
         }
       }
+      for case .accuracy in kinds where batch > 1 {
+        log.add(
+          .contradiction("an accuracy does not hang on the `batch`: give it by itself"),
+          at: item.place(of: "batch"))
+      }
       if model == nil, device == nil {
         log.add(
           .rule("an entry of `figures` names a model, a device, or both"), at: item.node.place)
@@ -270,7 +276,7 @@ extension RequirementsReader {
       return kinds.map {
         GivenFigure(
           model: model, device: device, resolution: resolution, precision: precision,
-          runtime: runtime, figure: $0, place: item.node.place)
+          runtime: runtime, batch: batch, figure: $0, place: item.node.place)
       }
     }
   }

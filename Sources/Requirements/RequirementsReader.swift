@@ -86,15 +86,16 @@ struct RequirementsReader {
     let hardware = hardware(reader.mapping("hardware"))
     let power = reader.mapping("power")
     let surroundings = surroundings(power, file: file)
-    let serving = serving(reader.mapping("serving"), tasks)
+    let serving = serving(reader.mapping("serving"), tasks, &limits)
     if serving != nil { refuseSiteBlocks(reader) }
     let supply: Supply?
+    var hours: ElectricityByHour?
     // Without its `serving` block a service is told so, and not that it lacks a battery.
     let servedPlace = tasks.compactMap { $0.population?.place ?? $0.requests?.place }.first
     if let place = serving?.place ?? servedPlace, power == nil {
       supply = .mains(price: nil, grid: nil, place: place)
     } else {
-      supply = self.supply(power, reader, surroundings)
+      supply = self.supply(power, reader, surroundings, file: file, &hours)
     }
     let rating = rating(power?.mapping("supply"))
     power?.finish()
@@ -120,7 +121,7 @@ struct RequirementsReader {
     let assumed = assumptions(reader)
     let effort = effort(reader.mapping("effort"))
     guard let supply else { return nil }
-    return Requirements(
+    var requirements = Requirements(
       deployment: deployment, sites: sites, tasks: tasks, hardware: hardware, supply: supply,
       surroundings: surroundings, serving: serving, training: training, uplink: uplink,
       cloud: cloud, gateway: gateway, enclosure: enclosure, rating: rating, upkeep: upkeep,
@@ -129,6 +130,8 @@ struct RequirementsReader {
       deniedLicences: denied, objectives: objectives, confidence: confidence, requiredBasis: basis,
       ownModels: models, ownMachines: machines, timing: timing,
       given: given, assumed: assumed, effort: effort, file: file)
+    requirements.electricity = hours
+    return requirements
   }
 
   private func hardware(_ reader: MappingReader?) -> HardwareChoice {
@@ -203,26 +206,14 @@ struct RequirementsReader {
   }
 
   private func supply(
-    _ power: MappingReader?, _ reader: MappingReader, _ surroundings: Surroundings
+    _ power: MappingReader?, _ reader: MappingReader, _ surroundings: Surroundings, file: String,
+    _ hours: inout ElectricityByHour?
   ) -> Supply? {
     guard let power else {
       reader.missing("power", "{ battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 } }")
       return nil
     }
-    if let mains = power.mapping("mains") {
-      let price = mains.quantity(
-        "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
-      let grid = mains.text("grid")
-      mains.finish()
-      if power.has("battery") || power.has("solar") {
-        _ = power.node("battery")
-        _ = power.node("solar")
-        log.add(
-          .contradiction("a site is fed by `mains` or by a `battery`, not by both"),
-          at: power.place(of: "mains"))
-      }
-      return .mains(price: price, grid: grid, place: mains.node.place)
-    }
+    if let mains = power.mapping("mains") { return self.mains(mains, power, file: file, &hours) }
     guard let battery = power.mapping("battery") else {
       power.missing("battery", "{ chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }")
       _ = power.node("solar")

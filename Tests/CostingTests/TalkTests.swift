@@ -127,7 +127,7 @@ import Testing
     let samples = 1e6 * 0.1 * 14_400 * 0.5
     #expect(agree(account.items(design.tasks[0].stages[1], design.tasks[0]), samples))
     // 2.564 busy hours at half use are 5.128, billed as 6.
-    #expect(account.billedHours(of: 0) == 6)
+    #expect(account.hours(of: 0).onDemand == 6)
     let computing = 6 * 2.93
     let decode = samples * 0.002 / 3_600 * 0.04
     let transfer = samples * 0.02 * 1e-5
@@ -136,9 +136,11 @@ import Testing
     #expect(
       agree(
         ledger.total(.cost), computing + decode + transfer + storage + engineering, within: 1e-9))
-    // Half of the time at work: 300 W, and a fifth more for the building.
-    #expect(agree(ledger.total(.energy), 6 * 300 * 1.2))
-    #expect(agree(ledger.total(.carbon), 6 * 300 * 1.2 * 0.4))
+    // 500 W at work and 100 W for the rest of the six hours, and a fifth more for the building.
+    let busy = samples * 4e9 / 312e12 / 3_600
+    let energy = (busy * 500 + (6 - busy) * 100) * 1.2
+    #expect(agree(ledger.total(.energy), energy))
+    #expect(agree(ledger.total(.carbon), energy * 0.4))
     profile.clientPower = exact(Watts(3))
     let client = ServingAccount(design, profile, .middle).clientEnergy
     #expect(agree(client ?? 0, 14_400 * 0.01 * 3 / 3_600))

@@ -50,7 +50,7 @@ import Testing
       if requirements.objectives.count > 1 { lists += 1 }
     }
     // Services and trainings have limits of their own.
-    let names = Set(SiteLimit.Name.allCases).subtracting([.precision, .recall])
+    let names = Set(SiteLimit.Name.allCases).subtracting([.precision, .recall, .machines])
       .filter { !$0.isOfTraining }
     for name in names { #expect(limits[name, default: 0] >= 8, "\(name)") }
     for aim in Objective.allCases { #expect(aims[aim, default: 0] >= 8, "\(aim)") }

@@ -38,7 +38,7 @@ import Testing
   /// The least that any way takes, by the account of each alone; nil where none keeps the limits.
   private func least(_ planner: ServicePlanner, _ aim: SiteLimit.Name) -> Double? {
     planner.prepared.options.compactMap { option -> Double? in
-      let design = planner.design([option])
+      let design = planner.design(ServingSelection(options: [option]))
       for limit in planner.requirements.limits where limit.task == nil {
         guard
           let value = ServingEvaluation.value(

@@ -337,7 +337,8 @@ import Testing
       let least = planner.prepared.options.map { option in
         ServingEvaluation.value(
           of: column == .cost ? .cost : column == .energy ? .energy : .carbon,
-          planner.design([option]), planner.profile, .middle) ?? .infinity
+          planner.design(ServingSelection(options: [option])), planner.profile, .middle)
+          ?? .infinity
       }.min()
       #expect(agree(aim.value, least ?? 0, within: 1e-7))
     }

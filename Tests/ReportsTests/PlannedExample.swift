@@ -24,7 +24,7 @@ struct PlannedExample: Sendable {
 
   /// The examples by name.
   static let names = [
-    "buoy", "medical-device", "wildlife-audio", "video-chat", "bidding", "training",
+    "buoy", "medical-device", "wildlife-audio", "video-chat", "bidding", "training", "cameras",
   ]
   /// Those at sites.
   static let siteNames = ["buoy", "medical-device", "wildlife-audio", "training"]
@@ -39,6 +39,7 @@ struct PlannedExample: Sendable {
     case "video-chat": try videoChat.get()
     case "bidding": try bidding.get()
     case "training": try training.get()
+    case "cameras": try cameras.get()
     default: try wildlifeAudio.get()
     }
   }
@@ -46,6 +47,7 @@ struct PlannedExample: Sendable {
   private static let buoy = Result { try PlannedExample(name: "buoy") }
   private static let medicalDevice = Result { try PlannedExample(name: "medical-device") }
   private static let training = Result { try PlannedExample(name: "training") }
+  private static let cameras = Result { try PlannedExample(name: "cameras") }
   private static let bidding = Result { try PlannedExample(name: "bidding") }
   private static let videoChat = Result { try PlannedExample(name: "video-chat") }
   private static let wildlifeAudio = Result { try PlannedExample(name: "wildlife-audio") }

@@ -14,7 +14,7 @@ import Testing
 @Suite("Damaged files of services") struct ServiceFuzzTests {
   /// Texts tried by each of two tasks, by example.
   private static let rounds = 150
-  private static let examples = ["video-chat", "bidding", "video"]
+  private static let examples = ["video-chat", "bidding", "video", "cameras"]
 
   /// The shipped catalogue with both folders that examples bring along.
   private static let catalogue = Result {

@@ -70,14 +70,41 @@ extension KeyCase {
       $0.ownMachines.map(\.id).joined(separator: " ")
     },
     KeyCase("machines[].peak", "9000000000000 false") { found in
-      found.ownMachines.first.map { "\(digits($0.rate.value)) \($0.isReached)" } ?? ""
+      found.ownMachines.first.map { "\(digits($0.rate?.value)) \($0.isReached)" } ?? ""
     },
     KeyCase("machines[].speed", "3000000000000 true") { found in
-      found.ownMachines.last.map { "\(digits($0.rate.value)) \($0.isReached)" } ?? ""
+      found.ownMachines.last.map { "\(digits($0.rate?.value)) \($0.isReached)" } ?? ""
     },
-    KeyCase("machines[].price", "0.7") { digits($0.ownMachines.first?.price.value) },
+    KeyCase("machines[].price", "0.7") { digits($0.ownMachines.first?.price?.value) },
     KeyCase("machines[].billing-step", "7200 s") { $0.ownMachines.first?.billingStep ?? "" },
     KeyCase("machines[].power", "250") { digits($0.ownMachines.first?.power?.value) },
+    KeyCase("machines[].idle-power", "35") { digits($0.ownMachines.first?.idle?.value) },
+    KeyCase("machines[].grid", "fra") { $0.ownMachines.first?.grid ?? "" },
+    KeyCase("machines[].embodied-carbon", "800000") {
+      digits($0.ownMachines.first?.embodied?.value)
+    },
+    KeyCase("machines[].bought.price", "2500") {
+      digits($0.ownMachines.first?.bought?.price?.value)
+    },
+    KeyCase("machines[].bought.lifetime", "1826.25") {
+      digits(($0.ownMachines.first?.bought?.lifetime?.value ?? 0) / 86_400)
+    },
+    KeyCase("machines[].bought.reused", "true") {
+      "\($0.ownMachines.last?.bought?.remaining != nil)"
+    },
+    KeyCase("machines[].bought.remaining-life", "730.5") {
+      digits(($0.ownMachines.last?.bought?.remaining?.value ?? 0) / 86_400)
+    },
+    KeyCase("machines[].committed.price", "0.4") { promise(0, $0) { digits($0.price.value) } },
+    KeyCase("machines[].committed.term", "365.25") {
+      promise(0, $0) { digits($0.term.value / 86_400) }
+    },
+    KeyCase("machines[].committed[].price", "0.15, 0.11") {
+      promise(1, $0) { digits($0.price.value) }
+    },
+    KeyCase("machines[].committed[].term", "365.25, 1095.75") {
+      promise(1, $0) { digits($0.term.value / 86_400) }
+    },
     KeyCase("tasks.*.requests", "300") { digits($0.tasks.last?.requests?.rate.value) },
     KeyCase("serving.load", "24 0.5 12.5") { found in
       let load = found.serving?.load ?? []
@@ -110,6 +137,11 @@ extension KeyCase {
     KeyCase("serving.purchase", "true") { found in
       found.serving.map { "\($0.allowsSpot)" } ?? ""
     },
+    KeyCase("serving.quota.*", "own-gpu 4 line 57, nvidia-* 9 line 57") { found in
+      found.limits.filter { $0.name == .machines }
+        .map { "\($0.task ?? "") \(digits($0.value)) line \($0.place.line)" }
+        .joined(separator: ", ")
+    },
     KeyCase("serving.sample", "21000") { digits($0.serving?.sample.value) },
     KeyCase("serving.transfer", "0.00009") { digits($0.serving?.transfer?.value) },
     KeyCase("serving.storage", "0.023") { digits($0.serving?.storage?.value) },
@@ -122,6 +154,14 @@ extension KeyCase {
       digits(($0.serving?.lifetime.value ?? 0) / 86_400)
     },
   ]
+
+  /// A figure of each promise of a machine, by its number.
+  private static func promise(
+    _ machine: Int, _ found: Requirements, _ figure: (OwnMachine.Commitment) -> String
+  ) -> String {
+    guard found.ownMachines.indices.contains(machine) else { return "" }
+    return found.ownMachines[machine].committed.map(figure).joined(separator: ", ")
+  }
 
   private static func ownAccuracy(_ metric: String, _ found: Requirements) -> String {
     digits(found.ownModels.first?.accuracies.first { $0.metric == metric }?.value.value)
@@ -277,6 +317,7 @@ extension KeyCase {
     figure("resolution", "640x640") { $0.resolution?.description },
     figure("precision", "int8") { $0.precision?.rawValue },
     figure("runtime", "ncnn") { $0.runtime },
+    figure("batch", "4 1") { "\($0.batch)" },
     kind("accuracy", "0.4") { if case .accuracy(let value) = $0 { value.value } else { nil } },
     kind("latency", "0.15") { if case .latency(let value) = $0 { value.value } else { nil } },
     kind("energy", "0.45") { if case .energy(let value) = $0 { value.value } else { nil } },

@@ -90,6 +90,83 @@ import Testing
         2, ""
       ),
       ("recall: 0.9, ", "", 8, "recall"),
+      (
+        "deployment: test", "deployment: test\nmachines: [{ name: nvidia-l4, grid: fraa }]", 2,
+        "fra"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\npower: { mains: { grid: [300 g/kWh, 200 g/kWh] } }", 2, "24"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\npower: { mains: { price: [0.3 USD/kWh, 0.2 USD] } }", 2, "wrongUnit"
+      ),
+      ("deployment: test", "deployment: test\npower: { mains: { grid: none.csv } }", 2, "no such"),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, bought: { reused: true } }]\npower: { mains: { price: 0.3 USD/kWh } }",
+        2, "remaining-life"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, bought: { remaining-life: 2 years } }]\npower: { mains: { price: 0.3 USD/kWh } }",
+        2, "reused"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, bought: { price: 900 USD } }]", 2,
+        "power.mains.price"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 OP/s, price: 1 USD/hour, power: 3 W, idle-power: 4 W }]",
+        2, "idling"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nhardware: { owned: [nvidia-l4] }", 2, "reused: true"
+      ),
+      ("utilisation: 0.7", "quota: { nvidia-l5: 2 }", 11, "nvidia-l4"),
+      ("utilisation: 0.7", "quota: { \"amd-*\": 2 }", 11, "matchesNothing"),
+      ("utilisation: 0.7", "quota: { nvidia-l4: 2.5 }", 11, "whole number"),
+      ("utilisation: 0.7", "quota: { nvidia-l4: 0 }", 11, "deny"),
+      ("utilisation: 0.7", "quota: { nvidia-l4: [2] }", 11, "whole number"),
+      ("utilisation: 0.7", "quota: 3", 11, "mapping"),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l44, committed: { price: 1 USD/hour, term: 1 year } }]",
+        2, "nvidia-l4"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: { price: 1 USD/hour } }]", 2,
+        "term"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: [{ price: 1 USD, term: 1 year }] }]",
+        2, "wrongUnit"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: { price: 1 USD/hour, term: 1 h } }]",
+        2, ""
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: { price: 1 USD/hour, terms: 1 year, term: 1 year } }]",
+        2, "unknownKey"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: 0.3 USD/hour }]", 2, "mapping"
+      ),
+      (
+        "deployment: test",
+        "deployment: test\nmachines: [{ name: a, speed: 1 OP/s, price: 1 USD/hour }, { name: a, speed: 1 OP/s, price: 1 USD/hour }]",
+        2, "duplicateEntry"
+      ),
     ])
   func faults(_ old: String, _ new: String, _ line: Int, _ words: String) throws {
     let text = Self.sound.replacing(old, with: new)

@@ -98,10 +98,12 @@ public struct RemoteFigures: Sendable, Hashable {
       hours = figures.hours(busySeconds: busy)
       rent = hours * outlook.burden(machine.price)
       transfer = figures.transfer
-      let power = figures.power(of: machine, outlook) ?? 0
+      let idle = figures.idle(of: machine, outlook) ?? 0
+      let working = figures.working(machine, nil, outlook) ?? 0
+      let drawn = hours * idle + busy / 3_600 * working
       carbon =
-        hours
-        * (power * figures.gramsPerWattHour + (machine.embodied.map { outlook.burden($0) } ?? 0))
+        drawn * figures.gramsPerWattHour(of: machine, outlook)
+        + hours * (machine.embodied.map { outlook.burden($0) } ?? 0)
       (message, load) = (0, 0)
     case .gateway(let gateway):
       let second = gateway.second(outlook)

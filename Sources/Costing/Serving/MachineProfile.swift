@@ -2,13 +2,13 @@
 
 public import Quantities
 
-/// A machine that is rented by the hour.
+/// A machine that is rented by the hour, or bought.
 public struct MachineProfile: Sendable {
   /// The catalogue's device.
   public var id: String
   /// How it is bought.
   public var purchase: Purchase
-  /// Price of an hour.
+  /// Price of an hour; of a bought machine its own price over its life, electricity apart.
   public var price: Estimate<DollarsPerHour>
   /// The least time that is billed (s).
   public var billingStep: Double
@@ -18,6 +18,32 @@ public struct MachineProfile: Sendable {
   public var active: Estimate<Watts>?
   /// Carbon of making it, for each hour of its life; nil where unknown.
   public var embodied: Estimate<Grams>?
+  /// Promises to pay around the clock that may be made for it, and how many machines each is made for.
+  public var commitments: [Commitment] = []
+
+  /// A promise to pay for machines around the clock, whether they are used or not.
+  public struct Commitment: Sendable {
+    /// The price of an hour, spread over the service's life.
+    public var price: Estimate<DollarsPerHour>
+    /// How long it is promised (s).
+    public var term: Double
+    /// Machines that it is made for.
+    public var count = 0
+
+    /// A promise that is made for no machine yet.
+    public init(price: Estimate<DollarsPerHour>, term: Double) {
+      self.price = price
+      self.term = term
+    }
+  }
+
+  /// Carbon of its electricity, where that is not the service's own grid.
+  public var grid: Estimate<GramsPerKilowattHour>?
+  /// What one costs at first; nil for a rented machine.
+  public var capex: Estimate<Dollars>?
+
+  /// Machines that are paid around the clock.
+  public var committed: Int { commitments.reduce(0) { $0 + $1.count } }
 
   /// Ways to buy.
   public enum Purchase: String, Sendable, Hashable, CaseIterable {
@@ -25,6 +51,8 @@ public struct MachineProfile: Sendable {
     case onDemand = "on-demand"
     /// Cheaper, and may be taken back at any time.
     case spot
+    /// The user's own, at his premises, on all day: so many of them, and no hours on demand.
+    case bought
   }
 
   /// Makes a profile from its figures.

@@ -33,16 +33,67 @@ public enum Queue {
     return Mathematics.log(waiting / (1 - share)) / (Double(machines) / service - arrivals)
   }
 
-  /// The fewest machines with which a share of requests is answered within a time; nil where service alone
-  /// takes longer, or more than a million machines would be needed.
+  /// The time (s) within which a share of requests see their batch full, where so many are gathered: a request is
+  /// as likely to be the first of its batch as the last, and waits for those after it, which come as they like.
+  public static func filling(batch: Int, arrivals: Double, share: Double) -> Double {
+    guard batch > 1 else { return 0 }
+    guard arrivals > 0 else { return .infinity }
+    // The share that waits longer than a time: too few others have come, by Poisson's law.
+    func longer(_ time: Double) -> Double {
+      let mean = arrivals * time
+      guard mean > 0 else { return Double(batch - 1) / Double(batch) }
+      var logarithm = -mean
+      var sum = 0.0
+      for others in 0..<(batch - 1) {
+        if others > 0 { logarithm += Mathematics.log(mean / Double(others)) }
+        sum += Double(batch - 1 - others) * Mathematics.exp(logarithm)
+      }
+      return sum / Double(batch)
+    }
+    var high = Double(batch) / arrivals
+    while longer(high) > 1 - share { high *= 2 }
+    var low = 0.0
+    for _ in 0..<50 {
+      let middle = (low + high) / 2
+      if longer(middle) > 1 - share { low = middle } else { high = middle }
+    }
+    return high
+  }
+
+  /// The time (s) within which a share of requests are answered: until their batch is full, until a machine is
+  /// free, and the batch's own time.
+  ///
+  /// Of batches, half of those that may be late are allowed to each wait, so that the sum errs to the long side;
+  /// batches come more evenly than requests, and are taken to come as they like.
+  ///
+  /// - Parameter filling: `filling(batch:arrivals:share:)` at half of the share that may be late; 0 without batches.
+  public static func response(
+    machines: Int, arrivals: Double, service: Double, batch: Int, filling: Double, share: Double
+  ) -> Double {
+    let each = batch > 1 ? halved(share) : share
+    return filling
+      + wait(machines: machines, arrivals: arrivals / Double(batch), service: service, share: each)
+      + service
+  }
+
+  /// The share of which half as many may be late.
+  public static func halved(_ share: Double) -> Double { 1 - (1 - share) / 2 }
+
+  /// The fewest machines with which a share of requests is answered within a time; nil where filling a batch and
+  /// service alone take longer, or more than a million machines would be needed.
   public static func machines(
-    arrivals: Double, service: Double, within limit: Double, share: Double
+    arrivals: Double, service: Double, within limit: Double, share: Double, batch: Int = 1
   ) -> Int? {
     guard service > 0, service <= limit, arrivals >= 0 else { return nil }
+    let filling =
+      batch > 1 ? filling(batch: batch, arrivals: arrivals, share: halved(share)) : 0
+    guard filling + service <= limit else { return nil }
     func suffices(_ count: Int) -> Bool {
-      wait(machines: count, arrivals: arrivals, service: service, share: share) + service <= limit
+      response(
+        machines: count, arrivals: arrivals, service: service, batch: batch, filling: filling,
+        share: share) <= limit
     }
-    var low = max(1, Int(min(1e6, (arrivals * service).rounded(.down))))
+    var low = max(1, Int(min(1e6, (arrivals / Double(batch) * service).rounded(.down))))
     var high = low
     while !suffices(high) {
       guard high < 1_000_000 else { return nil }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Requirements
 
 /// Draws up the daily account of a service, line by line, under one outlook. What the users' own devices
 /// draw is told apart (`clientEnergy`): it is in nobody's bill.
@@ -40,27 +41,53 @@ public struct ServingAccount {
     task.load.itemsPerDay * outlook.burden(stage.share)
   }
 
-  /// Busy seconds of a machine a day.
-  public func busySeconds(on machine: Int) -> Double {
-    design.tasks.reduce(0) { sum, task in
-      task.stages.filter { $0.placement == .machine(machine) && $0.kept == nil }.reduce(sum) {
-        $0 + items($1, task) * outlook.burden($1.time)
+  /// Hours a day in which a stage keeps its machines at work.
+  func busyHours(_ stage: ServingDesign.StageUse, _ task: ServingDesign.TaskUse) -> Double {
+    items(stage, task) * outlook.burden(stage.time) / Double(stage.workers) / 3_600
+  }
+
+  /// Hours of machines that a stage takes where nothing is kept ready, waits for work included.
+  func takenHours(_ stage: ServingDesign.StageUse, _ task: ServingDesign.TaskUse) -> Double {
+    figures.hours(busySeconds: busyHours(stage, task) * 3_600)
+  }
+
+  /// What a day's work asks of a machine.
+  private func need(of machine: Int) -> MachineHours.Need {
+    var busy = 0.0
+    var ready: [Double] = []
+    func add(_ hours: [Double]) {
+      if ready.isEmpty { ready = [Double](repeating: 0, count: 24) }
+      for (hour, count) in hours.enumerated() { ready[hour] += count }
+    }
+    for task in design.tasks {
+      for stage in task.stages where stage.placement == .machine(machine) {
+        if let kept = stage.ready {
+          add(kept.map { Double($0) })
+        } else if stage.isShifted {
+          let hours = takenHours(stage, task)
+          add(stage.byHour.map { $0 * hours })
+        } else {
+          busy += items(stage, task) * outlook.burden(stage.time) / Double(stage.workers)
+        }
       }
     }
+    return MachineHours.Need(
+      level: figures.hours(busySeconds: busy), canWait: profile.canWait, ready: ready,
+      least: profile.leastHours)
   }
 
-  /// Hours of a machine that are kept for what must be answered at once.
-  func keptHours(of machine: Int) -> Double {
-    design.tasks.flatMap(\.stages).filter { $0.placement == .machine(machine) }
-      .reduce(0) { $0 + ($1.kept ?? 0) }
+  /// The hours of a machine that a day takes.
+  public func hours(of machine: Int) -> MachineHours {
+    let used = design.machines[machine]
+    return MachineHours(
+      need(of: machine), committed: used.committed, step: used.billingStep,
+      isBought: used.purchase == .bought)
   }
 
-  /// Hours of a machine that are billed each day.
-  public func billedHours(of machine: Int) -> Double {
-    let hours = figures.hours(busySeconds: busySeconds(on: machine)) + keptHours(of: machine)
-    guard hours > 0 else { return 0 }
-    return max(
-      profile.leastHours, MachineTime.billed(hours, step: design.machines[machine].billingStep))
+  /// The most machines at once of all kinds that a pattern names, however they are bought.
+  public func machines(matching pattern: String) -> Int {
+    design.machines.indices.filter { Glob.matches(pattern, design.machines[$0].id) }
+      .reduce(0) { $0 + hours(of: $1).machines }
   }
 
   /// What a watched user's own device takes each day (Wh); nil where its power is unknown.
@@ -78,8 +105,8 @@ public struct ServingAccount {
   }
 
   private func write(into sink: inout some AccountSink) {
-    for index in design.machines.indices { machine(index, &sink) }
-    for task in design.tasks { samples(task, &sink) }
+    for index in design.machines.indices { write(machine: index, into: &sink) }
+    for task in design.tasks { write(samplesOf: task, into: &sink) }
     if let effort = profile.effort {
       sink.add(
         "engineering", "service", energy: nil, cost: figures.engineering, carbon: nil, unknown: [],
@@ -90,98 +117,4 @@ public struct ServingAccount {
     let account = TrainingAccount(sites: 1, lifetimeDays: profile.lifetimeDays, outlook)
     for training in design.trainings { account.write(training, withEnergy: true, into: &sink) }
   }
-
-  private func machine(_ index: Int, _ sink: inout some AccountSink) {
-    let machine = design.machines[index]
-    let billed = billedHours(of: index)
-    guard billed > 0 else { return }
-    let price = outlook.burden(machine.price)
-    let power = figures.power(of: machine, outlook)
-    func add(_ name: String, _ hours: Double, _ evidence: @autoclosure () -> LineEvidence) {
-      let energy = power.map { $0 * hours }
-      var carbon = profile.grid == nil ? nil : energy.map { $0 * figures.gramsPerWattHour }
-      if let embodied = machine.embodied {
-        carbon = (carbon ?? 0) + outlook.burden(embodied) * hours
-      }
-      var unknown: Set<LedgerLine.Column> = []
-      if power == nil { unknown.insert(.energy) }
-      if power == nil || profile.grid == nil { unknown.insert(.carbon) }
-      sink.add(
-        name, machine.name, energy: energy, cost: hours * price, carbon: carbon, unknown: unknown,
-        evidence())
-    }
-    var used = 0.0
-    for task in design.tasks {
-      for stage in task.stages where stage.placement == .machine(index) {
-        if let kept = stage.kept {
-          add(
-            "\(task.name): \(stage.name), kept ready", kept,
-            LineEvidence(stage.time, task: task.name, quantity: kept, unit: "machine-hours/day")
-              .and(
-                machine.price))
-          continue
-        }
-        let busy = items(stage, task) * outlook.burden(stage.time)
-        let hours = busy / 3_600
-        used += hours
-        add(
-          "\(task.name): \(stage.name)", hours,
-          LineEvidence(
-            stage.time, task: task.name, quantity: items(stage, task), unit: "samples/day"
-          ).and(machine.price))
-      }
-    }
-    let waiting = figures.hours(busySeconds: used * 3_600) - used
-    if waiting > 1e-12 {
-      add(
-        "waiting for work", waiting,
-        LineEvidence(profile.utilisation, quantity: waiting, unit: "hours/day").and(machine.price))
-    }
-    let rest = billed - used - max(0, waiting) - keptHours(of: index)
-    if rest > 1e-9 * billed {
-      add(
-        "up to whole steps and the least", rest,
-        LineEvidence(machine.price, quantity: rest, unit: "hours/day"))
-    }
-  }
-
-  /// What the samples cost that leave the users' devices, before anything looks at them.
-  private func samples(_ task: ServingDesign.TaskUse, _ sink: inout some AccountSink) {
-    guard let first = task.stages.first(where: { $0.placement != .client }) else { return }
-    let count = items(first, task)
-    func add(
-      _ name: String, _ each: Double, isKnown: Bool, _ evidence: @autoclosure () -> LineEvidence
-    ) {
-      sink.add(
-        name, "\(task.name) samples", energy: nil, cost: isKnown ? each * count : nil, carbon: nil,
-        unknown: isKnown ? [] : [.cost], evidence())
-    }
-    let note = "a sample that leaves the user's device"
-    add(
-      "decode", figures.decode, isKnown: profile.decodePrice != nil,
-      LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
-    let transferred = profile.transfer ?? Self.unknownTransfer
-    add(
-      "transfer", figures.transfer, isKnown: profile.transfer != nil,
-      LineEvidence(
-        transferred, task: task.name, quantity: count * profile.sampleBytes / 1e9, unit: "GB/day",
-        note: profile.transfer == nil ? "price of moving \(note) is unknown" : nil))
-    if profile.kept > 0 {
-      let kept = count * profile.sampleBytes / 1e9 * profile.kept / 86_400
-      if let storage = profile.storage {
-        add(
-          "storage until it is looked at", figures.storage, isKnown: true,
-          LineEvidence(storage, task: task.name, quantity: kept, unit: "GB-days/day"))
-      } else {
-        add(
-          "storage until it is looked at", 0, isKnown: false,
-          LineEvidence(
-            .assumed, "envelope", "price of keeping \(note) is unknown", task: task.name,
-            quantity: kept, unit: "GB-days/day"))
-      }
-    }
-  }
-
-  private static let unknownTransfer = Estimate(
-    DollarsPerMegabyte(0), basis: .assumed, provenance: Provenance(source: "envelope"))
 }

@@ -38,16 +38,35 @@ public struct ServingDesign: Sendable {
     public var time: Estimate<Seconds>
     /// The share of the task's samples that reach it.
     public var share: Estimate<Ratio>
-    /// Machine-hours a day that are kept for it, where it must answer at once; nil where it takes what its
-    /// work takes.
-    public var kept: Double?
+    /// Machines that are kept ready for it in each hour of the day, where it must answer at once; nil where
+    /// it takes what its work takes.
+    public var ready: [Int]?
+
+    /// Samples that a machine works at side by side.
+    public var workers = 1
+    /// What a machine draws at it, where somebody measured that.
+    public var power: Estimate<Watts>?
+
+    /// The share of its work in each hour of the day; empty where all are alike.
+    public var byHour: [Double] = []
+    /// Whether its machines are on in those very hours, since it waits for them.
+    public var isShifted = false
+
+    /// The share of its machines' time in each hour of the day; empty where all are alike.
+    var onByHour: [Double] {
+      if let ready, let kept, kept > 0 { return ready.map { Double($0) / kept } }
+      return isShifted ? byHour : []
+    }
+
+    /// Machine-hours a day that are kept ready for it.
+    var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
 
     /// Names a stage.
     public init(
       name: String, placement: Placement, time: Estimate<Seconds>, share: Estimate<Ratio>,
-      kept: Double? = nil
+      ready: [Int]? = nil
     ) {
-      self.kept = kept
+      self.ready = ready
       self.name = name
       self.placement = placement
       self.time = time
@@ -81,6 +100,12 @@ public struct ServingProfile: Sendable {
   public var pue: Estimate<Ratio>
   /// Carbon of the building's electricity; nil where unknown.
   public var grid: Estimate<GramsPerKilowattHour>?
+  /// Carbon of each hour's electricity over the day's mean; empty where only the mean is known.
+  public var carbonByHour: [Double] = []
+  /// Price of each hour's electricity over the day's mean; empty where only the mean is known.
+  public var priceByHour: [Double] = []
+  /// Price of the electricity of bought machines; nil where unknown.
+  public var electricity: Estimate<DollarsPerKilowattHour>?
   /// Bytes of a sample that leaves the user's device.
   public var sampleBytes: Double
   /// Price of moving it; nil where nothing is charged or known, which is told.
@@ -89,7 +114,7 @@ public struct ServingProfile: Sendable {
   public var decodeTime: Estimate<Seconds>
   /// Price of that time; nil where unknown.
   public var decodePrice: Estimate<DollarsPerHour>?
-  /// How long a sample waits until it is looked at (s).
+  /// How long a sample waits until it is looked at (s); 0 where nothing may wait.
   public var kept: Double
   /// Price of keeping it; nil where unknown.
   public var storage: Estimate<DollarsPerGigabyteMonth>?
@@ -105,6 +130,9 @@ public struct ServingProfile: Sendable {
   public var engineeringDay: Estimate<Dollars>
   /// Days over which engineering is written off.
   public var lifetimeDays: Double
+
+  /// Whether work may wait for hours in which machines are free.
+  public var canWait: Bool { kept > 0 }
 
   /// Makes a profile from its parts.
   public init(

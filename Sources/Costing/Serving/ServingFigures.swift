@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Quantities
+public import Quantities
 
 /// A service's figures as plain numbers under one outlook: what the ledger and the integer program are
 /// both made of.
 public struct ServingFigures: Sendable {
   /// Machine time billed for each busy second: the peak over the utilisation.
   public var timePerBusy: Double
-  /// Share of billed time at work.
-  public var busyShare: Double
   /// Energy at the building for each unit at a machine.
   public var pue: Double
-  /// Carbon (g/Wh).
+  /// Carbon of the service's own grid (g/Wh).
   public var gramsPerWattHour: Double
+  /// Electricity of bought machines (USD/Wh).
+  public var dollarsPerWattHour: Double
   /// Unpacking a sample (USD).
   public var decode: Double
   /// Moving a sample (USD).
@@ -26,9 +26,9 @@ public struct ServingFigures: Sendable {
   public init(_ profile: ServingProfile, _ outlook: Outlook) {
     let utilisation = min(1, max(1e-6, outlook.benefit(profile.utilisation)))
     timePerBusy = profile.peak / utilisation
-    busyShare = utilisation / profile.peak
     pue = max(1, outlook.burden(profile.pue))
     gramsPerWattHour = profile.grid.map { outlook.burden($0) / 1_000 } ?? 0
+    dollarsPerWattHour = profile.electricity.map { outlook.burden($0) / 1_000 } ?? 0
     decode =
       outlook.burden(profile.decodeTime) / 3_600
       * (profile.decodePrice.map { outlook.burden($0) } ?? 0)
@@ -49,10 +49,36 @@ public struct ServingFigures: Sendable {
     busySeconds * timePerBusy / 3_600
   }
 
-  /// Power of a machine over billed time, at the building (W); nil where the machine's is unknown.
-  public func power(of machine: MachineProfile, _ outlook: Outlook) -> Double? {
+  /// Carbon of a machine's electricity (g/Wh).
+  public func gramsPerWattHour(of machine: MachineProfile, _ outlook: Outlook) -> Double {
+    machine.grid.map { outlook.burden($0) / 1_000 } ?? gramsPerWattHour
+  }
+
+  /// What shares of the day's hours make of a figure's mean: 1 where either is alike in all.
+  public static func factor(_ shares: [Double], _ weights: [Double]) -> Double {
+    guard shares.count == weights.count, !shares.isEmpty else { return 1 }
+    return zip(shares, weights).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  /// Energy drawn for each unit at a machine: a data centre's, or none but its own at the user's premises.
+  private func around(_ machine: MachineProfile) -> Double {
+    machine.purchase == .bought ? 1 : pue
+  }
+
+  /// Power of a machine that is on and does nothing, at the building (W); nil where that at work is unknown. What
+  /// nobody knows of idling is taken as at work.
+  public func idle(of machine: MachineProfile, _ outlook: Outlook) -> Double? {
     guard let active = machine.active else { return nil }
-    let idle = min(outlook.burden(machine.idle ?? active), outlook.burden(active))
-    return (idle + (outlook.burden(active) - idle) * busyShare) * pue
+    return min(outlook.burden(machine.idle ?? active), outlook.burden(active)) * around(machine)
+  }
+
+  /// What work adds to that (W): by the stage's own measurement, or else by the machine's power at work.
+  public func working(
+    _ machine: MachineProfile, _ measured: Estimate<Watts>?, _ outlook: Outlook
+  ) -> Double? {
+    guard let idle = idle(of: machine, outlook), let power = measured ?? machine.active else {
+      return nil
+    }
+    return max(0, outlook.burden(power) * around(machine) - idle)
   }
 }

@@ -42,7 +42,7 @@ public struct TrainingMachine: Sendable {
     switch purchase {
     case .onDemand?: id
     case .spot?: "\(id), spot"
-    case nil: "\(id), owned"
+    case .bought, nil: "\(id), owned"
     }
   }
 }

@@ -266,7 +266,7 @@ extension ServicePlanner {
     surroundings.sampleBytes = 0
     surroundings.effort = nil
     func cost(steps: Bool) -> Double {
-      var design = design(options)
+      var design = design(ServingSelection(options: options))
       if !steps { for index in design.machines.indices { design.machines[index].billingStep = 0 } }
       return ServingAccount(design, surroundings, .middle).totals().cost
     }

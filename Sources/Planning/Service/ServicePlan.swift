@@ -20,12 +20,27 @@ public struct ServicePlan: Sendable {
   public var rivals: [ServiceRival]
   /// Limits that nothing keeps, with the nearest miss.
   public var misses: [NearestMiss]
+  /// Where each limit can be kept alone and all together cannot: those without which there is a plan.
+  public var relaxable: [SiteLimit] = []
   /// Tasks that no option serves.
   public var unserved: [String]
   /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.
   public var mostDetected: [String: Double] = [:]
   /// Models that a task allows and that have no time on any machine.
   public var withoutTime: [String] = []
+
+  /// Stages that need more memory than their machine has, in words.
+  public var tooLarge: [String] = []
+
+  /// What is told where carbon is asked about, work may wait, and nobody knows the grid by the hour.
+  public var meanOfGrid: String? {
+    guard requirements.asksForCarbon, requirements.serving?.canWait ?? false,
+      requirements.electricity?.carbon.isEmpty ?? true,
+      case .mains(_, let grid?, _) = requirements.supply
+    else { return nil }
+    return
+      "the mean of `\(grid)` stands for every hour: work waits for clean ones where `power.mains.grid` gives 24 values"
+  }
 
   /// Why such a model is left out.
   public static let withoutTimeWords =
@@ -77,8 +92,13 @@ public struct ChosenService: Sendable {
   public var load: Workload
   /// The stages in order: what runs, where, how its time is known.
   public var stages: [Stage]
+  /// How requests are answered in each hour of the day, where they are answered at once.
+  public var hours: [RequestHour]?
   /// Machines kept ready in each hour of the day, where requests are answered at once.
-  public var ready: [Int]?
+  public var ready: [Int]? { hours.map { $0.map(\.machines) } }
+
+  /// The share of its work in each hour of the day, where it waits for some of them; empty where all are alike.
+  public var shifted: [Double] = []
   /// What limits see.
   public var cautious: ServingValues
   /// The same in the middle.

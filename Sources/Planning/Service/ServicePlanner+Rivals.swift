@@ -10,9 +10,17 @@ import Requirements
 extension ServicePlanner {
   /// The best other ways: on each other machine, without a first stage, without each chosen network.
   func rivals(
-    _ chosen: [ServingOption], _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort
+    _ selection: ServingSelection, _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> [ServiceRival] {
     var rivals: [ServiceRival] = []
+    let chosen = selection.options
+    if selection.held.contains(where: { machines[$0.key].profile.purchase != .bought }) {
+      var free = formulation
+      for index in free.machines.indices where free.machines[index].purchase != .bought {
+        free.machines[index].commitments = []
+      }
+      rivals.append(try rival("nothing committed", best, &effort, in: free) { _ in true })
+    }
     let mine = Set(chosen.flatMap { $0.stages.compactMap(\.machine) })
     for index in machines.indices
     where !mine.contains(index) && named[machines[index].profile.id] == nil {
@@ -21,6 +29,12 @@ extension ServicePlanner {
         try rival(name, best, &effort) { option in
           option.stages.allSatisfy { $0.machine == nil || $0.machine == index }
             && option.stages.contains { $0.machine == index }
+        })
+    }
+    for index in mine.sorted() where mine.count > 1 {
+      rivals.append(
+        try rival("\(machines[index].profile.name) alone", best, &effort) { option in
+          option.stages.allSatisfy { $0.machine == nil || $0.machine == index }
         })
     }
     if chosen.contains(where: { $0.first != nil }) {
@@ -50,9 +64,9 @@ extension ServicePlanner {
 
   private func rival(
     _ name: String, _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort,
-    keeping: (ServingOption) -> Bool
+    in whole: ServingFormulation? = nil, keeping: (ServingOption) -> Bool
   ) throws(SolverError) -> ServiceRival {
-    var narrowed = formulation
+    var narrowed = whole ?? formulation
     narrowed.options = prepared.options.filter(keeping)
     let served = Set(narrowed.options.map(\.task))
     guard served.count == requirements.tasks.count else {
@@ -62,14 +76,14 @@ extension ServicePlanner {
         name: name, choice: nil, difference: nil,
         reason: "nothing that keeps the limits of \(lacking.joined(separator: ", "))")
     }
-    guard case .found(let options, let aims, _) = try self.best(narrowed, &effort) else {
-      let whole = requirements.limits.filter { $0.task == nil }
+    guard case .found(let selection, let aims, _) = try self.best(narrowed, &effort) else {
+      let whole = requirements.limits.filter(\.isOfService)
       return ServiceRival(
         name: name, choice: nil, difference: nil,
         reason: whole.count == 1
           ? "breaks `\(whole[0].name.rawValue)`" : "breaks limits over the whole")
     }
-    let other = choice(options)
+    let other = choice(selection)
     let gap = aims[0].value - best.value
     let difference = abs(gap) < 1e-9 * max(1, abs(best.value)) ? 0 : gap
     return ServiceRival(
@@ -77,36 +91,6 @@ extension ServicePlanner {
       reason: other.tasks.map { task in
         task.stages.map(\.name).joined(separator: ", then ")
       }.joined(separator: "; "))
-  }
-
-  /// Limits over the whole that no choice keeps even alone, with the least that any comes to.
-  func siteMisses(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [NearestMiss] {
-    var misses: [NearestMiss] = []
-    for limit in requirements.limits where limit.task == nil {
-      if limit.name.isOfTraining {
-        if let miss = TrainingAnswers.miss(limit, knowledge) { misses.append(miss) }
-        continue
-      }
-      guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else { continue }
-      var free = requirements
-      free.limits.removeAll { $0.task == nil }
-      free.objectives = [aim]
-      let open = ServingFormulation(
-        options: prepared.options, requirements: free, machines: machines.map(\.profile),
-        profile: profile, cautious: cautious)
-      let formulated = open.formulate(aim)
-      let answer = try solver.solve(formulated.program, limits: limits)
-      effort.add(answer.statistics)
-      guard case .optimal(let solution) = answer.outcome else { continue }
-      let options = formulated.options.indices.filter { solution.values[$0] > 0.5 }
-        .map { formulated.options[$0] }
-      let choice = choice(options)
-      guard let value = ServingEvaluation.value(of: limit.name, choice.design, profile, cautious),
-        !limit.holds(value)
-      else { continue }
-      misses.append(NearestMiss(limit: limit, value: value, candidate: choice.name))
-    }
-    return misses
   }
 }
 
@@ -118,6 +102,11 @@ extension MachineRefusal {
     case .priceWithoutHost:
       "its price is of the accelerator alone: add the price of the machine it sits in"
     case .unknownPower: "its power is unknown, and energy or carbon is asked about"
+    case .unknownPurchase: "the price of one is unknown: give it under `bought`"
+    case .unknownReplacement:
+      "it serves for less than the service's `lifetime`: give under `bought` the `price` of what replaces it"
+    case .unknownDraw:
+      "its power is unknown, and so what its electricity costs: give it under `machines`"
     case .noTime:
       "no network has a time on it, measured or from a peak; give one under `figures:`"
     }

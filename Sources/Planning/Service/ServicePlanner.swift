@@ -76,6 +76,7 @@ public struct ServicePlanner: Sendable {
       misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
       catalogueDigest: knowledge.catalogue.digest, refused: named)
     plan.withoutTime = withoutTime
+    plan.tooLarge = prepared.tooLarge.sorted()
     let training = TrainingAnswers(knowledge)
     guard plan.unserved.isEmpty else {
       for (task, most) in prepared.mostDetected {
@@ -102,6 +103,7 @@ public struct ServicePlanner: Sendable {
       plan.rivals = try rivals(chosen, aims[0], &effort)
     case .none:
       plan.misses = try siteMisses(&effort)
+      if plan.misses.isEmpty { plan.relaxable = try relaxable(&effort) }
     case .open:
       plan.status = .noAnswer
     }
@@ -128,7 +130,7 @@ public struct ServicePlanner: Sendable {
   }
 
   enum Verdict {
-    case found([ServingOption], [Plan.AimValue], isProved: Bool)
+    case found(ServingSelection, [Plan.AimValue], isProved: Bool)
     case none
     case open
   }
@@ -140,7 +142,7 @@ public struct ServicePlanner: Sendable {
     let asked = requirements.objectives
     var reached: [(aim: Objective, value: Double)] = []
     var aims: [Plan.AimValue] = []
-    var chosen: [ServingOption]?
+    var chosen: ServingSelection?
     var isProved = true
     for aim in asked.contains(.cost) ? asked : asked + [.cost] {
       let formulated = formulation.formulate(aim, keeping: reached)
@@ -160,15 +162,15 @@ public struct ServicePlanner: Sendable {
       aims.append(
         Plan.AimValue(aim: aim, value: sign * solution.objective, bound: sign * solution.bound))
       reached.append((aim, solution.objective))
-      chosen = formulated.options.indices.filter { solution.values[$0] > 0.5 }
-        .map { formulated.options[$0] }
+      chosen = formulated.selection(solution)
     }
     return chosen.map { .found($0, aims, isProved: isProved) } ?? .none
   }
 
-  /// From options to a service.
-  func choice(_ options: [ServingOption]) -> ServiceChoice {
-    let design = design(options)
+  /// From what was chosen to a service.
+  func choice(_ selection: ServingSelection) -> ServiceChoice {
+    let design = design(selection)
+    let options = selection.options
     let used = design.machines
     let account = ServingAccount(design, profile, .middle)
     func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues {
@@ -186,12 +188,13 @@ public struct ServicePlanner: Sendable {
             name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
             recall: stage.recall,
             items: account.items(placed, use))
-        }, ready: option.ready, cautious: values(option, cautious), middle: values(option, .middle))
+        }, hours: option.hours, shifted: option.isShifted ? option.byHour : [],
+        cautious: values(option, cautious), middle: values(option, .middle))
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {
-        guard let name = limit.task else {
-          return ServingEvaluation.value(of: limit.name, design, profile, outlook)
+        guard limit.name != .machines, let name = limit.task else {
+          return ServingEvaluation.value(of: limit, design, profile, outlook)
         }
         return options.first { requirements.tasks[$0.task].name == name }.flatMap {
           values($0, outlook).value(of: limit.name)
@@ -208,20 +211,43 @@ public struct ServicePlanner: Sendable {
       clientEnergy: account.clientEnergy)
   }
 
-  /// A design with the machines that its options use.
-  func design(_ options: [ServingOption]) -> ServingDesign {
-    let sorted = options.sorted { $0.task < $1.task }
+  /// A design with the machines that its options use. Where nothing was chosen of bought machines, there are as
+  /// many as the work asks for.
+  func design(_ selection: ServingSelection) -> ServingDesign {
+    let sorted = selection.options.sorted { $0.task < $1.task }
     let used = Set(sorted.flatMap { $0.stages.compactMap(\.machine) }).sorted()
     let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-    return ServingDesign(
+    var design = ServingDesign(
       tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
-      machines: used.map { machines[$0].profile },
+      machines: used.map { machine in
+        var profile = machines[machine].profile
+        for (commitment, count) in selection.held[machine] ?? [:] {
+          profile.commitments[commitment].count = count
+        }
+        return profile
+      },
       trainings: sorted.compactMap(\.trainingDesign))
+    for (position, machine) in used.enumerated()
+    where machines[machine].profile.purchase == .bought && selection.held[machine] == nil {
+      let most = ServingAccount(design, profile, cautious).hours(of: position).machines
+      design.machines[position].commitments[0].count = most
+    }
+    return design
   }
 }
 
 /// What limits and totals see of a service.
 enum ServingEvaluation {
+  static func value(
+    of limit: SiteLimit, _ design: ServingDesign, _ profile: ServingProfile, _ outlook: Outlook
+  ) -> Double? {
+    guard limit.name == .machines else {
+      return value(of: limit.name, design, profile, outlook)
+    }
+    let account = ServingAccount(design, profile, outlook)
+    return Double(account.machines(matching: limit.task ?? ""))
+  }
+
   static func value(
     of limit: SiteLimit.Name, _ design: ServingDesign, _ profile: ServingProfile,
     _ outlook: Outlook
@@ -231,7 +257,10 @@ enum ServingEvaluation {
     case .cost: return account.totals().cost
     case .energy: return account.totals().energy
     case .carbon: return account.totals().carbon
-    case .capex: return 0
+    case .capex:
+      return design.machines.reduce(0) { sum, machine in
+        sum + Double(machine.committed) * (machine.capex.map { outlook.burden($0) } ?? 0)
+      }
     default: return Evaluation.value(of: limit, design.trainings, outlook)
     }
   }

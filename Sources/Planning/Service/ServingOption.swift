@@ -6,41 +6,6 @@ import Estimation
 import Quantities
 import Requirements
 
-/// What a stage of a service can be: a network, or a filter of the user's own, on a machine or on the
-/// users' own devices.
-struct StageOption: Sendable {
-  /// What runs, in words.
-  var name: String
-  /// The network; nil for a filter.
-  var cell: ServingCell?
-  /// The machine, by its index; nil on the users' own devices.
-  var machine: Int?
-  /// Busy time for one sample.
-  var time: Estimate<Seconds>
-  /// The share that it passes of samples that show something.
-  var recall: Estimate<Ratio>
-  /// The share that it passes of those that do not.
-  var falsePositives: Estimate<Ratio>
-
-  /// What is trained for it; nil where nothing is.
-  private var trained: [String]? {
-    cell.flatMap { cell in
-      cell.training.map { [cell.model.id, "\(cell.resolution)", $0.recipe.route.rawValue] }
-    }
-  }
-
-  /// Whether it can stand in for another: the same answers on the same thing, no slower under any view.
-  func dominates(_ other: StageOption) -> Bool {
-    // What training takes is weighed by the program.
-    machine == other.machine && trained == other.trained && time.value <= other.time.value
-      && time.high <= other.time.high
-      && recall.value >= other.recall.value && recall.low >= other.recall.low
-      && falsePositives.value <= other.falsePositives.value
-      && falsePositives.high <= other.falsePositives.high
-      && (cell?.accuracy?.low ?? Ratio(0)) >= (other.cell?.accuracy?.low ?? Ratio(0))
-  }
-}
-
 /// What the limits of a task see of an option.
 public struct ServingValues: Sendable, Hashable {
   /// Accuracy of the last network (share); nil where none is asked for.
@@ -51,7 +16,7 @@ public struct ServingValues: Sendable, Hashable {
   public var precision: Double
   /// Share of watched people with something to be detected that are detected.
   public var caught: Double
-  /// The time within which 99 in 100 requests are answered in the busiest hour (s); nil where nobody asks.
+  /// The time within which 99 in 100 requests are answered in every hour (s); nil where nobody asks.
   public var latency: Double?
 
   func value(of name: SiteLimit.Name) -> Double? {
@@ -72,10 +37,18 @@ struct ServingOption: Sendable {
   var load: Workload
   var first: StageOption?
   var last: StageOption
+  /// How requests are answered in each hour of the day, where they are answered at once.
+  var hours: [RequestHour]?
+  /// Requests that a machine answers side by side.
+  var workers = 1
+
   /// Machines kept ready in each hour of the day, where requests are answered at once.
-  var ready: [Int]?
-  /// Requests of the busiest hour (1/s), and how many a machine answers side by side.
-  var busiest = (arrivals: 0.0, workers: 1)
+  var ready: [Int]? { hours.map { $0.map(\.machines) } }
+
+  /// The share of its work in each hour of the day; empty where all are alike.
+  var byHour: [Double] = []
+  /// Whether the work waits for those very hours.
+  var isShifted = false
 
   /// How the last network is trained first; nil where it is used as it is.
   var training: TrainingOption?
@@ -97,18 +70,6 @@ struct ServingOption: Sendable {
       var option = self
       option.training = training
       return option
-    }
-  }
-
-  /// Machine-hours a day kept ready.
-  var kept: Double? { ready.map { Double($0.reduce(0, +)) } }
-
-  /// Machines for an hour's arrivals, so that 99 in 100 are answered in time.
-  static func machines(
-    arrivals: Double, service: Double, within limit: Double, workers: Int
-  ) -> Int? {
-    Queue.machines(arrivals: arrivals, service: service, within: limit, share: 0.99).map {
-      ($0 + workers - 1) / workers
     }
   }
 
@@ -153,12 +114,8 @@ struct ServingOption: Sendable {
       caught: Catch.share(
         visible: 1, commonMiss: outlook.burden(commonMiss), recall: recall,
         samples: load.rate * (population?.lasts.value ?? 1 / load.rate)),
-      latency: ready.map { ready in
-        let service = outlook.burden(last.time)
-        return service
-          + Queue.wait(
-            machines: (ready.max() ?? 1) * busiest.workers, arrivals: busiest.arrivals,
-            service: service, share: 0.99)
+      latency: hours.map { hours in
+        hours.map { $0.response(workers: workers, outlook) }.max() ?? 0
       })
   }
 
@@ -168,15 +125,20 @@ struct ServingOption: Sendable {
     let all = Estimate(
       Ratio(1), basis: .given, provenance: Provenance(source: "envelope", note: "every sample"))
     func stage(_ stage: StageOption, _ share: Estimate<Ratio>) -> ServingDesign.StageUse {
-      ServingDesign.StageUse(
+      var use = ServingDesign.StageUse(
         name: stage.name,
         placement: stage.machine.flatMap { machines[$0] }.map { .machine($0) } ?? .client,
         time: stage.time, share: share)
+      use.power = stage.cell?.power
+      use.byHour = byHour
+      use.isShifted = isShifted
+      return use
     }
     var stages: [ServingDesign.StageUse] = []
     if let first { stages.append(stage(first, all)) }
     var final = stage(last, share(prevalence))
-    final.kept = kept
+    final.ready = ready
+    final.workers = workers
     stages.append(final)
     return ServingDesign.TaskUse(name: task.name, load: load, stages: stages)
   }

@@ -28,6 +28,8 @@ struct ServingOptions {
     var nearest: [SiteLimit: NearestMiss] = [:]
     /// Limits of tasks that some way keeps: they are not what stands in the way.
     var kept: Set<SiteLimit> = []
+    /// Stages that need more memory than the machine has, in words.
+    var tooLarge: Set<String> = []
     /// Models with a time on some machine.
     var timedModels: Set<String> = []
     /// The most people a day that watching everybody detects, of tasks that want more.
@@ -41,7 +43,7 @@ struct ServingOptions {
         requests(task, index, &result)
         continue
       }
-      let (lasts, firsts, enumerated) = stages(of: task)
+      let (lasts, firsts, enumerated) = stages(of: task, &result)
       result.lastStages.append(lasts)
       result.timedModels.formUnion((lasts + firsts).compactMap { $0.cell?.model.id })
       result.counts.enumerated += enumerated * task.rates.count
@@ -64,7 +66,7 @@ struct ServingOptions {
               first: first, last: last)
             if let option = judged(&option, task, population, &result) {
               result.counts.feasible += 1
-              result.options += option.trained(cautious)
+              result.options += shifted(option).flatMap { $0.trained(cautious) }
             }
           }
         }
@@ -74,58 +76,9 @@ struct ServingOptions {
     return result
   }
 
-  /// Ways of answering requests: one stage, with machines kept ready for each hour of the day.
-  private func requests(_ task: TaskRequirement, _ index: Int, _ result: inout Result) {
-    let (lasts, _, enumerated) = stages(of: task)
-    result.lastStages.append(lasts)
-    result.timedModels.formUnion(lasts.compactMap { $0.cell?.model.id })
-    guard let requests = task.requests, let serving = requirements.serving else { return }
-    result.counts.enumerated += enumerated
-    let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
-    let mean = requests.rate.value
-    let workers = serving.workers
-    let hours = serving.load.map { $0 * (serving.load.contains { $0 != 1 } ? 1 : serving.peak) }
-    for last in lasts where last.machine != nil {
-      result.counts.scored += 1
-      let service = cautious.burden(last.time)
-      let ready = hours.compactMap { weight -> Int? in
-        guard weight > 0 else { return serving.least }
-        let arrivals = mean * weight
-        let count: Int?
-        if let most {
-          count = ServingOption.machines(
-            arrivals: arrivals, service: service, within: most.value, workers: workers)
-        } else {
-          // Without a limit on time, machines that keep up at the share of time they may work.
-          let busy = arrivals * service / Double(workers)
-          let share = cautious.benefit(estimator.profile(serving).utilisation)
-          count = busy / share < 1e6 ? max(1, Int((busy / share).rounded(.up))) : nil
-        }
-        return count.map { max($0, serving.least) }
-      }
-      guard ready.count == hours.count else {
-        if let most, result.nearest[most].map({ service < $0.value }) ?? true {
-          result.nearest[most] = NearestMiss(limit: most, value: service, candidate: last.name)
-        }
-        continue
-      }
-      let option = ServingOption(
-        task: index, load: Workload(users: 1, secondsOn: 86_400, rate: mean), first: nil,
-        last: last, ready: ready, busiest: (mean * (hours.max() ?? 1), workers))
-      let values = option.values(nil, commonMiss: commonMiss, cautious)
-      let holds = requirements.limits.allSatisfy { limit in
-        guard limit.task == task.name else { return true }
-        return values.value(of: limit.name).map { limit.holds($0) } ?? !option.isUnknown(to: limit)
-      }
-      guard holds else { continue }
-      result.counts.feasible += 1
-      result.options += option.trained(cautious)
-    }
-  }
-
   /// The stages that a task may use: as the last one, and before it.
-  private func stages(
-    of task: TaskRequirement
+  func stages(
+    of task: TaskRequirement, _ result: inout Result
   ) -> (lasts: [StageOption], firsts: [StageOption], enumerated: Int) {
     let models = CellEnumerator(knowledge).models(for: task).allowed
     // First stages need not be among the models that may answer.
@@ -138,8 +91,17 @@ struct ServingOptions {
       _ models: [Model], on device: Device, _ machine: Int?,
       _ trainings: ServingEstimator.Trainings? = nil
     ) -> [StageOption] {
-      estimator.cells(for: task, models: models, on: device, trainings: trainings).map { cell in
+      estimator.cells(for: task, models: models, on: device, trainings: trainings).compactMap {
+        cell in
         enumerated += 1
+        if let needed = cell.memory, let there = estimator.memory(of: device),
+          cautious.burden(needed) > cautious.benefit(there)
+        {
+          result.tooLarge.insert(
+            "\(cell.name) on \(device.id): needs \(Format.prefixed(needed.value.value, "B", digits: 3)) of \(Format.prefixed(there.value.value, "B", digits: 3))"
+          )
+          return nil
+        }
         return StageOption(
           name: cell.name, cell: cell, machine: machine, time: cell.time,
           recall: DetectionEstimator.recall(
@@ -150,12 +112,12 @@ struct ServingOptions {
     }
     for (index, machine) in machines.enumerated() {
       // Bought either way a machine is as fast: the cells are the same.
-      lasts += withoutDominated(stages(models, on: machine.device, index, trainings))
-      firsts += withoutDominated(stages(before, on: machine.device, index))
+      lasts += withoutDominated(task, stages(models, on: machine.device, index, trainings))
+      firsts += withoutDominated(task, stages(before, on: machine.device, index))
     }
     if let client = requirements.serving?.client.flatMap({ knowledge.catalogue.devices[$0] }) {
-      lasts += withoutDominated(stages(models, on: client, nil, trainings))
-      firsts += withoutDominated(stages(before, on: client, nil))
+      lasts += withoutDominated(task, stages(models, on: client, nil, trainings))
+      firsts += withoutDominated(task, stages(before, on: client, nil))
     }
     for filter in task.filters {
       let placed = filterStages(filter)
@@ -199,13 +161,16 @@ struct ServingOptions {
             falsePositives: positives))
       }
     }
-    return withoutDominated(stages)
+    return withoutDominated(nil, stages)
   }
 
-  private func withoutDominated(_ stages: [StageOption]) -> [StageOption] {
+  private func withoutDominated(_ task: TaskRequirement?, _ stages: [StageOption]) -> [StageOption]
+  {
+    let isAwaited = task?.requests != nil
     var kept: [StageOption] = []
-    for stage in stages where !kept.contains(where: { $0.dominates(stage) }) {
-      kept.removeAll { stage.dominates($0) }
+    for stage in stages
+    where !kept.contains(where: { $0.dominates(stage, isAwaited: isAwaited) }) {
+      kept.removeAll { stage.dominates($0, isAwaited: isAwaited) }
       kept.append(stage)
     }
     return kept

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+public import Quantities
+import Requirements
+
+/// How requests are answered in one hour of the day.
+public struct RequestHour: Sendable, Hashable {
+  /// Requests that come (1/s).
+  public var arrivals: Double
+  /// Requests that are gathered and answered in one call.
+  public var batch: Int
+  /// Time of such a call.
+  public var call: Estimate<Seconds>
+  /// The time within which a batch is full for most (s); 0 without batches.
+  public var filling: Double
+  /// Machines kept ready.
+  public var machines: Int
+
+  /// The time (s) within which 99 in 100 are answered; 0 where nobody asks.
+  func response(workers: Int, _ outlook: Outlook) -> Double {
+    guard arrivals > 0 else { return 0 }
+    return Queue.response(
+      machines: machines * workers, arrivals: arrivals, service: outlook.burden(call), batch: batch,
+      filling: filling, share: Self.share)
+  }
+
+  /// The share of requests that are answered in time.
+  static let share = 0.99
+}
+
+extension ServingOptions {
+  /// Ways of answering requests: one stage, with machines kept ready for each hour of the day. A larger batch takes
+  /// less of a machine and longer to fill, so that each hour has the one of those measured that needs the fewest
+  /// machines; how large they may be at most is the option.
+  func requests(_ task: TaskRequirement, _ index: Int, _ result: inout Result) {
+    let (lasts, _, enumerated) = stages(of: task, &result)
+    result.lastStages.append(lasts)
+    result.timedModels.formUnion(lasts.compactMap { $0.cell?.model.id })
+    guard let requests = task.requests, let serving = requirements.serving else { return }
+    result.counts.enumerated += enumerated
+    let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
+    let mean = requests.rate.value
+    let arrivals = serving.load.map { weight in
+      mean * weight * (serving.load.contains { $0 != 1 } ? 1 : serving.peak)
+    }
+    for last in lasts where last.machine != nil {
+      if let most, last.cell?.timing == .throughput {
+        // A rate of a full pipeline tells nobody how long one sample is under way.
+        note(
+          NearestMiss(
+            limit: most, value: .infinity,
+            candidate: "\(last.name): a measured rate is no latency; give one under `figures:`",
+            isUnknown: true), &result)
+        continue
+      }
+      result.counts.scored += 1
+      let batches = lasts.filter { other in
+        other.machine == last.machine && other.cell?.kind == last.cell?.kind
+          && other.cell?.runtime == last.cell?.runtime && other.batch <= last.batch
+          && (most == nil || other.cell?.timing != .throughput)
+      }
+      let hours = arrivals.compactMap { hour($0, batches, within: most?.value, serving) }
+      guard hours.count == arrivals.count else {
+        if let most {
+          let service = batches.map { cautious.burden($0.time) * Double($0.batch) }.min() ?? 0
+          note(NearestMiss(limit: most, value: service, candidate: last.name), &result)
+        }
+        continue
+      }
+      // What the smaller ones do by themselves is their own option.
+      guard
+        last.batch == batches.map(\.batch).min()
+          || hours.contains(where: { $0.batch == last.batch })
+      else { continue }
+      var stage = last
+      stage.time = Self.time(hours, arrivals)
+      var option = ServingOption(
+        task: index, load: Workload(users: 1, secondsOn: 86_400, rate: mean), first: nil,
+        last: stage, hours: hours)
+      option.workers = serving.workers
+      let sum = arrivals.reduce(0, +)
+      option.byHour = sum > 0 ? arrivals.map { $0 / sum } : []
+      let values = option.values(nil, commonMiss: commonMiss, cautious)
+      let holds = requirements.limits.allSatisfy { limit in
+        guard limit.task == task.name else { return true }
+        return values.value(of: limit.name).map { limit.holds($0) } ?? !option.isUnknown(to: limit)
+      }
+      guard holds else { continue }
+      result.counts.feasible += 1
+      result.options += option.trained(cautious)
+    }
+  }
+
+  /// The batch with the fewest machines for an hour's requests; nil where none is in time.
+  private func hour(
+    _ arrivals: Double, _ batches: [StageOption], within limit: Double?, _ serving: Serving
+  ) -> RequestHour? {
+    var best: RequestHour?
+    for stage in batches {
+      let call = stage.cell?.callTime ?? stage.time
+      let service = cautious.burden(call)
+      var count: Int? = 0
+      if arrivals > 0 {
+        if let limit {
+          count = Queue.machines(
+            arrivals: arrivals, service: service, within: limit, share: RequestHour.share,
+            batch: stage.batch
+          ).map { ($0 + serving.workers - 1) / serving.workers }
+        } else {
+          // Without a limit on time, machines that keep up at the share of time they may work.
+          let busy = arrivals / Double(stage.batch) * service / Double(serving.workers)
+          let share = cautious.benefit(estimator.profile(serving).utilisation)
+          count = busy / share < 1e6 ? max(1, Int((busy / share).rounded(.up))) : nil
+        }
+      }
+      guard let count else { continue }
+      let machines = max(count, serving.least)
+      if let best, best.machines <= machines { continue }
+      best = RequestHour(
+        arrivals: arrivals, batch: stage.batch, call: call,
+        filling: stage.batch > 1 && arrivals > 0
+          ? Queue.filling(
+            batch: stage.batch, arrivals: arrivals, share: Queue.halved(RequestHour.share)) : 0,
+        machines: machines)
+    }
+    return best
+  }
+
+  /// Busy time for a request on the mean of the day.
+  private static func time(_ hours: [RequestHour], _ arrivals: [Double]) -> Estimate<Seconds> {
+    let sum = arrivals.reduce(0, +)
+    guard let first = hours.first(where: { $0.batch != hours[0].batch }) ?? hours.first else {
+      return Estimate(
+        Seconds(0), basis: .assumed, provenance: Provenance(source: "envelope"))
+    }
+    func mean(_ part: (Estimate<Seconds>) -> Seconds) -> Seconds {
+      Seconds(
+        hours.reduce(0) { $0 + $1.arrivals / sum * part($1.call).value / Double($1.batch) })
+    }
+    var provenance = hours[0].call.provenance
+    if first.batch != hours[0].batch { provenance.note = "the mean of the day over its batches" }
+    return Estimate(
+      mean(\.value), low: mean(\.low), high: mean(\.high), basis: first.call.basis,
+      provenance: provenance)
+  }
+
+  private func note(_ miss: NearestMiss, _ result: inout Result) {
+    if let known = result.nearest[miss.limit], !known.isUnknown,
+      miss.isUnknown || known.value <= miss.value
+    {
+      return
+    }
+    result.nearest[miss.limit] = miss
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Planning
+import Quantities
+
+/// The machines of a service, as people read them.
+enum MachineWords {
+  /// How a kind of machine is held, a line for each way.
+  static func terms(of machine: MachineProfile, _ hours: MachineHours) -> [String] {
+    func terms(_ price: Estimate<DollarsPerHour>) -> String {
+      "at \(Format.significant(price.value.value, 4)) USD/hour (\(price.provenance.note))"
+    }
+    if machine.purchase == .bought {
+      let each = machine.capex.map { Format.significant($0.value.value, 4) } ?? "unknown"
+      let share = 100 * hours.committedUse / max(1, hours.committed)
+      return [
+        "\(machine.committed) at \(each) USD (\(machine.price.provenance.note)), on all day; \(Format.significant(share, 3)) % of its hours taken"
+      ]
+    }
+    var lines = machine.commitments.filter { $0.count > 0 }.map { promise in
+      "\(promise.count) committed at \(promise.price.provenance.note)"
+    }
+    if let last = lines.indices.last, hours.committed > 0 {
+      let share = 100 * hours.committedUse / hours.committed
+      lines[last] += "; \(Format.significant(share, 3)) % of its hours taken"
+    }
+    guard hours.onDemand > 0 || lines.isEmpty else { return lines }
+    let prefix = lines.isEmpty ? "" : "on demand "
+    return lines + [
+      "\(prefix)\(Format.significant(hours.onDemand, 4)) h/day \(terms(machine.price))"
+    ]
+  }
+
+  /// Hours of the day as spans: `from 1 to 5 and from 13 to 15 h`.
+  static func hours(_ hours: [Int]) -> String {
+    var spans: [(first: Int, last: Int)] = []
+    for hour in hours {
+      if let last = spans.indices.last, spans[last].last + 1 == hour {
+        spans[last].last = hour
+      } else {
+        spans.append((hour, hour))
+      }
+    }
+    return spans.map { "from \($0.first) to \($0.last + 1)" }.joined(separator: " and ") + " h"
+  }
+
+  /// How many streams a bought machine carries and may carry, with the confidence asked; nil where several tasks
+  /// share it, or not all are watched.
+  static func streams(_ choice: ServiceChoice, _ index: Int, confidence: Double) -> String? {
+    let machine = choice.design.machines[index]
+    let users = choice.design.tasks.filter { task in
+      task.stages.contains { $0.placement == .machine(index) }
+    }
+    guard machine.purchase == .bought, machine.committed > 0, users.count == 1,
+      let load = users.first?.load, load.watched == 1, load.users > 1, !choice.profile.canWait
+    else { return nil }
+    let careful = ServingAccount(
+      choice.design, choice.profile, Outlook(confidence: confidence))
+    let each = careful.hours(of: index).needed / load.users
+    guard each > 0 else { return nil }
+    let carried = (load.users / Double(machine.committed)).rounded(.up)
+    let most = (24 / each * (1 + 1e-9)).rounded(.down)
+    return "\(Format.grouped(carried, 0)) streams each, room for \(Format.grouped(most, 0))"
+  }
+
+  /// Rows of a report for the machines that are more than rented by the hour.
+  static func rows(_ choice: ServiceChoice) -> [(String, String)] {
+    let account = ServingAccount(choice.design, choice.profile, .middle)
+    return choice.design.machines.enumerated().filter { $0.element.committed > 0 }
+      .map { index, machine in
+        (machine.name, terms(of: machine, account.hours(of: index)).joined(separator: "; "))
+      }
+  }
+}

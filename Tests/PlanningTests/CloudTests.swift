@@ -64,10 +64,10 @@ import Testing
     return (try Workbench(files, text), text)
   }
 
-  @Test("finds the same optimum as trying everything", arguments: 0..<4)
+  @Test("finds the same optimum as trying everything", arguments: 0..<2)
   func sameOptimum(batch: Int) throws {
     var (away, near, home) = (0, 0, 0)
-    for seed in (batch * 30)..<(batch * 30 + 30) {
+    for seed in (batch * 60)..<(batch * 60 + 60) {
       let (bench, text) = try Self.bench(seed: UInt64(seed))
       let expected = ExhaustivePlanner(bench).best
       let solution = try bench.solution()

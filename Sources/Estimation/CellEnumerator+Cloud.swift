@@ -89,7 +89,8 @@ extension CellEnumerator {
           RemoteCells.Item(
             cell: ServingCell(
               model: cell.model, resolution: cell.resolution, precision: cell.precision,
-              runtime: cell.runtime, batch: 1, time: cell.latency, timing: cell.timing, operations: nil,
+              runtime: cell.runtime, batch: 1, time: cell.latency, timing: cell.timing,
+              operations: nil,
               accuracy: cell.accuracy, training: cell.training),
             remote: RemoteRun(
               bytes: task.sample?.value ?? 0, time: cell.latency,

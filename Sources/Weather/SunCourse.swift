@@ -4,7 +4,7 @@ import Quantities
 
 /// The sun over one place, hour after hour: `Sun.position` without the trigonometry of every hour.
 ///
-/// Its place among the stars is worked out at midnight, noon and midnight, with a parabola through the three;
+/// Its place among the stars is worked out at midnight, with a parabola through this one and the next two;
 /// the hours of a day are turns by 15 degrees; refraction is a table over the sine of the elevation. Held
 /// against `Sun.position` the direction is off by less than 0.0005 degrees.
 struct SunCourse {
@@ -34,21 +34,21 @@ struct SunCourse {
     var ahead = Parabola(0, 0, 0)
     /// At midnight (degrees).
     var midnight = 0.0
-    /// At the next midnight.
-    var last = (up: 0.0, level: 0.0, ahead: 0.0)
+    /// At the next two midnights.
+    var next = ((up: 0.0, level: 0.0, ahead: 0.0), (up: 0.0, level: 0.0, ahead: 0.0))
   }
 
-  /// What changes slowly, through its values at midnight, noon and midnight.
+  /// What changes slowly, through its values at three midnights.
   private struct Parabola {
     var (first, slope, bend): (Double, Double, Double)
 
-    init(_ first: Double, _ middle: Double, _ last: Double) {
+    init(_ first: Double, _ second: Double, _ third: Double) {
       self.first = first
-      slope = 4 * middle - 3 * first - last
-      bend = 2 * (first + last) - 4 * middle
+      slope = (4 * second - 3 * first - third) / 2
+      bend = (first + third) / 2 - second
     }
 
-    /// The value when a share of the day is past.
+    /// The value when a share of the first day is past.
     func at(_ past: Double) -> Double { first + past * (slope + past * bend) }
   }
 
@@ -59,6 +59,7 @@ struct SunCourse {
   }
 
   /// The direction at an instant: hours since a year began, in universal time.
+  @inline(__always)
   mutating func direction(year: Int, hours: Double) -> Direction {
     let number = (hours / 24).rounded(.down)
     if day.number != number || day.year != year { turn(to: number, of: year) }
@@ -87,12 +88,13 @@ struct SunCourse {
     return Direction(seen: seen, height: height, rise: north * level * turn.sine)
   }
 
-  /// Parabolas through the three places of a day.
+  /// Parabolas through the places at three midnights.
   private mutating func turn(to number: Double, of year: Int) {
     let midnight = Sun.daysSince2000(year) + number
     let isNext = day.year == year && day.number + 1 == number
     let places = (
-      isNext ? day.last : Sun.place(midnight), Sun.place(midnight + 0.5), Sun.place(midnight + 1)
+      isNext ? day.next.0 : Sun.place(midnight), isNext ? day.next.1 : Sun.place(midnight + 1),
+      Sun.place(midnight + 2)
     )
     // Angles may pass a whole turn from one place to the next.
     func turned(_ angle: Double) -> Double {
@@ -104,7 +106,7 @@ struct SunCourse {
       up: Parabola(places.0.up, places.1.up, places.2.up),
       level: Parabola(places.0.level, places.1.level, places.2.level),
       ahead: Parabola(0, turned(places.1.ahead), turned(places.2.ahead)),
-      midnight: places.0.ahead + longitude, last: places.2)
+      midnight: places.0.ahead + longitude, next: (places.1, places.2))
     start.minutes = -1
   }
 
@@ -143,11 +145,13 @@ extension SunCourse {
   }
 
   /// A direction lifted by the air; nought where the sun is set.
+  @inline(__always)
   private func seen(east: Double, north: Double, _ height: Double) -> SIMD4<Double> {
     guard height >= Self.lowest else { return .zero }
     let place = (min(1, height) - Self.lowest) * Self.perSine
     let step = min(Self.steps - 1, Int(place))
-    let bend = bends[step] + (place - Double(step)) * (bends[step + 1] - bends[step])
+    let low = bends[step]
+    let bend = low + (place - Double(step)) * (bends[step + 1] - low)
     // Turned up by a small angle, bend x cosine: both to its square.
     let square = max(0, 1 - height * height)
     let half = bend * bend * square / 2

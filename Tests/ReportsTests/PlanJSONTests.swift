@@ -94,7 +94,8 @@ import Testing
         "accuracy": "at-least", "precision": "precision-at-least", "recall": "recall-at-least",
         "caught": "caught-at-least", "false-alarms": "at-most",
         "training-time": "finish-within", "training-devices": "devices:", "training-cost": "cost:",
-        "airtime": "uplink:", "peak": "battery:", "machines": "quota:", "training-energy": "energy:",
+        "airtime": "uplink:", "peak": "battery:", "machines": "quota:",
+        "training-energy": "energy:",
         "training-carbon": "carbon:",
       ]
       #expect(text[Int(line) - 1].contains(written[String(key)] ?? String(key)))

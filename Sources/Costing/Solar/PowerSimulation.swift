@@ -37,11 +37,22 @@ public struct PowerSimulation: Sendable {
         day.add(hour, perCharge)
         if hour.excess < 0 { tally.short(hour.index) }
         if day.hours == 24 {
-          tally.add(day)
+          tally.add(day, flow(endingAt: hour.index, load))
           day = PowerDay(charges: charges)
         }
       }
       return tally.year()
+    }
+  }
+
+  /// What goes in and out over the day whose last hour this is.
+  private func flow(endingAt hour: Int, _ load: SiteLoad) -> PowerFlow {
+    output.withUnsafeBufferPointer { output in
+      let day = UnsafeBufferPointer(rebasing: output[(hour - 23)...hour])
+      guard load.light != 0 else { return PowerFlow(day) { _ in load.around } }
+      return PowerFlow(day) { index in
+        load.around + load.light * sky.daylight[(hour - 23 + index) % sky.daylight.count]
+      }
     }
   }
 
@@ -95,8 +106,6 @@ struct PowerHour {
   var panel: Double
   /// Panel less load (Wh).
   var net: Double
-  /// Charge at its start, less what the battery lost by itself (Wh).
-  var kept: Double
   /// Charge at its end (Wh).
   var charge: Double
   /// What could not be held (above nothing) or given (below nothing), at the battery (Wh).
@@ -113,11 +122,26 @@ extension PowerSimulation {
     _ visit: (borrowing PowerHour) -> Void
   ) {
     let keep = 1 - storage.selfDischarge / Storage.hoursPerMonth
-    // A factor of one would lengthen the chain from hour to hour by half.
-    if keep == 1 {
-      walk(storage, load, scale, keeping: { $0 }, visit)
-    } else {
-      walk(storage, load, scale, keeping: { $0 * keep }, visit)
+    let lockout = lockout(storage)
+    lockout.withUnsafeBufferPointer { lockout in
+      sky.daylight.withUnsafeBufferPointer { daylight in
+        // What does not happen is left out of the loop: a factor of one would lengthen the chain from hour to
+        // hour, and each question takes a register.
+        if load.light != 0 || !lockout.isEmpty {
+          walk(
+            storage, scale,
+            drawn: { load.around + load.light * daylight[$0 % daylight.count] },
+            isLockedOut: { !lockout.isEmpty && lockout[$0] }, keeping: { $0 * keep }, visit)
+        } else if keep != 1 {
+          walk(
+            storage, scale, drawn: { _ in load.around }, isLockedOut: { _ in false },
+            keeping: { $0 * keep }, visit)
+        } else {
+          walk(
+            storage, scale, drawn: { _ in load.around }, isLockedOut: { _ in false },
+            keeping: { $0 }, visit)
+        }
+      }
     }
   }
 
@@ -125,44 +149,36 @@ extension PowerSimulation {
   /// walk takes its time for.
   @inline(__always)
   private func walk(
-    _ storage: Storage, _ load: SiteLoad, _ scale: Double, keeping: (Double) -> Double,
-    _ visit: (borrowing PowerHour) -> Void
+    _ storage: Storage, _ scale: Double, drawn: (Int) -> Double, isLockedOut: (Int) -> Bool,
+    keeping: (Double) -> Double, _ visit: (borrowing PowerHour) -> Void
   ) {
     let (into, out) = (storage.charge, 1 / storage.discharge)
     let (full, floor) = (storage.capacity, storage.capacity * storage.cutOff)
-    let lockout = lockout(storage)
     var held = storage.capacity * storage.start
-    sky.daylight.withUnsafeBufferPointer { daylight in
-      output.withUnsafeBufferPointer { output in
-        lockout.withUnsafeBufferPointer { lockout in
-          var ofYear = 0
-          for index in 0..<output.count {
-            let panel = output[index] * scale
-            var net = panel - load.around
-            if load.light > 0 { net -= load.light * daylight[ofYear] }
-            ofYear = ofYear + 1 == daylight.count ? 0 : ofYear + 1
-            let isLockedOut = !lockout.isEmpty && lockout[index]
-            let flow = net >= 0 ? (isLockedOut ? 0 : net * into) : net * out
-            let kept = keeping(held)
-            held = kept + flow
-            var excess = 0.0
-            if held > full {
-              excess = held - full
-              held = full
-            } else if held < floor {
-              // The load stops at the cut-off; what the battery loses by itself does not.
-              let least = min(kept, floor)
-              if held < least {
-                excess = held - least
-                held = least
-              }
-            }
-            visit(
-              PowerHour(
-                index: index, panel: panel, net: net, kept: kept, charge: held, excess: excess,
-                isLockedOut: isLockedOut))
+    output.withUnsafeBufferPointer { output in
+      for index in 0..<output.count {
+        let panel = output[index] * scale
+        let net = panel - drawn(index)
+        let isLockedOut = isLockedOut(index)
+        let flow = net >= 0 ? (isLockedOut ? 0 : net * into) : net * out
+        let kept = keeping(held)
+        held = kept + flow
+        var excess = 0.0
+        if held > full {
+          excess = held - full
+          held = full
+        } else if held < floor {
+          // The load stops at the cut-off; what the battery loses by itself does not.
+          let least = min(kept, floor)
+          if held < least {
+            excess = held - least
+            held = least
           }
         }
+        visit(
+          PowerHour(
+            index: index, panel: panel, net: net, charge: held, excess: excess,
+            isLockedOut: isLockedOut))
       }
     }
   }

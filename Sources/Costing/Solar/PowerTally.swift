@@ -2,28 +2,19 @@
 
 import Weather
 
-/// Adds up the hours of a day: only what differs from hour to hour, in few enough numbers for registers.
+/// The hours of a day as the walk leaves them: the charge after each, and what could not be held or given. All
+/// else is added up at the day's end, so that the walk keeps its own numbers in registers.
 struct PowerDay {
   /// The charge after each hour (Wh).
   let charges: UnsafeMutableBufferPointer<Double>
   /// Hours passed.
   var hours = 0
-  /// From the panels (Wh).
-  var panel = 0.0
-  /// Put to the battery, its losses included (Wh).
-  var charging = 0.0
-  /// Drawn from the battery (Wh).
-  var discharging = 0.0
   /// Not taken, from the panels (Wh).
   var spill = 0.0
   /// Not given, at the battery (Wh).
   var unmet = 0.0
   /// Hours in which something was not given.
   var unmetHours = 0
-  /// The least charge (Wh).
-  var least = Double.infinity
-  /// Sum of the charges (Wh).
-  var sum = 0.0
   /// Whether it was full at the end of some hour.
   var wasFull = false
 
@@ -32,29 +23,63 @@ struct PowerDay {
   /// - Parameter perCharge: energy put in for each watt-hour that is stored.
   @inline(__always)
   mutating func add(_ hour: borrowing PowerHour, _ perCharge: Double) {
-    let charge = hour.charge
-    charges[hours] = charge
+    charges[hours] = hour.charge
     hours &+= 1
-    sum += charge
-    least = charge < least ? charge : least
-    panel += hour.panel
-    if hour.net < 0 {
-      discharging += hour.kept - hour.charge
-    } else if hour.isLockedOut {
-      spill += hour.net
-    } else {
-      charging += hour.net
-      if hour.excess > 0 {
-        let spilled = hour.excess * perCharge
-        spill += spilled
-        charging -= spilled
-        wasFull = true
-      }
-    }
-    if hour.excess < 0 {
+    if hour.excess > 0 {
+      spill += hour.excess * perCharge
+      wasFull = true
+    } else if hour.excess < 0 {
       unmet -= hour.excess
       unmetHours &+= 1
     }
+    if hour.isLockedOut, hour.net > 0 { spill += hour.net }
+  }
+}
+
+/// What went in and out on a day. Every second hour has sums of its own, so that none has to wait for the hour
+/// before.
+struct PowerFlow {
+  /// From the panels (Wh).
+  private(set) var panel = 0.0
+  /// From the panels beyond the load, in hours when they gave more (Wh).
+  private(set) var surplus = 0.0
+  /// What they lacked in the others (Wh).
+  private(set) var lack = 0.0
+
+  /// Adds up the 24 hours of a day.
+  ///
+  /// - Parameter drawn: what the load asks for in an hour of the day (Wh).
+  @inline(__always)
+  init(_ output: UnsafeBufferPointer<Double>, drawn: (Int) -> Double) {
+    var (net, size, all) = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
+    for hour in stride(from: 0, to: 24, by: 2) {
+      let (first, second) = (output[hour] - drawn(hour), output[hour + 1] - drawn(hour + 1))
+      all = (all.0 + output[hour], all.1 + output[hour + 1])
+      net = (net.0 + first, net.1 + second)
+      size = (size.0 + abs(first), size.1 + abs(second))
+    }
+    panel = all.0 + all.1
+    surplus = (size.0 + size.1 + net.0 + net.1) / 2
+    lack = (size.0 + size.1 - net.0 - net.1) / 2
+  }
+}
+
+/// What a battery held on a day.
+private struct PowerLevel {
+  /// The least charge (Wh).
+  var least: Double
+  /// Sum of the charges after each hour (Wh).
+  var sum: Double
+
+  @inline(__always)
+  init(_ charges: UnsafeMutableBufferPointer<Double>) {
+    var (low, all) = ((Double.infinity, Double.infinity), (0.0, 0.0))
+    for hour in stride(from: 0, to: 24, by: 2) {
+      let (first, second) = (charges[hour], charges[hour + 1])
+      all = (all.0 + first, all.1 + second)
+      low = (first < low.0 ? first : low.0, second < low.1 ? second : low.1)
+    }
+    (least, sum) = (min(low.0, low.1), all.0 + all.1)
   }
 }
 
@@ -106,22 +131,32 @@ struct PowerTally {
     longest = max(longest, outage)
   }
 
+  /// The whole part of a number from 0 to 11, but for the last 1e-9 below the next: added to a number so large that
+  /// its last bit is worth one, it stands in the last bits.
+  @inline(__always)
+  private static func whole(_ number: Double) -> Int {
+    Int(truncatingIfNeeded: (number - (0.5 - 1e-9) + 0x1.8p52).bitPattern & 15)
+  }
+
   /// Takes a day.
-  mutating func add(_ day: borrowing PowerDay) {
+  mutating func add(_ day: borrowing PowerDay, _ flow: PowerFlow) {
     let charges = day.charges
+    let level = PowerLevel(charges)
+    let (least, sum) = (level.least, level.sum)
     // Hours that follow each other lie in one tenth, mostly: counting them in turns keeps one from waiting for the
     // other.
     histogram.withUnsafeMutableBufferPointer { histogram in
-      for hour in 0..<24 { histogram[Int(charges[hour] * tenths) &* 4 &+ (hour & 3)] &+= 1 }
+      for hour in 0..<24 {
+        histogram[Self.whole(charges[hour] * tenths) &* 4 &+ (hour & 3)] &+= 1
+      }
     }
-    let (least, sum) = (day.least, day.sum)
     // What it loses by itself is a share of what it held when each hour began.
     let began = sum - charges[23] + books.end
     books.selfDischarge += began * (storage.selfDischarge / Storage.hoursPerMonth)
     books.end = charges[23]
-    books.charging += day.charging
-    books.discharging += day.discharging
-    months[month].panel += day.panel
+    books.charging += flow.surplus - day.spill
+    books.discharging += flow.lack / storage.discharge - day.unmet
+    months[month].panel += flow.panel
     months[month].spill += day.spill
     months[month].unmet += day.unmet * storage.discharge
     months[month].charge += sum / 24
@@ -132,7 +167,7 @@ struct PowerTally {
       outageDays += 1
     }
     let unmetHere = day.unmet * storage.discharge
-    books.panel += day.panel
+    books.panel += flow.panel
     books.spill += day.spill
     unmet += unmetHere
     unmetHours += day.unmetHours

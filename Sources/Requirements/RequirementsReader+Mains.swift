@@ -77,21 +77,10 @@ extension RequirementsReader {
   private func profile(
     _ path: String, beside file: String, _ place: Place
   ) -> [GramsPerKilowattHour] {
-    do throws(Problem) {
-      let text = try TextFile(path: Self.path(path, beside: file), limit: 16_000_000)
-      do throws(Problems) {
-        return means(try CSV(text, required: ["hour", "g/kWh"]), path, place)
-      } catch {
-        log.add(error.all)
-      }
-    } catch {
-      if case .unreadable(let reason) = error.kind {
-        log.add(.rule("`\(path)` cannot be read: \(reason)"), at: place, text: path)
-      } else {
-        log.add(error.kind, at: place, text: path)
-      }
+    let table = content(of: path, beside: file, limit: 16_000_000, place) { text throws(Problems) in
+      try CSV(text, required: ["hour", "g/kWh"])
     }
-    return []
+    return table.map { means($0, path, place) } ?? []
   }
 
   private func means(_ table: CSV, _ path: String, _ place: Place) -> [GramsPerKilowattHour] {

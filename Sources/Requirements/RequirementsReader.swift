@@ -181,10 +181,20 @@ struct RequirementsReader {
 
   /// A weather file beside the constraint file.
   private func weather(_ path: String, beside file: String, _ place: Place) -> Weather? {
+    content(of: path, beside: file, limit: Weather.limit, place) { text throws(Problems) in
+      try Weather.read(text)
+    }
+  }
+
+  /// What stands in a file that the constraint file names.
+  func content<Content>(
+    of path: String, beside file: String, limit: Int, _ place: Place,
+    _ read: (TextFile) throws(Problems) -> Content
+  ) -> Content? {
     do throws(Problem) {
-      let text = try TextFile(path: Self.path(path, beside: file), limit: Weather.limit)
+      let text = try TextFile(path: Self.path(path, beside: file), limit: limit)
       do throws(Problems) {
-        return try Weather.read(text)
+        return try read(text)
       } catch {
         log.add(error.all)
       }

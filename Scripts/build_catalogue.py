@@ -966,6 +966,27 @@ def collect_devices(c):
     for row in c.table("carbon_country.csv"):
         if float(row["codecarbon_gco2_kwh"] or 0) > 0:  # a zero is a gap of the table, not a grid
             c.grids.append(dict(id=row["iso3"].lower(), title=row["country"], value=number(row["codecarbon_gco2_kwh"]), unit="g/kWh", year=row["year"], basis="datasheet", source="codecarbon", note=""))
+    places = {"SE": "Sweden, bidding zone", "NO": "Norway, bidding zone"}
+    for row in c.table("carbon_subnational.csv"):
+        region = row["region"]
+        state, zone = region.startswith("US-"), places.get(region[:2])
+        if region == "US-usa" or not (state or zone):
+            continue  # whole countries are in the table above
+        title = f"{region[3:].replace('-', ' ').title()}, United States" if state else f"{zone} {region}"
+        c.grids.append(dict(id=region.lower(), title=title, value=number(row["gco2e_kwh"]), unit="g/kWh", year="2023" if state else "2025", basis="datasheet", source="codecarbon",
+                            note="eGRID 2023" if state else ""))
+    # Of two tables for one region, the provider's own; neither says which year it is of.
+    regions = {}
+    for row in c.table("carbon_cloud_region.csv"):
+        own = row["source"].startswith("codecarbon")
+        if own or (row["provider"], row["region"]) not in regions:
+            regions[row["provider"], row["region"]] = row
+    for (provider, region), row in sorted(regions.items()):
+        own = row["source"].startswith("codecarbon")
+        name = {"aws": "AWS", "azure": "Azure", "gcp": "Google Cloud"}[provider]
+        id = f"{provider}-{region}".lower().replace(" ", "-").replace("_", "-")
+        c.grids.append(dict(id=id, title=f"{name} {region}" + (f", {row['city']}" if row["city"] else ""), value=number(row["gco2_kwh"]), unit="g/kWh", year="", basis="datasheet",
+                            source="codecarbon" if own else "ccf", note="The provider's own table." if own else "Factors of the region's grid."))
 
 
 # --- writing --------------------------------------------------------------------------------------------------------------------------

@@ -265,7 +265,8 @@ struct CatalogueAudit {
     }
     for grid in catalogue.grids.values {
       source(grid.source, at: grid.place)
-      if grid.year.utf8.count != 4 || Int(grid.year) == nil {
+      // A table need not say of which year it is.
+      if !grid.year.isEmpty, grid.year.utf8.count != 4 || Int(grid.year) == nil {
         log.add(.badDate, at: grid.place, text: grid.year)
       }
     }

@@ -77,13 +77,13 @@ public struct Price: Sendable, Hashable {
 
 /// A country's electricity.
 public struct Grid: Sendable, Hashable {
-  /// The id: ISO 3166 alpha-3 in lower case.
+  /// The id: a country's ISO 3166 alpha-3 in lower case, a state or bidding zone, or a provider and its region.
   public var id: String
-  /// The country.
+  /// The country, state or region.
   public var title: String
   /// Carbon intensity.
   public var intensity: GramsPerKilowattHour
-  /// The year it is for.
+  /// The year it is for; empty where its source does not say.
   public var year: String
   /// Basis.
   public var basis: Basis
@@ -91,4 +91,7 @@ public struct Grid: Sendable, Hashable {
   public var source: String
   /// Where the catalogue says so.
   public var place: Place
+
+  /// What the intensity is the mean of.
+  public var mean: String { "mean of \(year.isEmpty ? "a year that is not stated" : year)" }
 }

@@ -107,7 +107,7 @@ extension ServingEstimator {
     return Estimate(
       value, low: value * 0.7, high: value * 1.3, basis: known.basis,
       provenance: Provenance(
-        source: known.source, note: "mean of \(known.year)", subject: known.title))
+        source: known.source, note: known.mean, subject: known.title))
   }
 
   /// Carbon of making a device for each hour of its life; nil where unknown.

@@ -25,7 +25,8 @@ extension SiteProfile {
       grid = id.flatMap { knowledge.catalogue.grids[$0] }.map {
         Estimate(
           $0.intensity, basis: $0.basis,
-          provenance: Provenance(source: $0.source, note: "\($0.title), \($0.year)"))
+          provenance: Provenance(
+            source: $0.source, note: $0.year.isEmpty ? $0.title : "\($0.title), \($0.year)"))
       }
     }
     // What may be looked at elsewhere is sent from here only where it is not.

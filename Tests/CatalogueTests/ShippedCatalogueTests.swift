@@ -38,6 +38,10 @@ import Testing
     for shelf in Part.Shelf.allCases { #expect(!catalogue.parts(on: shelf).isEmpty) }
     #expect(catalogue.climates.count >= 3)
     #expect(catalogue.grids.count >= 100)
+    // Countries, states, bidding zones and regions of clouds.
+    for id in ["fra", "us-texas", "se3", "aws-us-east-1", "gcp-us-central1"] {
+      #expect(catalogue.grids[id] != nil, "\(id)")
+    }
     for name in Assumptions.Name.allCases { #expect(catalogue.assumptions.entries[name] != nil) }
   }
 

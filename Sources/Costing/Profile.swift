@@ -32,6 +32,8 @@ public struct DeviceProfile: Sendable {
   public var memory: Estimate<Bytes>?
   /// Program memory, for microcontrollers.
   public var flash: Estimate<Bytes>?
+  /// What it draws halted, where nothing cuts it off; nil where unknown, and for what sleeps.
+  public var halted: Estimate<Watts>?
   /// The warmest air it is made for; nil where unknown.
   public var hottest: Celsius?
   /// The temperature of its chip at which it takes its clock back; nil where unknown.

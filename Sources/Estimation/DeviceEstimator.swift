@@ -77,6 +77,7 @@ package struct DeviceEstimator {
       embodied: device.embodiedCarbon, parts: parts.always, wakeController: parts.controller,
       effort: effort(device.effort), memory: memory(device, isMicrocontroller: isMicrocontroller),
       flash: device.flash)
+    if !isMicrocontroller { profile.halted = power[.off].map(atBoard) }
     profile.hottest = device.operatingRange.high
     profile.throttles = device.throttles
     profile.peak = power[.maximum].map(atBoard)

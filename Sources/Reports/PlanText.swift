@@ -126,8 +126,12 @@ public enum PlanText {
     let runs = device.runs.map { RunFigures($0.profile, .middle, radio: radio) }
     let even = WakeEnergy.breakEven(figures, runs: runs)
     guard even.isFinite else { return nil }
-    let words =
+    var words =
       "off between samples takes less than staying on from \(Format.duration(even)) between wakes"
+    // Off is not off: some boards that are only halted draw nearly what they do at rest.
+    if device.policy != .awake, let halted = device.profile.halted?.value.value, halted > 0.01 {
+      words += "; halted but not cut off: \(Format.significant(halted * 24, 2)) Wh/day"
+    }
     return "  waking   \(device.profile.id): \(words)"
   }
 

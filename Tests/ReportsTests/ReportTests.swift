@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Costing
 import Documents
 import Estimation
 import IntegerProgram
@@ -92,6 +93,36 @@ import Testing
     #expect(MarkdownReport.write(Report(plan, ladder: nil)).contains(words))
     let json = PlanJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_event\""))
+  }
+
+  /// A halted Raspberry Pi 5 draws 1.5 W unless its supply is cut: 36 Wh a day.
+  @Test("a device that is off but draws is shown, and what its visits and its day are spent on")
+  func halted() throws {
+    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let text = """
+      deployment: gate
+      tasks:
+        cars:
+          task: object-detection
+          event: { lasts: 30 min, per-day: 4 }
+          rate: [1/10min]
+          keep: { sample: 500 kB }
+      hardware: { allow: [raspberry-pi-5], devices: 1 }
+      power: { battery: { chemistry: lifepo4, energy: 200 Wh } }
+      upkeep: { visit: 100 USD, card: 1 GB }
+      """
+    let requirements = try Requirements.read(
+      TextFile(path: "x.yaml", text: text), against: catalogue)
+    let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    let words = PlanText.write(plan)
+    #expect(words.contains("raspberry-pi-5, power-cycled"))
+    #expect(words.contains("halted but not cut off: 36 Wh/day"))
+    // 144 samples of 0.5 MB fill a gigabyte in 13.9 days, which is as often as packs are swapped or oftener.
+    let needs = try #require(
+      plan.choice.map { Account($0.design, at: $0.site, .middle).visitNeeds })
+    #expect(abs(needs.storage - 144 * 0.5e6 / 1e9) < 1e-9)
+    #expect(needs.planned == max(needs.storage, needs.swaps) && needs.swaps > 0)
+    for name in needs.causes.map(\.name) { #expect(words.contains(name)) }
   }
 
   /// A frame of 30 kB an hour, looked at where the air lets it.

@@ -64,8 +64,10 @@ public enum DetectionEstimator {
       let least = knowledge.assumption(.minimumPixels, Ratio.self).value.value
       guard view.pixels(onWidth: resolution.width) >= least else { return 0 }
     }
-    return Catch.litShare(
+    let lit = Catch.litShare(
       eventHours: event.hours, taskHours: task.hours, needsLight: task.task.sensor == .camera,
       daylight: meanLight)
+    // A site that may go without a share of its energy is taken to miss as large a share of its events.
+    return lit * knowledge.requirements.reliability
   }
 }

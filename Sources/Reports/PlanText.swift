@@ -109,10 +109,10 @@ public enum PlanText {
     }
     let totals = choice.totals
     var figures = [
-      "\(Format.significant(totals.cost.value, 3)) USD/day/site (\(AnswerText.range(totals.cost)))",
+      "\(choice.ledger.unknownLines(.cost).isEmpty ? "" : "at least ")\(Format.significant(totals.cost.value, 3)) USD/day/site (\(AnswerText.range(totals.cost)))",
       "\(Format.significant(totals.energy.value, 3)) Wh/day",
     ]
-    if let life = totals.batteryLife { figures.append(days(life.value)) }
+    if let life = totals.batteryLife { figures.append(days(life.value) + PowerWords.dark(choice)) }
     figures.append(carbon(choice))
     figures.append("\(Format.significant(totals.capex.value, 3)) USD at first")
     lines += ["", "  " + figures.joined(separator: "   ")]

@@ -60,6 +60,14 @@ enum PowerWords {
     ]
   }
 
+  /// How long it is without power in a year, where it may be; empty where it never is.
+  static func dark(_ choice: Choice) -> String {
+    guard tolerated(choice) > 0, let hours = choice.years?.middle.unmetHours, hours > 0 else {
+      return ""
+    }
+    return " but for \(Format.significant(hours, 2)) h/year"
+  }
+
   /// Share of the energy asked for that the site may go without.
   private static func tolerated(_ choice: Choice) -> Double {
     choice.site.sun.map { $0.planes[choice.design.plane].tolerated } ?? 0

@@ -29,12 +29,26 @@ extension Requirements {
     }
     if case .battery = supply, upkeep.visit == nil {
       log.add(
-        .missingKey("upkeep.visit", example: "1000 USD"), at: Place(file: file, line: 1, column: 1))
+        .missingKey("upkeep.visit", example: "1000 USD"),
+        at: upkeep.place ?? Place(file: file, line: 1, column: 1))
+    }
+    if upkeep.sharedBy > sites {
+      log.add(
+        .contradiction("a trip is `shared-by` \(upkeep.sharedBy) sites, and `sites` says \(sites)"),
+        at: upkeep.place ?? Place(file: file, line: 1, column: 1), text: "\(upkeep.sharedBy)")
     }
     for task in tasks {
       guard let keep = task.keep else { continue }
       if upkeep.card == nil, serving == nil {
         log.add(.missingKey("upkeep.card", example: "64 GB"), at: keep.place)
+      }
+      if let card = upkeep.card, let most = [keep.sample, keep.alarm].compactMap({ $0 }).max(),
+        most > card
+      {
+        log.add(
+          .contradiction(
+            "`\(task.name)` keeps \(Format.prefixed(most.value, "B", digits: 3)) at a time, and the `card` holds \(Format.prefixed(card.value, "B", digits: 3))"
+          ), at: keep.place)
       }
       if keep.alarm != nil, task.event == nil {
         log.add(
@@ -49,6 +63,12 @@ extension Requirements {
       log.add(
         .contradiction("`alert-within` needs an `uplink`: nothing tells anybody"), at: task.place)
     }
+  }
+
+  /// Share of the energy asked for that must be served; 1 where nothing may stay unmet.
+  public var reliability: Double {
+    guard case .battery(_, let solar?) = supply, solar.panels.upperBound > 0 else { return 1 }
+    return solar.reliability.value
   }
 
   /// Whether the file denies a model's licence; capitals do not matter.

@@ -287,6 +287,8 @@ public struct Upkeep: Sendable, Hashable {
   public var sharedBy = 1
   /// What each site adds to the price of a trip.
   public var onSite: Dollars?
+  /// Where the file says so; nil where it does not.
+  public var place: Place?
 
   /// What a planned visit costs this site: its share of the trip, and what it adds (USD).
   public var plannedVisit: Dollars? {

@@ -55,6 +55,12 @@ extension RequirementsReader {
         at: power.place(of: "mains"))
     }
     if !byHour.carbon.isEmpty || !byHour.price.isEmpty { hours = byHour }
+    // What is there and wrong was told, and is not missing as well.
+    if price == nil, mains.has("price") { price = DollarsPerKilowattHour(0) }
+    if grid == nil, byHour.carbon.isEmpty, mains.has("grid") {
+      byHour.carbon = [GramsPerKilowattHour](repeating: GramsPerKilowattHour(0), count: 24)
+      hours = byHour
+    }
     return .mains(price: price, grid: grid, place: mains.node.place)
   }
 

@@ -286,7 +286,8 @@ struct RequirementsReader {
         "cleaning", Seconds.self, 3_600...(100 * Unit.year), example: "90 days"),
       card: reader.quantity("card", Bytes.self, 1...1e15, example: "64 GB"),
       sharedBy: reader.whole("shared-by", 1...100_000) ?? 1,
-      onSite: reader.quantity("on-site", Dollars.self, 0...1e9, example: "40 USD"))
+      onSite: reader.quantity("on-site", Dollars.self, 0...1e9, example: "40 USD"),
+      place: reader.has("shared-by") ? reader.place(of: "shared-by") : reader.node.place)
   }
 
   private func otherLoads(_ reader: MappingReader) -> [OtherLoad] {

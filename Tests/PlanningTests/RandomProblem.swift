@@ -17,8 +17,9 @@ struct RandomProblem {
     self.seed = seed
     var random = Seeded(seed: seed)
     catalogue = SmallCatalogue(&random, assumptions: try Checkout.text("configs/defaults.yaml"))
+    let sites = random.whole(1...20)
     var text =
-      "deployment: random-\(seed)\nsites: \(random.whole(1...20))\ntiming: measured\ntasks:\n"
+      "deployment: random-\(seed)\nsites: \(sites)\ntiming: measured\ntasks:\n"
     let tasks = random.some(1...(random.chance(0.5) ? 3 : 2), of: ["boats", "birds", "calls"])
     var card = Seeded(seed: seed &+ 1_000)
     let keeps = card.chance(0.3)
@@ -53,7 +54,7 @@ struct RandomProblem {
     text +=
       "upkeep: { visit: \(random.whole(20...1_000)) USD, visit-carbon: \(random.whole(1...40)) kg, lifetime: \(random.whole(1...8)) years"
     if keeps { text += ", card: \(card.whole(1...40)) GB" }
-    if card.chance(0.2) { text += ", shared-by: \(card.whole(2...9)), on-site: 15 USD" }
+    if card.chance(0.2) { text += ", shared-by: \(card.whole(1...sites)), on-site: 15 USD" }
     text += random.chance(0.5) ? ", cleaning: \(random.whole(60...400)) days }\n" : " }\n"
     if random.chance(0.4) { text += "other-loads: { lamp: \(random.spread(5, 500)) mW }\n" }
     text += Self.limits(isOnMains, &random)

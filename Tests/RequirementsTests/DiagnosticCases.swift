@@ -141,7 +141,7 @@ extension DiagnosticCase {
       "  climate: amsterdam\n", "", at: "battery:",
       .exactly(.missingKey("climate", example: "amsterdam"))),
     .init(
-      "visit: 1000 USD, ", "", at: "deployment",
+      "visit: 1000 USD, ", "", at: "{ lifetime",
       .exactly(.missingKey("upkeep.visit", example: "1000 USD"))),
     .init(
       "limits:", "deployment: again\nlimits:", at: "deployment: again",
@@ -223,6 +223,8 @@ extension DiagnosticCase {
     .init(
       "radio: lte-m, event", "radio: [lte-m, lorawan, lte-m], event", at: "lte-m], event",
       .words("twice")),
+    .init(
+      "lifetime: 5 years", "lifetime: 5 years, shared-by: 7", at: "7", .words("`sites` says 1")),
     .init("radio: lte-m", "radio: [nb-iot, lte-n]", at: "lte-n", .name("radio", meant: "lte-m")),
     .init(
       "rate: [1/10s]\n    alert-within: 10 min",

@@ -69,6 +69,20 @@ import Testing
     }
   }
 
+  @Test("a card holds a sample and an alarm, whatever the visits would cost") func card() throws {
+    func problems(_ card: String) throws -> [Problem] {
+      try Checkout.problems(
+        DiagnosticCase.sound
+          .replacing(
+            "rate: [1/10s]", with: "rate: [1/10s]\n    keep: { sample: 3 kB, alarm: 1 MB }"
+          )
+          .replacing("lifetime: 5 years", with: "lifetime: 5 years, card: \(card)"))
+    }
+    let found = try problems("900 kB")
+    #expect(found.count == 1 && "\(found)".contains("1 MB at a time"))
+    #expect(found.first?.place.line == 9)
+  }
+
   @Test("contradictions together") func contradictionsTogether() throws {
     let text = DiagnosticCase.sound
       .replacing(

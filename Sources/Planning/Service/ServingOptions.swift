@@ -87,6 +87,10 @@ struct ServingOptions {
     let before = task.firstStages.isEmpty ? [] : matching(open)
     var (lasts, firsts): ([StageOption], [StageOption]) = ([], [])
     var enumerated = 0
+    let together: Int? = task.population.flatMap { population in
+      requirements.serving?.canWait ?? true
+        ? nil : max(1, Int(min(1e9, population.users * population.on.value / 86_400)))
+    }
     func stages(
       _ models: [Model], on device: Device, _ machine: Int?,
       _ trainings: ServingEstimator.Trainings? = nil
@@ -94,6 +98,8 @@ struct ServingOptions {
       estimator.cells(for: task, models: models, on: device, trainings: trainings).compactMap {
         cell in
         enumerated += 1
+        // What is looked at as it comes is put together from those who are on: each gives one sample at a time.
+        if let together, cell.batch > together { return nil }
         if let needed = cell.memory, let there = estimator.memory(of: device),
           cautious.burden(needed) > cautious.benefit(there)
         {

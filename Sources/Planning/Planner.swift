@@ -16,11 +16,11 @@ public import Requirements
 public struct Planner: Sendable {
   let requirements: Requirements
   let knowledge: Knowledge
-  let site: SiteProfile
+  private(set) var site: SiteProfile
   let groups: [TaskGroup]
   let cautious: Outlook
-  let prepared: OfferMaker.Result
-  let sets: [DeviceSet]
+  private(set) var prepared: OfferMaker.Result
+  private(set) var sets: [DeviceSet]
   let cuts: SupplyKnowledge
   let solver: any Solver
   let limits: Limits
@@ -61,34 +61,18 @@ public struct Planner: Sendable {
 
   /// The same question with some cells of some devices only, by what they are to serve.
   init(_ whole: Planner, devices: [Int], keeping: (TaskGroup, Cell) -> Bool) {
-    requirements = whole.requirements
-    solver = whole.solver
-    limits = whole.limits
-    knowledge = whole.knowledge
-    groups = whole.groups
-    cautious = whole.cautious
-    site = whole.site
+    self = whole
     let maker = OfferMaker(knowledge: knowledge, site: site, groups: groups, cautious: cautious)
-    var narrowed = OfferMaker.Result()
-    narrowed.offers = devices.compactMap {
+    prepared = OfferMaker.Result()
+    prepared.offers = devices.compactMap {
       maker.narrowed(whole.prepared.offers[$0], keeping: keeping)
     }
-    prepared = narrowed
-    sets = Self.sets(of: narrowed.offers, groups, requirements)
-    cuts = whole.cuts
+    sets = Self.sets(of: prepared.offers, groups, requirements)
   }
 
   /// The same question at another site, of which nothing matters but what feeds it.
   init(_ whole: Planner, at site: SiteProfile) {
-    requirements = whole.requirements
-    solver = whole.solver
-    limits = whole.limits
-    knowledge = whole.knowledge
-    groups = whole.groups
-    cautious = whole.cautious
-    prepared = whole.prepared
-    sets = whole.sets
-    cuts = whole.cuts
+    self = whole
     self.site = site
   }
 

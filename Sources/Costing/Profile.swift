@@ -157,3 +157,54 @@ public struct Outlook: Sendable, Hashable {
     estimate.at(-deviate).value
   }
 }
+
+extension PartProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&price, .price(id), worse: .higher)
+    visitor.visit(&standing, .device(id), worse: .higher)
+  }
+}
+
+extension DeviceProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    let device = Factor.device(id)
+    visitor.visit(&off, device, worse: .higher)
+    visitor.visit(&idle, device, worse: .higher)
+    visitor.visit(&active, device, worse: .higher)
+    visitor.visit(&bootTime, device, worse: .higher)
+    visitor.visit(&bootEnergy, device, worse: .higher)
+    visitor.visit(&halted, device, worse: .higher)
+    visitor.visit(&peak, device, worse: .higher)
+    visitor.visit(&memory, device, worse: .lower)
+    visitor.visit(&flash, device, worse: .lower)
+    visitor.visit(&price, .price(id), worse: .higher)
+    visitor.visit(&embodied, .making(id), worse: .higher)
+    let engineering = Factor.effort(effort.provenance.subject)
+    visitor.visit(&effort, engineering, worse: .higher)
+    visitor.visit(&parts)
+    visitor.visit(&wakeController)
+  }
+}
+
+extension RunProfile {
+  /// Shows each estimate: what the device does by itself, and what errs with the inference.
+  public mutating func visit(
+    _ visitor: inout some EstimateVisitor, _ device: Factor, _ inference: Factor
+  ) {
+    visitor.visit(&capture, device, worse: .higher)
+    visitor.visit(&captureAwake, device, worse: .higher)
+    visitor.visit(&sensor, device, worse: .higher)
+    visitor.visit(&load, device, worse: .higher)
+    visitor.visit(&preprocess, device, worse: .higher)
+    visitor.visit(&postprocess, device, worse: .higher)
+    visitor.visit(&store, device, worse: .higher)
+    visitor.visit(&coldSlowdown, device, worse: .higher)
+    visitor.visit(&infer, inference, worse: .higher)
+    visitor.visit(&inferPower, inference, worse: .higher)
+    guard var elsewhere = remote else { return }
+    elsewhere.visit(&visitor, inference)
+    remote = elsewhere
+  }
+}

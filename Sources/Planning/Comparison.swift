@@ -4,82 +4,75 @@ import Costing
 import Quantities
 import Requirements
 
-/// Holds designs for one site against the chosen one in the same possible worlds: what all share, such
-/// as the price of a boat trip or the loss of the converter, cannot tell them apart.
+/// Holds deployments against the chosen one in the same scenarios: what all share, such as the price of a boat
+/// trip or the loss of the converter, cannot tell them apart.
 struct Comparison: Sendable {
-  private let chosen: Design
-  private let site: SiteProfile
+  private let chosen: Deployment
   private let aim: SiteLimit.Name
-  /// What stands for the hourly simulation in each world.
-  private let cuts: SupplyCuts
-  /// Possible worlds, the site in each, and what the chosen design takes there.
-  private let worlds: [(world: World, site: SiteProfile, value: Double)]
+  /// What stands for the hourly simulation in each scenario; nil where there is none.
+  private let cuts: SupplyCuts?
+  private let factors: Factors
+  private let slots: [Int]
+  /// Scenarios, and what the chosen deployment takes in each.
+  private let scenarios: [(scenario: Scenario, value: Double)]
 
-  /// Draws the worlds that a chosen design and its rivals are compared in.
-  ///
-  /// - Parameter hasOtherRadio: whether rivals talk over another radio.
+  /// Draws the scenarios that a chosen deployment and its alternatives are compared in.
   init(
-    _ chosen: Design, with rivals: [Design], at site: SiteProfile, by aim: SiteLimit.Name,
-    cuts: SupplyCuts, hasOtherRadio: Bool = false
+    _ chosen: Deployment, with alternatives: [Deployment], by aim: SiteLimit.Name,
+    cuts: SupplyCuts? = nil
   ) {
     self.cuts = cuts
     self.chosen = chosen
-    self.site = site
     self.aim = aim
-    let factors =
-      SiteProfile.factors + chosen.factors + rivals.flatMap(\.factors)
-      + (hasOtherRadio ? [.otherRadio] : [])
-    var simulation = Simulation(seed: 20_261_122)
-    worlds = (0..<200).map { _ in
-      let world = simulation.world(of: factors)
-      let place = site.fixed(in: world)
-      return (world, place, Self.value(chosen, world, place, aim, cuts))
+    var factors = Factors()
+    let slots = factors.add(chosen)
+    for alternative in alternatives { _ = factors.add(alternative) }
+    self.factors = factors
+    self.slots = slots
+    var draws = ScenarioDraws(seed: 20_261_122)
+    scenarios = (0..<200).map { _ in
+      let scenario = draws.scenario(of: factors)
+      return (scenario, Self.value(scenario.fixed(chosen, slots), aim, cuts))
     }
   }
 
-  /// The share of possible worlds in which a rival is the better one. One that has not won after a
-  /// quarter of them is given up: with a chance of a tenth that happens to one in two hundred.
-  ///
-  /// - Parameter other: the rival's site, where it talks in another way; the errors of another radio are its own.
-  func chance(of rival: Design, at other: SiteProfile? = nil) -> Double {
+  /// The share of scenarios in which an alternative, one of those that the scenarios were drawn for, is the
+  /// better one. One that has not won after a quarter of them is given up: with a chance of a tenth that
+  /// happens to one in two hundred.
+  func chance(of alternative: Deployment) -> Double {
+    let its = slots(of: alternative)
     var wins = 0
-    for (index, (world, place, value)) in worlds.enumerated() {
-      let its = other.map { theirs($0, in: world) } ?? place
-      if Self.value(rival, world, its, aim, cuts) < value { wins += 1 }
-      if wins == 0, index + 1 >= worlds.count / 4 { return 0 }
+    for (index, (scenario, value)) in scenarios.enumerated() {
+      if Self.value(scenario.fixed(alternative, its), aim, cuts) < value { wins += 1 }
+      if wins == 0, index + 1 >= scenarios.count / 4 { return 0 }
     }
-    return Double(wins) / Double(worlds.count)
+    return Double(wins) / Double(scenarios.count)
   }
 
-  /// What to measure first: the factor whose error, within its interval, moves the gap to a rival most.
-  func decisive(against rival: Design, at other: SiteProfile? = nil) -> Factor? {
-    func gap(_ factor: Factor, _ deviate: Double) -> Double {
-      let world = World([factor: deviate])
-      let place = site.fixed(in: world)
-      let its = other.map { theirs($0, in: world) } ?? place
-      return Self.value(rival, world, its, aim, cuts)
-        - Self.value(chosen, world, place, aim, cuts)
+  /// What to measure first: the factor whose error, within its interval, moves the gap to an alternative most.
+  func decisive(against alternative: Deployment) -> Factor? {
+    let its = slots(of: alternative)
+    func gap(_ position: Int, _ deviate: Double) -> Double {
+      let scenario = Scenario(factors, position, at: deviate)
+      return Self.value(scenario.fixed(alternative, its), aim, cuts)
+        - Self.value(scenario.fixed(chosen, slots), aim, cuts)
     }
     var best: (factor: Factor, swing: Double)?
-    let radio: [Factor] = other.map { hasRadio($0) ? [] : [.otherRadio] } ?? []
-    for factor in SiteProfile.factors + chosen.factors + rival.factors + radio {
-      let swing = abs(gap(factor, Interval.spread) - gap(factor, -Interval.spread))
-      if swing > (best?.swing ?? 1e-9) { best = (factor, swing) }
+    for position in Set(slots + its).sorted() {
+      let swing = abs(gap(position, Interval.spread) - gap(position, -Interval.spread))
+      if swing > (best?.swing ?? 1e-9) { best = (factors.all[position], swing) }
     }
     return best?.factor
   }
 
-  /// Whether another site has the chosen one's radio.
-  private func hasRadio(_ other: SiteProfile) -> Bool { other.radio?.id == site.radio?.id }
-
-  private func theirs(_ other: SiteProfile, in world: World) -> SiteProfile {
-    other.fixed(in: hasRadio(other) ? world : world.with(.radio, as: .otherRadio))
+  private func slots(of alternative: Deployment) -> [Int] {
+    var known = factors
+    return known.add(alternative)
   }
 
   private static func value(
-    _ design: Design, _ world: World, _ site: SiteProfile, _ aim: SiteLimit.Name,
-    _ cuts: SupplyCuts
+    _ deployment: Deployment, _ aim: SiteLimit.Name, _ cuts: SupplyCuts?
   ) -> Double {
-    Evaluation.value(of: aim, design.fixed(in: world), site, .middle, cuts: cuts) ?? .infinity
+    deployment.value(of: aim, .middle, cuts: cuts) ?? .infinity
   }
 }

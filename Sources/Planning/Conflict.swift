@@ -113,7 +113,7 @@ struct Conflict {
     }
     guard let best else { return nil }
     let choice = open.choice(best)
-    let value = Evaluation.value(of: limit.name, choice.design, choice.site, planner.cautious)
+    let value = choice.deployment.value(of: limit, planner.cautious)
     return value.map { NearestMiss(limit: limit, value: $0, candidate: choice.name) }
   }
 

@@ -111,10 +111,12 @@ public struct Choice: Sendable {
   /// What a watt-hour less a day would save (USD/day).
   public var worthOfWattHour: Double
   /// What moves the first aim most, the strongest first; empty for rivals, and where the aim is accuracy.
-  public var movers: [Mover]
+  public var sensitivities: [Sensitivity]
 
   /// The models that it runs.
   public var models: [String] { tasks.map(\.cell.model.id) }
+  /// The design at its site.
+  var deployment: Deployment { .site(design, site) }
 }
 
 /// What serves a task.

@@ -75,7 +75,8 @@ extension Planner {
       return (names.firstIndex(of: left.task) ?? 0) < (names.firstIndex(of: right.task) ?? 0)
     }
     let known = cuts.map { $0.around([design], site, cautious) }
-    let checks = known.map { self.checks(design, tasks, $0) } ?? []
+    let deployment = Deployment.site(design, site)
+    let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
     let account = Account(design, at: site, .middle)
     let years = cuts.flatMap { _ in
       account.powerYear.flatMap { middle in
@@ -84,11 +85,11 @@ extension Planner {
     }
     return Choice(
       design: design, site: site, tasks: tasks, ledger: account.ledger(),
-      totals: Evaluation.totals(design, site, middle: account), limits: checks,
-      jointProbability: known.map { self.joint(design, checks, $0) } ?? 0,
+      totals: deployment.totals(middle: .site(account)), limits: checks,
+      jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
       name: solution.set.name(prepared.offers),
       years: years, worthOfWattHour: account.worthOfWattHour,
-      movers: known.map { movers(of: design, $0) } ?? [])
+      sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [])
   }
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
@@ -137,19 +138,19 @@ extension Planner {
   }
 
   private func checks(
-    _ design: Design, _ tasks: [ChosenTask], _ cuts: SupplyCuts
+    _ deployment: Deployment, _ tasks: [ChosenTask], _ cuts: SupplyCuts
   ) -> [LimitCheck] {
     requirements.limits.compactMap { limit in
       func value(_ outlook: Outlook, _ cuts: SupplyCuts?) -> Double? {
         guard let name = limit.task else {
-          return Evaluation.value(of: limit.name, design, site, outlook, cuts: cuts)
+          return deployment.value(of: limit, outlook, cuts: cuts)
         }
         return taskValue(limit, name, tasks, outlook)
       }
       guard let found = value(cautious, nil) else { return nil }
       return LimitCheck(
         limit: limit, value: found,
-        probability: Evaluation.probability(that: limit) { value($0, cuts) })
+        probability: limit.probability { value($0, cuts) })
     }
   }
 
@@ -166,35 +167,5 @@ extension Planner {
       cell: 0, beat: chosen.beat, isCycled: chosen.policy == .cycled, flow: (.zero, .zero), busy: 0,
       wakeTime: 0, ram: 0, flash: 0, terms: [])
     return values(offer, group, chosen.cell, option, member, outlook).value(of: limit.name)
-  }
-
-  /// The probability that all limits hold at once. A task's limits depend on recall and time of its own
-  /// run: each holds up to the deviate that its probability stands for.
-  private func joint(_ design: Design, _ checks: [LimitCheck], _ cuts: SupplyCuts) -> Double {
-    guard !checks.isEmpty else { return 1 }
-    var simulation = Simulation(seed: 20_261_121)
-    let draws = 400
-    var held = 0
-    let names = requirements.tasks.map(\.name)
-    let deviates = names.map { name in
-      checks.filter { $0.limit.task == name }
-        .map { Mathematics.normalDeviate(of: $0.probability) }.min() ?? .infinity
-    }
-    let siteLimits = checks.map(\.limit).filter { $0.task == nil }
-    let factors = design.factors + SiteProfile.factors
-    for _ in 0..<draws {
-      let world = simulation.world(of: factors)
-      let holdsTasks = deviates.allSatisfy { simulation.deviate() <= $0 }
-      guard holdsTasks else { continue }
-      let (design, place) = (design.fixed(in: world), site.fixed(in: world))
-      let holdsSite = siteLimits.allSatisfy { limit in
-        Evaluation.value(of: limit.name, design, place, .middle, cuts: cuts)
-          .map { limit.holds($0) } ?? false
-      }
-      if holdsSite { held += 1 }
-    }
-    // Each limit's own probability supposes that all errors move together, which these draws do not;
-    // all at once hold no more often than the one that holds least.
-    return checks.map(\.probability).reduce(Double(held) / Double(draws), min)
   }
 }

@@ -90,13 +90,12 @@ extension Planner {
       let design = rival.choice?.design
     else { return rival }
     var rival = rival
-    let comparison = Comparison(
-      chosen.design, with: [design], at: chosen.site, by: aim, cuts: cuts.middle,
-      hasOtherRadio: chosen.site.radio?.id != site.radio?.id)
-    let chance = comparison.chance(of: design, at: site)
+    let other = Deployment.site(design, site)
+    let comparison = Comparison(chosen.deployment, with: [other], by: aim, cuts: cuts.middle)
+    let chance = comparison.chance(of: other)
     rival.chance = chance
     if chance >= 1 - requirements.confidence {
-      rival.decisive = comparison.decisive(against: design, at: site)
+      rival.decisive = comparison.decisive(against: other)
     }
     return rival
   }

@@ -157,13 +157,14 @@ extension Planner {
     let designs = rivals.compactMap(\.choice?.design)
     func comparison(_ known: [Design]) -> Comparison {
       Comparison(
-        chosen.design, with: designs, at: site, by: aim, cuts: cuts.around(known, site, cautious))
+        chosen.deployment, with: designs.map { .site($0, site) }, by: aim,
+        cuts: cuts.around(known, site, cautious))
     }
     // What is known of the sun flatters a rival as long as nobody has simulated it in other worlds: one that does
     // not win even so never does.
     let quick = comparison([chosen.design])
     let chances = concurrently(rivals.count) { index in
-      rivals[index].choice.map { quick.chance(of: $0.design) } ?? 0
+      rivals[index].choice.map { quick.chance(of: $0.deployment) } ?? 0
     }
     let close = rivals.indices.filter { chances[$0] > 0 }
     let comparison =
@@ -171,11 +172,11 @@ extension Planner {
       ? quick : comparison([chosen.design] + close.compactMap { rivals[$0].choice?.design })
     return concurrently(rivals.count) { [requirements] index in
       var rival = rivals[index]
-      guard let design = rival.choice?.design else { return rival }
-      let chance = chances[index] > 0 ? comparison.chance(of: design) : 0
+      guard let other = rival.choice?.deployment else { return rival }
+      let chance = chances[index] > 0 ? comparison.chance(of: other) : 0
       rival.chance = chance
       if chance >= 1 - requirements.confidence {
-        rival.decisive = comparison.decisive(against: design)
+        rival.decisive = comparison.decisive(against: other)
       }
       return rival
     }

@@ -11,7 +11,7 @@ enum MoverWords {
   /// aim by less than a hundredth are left out, and the table holds eight.
   static func rows(_ choice: Choice, _ plan: Plan) -> [[String]] {
     guard let aim = plan.aims.first?.aim.limit else { return [] }
-    let told = choice.movers.filter {
+    let told = choice.sensitivities.filter {
       $0.swing >= 0.01 * max(abs($0.best), abs($0.worst)) || !$0.breaks.isEmpty
     }
     return told.prefix(8).map { mover in
@@ -45,7 +45,7 @@ enum MoverWords {
   /// All of them, for programs.
   static func json(_ choice: Choice) -> JSON {
     .array(
-      choice.movers.map { mover in
+      choice.sensitivities.map { mover in
         .object([
           ("name", .string(RivalWords.words(mover.factor))), ("best", .number(mover.best)),
           ("worst", .number(mover.worst)), ("basis", .string(mover.basis.rawValue)),

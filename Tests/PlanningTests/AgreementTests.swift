@@ -55,7 +55,7 @@ import Testing
       let choice = planner.choice(solution, judgedBy: cuts)
       let site = choice.site
       let middle = choice.ledger.total(.cost)
-      for mover in choice.movers {
+      for mover in choice.sensitivities {
         #expect(mover.best <= middle + 1e-9 && mover.worst >= middle - 1e-9, "seed \(seed)")
         switch mover.factor {
         case .failures:
@@ -73,7 +73,7 @@ import Testing
         told.insert(String("\(mover.factor)".prefix { $0 != "(" }))
         #expect(mover.swing > 0 || !mover.breaks.isEmpty)
       }
-      let swings = choice.movers.map(\.swing)
+      let swings = choice.sensitivities.map(\.swing)
       #expect(swings == swings.sorted(by: >))
     }
     #expect(told.isSuperset(of: ["failures", "engineering", "device", "effort", "battery"]))

@@ -72,10 +72,10 @@ import Testing
       }
       guard let aim = bench.requirements.objectives[0].limit else { continue }
       let same = Comparison(
-        choice.design, with: [choice.design], at: choice.site, by: aim,
+        choice.deployment, with: [choice.deployment], by: aim,
         cuts: bench.planner.cuts.around([choice.design], choice.site, .middle))
-      #expect(same.chance(of: choice.design) == 0)
-      #expect(same.decisive(against: choice.design) == nil)
+      #expect(same.chance(of: choice.deployment) == 0)
+      #expect(same.decisive(against: choice.deployment) == nil)
     }
     #expect(open > 5)
   }
@@ -94,17 +94,18 @@ import Testing
     chosen.devices[0].profile.price = price
     rival.devices[0].profile.price = price
     rival.devices[0].profile.off = chosen.devices[0].profile.off
+    func deployed(_ design: Design) -> Deployment { .site(design, choice.site) }
+    let cuts = bench.planner.cuts.around([chosen, rival], choice.site, .middle)
     let comparison = Comparison(
-      chosen, with: [rival], at: choice.site, by: .capex,
-      cuts: bench.planner.cuts.around([chosen, rival], choice.site, .middle))
-    let chance = comparison.chance(of: rival)
-    // Two equal beliefs: a coin's chance, within four of its errors over 200 worlds.
+      deployed(chosen), with: [deployed(rival)], by: .capex, cuts: cuts)
+    let chance = comparison.chance(of: deployed(rival))
+    // Two equal beliefs: a coin's chance, within four of its errors over 200 scenarios.
     #expect(abs(chance - 0.5) < 0.15)
-    let decisive = comparison.decisive(against: rival)
+    let decisive = comparison.decisive(against: deployed(rival))
     let prices: [Factor] = [.price("other"), .price(chosen.devices[0].profile.id)]
     #expect(decisive.map { prices.contains($0) } == true)
-    // Worth twice as much in every world, it never wins.
+    // Worth twice as much in every scenario, it never wins.
     rival.devices[0].profile.price = price.map(note: "dearer") { Dollars($0.value * 1_000) }
-    #expect(comparison.chance(of: rival) == 0)
+    #expect(comparison.chance(of: deployed(rival)) == 0)
   }
 }

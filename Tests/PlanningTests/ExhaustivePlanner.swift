@@ -246,7 +246,7 @@ struct ExhaustivePlanner {
       case .carbon: .carbon
       case .capex, .accuracy: .capex
       }
-    return Evaluation.value(of: name, design, site, .middle, cuts: cuts) ?? .infinity
+    return Deployment.site(design, site).value(of: name, .middle, cuts: cuts) ?? .infinity
   }
 
   private func isBetter(_ left: [Double], _ right: [Double]) -> Bool {
@@ -260,7 +260,7 @@ struct ExhaustivePlanner {
   private func keepsLimits(_ design: Design) -> Bool {
     requirements.limits.allSatisfy { limit in
       guard limit.task == nil,
-        let value = Evaluation.value(of: limit.name, design, site, cautious)
+        let value = Deployment.site(design, site).value(of: limit, cautious)
       else { return true }
       return limit.holds(value)
     }

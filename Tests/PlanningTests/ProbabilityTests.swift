@@ -19,16 +19,16 @@ import Testing
       Watts(2), low: Watts(1), high: Watts(4), basis: .assumed,
       provenance: Provenance(source: "test"))
     func holds(_ most: Double) -> Double {
-      Evaluation.probability(that: limit(.energy, most)) { $0.burden(figure) }
+      limit(.energy, most).probability { $0.burden(figure) }
     }
     #expect(abs(holds(2) - 0.5) < 1e-6)
     #expect(abs(holds(4) - 0.95) < 1e-6)
     #expect(abs(holds(1) - 0.05) < 1e-6)
     #expect(holds(1_000) == 1)
     #expect(holds(0.001) == 0)
-    let floor = Evaluation.probability(that: limit(.autonomy, 1)) { $0.benefit(figure) }
+    let floor = limit(.autonomy, 1).probability { $0.benefit(figure) }
     #expect(abs(floor - 0.95) < 1e-6)
-    #expect(Evaluation.probability(that: limit(.energy, 1)) { _ in nil } == 0)
+    #expect(limit(.energy, 1).probability { _ in nil } == 0)
   }
 
   @Test("a limit at the confidence asked holds with that probability", arguments: [0.6, 0.8, 0.95])
@@ -38,9 +38,9 @@ import Testing
     let choice = planner.choice(
       try #require(try bench.solution()), judgedBy: planner.cuts)
     let value = try #require(
-      Evaluation.value(of: .energy, choice.design, choice.site, planner.cautious))
-    let probability = Evaluation.probability(that: limit(.energy, value)) {
-      Evaluation.value(of: .energy, choice.design, choice.site, $0)
+      choice.deployment.value(of: .energy, planner.cautious))
+    let probability = limit(.energy, value).probability {
+      choice.deployment.value(of: .energy, $0)
     }
     #expect(abs(probability - confidence) < 1e-4)
   }
@@ -70,9 +70,9 @@ import Testing
 
   @Test("the draws are standard normal and the same each time")
   func draws() {
-    var simulation = Simulation(seed: 5)
-    var again = Simulation(seed: 5)
-    let values = (0..<20_000).map { _ in simulation.deviate() }
+    var draws = ScenarioDraws(seed: 5)
+    var again = ScenarioDraws(seed: 5)
+    let values = (0..<20_000).map { _ in draws.deviate() }
     #expect(values.prefix(100).allSatisfy { $0 == again.deviate() })
     let mean = values.reduce(0, +) / 20_000
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 20_000

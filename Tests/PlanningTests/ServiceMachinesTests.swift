@@ -96,14 +96,13 @@ import Testing
             || careful.hours(of: $0).machines == design.machines[$0].committed
         }
         guard isEnough else { continue }
+        let deployment = Deployment.service(design, planner.profile)
         let holds = planner.requirements.limits.allSatisfy { limit in
-          guard limit.isOfService else { return true }
-          return ServingEvaluation.value(
-            of: limit, design, planner.profile, planner.cautious
-          ).map { limit.holds($0) } ?? true
+          guard limit.isOfWhole else { return true }
+          return deployment.value(of: limit, planner.cautious).map { limit.holds($0) } ?? true
         }
         guard holds,
-          let value = ServingEvaluation.value(of: aim, design, planner.profile, .middle)
+          let value = deployment.value(of: aim, .middle)
         else { continue }
         if best.map({ value < $0 }) ?? true { best = value }
       }

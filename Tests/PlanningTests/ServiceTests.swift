@@ -38,14 +38,14 @@ import Testing
   /// The least that any way takes, by the account of each alone; nil where none keeps the limits.
   private func least(_ planner: ServicePlanner, _ aim: SiteLimit.Name) -> Double? {
     planner.prepared.options.compactMap { option -> Double? in
-      let design = planner.design(ServingSelection(options: [option]))
+      let deployment = Deployment.service(
+        planner.design(ServingSelection(options: [option])), planner.profile)
       for limit in planner.requirements.limits where limit.task == nil {
         guard
-          let value = ServingEvaluation.value(
-            of: limit.name, design, planner.profile, planner.cautious), limit.holds(value)
+          let value = deployment.value(of: limit, planner.cautious), limit.holds(value)
         else { return nil }
       }
-      return ServingEvaluation.value(of: aim, design, planner.profile, .middle)
+      return deployment.value(of: aim, .middle)
     }.min()
   }
 

@@ -238,7 +238,7 @@ import Testing
     #expect(none.infeasibility?.relaxable.map(\.name) == [.trainingCost])
     // Devices train side by side.
     #expect(
-      Evaluation.value(of: .trainingDevices, free.design.trainings, cautious) == spend.devices)
+      free.design.trainings.value(of: .trainingDevices, cautious) == spend.devices)
   }
 
   @Test("tasks whose models are trained share no inference") func groups() throws {
@@ -335,9 +335,9 @@ import Testing
       #expect(choice.ledger.lines.contains { $0.group == "training tags" && $0.energy != nil })
       // The least of all options, each accounted for alone.
       let least = planner.prepared.options.map { option in
-        ServingEvaluation.value(
-          of: column == .cost ? .cost : column == .energy ? .energy : .carbon,
-          planner.design(ServingSelection(options: [option])), planner.profile, .middle)
+        Deployment.service(
+          planner.design(ServingSelection(options: [option])), planner.profile
+        ).value(of: column == .cost ? .cost : column == .energy ? .energy : .carbon, .middle)
           ?? .infinity
       }.min()
       #expect(agree(aim.value, least ?? 0, within: 1e-7))

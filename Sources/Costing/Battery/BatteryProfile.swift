@@ -116,3 +116,27 @@ public struct BatteryProfile: Sendable {
     return outlook.burden(price) / (outlook.benefit(cycleLife) * rated * outlook.benefit(depth))
   }
 }
+
+extension BatteryProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&depth, .battery, worse: .lower)
+    visitor.visit(&cold, .battery, worse: .lower)
+    visitor.visit(&ageing, .battery, worse: .lower)
+    visitor.visit(&roundTrip, .battery, worse: .lower)
+    visitor.visit(&dischargeLimit, .battery, worse: .lower)
+    visitor.visit(&discharge)
+    visitor.visit(&selfDischarge, .selfDischarge, worse: .higher)
+    visitor.visit(&calendarLife, .batteryLife, worse: .lower)
+    visitor.visit(&cycleLife, .batteryLife, worse: .lower)
+    visitor.visit(&price, .batteryPrice, worse: .higher)
+  }
+}
+
+extension BatteryProfile.Discharge: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&slow, .battery, worse: .lower)
+    visitor.visit(&fast, .battery, worse: .lower)
+  }
+}

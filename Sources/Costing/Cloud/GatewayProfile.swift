@@ -129,3 +129,18 @@ public struct GatewayFigures: Sendable, Hashable {
   /// All of it (g/day).
   public var carbon: Double { grid + made }
 }
+
+extension GatewayProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&idle, .device(id), worse: .higher)
+    visitor.visit(&active, .device(id), worse: .higher)
+    visitor.visit(&price, .price(id), worse: .higher)
+    visitor.visit(&embodied, .making(id), worse: .higher)
+    let engineering = Factor.effort(effort.provenance.subject)
+    visitor.visit(&effort, engineering, worse: .higher)
+    visitor.visit(&electricity, .electricity, worse: .higher)
+    visitor.visitGrid(&grid)
+    visitor.visit(&radio)
+  }
+}

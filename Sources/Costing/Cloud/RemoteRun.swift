@@ -117,3 +117,20 @@ public struct RemoteFigures: Sendable, Hashable {
   /// All that a frame costs (USD).
   public var cost: Double { data + rent + transfer }
 }
+
+extension RemoteRun {
+  /// Shows each estimate; an inference elsewhere errs by itself.
+  public mutating func visit(_ visitor: inout some EstimateVisitor, _ inference: Factor) {
+    visitor.visit(&time, inference, worse: .higher)
+    visitor.visit(&unpacking, inference, worse: .higher)
+    switch place {
+    case .cloud(var machine, var around):
+      machine.visit(&visitor)
+      around.visit(&visitor)
+      place = .cloud(machine, around)
+    case .gateway(var gateway):
+      gateway.visit(&visitor)
+      place = .gateway(gateway)
+    }
+  }
+}

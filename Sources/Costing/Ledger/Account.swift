@@ -167,6 +167,13 @@ public struct Account {
     return sum
   }
 
+  /// The working memory of all models of a device (B), where that is most; nil without devices.
+  public var memory: Double? {
+    design.devices.map { device in
+      device.runs.reduce(0.0) { $0 + ($1.ram.map { outlook.burden($0) } ?? 0) }
+    }.max()
+  }
+
   func standing(_ use: Design.DeviceUse, _ device: DeviceFigures) -> Flow {
     var flow = Flow.standing(device, use.policy)
     if use.policy == .cycled { flow = flow + Flow.wakes(device, use.schedule) }

@@ -122,3 +122,32 @@ public enum FalseAlarms {
     perHour(probability, every: interval) * (byDay ? light : 24)
   }
 }
+
+extension Design: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&devices)
+    visitor.visit(&trainings)
+  }
+}
+
+extension Design.DeviceUse: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    profile.visit(&visitor)
+    visitor.visit(&sensors)
+    let id = profile.id
+    for index in runs.indices { runs[index].visit(&visitor, on: id) }
+  }
+}
+
+extension Design.RunUse {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor, on device: String) {
+    profile.visit(&visitor, .device(device), .run(name, device: device))
+    visitor.visit(&ram, .memory(name), worse: .higher)
+    for index in tasks.indices {
+      visitor.visit(&tasks[index].falsePositives, .falseAlarms, worse: .higher)
+    }
+  }
+}

@@ -197,3 +197,19 @@ public struct SiteFigures: Sendable {
     SupplyPoint(flow, panel: Double(panels) * panel, storage: Double(packs) * (usable ?? 0))
   }
 }
+
+extension SiteProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&converter, .converter, worse: .lower)
+    visitor.visit(&quiescent, .converter, worse: .higher)
+    visitor.visit(&failures, .failures, worse: .higher)
+    visitor.visit(&engineeringDay, .engineering, worse: .higher)
+    visitor.visit(&electricity, .electricity, worse: .higher)
+    visitor.visitGrid(&grid)
+    visitor.visit(&battery)
+    visitor.visit(&sun)
+    visitor.visit(&radio)
+    visitor.visit(&enclosure)
+  }
+}

@@ -159,3 +159,26 @@ public struct RadioProfile: Sendable {
     return Double(packets(bytes: bytes) - 1) * one * (1 / duty - 1)
   }
 }
+
+extension RadioProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    let radio = Factor.radio(id)
+    visitor.visit(&transmit, radio, worse: .higher)
+    visitor.visit(&attach, radio, worse: .higher)
+    visitor.visit(&attachTime, radio, worse: .higher)
+    visitor.visit(&tail, radio, worse: .higher)
+    visitor.visit(&sleep, radio, worse: .higher)
+    visitor.visit(&reattach, radio, worse: .higher)
+    visitor.visit(&session, radio, worse: .higher)
+    visitor.visit(&sessionTime, radio, worse: .higher)
+    visitor.visit(&receive, radio, worse: .higher)
+    visitor.visit(&receiveSymbols, radio, worse: .higher)
+    visitor.visit(&peak, radio, worse: .higher)
+    visitor.visit(&throughput, radio, worse: .lower)
+    visitor.visit(&price, .price(id), worse: .higher)
+    visitor.visit(&subscription, .dataPrice(id), worse: .higher)
+    visitor.visit(&dataPrice, .dataPrice(id), worse: .higher)
+    visitor.visit(&credit, .dataPrice(id), worse: .higher)
+  }
+}

@@ -89,3 +89,18 @@ public enum MachineTime {
     operations / perSecond
   }
 }
+
+extension MachineProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&price, .price(id), worse: .higher)
+    visitor.visit(&capex, .price(id), worse: .higher)
+    visitor.visit(&idle, .device(id), worse: .higher)
+    visitor.visit(&active, .device(id), worse: .higher)
+    visitor.visit(&embodied, .making(id), worse: .higher)
+    visitor.visitGrid(&grid)
+    for index in commitments.indices {
+      visitor.visit(&commitments[index].price, .price(id), worse: .higher)
+    }
+  }
+}

@@ -90,6 +90,13 @@ public struct ServingAccount {
       .reduce(0) { $0 + hours(of: $1).machines }
   }
 
+  /// What bought machines cost at first (USD).
+  public var capex: Double {
+    design.machines.reduce(0) { sum, machine in
+      sum + Double(machine.committed) * (machine.capex.map { outlook.burden($0) } ?? 0)
+    }
+  }
+
   /// What a watched user's own device takes each day (Wh); nil where its power is unknown.
   public var clientEnergy: Double? {
     var seconds = 0.0

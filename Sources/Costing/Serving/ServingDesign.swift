@@ -160,3 +160,53 @@ public struct ServingProfile: Sendable {
     self.lifetimeDays = lifetimeDays
   }
 }
+
+extension ServingProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&utilisation, .utilisation, worse: .lower)
+    visitor.visit(&pue, .building, worse: .higher)
+    visitor.visitGrid(&grid)
+    visitor.visit(&electricity, .electricity, worse: .higher)
+    visitor.visit(&transfer, .transfer, worse: .higher)
+    visitor.visit(&decodeTime, .decoding, worse: .higher)
+    visitor.visit(&decodePrice, .decoding, worse: .higher)
+    visitor.visit(&storage, .storage, worse: .higher)
+    visitor.visit(&clientPower, .device("users' own device"), worse: .higher)
+    visitor.visit(&effort, .effort("service"), worse: .higher)
+    visitor.visit(&engineeringDay, .engineering, worse: .higher)
+  }
+}
+
+extension ServingDesign: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    for task in tasks.indices {
+      for stage in tasks[task].stages.indices {
+        let device = device(of: tasks[task].stages[stage].placement)
+        tasks[task].stages[stage].visit(&visitor, device)
+      }
+    }
+    visitor.visit(&machines)
+    visitor.visit(&trainings)
+  }
+}
+
+extension ServingDesign {
+  /// The device that a stage runs on, by its name among factors.
+  private func device(of placement: Placement) -> String {
+    switch placement {
+    case .client: "users' own device"
+    case .machine(let index): machines[index].id
+    }
+  }
+}
+
+extension ServingDesign.StageUse {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor, _ device: String) {
+    visitor.visit(&time, .run(name, device: device), worse: .higher)
+    visitor.visit(&power, .run(name, device: device), worse: .higher)
+    visitor.visit(&share, .passRate(name), worse: .higher)
+  }
+}

@@ -40,3 +40,14 @@ public struct SunProfile: Sendable {
     return Double(count) * peak * share
   }
 }
+
+extension SunProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&loss, .panel, worse: .higher)
+    visitor.visit(&controller, .panel, worse: .lower)
+    visitor.visit(&fouling, .panel, worse: .lower)
+    visitor.visit(&price, .panelPrice, worse: .higher)
+    visitor.visit(&embodied, .making("panel"), worse: .higher)
+  }
+}

@@ -76,3 +76,13 @@ public struct EnclosureProfile: Sendable {
     }
   }
 }
+
+extension EnclosureProfile: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&absorptance, .enclosure, worse: .higher)
+    visitor.visit(&sunlight, .enclosure, worse: .higher)
+    visitor.visit(&transfer, .enclosure, worse: .lower)
+    visitor.visit(&chipRise, .enclosure, worse: .higher)
+  }
+}

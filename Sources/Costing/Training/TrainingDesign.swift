@@ -160,3 +160,21 @@ public struct TrainingAccount {
     }
   }
 }
+
+extension TrainingDesign: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    let training = Factor.training(task)
+    visitor.visit(&work.head, training, worse: .higher)
+    visitor.visit(&chance, training, worse: .lower)
+    visitor.visit(&machine.price, training, worse: .higher)
+    visitor.visit(&machine.power, training, worse: .higher)
+    visitor.visit(&machine.embodied, training, worse: .higher)
+    visitor.visit(&machine.peak, training, worse: .lower)
+    visitor.visit(&machine.utilisation, training, worse: .lower)
+    visitor.visit(&surroundings.scaling, training, worse: .lower)
+    visitor.visit(&surroundings.pue, training, worse: .higher)
+    visitor.visit(&surroundings.grid, training, worse: .higher)
+    visitor.visit(&surroundings.electricity, training, worse: .higher)
+  }
+}

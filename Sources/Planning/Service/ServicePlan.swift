@@ -71,11 +71,18 @@ public struct ServiceChoice: Sendable {
   public var totals: SiteTotals
   /// The limits, and how they are kept.
   public var limits: [LimitCheck]
+  /// The probability that all limits hold at once, in scenarios.
+  public var jointProbability: Double
+  /// What moves the first aim most, the strongest first; empty for other ways.
+  public var sensitivities: [Sensitivity]
   /// Energy that a watched user's own device takes (Wh/day); nil where unknown.
   public var clientEnergy: Double?
 
   /// The models that it runs.
   public var models: [String] { tasks.flatMap { $0.stages.compactMap { $0.cell?.model.id } } }
+
+  /// The design with what surrounds it.
+  var deployment: Deployment { .service(design, profile) }
 
   /// The machines, joined; a word where there are none.
   public var name: String {
@@ -131,4 +138,9 @@ public struct ServiceRival: Sendable {
   public var difference: Double?
   /// Why it lost, or why there is none.
   public var reason: String
+  /// The probability that it would be the better one by the first aim, in scenarios that both share; nil
+  /// where there is none.
+  public var chance: Double?
+  /// What to measure first to tell both apart.
+  public var decisive: Factor?
 }

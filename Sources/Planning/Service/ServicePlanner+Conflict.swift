@@ -7,16 +7,11 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-extension SiteLimit {
-  /// Whether it limits a service as a whole, and not one task of it.
-  var isOfService: Bool { task == nil || name == .machines }
-}
-
 extension ServicePlanner {
   /// Limits over the whole that no choice keeps even alone, with the least that any comes to.
   func siteMisses(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [NearestMiss] {
     var misses: [NearestMiss] = []
-    for limit in requirements.limits where limit.isOfService {
+    for limit in requirements.limits where limit.isOfWhole {
       if limit.name.isOfTraining {
         if let miss = TrainingAnswers.miss(limit, knowledge) { misses.append(miss) }
         continue
@@ -24,7 +19,7 @@ extension ServicePlanner {
       let aim = Objective.allCases.first { $0.limit == limit.name }
       guard aim != nil || limit.name == .machines else { continue }
       var open = formulation
-      open.requirements.limits.removeAll(where: \.isOfService)
+      open.requirements.limits.removeAll(where: \.isOfWhole)
       open.requirements.objectives = [aim ?? .cost]
       if aim == nil { open.fewest = limit }
       let formulated = open.formulate(aim ?? .cost)
@@ -32,7 +27,7 @@ extension ServicePlanner {
       effort.add(answer.statistics)
       guard case .optimal(let solution) = answer.outcome else { continue }
       let choice = choice(formulated.selection(solution))
-      guard let value = ServingEvaluation.value(of: limit, choice.design, profile, cautious),
+      guard let value = choice.deployment.value(of: limit, cautious),
         !limit.holds(value)
       else { continue }
       misses.append(NearestMiss(limit: limit, value: value, candidate: choice.name))
@@ -43,7 +38,7 @@ extension ServicePlanner {
   /// Limits over the whole without any one of which there would be a plan.
   func relaxable(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [SiteLimit] {
     var relaxable: [SiteLimit] = []
-    for limit in requirements.limits where limit.isOfService {
+    for limit in requirements.limits where limit.isOfWhole {
       var open = formulation
       open.requirements.limits.removeAll { $0 == limit }
       if case .found = try best(open, &effort) { relaxable.append(limit) }

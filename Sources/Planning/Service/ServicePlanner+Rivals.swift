@@ -62,6 +62,23 @@ extension ServicePlanner {
     }
   }
 
+  /// How surely each other way is worse than the chosen one, and what would tell where it is not.
+  func judged(_ rivals: [ServiceRival], against chosen: ServiceChoice) -> [ServiceRival] {
+    guard let aim = requirements.objectives[0].limit else { return rivals }
+    let comparison = Comparison(
+      chosen.deployment, with: rivals.compactMap(\.choice?.deployment), by: aim)
+    return rivals.map { rival in
+      guard let other = rival.choice?.deployment else { return rival }
+      var rival = rival
+      let chance = comparison.chance(of: other)
+      rival.chance = chance
+      if chance >= 1 - requirements.confidence {
+        rival.decisive = comparison.decisive(against: other)
+      }
+      return rival
+    }
+  }
+
   private func rival(
     _ name: String, _ best: Plan.AimValue, _ effort: inout Plan.SolverEffort,
     in whole: ServingFormulation? = nil, keeping: (ServingOption) -> Bool
@@ -77,7 +94,7 @@ extension ServicePlanner {
         reason: "nothing that keeps the limits of \(lacking.joined(separator: ", "))")
     }
     guard case .found(let selection, let aims, _) = try self.best(narrowed, &effort) else {
-      let whole = requirements.limits.filter(\.isOfService)
+      let whole = requirements.limits.filter(\.isOfWhole)
       return ServiceRival(
         name: name, choice: nil, difference: nil,
         reason: whole.count == 1

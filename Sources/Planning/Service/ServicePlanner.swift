@@ -98,9 +98,9 @@ public struct ServicePlanner: Sendable {
     case .found(let chosen, let aims, let isProved):
       plan.status = isProved ? .optimal : .feasible
       plan.aims = aims
-      let choice = choice(chosen)
+      let choice = choice(chosen, isJudged: true)
       plan.choice = choice
-      plan.rivals = try rivals(chosen, aims[0], &effort)
+      plan.rivals = judged(try rivals(chosen, aims[0], &effort), against: choice)
     case .none:
       plan.misses = try siteMisses(&effort)
       if plan.misses.isEmpty { plan.relaxable = try relaxable(&effort) }
@@ -168,11 +168,15 @@ public struct ServicePlanner: Sendable {
   }
 
   /// From what was chosen to a service.
-  func choice(_ selection: ServingSelection) -> ServiceChoice {
+  ///
+  /// - Parameter isJudged: whether to tell what moves it and how surely all limits hold, which nobody asks of
+  ///   other ways.
+  func choice(_ selection: ServingSelection, isJudged: Bool = false) -> ServiceChoice {
     let design = design(selection)
     let options = selection.options
     let used = design.machines
     let account = ServingAccount(design, profile, .middle)
+    let deployment = Deployment.service(design, profile)
     func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues {
       option.values(
         requirements.tasks[option.task].population, commonMiss: commonMiss, outlook)
@@ -194,7 +198,7 @@ public struct ServicePlanner: Sendable {
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {
         guard limit.name != .machines, let name = limit.task else {
-          return ServingEvaluation.value(of: limit, design, profile, outlook)
+          return deployment.value(of: limit, outlook)
         }
         return options.first { requirements.tasks[$0.task].name == name }.flatMap {
           values($0, outlook).value(of: limit.name)
@@ -203,11 +207,13 @@ public struct ServicePlanner: Sendable {
       guard let found = value(cautious) else { return nil }
       return LimitCheck(
         limit: limit, value: found,
-        probability: Evaluation.probability(that: limit, holdsFor: value))
+        probability: limit.probability(holdsFor: value))
     }
     return ServiceChoice(
       design: design, profile: profile, tasks: tasks, ledger: account.ledger(),
-      totals: ServingEvaluation.totals(design, profile), limits: checks,
+      totals: deployment.totals(middle: .service(account)), limits: checks,
+      jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
+      sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
       clientEnergy: account.clientEnergy)
   }
 
@@ -233,49 +239,5 @@ public struct ServicePlanner: Sendable {
       design.machines[position].commitments[0].count = most
     }
     return design
-  }
-}
-
-/// What limits and totals see of a service.
-enum ServingEvaluation {
-  static func value(
-    of limit: SiteLimit, _ design: ServingDesign, _ profile: ServingProfile, _ outlook: Outlook
-  ) -> Double? {
-    guard limit.name == .machines else {
-      return value(of: limit.name, design, profile, outlook)
-    }
-    let account = ServingAccount(design, profile, outlook)
-    return Double(account.machines(matching: limit.task ?? ""))
-  }
-
-  static func value(
-    of limit: SiteLimit.Name, _ design: ServingDesign, _ profile: ServingProfile,
-    _ outlook: Outlook
-  ) -> Double? {
-    let account = ServingAccount(design, profile, outlook)
-    switch limit {
-    case .cost: return account.totals().cost
-    case .energy: return account.totals().energy
-    case .carbon: return account.totals().carbon
-    case .capex:
-      return design.machines.reduce(0) { sum, machine in
-        sum + Double(machine.committed) * (machine.capex.map { outlook.burden($0) } ?? 0)
-      }
-    default: return Evaluation.value(of: limit, design.trainings, outlook)
-    }
-  }
-
-  static func totals(_ design: ServingDesign, _ profile: ServingProfile) -> SiteTotals {
-    func total(_ name: SiteLimit.Name) -> SiteTotals.Value {
-      func at(_ deviate: Double) -> Double {
-        value(of: name, design, profile, Outlook(deviate: deviate)) ?? 0
-      }
-      let (low, high) = (at(-Interval.spread), at(Interval.spread))
-      return .init(value: at(0), low: min(low, high), high: max(low, high))
-    }
-    return SiteTotals(
-      cost: total(.cost), energy: total(.energy), batteryLife: nil, autonomy: nil,
-      carbon: total(.carbon), capex: total(.capex), memory: nil,
-      samples: design.tasks.reduce(0) { $0 + $1.load.itemsPerDay })
   }
 }

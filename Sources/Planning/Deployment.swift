@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Costing
+import Estimation
+import Quantities
+public import Requirements
+
+extension Objective {
+  /// The site limit that measures the same; nil for accuracy, which is a task's.
+  public var limit: SiteLimit.Name? {
+    switch self {
+    case .cost: .cost
+    case .energy: .energy
+    case .carbon: .carbon
+    case .capex: .capex
+    case .accuracy: nil
+    }
+  }
+}
+
+/// A design with what surrounds it: all that its ledger is drawn up from.
+public enum Deployment: Sendable {
+  /// What would be built at a site.
+  case site(Design, SiteProfile)
+  /// A service as it would be run.
+  case service(ServingDesign, ServingProfile)
+
+  /// The account of the deployment.
+  ///
+  /// - Parameter cuts: what stands for the hourly simulation, where it would take too long.
+  func account(_ outlook: Outlook, cuts: SupplyCuts? = nil) -> DeploymentAccount {
+    switch self {
+    case .site(let design, let site): .site(Account(design, at: site, outlook, cuts: cuts))
+    case .service(let design, let profile): .service(ServingAccount(design, profile, outlook))
+    }
+  }
+
+  /// The value of a limit on the whole; nil where it does not apply.
+  func value(of limit: SiteLimit, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
+    account(outlook, cuts: cuts).value(of: limit.name, kind: limit.task)
+  }
+
+  /// The value of what a limit of this name is about; nil where it does not apply.
+  func value(of name: SiteLimit.Name, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
+    account(outlook, cuts: cuts).value(of: name)
+  }
+
+  /// Totals in the middle and at both ends.
+  ///
+  /// - Parameter middle: the account in the middle, where it was drawn up already.
+  func totals(middle: DeploymentAccount? = nil) -> SiteTotals {
+    let good = account(Outlook(deviate: -Interval.spread))
+    let bad = account(Outlook(deviate: Interval.spread))
+    let middle = middle ?? account(.middle)
+    func total(_ name: SiteLimit.Name) -> SiteTotals.Value? {
+      guard let middle = middle.value(of: name), let low = good.value(of: name),
+        let high = bad.value(of: name)
+      else { return nil }
+      return .init(value: middle, low: min(low, high), high: max(low, high))
+    }
+    let nothing = SiteTotals.Value(value: 0, low: 0, high: 0)
+    return SiteTotals(
+      cost: total(.cost) ?? nothing, energy: total(.energy) ?? nothing,
+      batteryLife: total(.batteryLife), autonomy: total(.autonomy),
+      carbon: total(.carbon) ?? nothing, capex: total(.capex) ?? nothing,
+      memory: knowsMemory ? total(.memory) : nil, samples: samples)
+  }
+
+  private var knowsMemory: Bool {
+    guard case .site(let design, _) = self else { return false }
+    return design.devices.allSatisfy { $0.runs.allSatisfy { $0.ram != nil } }
+  }
+
+  /// Samples that are looked at on a mean day.
+  private var samples: Double {
+    switch self {
+    case .site(let design, let site):
+      design.devices.flatMap(\.runs).reduce(0) { $0 + site.samplesPerDay($1.beat) }
+    case .service(let design, _): design.tasks.reduce(0) { $0 + $1.load.itemsPerDay }
+    }
+  }
+}
+
+extension Deployment: Uncertain {
+  /// Shows each estimate.
+  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    switch self {
+    case .site(var design, var site):
+      design.visit(&visitor)
+      site.visit(&visitor)
+      self = .site(design, site)
+    case .service(var design, var profile):
+      design.visit(&visitor)
+      profile.visit(&visitor)
+      self = .service(design, profile)
+    }
+  }
+}
+
+/// The account of a deployment under one outlook.
+enum DeploymentAccount {
+  case site(Account)
+  case service(ServingAccount)
+
+  /// The value of what a limit is about; nil where it does not apply.
+  ///
+  /// - Parameter kind: the machines that a limit on their number is about.
+  func value(of name: SiteLimit.Name, kind: String? = nil) -> Double? {
+    switch (name, self) {
+    case (.cost, _): totals.cost
+    case (.carbon, _): totals.carbon
+    case (.energy, .site(let account)): account.flow().wattHours(light: account.site.meanLight)
+    case (.energy, .service): totals.energy
+    case (.capex, .site(let account)): account.capex
+    case (.capex, .service(let account)): account.capex
+    case (.batteryLife, .site(let account)): account.batteryLife
+    case (.autonomy, .site(let account)): account.autonomy
+    case (.airtime, .site(let account)): account.airtime
+    case (.heat, .site(let account)): account.heat
+    case (.peak, .site(let account)): account.peak
+    case (.memory, .site(let account)): account.memory
+    case (.machines, .service(let account)):
+      Double(account.machines(matching: kind ?? ""))
+    case (.trainingTime, _), (.trainingDevices, _), (.trainingHours, _), (.trainingCost, _),
+      (.trainingEnergy, _), (.trainingCarbon, _):
+      trainings.value(of: name, outlook)
+    case (.batteryLife, .service), (.autonomy, .service), (.airtime, .service), (.heat, .service),
+      (.peak, .service), (.memory, .service), (.machines, .site), (.accuracy, _), (.caught, _),
+      (.precision, _), (.recall, _), (.falseAlarms, _), (.alertWithin, _), (.latency, _):
+      nil
+    }
+  }
+
+  private var totals: Totals {
+    switch self {
+    case .site(let account): account.totals()
+    case .service(let account): account.totals()
+    }
+  }
+
+  private var trainings: [TrainingDesign] {
+    switch self {
+    case .site(let account): account.design.trainings
+    case .service(let account): account.design.trainings
+    }
+  }
+
+  private var outlook: Outlook {
+    switch self {
+    case .site(let account): account.outlook
+    case .service(let account): account.outlook
+    }
+  }
+}
+
+extension [TrainingDesign] {
+  /// The value of a limit on trainings, taken together; nil for any other limit.
+  func value(of limit: SiteLimit.Name, _ outlook: Outlook) -> Double? {
+    guard limit.isOfTraining else { return nil }
+    return reduce(0) { sum, training in
+      let value = training.value(of: limit, training.spend(outlook))
+      // Trainings run side by side.
+      return limit == .trainingTime ? Swift.max(sum, value) : sum + value
+    }
+  }
+}
+
+extension SiteLimit {
+  /// The probability that the limit holds, when all errors move together: the deviate at which the value
+  /// meets the limit, by bisection.
+  func probability(holdsFor value: (Outlook) -> Double?) -> Double {
+    func keeps(_ deviate: Double) -> Bool {
+      value(Outlook(deviate: deviate)).map { holds($0) } ?? false
+    }
+    var low = -4.0
+    var high = 4.0
+    guard keeps(low) else { return 0 }
+    if keeps(high) { return 1 }
+    for _ in 0..<30 {
+      let middle = (low + high) / 2
+      if keeps(middle) { low = middle } else { high = middle }
+    }
+    return Mathematics.normalShare(below: low)
+  }
+}

@@ -16,8 +16,8 @@ func room(
   .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
 }
 
-/// Rooms that go through hours by the hundred thousand are optimised in debug builds too: a plan of a site takes a third of
-/// the time in tests.
+/// Rooms that go through hours or rows by the hundred thousand are optimised in debug builds too: a plan
+/// of a site takes a third of the time in tests, the tests of predictors a tenth.
 let quickInTests: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func tests(
@@ -48,7 +48,8 @@ let package = Package(
 
     // What is known
     room("Networks", ["Quantities", "Documents"]),
-    room("Prediction", ["Quantities", "Documents", "Networks"]),
+    room("Regression", ["Quantities", "Documents"], more: quickInTests),
+    room("Prediction", ["Quantities", "Documents", "Networks", "Regression"]),
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"]),
     room("Weather", ["Quantities", "Documents"], more: quickInTests),
     room("Observation", ["Quantities", "Documents"]),
@@ -144,6 +145,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),
+    tests(of: "Regression", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
     tests(of: "Service", ["Documents", "Networks", "Prediction", "Screening"]),
     tests(

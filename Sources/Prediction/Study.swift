@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Regression
 
 /// Predictions of what a fit had not seen: groups are dealt into folds, each fold is held out once.
 public struct Study: Sendable {

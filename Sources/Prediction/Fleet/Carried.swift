@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// A device that a fleet was carried over to by a few measured networks.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Regression
 
 /// Which networks to measure on a device that was never seen.
 extension Fleet {
@@ -12,12 +13,13 @@ extension Fleet {
   func choice(_ rows: [[Encoding.Entry]], count: Int) -> [Int] {
     guard rows.count > count else { return Array(rows.indices) }
     let features = rows.map { Carried.features(position($0), stray: 2) }
-    var designs = [0.1, 0.03, 0.2].map { Design(features, count: count, noise: $0).chosen }
+    var designs = [0.1, 0.03, 0.2].map { OptimalDesign(features, count: count, noise: $0).chosen }
     for seed in 0..<37 {
       let part = Folds.sample(rows.count, of: max(150, count), seed: UInt64(seed) &+ 11)
       let noise = [0.05, 0.1, 0.2][seed % 3]
       designs.append(
-        Design(part.map { features[$0] }, count: count, noise: noise).chosen.map { part[$0] })
+        OptimalDesign(part.map { features[$0] }, count: count, noise: noise).chosen.map { part[$0] }
+      )
     }
     let trials = trials(rows)
     guard !trials.isEmpty else { return designs[0] }

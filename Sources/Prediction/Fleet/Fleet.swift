@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// What whole networks of one family take on many devices: for each device a linear law of the choices, fitted in
 /// relative error. A device that was never seen is a mixture of them (`carry`), which a few measured networks tell.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Regression
 
 /// Devices that are taken for new, one after the other: everything of that hardware is left out, some networks are
 /// measured on it, and others are foretold that no fit has seen on any device.

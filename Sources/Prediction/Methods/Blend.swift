@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// An additive roofline, corrected by what the most alike of the measured kernels took.
 ///

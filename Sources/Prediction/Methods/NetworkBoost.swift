@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// Time of kernels that were measured inside networks: a layered roofline, corrected by boosted trees that mind
 /// what the layers of each network sum to.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Regression
 
 /// Boosted trees of the logarithms of layers' times that mind what the layers sum to: each step follows the error
 /// of each layer and of the network that it is part of.

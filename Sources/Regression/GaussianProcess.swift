@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Documents
+package import Documents
 import Quantities
 
 /// A Gaussian process: the mean of what alike rows were, alike by a distance that the data choose a scale for in
 /// each feature (Matérn 3/2), and a slope for what lies beyond them (Rasmussen and Williams 2006).
-struct GaussianProcess: Sendable, Hashable {
+package struct GaussianProcess: Sendable, Hashable {
   /// Features that are used, and what each is centred on and measured in.
   let columns: [Int]
   let centres: [Double]
@@ -28,7 +28,9 @@ struct GaussianProcess: Sendable, Hashable {
   ///   - columns: features that may matter; those that do not vary are left out.
   ///   - noise: how much noisier than the surest each target is, as a variance of 1 or more.
   /// - Returns: nil where the rows say too little.
-  init?(rows: [Double], width: Int, columns: [Int], targets: [Double], noise: [Double]) {
+  package init?(
+    rows: [Double], width: Int, columns: [Int], targets: [Double], noise: [Double]
+  ) {
     let count = targets.count
     guard count >= 20 else { return nil }
     var used: [Int] = []
@@ -147,7 +149,7 @@ struct GaussianProcess: Sendable, Hashable {
   }
 
   /// The mean at a row of features.
-  func value(_ row: UnsafePointer<Double>) -> Double {
+  package func value(_ row: UnsafePointer<Double>) -> Double {
     let size = columns.count
     let spread = Mathematics.exp(2 * parameters[size])
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { own in
@@ -170,7 +172,8 @@ struct GaussianProcess: Sendable, Hashable {
     }
   }
 
-  var json: JSON {
+  /// The process as a file holds it, without its rows.
+  package var json: JSON {
     .object([
       ("columns", .numbers(columns.map(Double.init))), ("centres", .numbers(centres)),
       ("scales", .numbers(scales)), ("parameters", .numbers(parameters)), ("mean", .number(mean)),
@@ -179,7 +182,7 @@ struct GaussianProcess: Sendable, Hashable {
   }
 
   /// Reads a process of rows that are kept elsewhere (`count x width`).
-  init?(json: JSON, rows: [Double], width: Int) {
+  package init?(json: JSON, rows: [Double], width: Int) {
     guard let columns = json["columns"]?.numbers, let centres = json["centres"]?.numbers,
       let scales = json["scales"]?.numbers, let parameters = json["parameters"]?.numbers,
       let mean = json["mean"]?.double,

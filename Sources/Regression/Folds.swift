@@ -3,10 +3,10 @@
 import Quantities
 
 /// Splits into parts that keep groups together: the same names and seed give the same parts.
-public enum Folds {
+package enum Folds {
   /// The fold of each name: names in the order of their hash are dealt out in turn, so that folds differ by
   /// one group at most.
-  public static func deal(_ groups: [String], into count: Int, seed: UInt64) -> [Int] {
+  package static func deal(_ groups: [String], into count: Int, seed: UInt64) -> [Int] {
     let names = Set(groups).sorted { (hash($0, seed), $0) < (hash($1, seed), $1) }
     let places = Dictionary(
       uniqueKeysWithValues: names.enumerated().map { ($1, $0 % max(count, 1)) })
@@ -14,7 +14,7 @@ public enum Folds {
   }
 
   /// Places of some of a count, in order: the same count and seed give the same places.
-  static func sample(_ count: Int, of most: Int, seed: UInt64) -> [Int] {
+  package static func sample(_ count: Int, of most: Int, seed: UInt64) -> [Int] {
     guard count > most else { return Array(0..<count) }
     var random = SplitMix(state: seed)
     var places = Array(0..<count)

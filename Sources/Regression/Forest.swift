@@ -7,7 +7,7 @@ import Quantities
 /// leaf: all trees together give each sample a weight.
 ///
 /// Numbers are drawn from a generator with a fixed seed, so that the same data give the same forest.
-struct Forest: Sendable, Hashable {
+package struct Forest: Sendable, Hashable {
   /// Features of a row.
   let width: Int
   /// The samples that were seen.
@@ -25,11 +25,13 @@ struct Forest: Sendable, Hashable {
   /// The first node of each tree.
   private(set) var roots: [Int32] = []
 
+  /// Grows trees.
+  ///
   /// - Parameters:
   ///   - rows: features (`count x width`).
   ///   - targets: outputs that a split should make alike, one list each (`count`).
   ///   - columns: features that may be compared.
-  init(
+  package init(
     rows: [Double], width: Int, targets: [[Double]], columns: [Int], trees: Int, leaf: Int,
     seed: UInt64
   ) {
@@ -129,7 +131,7 @@ struct Forest: Sendable, Hashable {
   }
 
   /// Adds to each sample's weight the share of a new row's leaves that it has; the weights sum to one more.
-  func weigh(_ row: UnsafePointer<Double>, into weights: UnsafeMutablePointer<Double>) {
+  package func weigh(_ row: UnsafePointer<Double>, into weights: UnsafeMutablePointer<Double>) {
     let share = 1 / Double(max(roots.count, 1))
     for root in roots {
       var node = Int(root)

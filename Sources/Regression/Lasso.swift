@@ -4,17 +4,17 @@ import Quantities
 
 /// A linear fit whose coefficients are kept small in sum, so that many of them are zero (Tibshirani 1996):
 /// the penalty is the one of the smallest squared error on folds held out.
-public struct Lasso: Sendable, Hashable {
+package struct Lasso: Sendable, Hashable {
   /// Coefficients of the columns as they are given.
-  public var coefficients: [Double]
+  package var coefficients: [Double]
   /// The constant term.
-  public var intercept: Double
+  package var intercept: Double
 
   /// Coefficients that are not zero, and the constant.
-  public var size: Int { coefficients.count { $0 != 0 } + 1 }
+  package var size: Int { coefficients.count { $0 != 0 } + 1 }
 
   /// The fit at a row.
-  public func value(_ row: [Double]) -> Double {
+  package func value(_ row: [Double]) -> Double {
     var sum = intercept
     for (coefficient, value) in zip(coefficients, row) { sum += coefficient * value }
     return sum
@@ -24,7 +24,7 @@ public struct Lasso: Sendable, Hashable {
   /// thousandth of it.
   ///
   /// - Parameter folds: the fold of each row; each is held out once.
-  public init(rows: [[Double]], targets: [Double], folds: [Int]) {
+  package init(rows: [[Double]], targets: [Double], folds: [Int]) {
     let width = rows.first?.count ?? 0
     let all = Moments(rows, targets, where: { _ in true })
     let most = all.largestCorrelation
@@ -54,7 +54,7 @@ public struct Lasso: Sendable, Hashable {
   }
 
   /// Takes a fit that was found before.
-  public init(coefficients: [Double], intercept: Double) {
+  package init(coefficients: [Double], intercept: Double) {
     self.coefficients = coefficients
     self.intercept = intercept
   }

@@ -3,7 +3,7 @@
 import Quantities
 
 /// Linear fits with few coefficients, found exactly from the products of the columns.
-enum LeastSquares {
+package enum LeastSquares {
   /// Coefficients of at least zero with the least squares.
   ///
   /// Coordinate descent on the products; it ends at the optimum, since the problem is convex.
@@ -11,7 +11,7 @@ enum LeastSquares {
   /// - Parameters:
   ///   - rows: row after row (`targets.count x width`).
   ///   - ridge: what pulls each coefficient to its prior, as a share of the column's own square.
-  static func nonNegative(
+  package static func nonNegative(
     rows: [Double], width: Int, targets: [Double], weights: [Double], ridge: Double = 0,
     prior: [Double]? = nil
   ) -> [Double] {
@@ -39,23 +39,8 @@ enum LeastSquares {
     return coefficients
   }
 
-  /// Coefficients of any sign, each pulled to zero; the first column is not pulled where it is an intercept.
-  static func ridge(
-    rows: [Double], width: Int, targets: [Double], weights: [Double], ridge: Double,
-    hasIntercept: Bool
-  ) -> [Double] {
-    let products = Products(rows: rows, width: width, targets: targets, weights: weights)
-    var matrix = products.squares
-    for column in 0..<width where !(hasIntercept && column == 0) {
-      matrix[column * width + column] += ridge * max(matrix[column * width + column], 1e-12)
-    }
-    for column in 0..<width { matrix[column * width + column] += 1e-12 * products.scale }
-    return Cholesky(matrix, order: width)?.solve(products.target)
-      ?? [Double](repeating: 0, count: width)
-  }
-
   /// Products of columns with each other and with the targets.
-  struct Products {
+  private struct Products {
     var squares: [Double]
     var target: [Double]
     /// The length of the weighted targets.
@@ -88,12 +73,14 @@ enum LeastSquares {
 }
 
 /// A symmetric positive matrix as the product of a triangle with itself.
-struct Cholesky {
+package struct Cholesky {
   private var lower: [Double]
   let order: Int
 
+  /// Factors a matrix, row after row (`order x order`).
+  ///
   /// - Returns: nil where the matrix is not positive.
-  init?(_ matrix: [Double], order: Int) {
+  package init?(_ matrix: [Double], order: Int) {
     var lower = matrix
     let isWhole = lower.withUnsafeMutableBufferPointer { lower in
       for row in 0..<order {
@@ -118,7 +105,7 @@ struct Cholesky {
   }
 
   /// The solution of a system with the matrix.
-  func solve(_ right: [Double]) -> [Double] {
+  package func solve(_ right: [Double]) -> [Double] {
     var value = forward(right)
     for row in stride(from: order - 1, through: 0, by: -1) {
       var sum = value[row]
@@ -131,7 +118,7 @@ struct Cholesky {
   }
 
   /// The solution of a system with the triangle.
-  func forward(_ right: [Double]) -> [Double] {
+  package func forward(_ right: [Double]) -> [Double] {
     var value = right
     for row in 0..<order {
       var sum = value[row]
@@ -142,7 +129,7 @@ struct Cholesky {
   }
 
   /// The logarithm of the determinant.
-  var logDeterminant: Double {
+  package var logDeterminant: Double {
     (0..<order).reduce(0) { $0 + 2 * Mathematics.log(lower[$1 * order + $1]) }
   }
 }

@@ -2,10 +2,11 @@
 
 /// Which of many candidates to measure, so that what is asked is known best afterwards: those that lower most the mean
 /// variance of the targets in a linear Gaussian model (A-optimal, chosen one after the other).
-struct Design: Sendable {
-  /// What is chosen, in order, with the share of the variance of the targets that is left after each.
-  private(set) var chosen: [Int] = []
-  private(set) var left: [Double] = []
+package struct OptimalDesign: Sendable {
+  /// Places of what is chosen, in order.
+  package private(set) var chosen: [Int] = []
+  /// The share of the variance of the targets that is left after each.
+  package private(set) var left: [Double] = []
 
   /// Chooses.
   ///
@@ -15,7 +16,7 @@ struct Design: Sendable {
   ///   - weights: how much each target counts.
   ///   - known: features of what was measured already.
   ///   - noise: the deviation of a measurement.
-  init(
+  package init(
     _ candidates: [[Double]], targets: [[Double]]? = nil, weights: [Double]? = nil,
     known: [[Double]] = [], count: Int, noise: Double
   ) {

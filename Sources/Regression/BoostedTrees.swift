@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Documents
+package import Documents
 import Quantities
 
 /// A sum of regression trees, each grown on what the ones before left over.
 ///
 /// Trees are complete: node `i` has children `2i + 1` and `2i + 2`, so that a value is found with `depth`
 /// comparisons and no pointers. A node that was not worth splitting sends everything to the left.
-public struct BoostedTrees: Sendable, Hashable {
+package struct BoostedTrees: Sendable, Hashable {
   /// How trees are grown.
-  public struct Options: Sendable, Hashable {
+  package struct Options: Sendable, Hashable {
     /// How many.
-    public var trees = 80
+    package var trees = 80
     /// Comparisons from the root to a leaf.
-    public var depth = 5
+    package var depth = 5
     /// How much of each tree counts.
-    public var rate = 0.1
+    package var rate = 0.1
     /// The least weight of samples in a leaf.
-    public var leafWeight = 5.0
+    package var leafWeight = 5.0
     /// The share of features that each tree may compare.
-    public var columns = 1.0
+    package var columns = 1.0
     /// What a leaf's weight is raised by, so that small leaves say little.
-    public var ridge = 1.0
+    package var ridge = 1.0
 
     /// The usual options.
-    public init(
+    package init(
       trees: Int = 80, depth: Int = 5, rate: Double = 0.1, leafWeight: Double = 5,
       ridge: Double = 1, columns: Double = 1
     ) {
@@ -38,18 +38,18 @@ public struct BoostedTrees: Sendable, Hashable {
   }
 
   /// Comparisons from the root to a leaf.
-  public private(set) var depth: Int
+  package private(set) var depth: Int
   /// The feature that each node compares, tree after tree.
-  public private(set) var features: [Int32] = []
+  package private(set) var features: [Int32] = []
   /// What it is compared with: at most this goes left.
-  public private(set) var thresholds: [Double] = []
+  package private(set) var thresholds: [Double] = []
   /// The values of the leaves, tree after tree, the rate in them.
-  public private(set) var leaves: [Double] = []
+  package private(set) var leaves: [Double] = []
 
   /// Takes trees that were grown before.
   ///
   /// - Returns: nil unless the counts belong together and every comparison is with a feature that exists.
-  public init?(
+  package init?(
     depth: Int, features: [Int32], thresholds: [Double], leaves: [Double], width: Int
   ) {
     guard (1...12).contains(depth), features.count == thresholds.count else { return nil }
@@ -64,7 +64,8 @@ public struct BoostedTrees: Sendable, Hashable {
     self.leaves = leaves
   }
 
-  var json: JSON {
+  /// The trees as a file holds them.
+  package var json: JSON {
     .object([
       ("depth", .number(depth)), ("features", .numbers(features.map { Double($0) })),
       // JSON has no infinity: a node that sends everything to the left compares with nothing.
@@ -73,7 +74,8 @@ public struct BoostedTrees: Sendable, Hashable {
     ])
   }
 
-  init?(json: JSON, width: Int) {
+  /// Reads trees that compare features of rows of a width.
+  package init?(json: JSON, width: Int) {
     guard let depth = json["depth"]?.whole, let features = json["features"]?.numbers,
       let items = json["thresholds"]?.items, let leaves = json["leaves"]?.numbers,
       features.allSatisfy({ $0 >= 0 && $0 < Double(width) })
@@ -85,7 +87,7 @@ public struct BoostedTrees: Sendable, Hashable {
   }
 
   /// The sum of the trees at a row of features.
-  @inlinable public func value(_ row: UnsafePointer<Double>) -> Double {
+  @inlinable package func value(_ row: UnsafePointer<Double>) -> Double {
     let inner = (1 << depth) - 1
     let width = 1 << depth
     let count = leaves.count / width
@@ -134,7 +136,7 @@ public struct BoostedTrees: Sendable, Hashable {
   ///   - rows: features, row after row (`count x width`).
   ///   - targets: what to follow (`count`).
   ///   - weights: of each row (`count`), 0 or more.
-  public init(
+  package init(
     rows: [Double], width: Int, targets: [Double], weights: [Double], _ options: Options
   ) {
     depth = options.depth

@@ -85,7 +85,7 @@ let package = Package(
       dependencies: ["Quantities", "Documents", "Networks", "Prediction", "Screening"],
       exclude: ["envelope.h"], swiftSettings: settings),
     room(
-      "Service",
+      "FilterServer",
       ["Documents", "Networks", "Screening", .product(name: "FlyingFox", package: "FlyingFox")]),
     room(
       "Exploration",
@@ -103,7 +103,7 @@ let package = Package(
       dependencies: [
         "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
-        "Exploration", "Service", "Reports",
+        "Exploration", "FilterServer", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -147,7 +147,7 @@ let package = Package(
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Regression", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
-    tests(of: "Service", ["Documents", "Networks", "Prediction", "Screening"]),
+    tests(of: "FilterServer", ["Documents", "Networks", "Prediction", "Screening"]),
     tests(
       of: "Exploration",
       ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),

@@ -2,7 +2,7 @@
 
 import Documents
 
-/// The description of the service for the tools of other languages.
+/// The description of the server for the tools of other languages.
 enum OpenAPI {
   private static func text(_ words: String) -> JSON { .string(words) }
 

@@ -13,7 +13,7 @@ public import Screening
 #endif
 
 /// The budget filter over HTTP: lines of candidates in the body of a request, lines of verdicts in that of the answer.
-public struct FilterService: Sendable {
+public struct FilterServer: Sendable {
   /// Where it listens and what it takes.
   public struct Settings: Sendable {
     /// The address; that of this machine alone unless told otherwise.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import FilterServer
 import Foundation
 import Networks
 import Screening
-import Service
 import Synchronization
 import Testing
 
@@ -15,7 +15,7 @@ import Testing
   import FoundationNetworking
 #endif
 
-@Suite("Filter over HTTP") struct ServiceTests {
+@Suite("Filter over HTTP") struct FilterServerTests {
   private static let budget = Budget([.init("macs", .macs, most: 1e6, source: "here")])
   private static let line =
     #"{"id":7,"res":16,"layers":[["conv",3,1,1,3,8,16,16,"relu"]]}"#
@@ -24,21 +24,21 @@ import Testing
     Screen(Self.budget, clock: .unknown, precision: .fp32, opensFiles: false)
   }
 
-  /// Runs a service on a port that is free while a body asks it.
+  /// Runs a server on a port that is free while a body asks it.
   private func serving(
     most: Int = 100_000, host: String = "127.0.0.1", timeout: Double = 30,
     _ body: (URL) async throws -> Void
   ) async throws {
-    var settings = FilterService.Settings()
+    var settings = FilterServer.Settings()
     settings.port = 0
     settings.host = host
     settings.timeout = timeout
     settings.most = most
-    let service = try FilterService(
+    let server = try FilterServer(
       settings, about: .object([("device", .string("d"))]),
       pool: ScreenPool(workers: 2) { self.screen() })
     let (ports, told) = AsyncStream<UInt16>.makeStream()
-    let task = Task { try await service.run { told.yield($0) } }
+    let task = Task { try await server.run { told.yield($0) } }
     defer { task.cancel() }
     var port: UInt16 = 0
     for await found in ports {
@@ -46,7 +46,7 @@ import Testing
       break
     }
     try await body(try #require(URL(string: "http://127.0.0.1:\(port)")))
-    await service.stop()
+    await server.stop()
   }
 
   private func ask(
@@ -105,9 +105,9 @@ import Testing
       #expect(status == 200)
     }
     #expect(throws: (any Error).self) {
-      var settings = FilterService.Settings()
+      var settings = FilterServer.Settings()
       settings.host = "nowhere"
-      _ = try FilterService(
+      _ = try FilterServer(
         settings, about: .null, pool: ScreenPool(workers: 1) { self.screen() })
     }
   }
@@ -133,7 +133,7 @@ import Testing
       _ = send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL))
       try await Task.sleep(for: pause)
     }
-    // Reading blocks: on a thread of its own, so that the service has those of the tests.
+    // Reading blocks: on a thread of its own, so that the server has those of the tests.
     let answer = await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         var answer: [UInt8] = []

@@ -70,7 +70,7 @@ public struct BudgetFile: Sendable {
       entries.append(("predictor", .string(Predictor(trained).text())))
       entries.append(("runtime", .string(trained.model.setting.runtime)))
     case .family(let clock):
-      entries.append(("predictor", .string(Predictor(clock.fleet).text())))
+      entries.append(("predictor", .string(Predictor(clock.family).text())))
       entries.append(("runtime", .string(clock.setting.runtime)))
       entries.append(("batch", .number(clock.batch)))
     case .bound(let machine):
@@ -240,7 +240,7 @@ public struct BudgetFile: Sendable {
     }
     let known = try Predictor.read(text)
     let found = Clock(
-      known.models, known.fleets, device: device, precision: precision,
+      known.models, known.families, device: device, precision: precision,
       runtime: root["runtime"]?.words, batch: root["batch"]?.whole ?? 1)
     if let found { return found }
     throw problem("the predictor knows nothing of `\(device)` in \(precision.rawValue)")

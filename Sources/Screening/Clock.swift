@@ -10,7 +10,7 @@ public enum Clock: Sendable {
   /// A model of layers.
   case layers(Predictor.Trained)
   /// Times of whole networks of a family.
-  case family(FleetClock)
+  case family(FamilyClock)
   /// The bound of a machine.
   case bound(Machine)
   /// Nothing is known of its speed.
@@ -33,7 +33,8 @@ extension Clock {
   ///   - runtime: nil for any.
   ///   - batch: inputs of one call, for families.
   public init?(
-    _ models: [Predictor.Trained], _ fleets: [Fleet], device: String, precision: Precision,
+    _ models: [Predictor.Trained], _ families: [NetworkFamily], device: String,
+    precision: Precision,
     runtime: String?, batch: Int = 1
   ) {
     func isAsked(_ setting: Setting) -> Bool {
@@ -44,9 +45,9 @@ extension Clock {
       self = .layers(trained)
       return
     }
-    for fleet in fleets {
-      for item in fleet.settings where isAsked(item.setting) && item.batch == batch {
-        if let clock = FleetClock(fleet, item.setting, batch: batch) {
+    for family in families {
+      for item in family.settings where isAsked(item.setting) && item.batch == batch {
+        if let clock = FamilyClock(family, item.setting, batch: batch) {
           self = .family(clock)
           return
         }

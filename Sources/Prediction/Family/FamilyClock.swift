@@ -4,7 +4,7 @@ import Quantities
 
 /// The times of a family's networks on one device, asked for by the places of their choices: millions a second, and
 /// bounds where some choices are open.
-public struct FleetClock: Sendable {
+public struct FamilyClock: Sendable {
   /// The device with its runtime and number format.
   public let setting: Setting
   /// Inputs of one call.
@@ -13,51 +13,48 @@ public struct FleetClock: Sendable {
   public let factor: ConformalFactor
   /// What stands behind it, in words.
   public let source: String
-  /// The family.
-  public let family: String
   /// Whether the side of the input is a feature.
   public let hasSides: Bool
 
-  /// The fleet that it is of.
-  public let fleet: Fleet
+  /// The family.
+  public let family: NetworkFamily
   private let encoding: Encoding
-  private let columns: [Fleet.Column]
+  private let columns: [NetworkFamily.Column]
   /// The logarithm of the time as a sum over columns of the logarithms of theirs, for a device that was carried over
   /// to; nil where the only column is the device's own.
   private let mixture: (constant: Double, weights: [Double])?
 
-  /// - Returns: nil where the fleet does not know the setting.
-  public init?(_ fleet: Fleet, _ setting: Setting, batch: Int) {
+  /// - Returns: nil where the family does not know the setting.
+  public init?(_ family: NetworkFamily, _ setting: Setting, batch: Int) {
     self.setting = setting
     self.batch = batch
-    self.fleet = fleet
-    encoding = fleet.encoding
-    family = fleet.family
-    hasSides = fleet.encoding.hasSides
-    guard let example = fleet.pool.first,
-      let found = fleet.time(
+    self.family = family
+    encoding = family.encoding
+    hasSides = family.encoding.hasSides
+    guard let example = family.pool.first,
+      let found = family.time(
         of: example.network, resolution: example.resolution, on: setting, batch: batch)
     else { return nil }
     factor = found.factor
     source = found.source
-    if let own = fleet.carried.first(where: { $0.setting == setting && $0.batch == batch }) {
+    if let own = family.carried.first(where: { $0.setting == setting && $0.batch == batch }) {
       // What is linear in positions is linear in logarithms: told by what each column adds.
-      columns = fleet.columns
+      columns = family.columns
       let count = Double(columns.count)
       var constant = own.constant
       var weights = [Double](repeating: 0, count: columns.count)
       for (place, column) in columns.enumerated() {
-        let common = Fleet.scale / count / fleet.commonSpread
+        let common = NetworkFamily.scale / count / family.commonSpread
         var share = own.weights[0] * common
         for other in columns.indices {
-          share += own.weights[1 + other] * ((other == place ? Fleet.scale : 0) - common)
+          share += own.weights[1 + other] * ((other == place ? NetworkFamily.scale : 0) - common)
         }
         weights[place] = share / column.spread
         constant -= share * column.mean / column.spread
       }
       mixture = (constant, weights)
     } else {
-      guard let own = fleet.column(setting, batch: batch) else { return nil }
+      guard let own = family.column(setting, batch: batch) else { return nil }
       columns = [own]
       mixture = nil
     }
@@ -140,7 +137,7 @@ extension Encoding {
   }
 }
 
-extension Fleet.Column {
+extension NetworkFamily.Column {
   fileprivate func constant(_ terms: (area: Double, values: [Double])?, _ encoding: Encoding)
     -> Double
   {

@@ -4,7 +4,7 @@ import Quantities
 import Regression
 
 /// Which networks to measure on a device that was never seen.
-extension Fleet {
+extension NetworkFamily {
   /// Places among candidates of the networks to measure.
   ///
   /// Some forty designs of the linear Gaussian model, from all candidates and from parts of them, are held
@@ -112,7 +112,7 @@ extension Fleet {
     }
   }
 
-  /// Carries the fleet over to a device.
+  /// Carries the family over to a device.
   func carry(_ grid: Grid, head: Int, rows: [[Encoding.Entry]], places: [Int]) -> Carried {
     Carried(
       grid.heads[head].setting, batch: grid.heads[head].batch,

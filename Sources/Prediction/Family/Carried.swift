@@ -4,9 +4,9 @@ import Documents
 import Quantities
 import Regression
 
-/// A device that a fleet was carried over to by a few measured networks.
+/// A device that a family was carried over to by a few measured networks.
 ///
-/// The logarithm of its time is a constant, and what the fleet has in common, and so much of how each device differs
+/// The logarithm of its time is a constant, and what the family has in common, and so much of how each device differs
 /// from that: a linear Gaussian model whose widths are those that explain the measurements, weighted by
 /// their evidence.
 public struct Carried: Sendable, Hashable {
@@ -14,9 +14,9 @@ public struct Carried: Sendable, Hashable {
   public var setting: Setting
   /// Inputs of one call.
   public var batch: Int
-  /// The logarithm of seconds at the middle of the fleet.
+  /// The logarithm of seconds at the middle of the family.
   var constant: Double
-  /// Of the fleet's positions.
+  /// Of the family's positions.
   var weights: [Double]
   /// Networks that were measured.
   public var networks: [String]
@@ -42,7 +42,7 @@ public struct Carried: Sendable, Hashable {
   /// Fits measured networks.
   ///
   /// - Parameters:
-  ///   - positions: of the measured networks, in the fleet.
+  ///   - positions: of the measured networks, in the family.
   ///   - seconds: what they took.
   ///   - asked: positions of networks that will be asked for: how sure the fit is of them gives the interval.
   init(

@@ -5,7 +5,7 @@ import Regression
 
 /// Devices that are taken for new, one after the other: everything of that hardware is left out, some networks are
 /// measured on it, and others are foretold that no fit has seen on any device.
-public struct FleetStudy: Sendable {
+public struct FamilyStudy: Sendable {
   /// How a device and batch came out.
   public struct Case: Sendable {
     /// Where it was measured.
@@ -34,7 +34,7 @@ public struct FleetStudy: Sendable {
     _ measurements: Measurements, shots: Int, draws: Int = 10, repeats: Int = 1,
     progress: (String) -> Void = { _ in }
   ) {
-    for grid in Fleet.Grid.families(measurements) {
+    for grid in NetworkFamily.Grid.families(measurements) {
       for seed in 0..<UInt64(max(repeats, 1)) {
         progress(grid.family ?? "")
         cases += Self.run(grid, shots: shots, draws: draws, seed: seed)
@@ -42,17 +42,19 @@ public struct FleetStudy: Sendable {
     }
   }
 
-  private static func run(_ grid: Fleet.Grid, shots: Int, draws: Int, seed: UInt64) -> [Case] {
+  private static func run(_ grid: NetworkFamily.Grid, shots: Int, draws: Int, seed: UInt64)
+    -> [Case]
+  {
     let grid = grid.withoutDegenerate()
     // Half of the networks are known, the other half is judged.
     let known = Set(
       Folds.sample(grid.candidates.count, of: grid.candidates.count / 2, seed: seed &+ 77))
     let pool = grid.part(known.sorted(), heads: Array(grid.heads.indices))
-    guard let fleet = Fleet(pool) else { return [] }
-    let rows = pool.candidates.map { $0.row.flatMap { fleet.encoding.row($0) } }
+    guard let family = NetworkFamily(pool) else { return [] }
+    let rows = pool.candidates.map { $0.row.flatMap { family.encoding.row($0) } }
     // Devices that were measured with most of the networks; the others cannot be taken for new.
     let heads = grid.heads.indices.filter { head in
-      fleet.column(grid.heads[head].setting, batch: grid.heads[head].batch) != nil
+      family.column(grid.heads[head].setting, batch: grid.heads[head].batch) != nil
         && 2 * rows.indices.count { pool.value($0, head).isFinite } > rows.count
     }
     let whole = rows.indices.filter { place in
@@ -63,12 +65,12 @@ public struct FleetStudy: Sendable {
     let ready = whole.compactMap { rows[$0] }
     let judgedPlaces = grid.candidates.indices.filter { !known.contains($0) }
     let judged: [(row: [Encoding.Entry], place: Int)] = judgedPlaces.compactMap { place in
-      grid.candidates[place].row.flatMap { fleet.encoding.row($0) }.map { ($0, place) }
+      grid.candidates[place].row.flatMap { family.encoding.row($0) }.map { ($0, place) }
     }
     let offered = Folds.sample(ready.count, of: 1200, seed: 9)
     var cases: [Case] = []
     for device in Set(heads.map { grid.heads[$0].setting.device }).sorted() {
-      let part = fleet.without({ $0.setting.device == device }, rows: ready)
+      let part = family.without({ $0.setting.device == device }, rows: ready)
       guard Set(part.columns.map(\.setting.device)).count >= 2 else { continue }
       let chosen = part.choice(offered.map { ready[$0] }, count: shots).map { offered[$0] }
       let drawn = (0..<draws).map {
@@ -92,7 +94,7 @@ public struct FleetStudy: Sendable {
         cases.append(
           Case(
             setting: grid.heads[head].setting, batch: grid.heads[head].batch,
-            family: fleet.encoding.family, chosen: scores(chosen), random: random,
+            family: family.name, chosen: scores(chosen), random: random,
             networks: chosen.map { clean.candidates[$0].network }))
       }
     }

@@ -2,7 +2,7 @@
 
 import Documents
 
-extension Fleet {
+extension NetworkFamily {
   var json: JSON {
     .object([
       ("encoding", encoding.json),

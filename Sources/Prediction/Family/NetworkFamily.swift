@@ -9,7 +9,7 @@ import Regression
 ///
 /// Networks whose layers are known are better foretold layer by layer; this is for architecture search, where
 /// thousands of networks were measured as wholes and by the choices that they are made of.
-public struct Fleet: Sendable {
+public struct NetworkFamily: Sendable {
   /// A device with its runtime, number format and batch.
   struct Column: Sendable, Hashable {
     var setting: Setting
@@ -31,7 +31,7 @@ public struct Fleet: Sendable {
     }
   }
 
-  /// Networks in common that devices need before they are a fleet, and how many devices.
+  /// Networks in common that devices need before a family is learnt, and how many devices.
   static let fewestNetworks = 30
   static let fewestDevices = 3
 
@@ -52,91 +52,6 @@ public struct Fleet: Sendable {
     var resolution: String
 
     var row: Encoding.Architecture? { Encoding.Architecture(network, resolution: resolution) }
-  }
-
-  /// Measured networks: candidates, and seconds by column where they were measured.
-  struct Grid: Sendable {
-    struct Head: Sendable, Hashable, Comparable {
-      var setting: Setting
-      var batch: Int
-
-      static func < (left: Head, right: Head) -> Bool {
-        (left.setting, left.batch) < (right.setting, right.batch)
-      }
-    }
-
-    var candidates: [Candidate] = []
-    var heads: [Head] = []
-    /// Seconds, candidate by candidate (`candidates.count x heads.count`); nan where not measured.
-    var seconds: [Double] = []
-
-    /// The grids of the families among rows of whole networks without layers.
-    static func families(_ measurements: Measurements) -> [Grid] {
-      let layered = Set(measurements.rows.filter { $0.level == .layer }.map(\.network))
-      var byFamily: [String: [(Candidate, Head, Double)]] = [:]
-      for row in measurements.rows where row.level == .network && !layered.contains(row.network) {
-        let candidate = Candidate(network: row.network, resolution: row.resolution)
-        guard let latency = row.latency, let own = candidate.row else { continue }
-        byFamily[own.family, default: []].append(
-          (candidate, Head(setting: row.setting, batch: row.batch), latency))
-      }
-      return byFamily.keys.sorted().map { Grid(byFamily[$0] ?? []) }
-    }
-
-    private init(_ rows: [(Candidate, Head, Double)]) {
-      heads = Set(rows.map(\.1)).sorted()
-      let places = Dictionary(uniqueKeysWithValues: heads.enumerated().map { ($1, $0) })
-      var known: [Candidate: Int] = [:]
-      for (candidate, head, latency) in rows {
-        let place: Int
-        if let found = known[candidate] {
-          place = found
-        } else {
-          place = candidates.count
-          known[candidate] = place
-          candidates.append(candidate)
-          seconds += [Double](repeating: .nan, count: heads.count)
-        }
-        seconds[place * heads.count + (places[head] ?? 0)] = latency
-      }
-    }
-
-    init(candidates: [Candidate], heads: [Head], seconds: [Double]) {
-      self.candidates = candidates
-      self.heads = heads
-      self.seconds = seconds
-    }
-
-    /// The middle time of each head.
-    var middles: [Double] {
-      heads.indices.map { head in
-        Scores.middle(candidates.indices.map { value($0, head) }.filter { $0.isFinite })
-      }
-    }
-
-    /// Without networks that took a device less than a twentieth of its middle: those whose result does not depend
-    /// on their input, which some runtimes then leave out (0.003 ms among 10 ms).
-    func withoutDegenerate() -> Grid {
-      let middles = self.middles
-      let good = candidates.indices.filter { candidate in
-        heads.indices.allSatisfy { head in
-          let value = self.value(candidate, head)
-          return !value.isFinite || value >= 0.05 * middles[head]
-        }
-      }
-      return part(good, heads: Array(heads.indices))
-    }
-
-    var family: String? { candidates.first?.row?.family }
-
-    func value(_ candidate: Int, _ head: Int) -> Double { seconds[candidate * heads.count + head] }
-
-    /// Some of the candidates and heads.
-    func part(_ rows: [Int], heads kept: [Int]) -> Grid {
-      Grid(
-        candidates: rows.map { candidates[$0] }, heads: kept.map { heads[$0] },
-        seconds: rows.flatMap { row in kept.map { value(row, $0) } })
-    }
   }
 
   /// Learns the columns of a grid; nil where devices or networks are too few.
@@ -247,7 +162,7 @@ public struct Fleet: Sendable {
   }
 
   /// Without the columns that are left out.
-  func without(_ isLeftOut: (Column) -> Bool, rows: [[Encoding.Entry]]) -> Fleet {
+  func without(_ isLeftOut: (Column) -> Bool, rows: [[Encoding.Entry]]) -> NetworkFamily {
     var part = self
     part.columns.removeAll(where: isLeftOut)
     part.standardise(rows)
@@ -260,10 +175,10 @@ public struct Fleet: Sendable {
   }
 
   /// The name of the family: the first word of a network's.
-  public var family: String { encoding.family }
+  public var name: String { encoding.family }
 
   /// Whether it is a network of the family, whatever its input.
-  public func isFamily(_ network: String) -> Bool {
+  public func holds(_ network: String) -> Bool {
     let side = encoding.side.map { String(Int($0)) } ?? ""
     return Encoding.Architecture(network, resolution: side).flatMap { encoding.row($0) } != nil
   }
@@ -298,27 +213,27 @@ public struct Fleet: Sendable {
         latency: own.seconds(position(row)),
         factor: ConformalFactor(factor: own.factor, count: own.networks.count),
         source:
-          "\(own.networks.count) networks of \(family) measured on it, and \(networks) on \(columns.count) other devices and batches"
+          "\(own.networks.count) networks of \(name) measured on it, and \(networks) on \(columns.count) other devices and batches"
       )
     }
     if let own = columns.first(where: { $0.setting == setting && $0.batch == batch }) {
       return Foretold(
         latency: own.seconds(row), factor: ConformalFactor(factor: own.factor, count: networks / 5),
-        source: "\(networks) networks of \(family) measured on it")
+        source: "\(networks) networks of \(name) measured on it")
     }
     return nil
   }
 
-  /// Fleets of the families among rows of whole networks without layers.
-  public static func learn(_ measurements: Measurements) -> [Fleet] {
-    Grid.families(measurements).compactMap { Fleet($0) }
+  /// The families among rows of whole networks without layers.
+  public static func learn(_ measurements: Measurements) -> [NetworkFamily] {
+    Grid.families(measurements).compactMap { NetworkFamily($0) }
   }
 
-  /// Carries the fleet over to each device of rows of its family.
+  /// Carries the family over to each device of rows of its networks.
   ///
   /// - Returns: how many devices.
   public mutating func carry(_ measurements: Measurements) -> Int {
-    guard let grid = Grid.families(measurements).first(where: { $0.family == family }) else {
+    guard let grid = Grid.families(measurements).first(where: { $0.family == self.name }) else {
       return 0
     }
     let rows = grid.candidates.map { $0.row.flatMap { encoding.row($0) } }

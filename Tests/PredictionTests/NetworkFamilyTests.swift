@@ -7,7 +7,7 @@ import Testing
 @testable import Prediction
 
 /// Devices on which each choice of a family takes a known time: so much for its work, so much for its traffic.
-struct ImaginaryFleet {
+struct ImaginaryFamily {
   /// What devices pay for work and for traffic, and how noisy they are.
   var devices: [(name: String, work: Double, traffic: Double)] = [
     ("gpu-a", 1, 3), ("gpu-b", 1.3, 2.5), ("cpu-a", 6, 1), ("cpu-b", 5, 1.6), ("phone", 9, 4),
@@ -50,25 +50,25 @@ struct ImaginaryFleet {
   }
 }
 
-@Suite("Fleets") struct FleetTests {
-  private let rows = ImaginaryFleet().rows(networks: 400, seed: 1)
+@Suite("Families") struct NetworkFamilyTests {
+  private let rows = ImaginaryFamily().rows(networks: 400, seed: 1)
 
-  private func fleet() throws -> Fleet { try #require(Fleet.learn(rows).first) }
+  private func family() throws -> NetworkFamily { try #require(NetworkFamily.learn(rows).first) }
 
   @Test("a device never seen is told by ten networks") func carried() throws {
-    var fleet = try fleet()
-    var new = ImaginaryFleet()
+    var family = try family()
+    var new = ImaginaryFamily()
     new.devices = [("board", 3.3, 2.2)]
-    #expect(fleet.carry(new.rows(networks: 10, seed: 5)) == 1)
+    #expect(family.carry(new.rows(networks: 10, seed: 5)) == 1)
     var study = Study([], Predictor())
-    study.add([fleet], new.rows(networks: 300, seed: 6))
+    study.add([family], new.rows(networks: 300, seed: 6))
     let scores = study.scores(.network, .latency)
     #expect(scores.count > 280 && scores.mape < 3)
     #expect((scores.coverage ?? 0) > 85 && (scores.width ?? 9) < 1.4)
   }
 
   @Test("devices taken for new: proposed networks are no worse than drawn ones") func study() {
-    let study = FleetStudy(rows, shots: 4, draws: 6)
+    let study = FamilyStudy(rows, shots: 4, draws: 6)
     #expect(study.cases.count == 5)
     let chosen = study.cases.map(\.chosen.mape).reduce(0, +)
     let random = study.cases.map(\.random).reduce(0, +)
@@ -76,22 +76,22 @@ struct ImaginaryFleet {
   }
 
   @Test("networks that were measured on a device are told by its own law") func known() throws {
-    let fleet = try fleet()
+    let family = try family()
     let setting = Setting(device: "phone", runtime: "r", precision: "fp32")
-    let fresh = ImaginaryFleet().rows(networks: 50, seed: 9, only: "phone")
+    let fresh = ImaginaryFamily().rows(networks: 50, seed: 9, only: "phone")
     for row in fresh.rows {
-      let found = try #require(fleet.time(of: row.network, resolution: "", on: setting, batch: 1))
+      let found = try #require(family.time(of: row.network, resolution: "", on: setting, batch: 1))
       #expect(abs(found.latency / (row.latency ?? 0) - 1) < 0.05)
     }
-    #expect(fleet.time(of: "toy 0 1 2", resolution: "", on: setting, batch: 1) == nil)
-    #expect(fleet.time(of: "toy 0 1 2 3 0 1 2 7", resolution: "", on: setting, batch: 1) == nil)
-    #expect(fleet.time(of: "other 0 1 2 3 0 1 2 3", resolution: "", on: setting, batch: 1) == nil)
-    #expect(fleet.time(of: fresh.rows[0].network, resolution: "", on: setting, batch: 8) == nil)
+    #expect(family.time(of: "toy 0 1 2", resolution: "", on: setting, batch: 1) == nil)
+    #expect(family.time(of: "toy 0 1 2 3 0 1 2 7", resolution: "", on: setting, batch: 1) == nil)
+    #expect(family.time(of: "other 0 1 2 3 0 1 2 3", resolution: "", on: setting, batch: 1) == nil)
+    #expect(family.time(of: fresh.rows[0].network, resolution: "", on: setting, batch: 8) == nil)
   }
 
   @Test("the file comes back, and an edited one is refused") func file() throws {
     var predictor = Predictor()
-    predictor.fleets = [try fleet()]
+    predictor.families = [try family()]
     let text = predictor.text()
     let back = try Predictor.read(TextFile(path: "p.json", text: text))
     #expect(back.text() == text)
@@ -102,11 +102,11 @@ struct ImaginaryFleet {
     }
   }
 
-  @Test("two devices are no fleet, and thirty networks are needed") func few() {
-    var two = ImaginaryFleet()
+  @Test("two devices are no family, and thirty networks are needed") func few() {
+    var two = ImaginaryFamily()
     two.devices.removeLast(3)
-    #expect(Fleet.learn(two.rows(networks: 100, seed: 1)).isEmpty)
-    #expect(Fleet.learn(ImaginaryFleet().rows(networks: 20, seed: 1)).isEmpty)
+    #expect(NetworkFamily.learn(two.rows(networks: 100, seed: 1)).isEmpty)
+    #expect(NetworkFamily.learn(ImaginaryFamily().rows(networks: 20, seed: 1)).isEmpty)
   }
 
   @Test("choices: dashes are left out, sizes of the input multiply") func encoding() throws {

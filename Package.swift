@@ -24,7 +24,7 @@ func tests(
   of name: String, _ dependencies: [Target.Dependency] = [], excluding: [String] = []
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
     exclude: excluding, swiftSettings: settings)
 }
 
@@ -117,6 +117,10 @@ let package = Package(
       path: "Benchmarks", swiftSettings: settings),
 
     // Tests
+    .target(
+      name: "TestSupport",
+      dependencies: ["Quantities", "Documents", "Catalogue", "IntegerProgram"],
+      path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Quantities"),
     tests(of: "Documents", ["Quantities"]),
     tests(of: "Networks", ["Documents", "Quantities"]),
@@ -141,7 +145,7 @@ let package = Package(
         "IntegerProgram", "Planning",
       ], excluding: ["Golden"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["plan", "Documents", "Quantities"],
+      name: "CommandTests", dependencies: ["plan", "TestSupport", "Documents", "Quantities"],
       swiftSettings: settings),
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),

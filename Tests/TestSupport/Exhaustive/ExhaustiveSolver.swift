@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import IntegerProgram
+
 /// A solver that tries every assignment of the whole columns, and for each solves the linear
 /// program that remains for the continuous ones with a simplex method of its own.
 ///
 /// Slow and simple, for small programs: it shares no search with GLPK and so can contradict it.
 /// Equally good assignments are resolved in favour of the first, the last column varying fastest.
-public struct ExhaustiveSolver: Solver {
+package struct ExhaustiveSolver: Solver {
   /// Most continuous columns it takes, 50.
-  public static let largestContinuousCount = 50
+  package static let largestContinuousCount = 50
 
   /// Most assignments of whole columns it takes.
-  public var largestAssignmentCount: Int
+  package var largestAssignmentCount: Int
 
   /// A solver for programs of at most this many assignments.
-  public init(largestAssignmentCount: Int = 1 << 20) {
+  package init(largestAssignmentCount: Int = 1 << 20) {
     self.largestAssignmentCount = largestAssignmentCount
   }
 
   /// Answers `program` within `limits`; each assignment counts as a node.
   ///
-  /// Throws `tooLarge` or `endless` for programs that it does not take.
-  public func solve(_ program: Program, limits: Limits) throws(SolverError) -> Answer {
+  /// Throws `tooLarge` for programs that it does not take.
+  package func solve(_ program: Program, limits: Limits) throws(SolverError) -> Answer {
     do {
       try program.validate()
     } catch {
@@ -68,7 +70,9 @@ public struct ExhaustiveSolver: Solver {
       }
       guard let bounds = column.effectiveBounds else { return nil }
       guard bounds.lower.isFinite, bounds.upper.isFinite else {
-        throw .endless(column: column.name)
+        throw .tooLarge(
+          what: "values of `\(column.name)`", count: .infinity,
+          limit: Double(largestAssignmentCount))
       }
       ranges.append(bounds)
       count *= bounds.upper - bounds.lower + 1

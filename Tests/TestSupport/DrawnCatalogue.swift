@@ -2,15 +2,19 @@
 
 /// A catalogue so small that every design can be tried: two boards and two microcontrollers, two
 /// detectors and two listeners. All figures are drawn; the assumptions are the shipped ones.
-struct SmallCatalogue {
-  static let boards = ["board-a", "board-b"]
-  static let microcontrollers = ["small-a", "small-b"]
+package struct DrawnCatalogue {
+  /// Boards by id.
+  package static let boards = ["board-a", "board-b"]
+  /// Microcontrollers by id.
+  package static let microcontrollers = ["small-a", "small-b"]
 
   /// The files by name.
-  private(set) var files: [String: String]
+  package private(set) var files: [String: String]
 
+  /// Draws one.
+  ///
   /// - Parameter withoutPrice: a device that nobody sells.
-  init(_ random: inout Seeded, assumptions: String, withoutPrice: String? = nil) {
+  package init(_ random: inout Seeded, assumptions: String, withoutPrice: String? = nil) {
     files = Self.fixed
     files["defaults.yaml"] = assumptions
     var prices = "item,region,value,unit,basis,date,billing_step,source,note\n"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IntegerProgram
+
 /// A linear program over a full table, solved by the two-phase primal simplex method with Bland's
 /// rule (1977), which cannot cycle. For small programs whose answer must not depend on GLPK.
 struct DenseSimplex {

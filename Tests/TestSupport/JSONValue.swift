@@ -3,15 +3,22 @@
 import FoundationEssentials
 
 /// JSON as another reader than ours sees it.
-enum JSONValue: Decodable, Sendable, Equatable {
+package enum JSONValue: Decodable, Sendable, Equatable {
+  /// Nothing.
   case null
+  /// A truth value.
   case bool(Bool)
+  /// A number.
   case number(Double)
+  /// A text.
   case string(String)
+  /// A list.
   case array([JSONValue])
+  /// An object; its order is not kept.
   case object([String: JSONValue])
 
-  init(from decoder: any Decoder) throws {
+  /// Decodes any value.
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -29,34 +36,36 @@ enum JSONValue: Decodable, Sendable, Equatable {
   }
 
   /// Reads a text.
-  init(text: String) throws {
+  package init(text: String) throws {
     self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
   }
 
   /// The value under a key of an object; nil where there is no such key.
-  subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     guard case .object(let entries) = self else { return nil }
     return entries[key]
   }
 
-  var number: Double? {
+  /// The number, where it is one.
+  package var number: Double? {
     guard case .number(let value) = self else { return nil }
     return value
   }
 
-  var string: String? {
+  /// The text, where it is one.
+  package var string: String? {
     guard case .string(let value) = self else { return nil }
     return value
   }
 
   /// The items of a list; none of anything else.
-  var items: [JSONValue] {
+  package var items: [JSONValue] {
     guard case .array(let items) = self else { return [] }
     return items
   }
 
   /// The keys of an object.
-  var keys: Set<String> {
+  package var keys: Set<String> {
     guard case .object(let entries) = self else { return [] }
     return Set(entries.keys)
   }

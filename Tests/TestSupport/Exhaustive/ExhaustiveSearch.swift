@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IntegerProgram
+
 /// The state of an enumeration: the best assignment so far.
 struct ExhaustiveSearch {
   /// Whether an assignment was met that improves for ever.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+package import Documents
 import FlyingFox
 import FlyingSocks
 import FoundationEssentials
-public import Screening
+package import Screening
 
 #if canImport(Glibc)
   import Glibc
@@ -13,20 +13,20 @@ public import Screening
 #endif
 
 /// The budget filter over HTTP: lines of candidates in the body of a request, lines of verdicts in that of the answer.
-public struct FilterServer: Sendable {
+package struct FilterServer: Sendable {
   /// Where it listens and what it takes.
-  public struct Settings: Sendable {
+  package struct Settings: Sendable {
     /// The address; that of this machine alone unless told otherwise.
-    public var host = "127.0.0.1"
+    package var host = "127.0.0.1"
     /// The port; 0 for any that is free.
-    public var port: UInt16 = 8787
+    package var port: UInt16 = 8787
     /// The largest body (bytes).
-    public var most = 64 << 20
+    package var most = 64 << 20
     /// How long a request may take to arrive, and whoever is connected may keep silent (seconds).
-    public var timeout = 30.0
+    package var timeout = 30.0
 
     /// The usual ones.
-    public init() {}
+    package init() {}
   }
 
   private static let mostLines = 500_000
@@ -46,7 +46,7 @@ public struct FilterServer: Sendable {
   ///   - about: what it judges by, told at `/health`.
   ///   - pool: judges; nobody else may use it.
   /// - Throws: where the address is none.
-  public init(_ settings: Settings, about: JSON, pool: sending ScreenPool) throws {
+  package init(_ settings: Settings, about: JSON, pool: sending ScreenPool) throws {
     self.settings = settings
     self.about = about
     judge = Judge(pool)
@@ -66,7 +66,7 @@ public struct FilterServer: Sendable {
   /// Listens until it is stopped.
   ///
   /// - Parameter ready: told the port once it listens.
-  public func run(ready: @escaping @Sendable (UInt16) -> Void) async throws {
+  package func run(ready: @escaping @Sendable (UInt16) -> Void) async throws {
     let own = self
     await server.appendRoute("POST /v1/filter") { request in await own.filter(request) }
     await server.appendRoute("GET /health") { _ in
@@ -101,7 +101,7 @@ public struct FilterServer: Sendable {
   }
 
   /// Ends the requests at hand and listens no more.
-  public func stop() async { await server.stop(timeout: 1) }
+  package func stop() async { await server.stop(timeout: 1) }
 
   /// The body of a request, and its bytes; of one that is too large the bytes alone.
   private func read(_ request: HTTPRequest) async throws -> (body: [UInt8], count: Int) {

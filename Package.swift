@@ -50,6 +50,7 @@ let package = Package(
     room("Networks", ["Quantities", "Documents"]),
     room("Regression", ["Quantities", "Documents"], more: quickInTests),
     room("Prediction", ["Quantities", "Documents", "Networks", "Regression"]),
+    room("Importers", ["Quantities", "Documents", "Networks", "Prediction"]),
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"]),
     room("Weather", ["Quantities", "Documents"], more: quickInTests),
     room("Observation", ["Quantities", "Documents"]),
@@ -101,8 +102,9 @@ let package = Package(
     .executableTarget(
       name: "plan",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue", "Observation",
-        "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
+        "Quantities", "Documents", "Networks", "Prediction", "Importers", "Weather", "Catalogue",
+        "Observation", "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning",
+        "Screening",
         "Exploration", "FilterServer", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -111,7 +113,7 @@ let package = Package(
     .executableTarget(
       name: "plan-bench",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue",
+        "Quantities", "Documents", "Networks", "Prediction", "Importers", "Weather", "Catalogue",
         "Requirements", "Costing", "Planning",
       ],
       path: "Benchmarks", swiftSettings: settings),
@@ -151,6 +153,7 @@ let package = Package(
     tests(of: "Observation", ["Quantities", "Documents"]),
     tests(of: "Regression", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
+    tests(of: "Importers", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "FilterServer", ["Documents", "Networks", "Prediction", "Screening"]),
     tests(
       of: "Exploration",

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Catalogue
 import Documents
+import Importers
 import IntegerProgram
 import Networks
 import Planning

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Documents
 import FoundationEssentials
+import Importers
 import Prediction
 import Reports
 

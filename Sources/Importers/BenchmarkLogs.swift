@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 extension LogImporter {
   /// `trtexec --exportProfile`: mean and median of each layer, in milliseconds.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+package import Documents
+package import Prediction
 
 extension Measurements {
   /// The largest file of measurements that is read, unpacked (bytes).
-  public static let limit = 400_000_000
+  package static let limit = 400_000_000
 
   /// Reads files of any form that is known; a folder's files are read one by one.
   ///
   /// - Parameter format: a form's name; nil to tell by the content.
-  public static func read(_ paths: [String], format: String? = nil) throws(Problems)
+  package static func read(_ paths: [String], format: String? = nil) throws(Problems)
     -> Measurements
   {
     var all = Measurements()
@@ -124,14 +125,14 @@ extension Measurements {
 
 extension Measurements {
   /// The forms that are read, with what they are.
-  public static let formats: [(name: String, words: String)] =
+  package static let formats: [(name: String, words: String)] =
     (TableImporter.all.map { ($0.name, $0.words) } + LogImporter.all.map { ($0.name, $0.words) } + [
       ("power-log", "a log of nvidia-smi, tegrastats, an INA3221 or RAPL counters"),
       ("engine-folder", "the folder of the Jetson power tool for a model"),
     ]).sorted { $0.0 < $1.0 }
 
   /// Fills in what files do not say, and keeps the rows of the device, runtime and precision asked for.
-  public mutating func fill(
+  package mutating func fill(
     device: String? = nil, runtime: String? = nil, precision: String? = nil, threads: Int? = nil
   ) {
     for place in rows.indices {

@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 /// Layers and networks on two Intel processors, energy of the package by RAPL, the idle draw in it
 /// (characterizing-pytorch-power, MIT). The forward pass.

@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 /// A kind of log or document that a runtime or a meter writes: by its text it is known.
 struct LogImporter: Sendable {

@@ -2,10 +2,11 @@
 
 import Documents
 import Foundation
+import Prediction
 import Quantities
 import Testing
 
-@testable import Prediction
+@testable import Importers
 
 @Suite("Measurements that are read") struct ImporterTests {
   private func read(_ text: String, as name: String = "rows.csv") throws -> Measurements {

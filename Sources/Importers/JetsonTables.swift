@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 /// The three tables of the Jetson set (NeurstrucEnergy, MIT): convolutions measured alone, networks
 /// measured as wholes, and the layers of those networks. Energies hold the idle draw of the board.

@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 /// The folder that the Jetson power tool writes for a model (edge-vision-power-estimation): times and moments of
 /// each layer, the engine's description, and a log of the board's power; beside the folder the idle draw.

@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 /// Our own form: a row a layer or a network, a unit in the name of each column that has one.
 ///

@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 /// Tables with a result a row or a device a column.
 extension TableImporter {

@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 extension LogImporter {
   /// The profile that ONNX Runtime writes (`SessionOptions.enable_profiling`): a row a kernel, each the

@@ -2,6 +2,7 @@
 
 import Documents
 import FoundationEssentials
+import Prediction
 
 /// What is read of a path: a file, the files of a folder, or the folder of an engine as one.
 enum Folder {

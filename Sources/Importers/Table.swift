@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 #if canImport(Glibc)
   import Glibc

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Networks
+package import Prediction
 
 extension Measurements {
   /// The rows in our own form.
-  public func csv() -> String {
+  package func csv() -> String {
     var lines = [TableImporter.tidyColumns.joined(separator: ",")]
     lines.reserveCapacity(rows.count + 1)
     for row in rows { lines.append(Self.line(row)) }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+package import Documents
 
 /// Samples of power over time, and what was left out of a log.
-public struct PowerLog: Sendable, Hashable {
+package struct PowerLog: Sendable, Hashable {
   /// Seconds since some start, rising, and watts.
-  public var samples: [(time: Double, watts: Double)] {
+  package var samples: [(time: Double, watts: Double)] {
     zip(times, watts).map { ($0, $1) }
   }
   var times: [Double] = []
   var watts: [Double] = []
   /// Lines that were left out, by reason.
-  public var dropped: [String: Int] = [:]
+  package var dropped: [String: Int] = [:]
 
   /// The mean, each sample counting for the time to the next; nil of fewer than two.
-  public var mean: Double? {
+  package var mean: Double? {
     guard times.count > 1, let first = times.first, let last = times.last, last > first else {
       return nil
     }
@@ -46,7 +46,7 @@ public struct PowerLog: Sendable, Hashable {
   /// (`time_s,energy_uj`); nil where it is none of them.
   ///
   /// Clocks that jump back, counters that wrapped and samples that are no power are dropped and counted.
-  public static func read(_ file: TextFile) -> PowerLog? {
+  package static func read(_ file: TextFile) -> PowerLog? {
     let lines = file.text.split(whereSeparator: \.isNewline)
     guard let head = lines.first else { return nil }
     var log = PowerLog()

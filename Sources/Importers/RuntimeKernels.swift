@@ -2,6 +2,7 @@
 
 import Documents
 import Networks
+import Prediction
 
 extension TableImporter {
   /// Kernels of ONNX Runtime, a row each, as its profiler tells them.

@@ -78,8 +78,9 @@ final class NetworkBoost: Sendable {
       }
     }
     trees = NetworkTrees.grow(
-      rows: rows, width: width, start: floors.map(Mathematics.log),
-      targets: times.map(Mathematics.log), weights: mixed(0.15), runs: runs, networks: networks)
+      .init(
+        features: rows, width: width, start: floors.map(Mathematics.log),
+        targets: times.map(Mathematics.log), weights: mixed(0.15), runs: runs, networks: networks))
   }
 
   /// The same, all times so many times as long.

@@ -47,7 +47,9 @@ package struct Forest: Sendable, Hashable {
       while let (node, from, to) = stack.popLast() {
         let split =
           to - from >= 2 * leaf
-          ? best(rows, targets, columns, order[from..<to], leaf, &random) : nil
+          ? best(
+            order[from..<to], rows, targets: targets, columns: columns, leaf: leaf,
+            random: &random) : nil
         guard let split else {
           links[node] = Int32(members.count)
           sizes[node] = Int32(to - from)
@@ -85,8 +87,8 @@ package struct Forest: Sendable, Hashable {
   }
 
   private func best(
-    _ rows: [Double], _ targets: [[Double]], _ columns: [Int], _ own: ArraySlice<Int32>,
-    _ leaf: Int, _ random: inout SplitMix
+    _ own: ArraySlice<Int32>, _ rows: [Double], targets: [[Double]], columns: [Int], leaf: Int,
+    random: inout SplitMix
   ) -> (feature: Int, threshold: Double)? {
     var found: (feature: Int, threshold: Double)?
     var most = 1e-12

@@ -55,20 +55,24 @@ package struct GaussianProcess: Sendable, Hashable {
     self.scales = scales.map { Double(Float($0)) }
     mean = Double(Float(targets.reduce(0, +) / Double(count)))
     let size = used.count
-    let scaled = Self.scaled(rows, width, used, self.centres, self.scales)
+    let scaled = Self.scaled(
+      rows, width: width, columns: used, centres: self.centres, scales: self.scales)
     let mean = self.mean
     let residual = targets.map { $0 - mean }
-    parameters = Self.search(scaled, size, residual, noise).map { Double(Float($0)) }
+    parameters = Self.search(scaled, size: size, targets: residual, noise: noise).map {
+      Double(Float($0))
+    }
     plain = scaled
     seen = Self.stretched(scaled, size, parameters)
     guard
-      let triangle = Self.triangle(seen, plain, size, parameters, noise)
+      let triangle = Self.triangle(
+        seen, plain: plain, size: size, parameters: parameters, noise: noise)
     else { return nil }
     coefficients = triangle.solve(residual)
   }
 
   private static func scaled(
-    _ rows: [Double], _ width: Int, _ columns: [Int], _ centres: [Double], _ scales: [Double]
+    _ rows: [Double], width: Int, columns: [Int], centres: [Double], scales: [Double]
   ) -> [Double] {
     (0..<rows.count / width).flatMap { row in
       columns.indices.map { place in
@@ -83,7 +87,7 @@ package struct GaussianProcess: Sendable, Hashable {
   }
 
   private static func triangle(
-    _ seen: [Double], _ plain: [Double], _ size: Int, _ parameters: [Double], _ noise: [Double]
+    _ seen: [Double], plain: [Double], size: Int, parameters: [Double], noise: [Double]
   ) -> Cholesky? {
     let count = noise.count
     let spread = Mathematics.exp(2 * parameters[size])
@@ -113,7 +117,7 @@ package struct GaussianProcess: Sendable, Hashable {
   }
 
   private static func search(
-    _ rows: [Double], _ size: Int, _ targets: [Double], _ noise: [Double]
+    _ rows: [Double], size: Int, targets: [Double], noise: [Double]
   ) -> [Double] {
     let step = max(1, (targets.count + 239) / 240)
     let own = Array(stride(from: 0, to: targets.count, by: step))
@@ -122,7 +126,9 @@ package struct GaussianProcess: Sendable, Hashable {
     let ownNoise = own.map { noise[$0] }
     func unlikely(_ parameters: [Double]) -> Double {
       guard
-        let triangle = triangle(stretched(part, size, parameters), part, size, parameters, ownNoise)
+        let triangle = triangle(
+          stretched(part, size, parameters), plain: part, size: size, parameters: parameters,
+          noise: ownNoise)
       else { return .infinity }
       let half = triangle.forward(values)
       return 0.5 * half.reduce(0) { $0 + $1 * $1 } + 0.5 * triangle.logDeterminant
@@ -198,7 +204,8 @@ package struct GaussianProcess: Sendable, Hashable {
     self.scales = scales
     self.parameters = parameters
     self.mean = mean
-    plain = Self.scaled(rows, width, self.columns, centres, scales)
+    plain = Self.scaled(
+      rows, width: width, columns: self.columns, centres: centres, scales: scales)
     self.coefficients = coefficients
     seen = Self.stretched(plain, size, parameters)
   }

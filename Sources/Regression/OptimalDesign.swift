@@ -22,17 +22,8 @@ package struct OptimalDesign: Sendable {
   ) {
     guard let width = candidates.first?.count, width > 0 else { return }
     let targets = targets ?? candidates
-    let weights = weights ?? targets.map { _ in 1 }
-    let total = weights.reduce(0, +)
-    // Products of the targets: the variance asked for is their product with the covariance.
-    var asked = [Double](repeating: 0, count: width * width)
-    for (row, weight) in zip(targets, weights) where total > 0 {
-      for i in 0..<width {
-        let value = weight / total * row[i]
-        guard value != 0 else { continue }
-        for j in 0..<width { asked[i * width + j] += value * row[j] }
-      }
-    }
+    let asked = Self.products(
+      targets, width: width, weights: weights ?? targets.map { _ in 1 })
     var covariance = [Double](repeating: 0, count: width * width)
     for i in 0..<width { covariance[i * width + i] = 1 }
 
@@ -78,5 +69,21 @@ package struct OptimalDesign: Sendable {
       chosen.append(best.place)
       left.append(max(0, rest / whole))
     }
+  }
+
+  /// Products of the targets: the variance asked for is their product with the covariance.
+  private static func products(
+    _ targets: [[Double]], width: Int, weights: [Double]
+  ) -> [Double] {
+    let total = weights.reduce(0, +)
+    var products = [Double](repeating: 0, count: width * width)
+    for (row, weight) in zip(targets, weights) where total > 0 {
+      for i in 0..<width {
+        let value = weight / total * row[i]
+        guard value != 0 else { continue }
+        for j in 0..<width { products[i * width + j] += value * row[j] }
+      }
+    }
+    return products
   }
 }

@@ -16,8 +16,8 @@ func room(
   .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
 }
 
-/// Rooms that go through hours by the hundred thousand are optimised in debug builds too: a plan of a site takes a third of
-/// the time in tests.
+/// Rooms that go through hours or rows by the hundred thousand are optimised in debug builds too: a plan
+/// of a site takes a third of the time in tests, the tests of predictors a tenth.
 let quickInTests: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Rooms that read or write words once a run are not optimised: it takes minutes of a build and saves a run
@@ -28,7 +28,7 @@ func tests(
   of name: String, _ dependencies: [Target.Dependency] = [], excluding: [String] = []
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
     exclude: excluding, swiftSettings: settings)
 }
 
@@ -52,7 +52,9 @@ let package = Package(
 
     // What is known
     room("Networks", ["Quantities", "Documents"]),
-    room("Prediction", ["Quantities", "Documents", "Networks"]),
+    room("Regression", ["Quantities", "Documents"], more: quickInTests),
+    room("Prediction", ["Quantities", "Documents", "Networks", "Regression"]),
+    room("Importers", ["Quantities", "Documents", "Networks", "Prediction"]),
     room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"]),
     room("Weather", ["Quantities", "Documents"], more: quickInTests),
     room("Observation", ["Quantities", "Documents"], more: words),
@@ -89,7 +91,7 @@ let package = Package(
       dependencies: ["Quantities", "Documents", "Networks", "Prediction", "Screening"],
       exclude: ["envelope.h"], swiftSettings: settings),
     room(
-      "Service",
+      "FilterServer",
       ["Documents", "Networks", "Screening", .product(name: "FlyingFox", package: "FlyingFox")],
       more: words),
     room(
@@ -106,9 +108,10 @@ let package = Package(
     .executableTarget(
       name: "plan",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue", "Observation",
-        "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning", "Screening",
-        "Exploration", "Service", "Reports",
+        "Quantities", "Documents", "Networks", "Prediction", "Importers", "Weather", "Catalogue",
+        "Observation", "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning",
+        "Screening",
+        "Exploration", "FilterServer", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings + words),
@@ -116,12 +119,16 @@ let package = Package(
     .executableTarget(
       name: "plan-bench",
       dependencies: [
-        "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue",
+        "Quantities", "Documents", "Networks", "Prediction", "Importers", "Weather", "Catalogue",
         "Requirements", "Costing", "Planning",
       ],
       path: "Benchmarks", swiftSettings: settings),
 
     // Tests
+    .target(
+      name: "TestSupport",
+      dependencies: ["Quantities", "Documents", "Catalogue", "IntegerProgram"],
+      path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Quantities"),
     tests(of: "Documents", ["Quantities"]),
     tests(of: "Networks", ["Documents", "Quantities"]),
@@ -146,12 +153,14 @@ let package = Package(
         "IntegerProgram", "Planning",
       ], excluding: ["Golden"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["plan", "Documents", "Quantities"],
+      name: "CommandTests", dependencies: ["plan", "TestSupport", "Documents", "Quantities"],
       swiftSettings: settings),
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),
+    tests(of: "Regression", ["Quantities", "Documents"]),
     tests(of: "Prediction", ["Quantities", "Documents", "Networks"]),
-    tests(of: "Service", ["Documents", "Networks", "Prediction", "Screening"]),
+    tests(of: "Importers", ["Quantities", "Documents", "Networks", "Prediction"]),
+    tests(of: "FilterServer", ["Documents", "Networks", "Prediction", "Screening"]),
     tests(
       of: "Exploration",
       ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),

@@ -2,6 +2,7 @@
 
 import Documents
 import Foundation
+import Importers
 import Prediction
 
 /// Times features and prediction of layers: `plan-bench layers PREDICTOR ROWS`.

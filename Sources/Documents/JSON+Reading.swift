@@ -68,6 +68,13 @@ extension JSON {
     guard case .number(let value) = self else { return nil }
     return Int(exactly: value)
   }
+
+  /// The numbers of a list; nil where something else is among them.
+  package var numbers: [Double]? {
+    guard let items else { return nil }
+    let values = items.compactMap(\.double)
+    return values.count == items.count ? values : nil
+  }
 }
 
 /// A parser over bytes in place.

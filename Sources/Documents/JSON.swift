@@ -25,6 +25,9 @@ public indirect enum JSON: Sendable, Hashable {
     .number(Double(value))
   }
 
+  /// A list of numbers.
+  package static func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }
+
   /// An unknown where there is no text.
   public static func string(_ value: String?) -> JSON {
     value.map { .string($0) } ?? .null

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import IntegerProgram
+package import IntegerProgram
 import Prediction
 import Quantities
 import Screening
 
 extension Exploration {
   /// What is to be large.
-  public enum Aim: Sendable, Hashable {
+  package enum Aim: Sendable, Hashable {
     /// Multiply-accumulates.
     case macs
     /// Weights and biases.
@@ -17,19 +17,19 @@ extension Exploration {
   }
 
   /// The most of an aim that fits.
-  public struct Extreme: Sendable, Hashable {
+  package struct Extreme: Sendable, Hashable {
     /// The architecture.
-    public var member: Member
+    package var member: Member
     /// What it comes to.
-    public var value: Double
+    package var value: Double
     /// Whether it is proved that nothing more fits.
-    public var isProved: Bool
+    package var isProved: Bool
     /// Programs that were solved.
-    public var programs: Int
+    package var programs: Int
   }
 
   /// Why no most can be found.
-  public enum Obstacle: Error, Sendable, Hashable {
+  package enum Obstacle: Error, Sendable, Hashable {
     /// What limits are about does not add up over the choices, and there are too many to judge one by one.
     case noSum(String)
     /// The scores fit no position or option.
@@ -45,7 +45,7 @@ extension Exploration {
   /// it is cancelled the best so far is given, not proved.
   ///
   /// - Returns: nil where nothing fits.
-  public func extreme(
+  package func extreme(
     _ aim: Aim, _ solver: any Solver, limits: Limits = Limits(nodes: 20_000)
   ) throws(Obstacle) -> Extreme? {
     try check(aim)

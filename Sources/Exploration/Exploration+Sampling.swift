@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import IntegerProgram
+package import IntegerProgram
 import Quantities
 import Screening
 
 extension Exploration {
   /// How much of a space fits.
-  public struct Count: Sendable, Hashable {
+  package struct Count: Sendable, Hashable {
     /// Architectures in all.
-    public var size: Double
+    package var size: Double
     /// Architectures that fit.
-    public var fitting: Double
+    package var fitting: Double
     /// Where the number lies, nineteen times in twenty; the number itself where all were judged.
-    public var low: Double
+    package var low: Double
     /// The other end.
-    public var high: Double
+    package var high: Double
     /// Architectures that were judged.
-    public var judged: Int
+    package var judged: Int
 
     /// Whether all were judged.
-    public var isExact: Bool { low == high }
+    package var isExact: Bool { low == high }
   }
 
   /// Counts what fits: one by one where there are few, else by a sample of those that are not ruled out by sums.
@@ -27,7 +27,7 @@ extension Exploration {
   /// Where it is cancelled the ends are wider: of a count one by one all that was not judged may fit or not.
   ///
   /// - Parameter draws: architectures of the sample.
-  public func count(
+  package func count(
     draws: Int = 20_000, seed: UInt64 = 1, cancel: CancelFlag? = nil
   ) -> Count {
     if size <= most {
@@ -62,7 +62,7 @@ extension Exploration {
   /// Draws architectures that fit, each as likely as any other; fewer where none turn up, or somebody cancels.
   ///
   /// - Parameter tries: draws for each that is wanted.
-  public func sample(
+  package func sample(
     _ count: Int, seed: UInt64 = 1, tries: Int = 100_000, cancel: CancelFlag? = nil
   ) -> [Member] {
     let sampler = Sampler(self)

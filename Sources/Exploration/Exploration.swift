@@ -3,20 +3,20 @@
 import IntegerProgram
 import Networks
 import Quantities
-public import Screening
+package import Screening
 
 /// A search space as a whole, at all its inputs: how much of it fits a budget, some of what fits, the most of what fits.
 ///
 /// What fits is what the screen admits.
-public final class Exploration {
+package final class Exploration {
   /// An architecture of the space.
-  public struct Member: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     /// The side of its input; nil where the space has none.
-    public var side: Int?
+    package var side: Int?
     /// Its width.
-    public var width: Double
+    package var width: Double
     /// An option for each position with a choice.
-    public var choice: [Int]
+    package var choice: [Int]
   }
 
   let space: SearchSpace
@@ -36,7 +36,7 @@ public final class Exploration {
   ///   - sides: of the input; all of the space's where empty.
   ///   - widths: the same.
   ///   - most: architectures that are judged one by one; of more a sample is.
-  public init(
+  package init(
     _ space: SearchSpace, _ screen: Screen, sides: [Int] = [], widths: [Double] = [],
     most: Double = 1_000_000
   ) throws(SearchSpace.Refusal) {
@@ -61,7 +61,7 @@ public final class Exploration {
   }
 
   /// Architectures in all.
-  public var size: Double { ways.reduce(0) { $0 + $1[0][0] } }
+  package var size: Double { ways.reduce(0) { $0 + $1[0][0] } }
 
   /// The ways on from each position and state with so many steps left.
   ///
@@ -127,17 +127,17 @@ public final class Exploration {
   // MARK: What no member goes below
 
   /// A limit that no architecture of the space keeps.
-  public struct Violation: Sendable, Hashable {
+  package struct Violation: Sendable, Hashable {
     /// The limit.
-    public var limit: Budget.Limit
+    package var limit: Budget.Limit
     /// The least figure of the space.
-    public var least: Double
+    package var least: Double
     /// The most that is admitted.
-    public var most: Double
+    package var most: Double
   }
 
   /// The limit that is broken most by the whole space; nil where each can be kept by itself.
-  public var violation: Violation? {
+  package var violation: Violation? {
     var worst: Violation?
     for limit in screen.budget.limits {
       guard let bar = screen.greatest(limit) else { continue }

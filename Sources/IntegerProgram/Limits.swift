@@ -18,7 +18,7 @@ public struct Limits: Sendable {
   }
 
   /// The time limit as solvers use it, nil or not negative.
-  var usableSeconds: Double? {
+  package var usableSeconds: Double? {
     seconds.map { $0 > 0 ? $0 : 0 }
   }
 }

@@ -9,7 +9,7 @@ extension Program {
   /// Integers become exactly whole, every value moves into its bounds, and then every row and the
   /// objective are computed afresh. Whatever the solver believed, values that break the program
   /// or do not have the claimed objective are not passed on.
-  func accept(
+  package func accept(
     _ raw: [Double], claimed: Double, bound: Double
   ) throws(SolverError) -> Solution {
     var values = raw

@@ -3,7 +3,7 @@
 extension Program.Column {
   /// The bounds that the column's kind leaves: whole numbers for integer and binary columns. Nil
   /// when no value is left.
-  var effectiveBounds: Program.Bounds? {
+  package var effectiveBounds: Program.Bounds? {
     guard kind != .continuous else { return bounds }
     let inner = Program.Bounds(lower: bounds.lower.rounded(.up), upper: bounds.upper.rounded(.down))
     return inner.lower <= inner.upper ? inner : nil

@@ -83,14 +83,18 @@ extension Double {
 
 /// A sum that also keeps what each addition rounds away, so that its error does not grow with the
 /// number of terms (Neumaier, 1974).
-struct Accumulator {
+package struct Accumulator {
   private var sum = 0.0
   private var lost = 0.0
 
-  /// The sum so far.
-  var total: Double { sum + lost }
+  /// Nothing yet.
+  package init() {}
 
-  mutating func add(_ value: Double) {
+  /// The sum so far.
+  package var total: Double { sum + lost }
+
+  /// Adds a number.
+  package mutating func add(_ value: Double) {
     let next = sum + value
     lost += abs(sum) >= abs(value) ? (sum - next) + value : (value - next) + sum
     sum = next

@@ -21,7 +21,7 @@ public struct Solution: Sendable, Hashable {
 
 extension Solution {
   /// Distance from the objective to the bound as a share of the objective's magnitude.
-  var gap: Double {
+  package var gap: Double {
     let distance = abs(objective - bound)
     return distance == 0 ? 0 : distance / abs(objective)
   }

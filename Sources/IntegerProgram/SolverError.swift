@@ -17,6 +17,4 @@ public enum SolverError: Error, Sendable, Hashable {
   case occupied(solver: String)
   /// The program has more of `what` than the solver takes.
   case tooLarge(what: String, count: Double, limit: Double)
-  /// The solver enumerates, and this integer column has no finite bounds.
-  case endless(column: String)
 }

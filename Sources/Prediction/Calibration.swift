@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Regression
 
 /// A model carried over to another device, runtime or number format by a few measured networks.
 ///
@@ -126,7 +127,7 @@ public enum Calibration {
       return [doubts.common] + law.shares(kernels).map { $0 * doubts.own }
     }
     let rows = candidates.map(features)
-    let design = Design(
+    let design = OptimalDesign(
       rows, targets: asked.isEmpty ? nil : asked.map(features), known: measured.map(features),
       count: count, noise: doubts.noise)
     return zip(design.chosen, design.left).map { place, left in

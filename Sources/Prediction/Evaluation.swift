@@ -72,7 +72,8 @@ public struct Scores: Sendable, Hashable {
     }
   }
 
-  static func middle(_ values: [Double]) -> Double {
+  /// The median of values; not a number without any.
+  package static func middle(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     guard !sorted.isEmpty else { return .nan }
     let half = sorted.count / 2

@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// What a whole network takes beyond the layers that were measured by themselves: learnt from networks that were
 /// measured as wholes.

@@ -14,14 +14,14 @@ extension Predictor {
   /// The predictor as text.
   public func text() -> String {
     let models = JSON.array(self.models.map(\.json)).line()
-    let fleets = JSON.array(self.fleets.map(\.json)).line()
+    let families = JSON.array(self.families.map(\.json)).line()
     return """
       {
       "predictor": "\(Self.version)",
       "features": \(Features.width),
-      "digest": "\(Self.digest(models + fleets))",
+      "digest": "\(Self.digest(models + families))",
       "data": \(JSON.array(data.map(\.json)).line()),
-      "fleets": \(fleets),
+      "fleets": \(families),
       "models": \(models)
       }
 
@@ -42,8 +42,8 @@ extension Predictor {
         at: place)
     }
     let models = root["models"] ?? .null
-    let fleets = root["fleets"] ?? .null
-    guard root["digest"]?.words == digest(models.line() + fleets.line()) else {
+    let families = root["fleets"] ?? .null
+    guard root["digest"]?.words == digest(models.line() + families.line()) else {
       throw Problem(
         .rule(
           "this predictor was edited or cut: its digest is another; train it again with `plan train`"
@@ -57,11 +57,11 @@ extension Predictor {
       }
       found.models.append(trained)
     }
-    for item in fleets.items ?? [] {
-      guard let fleet = Fleet(json: item) else {
+    for item in families.items ?? [] {
+      guard let family = NetworkFamily(json: item) else {
         throw Problem(.rule("a family of this predictor is damaged"), at: place)
       }
-      found.fleets.append(fleet)
+      found.families.append(family)
     }
     found.data = (root["data"]?.items ?? []).compactMap { Source(json: $0) }
     return found

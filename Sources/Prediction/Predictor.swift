@@ -61,7 +61,7 @@ public struct Predictor: Sendable {
   /// Models in the order of their settings.
   public var models: [Trained] = []
   /// Whole networks of families on many devices.
-  public var fleets: [Fleet] = []
+  public var families: [NetworkFamily] = []
   /// What was learnt from.
   public var data: [Source] = []
 
@@ -71,10 +71,10 @@ public struct Predictor: Sendable {
   public init(_ trained: Trained) { models = [trained] }
 
   /// One family by itself.
-  public init(_ fleet: Fleet) { fleets = [fleet] }
+  public init(_ family: NetworkFamily) { families = [family] }
 
   /// Whether nothing was learnt.
-  public var isEmpty: Bool { models.isEmpty && fleets.isEmpty }
+  public var isEmpty: Bool { models.isEmpty && families.isEmpty }
 
   /// The model of a setting.
   public func trained(_ setting: Setting) -> Trained? {

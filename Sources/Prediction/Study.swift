@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Regression
 
 /// Predictions of what a fit had not seen: groups are dealt into folds, each fold is held out once.
 public struct Study: Sendable {
@@ -86,18 +87,18 @@ public struct Study: Sendable {
     }
   }
 
-  /// Holds what fleets foretell against rows of whole networks, beside those that they were carried over with.
-  public mutating func add(_ fleets: [Fleet], _ measurements: Measurements) {
-    for fleet in fleets {
-      let learnt = Set(fleet.carried.flatMap(\.networks))
+  /// Holds what families foretell against rows of whole networks, beside those that they were carried over with.
+  public mutating func add(_ families: [NetworkFamily], _ measurements: Measurements) {
+    for family in families {
+      let learnt = Set(family.carried.flatMap(\.networks))
       for row in measurements.rows where row.level == .network && !learnt.contains(row.network) {
         guard let measured = row.latency,
-          let found = fleet.time(
+          let found = family.time(
             of: row.network, resolution: row.resolution, on: row.setting, batch: row.batch)
         else { continue }
         cases.append(
           Case(
-            setting: row.setting, level: .network, kind: fleet.family, group: row.network, fold: 0,
+            setting: row.setting, level: .network, kind: family.name, group: row.network, fold: 0,
             target: .latency,
             pair: .init(
               predicted: found.latency, measured: measured, range: found.factor.range(found.latency)

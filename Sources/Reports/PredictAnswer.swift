@@ -100,8 +100,10 @@ public struct PredictAnswer: Sendable {
       title: "\(shaped.network.name) on \(setting.device)", head: head, sections: [section])
   }
 
-  /// What a fleet foretells of a network that is known by its choices.
-  public init(_ architecture: String, _ found: Fleet.Foretold, on setting: Setting, batch: Int) {
+  /// What a family foretells of a network that is known by its choices.
+  public init(
+    _ architecture: String, _ found: NetworkFamily.Foretold, on setting: Setting, batch: Int
+  ) {
     table = TableAnswer(
       title: "\(architecture) on \(setting.device)",
       head: [

@@ -85,7 +85,7 @@ public enum PredictorAnswer {
   }
 
   /// Devices that were taken for new, beside random choices of what to measure.
-  public static func devices(_ study: FleetStudy, shots: Int) -> TableAnswer {
+  public static func devices(_ study: FamilyStudy, shots: Int) -> TableAnswer {
     var answer = TableAnswer(
       title:
         "times of networks that no fit has seen, on devices taken for new, \(shots) networks measured on each"
@@ -100,12 +100,12 @@ public enum PredictorAnswer {
       .init(key: "interval_width", head: "high/low", alignment: .right),
     ]
     let families = Dictionary(grouping: study.cases, by: \.family)
-    func middle(_ cases: [FleetStudy.Case], _ value: (FleetStudy.Case) -> Double?) -> Double? {
+    func middle(_ cases: [FamilyStudy.Case], _ value: (FamilyStudy.Case) -> Double?) -> Double? {
       let values = cases.compactMap(value).sorted()
       return values.isEmpty
         ? nil : (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
     }
-    func row(_ name: String, _ cases: [FleetStudy.Case]) -> [TableAnswer.Field] {
+    func row(_ name: String, _ cases: [FamilyStudy.Case]) -> [TableAnswer.Field] {
       [
         .text(name), .whole(cases.reduce(0) { $0 + $1.chosen.count }),
         .number(middle(cases, \.chosen.mape), digits: 3),
@@ -238,14 +238,15 @@ public enum PredictorAnswer {
         rows.append(row("\(setting): \(key)", scores))
       }
     }
-    for fleet in predictor.fleets {
-      let devices = fleet.settings.count - fleet.carried.count
+    for family in predictor.families {
+      let devices = family.settings.count - family.carried.count
       answer.head.append(
         .init(
-          key: fleet.family,
+          key: family.name,
           value: .text(
-            "\(Format.grouped(fleet.networks)) whole networks on \(devices) devices and batches"
-              + (fleet.carried.count > 0 ? ", carried over to \(fleet.carried.count) more" : ""))))
+            "\(Format.grouped(family.networks)) whole networks on \(devices) devices and batches"
+              + (family.carried.count > 0 ? ", carried over to \(family.carried.count) more" : "")))
+      )
     }
     answer.sections = [.init(key: "held_out", title: "held out", columns: columns, rows: rows)]
     return answer

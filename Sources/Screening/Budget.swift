@@ -3,9 +3,9 @@
 import Quantities
 
 /// What one inference may take, and how sure one must be of it.
-public struct Budget: Sendable, Hashable {
+package struct Budget: Sendable, Hashable {
   /// What of an architecture is limited.
-  public enum Figure: String, Sendable, Hashable, CaseIterable {
+  package enum Figure: String, Sendable, Hashable, CaseIterable {
     /// Seconds of one warm inference.
     case latency
     /// Joules of one inference.
@@ -20,7 +20,7 @@ public struct Budget: Sendable, Hashable {
     case parameters
 
     /// A value as one may write it.
-    public var example: String {
+    package var example: String {
       switch self {
       case .latency: "20 ms"
       case .energy: "5 mJ"
@@ -31,7 +31,7 @@ public struct Budget: Sendable, Hashable {
     }
 
     /// Reads a value with its unit; counts may end in k, M or G.
-    public func value(_ text: String) -> Double? {
+    package func value(_ text: String) -> Double? {
       switch self {
       case .latency: return (try? Seconds(parsing: text))?.value
       case .energy: return (try? Joules(parsing: text))?.value
@@ -44,7 +44,7 @@ public struct Budget: Sendable, Hashable {
     }
 
     /// The unit of values and limits.
-    public var unit: String {
+    package var unit: String {
       switch self {
       case .latency: "s"
       case .energy: "J"
@@ -55,18 +55,18 @@ public struct Budget: Sendable, Hashable {
   }
 
   /// A limit.
-  public struct Limit: Sendable, Hashable {
+  package struct Limit: Sendable, Hashable {
     /// Its name: that of the figure, or of what of the deployment it keeps.
-    public var name: String
+    package var name: String
     /// What is limited.
-    public var figure: Figure
+    package var figure: Figure
     /// The most there may be, in the figure's unit.
-    public var most: Double
+    package var most: Double
     /// Where it comes from, in words.
-    public var source: String
+    package var source: String
 
     /// Names a limit.
-    public init(_ name: String, _ figure: Figure, most: Double, source: String) {
+    package init(_ name: String, _ figure: Figure, most: Double, source: String) {
       self.name = name
       self.figure = figure
       self.most = most
@@ -75,36 +75,36 @@ public struct Budget: Sendable, Hashable {
   }
 
   /// When an architecture is let in and when it is turned away, by the probability that it keeps a limit.
-  public struct Policy: Sendable, Hashable {
+  package struct Policy: Sendable, Hashable {
     /// Let in where every limit is kept at least so probably.
-    public var admit = 0.75
+    package var admit = 0.75
     /// Turned away where a limit is kept less probably.
-    public var reject = 0.02
+    package var reject = 0.02
 
     /// The usual one.
-    public init() {}
+    package init() {}
 
     /// Names both.
-    public init(admit: Double, reject: Double) {
+    package init(admit: Double, reject: Double) {
       self.admit = admit
       self.reject = reject
     }
   }
 
   /// Running cost of a deployment by the time of an inference.
-  public struct Cost: Sendable, Hashable {
+  package struct Cost: Sendable, Hashable {
     /// Seconds, rising.
-    public var latencies: [Double]
+    package var latencies: [Double]
     /// USD/day of the cheapest plan.
-    public var costs: [Double]
+    package var costs: [Double]
 
     /// Names points of the curve.
-    public init(latencies: [Double], costs: [Double]) {
+    package init(latencies: [Double], costs: [Double]) {
       (self.latencies, self.costs) = (latencies, costs)
     }
 
     /// USD/day, on the line between two points; nil beyond the last one.
-    public func value(_ latency: Double) -> Double? {
+    package func value(_ latency: Double) -> Double? {
       guard let next = latencies.firstIndex(where: { $0 >= latency }) else { return nil }
       guard next > 0 else { return costs[0] }
       let (left, right) = (latencies[next - 1], latencies[next])
@@ -114,41 +114,41 @@ public struct Budget: Sendable, Hashable {
   }
 
   /// The limits.
-  public var limits: [Limit]
+  package var limits: [Limit]
   /// What a deployment costs; nil where none is asked about.
-  public var cost: Cost?
+  package var cost: Cost?
   /// How sure one must be.
-  public var policy: Policy
+  package var policy: Policy
 
   /// Names limits.
-  public init(_ limits: [Limit], _ policy: Policy = Policy()) {
+  package init(_ limits: [Limit], _ policy: Policy = Policy()) {
     self.limits = limits
     self.policy = policy
   }
 }
 
 /// A figure of an architecture with its interval, nine in ten.
-public struct Figured: Sendable, Hashable {
+package struct Figured: Sendable, Hashable {
   /// The figure.
-  public var value: Double
+  package var value: Double
   /// Where nine of ten lie.
-  public var low: Double
+  package var low: Double
   /// Where nine of ten lie.
-  public var high: Double
+  package var high: Double
 
   /// Names a figure.
-  public init(_ value: Double, low: Double, high: Double) {
+  package init(_ value: Double, low: Double, high: Double) {
     (self.value, self.low, self.high) = (value, low, high)
   }
 
   /// A figure that is known exactly.
-  public init(exactly value: Double) {
+  package init(exactly value: Double) {
     self.init(value, low: value, high: value)
   }
 
   /// The probability that the truth is at most so much: a normal distribution of the logarithm whose ends are the
   /// interval's.
-  public func probability(atMost limit: Double) -> Double {
+  package func probability(atMost limit: Double) -> Double {
     guard limit > 0, value > 0 else { return value <= limit ? 1 : 0 }
     let end = limit >= value ? high : low
     let spread = abs(Mathematics.log(max(end, 1e-300) / value)) / Self.nineInTen

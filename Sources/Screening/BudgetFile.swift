@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
-public import Networks
+package import Documents
+package import Networks
 import Prediction
 import Quantities
 
 /// A budget with all that judging by it needs, as a document: what `plan filter --export` writes, and what programs
 /// that hold the library open.
-public struct BudgetFile: Sendable {
+package struct BudgetFile: Sendable {
   /// The version of the form.
-  public static let version = "1"
+  package static let version = "1"
 
   /// What one inference may take.
-  public var budget: Budget
+  package var budget: Budget
   /// The device, in words.
-  public var device: String
+  package var device: String
   /// The number format.
-  public var precision: Precision
+  package var precision: Precision
   /// What tells the time.
-  public var clock: Clock
+  package var clock: Clock
   /// Spaces whose architectures may be told by their choices.
-  public var spaces: [SearchSpace]
+  package var spaces: [SearchSpace]
   /// The text of each space's file.
-  public var spaceTexts: [String]
+  package var spaceTexts: [String]
 
   /// Names the parts.
-  public init(
+  package init(
     budget: Budget, device: String, precision: Precision, clock: Clock, spaces: [SearchSpace],
     spaceTexts: [String]
   ) {
@@ -38,12 +38,12 @@ public struct BudgetFile: Sendable {
   }
 
   /// A screen of it.
-  public func screen(opensFiles: Bool) -> Screen {
+  package func screen(opensFiles: Bool) -> Screen {
     Screen(budget, clock: clock, precision: precision, spaces: spaces, opensFiles: opensFiles)
   }
 
   /// The document.
-  public var json: JSON {
+  package var json: JSON {
     var entries: [(String, JSON)] = [
       ("budget", .string(Self.version)), ("device", .string(device)),
       ("precision", .string(precision.rawValue)),
@@ -70,7 +70,7 @@ public struct BudgetFile: Sendable {
       entries.append(("predictor", .string(Predictor(trained).text())))
       entries.append(("runtime", .string(trained.model.setting.runtime)))
     case .family(let clock):
-      entries.append(("predictor", .string(Predictor(clock.fleet).text())))
+      entries.append(("predictor", .string(Predictor(clock.family).text())))
       entries.append(("runtime", .string(clock.setting.runtime)))
       entries.append(("batch", .number(clock.batch)))
     case .bound(let machine):
@@ -99,7 +99,7 @@ public struct BudgetFile: Sendable {
   }
 
   /// What it is about: limits, device, spaces with their positions.
-  public var about: JSON {
+  package var about: JSON {
     .object([
       ("device", .string(device)), ("precision", .string(precision.rawValue)),
       ("basis", .string(clock.basis)),
@@ -130,7 +130,7 @@ public struct BudgetFile: Sendable {
   /// Reads the document. A predictor and spaces may also be named by their files.
   ///
   /// - Throws: `Problem` that names the key.
-  public init(_ root: JSON, file: String) throws(Problem) {
+  package init(_ root: JSON, file: String) throws(Problem) {
     func problem(_ words: String) -> Problem { Problem(.rule(words), at: Place(file: file)) }
     guard root["budget"]?.words == Self.version else {
       throw problem(
@@ -240,7 +240,7 @@ public struct BudgetFile: Sendable {
     }
     let known = try Predictor.read(text)
     let found = Clock(
-      known.models, known.fleets, device: device, precision: precision,
+      known.models, known.families, device: device, precision: precision,
       runtime: root["runtime"]?.words, batch: root["batch"]?.whole ?? 1)
     if let found { return found }
     throw problem("the predictor knows nothing of `\(device)` in \(precision.rawValue)")

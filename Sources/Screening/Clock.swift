@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Networks
-public import Prediction
+package import Networks
+package import Prediction
 import Quantities
 
 /// What tells the time of an architecture on a device: a predictor that was learnt from measurements, or else the
 /// bound of its peak and bandwidth.
-public enum Clock: Sendable {
+package enum Clock: Sendable {
   /// A model of layers.
   case layers(Predictor.Trained)
   /// Times of whole networks of a family.
-  case family(FleetClock)
+  case family(FamilyClock)
   /// The bound of a machine.
   case bound(Machine)
   /// Nothing is known of its speed.
   case unknown
 
   /// What the figures rest on.
-  public var basis: String? {
+  package var basis: String? {
     switch self {
     case .layers, .family: "predicted"
     case .bound: "datasheet"
@@ -32,8 +32,9 @@ extension Clock {
   /// - Parameters:
   ///   - runtime: nil for any.
   ///   - batch: inputs of one call, for families.
-  public init?(
-    _ models: [Predictor.Trained], _ fleets: [Fleet], device: String, precision: Precision,
+  package init?(
+    _ models: [Predictor.Trained], _ families: [NetworkFamily], device: String,
+    precision: Precision,
     runtime: String?, batch: Int = 1
   ) {
     func isAsked(_ setting: Setting) -> Bool {
@@ -44,9 +45,9 @@ extension Clock {
       self = .layers(trained)
       return
     }
-    for fleet in fleets {
-      for item in fleet.settings where isAsked(item.setting) && item.batch == batch {
-        if let clock = FleetClock(fleet, item.setting, batch: batch) {
+    for family in families {
+      for item in family.settings where isAsked(item.setting) && item.batch == batch {
+        if let clock = FamilyClock(family, item.setting, batch: batch) {
           self = .family(clock)
           return
         }
@@ -57,22 +58,22 @@ extension Clock {
 }
 
 /// What is known of an architecture.
-public struct Architecture: Sendable, Hashable {
+package struct Architecture: Sendable, Hashable {
   /// Multiply-accumulates of one inference; nil where a layer is not understood.
-  public var macs: Double?
+  package var macs: Double?
   /// Weights and biases.
-  public var parameters: Int?
+  package var parameters: Int?
   /// Bytes of weights.
-  public var weightBytes: Double?
+  package var weightBytes: Double?
   /// Bytes of weights and activations.
-  public var memory: Figured?
+  package var memory: Figured?
   /// Seconds.
-  public var latency: Figured?
+  package var latency: Figured?
   /// Joules.
-  public var energy: Figured?
+  package var energy: Figured?
 
   /// Nothing yet.
-  public init() {}
+  package init() {}
 
   /// The figure that a limit is about.
   func figure(_ figure: Budget.Figure) -> Figured? {

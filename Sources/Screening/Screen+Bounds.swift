@@ -6,7 +6,7 @@ import Prediction
 /// What figures are admitted, for whoever looks for architectures.
 extension Screen {
   /// The greatest figure that is admitted under a limit; nil where the width of its interval is not the same for all.
-  public func greatest(_ limit: Budget.Limit) -> Double? {
+  package func greatest(_ limit: Budget.Limit) -> Double? {
     switch limit.figure {
     case .macs, .parameters, .weights, .memory: return limit.most
     case .energy: return nil
@@ -27,7 +27,7 @@ extension Screen {
   /// With weights w and an arena a, whose upper end is f times it, what must keep the limit is (w + a) ((w + fa) /
   /// (w + a))^t, t growing with the probability that is asked. Up to t = 1 that is concave and grows with its scale, so
   /// that it is at least its value at w alone and at a alone: w + f^t a. Beyond, it is at least w + fa.
-  public var arenaWeight: Double {
+  package var arenaWeight: Double {
     // Below even odds the lower end counts, and no bound is needed.
     guard budget.policy.admit >= 0.5 else { return 0 }
     let one = 1 << 40

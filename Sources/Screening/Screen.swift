@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
-public import Networks
+package import Documents
+package import Networks
 import Prediction
 import Quantities
 
 /// Judges architectures by a budget, one after the other. It keeps what it has worked out of layers, so that one value
 /// serves one thread.
-public final class Screen {
+package final class Screen {
   /// What one inference may take.
-  public let budget: Budget
+  package let budget: Budget
   /// What tells the time.
-  public let clock: Clock
+  package let clock: Clock
   /// The number format of weights and activations.
-  public let precision: Precision
+  package let precision: Precision
   /// Whether a candidate may name a file.
-  public let opensFiles: Bool
+  package let opensFiles: Bool
 
   /// Spaces whose architectures may be told by their choices.
-  public let spaces: [SearchSpace]
+  package let spaces: [SearchSpace]
 
   private var lists: ListCosts
   var choices: Choices
@@ -28,14 +28,14 @@ public final class Screen {
   let factors: (latency: ConformalFactor?, energy: ConformalFactor?)
 
   /// What was found of the candidate judged last.
-  public private(set) var architecture = Architecture()
+  package private(set) var architecture = Architecture()
   /// Whether it had open choices: its figures are the least that there can be, and a rejection is a proof.
-  public private(set) var isPartial = false
+  package private(set) var isPartial = false
   /// The verdict on it.
-  public private(set) var verdict = Verdict()
+  package private(set) var verdict = Verdict()
 
   /// Prepares to judge.
-  public init(
+  package init(
     _ budget: Budget, clock: Clock, precision: Precision, spaces: [SearchSpace] = [],
     opensFiles: Bool = true
   ) {
@@ -68,7 +68,7 @@ public final class Screen {
   /// Judges a layer list.
   ///
   /// - Throws: `Problem` where it is no network.
-  public func judge(_ rows: [LayerRow]) throws(Problem) {
+  package func judge(_ rows: [LayerRow]) throws(Problem) {
     isPartial = false
     if let found = lists.costs(of: rows) {
       judge(found)
@@ -143,7 +143,7 @@ public final class Screen {
   ///   - side: of the input; nil for the space's only or first one.
   ///   - width: the factor of all channels; nil for 1, or the space's first one.
   /// - Throws: `SearchSpace.Refusal` for what is none of the space.
-  public func judge(
+  package func judge(
     space: String?, choice: [Int?], side: Int? = nil, width: Double? = nil
   ) throws(SearchSpace.Refusal) {
     isPartial = false
@@ -182,14 +182,14 @@ public final class Screen {
   }
 
   /// Selects the space and input of the choices that follow.
-  public func select(
+  package func select(
     space: String?, side: Int?, width: Double?
   ) throws(SearchSpace.Refusal) {
     try choices.select(space: space, side: side, width: width)
   }
 
   /// Judges an architecture of the space selected; options below 0 are open.
-  public func judge(
+  package func judge(
     selected options: UnsafeBufferPointer<Int32>
   ) throws(SearchSpace.Refusal) {
     isPartial = false
@@ -218,7 +218,7 @@ public final class Screen {
   /// Judges a network.
   ///
   /// - Throws: `Problem` where a layer does not fit what it reads, or an axis of an input is open.
-  public func judge(_ network: Network) throws(Problem) {
+  package func judge(_ network: Network) throws(Problem) {
     isPartial = false
     let shaped = try network.shaped(file: network.name)
     architecture = Architecture()
@@ -253,7 +253,7 @@ public final class Screen {
   ///   - out: gets the verdict as a line of JSON.
   /// - Returns: the answer; nil for a line that is wrong, whose verdict is `error`.
   @discardableResult
-  public func judge(
+  package func judge(
     _ bytes: UnsafePointer<UInt8>, count: Int, line number: Int, into out: inout Scratch<UInt8>
   ) -> Verdict.Answer? {
     isPartial = false

@@ -10,21 +10,21 @@ import Networks
 #endif
 
 /// Verdicts that were given, and lines that were wrong.
-public struct Tallied: Sendable, Hashable {
+package struct Tallied: Sendable, Hashable {
   /// Lines with a candidate.
-  public var admitted = 0
+  package var admitted = 0
   /// Those turned away.
-  public var rejected = 0
+  package var rejected = 0
   /// Those that cannot be told.
-  public var unsure = 0
+  package var unsure = 0
   /// Lines that hold no candidate.
-  public var wrong = 0
+  package var wrong = 0
 
   /// All lines.
-  public var count: Int { admitted + rejected + unsure + wrong }
+  package var count: Int { admitted + rejected + unsure + wrong }
 
   /// None yet.
-  public init() {}
+  package init() {}
 
   mutating func add(_ answer: Verdict.Answer?) {
     switch answer {
@@ -36,7 +36,7 @@ public struct Tallied: Sendable, Hashable {
   }
 
   /// Adds counts.
-  public static func += (left: inout Tallied, right: Tallied) {
+  package static func += (left: inout Tallied, right: Tallied) {
     left.admitted += right.admitted
     left.rejected += right.rejected
     left.unsure += right.unsure
@@ -45,9 +45,9 @@ public struct Tallied: Sendable, Hashable {
 }
 
 /// Where lines end.
-public enum Lines {
+package enum Lines {
   /// The longest line (bytes): no sound candidate comes near it.
-  public static let longest = 1 << 22
+  package static let longest = 1 << 22
   /// What is said of a longer one.
   static let tooLong = "the line is longer than \(longest >> 20) MiB"
 
@@ -100,26 +100,26 @@ private final class Worker {
 }
 
 /// Judges many lines at once, a part on each core; verdicts keep the order of the lines.
-public final class ScreenPool: @unchecked Sendable {
+package final class ScreenPool: @unchecked Sendable {
   private let workers: [Worker]
   /// What was judged so far.
-  public private(set) var tallied = Tallied()
+  package private(set) var tallied = Tallied()
   /// The number of the last line.
-  public private(set) var line = 0
+  package private(set) var line = 0
 
   /// Lines of fewer bytes are not worth a second worker.
   private static let share = 1 << 15
 
   /// Workers.
-  public var count: Int { workers.count }
+  package var count: Int { workers.count }
 
   /// - Parameter make: makes the screen of each worker.
-  public init(workers: Int, _ make: () -> Screen) {
+  package init(workers: Int, _ make: () -> Screen) {
     self.workers = (0..<max(1, workers)).map { _ in Worker(make()) }
   }
 
   /// Judges a text of lines by itself, counted from 1; the verdicts, and how many of each.
-  public func judge(text lines: UnsafeBufferPointer<UInt8>) -> (verdicts: [UInt8], Tallied) {
+  package func judge(text lines: UnsafeBufferPointer<UInt8>) -> (verdicts: [UInt8], Tallied) {
     // Each line ends, and some bytes beyond the last may be looked at.
     var text = Array(lines)
     if text.last != 10 { text.append(10) }
@@ -139,7 +139,7 @@ public final class ScreenPool: @unchecked Sendable {
   /// - Parameters:
   ///   - lines: each ends in a line break, the last one too; eight bytes beyond them may be looked at.
   ///   - write: gets the verdicts, in order.
-  public func judge(
+  package func judge(
     _ lines: UnsafeBufferPointer<UInt8>, _ write: (UnsafeBufferPointer<UInt8>) throws -> Void
   ) rethrows {
     let parts = split(lines)
@@ -158,7 +158,7 @@ public final class ScreenPool: @unchecked Sendable {
   }
 
   /// A line that was too long to be read.
-  public func refuseLongLine(_ write: (UnsafeBufferPointer<UInt8>) throws -> Void)
+  package func refuseLongLine(_ write: (UnsafeBufferPointer<UInt8>) throws -> Void)
     rethrows
   {
     line += 1

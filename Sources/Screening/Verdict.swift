@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Whether an architecture can meet a budget.
-public struct Verdict: Sendable, Hashable {
+package struct Verdict: Sendable, Hashable {
   /// The answer.
-  public enum Answer: UInt8, Sendable, Hashable, CaseIterable {
+  package enum Answer: UInt8, Sendable, Hashable, CaseIterable {
     /// It meets every limit, as surely as asked.
     case admit
     /// It breaks a limit, as surely as asked.
@@ -12,7 +12,7 @@ public struct Verdict: Sendable, Hashable {
     case unsure
 
     /// As it is written.
-    public var word: StaticString {
+    package var word: StaticString {
       switch self {
       case .admit: "admit"
       case .reject: "reject"
@@ -22,16 +22,16 @@ public struct Verdict: Sendable, Hashable {
   }
 
   /// The answer.
-  public var answer = Answer.admit
+  package var answer = Answer.admit
   /// The probability that the limit kept least probably is kept; nil where a figure is not known.
-  public var probability: Double? = 1
+  package var probability: Double? = 1
   /// By limit the value over the limit, less one: above 0 it is broken. Not a number where not known.
-  public var margins: [Double] = []
+  package var margins: [Double] = []
   /// The limit kept least probably, by its place; nil without limits.
-  public var limiting: Int?
+  package var limiting: Int?
 
   /// An empty one.
-  public init() {}
+  package init() {}
 
   /// Holds an architecture against a budget.
   mutating func judge(_ architecture: Architecture, _ budget: Budget) {

@@ -265,24 +265,24 @@ struct BudgetOptions: ParsableArguments {
     _ spaces: [(space: SearchSpace, file: TextFile)]
   ) throws -> Clock {
     let known = try PredictorFile.all(predictors, options, device: device)
-    var fleets: [Fleet] = []
-    let families = Set(spaces.compactMap(\.space.family)).sorted()
-    if !families.isEmpty {
-      for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
-      for family in families {
-        if let path = try PredictorFile.shipped(family, options) {
-          fleets += try PredictorFile.read(path).fleets
+    var families: [NetworkFamily] = []
+    let names = Set(spaces.compactMap(\.space.family)).sorted()
+    if !names.isEmpty {
+      for path in predictors { families += try PredictorFile.read(path, options).families }
+      for name in names {
+        if let path = try PredictorFile.shipped(name, options) {
+          families += try PredictorFile.read(path).families
         }
       }
-      let learnt = Set(fleets.map(\.family))
+      let learnt = Set(families.map(\.name))
       if let space = spaces.first(where: { $0.space.family.map { !learnt.contains($0) } ?? false })
       {
         let shipped = try PredictorFile.families(options)
         throw SpaceFile.unknownFamily(space, known: learnt.union(shipped))
       }
-      fleets.removeAll { !families.contains($0.family) }
+      families.removeAll { !names.contains($0.name) }
     }
-    let found = Clock(known, fleets, device: device, precision: precision, runtime: runtime)
+    let found = Clock(known, families, device: device, precision: precision, runtime: runtime)
     if let found { return found }
     let catalogue = try loaded ?? options.load()
     guard let own = catalogue.devices[device] else {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Catalogue
 import Documents
+import Importers
 import IntegerProgram
 import Networks
 import Planning
@@ -95,19 +96,19 @@ struct CalibrateCommand: ParsableCommand {
     let rows = try source.read()
     var made = known
     made.models = []
-    var fleets: [Fleet] = []
-    for var fleet in made.fleets where fleet.carry(rows) > 0 {
-      // The devices of the fleet stay: a new one is a mixture of them.
-      fleets.append(fleet)
+    var families: [NetworkFamily] = []
+    for var family in made.families where family.carry(rows) > 0 {
+      // The devices of the family stay: a new one is a mixture of them.
+      families.append(family)
     }
-    made.fleets = fleets
-    for data in TrainingData.split(rows) where fleets.isEmpty || data.trainable > 0 {
+    made.families = families
+    for data in TrainingData.split(rows) where families.isEmpty || data.trainable > 0 {
       guard let best = nearest(known, data.setting) else {
         throw Failure(
           words: "error: `\(from)` holds no model\(fromRuntime.map { " of \($0)" } ?? "")"
-            + (known.fleets.isEmpty
+            + (known.families.isEmpty
               ? ""
-              : "\n  hint: it learnt whole networks of \(known.fleets.map(\.family).joined(separator: ", ")); these rows are of others")
+              : "\n  hint: it learnt whole networks of \(known.families.map(\.name).joined(separator: ", ")); these rows are of others")
         )
       }
       do throws(Calibration.Failure) {
@@ -156,8 +157,8 @@ struct CalibrateCommand: ParsableCommand {
 
   private func propose(_ count: Int, _ known: Predictor) throws {
     let answer: TableAnswer
-    if let fleet = known.fleets.first, candidate.isEmpty, constraints == nil {
-      answer = PredictorAnswer.suggestions(fleet.suggest(count), family: fleet.family)
+    if let family = known.families.first, candidate.isEmpty, constraints == nil {
+      answer = PredictorAnswer.suggestions(family.suggest(count), family: family.name)
     } else {
       answer = try layered(count, known)
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Documents
+import Importers
 import Prediction
 import Reports
 
@@ -89,7 +90,7 @@ struct EvaluateCommand: ParsableCommand {
         )
       }
       study = Study(data, known)
-      study.add(known.fleets, rows)
+      study.add(known.families, rows)
     } else {
       let method = Method(rawValue: method) ?? .blend
       study = Study(data, method, folds: folds, repeats: repeats)
@@ -106,7 +107,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func devices(_ rows: Measurements, _ shots: Int) throws -> TableAnswer {
     let isTerminal = Output.isTerminal
-    let study = FleetStudy(rows, shots: shots, repeats: repeats) { family in
+    let study = FamilyStudy(rows, shots: shots, repeats: repeats) { family in
       if isTerminal { Output.complain("\(family): each device is taken for new") }
     }
     guard !study.cases.isEmpty else {

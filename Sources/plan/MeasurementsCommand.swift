@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Documents
+import Importers
 import Prediction
 import Reports
 

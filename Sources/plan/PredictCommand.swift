@@ -126,47 +126,47 @@ struct PredictCommand: ParsableCommand {
 
   /// A network known by its choices.
   private func foretold(_ architecture: String) throws -> PredictAnswer {
-    var fleets: [Fleet] = []
-    for path in predictors { fleets += try PredictorFile.read(path, options).fleets }
-    let family = architecture.split(separator: " ").first.map(String.init) ?? ""
-    if fleets.isEmpty, let path = try PredictorFile.shipped(family, options) {
-      fleets = try PredictorFile.read(path).fleets
+    var families: [NetworkFamily] = []
+    for path in predictors { families += try PredictorFile.read(path, options).families }
+    let name = architecture.split(separator: " ").first.map(String.init) ?? ""
+    if families.isEmpty, let path = try PredictorFile.shipped(name, options) {
+      families = try PredictorFile.read(path).families
     }
-    guard !fleets.isEmpty else {
+    guard !families.isEmpty else {
       throw Failure(
         words: """
-          error: no predictor that is named learnt families of whole networks, and the catalogue has none of `\(family)`
+          error: no predictor that is named learnt families of whole networks, and the catalogue has none of `\(name)`
             hint: --predictor with what `plan train` made of measured networks of one family on three devices and more
           """)
     }
-    for fleet in fleets {
-      for item in fleet.settings
+    for family in families {
+      for item in family.settings
       where item.setting.device == device && item.setting.precision == precision
         && item.batch == batch && runtime.map({ $0 == item.setting.runtime }) ?? true
       {
-        if let found = fleet.time(
+        if let found = family.time(
           of: architecture, resolution: side.map(String.init) ?? "", on: item.setting, batch: batch)
         {
           return PredictAnswer(architecture, found, on: item.setting, batch: batch)
         }
       }
     }
-    let isKnown = fleets.contains { $0.isFamily(architecture) }
+    let isKnown = families.contains { $0.holds(architecture) }
     guard isKnown else {
       throw Failure(
         words: """
-          error: `\(architecture)` is no network of \(fleets.map(\.family).joined(separator: ", ")): a choice is missing, or was never measured
-            hint: one is "\(fleets.compactMap(\.example).first ?? "")"
+          error: `\(architecture)` is no network of \(families.map(\.name).joined(separator: ", ")): a choice is missing, or was never measured
+            hint: one is "\(families.compactMap(\.example).first ?? "")"
           """)
     }
-    let families = fleets.map(\.family).joined(separator: ", ")
+    let names = families.map(\.name).joined(separator: ", ")
     let devices = Set(
-      fleets.flatMap(\.settings).map { "\($0.setting.device) (batch \($0.batch))" }
+      families.flatMap(\.settings).map { "\($0.setting.device) (batch \($0.batch))" }
     ).sorted()
     throw Failure(
       words: """
         error: nothing was learnt of `\(architecture)` on `\(device)`, batch \(batch), in \(precision)
-          hint: learnt are networks of \(families), each with all its choices (and --side where inputs differ), on \(devices.joined(separator: ", "))
+          hint: learnt are networks of \(names), each with all its choices (and --side where inputs differ), on \(devices.joined(separator: ", "))
         """)
   }
 
@@ -220,7 +220,7 @@ extension PredictorFile {
     var found: Set<String> = []
     for name in try names(options) {
       guard let path = try shipped(name, options) else { continue }
-      found.formUnion(try read(path).fleets.map(\.family))
+      found.formUnion(try read(path).families.map(\.name))
     }
     return found.sorted()
   }

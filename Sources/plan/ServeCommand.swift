@@ -3,9 +3,9 @@
 import ArgumentParser
 import Dispatch
 import Documents
+import FilterServer
 import FoundationEssentials
 import Screening
-import Service
 
 #if canImport(Glibc)
   import Glibc
@@ -59,15 +59,15 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     let setting = try budget.read()
     Output.complain(setting.words)
-    var settings = FilterService.Settings()
+    var settings = FilterServer.Settings()
     settings.host = host
     settings.port = port
     settings.most = maxBody * 1_000_000
     settings.timeout = timeout
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
-    let service: FilterService
+    let server: FilterServer
     do {
-      service = try FilterService(
+      server = try FilterServer(
         settings, about: setting.file.about,
         pool: ScreenPool(workers: count) { setting.file.screen(opensFiles: false) })
     } catch {
@@ -89,7 +89,7 @@ struct ServeCommand: ParsableCommand {
     }
     Task.detached {
       do {
-        try await service.run { Output.complain("listening on http://\(address):\($0)") }
+        try await server.run { Output.complain("listening on http://\(address):\($0)") }
         leave(0)
       } catch {
         Output.complain(

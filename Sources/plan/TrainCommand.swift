@@ -3,6 +3,7 @@
 import ArgumentParser
 import Documents
 import FoundationEssentials
+import Importers
 import Prediction
 import Reports
 
@@ -52,7 +53,7 @@ struct TrainCommand: ParsableCommand {
     var predictor = Predictor(data, Method(rawValue: method) ?? .blend) { words in
       if isTerminal { Output.complain(words) }
     }
-    predictor.fleets = Fleet.learn(rows)
+    predictor.families = NetworkFamily.learn(rows)
     guard !predictor.isEmpty else {
       let most = data.map(\.trainable).max() ?? 0
       throw Failure(
@@ -61,7 +62,7 @@ struct TrainCommand: ParsableCommand {
             hint: few networks carry a predictor of another device over: plan calibrate --from PREDICTOR
           """)
     }
-    let known = Set(predictor.fleets.flatMap { $0.settings.map(\.setting) })
+    let known = Set(predictor.families.flatMap { $0.settings.map(\.setting) })
     for setting in data
     where predictor.trained(setting.setting) == nil && !known.contains(setting.setting) {
       Output.complain(

@@ -3,6 +3,7 @@
 import Catalogue
 import Documents
 import Quantities
+import TestSupport
 import Testing
 
 /// Faults of a user's own catalogue, each told with its file and line.
@@ -16,7 +17,7 @@ import Testing
   /// What is wrong with one file laid over the shipped catalogue.
   private func problems(_ name: String, _ text: String) throws -> [Problem] {
     let folder = try TemporaryFolder([name: text])
-    let found = try folder.check().check.problems
+    let found = folder.check().check.problems
     // Every problem stands in the user's file, not in ours.
     for problem in found { #expect(problem.place.file == folder.path + "/" + name) }
     return found
@@ -157,7 +158,7 @@ import Testing
       "models/m.csv": "id,title,task,family,licence,source\nm,M,keyword-spotting,f,MIT,recalled\n",
       "models/n.csv": "id,title,task,family,licence,source\nm,M,keyword-spotting,f,MIT,recalled\n",
     ])
-    let found = try folder.check().check.problems
+    let found = folder.check().check.problems
     #expect(
       found.map { "\($0.place.file.dropFirst(folder.path.count + 1)):\($0.place.line)" } == [
         "devices/y.yaml:1", "latencies/b.csv:2", "models/n.csv:2", "sources.csv:3",
@@ -224,14 +225,14 @@ import Testing
       "sources.csv": Self.sourceHead + "bad,Bad,here,,soon,MIT,\n",
       "models/m.csv": "id,title\nm,M\n",
     ])
-    let found = try folder.check().check.problems
+    let found = folder.check().check.problems
     #expect(
       found.map { String($0.place.file.dropFirst(folder.path.count + 1)) } == [
         "devices/a.yaml", "devices/b.yaml", "models/m.csv", "models/m.csv", "models/m.csv",
         "models/m.csv", "sources.csv",
       ])
     #expect(throws: Problems.self) {
-      try Catalogue.read(folders: [Shipped.folder ?? "", folder.path])
+      try Catalogue.read(folders: [Checkout.configs, folder.path])
     }
   }
 

@@ -22,7 +22,7 @@ import Testing
   func none(_ text: String) { #expect(Calendar.day(text) == nil) }
 
   @Test("the shipped prices know how old they are against the newest") func ages() throws {
-    let prices = try Shipped.both.get().0.prices.values.joined()
+    let prices = Shipped.both.0.prices.values.joined()
     let newest = try #require(prices.map(\.date).max())
     let last = try #require(Calendar.day(newest))
     for price in prices {

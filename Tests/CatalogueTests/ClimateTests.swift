@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func shippedClimatesAreOfTheirHemisphere() throws {
-    for climate in try Shipped.both.get().catalogue.climates.values {
+    for climate in Shipped.both.catalogue.climates.values {
       #expect(climate.irradiation.count == 12)
       let summer = climate.latitude.value > 0 ? climate.irradiation[5] : climate.irradiation[11]
       let winter = climate.latitude.value > 0 ? climate.irradiation[11] : climate.irradiation[5]
@@ -46,18 +46,18 @@ import Testing
   }
 
   @Test func capacityBetweenThePointsOfACurve() throws {
-    let pack = try #require(try Shipped.both.get().catalogue.parts["lifepo4"])
+    let pack = try #require(Shipped.both.catalogue.parts["lifepo4"])
     #expect(pack.capacityShare(at: Celsius(-40)) == pack.capacityCurve.first?.share)
     #expect(pack.capacityShare(at: Celsius(60)) == pack.capacityCurve.last?.share)
     #expect(abs(pack.capacityShare(at: Celsius(-10)).value - 0.65) < 1e-12)
-    let panel = try #require(try Shipped.both.get().catalogue.parts["crystalline"])
+    let panel = try #require(Shipped.both.catalogue.parts["crystalline"])
     #expect(panel.capacityShare(at: Celsius(-10)) == Ratio(1))
   }
 
   /// Victron's data sheet: 2,500 cycles at 80 %, 3,000 at 70 %, 5,000 at 50 %. A power of the depth through the
   /// outer two, 2,500 (0.8 / depth)^1.475, gives 3,044 at 70 %.
   @Test func cyclesByDepth() throws {
-    var pack = try #require(try Shipped.both.get().catalogue.parts["lifepo4"])
+    var pack = try #require(Shipped.both.catalogue.parts["lifepo4"])
     for (depth, count) in [(0.8, 2_500.0), (0.7, 3_000), (0.5, 5_000)] {
       #expect(abs(try #require(pack.cycles(depth: depth)) - count) < 1e-6)
     }

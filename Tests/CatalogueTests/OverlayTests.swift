@@ -4,6 +4,7 @@ import Catalogue
 import Documents
 import Networks
 import Quantities
+import TestSupport
 import Testing
 
 /// A user's folder over the shipped one, entry by entry and row by row.
@@ -12,7 +13,7 @@ import Testing
     "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,span,value,unit,source,note\n"
 
   @Test func anEntryReplacesAnEntry() throws {
-    let shipped = try Shipped.both.get().catalogue
+    let shipped = Shipped.both.catalogue
     let folder = try TemporaryFolder([
       "devices/mine.yaml":
         "id: raspberry-pi-5\ntitle: My board\nrole: host\nruntimes: [ncnn]\nprecisions: [fp32]\nfigures:\n  idle-power: { value: 2.5 W, basis: measured, source: my-bench, scope: board }\n",
@@ -21,7 +22,7 @@ import Testing
       "parts/usb-camera.yaml":
         "id: usb-camera\ntitle: My camera\nkind: camera\ninterface: usb\nfigures:\n  price: { value: 12 USD, basis: measured, source: my-bench }\n",
     ])
-    let (catalogue, check) = try folder.check()
+    let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)
     let device = try #require(catalogue.devices["raspberry-pi-5"])
     #expect(device.title == "My board" && device.power.count == 1)
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func aRowReplacesTheRowOfTheSameCell() throws {
-    let shipped = try Shipped.both.get().catalogue
+    let shipped = Shipped.both.catalogue
     let old = try #require(
       (shipped.latencies["nanodet-m"] ?? []).first { $0.cell.device == "raspberry-pi-5" })
     let cell = old.cell
@@ -49,7 +50,7 @@ import Testing
       "latencies/mine.csv": Self.cellHead + row + ",123,ms,recalled,\n"
         + row.replacing("nanodet-m,", with: "nanodet-plus-m,") + ",99,ms,recalled,\n"
     ])
-    let (catalogue, check) = try folder.check()
+    let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)
     let rows = (catalogue.latencies["nanodet-m"] ?? []).filter {
       $0.cell == cell && $0.span == old.span && $0.statistic == old.statistic
@@ -59,7 +60,7 @@ import Testing
   }
 
   @Test func accuraciesPricesAndLossesAreReplacedToo() throws {
-    let shipped = try Shipped.both.get().catalogue
+    let shipped = Shipped.both.catalogue
     let accuracy = try #require(shipped.accuracies["nanodet-m"]?.first)
     let loss = try #require(shipped.losses.first { $0.metric == "mAP50-95" })
     let folder = try TemporaryFolder([
@@ -73,7 +74,7 @@ import Testing
         "task,metric,precision,toolchain,count,median,p10,worst,unit,source,note\n"
         + "\(loss.task.rawValue),\(loss.metric),\(loss.precision.rawValue),\(loss.toolchain),9,-0.5,-1.5,-2,pp,recalled,\n",
     ])
-    let (catalogue, check) = try folder.check()
+    let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)
     #expect(catalogue.accuracies["nanodet-m"]?.count == shipped.accuracies["nanodet-m"]?.count)
     #expect(catalogue.accuracies["nanodet-m"]?.contains { $0.value == Ratio(0.125) } == true)
@@ -87,7 +88,7 @@ import Testing
       "defaults.yaml":
         "fouling: { value: 1, basis: assumed, source: recalled, reason: cleaned daily }\n"
     ])
-    let (catalogue, check) = try folder.check()
+    let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)
     #expect(catalogue.assumptions.estimate(.fouling, Ratio.self).value == Ratio(1))
     #expect(catalogue.assumptions.estimate(.recall, Ratio.self).value == Ratio(0.6))

@@ -4,6 +4,7 @@ import Catalogue
 import Documents
 import Prediction
 import Quantities
+import TestSupport
 import Testing
 
 /// What the shipped catalogue promises.
@@ -12,7 +13,7 @@ import Testing
   let check: CatalogueCheck
 
   init() throws {
-    (catalogue, check) = try Shipped.both.get()
+    (catalogue, check) = Shipped.both
   }
 
   @Test func isSound() {
@@ -100,14 +101,14 @@ import Testing
   }
 
   @Test func theSameFilesGiveTheSameDigest() throws {
-    let folder = try #require(Shipped.folder)
+    let folder = Checkout.configs
     let again = try Catalogue.read(folders: [folder])
     #expect(again.digest == catalogue.digest && again.digest.count == 16)
     #expect(Catalogue.check(folders: [folder]).check == check)
   }
 
   @Test func isFoundByName() throws {
-    let folder = try #require(Shipped.folder)
+    let folder = Checkout.configs
     #expect(
       try Catalogue.locate(named: folder, environment: [:], executable: "/nowhere/plan") == folder)
     #expect(

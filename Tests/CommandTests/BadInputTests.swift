@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that are no constraint file: words and status 1, soon, whatever they are.
@@ -39,7 +40,7 @@ import Testing
   @Test("are refused with a place", arguments: files.map(\.0))
   func refused(_ name: String) async throws {
     let file = try #require(Self.files.first { $0.0 == name })
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(file.1, to: name)
     let found = try await Program.run(["--constraints", name], in: place)
     #expect(found.status == 1)
@@ -58,13 +59,13 @@ import Testing
       ("/dev/zero", "at most 1,000,000"),
     ])
   func noFile(_ path: String, _ words: String) async throws {
-    let found = try await Program.run(["--constraints", path], in: try Workplace())
+    let found = try await Program.run(["--constraints", path], in: try TemporaryFolder())
     #expect(found.status == 1 && found.output.isEmpty)
     #expect(found.errors.contains(words), "\(found.errors)")
   }
 
   @Test("the line is shown with a caret under the fault") func caret() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy("examples/buoy.yaml", to: "x.yaml", ["capex: 2500 USD": "capex: 2500"])
     let found = try await Program.run(["-c", "x.yaml"], in: place)
     let lines = found.errors.split(separator: "\n").map(String.init)
@@ -89,7 +90,7 @@ import Testing
       ("deployment: seaweed-farm-buoy", "deployment: a\ndeployment: b", "first in line"),
     ])
   func mend(_ old: String, _ new: String, _ words: String) async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy("examples/buoy.yaml", to: "x.yaml", [old: new])
     let found = try await Program.run(["--constraints", "x.yaml"], in: place)
     #expect(found.status == 1 && found.output.isEmpty)
@@ -97,7 +98,7 @@ import Testing
   }
 
   @Test("several problems are counted") func several() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy(
       "examples/buoy.yaml", to: "x.yaml",
       [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// Where the catalogue comes from, and what is laid over it.
@@ -12,12 +13,13 @@ import Testing
 
   @Test("it is found from any folder", .enabled(if: Program.isInCheckout))
   func anywhere() async throws {
-    let found = try await Program.run(["catalogue", "list"], in: try Workplace(), environment: [:])
+    let found = try await Program.run(
+      ["catalogue", "list"], in: try TemporaryFolder(), environment: [:])
     #expect(found.status == 0 && found.output.contains("devices"), "\(found.errors)")
   }
 
   @Test("a folder that is not there is named, with the way out") func nowhere() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy("examples/wildlife-audio.yaml", to: "x.yaml")
     let named = try await Program.run(
       ["--constraints", "x.yaml", "--catalogue", "/nowhere"], in: place)
@@ -31,8 +33,8 @@ import Testing
   }
 
   @Test("$ENVELOPE_CATALOGUE is heeded, and --catalogue wins") func variable() async throws {
-    let place = try Workplace()
-    let shipped = try Checkout.root() + "/configs"
+    let place = try TemporaryFolder()
+    let shipped = Checkout.root + "/configs"
     let set = try await Program.run(
       ["catalogue", "list"], in: place, environment: ["ENVELOPE_CATALOGUE": shipped])
     #expect(set.status == 0)
@@ -85,7 +87,7 @@ import Testing
   @Test("a broken overlay is refused with file and line", arguments: faults.indices)
   func brokenOverlay(_ index: Int) async throws {
     let fault = Self.faults[index]
-    let place = try Workplace(["mine/" + fault.file: fault.text])
+    let place = try TemporaryFolder(["mine/" + fault.file: fault.text])
     try place.copy("examples/wildlife-audio.yaml", to: "x.yaml")
     for command in [["--constraints", "x.yaml"], ["catalogue", "check"]] {
       let found = try await Program.run(command + ["--with", "mine"], in: place)
@@ -97,7 +99,7 @@ import Testing
   }
 
   @Test("a sound overlay is used") func soundOverlay() async throws {
-    let place = try Workplace([
+    let place = try TemporaryFolder([
       "mine/sources.csv": Self.sources + "bench,My bench,here,,2026-01-01,CC0-1.0,\n",
       "mine/prices/mine.csv":
         "item,region,value,unit,basis,date,billing_step,source\nstm32u575,,1,USD,measured,2026-01-01,,bench\n",

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("plan compare and plan ladder") struct CompareTests {
   private func rows(_ arguments: [String]) async throws -> [[String: Any]] {
     let found = try await Program.run(
-      ["compare"] + arguments + ["--format", "json"], in: try Workplace())
+      ["compare"] + arguments + ["--format", "json"], in: try TemporaryFolder())
     #expect(found.status == 0 && found.errors.isEmpty)
     let json = try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any]
     return try #require(json?["rows"] as? [[String: Any]])
@@ -49,7 +50,7 @@ import Testing
   func formats(_ format: String) async throws {
     let found = try await Program.run(
       ["compare", "--model", "mobilenet-v2", "--device", "raspberry-pi-*", "--format", format],
-      in: try Workplace())
+      in: try TemporaryFolder())
     #expect(found.status == 0)
     let words = ["text": "TIME", "markdown": "| model |", "csv": "latency_s_low"]
     #expect(found.output.contains(words[format] ?? "") || found.output.contains("time is"))
@@ -73,7 +74,7 @@ import Testing
       (["catalogue", "check", "--stale", "--as-of", "today"], "no day"),
     ])
   func errors(_ arguments: [String], _ words: String) async throws {
-    let found = try await Program.run(arguments, in: try Workplace())
+    let found = try await Program.run(arguments, in: try TemporaryFolder())
     #expect(found.status == 1 && found.output.isEmpty)
     #expect(found.errors.contains(words), "\(found.errors)")
   }
@@ -81,8 +82,8 @@ import Testing
   /// A service keeps `require-basis` too, and an unknown power is no bargain where energy is asked about.
   @Test("a service on weak figures is status 5, one of unknown power has no plan")
   func weakServices() async throws {
-    let place = try Workplace()
-    let folder = try Checkout.root() + "/examples/video-chat"
+    let place = try TemporaryFolder()
+    let folder = Checkout.root + "/examples/video-chat"
     try place.copy(
       "examples/video-chat.yaml", to: "weak.yaml",
       ["catalogue: video-chat": "require-basis: measured"])
@@ -98,7 +99,7 @@ import Testing
   }
 
   @Test("a ladder is of a site or a service, and needs a plan") func ladders() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy("examples/wildlife-audio.yaml", to: "site.yaml")
     let site = try await Program.run(["ladder", "--constraints", "site.yaml"], in: place)
     #expect(site.status == 0 && site.errors.isEmpty)
@@ -106,11 +107,11 @@ import Testing
     try place.copy("examples/bidding.yaml", to: "bids.yaml", ["catalogue: bidding": ""])
     let bids = try await Program.run(
       [
-        "ladder", "--constraints", "bids.yaml", "--with", try Checkout.root() + "/examples/bidding",
+        "ladder", "--constraints", "bids.yaml", "--with", Checkout.root + "/examples/bidding",
       ], in: place)
     #expect(bids.status == 1 && bids.errors.contains("one by one"))
     try place.copy("examples/video-chat.yaml", to: "video.yaml", ["catalogue: video-chat": ""])
-    let folder = try Checkout.root() + "/examples/video-chat"
+    let folder = Checkout.root + "/examples/video-chat"
     let ladder = try await Program.run(
       ["ladder", "--constraints", "video.yaml", "--with", folder, "--format", "json"], in: place)
     #expect(ladder.status == 0 && ladder.errors.isEmpty)

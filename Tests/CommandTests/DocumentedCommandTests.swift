@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands that the documents show are run as shown.
@@ -12,9 +13,8 @@ import Testing
   }
 
   static let documents: [String] = {
-    guard let root = try? Checkout.root() else { return [] }
-    let names =
-      (try? FileManager.default.subpathsOfDirectory(atPath: root + "/Documentation")) ?? []
+    let folder = Checkout.root + "/Documentation"
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
     return ["README.md"]
       + names.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/\($0)" }
   }()
@@ -44,9 +44,9 @@ import Testing
 
   @Test("run as shown", arguments: documents)
   func run(_ document: String) async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
-      atPath: place.path + "/examples", withDestinationPath: try Checkout.root() + "/examples")
+      atPath: place.path + "/examples", withDestinationPath: Checkout.root + "/examples")
     for shown in Self.commands(in: try Checkout.text(document)) {
       let found = try await Program.shell(shown.command, in: place)
       #expect(

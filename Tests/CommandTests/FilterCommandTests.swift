@@ -2,6 +2,7 @@
 
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// Architectures against a budget, by the commands that a user types.
@@ -11,7 +12,7 @@ import Testing
   private static let line = #"{"id":"a","res":64,"layers":\#(layers)}"#
 
   private func filter(
-    _ arguments: String, _ lines: String, in place: Workplace
+    _ arguments: String, _ lines: String, in place: TemporaryFolder
   ) async throws -> Program.Outcome {
     try place.write(lines, to: "candidates.jsonl")
     return try await Program.shell("plan filter \(arguments) < candidates.jsonl", in: place)
@@ -24,7 +25,7 @@ import Testing
   }
 
   @Test("as plan predict has it") func agrees() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let found = try await filter(
       "--device epyc-2-vcpu --limit latency=1ms --limit memory=2MB", Self.line, in: place)
     #expect(found.status == 0)
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test("wrong lines are told and passed over") func wrongLines() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let lines = [
       Self.line, "nonsense", "", "{}", "{\"network\":\"/nowhere\"}",
       String(repeating: "[", count: 5_000),
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test("a line of many megabytes is told and passed over") func longLine() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(
       Self.line + "\n" + String(repeating: "x", count: 9_000_000) + "\n" + Self.line, to: "c.jsonl")
     let found = try await Program.shell(
@@ -75,7 +76,7 @@ import Testing
   }
 
   @Test("a closed pipe ends it cleanly") func closedPipe() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(String(repeating: Self.line + "\n", count: 20_000), to: "c.jsonl")
     let found = try await Program.shell(
       "{ plan filter --device epyc-2-vcpu --limit latency=1ms --quiet < c.jsonl; echo $? >status; } | head -1; cat status",
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test("whoever asks line by line is answered line by line") func interactive() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(Self.line + "\n", to: "one")
     let found = try await Program.shell(
       """
@@ -121,7 +122,7 @@ import Testing
       ("--device epyc-2-vcpu --limit latency=1ms --precision fp64", "fp32, fp16, float, int8"),
     ])
   func refusals(arguments: String, words: String) async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write("space: x\nlayerz: []\n", to: "bad.yaml")
     try place.write(
       "space: x\nfamily: fbnett\nlayers: [{ words: [a, b] }]\n", to: "family.yaml")
@@ -131,7 +132,7 @@ import Testing
   }
 
   @Test("help names the number formats that are taken") func precisions() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     for command in ["filter", "predict", "serve"] {
       let found = try await Program.run([command, "--help"], in: place)
       let words = found.output.split(separator: " ", omittingEmptySubsequences: true)
@@ -141,7 +142,7 @@ import Testing
   }
 
   @Test("an interrupt ends a sample with what was drawn") func interrupt() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     // Who is started in the background is deaf to interrupts until it listens: the first words are a sign that it does.
     let found = try await Program.shell(
       """
@@ -159,7 +160,7 @@ import Testing
   }
 
   @Test("a space of which nothing fits says by how much") func nothingFits() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     for question in ["--count", "--sample 3", "--extreme macs"] {
       let found = try await Program.shell(
         "plan filter --device epyc-2-vcpu --space ofa-mobilenetv3 --limit latency=0.01ms \(question)",
@@ -170,7 +171,7 @@ import Testing
   }
 
   @Test("what is drawn is admitted, by the stream too") func sample() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let limits = "--device epyc-2-vcpu --space mcunet-like --limit latency=0.5ms --limit memory=6MB"
     let found = try await Program.shell(
       "plan filter \(limits) --quiet --sample 20 --seed 3 | plan filter \(limits)", in: place)
@@ -178,7 +179,7 @@ import Testing
   }
 
   @Test("a bound is used and said where no predictor knows a device") func bound() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let found = try await filter(
       "--device raspberry-pi-4b --limit latency=1ms", Self.line, in: place)
     #expect(found.status == 0 && found.errors.contains("no predictor"))
@@ -186,7 +187,7 @@ import Testing
   }
 
   @Test("limits of a site, as the time they leave") func site() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(
       """
       deployment: gate

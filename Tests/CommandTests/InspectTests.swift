@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @Suite("plan inspect and plan network") struct InspectTests {
@@ -13,8 +14,8 @@ import Testing
       {"name": "pool", "op": "GlobalAveragePool"}]}
     """
 
-  private func place() throws -> Workplace {
-    let place = try Workplace()
+  private func place() throws -> TemporaryFolder {
+    let place = try TemporaryFolder()
     try place.write(Self.small, to: "small.json")
     return place
   }

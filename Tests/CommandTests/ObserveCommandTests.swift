@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 /// From a plan to production and back, by the commands that a user types.
 @Suite("plan observe") struct ObserveCommandTests {
   @Test("a plan, its telemetry, measured figures, the plan again") func loop() async throws {
-    let place = try Workplace()
-    let example = try Checkout.root() + "/examples/medical-device.yaml"
+    let place = try TemporaryFolder()
+    let example = Checkout.root + "/examples/medical-device.yaml"
     let planned = try await Program.run(
       ["--constraints", example, "--format", "json", "-o", "plan.json"], in: place)
     #expect(planned.status == 0, "\(planned.errors)")
@@ -39,14 +40,14 @@ import Testing
   }
 
   @Test("wrong input is told, with the mend") func wrong() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write("{\"a\": 1}", to: "none.json")
     try place.write(
       "{\"format_version\": \"1.0\", \"status\": \"infeasible\", \"choices\": []}", to: "empty.json"
     )
     try place.write("latency_ms\n5\n", to: "t.csv")
     try place.write("figures:\n  - { model: no-such, latency: 5 ms }\n", to: "bad.yaml")
-    let example = try Checkout.root() + "/examples/medical-device.yaml"
+    let example = Checkout.root + "/examples/medical-device.yaml"
     for (words, told) in [
       (["observe", "none.json", "t.csv"], "this is no plan"),
       (["observe", "empty.json", "t.csv"], "its status is `infeasible`"),

@@ -2,13 +2,14 @@
 
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// What the exit status tells, and the commands that help to begin.
 @Suite("Outcomes of the command") struct OutcomeTests {
   @Test("an infeasible question is status 2, and names each limit that nothing meets")
   func infeasible() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy(
       "examples/wildlife-audio.yaml", to: "x.yaml",
       ["capex: 150 USD": "capex: 5 USD", "at-least: 0.90": "at-least: 0.999"])
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test("limits that fail only together are named") func together() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy(
       "examples/wildlife-audio.yaml", to: "x.yaml",
       ["battery-life: 120 days": "battery-life: 1500 days"])
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test("a weak basis is status 5, with the plan") func basis() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy(
       "examples/buoy.yaml", to: "x.yaml",
       ["confidence: 0.9": "confidence: 0.9\nrequire-basis: measured"])
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test("infeasible outranks a weak basis") func rank() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.copy(
       "examples/wildlife-audio.yaml", to: "x.yaml",
       ["capex: 150 USD": "capex: 5 USD", "confidence: 0.9": "require-basis: measured"])
@@ -71,7 +72,7 @@ import Testing
     "templates are written, kept, and plan",
     arguments: ["buoy", "medical-device", "training", "video", "wildlife-audio"])
   func initialise(_ name: String) async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let written = try await Program.run(["init", name], in: place)
     #expect(written.status == 0 && written.output.isEmpty)
     #expect(written.errors.contains("plan --constraints \(name).yaml"))
@@ -90,7 +91,7 @@ import Testing
   }
 
   @Test("a template goes where it is sent") func initialiseElsewhere() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let shown = try await Program.run(["init", "buoy", "-o", "-"], in: place)
     #expect(shown.status == 0)
     #expect(try shown.output == Checkout.text("examples/buoy.yaml"))
@@ -101,7 +102,7 @@ import Testing
   }
 
   @Test("the schema is JSON") func schema() async throws {
-    let found = try await Program.run(["schema", "constraints"], in: try Workplace())
+    let found = try await Program.run(["schema", "constraints"], in: try TemporaryFolder())
     #expect(found.status == 0 && found.errors.isEmpty)
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any])

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// Where results go, and what happens where they cannot.
 @Suite("Output of the command") struct OutputTests {
   /// A folder with the example that is planned the fastest.
-  private static func place() throws -> Workplace {
-    let place = try Workplace()
+  private static func place() throws -> TemporaryFolder {
+    let place = try TemporaryFolder()
     try place.copy("examples/wildlife-audio.yaml", to: "x.yaml")
     return place
   }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// A battery and a panel by the command that a user types.
 @Suite("plan power") struct PowerCommandTests {
-  private let weather =
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "examples/weather/piedmont.csv.gz").path
+  private let weather = Checkout.root + "/examples/weather/piedmont.csv.gz"
 
   private func run(_ words: String) async throws -> (Int32, String, String) {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let result = try await Program.run(
       ["power"] + words.replacing("WEATHER", with: weather).split(separator: " ").map(String.init),
       in: place)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 /// The loop of measuring, learning, judging and foretelling, by the commands that a user types.
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test("import, train, evaluate, predict, calibrate") func loop() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(Self.rows(networks: 12, device: "board"), to: "rows.csv")
     try place.write(Self.rows(networks: 3, device: "other", slower: 4), to: "few.csv")
     try place.write(
@@ -104,7 +105,7 @@ import Testing
 
   @Test("whole networks on many devices: learnt, carried over, proposed, judged")
   func families() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let known = [("a", 1.0, 3.0), ("b", 4, 1), ("c", 2, 2), ("d", 6, 5)]
     try place.write(Self.family(networks: 90, devices: known), to: "fleet.csv")
     try place.write(Self.family(networks: 8, devices: [("new", 3, 1.5)], from: 30), to: "few.csv")
@@ -137,9 +138,9 @@ import Testing
 
   @Test("what to measure next, for all networks or for those that a plan hangs on")
   func suggested() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     let from = ["--from", "epyc-2-vcpu"]
-    let wildlife = try Checkout.root() + "/examples/wildlife-audio.yaml"
+    let wildlife = Checkout.root + "/examples/wildlife-audio.yaml"
     let all = try await Program.run(
       ["calibrate", "--suggest", "3", "--format", "json"] + from, in: place)
     #expect(all.status == 0 && all.output.contains("\"variance_left\""))
@@ -150,7 +151,7 @@ import Testing
   }
 
   @Test("wrong input is told, with the mend") func wrong() async throws {
-    let place = try Workplace()
+    let place = try TemporaryFolder()
     try place.write(Self.rows(networks: 1, device: "board"), to: "few.csv")
     try place.write("a,b\n1,2\n", to: "strange.csv")
     try place.write("{}", to: "empty.json")

@@ -2,6 +2,7 @@
 
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// The built executable, found beside the tests' own.
@@ -46,29 +47,29 @@ enum Program {
 
   /// Whether the products lie in the checkout, so that its catalogue is found from there.
   static let isInCheckout: Bool = {
-    guard let folder = try? folder.get(), let root = try? Checkout.root() else { return false }
-    return URL(filePath: folder).resolvingSymlinksInPath().path.hasPrefix(root + "/")
+    guard let folder = try? folder.get() else { return false }
+    return URL(filePath: folder).resolvingSymlinksInPath().path.hasPrefix(Checkout.root + "/")
   }()
 
   /// Runs it in a folder. The catalogue is the checkout's wherever the products lie, unless an
   /// environment is given.
   static func run(
-    _ arguments: [String], in folder: Workplace, environment: [String: String]? = nil
+    _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]? = nil
   ) async throws -> Outcome {
-    let shipped = ["ENVELOPE_CATALOGUE": try Checkout.root() + "/configs"]
+    let shipped = ["ENVELOPE_CATALOGUE": Checkout.root + "/configs"]
     return try await start(
       try self.folder.get() + "/plan", arguments, in: folder, environment: environment ?? shipped)
   }
 
   /// Runs a shell line in a folder, with the executable on the search path.
-  static func shell(_ line: String, in folder: Workplace) async throws -> Outcome {
-    let shipped = ["ENVELOPE_CATALOGUE": try Checkout.root() + "/configs"]
+  static func shell(_ line: String, in folder: TemporaryFolder) async throws -> Outcome {
+    let shipped = ["ENVELOPE_CATALOGUE": Checkout.root + "/configs"]
     return try await start("/bin/sh", ["-c", line], in: folder, environment: shipped)
   }
 
   /// What it says goes through files, which unlike pipes never fill up.
   private static func start(
-    _ path: String, _ arguments: [String], in folder: Workplace, environment: [String: String]
+    _ path: String, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String]
   ) async throws -> Outcome {
     let process = Process()
     process.executableURL = URL(filePath: path)
@@ -78,7 +79,7 @@ enum Program {
     // The libraries of the toolchain may be found through it.
     variables["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
     process.environment = variables.merging(environment) { $1 }
-    let outputs = try Workplace()
+    let outputs = try TemporaryFolder()
     let output = try outputs.empty("output")
     let errors = try outputs.empty("errors")
     process.standardInput = FileHandle.nullDevice
@@ -149,31 +150,7 @@ private actor Gate {
   }
 }
 
-/// A temporary folder, far from the checkout, that goes away with its owner.
-final class Workplace: Sendable {
-  let path: String
-
-  init(_ files: [String: String] = [:]) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "envelope-command-\(UInt64.random(in: 0...UInt64.max))")
-    path = folder.path
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in files { try write(text, to: name) }
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file, with the folders it stands in.
-  func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
-
-  /// Writes a file, with the folders it stands in.
-  func write(_ data: Data, to name: String) throws {
-    let file = URL(filePath: path + "/" + name)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try data.write(to: file)
-  }
-
+extension TemporaryFolder {
   /// Copies a file of the checkout, with changes.
   func copy(_ name: String, to target: String, _ changes: [String: String] = [:]) throws {
     var text = try Checkout.text(name)
@@ -188,38 +165,5 @@ final class Workplace: Sendable {
   func empty(_ name: String) throws -> FileHandle {
     try write("", to: name)
     return try #require(FileHandle(forWritingAtPath: path + "/" + name))
-  }
-
-  /// The text of a file.
-  func text(_ name: String) throws -> String {
-    try TextFile(path: path + "/" + name, limit: 100_000_000).text
-  }
-
-  /// The names in it, sorted.
-  var names: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-  }
-}
-
-/// The checkout that these tests were compiled in.
-enum Checkout {
-  struct Missing: Error {}
-
-  /// Its folder, found by walking up from this file.
-  static func root() throws -> String {
-    var folder = URL(filePath: #filePath)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") {
-        return folder.path
-      }
-    }
-    throw Missing()
-  }
-
-  /// The text of a file of it.
-  static func text(_ path: String) throws -> String {
-    let data = try Data(contentsOf: URL(filePath: try root() + "/" + path))
-    return try #require(String(data: data, encoding: .utf8))
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 /// Help, version, and what is no usage.
@@ -11,13 +12,13 @@ import Testing
       ["catalogue", "--help"], ["catalogue", "check", "--help"], ["help", "catalogue", "show"],
     ])
   func help(_ arguments: [String]) async throws {
-    let found = try await Program.run(arguments, in: try Workplace())
+    let found = try await Program.run(arguments, in: try TemporaryFolder())
     #expect(found.status == 0 && found.errors.isEmpty)
     #expect(found.output.contains("USAGE: plan") && found.output.contains("--help"))
   }
 
   @Test("version") func version() async throws {
-    let found = try await Program.run(["--version"], in: try Workplace())
+    let found = try await Program.run(["--version"], in: try TemporaryFolder())
     #expect(found.status == 0 && found.errors.isEmpty)
     #expect(found.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
   }
@@ -39,7 +40,7 @@ import Testing
       (["catalogue", "coverage", "object-detection", "--device", "rasp-*"], "rasp-*"),
     ] as [([String], String)])
   func usage(_ arguments: [String], _ word: String) async throws {
-    let found = try await Program.run(arguments, in: try Workplace())
+    let found = try await Program.run(arguments, in: try TemporaryFolder())
     #expect(found.status == 1)
     #expect(found.output.isEmpty)
     #expect(found.errors.contains(word), "\(found.errors)")

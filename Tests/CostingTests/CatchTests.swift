@@ -2,6 +2,7 @@
 
 import Costing
 import Requirements
+import TestSupport
 import Testing
 
 @Suite("The share of events that are caught") struct CatchTests {

@@ -3,6 +3,7 @@
 import Documents
 import Foundation
 import Quantities
+import TestSupport
 import Testing
 import Weather
 
@@ -15,9 +16,7 @@ enum ExampleSky {
   static let miami = sky("miami")
 
   private static func sky(_ name: String) -> Skylight? {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "examples/weather")
-    let path = folder.appending(path: "\(name).csv.gz").path
+    let path = "\(Checkout.root)/examples/weather/\(name).csv.gz"
     guard let file = try? TextFile(path: path, limit: Weather.limit),
       let weather = try? Weather.read(file)
     else { return nil }
@@ -103,9 +102,8 @@ enum ExampleSky {
   /// are as near as an even sky and a nominal temperature come.
   @Test("a year of PVWatts, within 5 %")
   func pvwatts() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let file = try TextFile(
-      path: folder.appending(path: "Fixtures/weather/denver.csv.gz").path, limit: Weather.limit)
+      path: Checkout.root + "/Tests/Fixtures/weather/denver.csv.gz", limit: Weather.limit)
     let sky = Skylight(try Weather.read(file))
     let plane = sky.irradiance(tilt: 20, azimuth: 180, albedo: 0.2).reduce(0, +) / 1_000
     #expect(abs(plane / 1_930.89 - 1) < 0.05)

@@ -2,6 +2,7 @@
 
 import Costing
 import Quantities
+import TestSupport
 import Testing
 
 /// A radio of nothing but what a test gives it.

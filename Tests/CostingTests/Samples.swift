@@ -3,6 +3,7 @@
 import Costing
 import Quantities
 import Requirements
+import TestSupport
 import Weather
 
 /// Panels under a sky that is darker in winter: two years of it.

@@ -3,6 +3,7 @@
 import Costing
 import Documents
 import Quantities
+import TestSupport
 
 @testable import Requirements
 

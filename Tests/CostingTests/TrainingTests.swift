@@ -2,6 +2,7 @@
 
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Costing

@@ -2,6 +2,7 @@
 
 import Documents
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @Suite struct JSONTests {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import TestSupport
 import Testing
 
 /// Thousands of damaged documents: each is read or refused, none stops the process.

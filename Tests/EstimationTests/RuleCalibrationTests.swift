@@ -6,26 +6,13 @@ import Estimation
 import FoundationEssentials
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 /// The constants of the rules for what nobody timed, recomputed from the shipped catalogue.
 @Suite struct RuleCalibrationTests {
-  struct Missing: Error {}
-
-  static let catalogue: Result<Catalogue, any Error> = Result {
-    var folder = URL(filePath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      let candidate = folder.appending(path: "configs").path
-      if FileManager.default.fileExists(atPath: candidate + "/sources.csv") {
-        return try Catalogue.read(folders: [candidate])
-      }
-      folder = folder.deletingLastPathComponent()
-    }
-    throw Missing()
-  }
-
   static let calibration: Result<RuleCalibration, any Error> = Result {
-    let catalogue = try RuleCalibrationTests.catalogue.get()
+    let catalogue = try Checkout.catalogue()
     let text =
       "deployment: test\ntasks: { t: { task: image-classification } }\npower: { mains: { price: 0.3 USD/kWh } }\n"
     let requirements = try Requirements.read(TextFile(path: "test", text: text), against: catalogue)
@@ -62,7 +49,7 @@ import Testing
   }
 
   @Test func coverageDecidesAsPlanningDoes() throws {
-    let catalogue = try RuleCalibrationTests.catalogue.get()
+    let catalogue = try Checkout.catalogue()
     for task in ModelTask.allCases {
       let coverage = try #require(Coverage(of: task, in: catalogue) { _ in true })
       #expect(

@@ -8,17 +8,12 @@ import Prediction
 import Quantities
 import Screening
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Exploration
 
 @Suite("Exploration") struct ExplorationTests {
-  private static let configs: String = {
-    var folder = URL(filePath: #filePath)
-    for _ in 0..<3 { folder.deleteLastPathComponent() }
-    return folder.appending(path: "configs").path
-  }()
-
   /// A few thousand architectures at two sides.
   private static let small = """
     space: small
@@ -37,7 +32,7 @@ import Testing
   ) throws -> (SearchSpace, Screen, Exploration) {
     let known = try Predictor.read(
       try TextFile(
-        path: "\(Self.configs)/predictors/epyc-2-vcpu.json.gz", limit: Predictor.limit))
+        path: "\(Checkout.configs)/predictors/epyc-2-vcpu.json.gz", limit: Predictor.limit))
     let model = try #require(known.models.first { $0.model.setting.precision == "fp32" })
     let space = try SearchSpace.read(TextFile(path: "small.yaml", text: Self.small))
     let screen = Screen(
@@ -151,7 +146,7 @@ import Testing
   func arenas(name: String) throws {
     let space = try SearchSpace.read(
       try TextFile(
-        path: "\(Self.configs)/search-spaces/\(name).yaml", limit: YAML.limit))
+        path: "\(Checkout.configs)/search-spaces/\(name).yaml", limit: YAML.limit))
     var random = SplitMix(state: 9)
     var (seen, same) = (0, 0)
     for admit in [0.5, 0.75, 0.96] {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IntegerProgram
+import TestSupport
 import Testing
 
 @Suite("Extreme numbers")
 struct ExtremeTests {
   /// Numbers from 1e-12 to 1e15 in one small program: far beyond what floating point can solve.
   static func program(seed: UInt64) -> Program {
-    var random = SplitMix64(seed: seed)
+    var random = Seeded(seed: seed)
     func number() -> Double {
       let magnitude = (0..<Int.random(in: 0...27, using: &random)).reduce(1e-12) { value, _ in
         value * 10

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IntegerProgram
+import TestSupport
 import Testing
 
 @Suite("Limits")
@@ -30,7 +31,7 @@ struct LimitTests {
   @Test("The bound is valid when minimising, too")
   func minimising() throws {
     var program = Program(name: "cover", sense: .minimise, objectiveConstant: 100)
-    var random = SplitMix64(seed: 5)
+    var random = Seeded(seed: 5)
     for index in 0..<40 {
       program.addColumn(
         "n\(index)", .integer, upper: 3, objective: Double(Int.random(in: 20...40, using: &random)))

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IntegerProgram
+import TestSupport
 
 extension Program {
   /// A small random program: mixed columns and senses, one-sided rows, ranges and equations. Some
   /// are infeasible and some unbounded; the whole columns are bounded, so all can be enumerated.
   static func random(seed: UInt64) -> Program {
-    var random = SplitMix64(seed: seed)
+    var random = Seeded(seed: seed)
     func number(_ range: ClosedRange<Int>) -> Double {
       Double(Int.random(in: range, using: &random))
     }
@@ -48,7 +49,7 @@ extension Program {
 
   /// A multi-dimensional knapsack that takes thousands of nodes.
   static func knapsack(columns: Int, rows: Int, seed: UInt64) -> Program {
-    var random = SplitMix64(seed: seed)
+    var random = Seeded(seed: seed)
     var program = Program(name: "knapsack", sense: .maximise)
     for index in 0..<columns {
       let gain = Double(Int.random(in: 200...300, using: &random))

@@ -2,25 +2,20 @@
 
 import Documents
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Networks
 
 /// The networks that are shipped, against what their publishers say of them.
 @Suite("The catalogue's networks") struct CatalogueNetworksTests {
-  private static let root: String = {
-    var folder = URL(filePath: #filePath)
-    for _ in 0..<3 { folder.deleteLastPathComponent() }
-    return folder.path
-  }()
-
   /// Published figures of something else: without attention's products, or against their own table.
   private static let known: Set<String> = [
     "vit-tiny 224x224", "tinynet-e 106x106", "mobilenet-v1-0.25 192x192",
   ]
 
   @Test("multiply-accumulates at every size that is published") func published() throws {
-    let folder = Self.root + "/configs/networks"
+    let folder = Checkout.root + "/configs/networks"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".json") }.sorted()
     #expect(names.count >= 45)
@@ -35,10 +30,10 @@ import Testing
     }
     var held: Set<String> = []
     for file in try FileManager.default.contentsOfDirectory(
-      atPath: Self.root + "/configs/footprints")
+      atPath: Checkout.root + "/configs/footprints")
     {
       let table = try CSV(
-        try TextFile(path: "\(Self.root)/configs/footprints/\(file)", limit: 1 << 24),
+        try TextFile(path: "\(Checkout.root)/configs/footprints/\(file)", limit: 1 << 24),
         required: ["model", "resolution", "quantity", "value"])
       func text(_ row: Int, _ column: String) -> String {
         table.column(column).map { table.text(row, $0) } ?? ""

@@ -2,28 +2,10 @@
 
 import Documents
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Networks
-
-/// A small generator with a seed (SplitMix64), so that every run tries the same files.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int {
-    bound > 0 ? Int.random(in: 0..<bound, using: &self) : 0
-  }
-}
 
 /// Tens of thousands of damaged models, in both forms: each is read and counted, or is a problem.
 @Suite("Damaged models") struct ModelFuzzTests {

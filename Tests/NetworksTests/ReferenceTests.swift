@@ -2,6 +2,7 @@
 
 import Documents
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Networks
@@ -51,11 +52,7 @@ import Testing
 
 /// Where the reference networks are.
 enum Reference {
-  static let folder: String = {
-    var folder = URL(filePath: #filePath)
-    for _ in 0..<4 { folder.deleteLastPathComponent() }
-    return folder.appending(path: "shared/data/networks").path
-  }()
+  static let folder = Checkout.root + "/../shared/data/networks"
 
   static var exists: Bool { FileManager.default.fileExists(atPath: folder + "/reference.csv") }
 

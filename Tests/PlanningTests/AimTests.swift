@@ -2,6 +2,7 @@
 
 import Costing
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

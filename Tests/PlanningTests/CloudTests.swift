@@ -5,6 +5,7 @@ import Estimation
 import IntegerProgram
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -46,7 +47,7 @@ import Testing
       }.joined(separator: "\n")
     if text.contains("compute:") {
       if text.contains("gateway") {
-        let device = random.one(of: SmallCatalogue.boards)
+        let device = random.one(of: DrawnCatalogue.boards)
         text += "gateway: { device: \(device), nodes: \(random.whole(1...400)), "
         if random.chance(0.5) { text += "radio: link, " }
         text += "electricity: \(random.spread(0.1, 0.5)) USD/kWh, grid: land }\n"

@@ -4,6 +4,7 @@ import Costing
 import Estimation
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import IntegerProgram

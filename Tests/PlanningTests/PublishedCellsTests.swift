@@ -4,6 +4,7 @@ import Costing
 import Estimation
 import IntegerProgram
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Planning

@@ -3,6 +3,7 @@
 import Costing
 import IntegerProgram
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

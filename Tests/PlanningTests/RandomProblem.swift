@@ -3,12 +3,13 @@
 import Catalogue
 import Requirements
 import Synchronization
+import TestSupport
 
 /// A small deployment drawn by chance: one to three tasks, two of which may share a frame, on mains or
 /// on packs with or without panels, with some limits that bind and some that cannot be kept.
 struct RandomProblem {
   let seed: UInt64
-  let catalogue: SmallCatalogue
+  let catalogue: DrawnCatalogue
   let constraints: String
 
   static let objectives = Objective.allCases.map(\.rawValue)
@@ -16,7 +17,7 @@ struct RandomProblem {
   init(seed: UInt64) throws {
     self.seed = seed
     var random = Seeded(seed: seed)
-    catalogue = SmallCatalogue(&random, assumptions: try Checkout.text("configs/defaults.yaml"))
+    catalogue = DrawnCatalogue(&random, assumptions: try Checkout.text("configs/defaults.yaml"))
     let sites = random.whole(1...20)
     var text =
       "deployment: random-\(seed)\nsites: \(sites)\ntiming: measured\ntasks:\n"
@@ -30,7 +31,7 @@ struct RandomProblem {
       let alarm = task.contains("event:") ? ", alarm: \(card.whole(1...900)) kB" : ""
       text += "    keep: { sample: \(card.one(of: [0, 20, 20, 150])) kB\(alarm) }\n"
     }
-    let devices = SmallCatalogue.boards + SmallCatalogue.microcontrollers
+    let devices = DrawnCatalogue.boards + DrawnCatalogue.microcontrollers
     let allowed = random.some(2...4, of: devices)
     text += "hardware: { allow: [\(allowed.joined(separator: ", "))]"
     text +=

@@ -4,6 +4,7 @@ import Catalogue
 import Costing
 import Estimation
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -32,7 +33,7 @@ enum RoomyProblem {
 
   static func files(withoutPrice: String? = nil) throws -> [String: String] {
     var random = Seeded(seed: 77)
-    return SmallCatalogue(
+    return DrawnCatalogue(
       &random, assumptions: try Checkout.text("configs/defaults.yaml"), withoutPrice: withoutPrice
     ).files
   }

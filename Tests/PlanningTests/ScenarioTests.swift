@@ -5,6 +5,7 @@ import Costing
 import IntegerProgram
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -12,9 +13,8 @@ import Testing
 @Suite("Scenarios") struct ScenarioTests {
   /// An example, with its own folder laid over the catalogue where it has one.
   private static func bench(_ name: String) throws -> Workbench {
-    let own = "\(Checkout.root)/examples/\(name)"
-    let folders = ["\(Checkout.root)/configs"] + (["video-chat", "bidding"].contains(name) ? [own] : [])
-    return try Workbench(Catalogue.read(folders: folders), Checkout.text("examples/\(name).yaml"))
+    let own = ["video-chat", "bidding"].contains(name) ? ["\(Checkout.root)/examples/\(name)"] : []
+    return try Workbench(Catalogue.read(folders: [Checkout.configs] + own), Checkout.text("examples/\(name).yaml"))
   }
 
   /// The deployments that the examples end with: sites on battery, sun and mains, frames looked at elsewhere,

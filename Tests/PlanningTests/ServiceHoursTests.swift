@@ -5,6 +5,7 @@ import Costing
 import Documents
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

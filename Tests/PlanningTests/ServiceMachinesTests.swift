@@ -6,6 +6,7 @@ import Documents
 import IntegerProgram
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

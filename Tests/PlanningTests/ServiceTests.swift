@@ -7,6 +7,7 @@ import Estimation
 import IntegerProgram
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -27,7 +28,7 @@ import Testing
       #expect(text.contains(old), "the example has no `\(old)`")
       text = text.replacing(old, with: new)
     }
-    let root = try #require(Checkout.folder)
+    let root = Checkout.root
     let catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/video-chat"])
     let requirements = try Requirements.read(
       TextFile(path: "video.yaml", text: text), against: catalogue)
@@ -132,7 +133,7 @@ import Testing
   /// `plan init video`: the same slide, in one file.
   @Test("the template is the talk's slide, with its networks and machines in it")
   func template() throws {
-    let root = try #require(Checkout.folder)
+    let root = Checkout.root
     let catalogue = try Catalogue.read(folders: [root + "/configs"])
     let requirements = try Requirements.read(
       TextFile(path: "video.yaml", text: try Checkout.text("examples/video.yaml")),
@@ -200,7 +201,7 @@ import Testing
   /// Requests that are answered at once: machines for each hour's load, the cheapest kind that is in time.
   @Test("bids are answered in time, by machines that follow the load")
   func requests() throws {
-    let root = try #require(Checkout.folder)
+    let root = Checkout.root
     let catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/bidding"])
     func plan(_ old: String, _ new: String) throws -> ServicePlan {
       let text = try Checkout.text("examples/bidding.yaml").replacing(old, with: new)
@@ -245,7 +246,7 @@ import Testing
         "item,region,value,unit,basis,date,billing_step,covers,source,note\nrtx-4090,,0.4,USD/hour,assumed,2026-01-01,1 h,accelerator,me,\nrtx-3090,,0.3,USD/hour,assumed,2026-01-01,1 h,,me,\n",
     ]
     let own = try TemporaryFolder(files)
-    let root = try #require(Checkout.folder)
+    let root = Checkout.root
     let catalogue = try Catalogue.read(
       folders: [root + "/configs", root + "/examples/video-chat", own.path])
     let text = try Checkout.text("examples/video-chat.yaml").replacing(

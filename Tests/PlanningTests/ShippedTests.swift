@@ -5,6 +5,7 @@ import Estimation
 import IntegerProgram
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

@@ -4,6 +4,7 @@ import Costing
 import IntegerProgram
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

@@ -8,6 +8,7 @@ import IntegerProgram
 import Networks
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

@@ -5,27 +5,9 @@ import Documents
 import FoundationEssentials
 import IntegerProgram
 import Requirements
+import TestSupport
 
 @testable import Planning
-
-/// A folder of files that goes away with its owner.
-final class TemporaryFolder {
-  let path: String
-
-  init(_ files: [String: String]) throws {
-    let folder = URL.temporaryDirectory.appending(
-      path: "envelope-planning-\(UInt64.random(in: 0...UInt64.max))")
-    path = folder.path
-    for (name, text) in files {
-      let file = folder.appending(path: name)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-    }
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// A catalogue and a constraint file, ready to be planned.
 struct Workbench {
@@ -70,40 +52,4 @@ struct Workbench {
     var effort = Plan.SolverEffort()
     return try SetSearch(planner: planner).best(&effort).best
   }
-}
-
-/// Whether two numbers are the same but for a share.
-func agree(_ left: Double, _ right: Double, within share: Double = 1e-9) -> Bool {
-  left == right || abs(left - right) <= share * max(1e-9, abs(left), abs(right))
-}
-
-/// The checkout that this test was compiled in.
-enum Checkout {
-  struct Missing: Error {}
-
-  /// The text of one of its files.
-  static func text(_ name: String) throws -> String {
-    guard let folder else { throw Missing() }
-    return try TextFile(path: "\(folder)/\(name)", limit: 10_000_000).text
-  }
-
-  /// The catalogue that is shipped, read once.
-  static func catalogue() throws -> Catalogue { try shipped.get() }
-
-  private static let shipped = Result<Catalogue, any Error> {
-    guard let folder else { throw Missing() }
-    return try Catalogue.read(folders: [folder + "/configs"])
-  }
-
-  /// Its folder, found by walking up from this file.
-  static let folder: String? = {
-    var folder = URL(filePath: #filePath).deletingLastPathComponent()
-    while folder.path != "/" {
-      if FileManager.default.fileExists(atPath: folder.path + "/configs/sources.csv") {
-        return folder.path
-      }
-      folder = folder.deletingLastPathComponent()
-    }
-    return nil
-  }()
 }

@@ -4,6 +4,7 @@ import Documents
 import FoundationEssentials
 import Networks
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Prediction
@@ -34,9 +35,7 @@ import Testing
 
   /// The candidates beside the checkout, where they are there and can be unpacked.
   private static let published: Data? = {
-    var folder = URL(filePath: #filePath)
-    for _ in 0..<4 { folder.deleteLastPathComponent() }
-    let path = folder.appending(path: "shared/data/nas/mobile_10k.jsonl.gz").path
+    let path = Checkout.root + "/../shared/data/nas/mobile_10k.jsonl.gz"
     return (try? TextFile(path: path, limit: 1 << 30)).map { Data($0.text.utf8) }
   }()
 

@@ -7,6 +7,7 @@ import IntegerProgram
 import Planning
 import Reports
 import Requirements
+import TestSupport
 import Testing
 
 /// Hundreds of damaged catalogues: each is read or refused with places, and what passes its check plans

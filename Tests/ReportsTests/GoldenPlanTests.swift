@@ -5,6 +5,7 @@ import Estimation
 import FoundationEssentials
 import Quantities
 import Reports
+import TestSupport
 import Testing
 
 /// The reports of the examples, byte for byte. `UPDATE_GOLDEN=1` writes them anew; look at the
@@ -61,7 +62,7 @@ import Testing
   private func compare(_ found: String, with name: String) throws {
     let path = "Tests/ReportsTests/Golden/\(name)"
     if Self.updates {
-      let file = URL(filePath: try Checkout.root() + "/" + path)
+      let file = URL(filePath: Checkout.root + "/" + path)
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(found.utf8).write(to: file)

@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-
-/// A small generator with a seed (SplitMix64), so that every run tries the same texts.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
 
 /// The seeds of a suite, or those that `FUZZ_SEEDS` names (`FUZZ_SEEDS=10,11,12`), to look further than
 /// every run does.

@@ -3,6 +3,7 @@
 import Costing
 import Planning
 import Requirements
+import TestSupport
 import Testing
 
 /// What holds of the JSON, and of the plan behind it, whatever the plan.

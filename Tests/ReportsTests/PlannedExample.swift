@@ -8,6 +8,7 @@ import IntegerProgram
 import Planning
 import Reports
 import Requirements
+import TestSupport
 
 /// An example of the checkout with its plan and both reports, planned once for all tests.
 struct PlannedExample: Sendable {
@@ -54,7 +55,7 @@ struct PlannedExample: Sendable {
 
   /// The shipped catalogue.
   static let catalogue = Result {
-    try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    try Checkout.catalogue()
   }
 
   /// Plans as the command does, with the name of the file as its user in the checkout gives it.
@@ -63,7 +64,7 @@ struct PlannedExample: Sendable {
     let file = TextFile(path: path, text: try Checkout.text(path))
     var catalogue = try Self.catalogue.get()
     if let own = try Requirements.catalogueFolder(of: file) {
-      let root = try Checkout.root()
+      let root = Checkout.root
       catalogue = try Catalogue.read(folders: [root + "/configs", root + "/" + own])
     }
     requirements = try Requirements.read(file, against: catalogue)

@@ -8,6 +8,7 @@ import IntegerProgram
 import Planning
 import Reports
 import Requirements
+import TestSupport
 import Testing
 
 /// What every report must be, whatever it shows.
@@ -52,7 +53,7 @@ import Testing
   @Test("a name that is markup stays a name") func harmless() throws {
     let text = try Checkout.text("examples/medical-device.yaml").replacing(
       "deployment: medical-device", with: "deployment: '<b>a|b</b> & \"c\"'")
-    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let catalogue = try Checkout.catalogue()
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
@@ -73,7 +74,7 @@ import Testing
       ("radio: [lte-m, lorawan], spreading-factor: 7", "breaks `airtime`: 100 kB are 451 packets"),
     ])
   func radio(uplink: String, words: String) throws {
-    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let catalogue = try Checkout.catalogue()
     let text = """
       deployment: gate
       tasks:
@@ -98,7 +99,7 @@ import Testing
   /// A halted Raspberry Pi 5 draws 1.5 W unless its supply is cut: 36 Wh a day.
   @Test("a device that is off but draws is shown, and what its visits and its day are spent on")
   func halted() throws {
-    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let catalogue = try Checkout.catalogue()
     let text = """
       deployment: gate
       tasks:
@@ -141,7 +142,7 @@ import Testing
       ),
     ])
   func frames(compute: String, radio: String, rate: String, words: String) throws {
-    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let catalogue = try Checkout.catalogue()
     let text = """
       deployment: camera
       tasks:
@@ -176,7 +177,7 @@ import Testing
   @Test("where nothing fits, the reports say why") func conflict() throws {
     let text = try Checkout.text("examples/medical-device.yaml").replacing(
       "at-least: 0.60", with: "at-least: 0.99")
-    let catalogue = try Catalogue.read(folders: [try Checkout.root() + "/configs"])
+    let catalogue = try Checkout.catalogue()
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()

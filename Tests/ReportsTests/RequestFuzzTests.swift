@@ -8,6 +8,7 @@ import Planning
 import Quantities
 import Reports
 import Requirements
+import TestSupport
 import Testing
 
 /// Thousands of damaged constraint files: each is a plan, an infeasibility or problems with places.

@@ -8,6 +8,7 @@ import Planning
 import Quantities
 import Reports
 import Requirements
+import TestSupport
 import Testing
 
 /// Hundreds of damaged files of services: each is a plan, none, or problems with places.
@@ -18,7 +19,7 @@ import Testing
 
   /// The shipped catalogue with both folders that examples bring along.
   private static let catalogue = Result {
-    let root = try Checkout.root()
+    let root = Checkout.root
     return try Catalogue.read(
       folders: ["/configs", "/examples/video-chat", "/examples/bidding"].map { root + $0 })
   }

@@ -2,6 +2,7 @@
 
 import Catalogue
 import FoundationEssentials
+import TestSupport
 
 /// A copy of the small made-up catalogue with the shipped assumptions, in a folder of its own that goes
 /// away with it: the files may be damaged at will.
@@ -12,7 +13,7 @@ final class SmallCatalogue: Sendable {
   let files: [String]
 
   init() throws {
-    let root = try Checkout.root()
+    let root = Checkout.root
     let source = URL(filePath: root + "/Tests/Fixtures/catalogue")
     let folder = URL.temporaryDirectory.appending(
       path: "envelope-small-\(UInt64.random(in: 0...UInt64.max))")

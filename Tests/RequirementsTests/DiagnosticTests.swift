@@ -3,6 +3,7 @@
 import Documents
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 /// Each fault of a constraint file is told alone, at its line and column.
@@ -58,11 +59,11 @@ import Testing
       """
     #expect(throws: Problems.self) {
       try Requirements.read(
-        TextFile(path: "test.yaml", text: text), against: try Checkout.catalogue.get())
+        TextFile(path: "test.yaml", text: text), against: try Checkout.catalogue())
     }
     do {
       _ = try Requirements.read(
-        TextFile(path: "test.yaml", text: text), against: try Checkout.catalogue.get())
+        TextFile(path: "test.yaml", text: text), against: try Checkout.catalogue())
     } catch let problems as Problems {
       // The factor, the picture that nobody sends, and the grid that is none.
       #expect(problems.all.map(\.place.line) == [5, 5, 6])

@@ -5,6 +5,7 @@ import Documents
 import Networks
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 /// A key of the constraint file and what the fixtures say there.
@@ -27,7 +28,7 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
   static func read(_ name: String) throws -> Requirements {
     try Requirements.read(
       try Checkout.file("Tests/Fixtures/constraints/\(name).yaml"),
-      against: try Checkout.catalogue.get())
+      against: try Checkout.catalogue())
   }
 
   @Test("has the value that was written", arguments: KeyCase.battery)

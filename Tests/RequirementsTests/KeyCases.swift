@@ -5,6 +5,7 @@ import Documents
 import Networks
 import Quantities
 import Requirements
+import TestSupport
 import Weather
 
 extension KeyCase {

@@ -3,18 +3,6 @@
 import Documents
 
 extension JSON {
-  /// The value under a key of an object.
-  subscript(key: String) -> JSON? {
-    guard case .object(let entries) = self else { return nil }
-    return entries.first { $0.0 == key }?.1
-  }
-
-  /// The entries of an object.
-  var entries: [(String, JSON)] {
-    guard case .object(let entries) = self else { return [] }
-    return entries
-  }
-
   /// The texts of a list, or a lone text.
   var texts: [String] {
     switch self {
@@ -31,7 +19,7 @@ enum SchemaKeys {
   /// All of them.
   static func all(of schema: JSON, under path: String = "") -> [String] {
     var keys: [String] = []
-    for (name, value) in schema["properties"]?.entries ?? [] {
+    for (name, value) in schema["properties"]?.members ?? [] {
       let key = path.isEmpty ? name : "\(path).\(name)"
       keys.append(key)
       keys += all(of: value, under: key)

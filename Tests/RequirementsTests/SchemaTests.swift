@@ -3,6 +3,7 @@
 import Documents
 import FoundationEssentials
 import Requirements
+import TestSupport
 import Testing
 
 /// The published schema and the reader know the same keys, and call the same files sound.
@@ -12,7 +13,7 @@ import Testing
     for name in ["every-key", "every-key-mains", "every-key-service", "every-key-training"] {
       _ = try Requirements.read(
         try Checkout.file("Tests/Fixtures/constraints/\(name).yaml"),
-        against: try Checkout.catalogue.get(), trace: trace)
+        against: try Checkout.catalogue(), trace: trace)
     }
     let published = Set(SchemaKeys.all(of: Requirements.schema))
     #expect(trace.keys.subtracting(published).sorted() == [], "the schema lacks")
@@ -22,7 +23,7 @@ import Testing
 
   static let files: [String] = {
     let examples =
-      (try? FileManager.default.contentsOfDirectory(atPath: (Checkout.root ?? "") + "/examples"))
+      (try? FileManager.default.contentsOfDirectory(atPath: Checkout.root + "/examples"))
       ?? []
     return examples.filter { $0.hasSuffix(".yaml") }.sorted().map { "examples/\($0)" } + [
       "Tests/Fixtures/constraints/every-key.yaml",

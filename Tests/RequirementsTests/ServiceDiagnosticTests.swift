@@ -3,6 +3,7 @@
 import Documents
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 /// What is wrong with a service is told at its place.

@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Requirements

@@ -3,6 +3,7 @@
 import Documents
 import FoundationEssentials
 import Screening
+import TestSupport
 import Testing
 
 /// The published schema and the reader know the same keys, and call the same files sound.
@@ -28,7 +29,7 @@ import Testing
     """
 
   private static let shipped: [String] = {
-    let folder = (Checkout.root ?? "") + "/configs/search-spaces"
+    let folder = Checkout.root + "/configs/search-spaces"
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return files.filter { $0.hasSuffix(".yaml") }.sorted()
   }()

@@ -3,6 +3,7 @@
 import Documents
 import Quantities
 import Requirements
+import TestSupport
 import Testing
 
 /// What is wrong with a `training` block is told at its place.

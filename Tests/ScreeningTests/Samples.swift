@@ -4,21 +4,16 @@ import Documents
 import FoundationEssentials
 import Networks
 import Prediction
+import TestSupport
 import Testing
 
 @testable import Screening
 
 /// What the tests judge with: the shipped predictors and spaces.
 enum Samples {
-  static let configs: String = {
-    var folder = URL(filePath: #filePath)
-    for _ in 0..<3 { folder.deleteLastPathComponent() }
-    return folder.appending(path: "configs").path
-  }()
-
   static func predictor(_ name: String) throws -> Predictor {
     try Predictor.read(
-      try TextFile(path: "\(configs)/predictors/\(name).json.gz", limit: Predictor.limit))
+      try TextFile(path: "\(Checkout.configs)/predictors/\(name).json.gz", limit: Predictor.limit))
   }
 
   static func clock() throws -> Clock {
@@ -28,7 +23,7 @@ enum Samples {
 
   static func space(_ name: String) throws -> SearchSpace {
     try SearchSpace.read(
-      try TextFile(path: "\(configs)/search-spaces/\(name).yaml", limit: YAML.limit))
+      try TextFile(path: "\(Checkout.configs)/search-spaces/\(name).yaml", limit: YAML.limit))
   }
 
   static let budget = Budget([

@@ -267,10 +267,10 @@ import Testing
   }
 
   @Test("families: every prefix of every cell is a bound") func cells() throws {
-    let fleet = try #require(try Samples.predictor("nasbench201").fleets.first)
+    let family = try #require(try Samples.predictor("nasbench201").families.first)
     let space = try Samples.space("nasbench201")
-    let own = try #require(fleet.settings.first { $0.setting.device == "pixel3" })
-    let clock = try #require(FleetClock(fleet, own.setting, batch: own.batch))
+    let own = try #require(family.settings.first { $0.setting.device == "pixel3" })
+    let clock = try #require(FamilyClock(family, own.setting, batch: own.batch))
     let screen = Screen(
       Budget([.init("latency", .latency, most: 0.01, source: "")]), clock: .family(clock),
       precision: .fp32, spaces: [space])
@@ -285,7 +285,7 @@ import Testing
       let time = try #require(screen.architecture.latency).value
       if cell % 500 == 0 {
         let name = try #require(space.architecture(choice))
-        let told = fleet.time(of: name, resolution: "", on: own.setting, batch: own.batch)
+        let told = family.time(of: name, resolution: "", on: own.setting, batch: own.batch)
         #expect(abs(time / (try #require(told).latency) - 1) < 1e-12)
       }
       for count in 0..<6 {

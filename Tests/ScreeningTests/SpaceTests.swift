@@ -4,6 +4,7 @@ import Documents
 import FoundationEssentials
 import Networks
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Screening
@@ -63,7 +64,7 @@ import Testing
 
   @Test("damaged files are told, and never crash", arguments: 0..<5) func fuzz(seed: Int) throws {
     let text = try TextFile(
-      path: "\(Samples.configs)/search-spaces/\(Self.names[seed]).yaml", limit: YAML.limit
+      path: "\(Checkout.configs)/search-spaces/\(Self.names[seed]).yaml", limit: YAML.limit
     ).text
     var random = SplitMix(state: UInt64(seed))
     let scraps = [

@@ -3,17 +3,15 @@
 import Documents
 import Foundation
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Weather
 
 /// The weather of the examples.
 enum ExampleWeather {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "examples/weather")
-
   static func file(_ name: String) throws -> TextFile {
-    try TextFile(path: folder.appending(path: "\(name).csv.gz").path, limit: Weather.limit)
+    try TextFile(path: "\(Checkout.root)/examples/weather/\(name).csv.gz", limit: Weather.limit)
   }
 }
 

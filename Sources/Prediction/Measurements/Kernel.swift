@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Networks
+package import Networks
 
 /// What kind of work a kernel does: kernels of one kind go by one law.
 public enum KernelKind: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopyable {
@@ -173,14 +173,14 @@ public struct Kernel: Sendable, Hashable {
     uniqueKeysWithValues: operators.enumerated().map { ($1, UInt8($0)) })
 
   /// Names the operator; those that only write an activation along count as the operator itself.
-  mutating func name(_ op: String) {
+  package mutating func name(_ op: String) {
     let plain =
       op == "FusedConv" ? "Conv" : op == "FusedGemm" ? "Gemm" : op
     self.op = Self.places[plain] ?? 0
   }
 
   /// Of a table that rows are gathered from only those rows are read.
-  mutating func readOnlyWhatIsCopied() {
+  package mutating func readOnlyWhatIsCopied() {
     if kind == .copying {
       bytesWeights = min(bytesWeights, bytesOut)
       if inputs <= 3 { bytesIn = min(bytesIn, max(bytesOut, 1)) }
@@ -189,7 +189,7 @@ public struct Kernel: Sendable, Hashable {
 
   /// Weights that were packed before are in no figure of a profile: of a convolution at least one byte each, of a
   /// recurrent cell the gates of what is read and of the state, and then its multiply-accumulates are not told either.
-  mutating func holdAtLeastItsWeights() {
+  package mutating func holdAtLeastItsWeights() {
     switch kind {
     case .convolution, .pointwise, .depthwise, .grouped:
       let least = channelsIn / max(groups, 1) * channelsOut * kernelHeight * kernelWidth
@@ -214,7 +214,7 @@ public struct Kernel: Sendable, Hashable {
 
   /// Takes channels and positions from shapes: `N x C x H x W` or fewer axes for windows, rows and columns
   /// for everything else.
-  mutating func take(input: Shape?, output: Shape?) {
+  package mutating func take(input: Shape?, output: Shape?) {
     func axes(_ shape: Shape) -> (batch: Double, channels: Double, height: Double, width: Double) {
       func extent(_ axis: Int) -> Double { Double(max(1, shape[axis])) }
       switch shape.rank {

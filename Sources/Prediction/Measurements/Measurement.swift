@@ -123,10 +123,10 @@ public struct Measurements: Sendable {
   }
 
   /// Counts a row that is left out.
-  mutating func drop(_ reason: String) { dropped[reason, default: 0] += 1 }
+  package mutating func drop(_ reason: String) { dropped[reason, default: 0] += 1 }
 
   /// Adds a row unless a figure of it cannot be one.
-  mutating func add(_ row: Measurement) {
+  package mutating func add(_ row: Measurement) {
     for (name, value) in [("time", row.latency), ("power", row.power), ("energy", row.energy)] {
       guard let value else { continue }
       if !value.isFinite { return drop("its \(name) is not a number") }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import Regression
 
 /// For each kind of kernel a sum of terms that cannot be negative: a start, so much for each multiply-accumulate,
 /// so much for each byte. Linear in its coefficients, so that it adds up over a network.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Documents
 import Quantities
+import Regression
 
 /// An additive roofline, corrected by what the most alike of the measured kernels took.
 ///
@@ -21,7 +21,7 @@ struct Blend: Law {
   let times: [Double]
   let powers: [Double]
   let energies: [Double]
-  /// By family of kernels, processes and boosted trees of the same three.
+  /// By group of kernels, processes and boosted trees of the same three.
   let processes: [[GaussianProcess?]]
   let boosted: [[BoostedTrees?]]
   /// Time of kernels measured inside networks, in place of all of the above; nil where they were measured alone.
@@ -87,8 +87,8 @@ struct Blend: Law {
     var processes: [[GaussianProcess?]] = []
     var boosted: [[BoostedTrees?]] = []
     let outputs = [self.times] + (hasPower ? [self.powers] : []) + (hasEnergy ? [energies] : [])
-    for family in Family.allCases {
-      let own = kernels.indices.filter { Family(kernels[$0].kind) == family }
+    for group in KernelGroup.allCases {
+      let own = kernels.indices.filter { KernelGroup(kernels[$0].kind) == group }
       let mine = own.flatMap { rows[$0 * width..<($0 + 1) * width] }
       let noise = own.map { samples[$0].noise }
       processes.append(
@@ -118,7 +118,7 @@ struct Blend: Law {
   }
 
   /// Rows of features, the box and the roofline (`kernels.count x (Features.width + 2)`).
-  private static func rows(
+  static func rows(
     _ kernels: [Kernel], _ base: AdditiveRoofline, _ box: SlowBox?
   ) -> [Double] {
     let width = Features.width + 2
@@ -131,7 +131,7 @@ struct Blend: Law {
   }
 
   /// The forests of rows, logarithms of time over roofline, of power, and of the roofline.
-  private static func grow(
+  static func grow(
     _ rows: [Double], times: [Double], powers: [Double], floors: [Double]
   ) -> [Forest] {
     guard !times.isEmpty else { return [] }
@@ -163,8 +163,8 @@ struct Blend: Law {
     forests = []
     kernels = []
     (times, powers, energies) = ([], [], [])
-    processes = Family.allCases.map { _ in [nil] }
-    boosted = Family.allCases.map { _ in [nil] }
+    processes = KernelGroup.allCases.map { _ in [nil] }
+    boosted = KernelGroup.allCases.map { _ in [nil] }
     quickest = (
       samples.reduce(0) { max($0, $1.kernel.bytes / $1.latency) },
       samples.reduce(0) { max($0, $1.kernel.macs / $1.latency) }
@@ -197,7 +197,7 @@ struct Blend: Law {
       row[Features.width + 1] = floor
       let weights = row + width
       var votes: [(time: Double, power: Double, energy: Double)] = []
-      let family = Family(kernel.kind).rawValue
+      let group = KernelGroup(kernel.kind).rawValue
       let hasPower = !powers.isEmpty
       let hasEnergy = !energies.isEmpty
       if !forests.isEmpty {
@@ -213,7 +213,7 @@ struct Blend: Law {
         }
         votes.append(sums)
       }
-      let process = processes[family]
+      let process = processes[group]
       if let own = process.first, let own {
         votes.append(
           (
@@ -221,7 +221,7 @@ struct Blend: Law {
             hasEnergy ? process[2]?.value(row) ?? 0 : 0
           ))
       }
-      let boost = boosted[family]
+      let boost = boosted[group]
       if let own = boost.first, let own {
         votes.append(
           (
@@ -287,166 +287,5 @@ struct Blend: Law {
       below += own
     }
     return sum / (1 - 2 * cut)
-  }
-
-  var json: JSON {
-    func grid<Item>(_ items: [[Item?]], _ body: (Item) -> JSON) -> JSON {
-      .array(items.map { .array($0.map { $0.map(body) ?? .null }) })
-    }
-    return .object([
-      ("base", base.json), ("box", box.map { .numbers($0.edges) } ?? .null),
-      ("times", .numbers(times)), ("powers", .numbers(powers)), ("energies", .numbers(energies)),
-      ("quickest", .numbers([quickest.bytes, quickest.macs])),
-      ("kernels", .array(kernels.map { .numbers($0.numbers) })),
-      ("forests", .bool(!forests.isEmpty)), ("processes", grid(processes) { $0.json }),
-      ("boosted", grid(boosted) { $0.json }),
-      ("in_networks", network?.json ?? .null),
-    ])
-  }
-
-  init?(json: JSON) {
-    guard let base = json["base"].flatMap({ AdditiveRoofline(json: $0) }),
-      let times = json["times"]?.numbers, let powers = json["powers"]?.numbers,
-      let energies = json["energies"]?.numbers, let quickest = json["quickest"]?.numbers,
-      quickest.count == 2, let items = json["kernels"]?.items, let hasForests = json["forests"],
-      powers.isEmpty || powers.count == times.count,
-      energies.isEmpty || (energies.count == times.count && !powers.isEmpty)
-    else { return nil }
-    let kernels = items.compactMap { $0.numbers.flatMap { Kernel(numbers: $0) } }
-    guard kernels.count == items.count, kernels.isEmpty || kernels.count == times.count else {
-      return nil
-    }
-    let box = json["box"]?.numbers.flatMap { SlowBox(edges: $0) }
-    let width = Features.width + 2
-    let rows = Self.rows(kernels, base, box)
-    let outputs = 1 + (powers.isEmpty ? 0 : 1) + (energies.isEmpty ? 0 : 1)
-    /// A list a family, each with a part an output; nil where one is damaged.
-    func grid<Item>(_ key: String, _ read: (JSON, Family) -> Item?) -> [[Item?]]? {
-      guard let families = json[key]?.items, families.count == Family.allCases.count else {
-        return nil
-      }
-      var found: [[Item?]] = []
-      for (family, body) in zip(Family.allCases, families) {
-        guard let parts = body.items, parts.count == outputs else { return nil }
-        var row: [Item?] = []
-        for part in parts {
-          let item = part == .null ? nil : read(part, family)
-          guard part == .null || item != nil else { return nil }
-          row.append(item)
-        }
-        found.append(row)
-      }
-      return found
-    }
-    func own(_ family: Family) -> [Double] {
-      kernels.indices.filter { Family(kernels[$0].kind) == family }
-        .flatMap { rows[$0 * width..<($0 + 1) * width] }
-    }
-    guard
-      let processes = grid(
-        "processes", { GaussianProcess(json: $0, rows: own($1), width: width) }),
-      let boosted = grid("boosted", { body, _ in BoostedTrees(json: body, width: width) })
-    else { return nil }
-    if let body = json["in_networks"], body != .null {
-      guard let found = NetworkBoost(json: body) else { return nil }
-      network = found
-    } else {
-      network = nil
-    }
-    self.base = base
-    self.box = box
-    self.kernels = kernels
-    forests =
-      hasForests == .bool(true) && !kernels.isEmpty
-      ? Self.grow(
-        rows, times: times, powers: powers,
-        floors: kernels.map { Mathematics.log(max(base.sum($0), 1e-12)) }) : []
-    self.processes = processes
-    self.boosted = boosted
-    self.times = times
-    self.powers = powers
-    self.energies = energies
-    self.quickest = (quickest[0], quickest[1])
-  }
-}
-
-/// Numbers of channels between which a library takes another, slower algorithm for products of matrices: a
-/// step in power tells where.
-struct SlowBox: Sendable, Hashable {
-  /// The least and the most channels that are read, and that are written.
-  let edges: [Double]
-
-  init?(edges: [Double]) {
-    guard edges.count == 4 else { return nil }
-    self.edges = edges
-  }
-
-  /// The box that parts the logarithms of power best; nil where there are too few to say.
-  init?(_ kernels: [Kernel], _ powers: [Double]) {
-    let own = kernels.indices.filter {
-      let kernel = kernels[$0]
-      return kernel.groups == 1 && kernel.kernelHeight == 1 && kernel.strideHeight == 1
-        && kernel.channelsIn >= 60 && kernel.channelsOut >= 60 && kernel.heightOut <= 30
-        && kernel.kind == .pointwise
-    }
-    guard own.count >= 20 else { return nil }
-    let (read, written) = (own.map { kernels[$0].channelsIn }, own.map { kernels[$0].channelsOut })
-    let values = own.map { powers[$0] }
-    let total = values.reduce(0, +)
-    let count = Double(own.count)
-    func gain(_ box: [Double]) -> Double {
-      var (inside, sum) = (0.0, 0.0)
-      for place in own.indices
-      where read[place] >= box[0] && read[place] <= box[1] && written[place] >= box[2]
-        && written[place] <= box[3]
-      {
-        inside += 1
-        sum += values[place]
-      }
-      guard inside >= 5, inside < count else { return -1 }
-      let apart = sum / inside - (total - sum) / (count - inside)
-      return inside * (count - inside) / count * apart * apart
-    }
-    var box: [Double] = [90, 240, 90, 240]
-    var best = gain(box)
-    for _ in 0..<4 {
-      var isChanged = false
-      for edge in 0..<4 {
-        let known = Set(edge < 2 ? read : written).sorted()
-        for (low, high) in zip(known, known.dropFirst()) {
-          var other = box
-          other[edge] = (low + high) / 2
-          let found = gain(other)
-          if found > best + 1e-12 { (best, box, isChanged) = (found, other, true) }
-        }
-      }
-      if !isChanged { break }
-    }
-    guard best > 0 else { return nil }
-    edges = box
-  }
-
-  func holds(_ kernel: Kernel) -> Bool {
-    kernel.groups == 1
-      && ((kernel.kernelHeight == 1 && kernel.strideHeight == 1) || kernel.kernelHeight == 2)
-      && kernel.channelsIn >= edges[0] && kernel.channelsIn <= edges[1]
-      && kernel.channelsOut >= edges[2] && kernel.channelsOut <= edges[3]
-  }
-}
-
-/// Kernels that share a process and boosted trees.
-enum Family: Int, CaseIterable {
-  case windows
-  case products
-  case poolings
-  case movers
-
-  init(_ kind: KernelKind) {
-    switch kind {
-    case .convolution, .pointwise, .depthwise, .grouped, .transposed: self = .windows
-    case .product, .recurrent: self = .products
-    case .pooling: self = .poolings
-    default: self = .movers
-    }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Regression
+
 /// What kernels of a processor's runtime go by one law: kinds, parted where the runtime has other code.
 enum KernelClass: UInt8, CaseIterable {
   case first, firstPlain, single, pointwise, pointwisePlain, dense, densePlain, depthwise

@@ -100,18 +100,6 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-extension JSON {
-  /// Numbers.
-  static func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }
-
-  /// The numbers of a list; nil where something else is among them.
-  var numbers: [Double]? {
-    guard let items else { return nil }
-    let values = items.compactMap(\.double)
-    return values.count == items.count ? values : nil
-  }
-}
-
 /// What can be foretold and judged.
 public enum Target: String, Sendable, Hashable, CaseIterable {
   /// Seconds.

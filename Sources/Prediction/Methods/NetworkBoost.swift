@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// Time of kernels that were measured inside networks: a layered roofline, corrected by boosted trees that mind
 /// what the layers of each network sum to.
@@ -77,8 +78,9 @@ final class NetworkBoost: Sendable {
       }
     }
     trees = NetworkTrees.grow(
-      rows: rows, width: width, start: floors.map(Mathematics.log),
-      targets: times.map(Mathematics.log), weights: mixed(0.15), runs: runs, networks: networks)
+      .init(
+        features: rows, width: width, start: floors.map(Mathematics.log),
+        targets: times.map(Mathematics.log), weights: mixed(0.15), runs: runs, networks: networks))
   }
 
   /// The same, all times so many times as long.

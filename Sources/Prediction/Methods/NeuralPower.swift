@@ -2,6 +2,7 @@
 
 import Documents
 import Quantities
+import Regression
 
 /// NeuralPower as published (Cai, Juan, Stamoulis, Marculescu, ACML 2017, and its model_training scripts): for
 /// convolutions, dense layers and poolings a polynomial of time and one of power, its terms chosen by a Lasso

@@ -5,14 +5,16 @@ import Prediction
 
 /// The times of a space's architectures where whole networks of its family were measured.
 struct FamilyTable {
-  let clock: FleetClock
+  let clock: FamilyClock
   /// The places of the options of each position with a choice; nil for one that was never measured.
   private let places: [[Int?]]
   private var own: [Int] = []
 
   /// - Returns: nil where the family has other positions.
-  init?(_ space: SearchSpace, _ clock: FleetClock) {
-    guard space.family == clock.family, space.choices.count == clock.positions else { return nil }
+  init?(_ space: SearchSpace, _ clock: FamilyClock) {
+    guard space.family == clock.family.name, space.choices.count == clock.positions else {
+      return nil
+    }
     self.clock = clock
     places = space.choices.enumerated().map { position, item in
       item.options.map { clock.place(of: $0.word, at: position) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+package import Documents
 import Networks
 
 extension SearchSpace {
@@ -8,7 +8,7 @@ extension SearchSpace {
   ///
   /// - Parameter trace: collects the keys that were asked for, for the test of the schema.
   /// - Throws: `Problems`: all that is wrong at once.
-  public static func read(
+  package static func read(
     _ file: TextFile, trace: KeyTrace? = nil
   ) throws(Problems) -> SearchSpace {
     let root = try YAML.read(file)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+package import Documents
 import Networks
 
 extension SearchSpace {
   /// The JSON Schema (draft 2020-12) of a search space's file, for editors. A test holds it against the keys that the
   /// reader really asks for.
-  public static var schema: JSON {
+  package static var schema: JSON {
     .object([
       ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       ("title", .string("Envelope search space, format 1.0")),

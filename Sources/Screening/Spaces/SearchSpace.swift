@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Networks
+package import Networks
 
 /// A space of architectures: layers one after the other, at some positions of which one may choose.
-public struct SearchSpace: Sendable, Hashable {
+package struct SearchSpace: Sendable, Hashable {
   /// What may stand at a position.
-  public struct Option: Sendable, Hashable {
+  package struct Option: Sendable, Hashable {
     /// Its word, as families write it: `k3e6`, `-` for nothing.
-    public var word: String
+    package var word: String
     /// What it is made of; nil for nothing, which where sizes differ is a convolution of single positions.
-    public var block: Block?
+    package var block: Block?
   }
 
   /// A block of layers.
-  public struct Block: Sendable, Hashable {
+  package struct Block: Sendable, Hashable {
     /// What it is made of.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
       /// One convolution.
       case conv
       /// An inverted residual: to `expand` times the channels, each channel by itself, and back.
@@ -27,60 +27,60 @@ public struct SearchSpace: Sendable, Hashable {
     }
 
     /// What it is made of.
-    public var kind: Kind
+    package var kind: Kind
     /// Channels that it writes, before widths scale them.
-    public var channels = 0
+    package var channels = 0
     /// Whether widths scale its channels.
-    public var isScaled = true
+    package var isScaled = true
     /// The side of its window.
-    public var kernel = 1
+    package var kernel = 1
     /// Positions from one window to the next.
-    public var stride = 1
+    package var stride = 1
     /// How many times the channels that it reads an inverted residual works on.
-    public var expand = 1.0
+    package var expand = 1.0
     /// Groups of its convolutions of single positions.
-    public var groups = 1
+    package var groups = 1
     /// The share of its channels that a gate works on; nil without one.
-    public var gate: Double?
+    package var gate: Double?
     /// What is done with results.
-    public var activation = LayerRow.Activation.none
+    package var activation = LayerRow.Activation.none
   }
 
   /// A place where one chooses.
-  public struct Position: Sendable, Hashable {
+  package struct Position: Sendable, Hashable {
     /// What may stand there.
-    public var options: [Option]
+    package var options: [Option]
     /// Whether nothing may stand here only where nothing stands at the next positions of the stage, and must where
     /// nothing stands before.
-    public var isInDepth = false
+    package var isInDepth = false
     /// Whether it is the first of a stage.
-    public var isFirst = true
+    package var isFirst = true
     /// Whether there is a choice.
-    public var isChoice: Bool { options.count > 1 }
+    package var isChoice: Bool { options.count > 1 }
   }
 
   /// Its name.
-  public var name: String
+  package var name: String
   /// Who says so.
-  public var source: String
+  package var source: String
   /// The family that whole networks of it were measured as.
-  public var family: String?
+  package var family: String?
   /// Channels of the input.
-  public var channels: Int
+  package var channels: Int
   /// Sides of the input that may be chosen.
-  public var sides: [Int]
+  package var sides: [Int]
   /// Factors of all channels that may be chosen.
-  public var widths: [Double]
+  package var widths: [Double]
   /// Channels are rounded to multiples of it.
-  public var divisor: Int
+  package var divisor: Int
   /// Positions in their order, those without a choice too.
-  public var positions: [Position]
+  package var positions: [Position]
 
   /// Whether its layers are told, so that they can be counted.
-  public var hasLayers: Bool { positions.contains { $0.options.contains { $0.block != nil } } }
+  package var hasLayers: Bool { positions.contains { $0.options.contains { $0.block != nil } } }
 
   /// Positions with a choice.
-  public var choices: [Position] { positions.filter(\.isChoice) }
+  package var choices: [Position] { positions.filter(\.isChoice) }
 
   // MARK: Layers
 
@@ -165,7 +165,7 @@ public struct SearchSpace: Sendable, Hashable {
   }
 
   /// Why a choice is none of the space.
-  public enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
+  package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// Another number of choices.
     case count(found: Int, expected: Int)
     /// A choice that the position does not have; positions and options from 0.
@@ -178,7 +178,7 @@ public struct SearchSpace: Sendable, Hashable {
     case size(position: Int)
 
     /// In words.
-    public var description: String {
+    package var description: String {
       switch self {
       case .count(let found, let expected):
         "\(found) choices where the space has \(expected) positions"
@@ -195,7 +195,7 @@ public struct SearchSpace: Sendable, Hashable {
   /// The layers of an architecture.
   ///
   /// - Parameter choice: an option for each position with a choice.
-  public func rows(
+  package func rows(
     _ choice: [Int], side: Int, width: Double = 1
   ) throws(Refusal) -> [LayerRow] {
     guard choice.count == choices.count else {
@@ -230,7 +230,7 @@ public struct SearchSpace: Sendable, Hashable {
   }
 
   /// The name of an architecture in its family: `ofa k3e6 k5e4 -`.
-  public func architecture(_ choice: [Int]) -> String? {
+  package func architecture(_ choice: [Int]) -> String? {
     guard let family, choice.count == choices.count else { return nil }
     var words = [family]
     for (position, option) in zip(choices, choice) {

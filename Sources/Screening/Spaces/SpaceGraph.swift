@@ -1,68 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+package import Documents
 import Networks
-public import Prediction
+package import Prediction
 
 /// A space at one input as a graph whose paths are its architectures, with all that adds up along them.
-public struct SpaceGraph: Sendable {
+package struct SpaceGraph: Sendable {
   /// An option taken in a state of a position.
-  public struct Edge: Sendable {
+  package struct Edge: Sendable {
     /// The position, counting those without a choice.
-    public var position: Int
+    package var position: Int
     /// The state that it begins in.
-    public var state: Int
+    package var state: Int
     /// The state of the next position that it leads to.
-    public var next: Int
+    package var next: Int
     /// The option.
-    public var option: Int
+    package var option: Int
     /// Multiply-accumulates.
-    public var macs: Double
+    package var macs: Double
     /// Weights and biases.
-    public var parameters: Double
+    package var parameters: Double
     /// Bytes of weights.
-    public var weights: Double
+    package var weights: Double
     /// Bytes that are read and written.
-    public var moved: Double
+    package var moved: Double
     /// Bytes that activations take at least while it runs, for elements of one byte; 0 where nothing is known.
-    public var arena: Double
+    package var arena: Double
   }
 
   /// What edges take in seconds.
-  public struct Times: Sendable {
+  package struct Times: Sendable {
     /// Where networks have this around their kernels; nil where it does not matter.
-    public var context: NetworkContext?
+    package var context: NetworkContext?
     /// Seconds beside the edges.
-    public var constant: Double
+    package var constant: Double
     /// By edge.
-    public var seconds: [Double]
+    package var seconds: [Double]
   }
 
   /// Its side; nil where the space has none.
-  public var side: Int?
+  package var side: Int?
   /// Its width.
-  public var width: Double
+  package var width: Double
   /// Edges; a path has one of each position.
-  public var edges: [Edge]
+  package var edges: [Edge]
   /// States of each position.
-  public var states: [Int]
+  package var states: [Int]
   /// Options of each position.
-  public var options: [Int]
+  package var options: [Int]
   /// Times of the edges by what network is around them; empty where they do not add up or are not known.
-  public var times: [Times]
+  package var times: [Times]
   /// Whether layers are known, so that multiply-accumulates and weights are.
-  public var hasLayers: Bool
+  package var hasLayers: Bool
 
   /// Whether there is a choice at a position.
-  public func isChoice(_ position: Int) -> Bool { options[position] > 1 }
+  package func isChoice(_ position: Int) -> Bool { options[position] > 1 }
 
   /// The choices of a path.
-  public func choice(_ path: [Int]) -> [Int] {
+  package func choice(_ path: [Int]) -> [Int] {
     path.filter { isChoice(edges[$0].position) }.map { edges[$0].option }
   }
 
   /// The edges of each position.
-  public var byPosition: [[Int]] {
+  package var byPosition: [[Int]] {
     var found: [[Int]] = states.map { _ in [] }
     for (place, edge) in edges.enumerated() { found[edge.position].append(place) }
     return found
@@ -71,7 +71,7 @@ public struct SpaceGraph: Sendable {
 
 extension Screen {
   /// The graph of a space at one input.
-  public func graph(
+  package func graph(
     of space: String, side: Int?, width: Double?
   ) throws(SearchSpace.Refusal) -> SpaceGraph {
     try choices.select(space: space, side: side, width: width)
@@ -180,7 +180,7 @@ extension FamilyTable {
 extension SpaceGraph {
   /// What each option of each position with a choice adds, as JSON: seconds in a network of the middle size, and
   /// multiply-accumulates.
-  public var table: JSON {
+  package var table: JSON {
     let groups = byPosition
     // The middle network: each option as likely as any other.
     var (weights, moved) = (0.0, 0.0)

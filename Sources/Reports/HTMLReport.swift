@@ -26,9 +26,9 @@ public enum HTMLReport {
     body += limits(report) + charts(report) + power(report) + ladder(report)
     let (lines, sources) = ledger(report)
     body += training(report) + lines
-    if !report.movers.isEmpty {
+    if !report.sensitivities.isEmpty {
       body += section(
-        MoverWords.title, table(MoverWords.heads, report.movers, right: [1, 2], last: "tight"))
+        SensitivityWords.title, table(SensitivityWords.heads, report.sensitivities, right: [1, 2], last: "tight"))
     }
     if !report.rivals.isEmpty {
       body += section(

@@ -46,9 +46,9 @@ public enum MarkdownReport {
           + training.remarks.map { "- \(text($0))" })
     }
     lines += ladder(report) + ledger(report)
-    if !report.movers.isEmpty {
+    if !report.sensitivities.isEmpty {
       lines += fold(
-        MoverWords.title, table(MoverWords.heads, report.movers, right: 1...2))
+        SensitivityWords.title, table(SensitivityWords.heads, report.sensitivities, right: 1...2))
     }
     if !report.rivals.isEmpty {
       lines += fold("Why not", table(["", "price", "why"], report.rivals, right: 1...1))

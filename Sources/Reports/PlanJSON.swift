@@ -36,7 +36,7 @@ public enum PlanJSON {
     object.append(("constraints", .array(choice.map { $0.limits.map(check) } ?? [])))
     object += RadioWords.entries(plan)
     object += HeatWords.entries(plan)
-    object.append(("sensitivity", choice.map(MoverWords.json) ?? .array([])))
+    object.append(("sensitivity", SensitivityWords.json(choice?.sensitivities ?? [])))
     object += choice.map(DayWords.entries) ?? [("visits", .null), ("energy_by_part", .array([]))]
     object += TrainingJSON.entries(plan.trainings)
     object.append(("joint_probability", .number(choice?.jointProbability)))

@@ -18,16 +18,12 @@ public enum PlanText {
     if let choice = plan.choice {
       lines += decision(choice, plan)
       lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
-      if choice.limits.count > 1 {
-        lines += [
-          "  all at once hold with \(Format.fixed(choice.jointProbability, 2)) (simulated)", "",
-        ]
-      }
+      lines += SensitivityWords.together(choice.limits, choice.jointProbability)
       lines += AnswerText.ledger(choice.ledger, &notes)
       lines += PowerWords.text(choice, plan)
       lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
       lines += detection(choice, &notes)
-      lines += MoverWords.text(choice, plan)
+      lines += SensitivityWords.text(choice.sensitivities, plan.aims)
       lines += whyNot(plan)
       lines += AnswerText.footnotes(notes)
     } else {
@@ -198,22 +194,9 @@ public enum PlanText {
       tail.append("  left out by licence: \(plan.census.deniedModels.count) models")
     }
     guard !lines.isEmpty || !tail.isEmpty else { return [] }
-    return ["WHY NOT"] + lines + tail + [""] + notToldApart(plan)
-  }
-
-  /// Plans that today's figures do not rank surely below the chosen one, and what would.
-  private static func notToldApart(_ plan: Plan) -> [String] {
-    let close = plan.rivals.compactMap { rival in rival.decisive.map { (rival, $0) } }
-    guard !close.isEmpty else { return [] }
-    var table = Table([.left, .left, .left])
-    for (rival, factor) in close {
-      table.add([
-        "  " + RivalWords.name(rival),
-        "better with \(Format.fixed(rival.chance ?? 0, 2))",
-        "measure first: \(RivalWords.words(factor))",
-      ])
-    }
-    return ["CANNOT BE TOLD APART on today's figures"] + table.lines() + [""]
+    return ["WHY NOT"] + lines + tail + [""]
+      + SensitivityWords.text(
+        plan.rivals.compactMap { .init(RivalWords.name($0), $0.chance, $0.decisive) })
   }
 
   private static func whyNothing(_ plan: Plan) -> [String] {

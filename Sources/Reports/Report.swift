@@ -30,7 +30,7 @@ public struct Report: Sendable {
   /// Energy of a day by the part of its cycle (Wh/day); empty where nothing is drawn.
   var dayParts: [(name: String, energy: Double)] = []
   /// What moves the first aim: what, at its best, at its worst, basis, what it breaks; empty where nothing does.
-  var movers: [[String]] = []
+  var sensitivities: [[String]] = []
   /// Sun and battery over the year: what, in the middle, at the limits' caution; empty without panels.
   var power: [[String]] = []
   /// Where the sun's hours come from.
@@ -72,12 +72,8 @@ public struct Report: Sendable {
         "\(Format.significant(today.inspections.value * 365.25, 3)) inspections a year",
       ])
     }
-    close = plan.rivals.compactMap { rival in
-      rival.decisive.map {
-        [
-          RivalWords.name(rival), Format.fixed(rival.chance ?? 0, 2), RivalWords.words($0),
-        ]
-      }
+    close = plan.rivals.compactMap {
+      SensitivityWords.Close(RivalWords.name($0), $0.chance, $0.decisive)?.cells
     }
     trainings = Self.trainings(plan.trainings, plan.choice?.ledger, plan.choice?.totals)
     ledger = plan.choice?.ledger
@@ -91,11 +87,7 @@ public struct Report: Sendable {
     if !choice.tasks.contains(where: { $0.cell.timing.isTimed }) {
       remarks.append("No inference time behind this choice was measured: scaled or bounds only.")
     }
-    if choice.limits.count > 1 {
-      remarks.append(
-        "All limits at once hold with probability \(Format.fixed(choice.jointProbability, 2)) (simulated)."
-      )
-    }
+    remarks += Self.together(choice.limits, choice.jointProbability)
     decision = choice.tasks.map { task in
       let cell = task.cell
       let hours = task.beat.hours == .daylight ? " by day" : ""
@@ -107,7 +99,7 @@ public struct Report: Sendable {
     decision += PlanText.supply(choice)
     decision += HeatWords.lines(plan) + DayWords.lines(choice)
     dayParts = DayWords.parts(choice)
-    movers = MoverWords.rows(choice, plan)
+    sensitivities = SensitivityWords.rows(choice.sensitivities, plan.aims)
     remarks += RadioWords.lines(plan).map { "Over \($0)." }
     if let worth = PowerWords.worth(choice) { remarks.append(worth + ".") }
     power = PowerWords.rows(choice)
@@ -135,7 +127,9 @@ public struct Report: Sendable {
         rival.reason,
       ]
     }
-    close = []
+    close = plan.rivals.compactMap {
+      SensitivityWords.Close($0.name, $0.chance, $0.decisive)?.cells
+    }
     trainings = Self.trainings(plan.trainings, plan.choice?.ledger, plan.choice?.totals)
     ledger = plan.choice?.ledger
     limits = plan.choice?.limits ?? []
@@ -145,6 +139,8 @@ public struct Report: Sendable {
       decision = []
       return
     }
+    remarks += Self.together(choice.limits, choice.jointProbability)
+    sensitivities = SensitivityWords.rows(choice.sensitivities, plan.aims)
     decision = choice.tasks.flatMap { task -> [(String, String)] in
       let head = (task.task.name, ServiceText.demand(task))
       return [head]
@@ -180,6 +176,13 @@ public struct Report: Sendable {
         TrainingText.remarks(answer) + TrainingText.share(answer, ledger, totals) + words
       )
     }
+  }
+
+  /// How surely all limits hold at once.
+  private static func together(_ limits: [LimitCheck], _ probability: Double) -> [String] {
+    limits.count > 1
+      ? ["All limits at once hold with probability \(Format.fixed(probability, 2)) (simulated)."]
+      : []
   }
 
   private static func price(_ totals: SiteTotals) -> String {

@@ -30,7 +30,9 @@ public enum ServiceJSON {
     object.append(("client_energy_wh_per_day", .number(choice?.clientEnergy)))
     object.append(("ledger", .array(choice.map { $0.ledger.lines.map(PlanJSON.line) } ?? [])))
     object.append(("constraints", .array(choice.map { $0.limits.map(PlanJSON.check) } ?? [])))
+    object.append(("sensitivity", SensitivityWords.json(choice?.sensitivities ?? [])))
     object += TrainingJSON.entries(plan.trainings)
+    object.append(("joint_probability", .number(choice?.jointProbability)))
     object.append(("alternatives", .array(plan.rivals.map(rival))))
     object.append(("below_required_basis", .array(plan.belowRequiredBasis.map { .string($0) })))
     object.append(("frontier", .array([])))
@@ -62,6 +64,8 @@ public enum ServiceJSON {
     .object([
       ("name", .string(rival.name)), ("has_plan", .bool(rival.choice != nil)),
       ("difference", .number(rival.difference)), ("reason", .string(rival.reason)),
+      ("probability_better", .number(rival.chance)),
+      ("told_apart_by", rival.decisive.map { .string(RivalWords.words($0)) } ?? .null),
       ("totals", rival.choice.map { PlanJSON.totals($0.totals, $0.ledger) } ?? .null),
       ("choices", .array(rival.choice.map(choices) ?? [])),
     ])

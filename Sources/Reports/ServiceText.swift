@@ -17,9 +17,11 @@ public enum ServiceText {
       lines += decision(choice, confidence: plan.requirements.confidence)
       if let words = plan.meanOfGrid { lines += ["  \(words)", ""] }
       lines += AnswerText.limits(choice.limits, confidence: plan.requirements.confidence)
+      lines += SensitivityWords.together(choice.limits, choice.jointProbability)
       lines += AnswerText.ledger(choice.ledger, &notes)
       lines += TrainingText.lines(plan.trainings, choice.ledger, choice.totals, &notes)
       lines += detection(choice)
+      lines += SensitivityWords.text(choice.sensitivities, plan.aims)
       lines += whyNot(plan)
       lines += AnswerText.footnotes(notes)
     } else {
@@ -192,7 +194,9 @@ public enum ServiceText {
     }
     for stage in plan.tooLarge { table.add(["  \(stage)", "no plan", "", ""]) }
     let lines = table.lines()
-    return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""]
+    let close = SensitivityWords.text(
+      plan.rivals.compactMap { .init($0.name, $0.chance, $0.decisive) })
+    return lines.isEmpty ? [] : ["WHY NOT"] + lines + [""] + close
   }
 
   /// Why nothing fits, a line each.

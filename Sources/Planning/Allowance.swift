@@ -50,8 +50,7 @@ public struct Allowance: Sendable, Hashable {
     solver: any Solver
   ) throws(Hopeless) -> Found {
     let question = Question(
-      requirements: requirements, catalogue: catalogue, tasks: tasks, device: device,
-      solver: solver)
+      requirements, catalogue, tasks: tasks, device: device, solver: solver)
     let slowest =
       requirements.tasks.filter { tasks.contains($0.name) }.flatMap(\.rates)
       .map { 1 / max($0.value, 1e-9) }.max() ?? 1
@@ -83,19 +82,33 @@ public struct Allowance: Sendable, Hashable {
   }
 
   /// A deployment with a network that is known by its time alone.
-  private struct Question {
-    let requirements: Requirements
-    let catalogue: Catalogue
-    let tasks: Set<String>
-    let device: String
-    let solver: any Solver
+  private final class Question {
+    private let base: Requirements
+    private let tasks: Set<String>
+    private let device: String
+    private let catalogue: Catalogue
+    private let solver: any Solver
+    /// The planner that was asked last, with what the hours of the sun have told until then; one for each limit
+    /// on a pack's life.
+    private var known: [Double?: (planner: Planner, cuts: SupplyKnowledge)] = [:]
 
     private static let name = "candidate-architecture"
 
-    /// USD/day of the cheapest plan with an inference of so many seconds; nil without a plan.
-    ///
-    /// - Parameter only: the one site limit that is kept; nil for all.
-    func cost(_ seconds: Double, _ only: SiteLimit.Name?) -> Double? {
+    init(
+      _ requirements: Requirements, _ catalogue: Catalogue, tasks: Set<String>, device: String,
+      solver: any Solver
+    ) {
+      self.tasks = tasks
+      self.device = device
+      self.solver = solver
+      base = Self.asked(requirements, tasks: tasks, device: device)
+      self.catalogue = base.extended(catalogue)
+    }
+
+    /// The requirements with the network in place of the models of its tasks.
+    private static func asked(
+      _ requirements: Requirements, tasks: Set<String>, device: String
+    ) -> Requirements {
       var asked = requirements
       let place = requirements.tasks[0].place
       asked.hardware.allow = []
@@ -105,21 +118,13 @@ public struct Allowance: Sendable, Hashable {
       asked.objectives = [.cost]
       asked.requiredBasis = nil
       for index in asked.tasks.indices where tasks.contains(asked.tasks[index].name) {
-        asked.tasks[index].models = [Self.name]
+        asked.tasks[index].models = [name]
         asked.tasks[index].firstStages = []
         // It is about the device's own time; a machine elsewhere would leave it as long as it likes.
         asked.tasks[index].compute = [.node]
         // An architecture's input is its own, so that pixels are not counted here.
         asked.tasks[index].view = nil
       }
-      // What the architecture itself must keep is judged candidate by candidate.
-      asked.limits.removeAll { limit in
-        switch limit.name {
-        case .accuracy, .latency, .memory, .precision, .recall, .falseAlarms: return true
-        default: return only.map { $0 != limit.name } ?? false
-        }
-      }
-      let kind = asked.tasks.first { tasks.contains($0.name) }?.task ?? .objectDetection
       let sets = asked.tasks.filter { tasks.contains($0.name) }
       let accuracies = sets.compactMap { task in
         task.metric.map {
@@ -129,16 +134,36 @@ public struct Allowance: Sendable, Hashable {
       }
       asked.ownModels.append(
         OwnModel(
-          id: Self.name, task: kind, licence: "own", resolution: .one, macs: 1e6, parameters: 1e5,
-          accuracies: accuracies, place: place))
+          id: name, task: sets.first?.task ?? .objectDetection, licence: "own", resolution: .one,
+          macs: 1e6, parameters: 1e5, accuracies: accuracies, place: place))
+      asked.given.append(GivenFigure(model: name, figure: .ram(Bytes(1)), place: place))
+      return asked
+    }
+
+    /// USD/day of the cheapest plan with an inference of so many seconds; nil without a plan.
+    ///
+    /// - Parameter only: the one site limit that is kept; nil for all.
+    func cost(_ seconds: Double, _ only: SiteLimit.Name?) -> Double? {
+      var asked = base
       asked.given.append(
         GivenFigure(
-          model: Self.name, device: device, figure: .latency(Seconds(seconds)), place: place))
-      asked.given.append(GivenFigure(model: Self.name, figure: .ram(Bytes(1)), place: place))
-      let planner = Planner(asked, catalogue: asked.extended(catalogue), solver: solver)
+          model: Self.name, device: device, figure: .latency(Seconds(seconds)),
+          place: asked.tasks[0].place))
+      // What the architecture itself must keep is judged candidate by candidate.
+      asked.limits.removeAll { limit in
+        [.accuracy, .latency, .memory, .precision, .recall, .falseAlarms].contains(limit.name)
+          || only.map { $0 != limit.name } ?? false
+      }
+      let hours = SupplyKnowledge.hours(asked)
+      let planner =
+        (known[hours] ?? known.values.first)?.planner
+        .asking(asked, of: catalogue, knowing: known[hours]?.cuts)
+        ?? Planner(asked, catalogue: catalogue, solver: solver)
       var effort = Plan.SolverEffort()
-      // The best alone: nobody asks here why its rivals lost.
-      return (try? SetSearch(planner: planner).best(&effort))?.best?.aims[0].value
+      // The best alone: nobody asks here why the others lost.
+      guard let found = try? SetSearch(planner: planner).best(&effort) else { return nil }
+      known[hours] = (planner, found.cuts)
+      return found.best?.aims[0].value
     }
 
     /// The longest time with a plan, to one part in a thousand.

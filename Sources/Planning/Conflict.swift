@@ -41,9 +41,7 @@ struct Conflict {
   private func relaxed(_ keep: (SiteLimit) -> Bool) -> Planner {
     var requirements = planner.requirements
     requirements.limits = requirements.limits.filter(keep)
-    return Planner(
-      requirements, catalogue: planner.knowledge.catalogue, solver: planner.solver,
-      limits: planner.limits, keepsMisses: true)
+    return planner.asking(requirements, keepsMisses: true)
   }
 
   /// The nearest miss of a task's limit, if no candidate on any device meets it alone.
@@ -87,8 +85,7 @@ struct Conflict {
       SiteLimit(limit.name, value: limit.name.isFloor ? 1e-3 : 1e12, place: limit.place)
     ]
     free.objectives = [aim(for: limit.name)]
-    let open = Planner(
-      free, catalogue: planner.knowledge.catalogue, solver: planner.solver, limits: planner.limits)
+    let open = planner.asking(free)
     // The devices that do best in the middle of belief, then the best that they can do at the limit's
     // own caution, build by build.
     guard let near = (try? SetSearch(planner: open).best(&effort))?.best else { return nil }

@@ -31,12 +31,15 @@ public struct Planner: Sendable {
     limits: Limits = Limits()
   ) {
     self.init(
-      requirements, catalogue: catalogue, solver: solver, limits: limits, keepsMisses: false)
+      requirements, catalogue: catalogue, solver: solver, limits: limits, supply: nil)
   }
 
+  /// - Parameters:
+  ///   - keepsMisses: whether nearest misses of tasks' limits are told.
+  ///   - supply: a planner of the same site: what feeds it, and what the hours of its sun have told.
   init(
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver, limits: Limits,
-    keepsMisses: Bool
+    keepsMisses: Bool = false, supply: (site: SiteProfile, cuts: SupplyKnowledge)? = nil
   ) {
     self.requirements = requirements
     self.solver = solver
@@ -44,14 +47,32 @@ public struct Planner: Sendable {
     knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
     groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
     cautious = Outlook(confidence: requirements.confidence)
-    site = SiteProfile(knowledge)
+    site = supply?.site ?? SiteProfile(knowledge)
     let maker = OfferMaker(
       knowledge: knowledge, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
     )
     prepared = maker.make()
     sets = Self.sets(of: prepared.offers, groups, requirements)
-    cuts = SupplyKnowledge(
-      site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
+    // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for.
+    if let known = supply?.cuts, known.cautious.hours == SupplyKnowledge.hours(requirements) {
+      cuts = known
+    } else {
+      cuts = SupplyKnowledge(
+        site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
+    }
+  }
+
+  /// The same site under other requirements that leave what feeds it as it is.
+  ///
+  /// - Parameter cuts: what the hours of its sun have told since.
+  func asking(
+    _ requirements: Requirements, of catalogue: Catalogue? = nil,
+    knowing cuts: SupplyKnowledge? = nil,
+    keepsMisses: Bool = false
+  ) -> Planner {
+    Planner(
+      requirements, catalogue: catalogue ?? knowledge.catalogue, solver: solver, limits: limits,
+      keepsMisses: keepsMisses, supply: (site, cuts ?? self.cuts))
   }
 
   /// The same question with some cells of some devices only.

@@ -29,16 +29,20 @@ struct SupplyKnowledge: Sendable {
     return known
   }
 
+  /// How long a full pack must last (hours); nil where nobody asks.
+  static func hours(_ requirements: Requirements) -> Double? {
+    requirements.limits.first { $0.name == .batteryLife }.map { $0.value * 24 }
+  }
+
   /// Tangents at a few loads, packs and panels, so that the first programs are near the truth.
   init(
     _ site: SiteProfile, _ requirements: Requirements,
     _ figures: (middle: SiteFigures, cautious: SiteFigures)
   ) {
     let planes = site.sun?.planes ?? []
-    let days = requirements.limits.first { $0.name == .batteryLife }?.value
     middle = SupplyCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
     cautious = SupplyCuts(
-      planes: planes.count, charge: figures.cautious.charge, hours: days.map { $0 * 24 })
+      planes: planes.count, charge: figures.cautious.charge, hours: Self.hours(requirements))
     guard case .battery(let battery, let solar?) = requirements.supply, solar.panels.upperBound > 0
     else { return }
     let panels = max(1, solar.panels.lowerBound)...solar.panels.upperBound

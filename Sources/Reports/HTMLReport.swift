@@ -28,7 +28,8 @@ public enum HTMLReport {
     body += training(report) + lines
     if !report.sensitivities.isEmpty {
       body += section(
-        SensitivityWords.title, table(SensitivityWords.heads, report.sensitivities, right: [1, 2], last: "tight"))
+        SensitivityWords.title,
+        table(SensitivityWords.heads, report.sensitivities, right: [1, 2], last: "tight"))
     }
     if !report.rivals.isEmpty {
       body += section(

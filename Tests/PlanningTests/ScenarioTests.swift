@@ -13,8 +13,10 @@ import Testing
 @Suite("Scenarios") struct ScenarioTests {
   /// An example, with its own folder laid over the catalogue where it has one.
   private static func bench(_ name: String) throws -> Workbench {
-    let own = ["video-chat", "bidding"].contains(name) ? ["\(Checkout.root)/examples/\(name)"] : []
-    return try Workbench(Catalogue.read(folders: [Checkout.configs] + own), Checkout.text("examples/\(name).yaml"))
+    let hasOwn = ["video-chat", "bidding"].contains(name)
+    let own = hasOwn ? ["\(Checkout.root)/examples/\(name)"] : []
+    let catalogue = try Catalogue.read(folders: [Checkout.configs] + own)
+    return try Workbench(catalogue, Checkout.text("examples/\(name).yaml"))
   }
 
   /// The deployments that the examples end with: sites on battery, sun and mains, frames looked at elsewhere,

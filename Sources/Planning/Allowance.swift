@@ -160,7 +160,7 @@ public struct Allowance: Sendable, Hashable {
         .asking(asked, of: catalogue, knowing: known[hours]?.cuts)
         ?? Planner(asked, catalogue: catalogue, solver: solver)
       var effort = Plan.SolverEffort()
-      // The best alone: nobody asks here why the others lost.
+      // Only the cost of the best is needed, and no alternatives.
       guard let found = try? SetSearch(planner: planner).best(&effort) else { return nil }
       known[hours] = (planner, found.cuts)
       return found.best?.aims[0].value

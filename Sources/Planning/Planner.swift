@@ -35,7 +35,7 @@ public struct Planner: Sendable {
   }
 
   /// - Parameters:
-  ///   - keepsMisses: whether nearest misses of tasks' limits are told.
+  ///   - keepsMisses: whether to keep the nearest miss of each task's limit.
   ///   - supply: a planner of the same site: what feeds it, and what the hours of its sun have told.
   init(
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver, limits: Limits,

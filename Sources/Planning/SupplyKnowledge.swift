@@ -29,7 +29,7 @@ struct SupplyKnowledge: Sendable {
     return known
   }
 
-  /// How long a full pack must last (hours); nil where nobody asks.
+  /// The time that a full pack must last (hours); nil without such a limit.
   static func hours(_ requirements: Requirements) -> Double? {
     requirements.limits.first { $0.name == .batteryLife }.map { $0.value * 24 }
   }

@@ -87,7 +87,7 @@ public struct Study: Sendable {
     }
   }
 
-  /// Holds what families foretell against rows of whole networks, beside those that they were carried over with.
+  /// Compares what families predict with rows of whole networks, beside those that they were carried over with.
   public mutating func add(_ families: [NetworkFamily], _ measurements: Measurements) {
     for family in families {
       let learnt = Set(family.carried.flatMap(\.networks))

@@ -100,7 +100,7 @@ public struct PredictAnswer: Sendable {
       title: "\(shaped.network.name) on \(setting.device)", head: head, sections: [section])
   }
 
-  /// What a family foretells of a network that is known by its choices.
+  /// The prediction of a family for a network that is known by its choices.
   public init(
     _ architecture: String, _ found: NetworkFamily.Foretold, on setting: Setting, batch: Int
   ) {

@@ -84,9 +84,6 @@ public struct Factors: Sendable {
     return collector.slots
   }
 
-  /// The position of a factor; nil where nothing errs with it.
-  public func position(of factor: Factor) -> Int? { positions[factor] }
-
   private mutating func position(of factor: Factor, _ basis: Basis) -> Int {
     if let known = positions[factor] {
       bases[known] = min(bases[known], basis)

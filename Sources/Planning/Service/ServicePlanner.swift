@@ -169,8 +169,8 @@ public struct ServicePlanner: Sendable {
 
   /// From what was chosen to a service.
   ///
-  /// - Parameter isJudged: whether to tell what moves it and how surely all limits hold, which nobody asks of
-  ///   other ways.
+  /// - Parameter isJudged: whether to compute sensitivities and the joint probability, which are not reported for
+  ///   alternatives.
   func choice(_ selection: ServingSelection, isJudged: Bool = false) -> ServiceChoice {
     let design = design(selection)
     let options = selection.options

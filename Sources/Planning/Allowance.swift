@@ -90,7 +90,7 @@ public struct Allowance: Sendable, Hashable {
     private let solver: any Solver
     /// The planner that was asked last, with what the hours of the sun have told until then; one for each limit
     /// on a pack's life.
-    private var known: [Double?: (planner: Planner, cuts: SupplyKnowledge)] = [:]
+    private var known: [Double?: (planner: SitePlanner, cuts: SupplyKnowledge)] = [:]
 
     private static let name = "candidate-architecture"
 
@@ -158,8 +158,8 @@ public struct Allowance: Sendable, Hashable {
       let planner =
         (known[hours] ?? known.values.first)?.planner
         .asking(asked, of: catalogue, knowing: known[hours]?.cuts)
-        ?? Planner(asked, catalogue: catalogue, solver: solver)
-      var effort = Plan.SolverEffort()
+        ?? SitePlanner(asked, catalogue: catalogue, solver: solver)
+      var effort = SolverEffort()
       // Only the cost of the best is needed, and no alternatives.
       guard let found = try? SetSearch(planner: planner).best(&effort) else { return nil }
       known[hours] = (planner, found.cuts)

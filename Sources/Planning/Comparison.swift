@@ -49,6 +49,21 @@ struct Comparison: Sendable {
     return Double(wins) / Double(scenarios.count)
   }
 
+  /// An alternative with how surely it is the better one, and what would tell where that is not settled at a
+  /// confidence.
+  ///
+  /// - Parameter isHopeless: whether it is known never to be the better one.
+  func judged(
+    _ alternative: Alternative, _ confidence: Double, isHopeless: Bool = false
+  ) -> Alternative {
+    guard let other = alternative.solution?.deployment else { return alternative }
+    var alternative = alternative
+    let chance = isHopeless ? 0 : chance(of: other)
+    alternative.chance = chance
+    if chance >= 1 - confidence { alternative.decisive = decisive(against: other) }
+    return alternative
+  }
+
   /// What to measure first: the factor whose error, within its interval, moves the gap to an alternative most.
   func decisive(against alternative: Deployment) -> Factor? {
     let its = slots(of: alternative)

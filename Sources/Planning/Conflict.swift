@@ -10,9 +10,9 @@ import Requirements
 /// Tells why nothing fits: limits that nothing meets alone, with the nearest miss, and limits each of
 /// which could be dropped to leave a plan. Minimal conflicts are found elsewhere.
 struct Conflict {
-  let planner: Planner
+  let planner: SitePlanner
 
-  func explain(_ effort: inout Plan.SolverEffort) throws(SolverError) -> Infeasibility {
+  func explain(_ effort: inout SolverEffort) throws(SolverError) -> Infeasibility {
     var unreachable: [NearestMiss] = []
     for limit in planner.requirements.limits {
       if limit.name.isOfTraining {
@@ -38,7 +38,7 @@ struct Conflict {
   }
 
   /// A planner for the same site with other limits.
-  private func relaxed(_ keep: (SiteLimit) -> Bool) -> Planner {
+  private func relaxed(_ keep: (SiteLimit) -> Bool) -> SitePlanner {
     var requirements = planner.requirements
     requirements.limits = requirements.limits.filter(keep)
     return planner.asking(requirements, keepsMisses: true)
@@ -74,7 +74,7 @@ struct Conflict {
   /// The nearest miss of a site limit, if no design that serves the tasks meets it when it is the only
   /// limit: the best that is found when its own quantity is all that is asked for.
   private func siteMiss(
-    _ limit: SiteLimit, _ effort: inout Plan.SolverEffort
+    _ limit: SiteLimit, _ effort: inout SolverEffort
   ) throws(SolverError) -> NearestMiss? {
     let only = relaxed { $0 == limit }
     if try anyPlan(only, &effort) != nil { return nil }
@@ -100,8 +100,8 @@ struct Conflict {
       else { continue }
       effort.add(answer.statistics)
       guard case .optimal(let found) = answer.outcome else { continue }
-      let value = Plan.AimValue(
-        aim: aim(for: limit.name), value: found.objective, bound: found.bound)
+      let value = ObjectiveValue(
+        objective: aim(for: limit.name), value: found.objective, bound: found.bound)
       if best.map({ value.value < $0.aims[0].value }) ?? true {
         best = SetSolution(
           block: block, aims: [value], values: found.values, meanings: formulated.meanings,
@@ -109,9 +109,9 @@ struct Conflict {
       }
     }
     guard let best else { return nil }
-    let choice = open.choice(best)
-    let value = choice.deployment.value(of: limit, planner.cautious)
-    return value.map { NearestMiss(limit: limit, value: $0, candidate: choice.name) }
+    let solution = open.solution(best)
+    let value = solution.deployment.value(of: limit, planner.cautious)
+    return value.map { NearestMiss(limit: limit, value: $0, candidate: solution.name) }
   }
 
   private func aim(for name: SiteLimit.Name) -> Objective {
@@ -124,14 +124,14 @@ struct Conflict {
   }
 
   private func hasPlan(
-    without limit: SiteLimit, _ effort: inout Plan.SolverEffort
+    without limit: SiteLimit, _ effort: inout SolverEffort
   ) throws(SolverError) -> Bool {
     try anyPlan(relaxed { $0 != limit }, &effort) != nil
   }
 
   /// Any plan at all: the blocks that look cheapest first, and the first that has one.
   private func anyPlan(
-    _ planner: Planner, _ effort: inout Plan.SolverEffort
+    _ planner: SitePlanner, _ effort: inout SolverEffort
   ) throws(SolverError) -> SetSolution? {
     let search = SetSearch(planner: planner)
     let formulation = planner.formulation

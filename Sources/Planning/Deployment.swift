@@ -48,18 +48,18 @@ public enum Deployment: Sendable {
   /// Totals in the middle and at both ends.
   ///
   /// - Parameter middle: the account in the middle, where it was drawn up already.
-  func totals(middle: DeploymentAccount? = nil) -> SiteTotals {
+  func totals(middle: DeploymentAccount? = nil) -> DeploymentTotals {
     let good = account(Outlook(deviate: -Interval.spread))
     let bad = account(Outlook(deviate: Interval.spread))
     let middle = middle ?? account(.middle)
-    func total(_ name: SiteLimit.Name) -> SiteTotals.Value? {
+    func total(_ name: SiteLimit.Name) -> DeploymentTotals.Value? {
       guard let middle = middle.value(of: name), let low = good.value(of: name),
         let high = bad.value(of: name)
       else { return nil }
       return .init(value: middle, low: min(low, high), high: max(low, high))
     }
-    let nothing = SiteTotals.Value(value: 0, low: 0, high: 0)
-    return SiteTotals(
+    let nothing = DeploymentTotals.Value(value: 0, low: 0, high: 0)
+    return DeploymentTotals(
       cost: total(.cost) ?? nothing, energy: total(.energy) ?? nothing,
       batteryLife: total(.batteryLife), autonomy: total(.autonomy),
       carbon: total(.carbon) ?? nothing, capex: total(.capex) ?? nothing,

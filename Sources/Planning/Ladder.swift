@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+public import Estimation
 
 /// The back of the envelope: from the naive design to the plan, one decision at a time.
 ///
@@ -26,9 +27,17 @@ public struct Ladder: Sendable {
   /// Whether a plan that keeps every limit stands at its foot.
   public var isGrounded: Bool
   /// Machines and models that had to be left out, with the reason.
-  public var leftOut: [String] = []
+  public var leftOut: [LeftOut] = []
   /// What each decision saves, whatever the order; the sum is what all of them save.
   public var attribution: [Saving]
+
+  /// Something that had to be left out.
+  public enum LeftOut: Sendable, Hashable {
+    /// A machine that cannot be used.
+    case machine(String, MachineRefusal)
+    /// A model that nobody knows the time of.
+    case withoutTime(model: String)
+  }
 
   /// A decision.
   public enum Decision: String, Sendable, Hashable, CaseIterable {

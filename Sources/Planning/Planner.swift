@@ -1,192 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Catalogue
-import Costing
-import Estimation
 public import IntegerProgram
-import Quantities
 public import Requirements
 
-/// Finds the plan: prepares what each device offers, writes the program of each block, solves them
-/// exactly in the order of their bounds, and tells why the others lost.
+/// The answer to a constraint file: the best deployment of all that the file and the catalogue allow, what it costs,
+/// and why the others lost.
 ///
-/// The whole program is the union of the sets' blocks joined by one row, `one build`; solving the blocks
-/// one by one and taking the best is an exact decomposition of it, and gives the best plan on each other
-/// device on the way. `wholeProgram()` writes the union, for other solvers to check.
-public struct Planner: Sendable {
-  let requirements: Requirements
-  let knowledge: Knowledge
-  private(set) var site: SiteProfile
-  let groups: [TaskGroup]
-  let cautious: Outlook
-  private(set) var prepared: OfferMaker.Result
-  private(set) var sets: [DeviceSet]
-  let cuts: SupplyKnowledge
-  let solver: any Solver
-  let limits: Limits
+/// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
+public func plan(
+  _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
+  limits: Limits = Limits()
+) throws(SolverError) -> Answer {
+  try Planner(requirements, catalogue: catalogue, solver: solver, limits: limits).plan()
+}
 
-  /// Prepares offers; the work that grows with the catalogue is done here.
+/// What a constraint file asks, prepared: all that its answer, its program and its ladder are made of.
+public struct Planner: Sendable {
+  private enum Kind: Sendable {
+    case site(SitePlanner)
+    case service(ServicePlanner)
+  }
+
+  private let kind: Kind
+
+  /// Prepares the candidates; the work that grows with the catalogue is done here.
   public init(
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
     limits: Limits = Limits()
   ) {
-    self.init(
-      requirements, catalogue: catalogue, solver: solver, limits: limits, supply: nil)
-  }
-
-  /// - Parameters:
-  ///   - keepsMisses: whether to keep the nearest miss of each task's limit.
-  ///   - supply: a planner of the same site: what feeds it, and what the hours of its sun have told.
-  init(
-    _ requirements: Requirements, catalogue: Catalogue, solver: any Solver, limits: Limits,
-    keepsMisses: Bool = false, supply: (site: SiteProfile, cuts: SupplyKnowledge)? = nil
-  ) {
-    self.requirements = requirements
-    self.solver = solver
-    self.limits = limits
-    knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
-    groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
-    cautious = Outlook(confidence: requirements.confidence)
-    site = supply?.site ?? SiteProfile(knowledge)
-    let maker = OfferMaker(
-      knowledge: knowledge, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
-    )
-    prepared = maker.make()
-    sets = Self.sets(of: prepared.offers, groups, requirements)
-    // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for.
-    if let known = supply?.cuts, known.cautious.hours == SupplyKnowledge.hours(requirements) {
-      cuts = known
+    if let service = ServicePlanner(
+      requirements, catalogue: catalogue, solver: solver, limits: limits)
+    {
+      kind = .service(service)
     } else {
-      cuts = SupplyKnowledge(
-        site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
+      kind = .site(
+        SitePlanner(requirements, catalogue: catalogue, solver: solver, limits: limits))
     }
-  }
-
-  /// The same site under other requirements that leave what feeds it as it is.
-  ///
-  /// - Parameter cuts: what the hours of its sun have told since.
-  func asking(
-    _ requirements: Requirements, of catalogue: Catalogue? = nil,
-    knowing cuts: SupplyKnowledge? = nil,
-    keepsMisses: Bool = false
-  ) -> Planner {
-    Planner(
-      requirements, catalogue: catalogue ?? knowledge.catalogue, solver: solver, limits: limits,
-      keepsMisses: keepsMisses, supply: (site, cuts ?? self.cuts))
-  }
-
-  /// The same question with some cells of some devices only.
-  init(_ whole: Planner, devices: [Int], keeping: (Cell) -> Bool) {
-    self.init(whole, devices: devices) { _, cell in keeping(cell) }
-  }
-
-  /// The same question with some cells of some devices only, by what they are to serve.
-  init(_ whole: Planner, devices: [Int], keeping: (TaskGroup, Cell) -> Bool) {
-    self = whole
-    let maker = OfferMaker(knowledge: knowledge, site: site, groups: groups, cautious: cautious)
-    prepared = OfferMaker.Result()
-    prepared.offers = devices.compactMap {
-      maker.narrowed(whole.prepared.offers[$0], keeping: keeping)
-    }
-    sets = Self.sets(of: prepared.offers, groups, requirements)
-  }
-
-  /// The same question at another site, of which nothing matters but what feeds it.
-  init(_ whole: Planner, at site: SiteProfile) {
-    self = whole
-    self.site = site
-  }
-
-  /// The sets of devices that can serve every task.
-  private static func sets(
-    of offers: [Offer], _ groups: [TaskGroup], _ requirements: Requirements
-  ) -> [DeviceSet] {
-    let mustUseAll =
-      !requirements.hardware.fixed.isEmpty && requirements.hardware.count.lowerBound > 1
-    return DeviceSet.all(offers, count: requirements.hardware.count, mustUseAll: mustUseAll)
-      .filter { set in
-        // A set that cannot serve each task is no set.
-        groups.indices.allSatisfy { group in
-          groups[group].members.indices.allSatisfy { member in
-            set.offers.contains { offer in
-              offers[offer].groups[group].options.contains { $0.terms[member] != nil }
-            }
-          }
-        }
-      }
-  }
-
-  var formulation: Formulation {
-    Formulation(
-      offers: prepared.offers, groups: groups, site: site, requirements: requirements,
-      cautious: cautious, cuts: cuts)
-  }
-
-  /// The whole program, of which `plan()` solves the blocks.
-  ///
-  /// - Parameter plan: the plan that was found; what the hourly simulation told on the way to it is in the
-  ///   rows, so that the program's optimum is the plan's. Without it only what is known beforehand is.
-  public func wholeProgram(after plan: Plan? = nil) -> Program {
-    Formulation.union(
-      ways().map { planner in
-        var formulation = planner.formulation
-        let known = planner.site.uplink.flatMap { plan?.cutsOver[$0.way] }
-        if let cuts = known ?? plan?.cuts { formulation.cuts = cuts }
-        return (formulation, planner.sets.map { Block(set: $0, build: nil) })
-      }, aim: requirements.objectives[0]
-    ).program
   }
 
   /// Solves and explains.
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
-  public func plan() throws(SolverError) -> Plan {
-    let planners = ways()
-    guard planners.count > 1 else {
-      var effort = Plan.SolverEffort()
-      let (planner, found) = try settled(&effort)
-      return try planner.answer(found, effort)
+  public func plan() throws(SolverError) -> Answer {
+    switch kind {
+    case .site(let planner): try planner.plan()
+    case .service(let planner): try planner.plan()
     }
-    return try plan(over: planners)
   }
 
-  func search(_ effort: inout Plan.SolverEffort) throws(SolverError) -> SetSearch.Found {
-    effort.sets += sets.count
-    return try SetSearch(planner: self).best(&effort)
+  /// The whole integer program, for other solvers to check.
+  ///
+  /// - Parameter answer: the answer that was found; what the hourly simulation told on the way to it is in the
+  ///   rows, so that the program's optimum is the answer's. Without it only what is known beforehand is.
+  public func wholeProgram(after answer: Answer? = nil) -> Program {
+    switch kind {
+    case .site(let planner): planner.wholeProgram(after: answer)
+    case .service(let planner): planner.wholeProgram()
+    }
   }
 
-  /// The plan that a search has found, with why the others lost, or why there is none.
-  func answer(
-    _ found: SetSearch.Found, _ effort: Plan.SolverEffort
-  ) throws(SolverError) -> Plan {
-    var plan = Plan(
-      requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
-      infeasibility: nil, counts: prepared.counts, census: prepared.census, effort: effort,
-      catalogueDigest: knowledge.catalogue.digest, devices: [])
-    plan.cuts = found.cuts
-    if let best = found.best {
-      plan.status = found.wasStopped ? Plan.Status.feasible : Plan.Status.optimal
-      let choice = choice(best, judgedBy: found.cuts)
-      plan.choice = choice
-      plan.aims = best.aims
-      plan.rivals = try rivals(found, best, choice, &plan.effort)
-    } else if found.wasStopped {
-      plan.status = .noAnswer
-    } else {
-      // The verdict stands by itself: where the solver fails on a question asked only to explain it, the
-      // explanation is shorter.
-      let conflict = Conflict(planner: self)
-      plan.infeasibility =
-        (try? conflict.explain(&plan.effort))
-        ?? Infeasibility(unreachable: [], relaxable: [], unserved: [], hasNoDevices: false)
-      plan.rivals = refusedDevices()
+  /// The ladder from the naive design down to an answer.
+  ///
+  /// - Returns: nil where there is nothing to start from, or at a site no plan.
+  /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
+  public func ladder(to answer: Answer) throws(SolverError) -> Ladder? {
+    switch kind {
+    case .site(let planner): try planner.ladder(to: answer)
+    case .service(let planner): planner.ladder(to: answer)
     }
-    plan.uplinks = uplinks()
-    plan.frames = frames()
-    plan.trainings = TrainingAnswers(knowledge).answers(plan.choice.map(Self.trained))
-    let used = Set(plan.choice?.design.devices.map(\.profile.id) ?? [])
-    plan.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }
-      .sorted { $0.id < $1.id }
-    return plan
   }
 }

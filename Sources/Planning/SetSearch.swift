@@ -11,7 +11,7 @@ import Requirements
 struct SetSolution {
   var block: Block
   var set: DeviceSet { block.set }
-  var aims: [Plan.AimValue]
+  var aims: [ObjectiveValue]
   var values: [Double]
   var meanings: [Formulation.Meaning]
   var wasStopped: Bool
@@ -21,7 +21,7 @@ struct SetSolution {
 
 /// Solves the blocks in the order of their bounds.
 struct SetSearch {
-  let planner: Planner
+  let planner: SitePlanner
 
   /// Simulations after which a block is left as it is; the examples need one or two.
   private static let mostRounds = 500
@@ -38,7 +38,7 @@ struct SetSearch {
   }
 
   /// The best plan over all sets; of equal ones the first by name.
-  func best(_ effort: inout Plan.SolverEffort) throws(SolverError) -> Found {
+  func best(_ effort: inout SolverEffort) throws(SolverError) -> Found {
     var found = Found(cuts: planner.cuts)
     let formulation = planner.formulation
     let bounds = SetBound(formulation: formulation)
@@ -75,7 +75,7 @@ struct SetSearch {
   /// - Returns: nil where the block has no plan, or none that beats the incumbent.
   func solve(
     _ block: Block, _ formulation: Formulation, _ known: inout Found,
-    _ effort: inout Plan.SolverEffort, beating incumbent: SetSolution? = nil
+    _ effort: inout SolverEffort, beating incumbent: SetSolution? = nil
   ) throws(SolverError) -> SetSolution? {
     var formulation = formulation
     var rounds = 0
@@ -136,7 +136,7 @@ struct SetSearch {
   /// Whether a plan beats another in the order of the aims.
   func isBetter(_ left: SetSolution, _ right: SetSolution) -> Bool {
     for (mine, its) in zip(left.aims, right.aims) {
-      let sign = mine.aim == .accuracy ? -1.0 : 1.0
+      let sign = mine.objective == .accuracy ? -1.0 : 1.0
       let slack = 1e-9 * max(1, abs(its.value))
       if sign * mine.value < sign * its.value - slack { return true }
       if sign * mine.value > sign * its.value + slack { return false }
@@ -144,70 +144,28 @@ struct SetSearch {
     return false
   }
 
-  /// The best plan of one block by each aim in turn; nil where it has none. A last look at cost breaks
-  /// ties where cost was not asked for.
+  /// The best plan of one block by each objective in turn; nil where it has none.
   func solve(
-    _ block: Block, _ formulation: Formulation, _ effort: inout Plan.SolverEffort,
+    _ block: Block, _ formulation: Formulation, _ effort: inout SolverEffort,
     _ wasStopped: inout Bool
   ) throws(SolverError) -> SetSolution? {
-    let asked = planner.requirements.objectives
-    let aims = asked.contains(.cost) ? asked : asked + [.cost]
-    var floors: [(aim: Objective, value: Double)] = []
-    var solution: SetSolution?
-    for aim in aims {
+    let order = PriorityOrder(
+      asked: planner.requirements.objectives, solver: planner.solver, limits: planner.limits)
+    let outcome = try order.best(&effort) { aim, floors in
       let formulated = formulation.formulate([block], aim: aim, keeping: floors)
-      let answer: Answer
-      do throws(SolverError) {
-        answer = try planner.solver.solve(formulated.program, limits: planner.limits)
-      } catch {
-        // Where only the last look fails, what was asked for is found all the same.
-        guard let solution, !asked.contains(aim) else { throw error }
-        return solution
-      }
-      effort.add(answer.statistics)
-      let found: Solution
-      var stopped = false
-      switch answer.outcome {
-      case .optimal(let optimum): found = optimum
-      case .feasible(let best, _, _):
-        found = best
-        stopped = true
-      case .infeasible, .unbounded, .noAnswer:
-        // Where the search stopped without any plan of the set, the question stays open.
-        if case .noAnswer = answer.outcome { wasStopped = true }
-        return solution
-      }
-      floors.append((aim, found.objective))
-      let sign = aim == .accuracy ? -1.0 : 1.0
-      let value = Plan.AimValue(aim: aim, value: sign * found.objective, bound: sign * found.bound)
-      solution = SetSolution(
-        block: block, aims: (solution?.aims ?? []) + [value], values: found.values,
-        meanings: formulated.meanings, wasStopped: stopped || (solution?.wasStopped ?? false))
+      return (formulated.program, { (values: $0.values, meanings: formulated.meanings) })
     }
-    return solution
-  }
-}
-
-extension Plan.SolverEffort {
-  mutating func add(_ other: Plan.SolverEffort) {
-    guard other.programs > 0 else { return }
-    name = other.name
-    version = other.version
-    programs += other.programs
-    rows = max(rows, other.rows)
-    columns = max(columns, other.columns)
-    nodes += other.nodes
-    spared += other.spared
-    simulated += other.simulated
-  }
-
-  mutating func add(_ statistics: Statistics) {
-    name = statistics.solver
-    version = statistics.version
-    programs += 1
-    rows = max(rows, statistics.rows)
-    columns = max(columns, statistics.columns)
-    nodes += statistics.nodes
+    switch outcome {
+    case .found(let found, let aims, let wasStopped):
+      return SetSolution(
+        block: block, aims: aims, values: found.values, meanings: found.meanings,
+        wasStopped: wasStopped)
+    case .infeasible: return nil
+    case .open:
+      // Where the search stopped without any plan of the set, the question stays open.
+      wasStopped = true
+      return nil
+    }
   }
 }
 

@@ -3,12 +3,12 @@
 import Catalogue
 import Costing
 import Estimation
-public import IntegerProgram
+import IntegerProgram
 import Networks
 import Quantities
 import Requirements
 
-extension Planner {
+extension SitePlanner {
   /// The ladder of a site down to its plan.
   ///
   /// The naive site looks as often as the file allows, with the most accurate networks, on the cheapest
@@ -17,11 +17,11 @@ extension Planner {
   ///
   /// - Returns: nil where there is no plan, or no single device keeps pace with the naive design.
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
-  public func ladder(to plan: Plan) throws(SolverError) -> Ladder? {
-    guard let choice = plan.choice,
-      let search = try SiteLadderSearch(talking(choice.site.uplink?.way))
+  func ladder(to answer: Answer) throws(SolverError) -> Ladder? {
+    guard let solution = answer.solution,
+      let search = try SiteLadderSearch(talking(solution.site?.profile.uplink?.way))
     else { return nil }
-    return try search.ladder(to: choice)
+    return try search.ladder(to: solution)
   }
 }
 
@@ -38,12 +38,12 @@ private struct NaiveSite {
 }
 
 private struct SiteLadderSearch {
-  let planner: Planner
+  let planner: SitePlanner
   let naive: NaiveSite
   let decisions: [Ladder.Decision]
 
   /// nil where no single device keeps pace with the naive design.
-  init?(_ planner: Planner) throws(SolverError) {
+  init?(_ planner: SitePlanner) throws(SolverError) {
     self.planner = planner
     var decisions: [Ladder.Decision] = [.sampling, .model, .hardware]
     if case .battery = planner.requirements.supply { decisions.append(.power) }
@@ -52,15 +52,15 @@ private struct SiteLadderSearch {
     requirements.objectives = [.accuracy, .capex]
     let least = requirements.hardware.count.lowerBound
     requirements.hardware.count = least...least
-    let site = Planner(
+    let site = SitePlanner(
       requirements, catalogue: planner.knowledge.catalogue, solver: planner.solver,
       limits: planner.limits)
-    var effort = Plan.SolverEffort()
+    var effort = SolverEffort()
     guard let best = try SetSearch(planner: site).best(&effort).best else { return nil }
-    let choice = site.choice(best)
+    let solution = site.solution(best).site
     naive = NaiveSite(
-      devices: Set(choice.design.devices.map(\.profile.id)),
-      networks: Set(choice.tasks.map { NaiveSite.network($0.cell) }))
+      devices: Set(solution?.design.devices.map(\.profile.id) ?? []),
+      networks: Set(solution?.tasks.map { NaiveSite.network($0.cell) } ?? []))
   }
 
   /// The question without limits on what it may cost, with rates and supply naive where they are not
@@ -85,8 +85,8 @@ private struct SiteLadderSearch {
     return relaxed
   }
 
-  func ladder(to plan: Choice) throws(SolverError) -> Ladder? {
-    var choices: [Choice] = []
+  func ladder(to plan: Solution) throws(SolverError) -> Ladder? {
+    var choices: [Solution] = []
     for found in try all() {
       guard let found else { return nil }
       choices.append(found)
@@ -130,8 +130,8 @@ private struct SiteLadderSearch {
   }
 
   /// The best design for each subset of the decisions, bit i standing for decision i.
-  private func all() throws(SolverError) -> [Choice?] {
-    typealias Answer = Result<Choice?, SolverError>
+  private func all() throws(SolverError) -> [Solution?] {
+    typealias Outcome = Result<Solution?, SolverError>
     // Rates and supply change the offers themselves; networks and devices only narrow them.
     let decisions = decisions
     let naive = naive
@@ -141,31 +141,31 @@ private struct SiteLadderSearch {
       Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] })
     }
     let bases = Set(masks.map { taken($0).subtracting(narrowing) })
-    var wholes: [Set<Ladder.Decision>: Planner] = [:]
+    var wholes: [Set<Ladder.Decision>: SitePlanner] = [:]
     for base in bases {
-      wholes[base] = Planner(
+      wholes[base] = SitePlanner(
         Self.relaxed(planner.requirements, taking: base), catalogue: planner.knowledge.catalogue,
         solver: planner.solver, limits: planner.limits)
     }
     let ready = wholes
-    let answers = concurrently(masks.count) { mask -> Answer in
+    let answers = concurrently(masks.count) { mask -> Outcome in
       let decided = taken(mask)
       guard let whole = ready[decided.subtracting(narrowing)] else { return .success(nil) }
       let devices = whole.prepared.offers.indices.filter {
         decided.contains(.hardware) || naive.devices.contains(whole.prepared.offers[$0].device.id)
       }
-      let narrowed = Planner(whole, devices: Array(devices)) {
+      let narrowed = SitePlanner(whole, devices: Array(devices)) {
         decided.contains(.model) || naive.networks.contains(NaiveSite.network($0))
       }
-      var effort = Plan.SolverEffort()
+      var effort = SolverEffort()
       do throws(SolverError) {
         let best = try SetSearch(planner: narrowed).best(&effort).best
-        return .success(best.map { narrowed.choice($0) })
+        return .success(best.map { narrowed.solution($0) })
       } catch {
         return .failure(error)
       }
     }
-    var choices: [Choice?] = []
+    var choices: [Solution?] = []
     for answer in answers { choices.append(try answer.get()) }
     return choices
   }
@@ -174,18 +174,18 @@ private struct SiteLadderSearch {
 // MARK: Words
 
 extension SiteLadderSearch {
-  private static func naiveWords(_ choice: Choice) -> String {
+  private static func naiveWords(_ choice: Solution) -> String {
     "as often as may be, the most accurate networks, the cheapest device that keeps pace, the fewest packs and panels: \(words(choice))"
   }
 
-  private static func words(_ choice: Choice) -> String {
+  private static func words(_ choice: Solution) -> String {
     "\(networks(choice)) on \(choice.name), \(beats(choice)), \(supply(choice))"
   }
 
   private static func words(
-    _ decision: Ladder.Decision, _ before: Choice, _ after: Choice
+    _ decision: Ladder.Decision, _ before: Solution, _ after: Solution
   ) -> String {
-    let part: (Choice) -> String =
+    let part: (Solution) -> String =
       switch decision {
       case .sampling: beats
       case .model: networks
@@ -196,21 +196,23 @@ extension SiteLadderSearch {
     return "\(part(after)) in place of \(part(before))"
   }
 
-  private static func beats(_ choice: Choice) -> String {
-    listed(choice.tasks.map { Format.interval(ofRate: 1 / $0.beat.interval) })
+  private static func beats(_ choice: Solution) -> String {
+    listed(choice.siteTasks.map { Format.interval(ofRate: 1 / $0.beat.interval) })
   }
 
-  private static func networks(_ choice: Choice) -> String {
+  private static func networks(_ choice: Solution) -> String {
     listed(
-      choice.tasks.map { "\($0.cell.model.id) \($0.cell.resolution) \($0.cell.precision.rawValue)" }
+      choice.siteTasks.map {
+        "\($0.cell.model.id) \($0.cell.resolution) \($0.cell.precision.rawValue)"
+      }
     )
   }
 
-  private static func supply(_ choice: Choice) -> String {
-    guard let battery = choice.site.battery else { return "mains" }
-    let packs = "\(choice.design.packs) x \(Format.significant(battery.rated, 4)) Wh"
-    guard let sun = choice.site.sun, choice.design.panels > 0 else { return packs + ", no panel" }
-    return packs + ", \(choice.design.panels) x \(Format.significant(sun.peak, 3)) W panel"
+  private static func supply(_ choice: Solution) -> String {
+    guard let site = choice.site, let battery = site.profile.battery else { return "mains" }
+    let packs = "\(site.design.packs) x \(Format.significant(battery.rated, 4)) Wh"
+    guard let sun = site.profile.sun, site.design.panels > 0 else { return packs + ", no panel" }
+    return packs + ", \(site.design.panels) x \(Format.significant(sun.peak, 3)) W panel"
   }
 
   /// Words without repetition.
@@ -221,7 +223,7 @@ extension SiteLadderSearch {
   }
 
   /// What a day costs, the dearest lines first and the rest as one: they sum to the rung.
-  private static func arithmetic(_ choice: Choice) -> String {
+  private static func arithmetic(_ choice: Solution) -> String {
     let lines = choice.ledger.lines.filter { ($0.cost ?? 0) > 0 }
       .enumerated().sorted { ($1.element.cost ?? 0, $0.offset) < ($0.element.cost ?? 0, $1.offset) }
       .map(\.element)

@@ -1,16 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Costing
-import Planning
+import Estimation
+import Networks
+public import Planning
 import Quantities
 import Requirements
 
-/// The parts that every answer for a terminal has: limits, the ledger, sources.
-enum AnswerText {
+/// The answer for a terminal: the decision first, each figure with unit, period and scope.
+public enum AnswerText {
   /// Columns of the first line.
   static let width = 86
 
-  static func words(_ status: Plan.Status) -> String {
+  /// Writes an answer as text that ends in a line break.
+  public static func write(_ answer: Answer) -> String {
+    var notes = Footnotes()
+    var lines = headline(answer)
+    let solution = answer.solution
+    if let solution {
+      lines += decision(solution, answer)
+      lines += limits(solution.limits, confidence: answer.requirements.confidence)
+      lines += SensitivityWords.together(solution.limits, solution.jointProbability)
+      lines += ledger(solution.ledger, &notes)
+      if let site = solution.site { lines += PowerWords.text(site, answer) }
+    } else {
+      lines += conflict(answer)
+    }
+    lines += TrainingText.lines(answer.trainings, solution?.ledger, solution?.totals, &notes)
+    if let solution {
+      lines += detection(solution, &notes)
+      lines += SensitivityWords.text(solution.sensitivities, answer.objectives)
+    }
+    lines += whyNot(answer)
+    if solution != nil { lines += footnotes(notes) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func headline(_ answer: Answer) -> [String] {
+    let name = answer.requirements.deployment
+    let status = words(answer.status)
+    let blanks = max(2, width - name.count - status.count)
+    let counts = answer.counts
+    let sites = answer.requirements.sites
+    var lines = [
+      name + String(repeating: " ", count: blanks) + status,
+      answer.isService
+        ? "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits"
+        : "\(sites == 1 ? "1 site" : "\(Format.grouped(sites)) sites") · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.feasible)) feasible alone · \(Format.grouped(counts.afterPruning)) after pruning",
+    ]
+    if let words = untimed(answer) { lines.append(words) }
+    let weak = answer.belowRequiredBasis.map { "  \(Self.words($0))" }
+    if let required = answer.requirements.requiredBasis, !weak.isEmpty {
+      lines += ["Rests on figures below `require-basis: \(required.rawValue)`:"] + weak
+    }
+    return lines + [""]
+  }
+
+  /// What is said of a site no inference time of which was measured.
+  static func untimed(_ answer: Answer) -> String? {
+    guard let tasks = answer.solution?.site?.tasks,
+      !tasks.contains(where: { $0.cell.timing.isTimed })
+    else { return nil }
+    return "No inference time behind this choice was measured: scaled or bounds only."
+  }
+
+  /// A figure in words that is weaker than what was asked for.
+  static func words(_ figure: WeakFigure) -> String {
+    let words =
+      switch figure.quantity {
+      case .time(nil): "time of an inference"
+      case .time(let stage?): "time of \(stage)"
+      case .recall(nil): "recall"
+      case .recall(let stage?): "recall of \(stage)"
+      case .accuracy(nil): "accuracy"
+      case .accuracy(let stage?): "accuracy of \(stage)"
+      case .energy(let line): "energy of \(line)"
+      case .cost(let line): "cost of \(line)"
+      }
+    return "\(figure.subject): \(words) (\(figure.basis.rawValue))"
+  }
+
+  private static func decision(_ solution: Solution, _ answer: Answer) -> [String] {
+    switch solution.kind {
+    case .site(let site): SiteText.decision(solution, site, answer)
+    case .service(let service): ServiceText.decision(solution, service, answer)
+    }
+  }
+
+  private static func detection(_ solution: Solution, _ notes: inout Footnotes) -> [String] {
+    switch solution.kind {
+    case .site(let site): SiteText.detection(site, &notes)
+    case .service(let service): ServiceText.detection(service)
+    }
+  }
+
+  private static func conflict(_ answer: Answer) -> [String] {
+    let lines = ConflictWords.lines(answer)
+    guard !lines.isEmpty else { return [] }
+    let confidence = Format.significant(answer.requirements.confidence, 3)
+    return ["NO PLAN MEETS EVERY LIMIT (each with probability \(confidence))"]
+      + lines.map { "  \($0)" } + [""]
+  }
+
+  private static func whyNot(_ answer: Answer) -> [String] {
+    let rows = AlternativeWords.rows(answer) + AlternativeWords.leftOut(answer)
+    var table = Table(answer.isService ? [.left, .right, .right, .left] : [.left, .right, .left])
+    for row in rows {
+      let difference = answer.isService ? [row.difference] : []
+      table.add(["  " + row.name, row.value] + difference + [row.reason])
+    }
+    var lines = table.lines()
+    if !answer.census.deniedModels.isEmpty {
+      lines.append("  left out by licence: \(answer.census.deniedModels.count) models")
+    }
+    guard !lines.isEmpty else { return [] }
+    return ["WHY NOT"] + lines + [""] + SensitivityWords.text(SensitivityWords.close(answer))
+  }
+
+  /// How the search ended.
+  static func words(_ status: Answer.Status) -> String {
     switch status {
     case .optimal: "optimal, proved"
     case .feasible: "feasible, not proved best"
@@ -20,14 +128,14 @@ enum AnswerText {
   }
 
   /// What a million samples cost, where there are any.
-  static func costPerMillion(_ totals: SiteTotals) -> [String] {
+  static func costPerMillion(_ totals: DeploymentTotals) -> [String] {
     totals.costPerMillion.map { value in
       let words = value >= 10_000 ? Format.grouped(value, 0) : Format.significant(value, 3)
       return ["\(words) USD per million samples"]
     } ?? []
   }
 
-  static func range(_ value: SiteTotals.Value) -> String {
+  static func range(_ value: DeploymentTotals.Value) -> String {
     "\(Format.significant(value.low, 3))–\(Format.significant(value.high, 3))"
   }
 
@@ -40,10 +148,8 @@ enum AnswerText {
       var table = Table([.left, .left, .right, .right, .right, .right, .left])
       table.add([title, "", "limit", "at \(confidence)", "margin", "holds with", ""])
       for check in these {
-        let name =
-          check.limit.task.map { "\($0) \(check.limit.name.rawValue)" } ?? check.limit.name.rawValue
         table.add([
-          "  " + name, check.limit.name.isFloor ? ">=" : "<=",
+          "  " + LimitWords.name(check.limit), check.limit.name.isFloor ? ">=" : "<=",
           LimitWords.value(check.limit.value, check.limit.name),
           LimitWords.value(check.value, check.limit.name),
           check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",

@@ -9,10 +9,10 @@ import Requirements
 /// What a day's energy is spent in, and what a year's visits are for.
 enum DayWords {
   /// A line for the visits and one for the day, where there is anything to tell.
-  static func lines(_ choice: Choice) -> [(String, String)] {
-    let account = Account(choice.design, at: choice.site, .middle)
+  static func lines(_ site: SiteSolution) -> [(String, String)] {
+    let account = Account(site.design, at: site.profile, .middle)
     var lines: [(String, String)] = []
-    if choice.site.upkeep.visit != nil { lines.append(("visits", visits(account.visitNeeds))) }
+    if site.profile.upkeep.visit != nil { lines.append(("visits", visits(account.visitNeeds))) }
     if let pack = pack(account) { lines.append(("pack", pack)) }
     let parts = account.energyByPart
     let all = parts.reduce(0) { $0 + $1.energy }
@@ -52,14 +52,14 @@ enum DayWords {
   }
 
   /// The day's parts as rows and as a length to draw: Wh a day.
-  static func parts(_ choice: Choice) -> [(name: String, energy: Double)] {
-    Account(choice.design, at: choice.site, .middle).energyByPart
+  static func parts(_ site: SiteSolution) -> [(name: String, energy: Double)] {
+    Account(site.design, at: site.profile, .middle).energyByPart
       .map { ($0.part.rawValue, $0.energy) }
   }
 
   /// What a program may want of it.
-  static func entries(_ choice: Choice) -> [(String, JSON)] {
-    let account = Account(choice.design, at: choice.site, .middle)
+  static func entries(_ site: SiteSolution) -> [(String, JSON)] {
+    let account = Account(site.design, at: site.profile, .middle)
     let needs = account.visitNeeds
     func yearly(_ perDay: Double) -> JSON { .number(perDay * 365.25) }
     return [

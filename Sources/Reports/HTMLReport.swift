@@ -31,9 +31,9 @@ public enum HTMLReport {
         SensitivityWords.title,
         table(SensitivityWords.heads, report.sensitivities, right: [1, 2], last: "tight"))
     }
-    if !report.rivals.isEmpty {
+    if !report.alternatives.isEmpty {
       body += section(
-        "Why the others lost", table(["", "price", "why"], report.rivals, right: [1]))
+        "Why the others lost", table(["", "price", "why"], report.alternatives, right: [1]))
     }
     if !report.close.isEmpty {
       body += section(

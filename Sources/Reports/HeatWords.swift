@@ -9,25 +9,25 @@ import Requirements
 /// How warm the box gets, and what the supply has to give at once.
 enum HeatWords {
   /// A line for the box and one for the supply, where the file says anything of them.
-  static func lines(_ plan: Plan) -> [(String, String)] {
-    guard let choice = plan.choice else { return [] }
-    let cautious = Outlook(confidence: plan.requirements.confidence)
-    let account = Account(choice.design, at: choice.site, cautious)
+  static func lines(_ answer: Answer) -> [(String, String)] {
+    guard let solution = answer.solution, let site = solution.site else { return [] }
+    let cautious = Outlook(confidence: answer.requirements.confidence)
+    let account = Account(site.design, at: site.profile, cautious)
     var lines: [(String, String)] = []
-    if let enclosure = choice.site.enclosure, let inside = account.inside {
+    if let enclosure = site.profile.enclosure, let inside = account.inside {
       var words =
         "\(Format.significant(inside, 3)) C inside at \(Format.significant(enclosure.hottest.value, 3)) C outside, \(Format.significant(enclosure.sunRise(cautious), 2)) K of it by the sun"
       if let most = account.sustained {
         words +=
           "; carries off \(Format.significant(most.watts, 3)) W before \(most.device) \(most.throttles ? "takes its clock back" : "is too warm")"
       }
-      lines.append(("box", words + unknown(unknownRatings(choice), "for what heat it is made")))
+      lines.append(("box", words + unknown(unknownRatings(site), "for what heat it is made")))
     }
-    let packs = choice.design.packs
-    if choice.limits.contains(where: { $0.limit.name == .peak }),
-      let supply = choice.site.peakSupply(packs: packs, cautious)
+    let packs = site.design.packs
+    if solution.limits.contains(where: { $0.limit.name == .peak }),
+      let supply = site.profile.peakSupply(packs: packs, cautious)
     {
-      let giver = choice.site.supply.map { $0 <= supply } ?? false ? "" : " that the packs give"
+      let giver = site.profile.supply.map { $0 <= supply } ?? false ? "" : " that the packs give"
       let words =
         "\(Format.significant(account.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W\(giver)"
       lines.append(("supply", words + unknown(account.unknownPeaks, "what it draws at its peak")))
@@ -40,8 +40,8 @@ enum HeatWords {
     "breaks `heat`: the box carries off \(Format.significant(watts, 3)) W before it \(throttles ? "takes its clock back" : "is too warm")"
   }
 
-  private static func unknownRatings(_ choice: Choice) -> [String] {
-    choice.design.devices.filter { $0.profile.hottest == nil && $0.profile.throttles == nil }
+  private static func unknownRatings(_ site: SiteSolution) -> [String] {
+    site.design.devices.filter { $0.profile.hottest == nil && $0.profile.throttles == nil }
       .map(\.profile.id)
   }
 
@@ -51,10 +51,10 @@ enum HeatWords {
   }
 
   /// What a program may want of it.
-  static func entries(_ plan: Plan) -> [(String, JSON)] {
-    guard let choice = plan.choice else { return [] }
+  static func entries(_ answer: Answer) -> [(String, JSON)] {
+    guard let solution = answer.solution, let site = solution.site else { return [] }
     let account = Account(
-      choice.design, at: choice.site, Outlook(confidence: plan.requirements.confidence))
+      site.design, at: site.profile, Outlook(confidence: answer.requirements.confidence))
     var entries: [(String, JSON)] = []
     if let inside = account.inside {
       let most = account.sustained
@@ -65,12 +65,12 @@ enum HeatWords {
             ("hottest_inside_c", .number(inside)), ("power_w", .number(account.warmth)),
             ("carries_off_w", .number(most?.watts)), ("device", .string(most?.device)),
             ("throttles", most.map { .bool($0.throttles) } ?? .null),
-            ("unknown", .array(unknownRatings(choice).map { .string($0) })),
+            ("unknown", .array(unknownRatings(site).map { .string($0) })),
           ])
         ))
     }
-    let cautious = Outlook(confidence: plan.requirements.confidence)
-    if let supply = choice.site.peakSupply(packs: choice.design.packs, cautious) {
+    let cautious = Outlook(confidence: answer.requirements.confidence)
+    if let supply = site.profile.peakSupply(packs: site.design.packs, cautious) {
       entries.append(
         (
           "supply",

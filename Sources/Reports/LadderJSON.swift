@@ -8,12 +8,12 @@ public enum LadderJSON {
   /// Writes a ladder.
   public static func write(_ ladder: Ladder) -> JSON {
     .object([
-      ("format_version", .string(PlanJSON.version)),
+      ("format_version", .string(AnswerJSON.version)),
       ("deployment", .string(ladder.deployment)),
       ("kind", .string(ladder.kind.rawValue)),
       ("rungs", rungs(ladder.rungs)),
       ("afterwards", rungs(ladder.afterwards)), ("has_plan", .bool(ladder.isGrounded)),
-      ("left_out", .array(ladder.leftOut.map { .string($0) })),
+      ("left_out", .array(ladder.leftOut.map { .string(LadderText.words($0)) })),
       (
         "attribution",
         .array(

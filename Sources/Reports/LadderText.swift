@@ -20,7 +20,7 @@ public enum LadderText {
       lines += ["", "No plan keeps every limit; `plan --constraints` says which and by how much."]
     }
     if !ladder.leftOut.isEmpty {
-      lines += ["", "LEFT OUT"] + ladder.leftOut.map { "  \($0)" }
+      lines += ["", "LEFT OUT"] + ladder.leftOut.map { "  \(words($0))" }
     }
     lines += ["", "WHAT EACH DECISION SAVES, WHATEVER THE ORDER (Shapley)"]
     var table = Table([.left, .right])
@@ -34,6 +34,14 @@ public enum LadderText {
       "`plan catalogue show change-sampling` and its like, assumed).",
     ]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What had to be left out, and why.
+  static func words(_ leftOut: Ladder.LeftOut) -> String {
+    switch leftOut {
+    case .machine(let id, let refusal): "\(id): \(AlternativeWords.words(refusal))"
+    case .withoutTime(let model): "\(model): \(AlternativeWords.withoutTime)"
+    }
   }
 
   private static func rungs(_ rungs: [Ladder.Rung]) -> [String] {

@@ -47,16 +47,16 @@ enum MachineWords {
 
   /// How many streams a bought machine carries and may carry, with the confidence asked; nil where several tasks
   /// share it, or not all are watched.
-  static func streams(_ choice: ServiceChoice, _ index: Int, confidence: Double) -> String? {
-    let machine = choice.design.machines[index]
-    let users = choice.design.tasks.filter { task in
+  static func streams(_ service: ServiceSolution, _ index: Int, confidence: Double) -> String? {
+    let machine = service.design.machines[index]
+    let users = service.design.tasks.filter { task in
       task.stages.contains { $0.placement == .machine(index) }
     }
     guard machine.purchase == .bought, machine.committed > 0, users.count == 1,
-      let load = users.first?.load, load.watched == 1, load.users > 1, !choice.profile.canWait
+      let load = users.first?.load, load.watched == 1, load.users > 1, !service.profile.canWait
     else { return nil }
     let careful = ServingAccount(
-      choice.design, choice.profile, Outlook(confidence: confidence))
+      service.design, service.profile, Outlook(confidence: confidence))
     let each = careful.hours(of: index).needed / load.users
     guard each > 0 else { return nil }
     let carried = (load.users / Double(machine.committed)).rounded(.up)
@@ -65,9 +65,9 @@ enum MachineWords {
   }
 
   /// Rows of a report for the machines that are more than rented by the hour.
-  static func rows(_ choice: ServiceChoice) -> [(String, String)] {
-    let account = ServingAccount(choice.design, choice.profile, .middle)
-    return choice.design.machines.enumerated().filter { $0.element.committed > 0 }
+  static func rows(_ service: ServiceSolution) -> [(String, String)] {
+    let account = ServingAccount(service.design, service.profile, .middle)
+    return service.design.machines.enumerated().filter { $0.element.committed > 0 }
       .map { index, machine in
         (machine.name, terms(of: machine, account.hours(of: index)).joined(separator: "; "))
       }

@@ -50,8 +50,8 @@ public enum MarkdownReport {
       lines += fold(
         SensitivityWords.title, table(SensitivityWords.heads, report.sensitivities, right: 1...2))
     }
-    if !report.rivals.isEmpty {
-      lines += fold("Why not", table(["", "price", "why"], report.rivals, right: 1...1))
+    if !report.alternatives.isEmpty {
+      lines += fold("Why not", table(["", "price", "why"], report.alternatives, right: 1...1))
     }
     if !report.close.isEmpty {
       lines += fold(

@@ -10,38 +10,38 @@ import Weather
 /// What the sun and the battery do over the year, for every format.
 enum PowerWords {
   /// How the panels lie.
-  static func slope(_ choice: Choice) -> String {
-    guard let sun = choice.site.sun, sun.planes.indices.contains(choice.design.plane) else {
+  static func slope(_ site: SiteSolution) -> String {
+    guard let sun = site.profile.sun, sun.planes.indices.contains(site.design.plane) else {
       return "level"
     }
-    let tilt = sun.planes[choice.design.plane].tilt
+    let tilt = sun.planes[site.design.plane].tilt
     return tilt == 0 ? "level" : "at \(Format.significant(tilt, 3)) deg"
   }
 
   /// What a watt-hour less is worth; nil on mains.
-  static func worth(_ choice: Choice) -> String? {
-    guard choice.site.battery != nil else { return nil }
-    let worth = Format.significant(choice.worthOfWattHour, 3)
+  static func worth(_ site: SiteSolution) -> String? {
+    guard site.profile.battery != nil else { return nil }
+    let worth = Format.significant(site.worthOfWattHour, 3)
     return "a Wh a day less saves \(worth) USD/day"
   }
 
   /// Where the hours come from.
-  static func source(_ choice: Choice) -> String {
-    guard let sun = choice.site.sun, let plane = sun.planes.first else { return "" }
+  static func source(_ site: SiteSolution) -> String {
+    guard let sun = site.profile.sun, let plane = sun.planes.first else { return "" }
     let weather = plane.sky.weather
     return weather.title.isEmpty ? weather.source : "\(weather.title), \(weather.source)"
   }
 
   /// The rows of the table: what, in the middle, at the limits' caution.
-  static func rows(_ choice: Choice) -> [[String]] {
-    guard let (middle, cautious) = choice.years else { return [] }
+  static func rows(_ site: SiteSolution) -> [[String]] {
+    guard let (middle, cautious) = site.years else { return [] }
     func row(_ name: String, _ value: (PowerYear) -> String) -> [String] {
       [name, value(middle), value(cautious)]
     }
     func number(_ value: Double, _ unit: String) -> String {
       "\(Format.significant(value, 3)) \(unit)"
     }
-    let tolerated = tolerated(choice)
+    let tolerated = tolerated(site)
     let goneWithout =
       tolerated > 0
       ? [
@@ -61,16 +61,16 @@ enum PowerWords {
   }
 
   /// How long it is without power in a year, where it may be; empty where it never is.
-  static func dark(_ choice: Choice) -> String {
-    guard tolerated(choice) > 0, let hours = choice.years?.middle.unmetHours, hours > 0 else {
+  static func dark(_ site: SiteSolution) -> String {
+    guard tolerated(site) > 0, let hours = site.years?.middle.unmetHours, hours > 0 else {
       return ""
     }
     return " but for \(Format.significant(hours, 2)) h/year"
   }
 
   /// Share of the energy asked for that the site may go without.
-  private static func tolerated(_ choice: Choice) -> Double {
-    choice.site.sun.map { $0.planes[choice.design.plane].tolerated } ?? 0
+  private static func tolerated(_ site: SiteSolution) -> Double {
+    site.profile.sun.map { $0.planes[site.design.plane].tolerated } ?? 0
   }
 
   /// The months' names.
@@ -80,25 +80,25 @@ enum PowerWords {
   ]
 
   /// The section for a terminal.
-  static func text(_ choice: Choice, _ plan: Plan) -> [String] {
-    let rows = rows(choice)
+  static func text(_ site: SiteSolution, _ answer: Answer) -> [String] {
+    let rows = rows(site)
     guard !rows.isEmpty else { return [] }
     var table = Table([.left, .right, .right])
-    table.add(["", "middle", "at \(Format.significant(plan.requirements.confidence, 3))"])
+    table.add(["", "middle", "at \(Format.significant(answer.requirements.confidence, 3))"])
     for row in rows { table.add(row) }
     let again =
-      plan.effort.simulated == 0
+      answer.effort.simulated == 0
       ? "no program had to be solved again after it"
-      : "\(plan.effort.simulated) of \(plan.effort.programs) programs were solved again after it"
+      : "\(answer.effort.simulated) of \(answer.effort.programs) programs were solved again after it"
     return ["SUN AND BATTERY, hour by hour"] + table.lines(indent: 2) + [
-      "  \(source(choice)); \(again)", "",
+      "  \(source(site)); \(again)", "",
     ]
   }
 
   /// The object of the JSON; null without panels.
-  static func json(_ choice: Choice) -> JSON {
-    guard let (middle, cautious) = choice.years else {
-      return .object([("worth_usd_per_wh", .number(choice.worthOfWattHour))])
+  static func json(_ site: SiteSolution) -> JSON {
+    guard let (middle, cautious) = site.years else {
+      return .object([("worth_usd_per_wh", .number(site.worthOfWattHour))])
     }
     func object(_ year: PowerYear) -> JSON {
       .object([
@@ -123,19 +123,19 @@ enum PowerWords {
       ])
     }
     return .object([
-      ("worth_usd_per_wh", .number(choice.worthOfWattHour)), ("weather", .string(source(choice))),
+      ("worth_usd_per_wh", .number(site.worthOfWattHour)), ("weather", .string(source(site))),
       (
         "tilt_deg",
-        .number(choice.site.sun.map { $0.planes[choice.design.plane].tilt })
-      ), ("reliability", .number(1 - tolerated(choice))), ("middle", object(middle)),
+        .number(site.profile.sun.map { $0.planes[site.design.plane].tilt })
+      ), ("reliability", .number(1 - tolerated(site))), ("middle", object(middle)),
       ("cautious", object(cautious)),
     ])
   }
 
   /// State of charge over the year as a drawing: the usual day's least in the middle of belief, and the
   /// least of all years at the limits' caution; nil without panels.
-  static func drawing(_ choice: Choice) -> [String]? {
-    guard let (middle, cautious) = choice.years else { return nil }
+  static func drawing(_ site: SiteSolution) -> [String]? {
+    guard let (middle, cautious) = site.years else { return nil }
     let (width, height, left, top) = (420.0, 120.0, 40.0, 8.0)
     func line(_ year: PowerYear, _ values: [Double]) -> String {
       values.enumerated().map { day, value in

@@ -10,16 +10,16 @@ import Requirements
 /// What a radio makes of the messages that a site sends: packets, time in the air, credits.
 enum RadioWords {
   /// A line for each radio that cuts, counts or prices messages; none where a message is just sent.
-  static func lines(_ plan: Plan) -> [String] {
+  static func lines(_ answer: Answer) -> [String] {
     let uplinks =
-      plan.choice?.site.uplink.map { chosen in
-        plan.uplinks.filter { $0.uplink.way == chosen.way }
-      } ?? plan.uplinks
+      answer.solution?.site?.profile.uplink.map { chosen in
+        answer.uplinks.filter { $0.uplink.way == chosen.way }
+      } ?? answer.uplinks
     // Where nothing can be done, what a frame takes may be why.
-    let cautious = Outlook(confidence: plan.requirements.confidence)
-    let frames = plan.frames.compactMap { answer -> String? in
-      let told = message(answer) ?? (plan.choice == nil ? frame(answer, cautious) : nil)
-      return told.map { "\(answer.radio.id), frames of \(answer.framesOf ?? ""): \($0)" }
+    let cautious = Outlook(confidence: answer.requirements.confidence)
+    let frames = answer.frames.compactMap { sent -> String? in
+      let told = message(sent) ?? (answer.solution == nil ? frame(sent, cautious) : nil)
+      return told.map { "\(sent.radio.id), frames of \(sent.framesOf ?? ""): \($0)" }
     }
     return uplinks.compactMap { words($0) } + frames
   }
@@ -92,17 +92,17 @@ enum RadioWords {
   }
 
   /// What a program may want of it.
-  static func entries(_ plan: Plan) -> [(String, JSON)] {
-    let told = plan.uplinks.filter { words($0) != nil }
-    let isPlain = plan.uplinks.allSatisfy { $0.uplink.message == .event }
-    guard !told.isEmpty || plan.uplinks.count > 1 || !isPlain else { return frames(plan) }
-    let answers = plan.uplinks.map { answer -> JSON in
-      let radio = answer.radio
-      let bytes = answer.uplink.payload.value
+  static func entries(_ answer: Answer) -> [(String, JSON)] {
+    let told = answer.uplinks.filter { words($0) != nil }
+    let isPlain = answer.uplinks.allSatisfy { $0.uplink.message == .event }
+    guard !told.isEmpty || answer.uplinks.count > 1 || !isPlain else { return frames(answer) }
+    let sent = answer.uplinks.map { sent -> JSON in
+      let radio = sent.radio
+      let bytes = sent.uplink.payload.value
       return .object([
         ("radio", .string(radio.id)),
-        ("send", .string(answer.uplink.message.rawValue)),
-        ("chosen", .bool(plan.choice?.site.uplink?.way == answer.uplink.way)),
+        ("send", .string(sent.uplink.message.rawValue)),
+        ("chosen", .bool(answer.solution?.site?.profile.uplink?.way == sent.uplink.way)),
         ("spreading_factor", radio.lora.map { .number($0.factor) } ?? .null),
         ("event_payload_bytes", .number(bytes)),
         ("packets_per_event", .number(radio.packets(bytes: bytes))),
@@ -116,25 +116,25 @@ enum RadioWords {
         ("data_usd_per_event", .number(radio.dataCost(bytes: bytes, .middle))),
       ])
     }
-    return [("uplink", .array(answers))] + frames(plan)
+    return [("uplink", .array(sent))] + frames(answer)
   }
 
   /// Frames that may be looked at elsewhere; none where all stay.
-  private static func frames(_ plan: Plan) -> [(String, JSON)] {
-    guard !plan.frames.isEmpty else { return [] }
-    let answers = plan.frames.map { answer -> JSON in
-      let radio = answer.radio
-      let bytes = answer.uplink.payload.value
-      let machine = plan.choice?.tasks.first { $0.task.name == answer.framesOf }?.cell.machine
+  private static func frames(_ answer: Answer) -> [(String, JSON)] {
+    guard !answer.frames.isEmpty else { return [] }
+    let sent = answer.frames.map { sent -> JSON in
+      let radio = sent.radio
+      let bytes = sent.uplink.payload.value
+      let task = answer.solution?.site?.tasks.first { $0.task.name == sent.framesOf }
       return .object([
-        ("task", .string(answer.framesOf)), ("radio", .string(radio.id)),
-        ("machine", .string(machine)), ("bytes", .number(bytes)),
+        ("task", .string(sent.framesOf)), ("radio", .string(radio.id)),
+        ("machine", .string(task?.cell.machine)), ("bytes", .number(bytes)),
         ("packets_per_frame", .number(radio.packets(bytes: bytes))),
         ("energy_per_frame_j", .number(radio.messageEnergy(bytes: bytes, .middle))),
         ("time_per_frame_s", .number(radio.messageTime(bytes: bytes, .middle))),
         ("data_usd_per_frame", .number(radio.dataCost(bytes: bytes, .middle))),
       ])
     }
-    return [("frames", .array(answers))]
+    return [("frames", .array(sent))]
   }
 }

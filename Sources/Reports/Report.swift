@@ -42,53 +42,52 @@ public struct Report: Sendable {
   /// The rungs of a ladder; empty where there is none.
   var rungs: [Ladder.Rung]
   /// Other ways: name, value, why.
-  var rivals: [[String]]
-  /// Rivals that cannot be told from the plan: name, chance, what to measure.
+  var alternatives: [[String]]
+  /// Alternatives that cannot be told from the plan: name, chance, what to measure.
   var close: [[String]]
   /// Why nothing fits; empty where something does.
   var conflict: [String]
 
-  /// The report of a plan at sites.
-  public init(_ plan: Plan, ladder: Ladder?) {
-    let requirements = plan.requirements
-    title = requirements.deployment
-    status = AnswerText.words(plan.status)
-    confidence = requirements.confidence
+  /// The report of an answer, with its ladder where there is one.
+  public init(_ answer: Answer, ladder: Ladder?) {
+    title = answer.requirements.deployment
+    status = AnswerText.words(answer.status)
+    confidence = answer.requirements.confidence
     rungs = (ladder?.rungs ?? []) + (ladder?.afterwards ?? [])
-    let sites =
-      requirements.sites == 1 ? "1 site" : "\(Format.grouped(requirements.sites)) sites"
-    remarks = [
-      "\(sites); all figures are for one. \(Format.grouped(plan.counts.enumerated)) candidates, \(Format.grouped(plan.counts.feasible)) feasible alone."
-    ]
-    rivals = plan.rivals.map {
-      [RivalWords.name($0), RivalWords.value($0, plan), RivalWords.reason($0)]
+    alternatives = AlternativeWords.rows(answer).map(\.cells)
+    close = SensitivityWords.close(answer).map(\.cells)
+    trainings = Self.trainings(
+      answer.trainings, answer.solution?.ledger, answer.solution?.totals)
+    ledger = answer.solution?.ledger
+    limits = answer.solution?.limits ?? []
+    conflict = ConflictWords.lines(answer)
+    remarks = [Self.scope(answer)]
+    sentence = "No plan meets every limit."
+    decision = []
+    guard let solution = answer.solution else { return }
+    sensitivities = SensitivityWords.rows(solution.sensitivities, answer.objectives)
+    if let words = AnswerText.untimed(answer) { remarks.append(words) }
+    remarks += Self.together(solution.limits, solution.jointProbability)
+    switch solution.kind {
+    case .site(let site): add(site, solution, answer)
+    case .service(let service): add(service, solution, answer)
     }
-    if let today = plan.requirements.today {
-      let each = today.each ?? requirements.upkeep.visit
-      rivals.append([
-        "nothing, as today",
-        each.map { "\(Format.significant($0.value * today.inspections.value, 3)) USD/day" }
-          ?? "unknown",
-        "\(Format.significant(today.inspections.value * 365.25, 3)) inspections a year",
-      ])
-    }
-    close = plan.rivals.compactMap {
-      SensitivityWords.Close(RivalWords.name($0), $0.chance, $0.decisive)?.cells
-    }
-    trainings = Self.trainings(plan.trainings, plan.choice?.ledger, plan.choice?.totals)
-    ledger = plan.choice?.ledger
-    limits = plan.choice?.limits ?? []
-    conflict = plan.choice == nil ? PlanText.conflict(plan) : []
-    guard let choice = plan.choice else {
-      sentence = "No plan meets every limit."
-      decision = []
+    remarks += AnswerText.costPerMillion(solution.totals).map { $0 + "." }
+  }
+
+  private static func scope(_ answer: Answer) -> String {
+    let counts = answer.counts
+    if answer.isService {
       return
+        "A service. \(Format.grouped(counts.scored)) ways of serving, \(Format.grouped(counts.feasible)) keep their task's limits."
     }
-    if !choice.tasks.contains(where: { $0.cell.timing.isTimed }) {
-      remarks.append("No inference time behind this choice was measured: scaled or bounds only.")
-    }
-    remarks += Self.together(choice.limits, choice.jointProbability)
-    decision = choice.tasks.map { task in
+    let sites = answer.requirements.sites
+    return
+      "\(sites == 1 ? "1 site" : "\(Format.grouped(sites)) sites"); all figures are for one. \(Format.grouped(counts.enumerated)) candidates, \(Format.grouped(counts.feasible)) feasible alone."
+  }
+
+  private mutating func add(_ site: SiteSolution, _ solution: Solution, _ answer: Answer) {
+    decision = site.tasks.map { task in
       let cell = task.cell
       let hours = task.beat.hours == .daylight ? " by day" : ""
       return (
@@ -96,54 +95,21 @@ public struct Report: Sendable {
         "\(cell.model.id) at \(cell.resolution), \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours), on \(cell.device) (\(task.policy.rawValue))\(cell.machine.map { ", frames to \($0)" } ?? "")"
       )
     }
-    decision += PlanText.supply(choice)
-    decision += HeatWords.lines(plan) + DayWords.lines(choice)
-    dayParts = DayWords.parts(choice)
-    sensitivities = SensitivityWords.rows(choice.sensitivities, plan.aims)
-    remarks += RadioWords.lines(plan).map { "Over \($0)." }
-    if let worth = PowerWords.worth(choice) { remarks.append(worth + ".") }
-    power = PowerWords.rows(choice)
-    powerSource = PowerWords.source(choice)
-    charge = PowerWords.drawing(choice)
-    let models = Self.listed(choice.tasks.map(\.cell.model.id))
+    decision += SiteText.supply(site) + HeatWords.lines(answer) + DayWords.lines(site)
+    dayParts = DayWords.parts(site)
+    remarks += RadioWords.lines(answer).map { "Over \($0)." }
+    if let worth = PowerWords.worth(site) { remarks.append(worth + ".") }
+    power = PowerWords.rows(site)
+    powerSource = PowerWords.source(site)
+    charge = PowerWords.drawing(site)
+    let totals = solution.totals
     sentence =
-      "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a site and day, \(Format.significant(choice.totals.energy.value, 3)) Wh a day, \(Format.significant(choice.totals.capex.value, 3)) USD at first."
-    remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }
+      "Run \(Self.listed(solution.models)) on \(solution.name): \(Self.price(totals)) a site and day, \(Format.significant(totals.energy.value, 3)) Wh a day, \(Format.significant(totals.capex.value, 3)) USD at first."
   }
 
-  /// The report of a service, with its ladder where there is one.
-  public init(_ plan: ServicePlan, ladder: Ladder?) {
-    title = plan.requirements.deployment
-    status = AnswerText.words(plan.status)
-    confidence = plan.requirements.confidence
-    rungs = (ladder?.rungs ?? []) + (ladder?.afterwards ?? [])
-    remarks = [
-      "A service. \(Format.grouped(plan.counts.scored)) ways of serving, \(Format.grouped(plan.counts.feasible)) keep their task's limits."
-    ]
-    rivals = plan.rivals.map { rival in
-      [
-        rival.name,
-        rival.choice.map { "\(Format.significant($0.totals.cost.value, 3)) USD/day" } ?? "no plan",
-        rival.reason,
-      ]
-    }
-    close = plan.rivals.compactMap {
-      SensitivityWords.Close($0.name, $0.chance, $0.decisive)?.cells
-    }
-    trainings = Self.trainings(plan.trainings, plan.choice?.ledger, plan.choice?.totals)
-    ledger = plan.choice?.ledger
-    limits = plan.choice?.limits ?? []
-    conflict = plan.choice == nil ? ServiceText.conflict(plan) : []
-    guard let choice = plan.choice else {
-      sentence = "No plan meets every limit."
-      decision = []
-      return
-    }
-    remarks += Self.together(choice.limits, choice.jointProbability)
-    sensitivities = SensitivityWords.rows(choice.sensitivities, plan.aims)
-    decision = choice.tasks.flatMap { task -> [(String, String)] in
-      let head = (task.task.name, ServiceText.demand(task))
-      return [head]
+  private mutating func add(_ service: ServiceSolution, _ solution: Solution, _ answer: Answer) {
+    decision = service.tasks.flatMap { task in
+      [(task.task.name, ServiceText.demand(task))]
         + task.stages.enumerated().map { number, stage in
           (
             "stage \(number + 1)",
@@ -151,17 +117,16 @@ public struct Report: Sendable {
           )
         }
     }
-    decision += MachineWords.rows(choice)
-    if let words = plan.meanOfGrid {
+    decision += MachineWords.rows(service)
+    if let words = ServiceText.meanOfGrid(answer) {
       remarks.append(words.prefix(1).uppercased() + words.dropFirst() + ".")
     }
-    let models = Self.listed(choice.tasks.flatMap { $0.stages.map(\.name) })
-    sentence = "Run \(models) on \(choice.name): \(Self.price(choice.totals)) a day."
-    remarks += AnswerText.costPerMillion(choice.totals).map { $0 + "." }
+    let stages = Self.listed(service.tasks.flatMap { $0.stages.map(\.name) })
+    sentence = "Run \(stages) on \(solution.name): \(Self.price(solution.totals)) a day."
   }
 
   private static func trainings(
-    _ answers: [TrainingAnswer], _ ledger: Ledger?, _ totals: SiteTotals?
+    _ answers: [TrainingAnswer], _ ledger: Ledger?, _ totals: DeploymentTotals?
   ) -> [(task: String, rows: [[String]], remarks: [String])] {
     answers.map { answer in
       let rows = zip(answer.routes, TrainingText.rows(answer)).map { route, cells in
@@ -185,7 +150,7 @@ public struct Report: Sendable {
       : []
   }
 
-  private static func price(_ totals: SiteTotals) -> String {
+  private static func price(_ totals: DeploymentTotals) -> String {
     "\(Format.significant(totals.cost.value, 3)) USD (\(AnswerText.range(totals.cost)))"
   }
 
@@ -233,10 +198,8 @@ public struct Report: Sendable {
 
   /// A limit's cells: name, limit, value, margin, probability, whether it is tight.
   static func cells(_ check: LimitCheck) -> [String] {
-    let name =
-      check.limit.task.map { "\($0) \(check.limit.name.rawValue)" } ?? check.limit.name.rawValue
-    return [
-      name,
+    [
+      LimitWords.name(check.limit),
       "\(check.limit.name.isFloor ? "≥" : "≤") \(LimitWords.value(check.limit.value, check.limit.name))",
       LimitWords.value(check.value, check.limit.name),
       check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",

@@ -10,8 +10,8 @@ import Requirements
 enum SensitivityWords {
   /// Rows: what, the aim at its good and at its bad end, its basis, what it breaks there. Those that move the
   /// aim by less than a hundredth are left out, and the table holds eight.
-  static func rows(_ sensitivities: [Sensitivity], _ aims: [Plan.AimValue]) -> [[String]] {
-    guard let aim = aims.first?.aim.limit else { return [] }
+  static func rows(_ sensitivities: [Sensitivity], _ aims: [ObjectiveValue]) -> [[String]] {
+    guard let aim = aims.first?.objective.limit else { return [] }
     let told = sensitivities.filter {
       $0.swing >= 0.01 * max(abs($0.best), abs($0.worst)) || !$0.breaks.isEmpty
     }
@@ -19,7 +19,7 @@ enum SensitivityWords {
       let star = mover.basis == .assumed ? "*" : ""
       let broken = mover.breaks.map { "`\($0.rawValue)`" }.joined(separator: ", ")
       return [
-        RivalWords.words(mover.factor), LimitWords.value(mover.best, aim),
+        FactorWords.name(mover.factor), LimitWords.value(mover.best, aim),
         LimitWords.value(mover.worst, aim), "\(mover.basis.rawValue)\(star)",
         broken.isEmpty ? "" : "breaks \(broken)",
       ]
@@ -33,7 +33,7 @@ enum SensitivityWords {
   static let title = "What moves it, one thing at a time between the ends of nine tenths of belief"
 
   /// The section for a terminal.
-  static func text(_ sensitivities: [Sensitivity], _ aims: [Plan.AimValue]) -> [String] {
+  static func text(_ sensitivities: [Sensitivity], _ aims: [ObjectiveValue]) -> [String] {
     let rows = rows(sensitivities, aims)
     guard !rows.isEmpty else { return [] }
     var table = Table([.left, .right, .right, .left, .left])
@@ -60,7 +60,14 @@ enum SensitivityWords {
 
     /// The cells of its row.
     var cells: [String] {
-      [name, Format.fixed(chance, 2), RivalWords.words(factor)]
+      [name, Format.fixed(chance, 2), FactorWords.name(factor)]
+    }
+  }
+
+  /// The alternatives that cannot be told apart from the plan.
+  static func close(_ answer: Answer) -> [Close] {
+    answer.alternatives.compactMap {
+      Close(AlternativeWords.name($0), $0.chance, $0.decisive)
     }
   }
 
@@ -86,7 +93,7 @@ enum SensitivityWords {
     .array(
       sensitivities.map { mover in
         .object([
-          ("name", .string(RivalWords.words(mover.factor))), ("best", .number(mover.best)),
+          ("name", .string(FactorWords.name(mover.factor))), ("best", .number(mover.best)),
           ("worst", .number(mover.worst)), ("basis", .string(mover.basis.rawValue)),
           ("breaks", .array(mover.breaks.map { .string($0.rawValue) })),
         ])

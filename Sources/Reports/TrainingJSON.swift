@@ -34,7 +34,7 @@ enum TrainingJSON {
     var entries: [(String, JSON)] = [
       ("route", .string(route.recipe.route.rawValue)), ("chosen", .bool(route.isChosen)),
       ("model", .string(route.model)),
-      ("accuracy_after", route.accuracy.map { PlanJSON.estimate($0) } ?? .null),
+      ("accuracy_after", route.accuracy.map { AnswerJSON.estimate($0) } ?? .null),
       ("refusal", route.refusal.map(refusal) ?? .null),
     ]
     guard let design = route.design else { return .object(entries) }
@@ -85,7 +85,7 @@ enum TrainingJSON {
 
   private static func figures(_ design: TrainingDesign) -> [(String, JSON)] {
     func estimate<Q: Quantity>(_ value: Estimate<Q>?) -> JSON {
-      value.map { PlanJSON.estimate($0) } ?? .null
+      value.map { AnswerJSON.estimate($0) } ?? .null
     }
     return [
       ("peak_flop_per_s", estimate(design.machine.peak)),

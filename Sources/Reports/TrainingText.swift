@@ -15,7 +15,8 @@ enum TrainingText {
 
   /// The section for a terminal; nothing where nothing is trained.
   static func lines(
-    _ answers: [TrainingAnswer], _ ledger: Ledger?, _ totals: SiteTotals?, _ notes: inout Footnotes
+    _ answers: [TrainingAnswer], _ ledger: Ledger?, _ totals: DeploymentTotals?,
+    _ notes: inout Footnotes
   ) -> [String] {
     guard !answers.isEmpty else { return [] }
     var lines = ["TRAINING (expected spend in all; a try that fails is done again)"]
@@ -105,7 +106,7 @@ enum TrainingText {
 
   /// What the training adds to a day and to an inference.
   static func share(
-    _ answer: TrainingAnswer, _ ledger: Ledger?, _ totals: SiteTotals?
+    _ answer: TrainingAnswer, _ ledger: Ledger?, _ totals: DeploymentTotals?
   ) -> [String] {
     guard let ledger, let totals, answer.chosen?.design != nil else { return [] }
     let lines = ledger.lines.filter { $0.group == TrainingAccount.group(of: answer.task) }
@@ -214,6 +215,6 @@ enum TrainingText {
 
   /// Why a machine trains nothing.
   static func words(_ refusal: MachineRefusal) -> String {
-    refusal == .noTime ? "its peak is unknown" : refusal.words
+    refusal == .noTime ? "its peak is unknown" : AlternativeWords.words(refusal)
   }
 }

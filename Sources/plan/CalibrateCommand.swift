@@ -218,22 +218,13 @@ struct CalibrateCommand: ParsableCommand {
     }
   }
 
-  /// Models that the plan and its rivals use, with a network and without.
+  /// Models that the plan and its alternatives use, with a network and without.
   private func decision(_ path: String) throws -> (known: [String], missing: [String]) {
     let (_, catalogue, requirements) = try SolveCommand.read(path, options)
-    var models: [String] = []
-    let limits = Limits(nodes: 200_000)
-    if let planner = ServicePlanner(
-      requirements, catalogue: catalogue, solver: GLPKSolver(), limits: limits)
-    {
-      let plan = try planner.plan()
-      models = ([plan.choice] + plan.rivals.map(\.choice)).flatMap { $0?.models ?? [] }
-    } else {
-      let plan = try Planner(
-        requirements, catalogue: catalogue, solver: GLPKSolver(), limits: limits
-      ).plan()
-      models = ([plan.choice] + plan.rivals.map(\.choice)).flatMap { $0?.models ?? [] }
-    }
+    let answer = try Planning.plan(
+      requirements, catalogue: catalogue, solver: GLPKSolver(), limits: Limits(nodes: 200_000))
+    let solutions = [answer.solution] + answer.alternatives.map(\.solution)
+    let models = solutions.flatMap { $0?.models ?? [] }
     guard !models.isEmpty else {
       throw Failure(words: "error: `\(path)` has no plan; `plan --constraints \(path)` says why")
     }

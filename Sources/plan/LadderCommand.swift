@@ -47,12 +47,8 @@ struct LadderCommand: ParsableCommand {
     }
     let ladder: Ladder?
     do throws(SolverError) {
-      if let planner = ServicePlanner(requirements, catalogue: known, solver: GLPKSolver()) {
-        ladder = planner.ladder(to: try planner.plan())
-      } else {
-        let planner = Planner(requirements, catalogue: known, solver: GLPKSolver())
-        ladder = try planner.ladder(to: try planner.plan())
-      }
+      let planner = Planner(requirements, catalogue: known, solver: GLPKSolver())
+      ladder = try planner.ladder(to: try planner.plan())
     } catch {
       throw Failure(words: "error: the solver's answer does not stand up: \(error)")
     }

@@ -75,47 +75,23 @@ struct SolveCommand: ParsableCommand {
       last = now
     }
     let (file, known, requirements) = try Self.read(constraints, figures: figures, catalogue, stage)
-    if let planner = ServicePlanner(
-      requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
-    {
-      stage("candidates")
-      let plan: ServicePlan
-      do throws(SolverError) {
-        plan = try planner.plan()
-      } catch {
-        throw Failure(words: "error: the solver's answer does not stand up: \(error)")
-      }
-      stage("solve")
-      if let exportMPS { try Output.write(planner.wholeProgram().mps(), to: exportMPS) }
-      let seconds = timings ? (clock.now - start).inSeconds : nil
-      try write(
-        text: { ServiceText.write(plan) },
-        json: { ServiceJSON.write(plan, request: file.text, seconds: seconds) },
-        report: { Report(plan, ladder: planner.ladder(to: plan)) })
-      stage("report")
-      tell(stages)
-      leave(Self.status(plan.status, restsBelowBasis: !plan.belowRequiredBasis.isEmpty))
-    }
     let planner = Planner(
       requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
     stage("candidates")
-    let plan: Plan
+    let answer: Planning.Answer
     do throws(SolverError) {
-      plan = try planner.plan()
+      answer = try planner.plan()
     } catch {
       throw Failure(words: "error: the solver's answer does not stand up: \(error)")
     }
     stage("solve")
-    if let exportMPS { try Output.write(planner.wholeProgram(after: plan).mps(), to: exportMPS) }
+    if let exportMPS { try Output.write(planner.wholeProgram(after: answer).mps(), to: exportMPS) }
     let seconds = timings ? (clock.now - start).inSeconds : nil
-    try write(
-      text: { PlanText.write(plan) },
-      json: { PlanJSON.write(plan, request: file.text, seconds: seconds) },
-      report: { Report(plan, ladder: try? planner.ladder(to: plan)) })
+    try write(answer, planner, request: file.text, seconds: seconds)
     stage("report")
     tell(stages)
     // Leaves at once: taking a catalogue apart piece by piece takes longer than forgetting it.
-    leave(Self.status(plan.status, restsBelowBasis: plan.restsBelowRequiredBasis))
+    leave(Self.status(answer))
   }
 
   /// Reads a constraint file, and the catalogue that it is held against.
@@ -145,13 +121,16 @@ struct SolveCommand: ParsableCommand {
     }
   }
 
-  private func write(text: () -> String, json: () -> JSON, report: () -> Report) throws(Failure) {
+  private func write(
+    _ answer: Planning.Answer, _ planner: Planner, request: String, seconds: Double?
+  ) throws(Failure) {
+    func report() -> Report { Report(answer, ladder: try? planner.ladder(to: answer)) }
     let formats = format.isEmpty ? [Format.text] : format
     for (index, format) in formats.enumerated() {
       let content =
         switch format {
-        case .text: text()
-        case .json: json().text()
+        case .text: AnswerText.write(answer)
+        case .json: AnswerJSON.write(answer, request: request, seconds: seconds).text()
         case .markdown: MarkdownReport.write(report())
         case .html: HTMLReport.write(report())
         }
@@ -163,11 +142,11 @@ struct SolveCommand: ParsableCommand {
     }
   }
 
-  private static func status(_ status: Plan.Status, restsBelowBasis: Bool) -> Int32 {
-    switch status {
+  private static func status(_ answer: Planning.Answer) -> Int32 {
+    switch answer.status {
     case .infeasible: 2
     case .feasible, .noAnswer: 4
-    case .optimal: restsBelowBasis ? 5 : 0
+    case .optimal: answer.belowRequiredBasis.isEmpty ? 0 : 5
     }
   }
 }

@@ -15,11 +15,11 @@ import Testing
   /// Problems with a plan, their planner and the plan.
   private func plans(
     _ seeds: Range<Int>, _ aim: Objective
-  ) throws -> [(seed: Int, planner: Planner, solution: SetSolution, cuts: SupplyKnowledge)] {
+  ) throws -> [(seed: Int, planner: SitePlanner, solution: SetSolution, cuts: SupplyKnowledge)] {
     try seeds.compactMap { seed in
       let planner = try RandomProblem(seed: UInt64(seed)).workbench()
         .changed { $0.objectives = [aim] }.planner
-      var effort = Plan.SolverEffort()
+      var effort = SolverEffort()
       let found = try SetSearch(planner: planner).best(&effort)
       return found.best.map { (seed, planner, $0, found.cuts) }
     }
@@ -30,7 +30,7 @@ import Testing
     let plans = try plans(0..<25, aim)
     #expect(plans.count > 8)
     for (seed, planner, solution, cuts) in plans {
-      let choice = planner.choice(solution, judgedBy: cuts)
+      let choice = try planner.chosen(solution, judgedBy: cuts)
       let asked = try #require(solution.aims.first)
       let total =
         switch aim {
@@ -44,7 +44,7 @@ import Testing
       #expect(agree(asked.value, asked.bound, within: 1e-9))
       // The last look at cost is the ledger's too.
       let last = try #require(solution.aims.last)
-      #expect(last.aim == .cost)
+      #expect(last.objective == .cost)
       #expect(agree(last.value, choice.ledger.total(.cost)), "seed \(seed)")
     }
   }
@@ -53,8 +53,8 @@ import Testing
   func movers() throws {
     var told: Set<String> = []
     for (seed, planner, solution, cuts) in try plans(0..<30, .cost) {
-      let choice = planner.choice(solution, judgedBy: cuts)
-      let site = choice.site
+      let choice = try planner.chosen(solution, judgedBy: cuts)
+      let site = choice.profile
       let middle = choice.ledger.total(.cost)
       for mover in choice.sensitivities {
         #expect(mover.best <= middle + 1e-9 && mover.worst >= middle - 1e-9, "seed \(seed)")
@@ -83,7 +83,7 @@ import Testing
   @Test("the design serves each task once, within its own limits")
   func complete() throws {
     for (seed, planner, solution, cuts) in try plans(0..<40, .cost) {
-      let choice = planner.choice(solution, judgedBy: cuts)
+      let choice = try planner.chosen(solution, judgedBy: cuts)
       let served = choice.design.devices.flatMap(\.runs).flatMap(\.tasks).map(\.name)
       #expect(served.sorted() == planner.requirements.tasks.map(\.name).sorted(), "seed \(seed)")
       #expect(choice.tasks.map(\.task.name) == planner.requirements.tasks.map(\.name))
@@ -107,7 +107,7 @@ import Testing
   func rows() throws {
     var compared: [SiteLimit.Name: Int] = [:]
     for (seed, planner, solution, cuts) in try plans(0..<80, .cost) {
-      let choice = planner.choice(solution, judgedBy: cuts)
+      let choice = try planner.chosen(solution, judgedBy: cuts)
       var formulation = planner.formulation
       formulation.cuts = cuts
       let program = formulation.formulate([solution.block], aim: .cost).program
@@ -126,7 +126,7 @@ import Testing
           for (number, column) in program.columns.enumerated()
           where column.name.hasPrefix("visits cautious") {
             values[number] =
-              Account(choice.design, at: choice.site, planner.cautious).plannedVisits
+              Account(choice.design, at: choice.profile, planner.cautious).plannedVisits
           }
           let sum = row.terms.reduce(0) { $0 + $1.coefficient * values[$1.column] }
           guard row.name.contains(" ") else { return sum }
@@ -134,7 +134,7 @@ import Testing
           let share = row.terms.first { $0.column == build }?.coefficient ?? 0
           let figures = planner.formulation.figures.cautious
           let base =
-            figures.constant.wattHours(light: choice.site.dayLengths.max() ?? 12)
+            figures.constant.wattHours(light: choice.profile.dayLengths.max() ?? 12)
             + figures.selfDischarge * Double(choice.design.packs)
           let given = base - share
           return given * check.limit.value / (sum + given)

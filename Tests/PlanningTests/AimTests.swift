@@ -45,7 +45,7 @@ import Testing
     func plan(_ aims: [(Objective, Double)]) -> SetSolution {
       SetSolution(
         block: Block(set: set, build: nil),
-        aims: aims.map { Plan.AimValue(aim: $0.0, value: $0.1, bound: $0.1) }, values: [],
+        aims: aims.map { ObjectiveValue(objective: $0.0, value: $0.1, bound: $0.1) }, values: [],
         meanings: [], wasStopped: false)
     }
     func isBetter(_ left: [(Objective, Double)], _ right: [(Objective, Double)]) -> Bool {
@@ -72,16 +72,16 @@ import Testing
         }
         // The folder's name differs, and with it where the figures stand; what is planned does not.
         #expect(plans[0].status == plans[1].status)
-        #expect(plans[0].aims == plans[1].aims)
-        #expect(plans[0].choice?.name == plans[1].choice?.name)
+        #expect(plans[0].objectives == plans[1].objectives)
+        #expect(plans[0].site?.name == plans[1].site?.name)
         #expect(
-          plans[0].choice?.ledger.lines.map(\.name) == plans[1].choice?.ledger.lines.map(\.name))
-        #expect(plans[0].choice?.totals == plans[1].choice?.totals)
-        #expect(plans[0].choice?.tasks.map(\.beat) == plans[1].choice?.tasks.map(\.beat))
+          plans[0].site?.ledger.lines.map(\.name) == plans[1].site?.ledger.lines.map(\.name))
+        #expect(plans[0].site?.totals == plans[1].site?.totals)
+        #expect(plans[0].site?.tasks.map(\.beat) == plans[1].site?.tasks.map(\.beat))
         #expect(
-          plans[0].choice?.jointProbability == plans[1].choice?.jointProbability)
-        #expect(plans[0].rivals.map(\.name) == plans[1].rivals.map(\.name))
-        #expect(plans[0].rivals.map(\.difference) == plans[1].rivals.map(\.difference))
+          plans[0].site?.jointProbability == plans[1].site?.jointProbability)
+        #expect(plans[0].alternatives.map(\.name) == plans[1].alternatives.map(\.name))
+        #expect(plans[0].alternatives.map(\.difference) == plans[1].alternatives.map(\.difference))
       }
     }
   }

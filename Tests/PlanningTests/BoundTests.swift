@@ -76,7 +76,7 @@ import Testing
         $0.objectives = [aim]
       }
       let planner = bench.planner
-      var effort = Plan.SolverEffort()
+      var effort = SolverEffort()
       let search = SetSearch(planner: planner)
       for set in planner.sets {
         let blocks = SetBound(formulation: planner.formulation).blocks(of: set)

@@ -125,12 +125,12 @@ import Testing
   @Test("few frames leave, many stay")
   func flips() throws {
     let rare = try Self.camera("1/24h").planner.plan()
-    #expect(rare.choice?.tasks.first?.cell.machine != nil)
-    #expect(rare.choice?.design.devices.first?.profile.id == "esp32-s3")
+    #expect(rare.site?.tasks.first?.cell.machine != nil)
+    #expect(rare.site?.design.devices.first?.profile.id == "esp32-s3")
     let often = try Self.camera("1/10s").planner.plan()
-    #expect(often.choice.map { $0.tasks.allSatisfy { $0.cell.machine == nil } } ?? false)
+    #expect(often.site.map { $0.tasks.allSatisfy { $0.cell.machine == nil } } ?? false)
     for (plan, other) in [(rare, ComputePlace.node), (often, .cloud)] {
-      let rival = try #require(plan.rivals.first { $0.subject == .computing(other) })
+      let rival = try #require(plan.alternatives.first { $0.subject == .computing(other) })
       #expect(rival.difference.map { $0 > 0 } ?? (rival.reason != .conflict))
     }
   }
@@ -143,9 +143,9 @@ import Testing
     let least = try #require(places.compactMap { $0 ?? nil }.min())
     let bench = try Self.camera("[\(rate)]")
     let plan = try bench.planner.plan()
-    #expect(agree(try #require(plan.aims.first?.value), least, within: 1e-6))
+    #expect(agree(try #require(plan.objectives.first?.value), least, within: 1e-6))
     let rival = try #require(
-      plan.rivals.first { if case .computing = $0.subject { true } else { false } })
+      plan.alternatives.first { if case .computing = $0.subject { true } else { false } })
     let worse = places.compactMap { $0 ?? nil }.max()
     if let difference = rival.difference, let worse {
       #expect(agree(difference, worse - least, within: 1e-5))
@@ -162,10 +162,10 @@ import Testing
   @Test("the lines of a frame are what its parts say, and sum to the totals")
   func ledger() throws {
     let plan = try Self.camera("1/h", compute: "cloud").planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     let run = try #require(choice.design.devices.first?.runs.first)
     let remote = try #require(run.profile.remote)
-    let radio = try #require(choice.site.radio)
+    let radio = try #require(choice.profile.radio)
     guard case .cloud(let machine, _) = remote.place else {
       Issue.record("not in the cloud")
       return
@@ -208,7 +208,7 @@ import Testing
     #expect(agree(cost, choice.totals.cost.value))
     #expect(agree(energy, choice.totals.energy.value))
     #expect(agree(carbon, choice.totals.carbon.value))
-    #expect(agree(plan.aims.first?.value ?? 0, cost, within: 1e-6))
+    #expect(agree(plan.objectives.first?.value ?? 0, cost, within: 1e-6))
   }
 
   private static func barn(_ compute: String, nodes: Int = 4, rate: String = "1/h") throws
@@ -242,7 +242,7 @@ import Testing
   @Test("a gateway is shared by its nodes, and its lines sum to the totals")
   func gateway() throws {
     let plan = try Self.barn("gateway").planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     let run = try #require(choice.design.devices.first?.runs.first)
     let near = try #require(run.profile.remote?.gateway)
     #expect(near.id == "raspberry-pi-5" && near.nodes == 4)
@@ -270,8 +270,8 @@ import Testing
       (choice.ledger.total(.energy), choice.totals.energy),
       (choice.ledger.total(.carbon), choice.totals.carbon),
     ] { #expect(agree(sum, total.value)) }
-    #expect(agree(plan.aims.first?.value ?? 0, choice.totals.cost.value, within: 1e-6))
-    let account = Account(choice.design, at: choice.site, .middle)
+    #expect(agree(plan.objectives.first?.value ?? 0, choice.totals.cost.value, within: 1e-6))
+    let account = Account(choice.design, at: choice.profile, .middle)
     let parts = account.energyByPart.reduce(0) { $0 + $1.energy }
     #expect(agree(parts, choice.totals.energy.value))
     // What is spent at first holds a node's share of it.
@@ -283,17 +283,17 @@ import Testing
   /// The frames of all its nodes may come at once, and what it finds has to be sent on.
   @Test("an alert from a gateway waits for the other nodes and for its own radio")
   func gatewayAlert() throws {
-    let one = try #require(try Self.barn("gateway", nodes: 1).planner.plan().choice?.tasks.first)
+    let one = try #require(try Self.barn("gateway", nodes: 1).planner.plan().site?.tasks.first)
     let plan = try Self.barn("gateway", nodes: 9).planner.plan()
-    let nine = try #require(plan.choice?.tasks.first)
-    let run = try #require(plan.choice?.design.devices.first?.runs.first?.profile)
+    let nine = try #require(plan.site?.tasks.first)
+    let run = try #require(plan.site?.design.devices.first?.runs.first?.profile)
     let near = try #require(run.remote?.gateway)
     #expect(one.cell.name == nine.cell.name)
     let busy = 0.002 + (run.remote?.time.value.value ?? 0)
     #expect(
       agree(nine.middle.alertWithin ?? 0, (one.middle.alertWithin ?? 0) + 8 * busy, within: 1e-9))
-    let device = DeviceFigures(try #require(plan.choice?.design.devices.first?.profile), .middle)
-    let radio = try #require(plan.choice?.site.radio)
+    let device = DeviceFigures(try #require(plan.site?.design.devices.first?.profile), .middle)
+    let radio = try #require(plan.site?.profile.radio)
     let expected =
       3_600 + device.bootTime + run.capture.value.value + run.load.value.value
       + run.preprocess.value.value + radio.messageTime(bytes: 30_000, .middle) + 9 * busy
@@ -304,8 +304,8 @@ import Testing
 
   @Test("a gateway has only so much time for all its nodes")
   func crowded() throws {
-    #expect(try Self.barn("gateway", nodes: 10_000, rate: "[1/min]").planner.plan().choice == nil)
-    #expect(try Self.barn("gateway", nodes: 10, rate: "[1/min]").planner.plan().choice != nil)
+    #expect(try Self.barn("gateway", nodes: 10_000, rate: "[1/min]").planner.plan().site == nil)
+    #expect(try Self.barn("gateway", nodes: 10, rate: "[1/min]").planner.plan().site != nil)
   }
 
   /// Wait for the next frame, boot, camera, program, frame over the air, unpacking, inference: no message after.
@@ -313,11 +313,11 @@ import Testing
   func alert() throws {
     let bench = try Self.camera("1/5min", compute: "cloud", alert: "alert-within: 10 min")
     let plan = try bench.planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     let task = try #require(choice.tasks.first)
     let run = try #require(choice.design.devices.first?.runs.first?.profile)
     let device = DeviceFigures(choice.design.devices[0].profile, .middle)
-    let radio = try #require(choice.site.radio)
+    let radio = try #require(choice.profile.radio)
     let answer = 0.002 + (run.remote?.time.value.value ?? 0)
     let send = radio.messageTime(bytes: 30_000, .middle)
     let isCycled = task.policy == .cycled
@@ -336,16 +336,16 @@ import Testing
     #expect(plan.status == .infeasible)
     let rare = try Self.camera("[1/24h]", compute: "cloud", radio: "lorawan").planner.plan()
     // 136 packets a day in 864 s of leave.
-    let check = try #require(rare.choice?.limits.first { $0.limit.name == .airtime })
-    let radio = try #require(rare.choice?.site.radio)
+    let check = try #require(rare.site?.limits.first { $0.limit.name == .airtime })
+    let radio = try #require(rare.site?.profile.radio)
     #expect(radio.packets(bytes: 30_000) == 136)
     let seconds = radio.sendTime(bytes: 30_000, Outlook(confidence: 0.9))
     #expect(agree(check.value, seconds / 864))
     // Where it need not leave it stays, and the other place says what forbids it.
     let open = try Self.camera("[1/5min]", radio: "lorawan").planner.plan()
-    #expect(open.choice?.tasks.first?.cell.machine == nil)
-    let rival = try #require(open.rivals.first { $0.subject == .computing(.cloud) })
-    #expect(rival.choice == nil && rival.uplink?.framesOf == "animals")
+    #expect(open.site?.tasks.first?.cell.machine == nil)
+    let rival = try #require(open.alternatives.first { $0.subject == .computing(.cloud) })
+    #expect(rival.site == nil && rival.uplink?.framesOf == "animals")
   }
 
   @Test("a frame that takes longer than the next one is due is none")

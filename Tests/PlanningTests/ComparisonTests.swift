@@ -13,12 +13,12 @@ import Testing
 @Suite("Rivals") struct ComparisonTests {
   /// Small problems with their plan.
   private static func planned() throws -> [(
-    seed: Int, bench: Workbench, plan: Plan, choice: Choice
+    seed: Int, bench: Workbench, plan: Planning.Answer, choice: Chosen<SiteSolution>
   )] {
     try (0..<60).compactMap { seed in
       let bench = try RandomProblem(seed: UInt64(seed)).workbench()
       let plan = try bench.planner.plan()
-      return plan.choice.map { (seed, bench, plan, $0) }
+      return plan.site.map { (seed, bench, plan, $0) }
     }
   }
 
@@ -28,7 +28,7 @@ import Testing
     var (found, none) = (0, 0)
     for (seed, bench, plan, choice) in try Self.planned() {
       for model in Set(choice.tasks.map(\.cell.model.id)) {
-        let rival = plan.rivals.first {
+        let rival = plan.alternatives.first {
           $0.subject == .without(model: model)
         }
         let devices = choice.design.devices.map(\.profile.id)
@@ -47,7 +47,7 @@ import Testing
         let difference = rival?.difference
         #expect((truth == nil) == (difference == nil), "seed \(seed) without \(model)")
         if let truth, let difference {
-          #expect(agree(truth - plan.aims[0].value, difference, within: 1e-6), "seed \(seed)")
+          #expect(agree(truth - plan.objectives[0].value, difference, within: 1e-6), "seed \(seed)")
           found += 1
         } else {
           none += 1
@@ -62,9 +62,9 @@ import Testing
   func chances() throws {
     var open = 0
     for (seed, bench, plan, choice) in try Self.planned() {
-      for rival in plan.rivals {
+      for rival in plan.alternatives {
         guard let chance = rival.chance else {
-          #expect(rival.choice == nil || bench.requirements.objectives[0] == .accuracy)
+          #expect(rival.site == nil || bench.requirements.objectives[0] == .accuracy)
           continue
         }
         #expect((0...1).contains(chance), "seed \(seed)")
@@ -74,7 +74,7 @@ import Testing
       guard let aim = bench.requirements.objectives[0].limit else { continue }
       let same = Comparison(
         choice.deployment, with: [choice.deployment], by: aim,
-        cuts: bench.planner.cuts.around([choice.design], choice.site, .middle))
+        cuts: bench.planner.cuts.around([choice.design], choice.profile, .middle))
       #expect(same.chance(of: choice.deployment) == 0)
       #expect(same.decisive(against: choice.deployment) == nil)
     }
@@ -85,7 +85,7 @@ import Testing
   @Test("what would tell two designs apart is what they do not share")
   func decisive() throws {
     let bench = try RandomProblem(seed: 16).workbench()
-    let choice = try bench.planner.choice(#require(try bench.solution()))
+    let choice = try bench.planner.chosen(#require(try bench.solution()))
     var rival = choice.design
     rival.devices[0].profile.id = "other"
     let price = Estimate(
@@ -95,8 +95,8 @@ import Testing
     chosen.devices[0].profile.price = price
     rival.devices[0].profile.price = price
     rival.devices[0].profile.off = chosen.devices[0].profile.off
-    func deployed(_ design: Design) -> Deployment { .site(design, choice.site) }
-    let cuts = bench.planner.cuts.around([chosen, rival], choice.site, .middle)
+    func deployed(_ design: Design) -> Deployment { .site(design, choice.profile) }
+    let cuts = bench.planner.cuts.around([chosen, rival], choice.profile, .middle)
     let comparison = Comparison(
       deployed(chosen), with: [deployed(rival)], by: .capex, cuts: cuts)
     let chance = comparison.chance(of: deployed(rival))

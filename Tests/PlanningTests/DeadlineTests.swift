@@ -99,7 +99,7 @@ import Testing
         }
         guard let solution = try bench.solution() else { continue }
         let planner = bench.planner
-        for use in planner.choice(solution).design.devices {
+        for use in try planner.chosen(solution).design.devices {
           #expect(!isLate(use, planner.cautious), "seed \(seed) \(use.profile.id) \(use.policy)")
           if use.policy == .cycled { cycled += 1 } else { awake += 1 }
           if use.runs.count > 1 { several += 1 }
@@ -118,7 +118,7 @@ import Testing
       let device = try #require(files["devices/\(id).yaml"])
       files["devices/\(id).yaml"] = device.replacing("[i2s, gpio]", with: "[csi, i2s, gpio]")
     }
-    func plan(_ device: String, picture: String) throws -> Choice? {
+    func plan(_ device: String, picture: String) throws -> Chosen<SiteSolution>? {
       let constraints =
         RoomyProblem.constraints(device: device).replacing(
           "    rate: [1/60s]",
@@ -127,7 +127,7 @@ import Testing
         ) + "\nfigures:\n  - { device: \(device), boot-time: 9 s, idle-power: 1 mW }\n"
         + "  - { device: \(device), model: hear-a, latency: 2 s }\n"
         + "  - { device: \(device), model: see-a, latency: \(picture) }\n"
-      return try Workbench(files, constraints).planner.plan().choice
+      return try Workbench(files, constraints).planner.plan().site
     }
     #expect(try plan("small-a", picture: "30 s") == nil)
     let quick = try #require(try plan("small-a", picture: "7 s"))

@@ -12,11 +12,11 @@ import Testing
 
 /// What the user says wins over the catalogue and is marked as given.
 @Suite("The user's own figures") struct GivenTests {
-  private func choice(_ more: String, device: String = "board-a") throws -> Choice {
+  private func choice(_ more: String, device: String = "board-a") throws -> Chosen<SiteSolution> {
     let plan = try Workbench(
       RoomyProblem.files(), RoomyProblem.constraints(device: device, more: more)
     ).planner.plan()
-    return try #require(plan.choice)
+    return try #require(plan.site)
   }
 
   @Test("figures of a device")
@@ -80,12 +80,12 @@ import Testing
   @Test("an assumption of one's own")
   func assumption() throws {
     let own = "assume: { converter-efficiency: 0.71, failures: 3/year, engineering-day: 1 USD }"
-    let site = try choice(own).site
+    let site = try choice(own).profile
     #expect(site.converter.value == Ratio(0.71) && site.converter.basis == .given)
     #expect(agree(site.failures.value.value, 3 / 365.25))
     #expect(site.failures.basis == .given)
     #expect(site.engineeringDay.value == Dollars(1))
-    #expect(try choice("").site.converter.basis == .assumed)
+    #expect(try choice("").profile.converter.basis == .assumed)
   }
 
   /// The first aim then reads the user's word: half the converter's losses, more energy.
@@ -102,7 +102,7 @@ import Testing
     constraints = constraints.replacing(
       "    rate: [1/60s]", with: "    models: [hear-a]\n    rate: [1/60s]\n    recall: { \(text) }")
     let plan = try Workbench(RoomyProblem.files(), constraints).planner.plan()
-    return try #require(plan.choice?.tasks.first).recall
+    return try #require(plan.site?.tasks.first).recall
   }
 
   @Test("a recall of one's own holds for its model and number format, and no other")
@@ -122,7 +122,7 @@ import Testing
     let constraints = RoomyProblem.constraints().replacing(
       "    rate: [1/60s]", with: "    rate: [1/60s]\n    false-alarms: { per-empty-sample: 0.01 }")
     let plan = try Workbench(RoomyProblem.files(), constraints).planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     let task = try #require(choice.tasks.first)
     #expect(agree(task.middle.falseAlarms, 14.4))
     let line = try #require(choice.ledger.lines.first { $0.name == "false alarms" })

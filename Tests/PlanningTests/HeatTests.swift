@@ -37,9 +37,9 @@ import Testing
   func tooHot() throws {
     let plan = try bench("enclosure: { area: 0.06 m2, colour: grey, hottest: 30 C }").planner
       .plan()
-    #expect(plan.choice?.design.devices.map(\.profile.id) == ["raspberry-pi-zero-2-w"])
+    #expect(plan.site?.design.devices.map(\.profile.id) == ["raspberry-pi-zero-2-w"])
     for id in ["raspberry-pi-4b", "raspberry-pi-5"] {
-      let rival = try #require(plan.rivals.first { $0.subject == .device(id) })
+      let rival = try #require(plan.alternatives.first { $0.subject == .device(id) })
       guard case .refused(.tooHot(let most, let inside, let throttles)) = rival.reason else {
         Issue.record("\(id): \(rival.reason)")
         continue
@@ -47,14 +47,14 @@ import Testing
       #expect(most == Celsius(50) && inside > most && !throttles)
     }
     // The limit is told, and kept.
-    let check = try #require(plan.choice?.limits.first { $0.limit.name == .heat })
+    let check = try #require(plan.site?.limits.first { $0.limit.name == .heat })
     #expect(check.value > 0 && check.value <= 1)
   }
 
   @Test(
     "cells that cannot give what a modem draws at once are refused by more cells, or by no plan")
   func brownOut() throws {
-    func plan(_ radio: String, packs: String) throws -> Plan {
+    func plan(_ radio: String, packs: String) throws -> Planning.Answer {
       try Workbench(
         Checkout.catalogue(),
         """
@@ -71,7 +71,7 @@ import Testing
     let refused = try plan("lte-m-sim7000", packs: "1")
     #expect(refused.status == .infeasible)
     #expect(refused.infeasibility?.relaxable.map(\.name) == [.peak])
-    let more = try #require(try plan("lte-m-sim7000", packs: "1..6").choice)
+    let more = try #require(try plan("lte-m-sim7000", packs: "1..6").site)
     let check = try #require(more.limits.first { $0.limit.name == .peak })
     #expect(more.design.packs > 1 && check.value <= 1)
     // One alone would not do.
@@ -84,8 +84,8 @@ import Testing
     let plan = try bench(
       "enclosure: { area: 0.3 m2, colour: white, light: shade, air: wind, hottest: 30 C }"
     ).planner.plan()
-    let rival = try #require(plan.rivals.first { $0.subject == .device("raspberry-pi-4b") })
-    #expect(rival.choice != nil)
+    let rival = try #require(plan.alternatives.first { $0.subject == .device("raspberry-pi-4b") })
+    #expect(rival.site != nil)
   }
 
   @Test("what nobody knows refuses nothing, and is told")
@@ -93,7 +93,7 @@ import Testing
     let plan = try bench(
       "enclosure: { area: 0.01 m2, colour: black, hottest: 38 C }", others: ", jetson-nano"
     ).planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     #expect(choice.design.devices.map(\.profile.id) == ["jetson-nano"])
     #expect(!choice.limits.contains { $0.limit.name == .heat })
   }
@@ -103,7 +103,7 @@ import Testing
     let plan = try bench(
       "enclosure: { area: 0.05 m2, light: shade, hottest: 38 C }", rate: "1/s"
     ).planner.plan()
-    let rival = try #require(plan.rivals.first { $0.subject == .device("raspberry-pi-5") })
+    let rival = try #require(plan.alternatives.first { $0.subject == .device("raspberry-pi-5") })
     #expect(rival.reason == .limit(.heat))
     let most = try #require(rival.sustained)
     // 5 to 8 W/m2 a kelvin, 0.05 m2, 12 K below 50 C: 3.0 to 4.8 W, and the chip allows less.
@@ -115,9 +115,9 @@ import Testing
     let plan = try bench(
       "", supply: ", supply: { current: 1.2 A, voltage: 5 V }", others: ", jetson-nano"
     ).planner.plan()
-    #expect(plan.choice?.design.devices.map(\.profile.id) == ["raspberry-pi-zero-2-w"])
+    #expect(plan.site?.design.devices.map(\.profile.id) == ["raspberry-pi-zero-2-w"])
     for id in ["raspberry-pi-4b", "raspberry-pi-5", "jetson-nano"] {
-      let rival = try #require(plan.rivals.first { $0.subject == .device(id) })
+      let rival = try #require(plan.alternatives.first { $0.subject == .device(id) })
       guard case .refused(.tooMuchPower(let own, _, let supply)) = rival.reason else {
         Issue.record("\(id): \(rival.reason)")
         continue

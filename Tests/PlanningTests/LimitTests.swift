@@ -44,7 +44,7 @@ import Testing
       guard let solution = try bench.solution() else { continue }
       tried += 1
       let planner = bench.planner
-      let design = planner.choice(solution).design
+      let design = try planner.chosen(solution).design
       // The least that could be spent under the cautious view is not always this design's, but at this
       // limit there is a plan.
       let spent = try #require(
@@ -68,7 +68,7 @@ import Testing
       let bench = try RandomProblem(seed: UInt64(seed)).workbench()
       let plan = try bench.planner.plan()
       guard let why = plan.infeasibility else {
-        #expect(plan.choice != nil)
+        #expect(plan.site != nil)
         continue
       }
       explained += 1

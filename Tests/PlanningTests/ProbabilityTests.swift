@@ -35,7 +35,7 @@ import Testing
   func atConfidence(confidence: Double) throws {
     let bench = try RandomProblem(seed: 16).workbench().changed { $0.confidence = confidence }
     let planner = bench.planner
-    let choice = planner.choice(
+    let choice = try planner.chosen(
       try #require(try bench.solution()), judgedBy: planner.cuts)
     let value = try #require(
       choice.deployment.value(of: .energy, planner.cautious))
@@ -55,7 +55,7 @@ import Testing
       guard !bench.requirements.limits.isEmpty, let solution = try bench.solution() else {
         continue
       }
-      let choice = bench.planner.choice(solution, judgedBy: bench.planner.cuts)
+      let choice = try bench.planner.chosen(solution, judgedBy: bench.planner.cuts)
       let alone = choice.limits.map(\.probability)
       let least = try #require(alone.min())
       let apart = alone.reduce(1) { $0 - (1 - $1) }

@@ -13,7 +13,7 @@ import Testing
 /// Leaving out options that another dominates must not cost the optimum.
 @Suite("Pruning") struct PruningTests {
   /// The offers with every option that keeps its tasks' limits.
-  private func unpruned(_ planner: Planner) -> [Offer] {
+  private func unpruned(_ planner: SitePlanner) -> [Offer] {
     let maker = OfferMaker(
       knowledge: planner.knowledge, site: planner.site, groups: planner.groups,
       cautious: planner.cautious)

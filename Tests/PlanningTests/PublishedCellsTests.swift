@@ -92,10 +92,10 @@ import Testing
       upkeep: { visit: 1 USD }
       """)
     let plan = try bench.planner.plan()
-    let choice = try #require(plan.choice)
-    #expect(choice.site.battery?.discharge?.isFast == isFast)
+    let choice = try #require(plan.site)
+    #expect(choice.profile.battery?.discharge?.isFast == isFast)
     #expect(plan.status == (isFast ? .feasible : .optimal))
-    let aim = try #require(plan.aims.first)
+    let aim = try #require(plan.objectives.first)
     #expect(isFast ? aim.bound < aim.value : aim.bound == aim.value)
     #expect(agree(aim.value, choice.ledger.total(.cost)))
   }

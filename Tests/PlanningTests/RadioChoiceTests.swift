@@ -44,13 +44,13 @@ import Testing
     let least = try #require(alone.compactMap(\.1).min())
     let plan = try bench("radio: [\(radios.joined(separator: ", "))], \(rest)").planner.plan()
     #expect(plan.status == .optimal)
-    let aim = try #require(plan.aims.first)
+    let aim = try #require(plan.objectives.first)
     #expect(agree(aim.value, least))
-    let chosen = try #require(plan.choice?.site.radio?.id)
+    let chosen = try #require(plan.site?.profile.radio?.id)
     #expect(alone.contains { $0.0 == chosen && $0.1.map { agree($0, least) } ?? false })
     // Each of the others is told, by how much it is dearer or that it has no plan.
     for (radio, value) in alone where radio != chosen {
-      let rival = try #require(plan.rivals.first { $0.subject == .radio(radio) })
+      let rival = try #require(plan.alternatives.first { $0.subject == .radio(radio) })
       #expect((rival.difference == nil) == (value == nil))
       if let value, let difference = rival.difference {
         #expect(agree(difference, value - least, within: 1e-6))
@@ -63,7 +63,7 @@ import Testing
   @Test("the program of all radios has the same optimum")
   func whole() throws {
     let bench = try bench("radio: [lte-m, lorawan, iridium-sbd], event-payload: 300 B")
-    let expected = try #require(try bench.planner.plan().aims.first)
+    let expected = try #require(try bench.planner.plan().objectives.first)
     guard case .optimal(let whole) = try GLPKSolver().solve(bench.planner.wholeProgram()).outcome
     else {
       Issue.record("the whole program has no proved optimum")
@@ -82,18 +82,18 @@ import Testing
     #expect(alone.uplinks.first?.radio.packets(bytes: 1e5) == 451)
     // Beside another radio it is a rival without a plan.
     let both = try bench("radio: [lorawan, lte-m], \(image)").planner.plan()
-    #expect(both.choice?.site.radio?.id == "lte-m")
-    let rival = try #require(both.rivals.first { $0.subject == .radio("lorawan") })
-    #expect(rival.choice == nil && rival.reason == .limit(.airtime))
+    #expect(both.site?.profile.radio?.id == "lte-m")
+    let rival = try #require(both.alternatives.first { $0.subject == .radio("lorawan") })
+    #expect(rival.site == nil && rival.reason == .limit(.airtime))
   }
 
   /// Six true events and the cautious number of false alarms at each rate, by hand.
   @Test("false alarms count against the air too")
   func falseAlarms() throws {
     let plan = try bench("radio: lorawan, event-payload: 12 B, heartbeat: 1/day").planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     let check = try #require(choice.limits.first { $0.limit.name == .airtime })
-    let radio = try #require(choice.site.radio)
+    let radio = try #require(choice.profile.radio)
     let alarms = try #require(choice.tasks.first).cautious.falseAlarms
     let outlook = Outlook(confidence: 0.9)
     let seconds =

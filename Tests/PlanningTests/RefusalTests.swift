@@ -51,9 +51,9 @@ enum RoomyProblem {
     let constraints = RoomyProblem.constraints(objective: objective, more: more)
     let plan = try Workbench(RoomyProblem.files(withoutPrice: "board-a"), constraints).planner
       .plan()
-    #expect(plan.choice == nil)
+    #expect(plan.site == nil)
     #expect(plan.status == .infeasible)
-    let refused = try #require(plan.rivals.first { $0.name == "board-a" })
+    let refused = try #require(plan.alternatives.first { $0.name == "board-a" })
     #expect(refused.reason == .refused(.unknownPrice))
     // With a price the same file has a plan.
     #expect(try Workbench(RoomyProblem.files(), constraints).aims() != nil)
@@ -64,7 +64,7 @@ enum RoomyProblem {
     let plan = try Workbench(
       RoomyProblem.files(withoutPrice: "board-a"), RoomyProblem.constraints()
     ).planner.plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.site)
     let unknown = choice.ledger.unknownLines(.cost)
     #expect(unknown.contains { $0.name == "buy board-a" && $0.cost == nil })
   }
@@ -80,8 +80,8 @@ enum RoomyProblem {
     let limited = try Workbench(
       files, RoomyProblem.constraints(more: "limits: { memory: 400 MB }"))
     let plan = try limited.planner.plan()
-    #expect(plan.choice == nil)
-    #expect(plan.rivals.map(\.reason) == [.refused(.unknownMemory)])
+    #expect(plan.site == nil)
+    #expect(plan.alternatives.map(\.reason) == [.refused(.unknownMemory)])
   }
 
   @Test("a device that cannot hear is refused by what it lacks")
@@ -90,7 +90,7 @@ enum RoomyProblem {
     let device = try #require(files["devices/board-a.yaml"])
     files["devices/board-a.yaml"] = device.replacing("i2s", with: "spi")
     let plan = try Workbench(files, RoomyProblem.constraints()).planner.plan()
-    #expect(plan.choice == nil)
-    #expect(plan.rivals.map(\.reason) == [.refused(.noInterface(.microphone))])
+    #expect(plan.site == nil)
+    #expect(plan.alternatives.map(\.reason) == [.refused(.noInterface(.microphone))])
   }
 }

@@ -25,13 +25,13 @@ import Testing
     let sites = try [
       "buoy", "wildlife-audio", "medical-device", "training", "barn-cameras",
     ].compactMap { name in
-      try bench(name).planner.plan().choice.map { (name, $0.deployment) }
+      try bench(name).planner.plan().solution.map { (name, $0.deployment) }
     }
     let services = try ["video-chat", "bidding", "cameras"].compactMap { name in
       let bench = try bench(name)
       let planner = ServicePlanner(
         bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver())
-      return try planner?.plan().choice.map { (name, $0.deployment) }
+      return try planner?.plan().solution.map { (name, $0.deployment) }
     }
     return sites + services
   }
@@ -81,7 +81,7 @@ import Testing
     let bench = try Self.bench("video-chat")
     let planner = try #require(
       ServicePlanner(bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver()))
-    let choice = try #require(try planner.plan().choice)
+    let choice = try #require(try planner.plan().solution)
     let middle = choice.ledger.total(.cost)
     #expect(!choice.sensitivities.isEmpty)
     for found in choice.sensitivities {

@@ -31,8 +31,8 @@ import Testing
     let plan = try bench(
       "radio: [\(radios.joined(separator: ", "))], send: [event, image, embedding, digest], \(Self.sizes)"
     ).planner.plan()
-    let aim = try #require(plan.aims.first)
-    let chosen = try #require(plan.choice?.site.uplink?.way)
+    let aim = try #require(plan.objectives.first)
+    let chosen = try #require(plan.site?.profile.uplink?.way)
     var least = Double.infinity
     for radio in radios {
       for message in Uplink.Message.allCases {
@@ -45,7 +45,7 @@ import Testing
           continue
         }
         // Each of the others is told, by how much it is dearer or that it has no plan.
-        let rival = try #require(plan.rivals.first { $0.subject == .sending(way) })
+        let rival = try #require(plan.alternatives.first { $0.subject == .sending(way) })
         #expect((rival.difference == nil) == (value == nil), "\(way)")
         if let value, let difference = rival.difference {
           #expect(agree(difference, value - aim.value, within: 1e-6))
@@ -61,7 +61,7 @@ import Testing
     let bench = try bench(
       "radio: [lte-m, lorawan], send: [event, digest, image], event-payload: 12 B, image: 100 kB, digest: 2 kB"
     )
-    let expected = try #require(try bench.planner.plan().aims.first)
+    let expected = try #require(try bench.planner.plan().objectives.first)
     guard case .optimal(let whole) = try GLPKSolver().solve(bench.planner.wholeProgram()).outcome
     else {
       Issue.record("the whole program has no proved optimum")
@@ -97,10 +97,10 @@ import Testing
     #expect(abs((satellite.credit?.low.value ?? 0) * credits - 248) < 1.5)
     #expect(abs((satellite.credit?.high.value ?? 0) * credits - 372) < 1.5)
     // What the air cannot carry is no plan; what is only dear is told with its price.
-    let refused = try #require(plan.rivals.first { $0.subject == .radio("lorawan") })
-    #expect(refused.choice == nil && refused.reason == .limit(.airtime))
-    let dear = try #require(plan.rivals.first { $0.subject == .radio("iridium-sbd") })
-    #expect(dear.difference.map { $0 > 6 * 200 } ?? (dear.choice == nil))
+    let refused = try #require(plan.alternatives.first { $0.subject == .radio("lorawan") })
+    #expect(refused.site == nil && refused.reason == .limit(.airtime))
+    let dear = try #require(plan.alternatives.first { $0.subject == .radio("iridium-sbd") })
+    #expect(dear.difference.map { $0 > 6 * 200 } ?? (dear.site == nil))
   }
 
   @Test("an event as it always was is what is sent where nothing is said")
@@ -115,14 +115,14 @@ import Testing
   @Test("dear messages are gathered, unless they have to be in time")
   func digest() throws {
     let uplink = "radio: iridium-sbd, send: [event, digest], event-payload: 12 B, digest: 100 B"
-    #expect(try bench(uplink).planner.plan().choice?.site.uplink?.message == .digest)
+    #expect(try bench(uplink).planner.plan().site?.profile.uplink?.message == .digest)
     let timely = try bench(uplink, alert: "alert-within: 10 min").planner.plan()
-    #expect(timely.choice?.site.uplink?.message == .event)
-    let rival = try #require(timely.rivals.first { $0.uplink?.uplink.message == .digest })
-    #expect(rival.choice == nil && rival.reason == .limit(.alertWithin))
+    #expect(timely.site?.profile.uplink?.message == .event)
+    let rival = try #require(timely.alternatives.first { $0.uplink?.uplink.message == .digest })
+    #expect(rival.site == nil && rival.reason == .limit(.alertWithin))
     // A day and a little is time enough.
     let patient = try bench(uplink, alert: "alert-within: 25 h").planner.plan()
-    #expect(patient.choice?.site.uplink?.message == .digest)
+    #expect(patient.site?.profile.uplink?.message == .digest)
   }
 
   /// 30 days of data at 7.8 cents a megabyte against none.
@@ -135,8 +135,8 @@ import Testing
     ]
     let size = try #require(sizes[message])
     let plan = try bench("radio: lte-m, send: \(message.rawValue), \(size.key)").planner.plan()
-    let choice = try #require(plan.choice)
-    let radio = try #require(choice.site.radio)
+    let choice = try #require(plan.site)
+    let radio = try #require(choice.profile.radio)
     let names: [Uplink.Message: String] = [
       .event: "events", .image: "images of events", .embedding: "embeddings of events",
       .digest: "daily digest",
@@ -152,6 +152,6 @@ import Testing
     if message == .digest { #expect(alarms.energy == 0 && alarms.cost == alarms.quantity) }
     let cost = choice.ledger.lines.reduce(0) { $0 + ($1.cost ?? 0) }
     #expect(agree(cost, choice.totals.cost.value))
-    #expect(agree(plan.aims.first?.value ?? 0, cost, within: 1e-6))
+    #expect(agree(plan.objectives.first?.value ?? 0, cost, within: 1e-6))
   }
 }

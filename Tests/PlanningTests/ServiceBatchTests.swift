@@ -38,7 +38,7 @@ import Testing
     var machines: [Double] = []
     for (latency, batch) in [("1 s", 32), ("90 ms", 8), ("23 ms", 1)] {
       let plan = try Self.planner(latency).plan()
-      let choice = try #require(plan.choice)
+      let choice = try #require(plan.service)
       let boxes = try #require(choice.tasks.first)
       #expect(boxes.stages.first?.cell?.batch == 16)
       #expect(agree(boxes.stages.first?.time.value.value ?? 0, 0.0025))
@@ -57,7 +57,7 @@ import Testing
     let load =
       "\n  load: [1, 1, 1, 1, 1, 2, 4, 8, 16, 30, 40, 40, 40, 40, 40, 30, 20, 10, 8, 4, 2, 1, 1, 0]"
     let planner = try Self.planner("120 ms", load: load)
-    let choice = try #require(try planner.plan().choice)
+    let choice = try #require(try planner.plan().service)
     let hours = try #require(choice.tasks.last?.hours)
     #expect(Set(hours.map(\.batch)).count > 1)
     for hour in hours where hour.arrivals > 0 {
@@ -78,11 +78,11 @@ import Testing
     for objective in ["energy", "carbon", "cost"] {
       let planner = try Self.planner("1 s", objective: objective)
       let plan = try planner.plan()
-      let choice = try #require(plan.choice)
+      let choice = try #require(plan.service)
       let aim: SiteLimit.Name =
         objective == "energy" ? .energy : objective == "carbon" ? .carbon : .cost
       let best = ServiceMachinesTests.least(planner, aim, upTo: 0)
-      #expect(agree(plan.aims[0].value, best ?? 0, within: 1e-6))
+      #expect(agree(plan.objectives[0].value, best ?? 0, within: 1e-6))
       #expect(agree(choice.ledger.total(.energy), choice.totals.energy.value, within: 1e-9))
       guard objective == "energy" else { continue }
       // 900 a second in batches of 32, 14 J each, and the idle draw of what is kept beside.
@@ -98,7 +98,7 @@ import Testing
   func memory() throws {
     let plan = try Self.planner("1 s", more: "\n  - { device: gpu-a, memory: 8 GB }").plan()
     #expect(plan.tooLarge == ["bids-a, batches of 32 on gpu-a: needs 9 GB of 8 GB"])
-    let batches = Set(plan.choice?.tasks.last?.hours?.map(\.batch) ?? [])
+    let batches = Set(plan.service?.tasks.last?.hours?.map(\.batch) ?? [])
     #expect(batches == [8])
   }
 
@@ -117,11 +117,11 @@ import Testing
       serving: { ready-by: at-once, transfer: 0 USD/GB }
       """
     let plan = try ServiceMachinesTests.planner(text).plan()
-    let miss = try #require(plan.misses.first)
+    let miss = try #require((plan.infeasibility?.unreachable ?? []).first)
     #expect(plan.status == .infeasible && miss.isUnknown && miss.candidate.contains("no latency"))
     let free = try ServiceMachinesTests.planner(
       text.replacing("    latency: 2 s\n", with: "")
     ).plan()
-    #expect((free.choice?.tasks.first?.stages.first?.cell?.batch ?? 0) > 1)
+    #expect((free.service?.tasks.first?.stages.first?.cell?.batch ?? 0) > 1)
   }
 }

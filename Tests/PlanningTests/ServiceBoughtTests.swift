@@ -63,12 +63,12 @@ import Testing
         people: random.whole(20...90) * 100, objective: objective)
       let plan = try planner.plan()
       let expected = ServiceMachinesTests.least(planner, aim, upTo: 12)
-      #expect((plan.choice == nil) == (expected == nil))
-      guard let expected, let choice = plan.choice else {
+      #expect((plan.service == nil) == (expected == nil))
+      guard let expected, let choice = plan.service else {
         none += 1
         continue
       }
-      let value = try #require(plan.aims.first).value
+      let value = try #require(plan.objectives.first).value
       #expect(agree(value, expected, within: 1e-6), "\(objective): \(value) \(expected)")
       #expect(agree(choice.ledger.total(.cost), choice.totals.cost.value, within: 1e-6))
       #expect(agree(choice.ledger.total(.carbon), choice.totals.carbon.value, within: 1e-6))
@@ -106,7 +106,7 @@ import Testing
       power: { mains: { price: 0.30 USD/kWh, grid: deu } }
       """
     let plan = try ServiceMachinesTests.planner(text).plan()
-    let choice = try #require(plan.choice)
+    let choice = try #require(plan.service)
     let machine = try #require(choice.design.machines.first)
     // 200 a second, 2.5 ms each, at half use: one server; so 40 streams are all that it carries.
     #expect(machine.name == "edge, bought" && machine.committed == 1)
@@ -121,14 +121,14 @@ import Testing
     let more = try ServiceMachinesTests.planner(
       text.replacing("users: 40", with: "users: 41")
     ).plan()
-    #expect(more.choice?.design.machines.first?.committed == 2)
-    let rented = try #require(plan.rivals.first { $0.name == "cloud" })
+    #expect(more.service?.design.machines.first?.committed == 2)
+    let rented = try #require(plan.alternatives.first { $0.name == "cloud" })
     #expect((rented.difference ?? 0) > 0)
   }
 
   @Test("what has served before costs nothing and was made in its first life")
   func reused() throws {
-    func plan(_ terms: String) throws -> ServicePlan {
+    func plan(_ terms: String) throws -> Planning.Answer {
       try Self.planner(
         """
           - name: gpu-a
@@ -139,40 +139,40 @@ import Testing
         """
       ).plan()
     }
-    let choice = try #require(try plan("remaining-life: 2 years").choice)
+    let choice = try #require(try plan("remaining-life: 2 years").service)
     #expect(choice.totals.capex.value == 0)
     let making = try #require(choice.ledger.lines.first { $0.name.hasPrefix("making it") })
     #expect(making.carbon == 0 && making.provenance.note == "counted once, in its first life")
     let price = try #require(choice.ledger.lines.first { $0.name.hasPrefix("bought") })
     #expect(price.cost == 0 && price.provenance.note == "reused for 2 years")
     // The service runs for two years: of one that lasts one, a new one serves the second half.
-    let short = try #require(try plan("remaining-life: 1 year, price: 1461 USD").choice)
+    let short = try #require(try plan("remaining-life: 1 year, price: 1461 USD").service)
     let count = Double(try #require(short.design.machines.first).committed)
     let half = try #require(short.ledger.lines.first { $0.name.hasPrefix("bought") })
     #expect(agree(half.cost ?? 0, 0.5 * count))
     let made = try #require(short.ledger.lines.first { $0.name.hasPrefix("making it") })
     #expect(agree(made.carbon ?? 0, count * 0.5 * 300_000 / 1_461))
     let unknown = try plan("remaining-life: 1 year")
-    #expect(unknown.refused["gpu-a"] == .unknownReplacement && unknown.choice == nil)
+    #expect(unknown.refusal(of: "gpu-a") == .unknownReplacement && unknown.service == nil)
   }
 
   @Test("an unknown price, draw or footprint is told and no bargain")
   func unknowns() throws {
     let rented = "\n  - { name: gpu-b, speed: 9 TFLOP/s, price: 1 USD/hour, power: 300 W }"
-    func plan(_ machine: String, _ objective: String = "cost") throws -> ServicePlan {
+    func plan(_ machine: String, _ objective: String = "cost") throws -> Planning.Answer {
       try Self.planner("  - \(machine)" + rented, objective: objective).plan()
     }
     let price = try plan(
       "{ name: gpu-a, speed: 9 TFLOP/s, power: 9 W, bought: { lifetime: 4 years } }")
-    #expect(price.refused["gpu-a"] == .unknownPurchase)
+    #expect(price.refusal(of: "gpu-a") == .unknownPurchase)
     let draw = try plan("{ name: gpu-a, speed: 9 TFLOP/s, bought: { price: 100 USD } }")
-    #expect(draw.refused["gpu-a"] == .unknownDraw)
+    #expect(draw.refusal(of: "gpu-a") == .unknownDraw)
     let carbon = try plan("{ name: gpu-a, speed: 9 TFLOP/s, bought: { price: 9 USD } }", "carbon")
-    #expect(carbon.refused["gpu-a"] == .unknownPower)
+    #expect(carbon.refusal(of: "gpu-a") == .unknownPower)
     let made = try plan(
       "{ name: gpu-a, speed: 9 TFLOP/s, power: 9 W, bought: { price: 9 USD } }")
-    #expect(made.choice?.design.machines.first?.id == "gpu-a")
-    let unknown = try #require(made.choice).ledger.unknownLines(.carbon)
+    #expect(made.service?.design.machines.first?.id == "gpu-a")
+    let unknown = try #require(made.service).ledger.unknownLines(.carbon)
     #expect(unknown.map(\.name) == ["making it, over its life"])
   }
 
@@ -193,8 +193,8 @@ import Testing
       power: { mains: { price: 0.30 USD/kWh } }
       """
     let plan = try ServiceMachinesTests.planner(text).plan()
-    let machine = try #require(plan.choice?.design.machines.first)
+    let machine = try #require(plan.service?.design.machines.first)
     #expect(machine.purchase == .bought && (machine.capex?.value.value ?? 0) > 20)
-    #expect(plan.choice?.tasks.first?.stages.first?.cell?.timing == .measured)
+    #expect(plan.service?.tasks.first?.stages.first?.cell?.timing == .measured)
   }
 }

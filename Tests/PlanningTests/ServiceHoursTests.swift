@@ -44,8 +44,8 @@ import Testing
   @Test("carbon: the cleanest hours, as few as the machines allow")
   func cleanest() throws {
     // 20,000 for two hours a day, 0.5 ms each: 20 hours at work, 40 of machines.
-    func plan(_ quota: String) throws -> ServiceChoice {
-      try #require(try Self.planner(Self.rented, quota: quota).plan().choice)
+    func plan(_ quota: String) throws -> Chosen<ServiceSolution> {
+      try #require(try Self.planner(Self.rented, quota: quota).plan().service)
     }
     let free = try plan("")
     #expect(free.tasks.first?.shifted[12] == 1)
@@ -61,7 +61,7 @@ import Testing
     #expect(agree(ten.totals.carbon.value, expected))
     #expect(free.totals.carbon.value < ten.totals.carbon.value)
     // Money alone asks for no hour.
-    let cheap = try #require(try Self.planner(Self.rented, objective: "cost").plan().choice)
+    let cheap = try #require(try Self.planner(Self.rented, objective: "cost").plan().service)
     #expect(cheap.tasks.first?.shifted == [])
   }
 
@@ -74,7 +74,7 @@ import Testing
     let machine =
       "  - { name: gpu-a, speed: 8 TFLOP/s, power: 200 W, idle-power: 50 W, bought: { price: 3652.5 USD, lifetime: 5 years } }"
     let choice = try #require(
-      try Self.planner(machine, objective: "cost", price: prices, people: 3_000).plan().choice)
+      try Self.planner(machine, objective: "cost", price: prices, people: 3_000).plan().service)
     let shares = try #require(choice.tasks.first?.shifted)
     // Six hours of one machine: all of the cheap ones.
     #expect(shares.indices.filter { shares[$0] > 0 } == Array(0..<6))
@@ -113,9 +113,9 @@ import Testing
           + load)
       let plan = try planner.plan()
       let expected = ServiceMachinesTests.least(planner, aim, upTo: 6)
-      #expect((plan.choice == nil) == (expected == nil))
-      guard let expected, let choice = plan.choice else { continue }
-      #expect(agree(plan.aims[0].value, expected, within: 1e-6))
+      #expect((plan.service == nil) == (expected == nil))
+      guard let expected, let choice = plan.service else { continue }
+      #expect(agree(plan.objectives[0].value, expected, within: 1e-6))
       #expect(agree(choice.ledger.total(.carbon), choice.totals.carbon.value, within: 1e-6))
       #expect(choice.design.machines.allSatisfy { $0.committed < 6 }, "the oracle tries too few")
       if choice.tasks.contains(where: { !$0.shifted.isEmpty }) { shifted += 1 }
@@ -147,8 +147,8 @@ import Testing
       }
     }
     let mean = try Self.planner(Self.rented, grid: "deu").plan()
-    #expect(mean.meanOfGrid?.contains("`deu`") == true && mean.choice?.tasks.first?.shifted == [])
-    #expect(try Self.planner(Self.rented).plan().meanOfGrid == nil)
+    #expect(mean.gridWithoutHours == "deu" && mean.service?.tasks.first?.shifted == [])
+    #expect(try Self.planner(Self.rented).plan().gridWithoutHours == nil)
   }
 
   @Test("a machine in another region draws its electricity") func regions() throws {
@@ -159,19 +159,20 @@ import Testing
       """
     for (objective, id, grid) in [("cost", "gpu-a", "pol"), ("carbon", "gpu-b", "fra")] {
       let plan = try Self.planner(machines, objective: objective, grid: "pol").plan()
-      let choice = try #require(plan.choice)
+      let choice = try #require(plan.service)
       #expect(choice.design.machines.map(\.id) == [id])
       let intensity = try #require(catalogue.grids[grid]).intensity.value
       #expect(
         agree(choice.totals.carbon.value, choice.totals.energy.value * intensity / 1_000))
-      #expect(agree(plan.aims[0].value, choice.ledger.total(objective == "cost" ? .cost : .carbon)))
+      #expect(
+        agree(plan.objectives[0].value, choice.ledger.total(objective == "cost" ? .cost : .carbon)))
     }
     // Hours of one grid say nothing of another's.
     let far = try Self.planner(
       machines.replacing("price: 1 ", with: "price: 9 "), objective: "cost"
     )
     .plan()
-    let choice = try #require(far.choice)
+    let choice = try #require(far.service)
     let intensity = try #require(catalogue.grids["fra"]).intensity.value
     #expect(choice.design.machines.map(\.id) == ["gpu-b"])
     #expect(agree(choice.totals.carbon.value, choice.totals.energy.value * intensity / 1_000))

@@ -146,17 +146,20 @@ import Testing
           rate: "1/10s"))
       let plan = try planner.plan()
       let expected = Self.least(planner, .cost, upTo: 13)
-      #expect((plan.choice == nil) == (expected == nil))
-      guard let expected, let choice = plan.choice else {
+      #expect((plan.service == nil) == (expected == nil))
+      guard let expected, let choice = plan.service else {
         none += 1
-        #expect(!plan.misses.isEmpty || !plan.relaxable.isEmpty || !plan.unserved.isEmpty)
+        #expect(
+          !(plan.infeasibility?.unreachable ?? []).isEmpty
+            || !(plan.infeasibility?.relaxable ?? []).isEmpty
+            || !(plan.infeasibility?.unserved ?? []).isEmpty)
         continue
       }
       #expect(plan.status == .optimal)
       #expect(
         agree(choice.totals.cost.value, expected, within: 1e-6),
         "\(choice.totals.cost.value) \(expected)")
-      #expect(agree(plan.aims[0].value, expected, within: 1e-6))
+      #expect(agree(plan.objectives[0].value, expected, within: 1e-6))
       for (column, total) in [
         (LedgerLine.Column.cost, choice.totals.cost), (.energy, choice.totals.energy),
         (.carbon, choice.totals.carbon),
@@ -177,8 +180,8 @@ import Testing
         }) {
           mixed += 1
         }
-        let free = try #require(plan.rivals.first { $0.name == "nothing committed" })
-        #expect(free.choice == nil || (free.difference ?? -1) >= 0)
+        let free = try #require(plan.alternatives.first { $0.name == "nothing committed" })
+        #expect(free.service == nil || (free.difference ?? -1) >= 0)
       }
     }
     #expect(
@@ -225,7 +228,7 @@ import Testing
         - { name: gpu-b, speed: 2 TFLOP/s, price: 9 USD/hour }
       """
     // 80 hours at 0.5 of 1 TFLOP/s, or half as many.
-    func plan(_ quota: String, _ limits: String = "") throws -> ServicePlan {
+    func plan(_ quota: String, _ limits: String = "") throws -> Planning.Answer {
       try Self.planner(
         Self.file(
           machines, serving: "ready-by: end-of-day\n  quota: { \(quota) }", limits: limits,
@@ -233,19 +236,21 @@ import Testing
       ).plan()
     }
     let free = try plan("gpu-a: 4")
-    #expect(free.choice?.design.machines.map(\.id) == ["gpu-a"])
-    let check = try #require(free.choice?.limits.first)
+    #expect(free.service?.design.machines.map(\.id) == ["gpu-a"])
+    let check = try #require(free.service?.limits.first)
     #expect(check.limit.name == .machines && check.limit.task == "gpu-a")
     let other = try plan("gpu-a: 1")
-    #expect(other.choice?.design.machines.map(\.id) == ["gpu-b"])
-    #expect(other.rivals.contains { $0.name == "gpu-a" && $0.choice == nil })
+    #expect(other.service?.design.machines.map(\.id) == ["gpu-b"])
+    #expect(other.alternatives.contains { $0.name == "gpu-a" && $0.service == nil })
     let none = try plan("\"gpu-*\": 1")
     #expect(none.status == .infeasible)
-    let miss = try #require(none.misses.first)
+    let miss = try #require((none.infeasibility?.unreachable ?? []).first)
     #expect(miss.limit.place.line == 18 && miss.limit.value == 1 && miss.value == 2)
     #expect(miss.candidate == "gpu-b")
     // Each can be kept, both cannot.
     let both = try plan("gpu-a: 1", "limits: { cost: 150 USD/day }")
-    #expect(both.misses.isEmpty && both.relaxable.map(\.name) == [.machines, .cost])
+    #expect(
+      (both.infeasibility?.unreachable ?? []).isEmpty
+        && (both.infeasibility?.relaxable ?? []).map(\.name) == [.machines, .cost])
   }
 }

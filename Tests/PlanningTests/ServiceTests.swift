@@ -74,10 +74,14 @@ import Testing
       let plan = try planner.plan()
       let name: SiteLimit.Name = aim == "minimise cost" ? .cost : .carbon
       let expected = least(planner, name)
-      #expect((plan.choice == nil) == (expected == nil), "\(planner.requirements.limits)")
-      guard let expected, let value = plan.aims.first?.value else {
+      #expect((plan.service == nil) == (expected == nil), "\(planner.requirements.limits)")
+      guard let expected, let value = plan.objectives.first?.value else {
         none += 1
-        #expect(plan.status == .infeasible && (!plan.misses.isEmpty || !plan.unserved.isEmpty))
+        #expect(
+          plan.status == .infeasible
+            && (!(plan.infeasibility?.unreachable ?? []).isEmpty
+              || !(plan.infeasibility?.unserved ?? []).isEmpty)
+        )
         continue
       }
       found += 1
@@ -85,9 +89,9 @@ import Testing
       #expect(value > 0 && agree(value, expected, within: 1e-6), "\(value), not \(expected)")
       // The program's objective is the ledger's total.
       if name == .cost {
-        #expect(agree(value, try #require(plan.choice).ledger.total(.cost), within: 1e-6))
+        #expect(agree(value, try #require(plan.service).ledger.total(.cost), within: 1e-6))
       }
-      for rival in plan.rivals { #expect((rival.difference ?? 0) >= 0) }
+      for rival in plan.alternatives { #expect((rival.difference ?? 0) >= 0) }
     }
     #expect(found > 15 && none > 5)
   }
@@ -96,7 +100,7 @@ import Testing
   @Test("two tasks share their machines")
   func shared() throws {
     let single = try Self.planner()
-    let alone = try #require(try single.plan().choice)
+    let alone = try #require(try single.plan().service)
     let text = try Checkout.text("examples/video-chat.yaml")
     let block = try #require(text.firstRange(of: "  brands:"))
     let end = try #require(text.firstRange(of: "\nhardware:"))
@@ -104,7 +108,7 @@ import Testing
     let pair = try Self.planner([
       ("\nhardware:", "\(second)\nhardware:"), ("cost: 100 USD/day", "cost: 300 USD/day"),
     ])
-    let both = try #require(try pair.plan().choice)
+    let both = try #require(try pair.plan().service)
     #expect(both.tasks.count == 2)
     let engineering = ServingFigures(pair.profile, .middle).engineering
     // 2 x 2.65 hours take 6 whole ones, not 2 x 3; and one service is engineered, not two.
@@ -125,7 +129,7 @@ import Testing
     }
     let foot = try #require(ladder.afterwards.last)
     #expect(foot.name == "the plan")
-    #expect(agree(foot.cost, plan.choice?.totals.cost.value ?? -1))
+    #expect(agree(foot.cost, plan.service?.totals.cost.value ?? -1))
     // Whole hours and work make it dearer than on the slide, whatever the plan saves again.
     #expect(foot.cost > (try #require(ladder.rungs.last)).cost)
   }
@@ -147,7 +151,7 @@ import Testing
       #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.name): \(rung.cost)")
     }
     // What a machine is said to reach is reached: no share of a peak.
-    let stage = try #require(plan.choice?.tasks.first?.stages.last)
+    let stage = try #require(plan.service?.tasks.first?.stages.last)
     #expect(stage.time.basis == .given)
   }
 
@@ -155,16 +159,16 @@ import Testing
   func withoutPlan() throws {
     let poor = try Self.planner([("cost: 100 USD/day", "cost: 1 USD/day")])
     let plan = try poor.plan()
-    #expect(plan.choice == nil)
+    #expect(plan.service == nil)
     let ladder = try #require(poor.ladder(to: plan))
     #expect(!ladder.isGrounded && ladder.rungs.count == 6)
     let many = try Self.planner([("detect: 1000/day", "detect: 50000/day")]).plan()
-    #expect(many.choice == nil && many.misses.isEmpty)
-    let most = try #require(many.mostDetected["brands"])
+    #expect(many.service == nil && (many.infeasibility?.unreachable ?? []).isEmpty)
+    let most = try #require((many.infeasibility?.mostDetected ?? [:])["brands"])
     let fits = try Self.planner([
       ("detect: 1000/day", "detect: \(Int(most))/day"), ("cost: 100 USD/day", "cost: 9000 USD/day"),
     ]).plan()
-    #expect(fits.choice != nil)
+    #expect(fits.service != nil)
   }
 
   @Test("what the decisions save sums to the cent, whatever the order")
@@ -183,19 +187,22 @@ import Testing
   func withoutPrice() throws {
     let planner = try Self.planner([("allow: [talk-gpu-*]", "allow: [talk-gpu-*, rtx-4090]")])
     let plan = try planner.plan()
-    #expect(plan.refused["rtx-4090"] == .unknownPrice)
-    #expect(plan.rivals.contains { $0.name == "rtx-4090" && $0.choice == nil })
+    #expect(plan.refusal(of: "rtx-4090") == .unknownPrice)
+    #expect(plan.alternatives.contains { $0.name == "rtx-4090" && $0.service == nil })
   }
 
   @Test("a limit that nothing keeps is told with the nearest miss")
   func misses() throws {
     let precise = try Self.planner([("precision-at-least: 0.99", "precision-at-least: 0.9999")])
       .plan()
-    #expect(precise.status == .infeasible && precise.unserved == ["brands"])
-    #expect(precise.misses.contains { $0.limit.name == .precision && $0.value > 0.99 })
+    #expect(precise.status == .infeasible && (precise.infeasibility?.unserved ?? []) == ["brands"])
+    #expect(
+      (precise.infeasibility?.unreachable ?? []).contains {
+        $0.limit.name == .precision && $0.value > 0.99
+      })
     let poor = try Self.planner([("cost: 100 USD/day", "cost: 3 USD/day")]).plan()
-    #expect(poor.misses.map(\.limit.name) == [.cost])
-    #expect(poor.misses.allSatisfy { $0.value > 3 })
+    #expect((poor.infeasibility?.unreachable ?? []).map(\.limit.name) == [.cost])
+    #expect((poor.infeasibility?.unreachable ?? []).allSatisfy { $0.value > 3 })
   }
 
   /// Requests that are answered at once: machines for each hour's load, the cheapest kind that is in time.
@@ -203,7 +210,7 @@ import Testing
   func requests() throws {
     let root = Checkout.root
     let catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/bidding"])
-    func plan(_ old: String, _ new: String) throws -> ServicePlan {
+    func plan(_ old: String, _ new: String) throws -> Planning.Answer {
       let text = try Checkout.text("examples/bidding.yaml").replacing(old, with: new)
       let requirements = try Requirements.read(
         TextFile(path: "bidding.yaml", text: text), against: catalogue)
@@ -212,7 +219,7 @@ import Testing
       ).plan()
     }
     let usual = try plan("", "")
-    let choice = try #require(usual.choice)
+    let choice = try #require(usual.service)
     let ready = try #require(choice.tasks.first?.ready)
     let time = try #require(choice.tasks.first?.stages.first).time.high.value
     let load = try #require(usual.requirements.serving).load
@@ -231,9 +238,11 @@ import Testing
     #expect(agree(line.cost ?? 0, hours * price))
     // More in time costs no less, and what no machine can do is told with the nearest.
     let strict = try plan("latency: 3 ms", "latency: 1.5 ms")
-    #expect(try #require(strict.choice).totals.cost.value >= choice.totals.cost.value - 1e-9)
+    #expect(try #require(strict.service).totals.cost.value >= choice.totals.cost.value - 1e-9)
     let never = try plan("latency: 3 ms", "latency: 0.05 ms")
-    #expect(never.status == .infeasible && never.misses.first?.limit.name == .latency)
+    #expect(
+      never.status == .infeasible
+        && (never.infeasibility?.unreachable ?? []).first?.limit.name == .latency)
   }
 
   /// A machine without a price, one priced without its host, and one whose rate nobody knows.
@@ -256,13 +265,13 @@ import Testing
     let planner = try #require(
       ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver()))
     let plan = try planner.plan()
-    #expect(plan.refused["rtx-4090"] == .priceWithoutHost)
+    #expect(plan.refusal(of: "rtx-4090") == .priceWithoutHost)
     // Its price is known; neither a peak nor a time of these networks is.
-    #expect(plan.refused["rtx-3090"] == .noTime)
-    #expect(plan.refused["rtx-5090"] == .unknownPrice)
-    #expect(plan.choice != nil)
+    #expect(plan.refusal(of: "rtx-3090") == .noTime)
+    #expect(plan.refusal(of: "rtx-5090") == .unknownPrice)
+    #expect(plan.service != nil)
     for id in ["rtx-3090", "rtx-4090", "rtx-5090"] {
-      #expect(plan.rivals.contains { $0.name == id && $0.choice == nil && !$0.reason.isEmpty })
+      #expect(plan.alternatives.contains { $0.name == id && $0.service == nil })
     }
   }
 }

@@ -38,19 +38,19 @@ import Testing
     let bench = try bench(name)
     let plan = try bench.planner.plan()
     #expect(plan.status == .optimal)
-    let choice = try #require(plan.choice)
-    let aim = try #require(plan.aims.first)
+    let choice = try #require(plan.site)
+    let aim = try #require(plan.objectives.first)
     let total =
-      switch aim.aim {
+      switch aim.objective {
       case .cost: choice.ledger.total(.cost)
       case .accuracy: choice.tasks.reduce(0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
       default: Double.nan
       }
     #expect(agree(aim.value, total))
     for check in choice.limits { #expect(check.limit.holds(check.value), "\(check.limit.name)") }
-    for rival in plan.rivals {
+    for rival in plan.alternatives {
       guard let difference = rival.difference else { continue }
-      #expect(aim.aim == .accuracy ? difference <= 1e-9 : difference >= -1e-9 * aim.value)
+      #expect(aim.objective == .accuracy ? difference <= 1e-9 : difference >= -1e-9 * aim.value)
     }
   }
 }

@@ -22,7 +22,7 @@ import Testing
     return try Workbench(Checkout.catalogue(), text)
   }
 
-  private func ladder(_ bench: Workbench) throws -> (Ladder, Plan) {
+  private func ladder(_ bench: Workbench) throws -> (Ladder, Planning.Answer) {
     let plan = try bench.planner.plan()
     return (try #require(try bench.planner.ladder(to: plan)), plan)
   }
@@ -36,7 +36,7 @@ import Testing
     let sum = ladder.attribution.reduce(0) { $0 + $1.saving }
     #expect(agree(sum, costs[0] - costs[costs.count - 1]))
     let foot = try #require(ladder.afterwards.last)
-    #expect(agree(foot.cost, try #require(plan.choice).totals.cost.value))
+    #expect(agree(foot.cost, try #require(plan.site).totals.cost.value))
     // Limits can only cost.
     #expect(foot.cost >= costs[costs.count - 1] * (1 - 1e-9))
   }

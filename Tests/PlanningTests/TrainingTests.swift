@@ -82,7 +82,7 @@ import Testing
     let bench = try Self.bench(
       Self.block("finish-within: \(time)\nquota: { devices: 40, energy: 900 kWh }"))
     let plan = try bench.planner.plan()
-    guard let choice = plan.choice else {
+    guard let choice = plan.site else {
       // Nothing is fast enough: the limit says so with its nearest miss.
       #expect(plan.status == .infeasible)
       #expect(plan.infeasibility?.relaxable.contains { $0.name == .trainingTime } == true)
@@ -101,15 +101,15 @@ import Testing
     for objective in ["minimise cost", "minimise carbon"] {
       let plan = try Self.bench(Self.block("finish-within: 6 h"), objective: objective).planner
         .plan()
-      let choice = try #require(plan.choice)
-      let aim = try #require(plan.aims.first)
+      let choice = try #require(plan.site)
+      let aim = try #require(plan.objectives.first)
       let total = choice.ledger.total(objective == "minimise cost" ? .cost : .carbon)
       #expect(agree(aim.value, total, within: 1e-7))
       let spend = try #require(choice.design.trainings.first).spend(.middle)
       let written = choice.ledger.lines.filter { $0.group == "training parts" }
         .reduce(0) { $0 + ($1.cost ?? 0) }
       // Two sites, five years.
-      #expect(agree(written, spend.cost / 2 / choice.site.lifetimeDays, within: 1e-9))
+      #expect(agree(written, spend.cost / 2 / choice.profile.lifetimeDays, within: 1e-9))
       // The site's own energy is what its socket gives.
       #expect(
         choice.ledger.lines.allSatisfy { $0.group != "training parts" || $0.energy == nil })
@@ -120,7 +120,7 @@ import Testing
   @Test("what a training costs weighs in the choice of the model") func weighs() throws {
     func model(_ samples: String) throws -> (String, Double) {
       let text = Self.block().replacing("samples: 1e6", with: "samples: \(samples)")
-      let choice = try #require(try Self.bench(text).planner.plan().choice)
+      let choice = try #require(try Self.bench(text).planner.plan().site)
       return (try #require(choice.models.first), choice.totals.cost.value)
     }
     let few = try model("1000")
@@ -148,14 +148,14 @@ import Testing
   @Test("figures below the basis asked for are told") func basis() throws {
     let dear = Self.block().replacing("samples: 1e6", with: "samples: 1e9")
     let plan = try Self.bench(dear + "\nrequire-basis: measured").planner.plan()
-    #expect(plan.belowRequiredBasis.contains { $0.contains("training parts") })
+    #expect(plan.belowRequiredBasis.contains { $0.subject == "training parts" })
   }
 
   @Test("the published accuracy is never that of a trained model") func accuracy() throws {
     let unknown = Self.block().replacing(", \(Self.accuracies)", with: "")
     // Without a limit it is told as unknown; with one it fails it.
     let free = try #require(
-      try Self.bench(unknown, accuracy: "").planner.plan().choice?.tasks.first)
+      try Self.bench(unknown, accuracy: "").planner.plan().site?.tasks.first)
     #expect(free.cell.accuracy == nil && free.cell.training?.recipe.route == .fineTune)
     let plan = try Self.bench(unknown).planner.plan()
     #expect(plan.status == .infeasible)
@@ -167,7 +167,7 @@ import Testing
     #expect(try Self.bench(own).planner.plan().status == .infeasible)
     // Where nothing needs to be trained, the published one counts.
     let none = unknown.replacing("routes: { ", with: "routes: { none: {}, ")
-    let choice = try #require(try Self.bench(none).planner.plan().choice)
+    let choice = try #require(try Self.bench(none).planner.plan().site)
     #expect(choice.tasks.first?.cell.training == nil && choice.design.trainings.isEmpty)
     #expect(choice.tasks.first?.cell.accuracy != nil)
   }
@@ -175,7 +175,7 @@ import Testing
   @Test("what is given is the accuracy, less what quantisation loses") func given() throws {
     let choice = try #require(
       try Self.bench(Self.block(), objective: "[maximise accuracy, minimise cost]").planner.plan()
-        .choice)
+        .site)
     let cell = try #require(choice.tasks.first?.cell)
     let given = ["mobilenet-v2": 0.7, "efficientnet-b0": 0.75, "resnet18": 0.65, "resnet50": 0.78]
     let value = try #require(cell.accuracy?.value.value)
@@ -195,7 +195,7 @@ import Testing
     var cost = 0.0
     for time in ["30 days", "2 days", "12 h", "4 h", "2 h"] {
       let plan = try Self.bench(Self.block("finish-within: \(time)")).planner.plan()
-      guard let value = plan.aims.first?.value, plan.choice != nil else {
+      guard let value = plan.objectives.first?.value, plan.site != nil else {
         cost = .infinity
         continue
       }
@@ -215,16 +215,16 @@ import Testing
         finish-within: 12 h
       """
     let tasks = ["parts", "marks"]
-    let free = try #require(try Self.bench(two, tasks: tasks).planner.plan().choice)
+    let free = try #require(try Self.bench(two, tasks: tasks).planner.plan().site)
     #expect(free.design.trainings.map(\.task) == tasks)
     let cautious = Outlook(confidence: 0.9)
     let spend = free.design.trainings.map { $0.spend(cautious) }.reduce(TrainingSpend(), +)
-    func quota(_ key: String, _ value: Double, _ unit: String) throws -> Plan {
+    func quota(_ key: String, _ value: Double, _ unit: String) throws -> Planning.Answer {
       try Self.bench("\(two)\n  quota: { \(key): \(value) \(unit) }", tasks: tasks).planner.plan()
     }
     // Each alone is below the quota; together they are above it, and something has to give.
     let kept = try quota("carbon", spend.carbon * 0.9, "kg")
-    if let choice = kept.choice {
+    if let choice = kept.site {
       let sum = choice.design.trainings.map { $0.spend(cautious).carbon }.reduce(0, +)
       #expect(sum <= spend.carbon * 0.9 * (1 + 1e-9))
       #expect(choice.totals.cost.value >= free.totals.cost.value - 1e-9)
@@ -329,8 +329,8 @@ import Testing
         ("deployment: tagger", "deployment: tagger\nobjective: minimise \(objective)")
       ])
       let plan = try planner.plan()
-      let choice = try #require(plan.choice)
-      let aim = try #require(plan.aims.first)
+      let choice = try #require(plan.service)
+      let aim = try #require(plan.objectives.first)
       #expect(agree(aim.value, choice.ledger.total(column), within: 1e-7))
       #expect(choice.design.trainings.count == 1)
       #expect(choice.ledger.lines.contains { $0.group == "training tags" && $0.energy != nil })
@@ -347,7 +347,7 @@ import Testing
 
   @Test("an accuracy that nobody knows keeps no limit") func accuracy() throws {
     let plan = try Self.planner().plan()
-    let stage = try #require(plan.choice?.tasks.first?.stages.last)
+    let stage = try #require(plan.service?.tasks.first?.stages.last)
     #expect(stage.cell?.training?.recipe.route == .fineTune)
     #expect((stage.cell?.accuracy?.value.value ?? 0) >= 0.75)
     let unknown = try Self.planner([
@@ -356,12 +356,18 @@ import Testing
       ), (", accuracy-after: { mobilenet-v2: 0.70 }", ""),
     ]).plan()
     #expect(unknown.status == .infeasible)
-    #expect(unknown.misses.contains { $0.isUnknown && $0.limit.name == .accuracy })
+    #expect(
+      (unknown.infeasibility?.unreachable ?? []).contains {
+        $0.isUnknown && $0.limit.name == .accuracy
+      })
   }
 
   @Test("a quota that nothing keeps is named") func quota() throws {
     let plan = try Self.planner([("cost: 3000 USD", "cost: 0.0001 USD")]).plan()
     #expect(plan.status == .infeasible)
-    #expect(plan.misses.contains { $0.limit.name == .trainingCost && $0.value > 0.0001 })
+    #expect(
+      (plan.infeasibility?.unreachable ?? []).contains {
+        $0.limit.name == .trainingCost && $0.value > 0.0001
+      })
   }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Costing
 import Documents
+import Estimation
 import FoundationEssentials
 import IntegerProgram
 import Requirements
 import TestSupport
+import Testing
 
 @testable import Planning
 
@@ -39,8 +42,8 @@ struct Workbench {
     return Workbench(catalogue, changed)
   }
 
-  var planner: Planner {
-    Planner(requirements, catalogue: catalogue, solver: GLPKSolver())
+  var planner: SitePlanner {
+    SitePlanner(requirements, catalogue: catalogue, solver: GLPKSolver())
   }
 
   /// The best plan's aims, without what is told of rivals; nil where nothing fits.
@@ -49,7 +52,26 @@ struct Workbench {
   }
 
   func solution() throws -> SetSolution? {
-    var effort = Plan.SolverEffort()
+    var effort = SolverEffort()
     return try SetSearch(planner: planner).best(&effort).best
+  }
+}
+
+extension SitePlanner {
+  /// What a block's solution would build.
+  func chosen(
+    _ found: SetSolution, judgedBy cuts: SupplyKnowledge? = nil
+  ) throws -> Chosen<SiteSolution> {
+    try #require(solution(found, judgedBy: cuts).asSite)
+  }
+}
+
+extension Planning.Answer {
+  /// Why a machine cannot be used; nil where it can.
+  func refusal(of machine: String) -> MachineRefusal? {
+    for other in alternatives where other.name == machine {
+      if case .refusedMachine(let refusal) = other.reason { return refusal }
+    }
+    return nil
   }
 }

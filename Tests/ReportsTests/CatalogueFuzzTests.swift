@@ -84,8 +84,8 @@ import Testing
       let requirements = try Requirements.read(file, against: catalogue)
       let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
       #expect(plan.status == .optimal || plan.status == .infeasible, "\(plan.status) for \(words)")
-      #expect(!PlanText.write(plan).isEmpty)
-      let json = PlanJSON.write(plan, request: request, seconds: nil).text()
+      #expect(!AnswerText.write(plan).isEmpty)
+      let json = AnswerJSON.write(plan, request: request, seconds: nil).text()
       #expect((try? JSONValue(text: json)) != nil)
     } catch let problems as Problems {
       // A name that the request needs is no longer there.

@@ -16,7 +16,7 @@ struct PlannedExample: Sendable {
   var requirements: Requirements
   /// The chosen plan's lines, totals and limits.
   var ledger: Ledger
-  var totals: SiteTotals
+  var totals: DeploymentTotals
   var limits: [LimitCheck]
   var text: String
   var json: String
@@ -68,23 +68,13 @@ struct PlannedExample: Sendable {
       catalogue = try Catalogue.read(folders: [root + "/configs", root + "/" + own])
     }
     requirements = try Requirements.read(file, against: catalogue)
-    if let planner = ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver()) {
-      let plan = try planner.plan()
-      guard let choice = plan.choice else { throw NoPlan() }
-      (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
-      text = ServiceText.write(plan)
-      json = ServiceJSON.write(plan, request: file.text, seconds: nil).text()
-      let report = Report(plan, ladder: planner.ladder(to: plan))
-      (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
-    } else {
-      let planner = Planner(requirements, catalogue: catalogue, solver: GLPKSolver())
-      let plan = try planner.plan()
-      guard let choice = plan.choice else { throw NoPlan() }
-      (ledger, totals, limits) = (choice.ledger, choice.totals, choice.limits)
-      text = PlanText.write(plan)
-      json = PlanJSON.write(plan, request: file.text, seconds: nil).text()
-      let report = Report(plan, ladder: try planner.ladder(to: plan))
-      (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
-    }
+    let planner = Planner(requirements, catalogue: catalogue, solver: GLPKSolver())
+    let answer = try planner.plan()
+    guard let solution = answer.solution else { throw NoPlan() }
+    (ledger, totals, limits) = (solution.ledger, solution.totals, solution.limits)
+    text = AnswerText.write(answer)
+    json = AnswerJSON.write(answer, request: file.text, seconds: nil).text()
+    let report = Report(answer, ladder: try planner.ladder(to: answer))
+    (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
   }
 }

@@ -90,9 +90,9 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    #expect(PlanText.write(plan).contains(words))
+    #expect(AnswerText.write(plan).contains(words))
     #expect(MarkdownReport.write(Report(plan, ladder: nil)).contains(words))
-    let json = PlanJSON.write(plan, request: text, seconds: nil).text()
+    let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_event\""))
   }
 
@@ -115,12 +115,12 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    let words = PlanText.write(plan)
+    let words = AnswerText.write(plan)
     #expect(words.contains("raspberry-pi-5, power-cycled"))
     #expect(words.contains("halted but not cut off: 36 Wh/day"))
     // 144 samples of 0.5 MB fill a gigabyte in 13.9 days, which is as often as packs are swapped or oftener.
     let needs = try #require(
-      plan.choice.map { Account($0.design, at: $0.site, .middle).visitNeeds })
+      plan.solution?.site.map { Account($0.design, at: $0.profile, .middle).visitNeeds })
     #expect(abs(needs.storage - 144 * 0.5e6 / 1e9) < 1e-9)
     #expect(needs.planned == max(needs.storage, needs.swaps) && needs.swaps > 0)
     for name in needs.causes.map(\.name) { #expect(words.contains(name)) }
@@ -162,11 +162,11 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    let told = PlanText.write(plan).split(separator: " ").joined(separator: " ")
+    let told = AnswerText.write(plan).split(separator: " ").joined(separator: " ")
     #expect(told.contains(words.split(separator: " ").joined(separator: " ")), "\(told)")
-    let json = PlanJSON.write(plan, request: text, seconds: nil).text()
+    let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_frame\""))
-    if plan.choice?.tasks.first?.cell.machine != nil {
+    if plan.solution?.site?.tasks.first?.cell.machine != nil {
       let report = HTMLReport.write(Report(plan, ladder: nil))
       #expect(report.contains("frames to nvidia-t4"))
       // Nobody said what moving data into the cloud costs: that is told, and no zero.

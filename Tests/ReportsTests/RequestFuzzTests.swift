@@ -44,7 +44,7 @@ import Testing
     let misses = try #require(plan.infeasibility).unreachable
     #expect(misses.map(\.limit.name) == [.cost, .batteryLife, .autonomy])
     #expect(misses.allSatisfy { !$0.limit.holds($0.value) })
-    let words = PlanText.write(plan)
+    let words = AnswerText.write(plan)
     #expect(words.contains("battery-life >= 60 days: nothing meets it, even alone; nearest"))
   }
 
@@ -80,7 +80,7 @@ import Testing
       let requirements = try Requirements.read(file, against: catalogue)
       let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
       check(plan, text)
-      if plan.choice == nil { tally.infeasible += 1 } else { tally.planned += 1 }
+      if plan.solution == nil { tally.infeasible += 1 } else { tally.planned += 1 }
     } catch let problems as Problems {
       tally.refused += 1
       #expect(!problems.all.isEmpty, "refused without a reason:\n\(text)")
@@ -91,12 +91,12 @@ import Testing
   }
 
   /// What holds of every plan.
-  private func check(_ plan: Plan, _ text: String) {
-    let words = PlanText.write(plan)
-    let json = PlanJSON.write(plan, request: text, seconds: nil).text()
+  private func check(_ plan: Planning.Answer, _ text: String) {
+    let words = AnswerText.write(plan)
+    let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(!words.isEmpty)
     #expect((try? JSONValue(text: json))?["status"]?.string == plan.status.rawValue)
-    guard let choice = plan.choice else {
+    guard let choice = plan.solution else {
       #expect(plan.status == .infeasible && plan.infeasibility != nil, "\(plan.status)\n\(text)")
       return
     }
@@ -104,7 +104,7 @@ import Testing
     for total in [choice.totals.cost, choice.totals.energy, choice.totals.carbon] {
       #expect(total.value.isFinite && total.low <= total.high, "\(total)\n\(text)")
     }
-    #expect(choice.tasks.count == plan.requirements.tasks.count, "\(text)")
+    #expect(choice.site?.tasks.count == plan.requirements.tasks.count, "\(text)")
     #expect(choice.limits.count == plan.requirements.limits.count, "\(text)")
     for check in choice.limits {
       #expect(check.limit.holds(check.value), "\(check) for\n\(text)")

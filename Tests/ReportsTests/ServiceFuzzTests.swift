@@ -61,17 +61,16 @@ import Testing
     do {
       let file = TextFile(path: "fuzz.yaml", text: text)
       let requirements = try Requirements.read(file, against: catalogue)
-      guard
-        let planner = ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver())
-      else {
+      guard requirements.serving != nil else {
         // Without its `serving` block it is a site's file, which has tests of its own.
         tally.planned += 1
         return
       }
+      let planner = Planner(requirements, catalogue: catalogue, solver: GLPKSolver())
       let plan = try planner.plan()
       check(plan, text)
-      if let ladder = planner.ladder(to: plan) { check(ladder, text) }
-      if plan.choice == nil { tally.none += 1 } else { tally.planned += 1 }
+      if let ladder = try planner.ladder(to: plan) { check(ladder, text) }
+      if plan.solution == nil { tally.none += 1 } else { tally.planned += 1 }
     } catch let problems as Problems {
       tally.refused += 1
       #expect(!problems.all.isEmpty, "refused without a reason:\n\(text)")
@@ -94,11 +93,11 @@ import Testing
   }
 
   /// What holds of every plan.
-  private func check(_ plan: ServicePlan, _ text: String) {
-    let json = ServiceJSON.write(plan, request: text, seconds: nil).text()
-    #expect(!ServiceText.write(plan).isEmpty)
+  private func check(_ plan: Planning.Answer, _ text: String) {
+    let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
+    #expect(!AnswerText.write(plan).isEmpty)
     #expect((try? JSONValue(text: json))?["status"]?.string == plan.status.rawValue)
-    guard let choice = plan.choice else {
+    guard let choice = plan.solution else {
       #expect(plan.status == .infeasible, "\(plan.status)\n\(text)")
       return
     }
@@ -106,7 +105,7 @@ import Testing
     for total in [choice.totals.cost, choice.totals.energy, choice.totals.carbon] {
       #expect(total.value.isFinite && total.low <= total.high, "\(total)\n\(text)")
     }
-    #expect(choice.tasks.count == plan.requirements.tasks.count, "\(text)")
+    #expect(choice.service?.tasks.count == plan.requirements.tasks.count, "\(text)")
     for check in choice.limits {
       #expect(check.limit.holds(check.value), "\(check) for\n\(text)")
     }

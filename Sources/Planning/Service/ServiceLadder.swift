@@ -43,7 +43,7 @@ extension ServicePlanner {
   ///
   /// - Returns: nil where no machine's peak is known: then there is no head to start from. Where no plan
   ///   keeps every limit, the ladder has no foot (`isGrounded`).
-  public func ladder(to plan: ServicePlan) -> Ladder? {
+  func ladder(to answer: Answer) -> Ladder? {
     // Requests are answered one by one as they come: there is nothing to sample.
     guard requirements.tasks.allSatisfy({ $0.population != nil }),
       let naive = naive()
@@ -77,14 +77,15 @@ extension ServicePlanner {
     }
     return Ladder(
       kind: .service, deployment: requirements.deployment, rungs: rungs,
-      afterwards: afterwards(current, plan.choice), isGrounded: plan.choice != nil,
-      leftOut: plan.refused.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.words)" }
-        + plan.withoutTime.map { "\($0): \(ServicePlan.withoutTimeWords)" },
+      afterwards: afterwards(current, answer.solution), isGrounded: answer.solution != nil,
+      leftOut: named.sorted { $0.key < $1.key }.map { .machine($0.key, $0.value) }
+        + answer.withoutTime.map { .withoutTime(model: $0) },
       attribution: attribution(naive, current))
   }
 
-  private func stages(of choice: ServiceChoice) -> String {
-    choice.tasks.map { $0.stages.map(\.name).joined(separator: ", then ") }.joined(separator: "; ")
+  private func stages(of choice: Solution) -> String {
+    (choice.service?.tasks ?? []).map { $0.stages.map(\.name).joined(separator: ", then ") }.joined(
+      separator: "; ")
   }
 
   /// Everything looked at by the largest network on the machine that is cheapest to rent.
@@ -252,7 +253,7 @@ extension ServicePlanner {
   }
 
   /// From the ideal service to the plan: what each idealisation was worth, and what planning anew gives.
-  private func afterwards(_ services: [IdealService], _ choice: ServiceChoice?) -> [Ladder.Rung] {
+  private func afterwards(_ services: [IdealService], _ choice: Solution?) -> [Ladder.Rung] {
     var options = services.map(\.option)
     var surroundings = profile
     func nothing<Q: Quantity>(_ value: Double) -> Estimate<Q> {

@@ -8,8 +8,33 @@ import Quantities
 import Requirements
 
 extension ServicePlanner {
+  /// Why nothing fits, where each task can be served by itself.
+  func conflict(_ effort: inout SolverEffort) throws(SolverError) -> Infeasibility {
+    var found = Infeasibility(unreachable: try siteMisses(&effort))
+    if found.unreachable.isEmpty { found.relaxable = try relaxable(&effort) }
+    return found
+  }
+
+  /// Why nothing fits, where nothing serves some task.
+  func unservable(_ training: TrainingAnswers) -> Infeasibility {
+    var found = Infeasibility(unserved: unserved)
+    for (task, most) in prepared.mostDetected {
+      let name = requirements.tasks[task].name
+      if unserved.contains(name) { found.mostDetected[name] = most }
+    }
+    // Where too few can be detected, limits that some way keeps are not what stands in the way.
+    let misses = prepared.nearest.values
+      .filter { found.mostDetected[$0.limit.task ?? ""] == nil }
+      .sorted { $0.limit.place < $1.limit.place }
+    // A limit that some way keeps is named only where each is kept, and no way keeps all.
+    let alone = misses.filter { !prepared.kept.contains($0.limit) }
+    found.unreachable =
+      (alone.isEmpty ? misses : alone) + training.misses(of: unserved, beside: misses)
+    return found
+  }
+
   /// Limits over the whole that no choice keeps even alone, with the least that any comes to.
-  func siteMisses(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [NearestMiss] {
+  func siteMisses(_ effort: inout SolverEffort) throws(SolverError) -> [NearestMiss] {
     var misses: [NearestMiss] = []
     for limit in requirements.limits where limit.isOfWhole {
       if limit.name.isOfTraining {
@@ -25,18 +50,18 @@ extension ServicePlanner {
       let formulated = open.formulate(aim ?? .cost)
       let answer = try solver.solve(formulated.program, limits: limits)
       effort.add(answer.statistics)
-      guard case .optimal(let solution) = answer.outcome else { continue }
-      let choice = choice(formulated.selection(solution))
-      guard let value = choice.deployment.value(of: limit, cautious),
+      guard case .optimal(let optimum) = answer.outcome else { continue }
+      let solution = self.solution(formulated.selection(optimum))
+      guard let value = solution.deployment.value(of: limit, cautious),
         !limit.holds(value)
       else { continue }
-      misses.append(NearestMiss(limit: limit, value: value, candidate: choice.name))
+      misses.append(NearestMiss(limit: limit, value: value, candidate: solution.name))
     }
     return misses
   }
 
   /// Limits over the whole without any one of which there would be a plan.
-  func relaxable(_ effort: inout Plan.SolverEffort) throws(SolverError) -> [SiteLimit] {
+  func relaxable(_ effort: inout SolverEffort) throws(SolverError) -> [SiteLimit] {
     var relaxable: [SiteLimit] = []
     for limit in requirements.limits where limit.isOfWhole {
       var open = formulation

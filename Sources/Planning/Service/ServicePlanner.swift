@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Catalogue
+import Catalogue
 import Costing
 import Estimation
-public import IntegerProgram
+import IntegerProgram
 import Quantities
-public import Requirements
+import Requirements
 
 /// Plans a service: which stages look at how many samples of whom, on which machines, bought how. One
 /// integer program over all tasks, which share their machines.
-public struct ServicePlanner: Sendable {
+struct ServicePlanner: Sendable {
   let requirements: Requirements
   let serving: Serving
   let knowledge: Knowledge
@@ -26,7 +26,7 @@ public struct ServicePlanner: Sendable {
   let limits: Limits
 
   /// Prepares the options of a file with a `serving` block; nil where it has none.
-  public init?(
+  init?(
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
     limits: Limits = Limits()
   ) {
@@ -62,54 +62,39 @@ public struct ServicePlanner: Sendable {
   }
 
   /// The program that `plan()` solves.
-  public func wholeProgram() -> Program {
+  func wholeProgram() -> Program {
     formulation.formulate(requirements.objectives[0]).program
   }
 
   /// Solves and explains.
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
-  public func plan() throws(SolverError) -> ServicePlan {
-    var effort = Plan.SolverEffort()
-    var plan = ServicePlan(
-      requirements: requirements, status: .infeasible, choice: nil, aims: [], rivals: [],
-      misses: [], unserved: unserved, counts: prepared.counts, effort: effort,
-      catalogueDigest: knowledge.catalogue.digest, refused: named)
-    plan.withoutTime = withoutTime
-    plan.tooLarge = prepared.tooLarge.sorted()
+  func plan() throws(SolverError) -> Answer {
+    var answer = Answer(
+      requirements, counts: prepared.counts, effort: SolverEffort(),
+      digest: knowledge.catalogue.digest)
+    answer.withoutTime = withoutTime
+    answer.tooLarge = prepared.tooLarge.sorted()
     let training = TrainingAnswers(knowledge)
-    guard plan.unserved.isEmpty else {
-      for (task, most) in prepared.mostDetected {
-        let name = requirements.tasks[task].name
-        if plan.unserved.contains(name) { plan.mostDetected[name] = most }
+    if unserved.isEmpty {
+      let outcome = try best(formulation, &answer.effort)
+      switch outcome {
+      case .found(let chosen, let reached, let wasStopped):
+        answer.status = wasStopped ? .feasible : .optimal
+        answer.objectives = reached
+        let solution = solution(chosen, isJudged: true)
+        answer.solution = solution
+        answer.alternatives = judged(
+          try alternatives(chosen, reached[0], &answer.effort), against: solution)
+      case .infeasible: answer.infeasibility = try conflict(&answer.effort)
+      case .open: answer.status = .noAnswer
       }
-      // Where too few can be detected, limits that some way keeps are not what stands in the way.
-      let misses = prepared.nearest.values
-        .filter { plan.mostDetected[$0.limit.task ?? ""] == nil }
-        .sorted { $0.limit.place < $1.limit.place }
-      // A limit that some way keeps is named only where each is kept, and no way keeps all.
-      let alone = misses.filter { !prepared.kept.contains($0.limit) }
-      plan.misses =
-        (alone.isEmpty ? misses : alone) + training.misses(of: plan.unserved, beside: misses)
-      plan.trainings = training.answers(nil)
-      return plan
+    } else {
+      answer.infeasibility = unservable(training)
     }
-    switch try best(formulation, &effort) {
-    case .found(let chosen, let aims, let isProved):
-      plan.status = isProved ? .optimal : .feasible
-      plan.aims = aims
-      let choice = choice(chosen, isJudged: true)
-      plan.choice = choice
-      plan.rivals = judged(try rivals(chosen, aims[0], &effort), against: choice)
-    case .none:
-      plan.misses = try siteMisses(&effort)
-      if plan.misses.isEmpty { plan.relaxable = try relaxable(&effort) }
-    case .open:
-      plan.status = .noAnswer
-    }
-    plan.trainings = training.answers(plan.choice.map(Self.trained))
-    plan.effort = effort
-    return plan
+    if answer.solution == nil { answer.alternatives = refusedMachines() }
+    answer.trainings = training.answers(answer.solution?.service.map(TrainingAnswers.trained))
+    return answer
   }
 
   /// Models that a file names itself, and of which nobody knows how long they take anywhere: they are told,
@@ -123,55 +108,28 @@ public struct ServicePlanner: Sendable {
     ).sorted()
   }
 
-  private var unserved: [String] {
+  var unserved: [String] {
     requirements.tasks.indices.filter { task in
       !prepared.options.contains { $0.task == task }
     }.map { requirements.tasks[$0].name }
   }
 
-  enum Verdict {
-    case found(ServingSelection, [Plan.AimValue], isProved: Bool)
-    case none
-    case open
-  }
-
-  /// The best options, one a task, by each aim in turn; a last look at cost breaks ties.
+  /// The best options, one a task, by each objective in turn.
   func best(
-    _ formulation: ServingFormulation, _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> Verdict {
-    let asked = requirements.objectives
-    var reached: [(aim: Objective, value: Double)] = []
-    var aims: [Plan.AimValue] = []
-    var chosen: ServingSelection?
-    var isProved = true
-    for aim in asked.contains(.cost) ? asked : asked + [.cost] {
-      let formulated = formulation.formulate(aim, keeping: reached)
-      let answer = try solver.solve(formulated.program, limits: limits)
-      effort.add(answer.statistics)
-      let solution: Solution
-      switch answer.outcome {
-      case .optimal(let optimum): solution = optimum
-      case .feasible(let found, _, _):
-        solution = found
-        isProved = false
-      case .noAnswer: return chosen.map { .found($0, aims, isProved: false) } ?? .open
-      case .infeasible, .unbounded:
-        return chosen.map { .found($0, aims, isProved: isProved) } ?? .none
-      }
-      let sign = aim == .accuracy ? -1.0 : 1.0
-      aims.append(
-        Plan.AimValue(aim: aim, value: sign * solution.objective, bound: sign * solution.bound))
-      reached.append((aim, solution.objective))
-      chosen = formulated.selection(solution)
+    _ formulation: ServingFormulation, _ effort: inout SolverEffort
+  ) throws(SolverError) -> PriorityOrder.Outcome<ServingSelection> {
+    let order = PriorityOrder(asked: requirements.objectives, solver: solver, limits: limits)
+    return try order.best(&effort) { aim, floors in
+      let formulated = formulation.formulate(aim, keeping: floors)
+      return (formulated.program, { formulated.selection($0) })
     }
-    return chosen.map { .found($0, aims, isProved: isProved) } ?? .none
   }
 
   /// From what was chosen to a service.
   ///
   /// - Parameter isJudged: whether to compute sensitivities and the joint probability, which are not reported for
   ///   alternatives.
-  func choice(_ selection: ServingSelection, isJudged: Bool = false) -> ServiceChoice {
+  func solution(_ selection: ServingSelection, isJudged: Bool = false) -> Solution {
     let design = design(selection)
     let options = selection.options
     let used = design.machines
@@ -209,12 +167,15 @@ public struct ServicePlanner: Sendable {
         limit: limit, value: found,
         probability: limit.probability(holdsFor: value))
     }
-    return ServiceChoice(
-      design: design, profile: profile, tasks: tasks, ledger: account.ledger(),
+    let names = design.machines.map(\.name).joined(separator: " & ")
+    return Solution(
+      name: names.isEmpty ? "the users' own devices" : names, ledger: account.ledger(),
       totals: deployment.totals(middle: .service(account)), limits: checks,
       jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
       sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
-      clientEnergy: account.clientEnergy)
+      kind: .service(
+        ServiceSolution(
+          design: design, profile: profile, tasks: tasks, clientEnergy: account.clientEnergy)))
   }
 
   /// A design with the machines that its options use. Where nothing was chosen of bought machines, there are as

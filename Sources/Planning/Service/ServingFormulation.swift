@@ -29,7 +29,7 @@ struct ServingFormulation {
     var held: [Held]
 
     /// What a solution chooses.
-    func selection(_ solution: Solution) -> ServingSelection {
+    func selection(_ solution: IntegerProgram.Solution) -> ServingSelection {
       var selection = ServingSelection(
         options: options.indices.filter { solution.values[$0] > 0.5 }.map { options[$0] })
       for held in held {

@@ -163,37 +163,43 @@ struct TrainingAnswers {
   }
 }
 
-extension Planner {
-  /// What a plan at sites uses, by task.
-  static func trained(_ choice: Choice) -> [String: TrainedUse] {
-    Dictionary(
-      choice.tasks.map { chosen in
-        let cell = chosen.cell
+extension TrainingAnswers {
+  /// What a site uses, by task.
+  static func trained(_ site: SiteSolution) -> [String: TrainedUse] {
+    trained(
+      site.tasks.map { task in
+        let cell = task.cell
         return (
-          chosen.task.name,
+          task.task.name,
           TrainedUse(
             model: cell.model.id, resolution: cell.resolution, precision: cell.precision,
-            accuracy: cell.accuracy, route: cell.training?.recipe.route ?? .none,
-            design: choice.design.trainings.first { $0.task == chosen.task.name })
+            accuracy: cell.accuracy, route: cell.training?.recipe.route ?? .none)
         )
-      }
-    ) { first, _ in first }
+      }, site.design.trainings)
   }
-}
 
-extension ServicePlanner {
   /// What a service uses, by task; a filter that learned nothing is trained in no way.
-  static func trained(_ choice: ServiceChoice) -> [String: TrainedUse] {
-    Dictionary(
-      choice.tasks.compactMap { chosen -> (String, TrainedUse)? in
-        guard let cell = chosen.stages.last?.cell else { return nil }
+  static func trained(_ service: ServiceSolution) -> [String: TrainedUse] {
+    trained(
+      service.tasks.compactMap { task in
+        guard let cell = task.stages.last?.cell else { return nil }
         return (
-          chosen.task.name,
+          task.task.name,
           TrainedUse(
             model: cell.model.id, resolution: cell.resolution, precision: cell.precision,
-            accuracy: cell.accuracy, route: cell.training?.recipe.route ?? .none,
-            design: choice.design.trainings.first { $0.task == chosen.task.name })
+            accuracy: cell.accuracy, route: cell.training?.recipe.route ?? .none)
         )
+      }, service.design.trainings)
+  }
+
+  private static func trained(
+    _ uses: [(task: String, use: TrainedUse)], _ designs: [TrainingDesign]
+  ) -> [String: TrainedUse] {
+    Dictionary(
+      uses.map { task, use in
+        var use = use
+        use.design = designs.first { $0.task == task }
+        return (task, use)
       }
     ) { first, _ in first }
   }

@@ -7,19 +7,19 @@ import Networks
 import Quantities
 import Requirements
 
-extension Planner {
+extension SitePlanner {
   /// The way home: from a solution's columns to what would be built.
   ///
   /// - Parameter cuts: what the simulation has told, to check limits and tell probabilities by; nil for
-  ///   rivals, which need neither.
-  func choice(_ solution: SetSolution, judgedBy cuts: SupplyKnowledge? = nil) -> Choice {
-    let offers = solution.set.offers.map { prepared.offers[$0] }
+  ///   alternatives, which need neither.
+  func solution(_ found: SetSolution, judgedBy cuts: SupplyKnowledge? = nil) -> Solution {
+    let offers = found.set.offers.map { prepared.offers[$0] }
     var design = Design(devices: [], packs: 0, panels: 0)
     var chosen: [Int: ChosenTask] = [:]
     var ways: [Int: (AwakePolicy, Schedule)] = [:]
     var runs: [Int: [(group: Int, option: Int)]] = [:]
     var members: [String: [Int]] = [:]
-    for (meaning, value) in zip(solution.meanings, solution.values) where value > 0.5 {
+    for (meaning, value) in zip(found.meanings, found.values) where value > 0.5 {
       switch meaning {
       case .build(_, let build):
         design.packs = build.packs
@@ -83,13 +83,15 @@ extension Planner {
         Account(design, at: site, cautious).powerYear.map { (middle, $0) }
       }
     }
-    return Choice(
-      design: design, site: site, tasks: tasks, ledger: account.ledger(),
+    return Solution(
+      name: found.set.name(prepared.offers), ledger: account.ledger(),
       totals: deployment.totals(middle: .site(account)), limits: checks,
       jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
-      name: solution.set.name(prepared.offers),
-      years: years, worthOfWattHour: account.worthOfWattHour,
-      sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [])
+      sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
+      kind: .site(
+        SiteSolution(
+          design: design, profile: site, tasks: tasks, years: years,
+          worthOfWattHour: account.worthOfWattHour)))
   }
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {

@@ -5,7 +5,7 @@ import IntegerProgram
 
 // Cells that give less the faster they are drained: how much is known only once the load is chosen.
 
-extension Planner {
+extension SitePlanner {
   /// The best plan, with cells that give what its load gets out of them.
   ///
   /// First all loads are taken as slow ones, which is the best that any of them can have: where the plan that
@@ -13,18 +13,18 @@ extension Planner {
   /// found if it is fast, and on the safe side if not; a slow one might be better, so that the plan is
   /// `feasible`, and the first answer is its bound.
   func settled(
-    _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> (planner: Planner, found: SetSearch.Found) {
+    _ effort: inout SolverEffort
+  ) throws(SolverError) -> (planner: SitePlanner, found: SetSearch.Found) {
     let found = try search(&effort)
     guard let best = found.best, let discharge = site.battery?.discharge else {
       return (self, found)
     }
-    let design = choice(best).design
+    guard case .site(let design, _) = solution(best).deployment else { return (self, found) }
     let rate = Account(design, at: site, cautious).dischargeRate ?? 0
     guard rate > discharge.above else { return (self, found) }
     var place = site
     place.battery?.discharge?.isFast = true
-    let fast = Planner(self, at: place)
+    let fast = SitePlanner(self, at: place)
     var again = try fast.search(&effort)
     again.wasStopped = true
     again.best?.aims[0].bound = best.aims[0].bound

@@ -7,56 +7,55 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-extension Planner {
+extension SitePlanner {
   /// The best plan with each device that is not in the chosen one, the best on the same devices without
   /// each of the chosen models, and why they lost. These are independent questions, and are asked on all
   /// cores.
-  func rivals(
-    _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Choice,
-    _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> [Rival] {
+  func alternatives(
+    _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Solution,
+    _ effort: inout SolverEffort
+  ) throws(SolverError) -> [Alternative] {
     let formulation = formulation
     let others = prepared.offers.indices.filter { !best.set.offers.contains($0) }
-    typealias Answer = Result<(rival: Rival?, effort: Plan.SolverEffort), SolverError>
-    let models = Set(chosen.tasks.map(\.cell.model.id)).sorted()
-    let answers = concurrently(1 + models.count + others.count) { [self] index -> Answer in
-      var spent = Plan.SolverEffort()
+    typealias Outcome = Result<(alternative: Alternative?, effort: SolverEffort), SolverError>
+    let models = Set(chosen.models).sorted()
+    let outcomes = concurrently(1 + models.count + others.count) { [self] index -> Outcome in
+      var spent = SolverEffort()
       do throws(SolverError) {
-        let rival =
+        let alternative =
           switch index {
-          case 0: try timedRival(best, chosen, &spent)
-          case 1...models.count: try rival(without: models[index - 1], best, chosen, &spent)
+          case 0: try timed(best, chosen, &spent)
+          case 1...models.count:
+            try alternative(without: models[index - 1], best, chosen, &spent)
           default:
-            try rival(
+            try alternative(
               with: others[index - 1 - models.count], found, best, chosen, formulation, &spent)
           }
-        return .success((rival, spent))
+        return .success((alternative, spent))
       } catch {
         return .failure(error)
       }
     }
-    var rivals = refusedDevices() + (try placeRivals(best, chosen, &effort))
-    for answer in answers {
-      let (rival, spent) = try answer.get()
+    var alternatives = refusedDevices() + (try placeAlternatives(best, chosen, &effort))
+    for outcome in outcomes {
+      let (alternative, spent) = try outcome.get()
       effort.add(spent)
-      if let rival { rivals.append(rival) }
+      if let alternative { alternatives.append(alternative) }
     }
-    return judged(rivals.sorted(by: Rival.isBefore), against: chosen, found.cuts)
+    return judged(alternatives.sorted(by: Alternative.isBefore), against: chosen, found.cuts)
   }
 
   /// The best plan with one device.
-  private func rival(
-    with offer: Int, _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Choice,
-    _ formulation: Formulation, _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> Rival {
+  private func alternative(
+    with offer: Int, _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Solution,
+    _ formulation: Formulation, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Alternative {
     let search = SetSearch(planner: self)
     let name = prepared.offers[offer].device.id
     let mine = found.order.filter { $0.block.set.offers.contains(offer) }
     let itsSets = sets.filter { $0.offers.contains(offer) }
     guard let firstSet = mine.first?.block.set ?? itsSets.first else {
-      return Rival(
-        subject: .device(name), choice: nil, difference: nil,
-        reason: .cannotServe(unserved(by: offer)))
+      return Alternative(.device(name), .cannotServe(unserved(by: offer)))
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     var known = found
@@ -68,42 +67,39 @@ extension Planner {
       else { continue }
       winner = solution
     }
-    if let winner { return rival(winner, best, chosen, .device(name)) }
-    let reason = try limitThatForbids(firstSet, &effort)
-    var rival = Rival(subject: .device(name), choice: nil, difference: nil, reason: reason)
-    if reason == .limit(.heat) {
+    if let winner { return alternative(winner, to: chosen, best.aims[0], .device(name)) }
+    var alternative = Alternative(.device(name), try limitThatForbids(firstSet, &effort))
+    if alternative.reason == .limit(.heat) {
       let profile = prepared.offers[offer].profile
-      rival.sustained = site.enclosure?.sustained(by: profile, cautious)
+      alternative.sustained = site.enclosure?.sustained(by: profile, cautious)
     }
-    return rival
+    return alternative
   }
 
   /// The best plan whose every inference time was measured, where the chosen one's were not: what
   /// certainty about time would cost.
-  func timedRival(
-    _ best: SetSolution, _ chosen: Choice, _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> Rival? {
-    guard chosen.tasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
-    let planner = Planner(self, devices: Array(prepared.offers.indices)) { $0.timing.isTimed }
+  func timed(
+    _ best: SetSolution, _ chosen: Solution, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Alternative? {
+    guard chosen.siteTasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
+    let planner = SitePlanner(self, devices: Array(prepared.offers.indices)) { $0.timing.isTimed }
     guard let timed = try SetSearch(planner: planner).best(&effort).best else {
-      return Rival(
-        subject: .measuredTimes, choice: nil, difference: nil,
-        reason: .cannotServe(planner.unservedAnywhere()))
+      return Alternative(.measuredTimes, .cannotServe(planner.unservedAnywhere()))
     }
-    return planner.rival(timed, best, chosen, .measuredTimes)
+    return planner.alternative(timed, to: chosen, best.aims[0], .measuredTimes)
   }
 
   /// The best plan on the chosen devices without one of the chosen models.
-  private func rival(
-    without model: String, _ best: SetSolution, _ chosen: Choice, _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> Rival? {
-    let planner = Planner(self, devices: best.set.offers) { $0.model.id != model }
+  private func alternative(
+    without model: String, _ best: SetSolution, _ chosen: Solution, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Alternative? {
+    let planner = SitePlanner(self, devices: best.set.offers) { $0.model.id != model }
     guard let other = try SetSearch(planner: planner).best(&effort).best else { return nil }
-    var rival = planner.rival(other, best, chosen, .without(model: model))
-    let before = Set(chosen.tasks.map(\.cell.model.id))
-    let after = Set(rival.choice?.tasks.map(\.cell.model.id) ?? [])
-    rival.models = after.subtracting(before).sorted()
-    return rival
+    var alternative = planner.alternative(
+      other, to: chosen, best.aims[0], .without(model: model))
+    let after = Set(alternative.solution?.models ?? [])
+    alternative.models = after.subtracting(chosen.models).sorted()
+    return alternative
   }
 
   /// Tasks that no candidate serves on any device.
@@ -124,21 +120,17 @@ extension Planner {
     }
   }
 
-  private func rival(
-    _ solution: SetSolution, _ best: SetSolution, _ chosen: Choice, _ subject: Rival.Subject
-  ) -> Rival {
-    rival(solution, best.aims[0], chosen, subject)
-  }
-
-  func rival(
-    _ solution: SetSolution, _ best: Plan.AimValue, _ chosen: Choice, _ subject: Rival.Subject
-  ) -> Rival {
-    let other = choice(solution)
-    let aim = solution.aims[0]
-    let gap = aim.value - best.value
-    let difference = abs(gap) < 1e-9 * max(1, abs(aim.value)) ? 0 : gap
-    let reason: Rival.Reason
-    if aim.aim == .accuracy, abs(difference) > 1e-9 {
+  /// What a solution is beside the chosen one.
+  ///
+  /// - Parameter best: what the chosen one reached in the first objective.
+  func alternative(
+    _ found: SetSolution, to chosen: Solution, _ best: ObjectiveValue,
+    _ subject: Alternative.Subject
+  ) -> Alternative {
+    let other = solution(found)
+    let difference = best.difference(to: found.aims[0])
+    let reason: Alternative.Reason
+    if best.objective == .accuracy, abs(difference) > 1e-9 {
       reason = .worse
     } else {
       let (part, by) = Self.largestDifference(other.ledger, chosen.ledger)
@@ -146,39 +138,32 @@ extension Planner {
         part: part, by: by, energy: other.totals.energy.value, chosen: chosen.totals.energy.value,
         cheaperFromSites: sitesToBreakEven(other.ledger, chosen.ledger))
     }
-    return Rival(subject: subject, choice: other, difference: difference, reason: reason)
+    return Alternative(subject, reason, other, difference)
   }
 
-  /// How surely each rival is worse than the chosen plan, and what would tell where it is not.
+  /// How surely each alternative is worse than the chosen plan, and what would tell where it is not.
   private func judged(
-    _ rivals: [Rival], against chosen: Choice, _ cuts: SupplyKnowledge
-  ) -> [Rival] {
-    guard let aim = requirements.objectives[0].limit else { return rivals }
-    let designs = rivals.compactMap(\.choice?.design)
-    func comparison(_ known: [Design]) -> Comparison {
+    _ alternatives: [Alternative], against chosen: Solution, _ cuts: SupplyKnowledge
+  ) -> [Alternative] {
+    guard let aim = requirements.objectives[0].limit else { return alternatives }
+    let deployments = alternatives.compactMap(\.solution?.deployment)
+    func comparison(_ known: [Solution]) -> Comparison {
       Comparison(
-        chosen.deployment, with: designs.map { .site($0, site) }, by: aim,
-        cuts: cuts.around(known, site, cautious))
+        chosen.deployment, with: deployments, by: aim,
+        cuts: cuts.around(known.compactMap(\.site?.design), site, cautious))
     }
-    // What is known of the sun flatters a rival as long as nobody has simulated it in other worlds: one that does
-    // not win even so never does.
-    let quick = comparison([chosen.design])
-    let chances = concurrently(rivals.count) { index in
-      rivals[index].choice.map { quick.chance(of: $0.deployment) } ?? 0
+    // What is known of the sun flatters an alternative as long as nobody has simulated it in other worlds: one that
+    // does not win even so never does.
+    let quick = comparison([chosen])
+    let chances = concurrently(alternatives.count) { index in
+      alternatives[index].solution.map { quick.chance(of: $0.deployment) } ?? 0
     }
-    let close = rivals.indices.filter { chances[$0] > 0 }
+    let close = alternatives.indices.filter { chances[$0] > 0 }
     let comparison =
-      close.isEmpty
-      ? quick : comparison([chosen.design] + close.compactMap { rivals[$0].choice?.design })
-    return concurrently(rivals.count) { [requirements] index in
-      var rival = rivals[index]
-      guard let other = rival.choice?.deployment else { return rival }
-      let chance = chances[index] > 0 ? comparison.chance(of: other) : 0
-      rival.chance = chance
-      if chance >= 1 - requirements.confidence {
-        rival.decisive = comparison.decisive(against: other)
-      }
-      return rival
+      close.isEmpty ? quick : comparison([chosen] + close.compactMap { alternatives[$0].solution })
+    return concurrently(alternatives.count) { [requirements] index in
+      comparison.judged(
+        alternatives[index], requirements.confidence, isHopeless: chances[index] == 0)
     }
   }
 
@@ -220,8 +205,8 @@ extension Planner {
 
   /// Which single site limit keeps a set from having a plan.
   private func limitThatForbids(
-    _ set: DeviceSet, _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> Rival.Reason {
+    _ set: DeviceSet, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Alternative.Reason {
     if let limit = SetBound(formulation: formulation).hopelessLimit(of: set) {
       return .limit(limit.name)
     }
@@ -233,7 +218,7 @@ extension Planner {
 
   /// Whether any of some sets has a plan when one site limit is dropped.
   func hasPlan(
-    _ sets: [DeviceSet], without limit: SiteLimit, _ effort: inout Plan.SolverEffort
+    _ sets: [DeviceSet], without limit: SiteLimit, _ effort: inout SolverEffort
   ) throws(SolverError) -> Bool {
     var relaxed = requirements
     relaxed.limits.removeAll { $0 == limit }
@@ -252,10 +237,9 @@ extension Planner {
   }
 
   /// Devices that were allowed and could not be used at all.
-  func refusedDevices() -> [Rival] {
-    let refused = prepared.refusals.sorted { $0.key < $1.key }.map { id, refusal in
-      Rival(subject: .device(id), choice: nil, difference: nil, reason: .refused(refusal))
+  func refusedDevices() -> [Alternative] {
+    prepared.refusals.sorted { $0.key < $1.key }.map { id, refusal in
+      Alternative(.device(id), .refused(refusal))
     }
-    return refused
   }
 }

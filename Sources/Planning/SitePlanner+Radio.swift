@@ -23,17 +23,17 @@ public struct UplinkAnswer: Sendable {
 // them (the energy and the price of a message, how long an alert takes, what may be sent at all) is a figure of
 // the site, and the rest of the program never sees it.
 
-extension Planner {
+extension SitePlanner {
   /// A planner for each way in which the site may talk; itself where there is no choice.
-  func ways() -> [Planner] {
+  func ways() -> [SitePlanner] {
     guard let ways = requirements.uplink?.ways, ways.count > 1 else { return [self] }
     return ways.map { talking($0) }
   }
 
   /// The planner for the way to talk that a plan has chosen.
-  func talking(_ way: Uplink.Way?) -> Planner {
+  func talking(_ way: Uplink.Way?) -> SitePlanner {
     guard let way, let uplink = requirements.uplink, uplink.ways.count > 1 else { return self }
-    return Planner(
+    return SitePlanner(
       requirements.talking(way, knowledge.catalogue), catalogue: knowledge.catalogue,
       solver: solver, limits: limits)
   }
@@ -46,10 +46,10 @@ extension Planner {
   }
 
   /// The best plan over all ways to talk; of equal ones the first in the file.
-  func plan(over planners: [Planner]) throws(SolverError) -> Plan {
-    var effort = Plan.SolverEffort()
+  func plan(over planners: [SitePlanner]) throws(SolverError) -> Answer {
+    var effort = SolverEffort()
     var found: [SetSearch.Found] = []
-    var settled: [Planner] = []
+    var settled: [SitePlanner] = []
     for planner in planners {
       let (own, one) = try planner.settled(&effort)
       settled.append(own)
@@ -65,54 +65,48 @@ extension Planner {
     let chosen = best ?? 0
     // A search that was cut short over any of them leaves the question open.
     found[chosen].wasStopped = found.contains(where: \.wasStopped)
-    var plan = try planners[chosen].answer(found[chosen], effort)
-    plan.uplinks = planners.flatMap { $0.uplinks() }
+    var answer = try planners[chosen].answer(found[chosen], effort)
+    answer.uplinks = planners.flatMap { $0.uplinks() }
     for (planner, one) in zip(planners, found) {
-      if let way = planner.site.uplink?.way { plan.cutsOver[way] = one.cuts }
+      if let way = planner.site.uplink?.way { answer.cutsOver[way] = one.cuts }
     }
     let hasOneMessage = requirements.uplink?.allowedMessages.count == 1
-    var rivals: [Rival] = []
+    var others: [Alternative] = []
     for (index, planner) in planners.enumerated() where index != chosen {
       guard let way = planner.site.uplink?.way else { continue }
-      let subject: Rival.Subject = hasOneMessage ? .radio(way.radio) : .sending(way)
-      rivals.append(
-        try planner.rival(found[index].best, subject, to: plan, &plan.effort))
+      let subject: Alternative.Subject = hasOneMessage ? .radio(way.radio) : .sending(way)
+      others.append(
+        try planner.alternative(found[index].best, subject, to: answer, &answer.effort))
     }
-    plan.rivals = rivals.sorted(by: Rival.isBefore) + plan.rivals
-    plan.requirements = requirements
-    return plan
+    answer.alternatives = others.sorted(by: Alternative.isBefore) + answer.alternatives
+    answer.requirements = requirements
+    return answer
   }
 
   /// How surely a plan that talks this way is worse than the chosen one, and what would tell where it is not.
-  private func judged(_ rival: Rival, against chosen: Choice) -> Rival {
+  private func judged(_ alternative: Alternative, against chosen: Solution) -> Alternative {
     // What the hourly simulation has told is of one site at a time; beside panels the chance stays untold.
     guard site.sun == nil, let aim = requirements.objectives[0].limit,
-      let design = rival.choice?.design
-    else { return rival }
-    var rival = rival
-    let other = Deployment.site(design, site)
+      let other = alternative.solution?.deployment
+    else { return alternative }
     let comparison = Comparison(chosen.deployment, with: [other], by: aim, cuts: cuts.middle)
-    let chance = comparison.chance(of: other)
-    rival.chance = chance
-    if chance >= 1 - requirements.confidence {
-      rival.decisive = comparison.decisive(against: other)
-    }
-    return rival
+    return comparison.judged(alternative, requirements.confidence)
   }
 
   /// The best plan that talks this way, against the one that was chosen; without one, the limit that forbids it.
-  private func rival(
-    _ solution: SetSolution?, _ subject: Rival.Subject, to plan: Plan,
-    _ effort: inout Plan.SolverEffort
-  ) throws(SolverError) -> Rival {
-    if let solution, let chosen = plan.choice, let aim = plan.aims.first {
-      return judged(rival(solution, aim, chosen, subject), against: chosen)
+  private func alternative(
+    _ solution: SetSolution?, _ subject: Alternative.Subject, to answer: Answer,
+    _ effort: inout SolverEffort
+  ) throws(SolverError) -> Alternative {
+    if let solution, let chosen = answer.solution, let best = answer.objectives.first {
+      return judged(alternative(solution, to: chosen, best, subject), against: chosen)
     }
-    var rival = Rival(
-      subject: subject, choice: nil, difference: nil, reason: obstacle(&effort))
-    rival.uplink = uplinks().first
+    var alternative = Alternative(subject, obstacle(&effort))
+    alternative.uplink = uplinks().first
     // What nothing serves is about frames, where those would have to be sent.
-    if case .cannotServe = rival.reason, let frame = frames().first { rival.uplink = frame }
-    return rival
+    if case .cannotServe = alternative.reason, let frame = frames().first {
+      alternative.uplink = frame
+    }
+    return alternative
   }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Costing
+public import Estimation
+public import Requirements
+
+/// The answer to a constraint file.
+public struct Answer: Sendable {
+  /// How the search ended.
+  public enum Status: String, Sendable, Hashable {
+    /// Nothing better exists, proved for the program that was solved.
+    case optimal
+    /// A plan was found, and the search stopped before it was proved best.
+    case feasible
+    /// No plan meets every limit.
+    case infeasible
+    /// The search stopped before it found any.
+    case noAnswer = "no-answer"
+  }
+
+  /// What was asked.
+  public var requirements: Requirements
+  /// How the search ended.
+  public var status = Status.infeasible
+  /// What would be built or run; nil where there is no plan.
+  public var solution: Solution?
+  /// The objectives in the order of their priority, with what was reached.
+  public var objectives: [ObjectiveValue] = []
+  /// Other ways, and why they lost or why there is none; the best first.
+  public var alternatives: [Alternative] = []
+  /// Why nothing fits; nil where something does, or where the search stopped first.
+  public var infeasibility: Infeasibility?
+  /// Candidates by stage.
+  public var counts: CandidateCounts
+  /// The solver's work.
+  public var effort: SolverEffort
+  /// The catalogue's digest and folders.
+  public var catalogueDigest: String
+  /// What is trained first, in every way that the file allows; empty where nothing is.
+  public var trainings: [TrainingAnswer] = []
+  /// Models that a file names and of which nobody knows how long they take on any machine; of a service.
+  public var withoutTime: [String] = []
+  /// Stages that need more memory than their machine has, in words; of a service.
+  public var tooLarge: [String] = []
+  /// What became of the combinations that were looked at; of a site.
+  public var census = CellCensus()
+  /// The devices of the solution, by id; of a site.
+  public var devices: [Device] = []
+  /// What is sent in each way that the site may talk; empty where it does not.
+  public var uplinks: [UplinkAnswer] = []
+  /// What sending frames would take that may be looked at elsewhere, over the radio of the solution.
+  public var frames: [UplinkAnswer] = []
+  /// What the hourly simulation told on the way.
+  var cuts: SupplyKnowledge?
+  /// The same for each way to talk, where the site may have several.
+  var cutsOver: [Uplink.Way: SupplyKnowledge] = [:]
+
+  /// Whether it is of a service; else of a site.
+  public var isService: Bool { requirements.serving != nil }
+
+  /// The grid whose mean stands for every hour although carbon is asked about and work may wait for clean hours;
+  /// nil elsewhere.
+  public var gridWithoutHours: String? {
+    guard requirements.asksForCarbon, requirements.serving?.canWait ?? false,
+      requirements.electricity?.carbon.isEmpty ?? true,
+      case .mains(_, let grid, _) = requirements.supply
+    else { return nil }
+    return grid
+  }
+
+  init(
+    _ requirements: Requirements, counts: CandidateCounts, effort: SolverEffort, digest: String
+  ) {
+    self.requirements = requirements
+    self.counts = counts
+    self.effort = effort
+    catalogueDigest = digest
+  }
+}
+
+/// An objective and what was reached.
+public struct ObjectiveValue: Sendable, Hashable {
+  /// The objective.
+  public var objective: Objective
+  /// What was reached, in the objective's unit.
+  public var value: Double
+  /// The best that could exist.
+  public var bound: Double
+
+  /// How much more another value of the same objective is; what rounding makes of it is none.
+  func difference(to other: ObjectiveValue) -> Double {
+    let gap = other.value - value
+    return abs(gap) < 1e-9 * max(1, abs(other.value)) ? 0 : gap
+  }
+}
+
+/// Why nothing fits.
+public struct Infeasibility: Sendable, Hashable {
+  /// Limits that nothing meets alone, with the nearest miss.
+  public var unreachable: [NearestMiss] = []
+  /// Limits each of which, if it alone were dropped, would leave a plan.
+  public var relaxable: [SiteLimit] = []
+  /// Tasks that nothing can serve: no device at a site, whatever the limits; no way of a service that keeps theirs.
+  public var unserved: [String] = []
+  /// Whether each task can be served, but no allowed device or pair serves all of them.
+  public var hasNoDevices = false
+  /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.
+  public var mostDetected: [String: Double] = [:]
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Planning
+import Quantities
+import Requirements
+
+/// The other ways of an answer, as people read them.
+enum AlternativeWords {
+  /// One other way.
+  struct Row {
+    /// What it does otherwise.
+    var name: String
+    /// What it reaches in the first objective.
+    var value: String
+    /// What it takes more, where the reason does not say so itself.
+    var difference = ""
+    /// Why it lost, or why there is none.
+    var reason: String
+
+    /// The cells of its row, where the difference has no column.
+    var cells: [String] { [name, value, reason] }
+  }
+
+  /// All of them; last what is done today, and what was left out for want of a figure.
+  static func rows(_ answer: Answer) -> [Row] {
+    var rows = answer.alternatives.map { other in
+      Row(
+        name: name(other), value: value(other, answer),
+        difference: other.reason == .otherwise ? other.difference.map(more) ?? "" : "",
+        reason: reason(other, answer))
+    }
+    if let today = answer.requirements.today, !answer.isService {
+      let each = today.each ?? answer.requirements.upkeep.visit
+      let cost = each.map { Format.significant($0.value * today.inspections.value, 3) }
+      let yearly = Format.significant(today.inspections.value * 365.25, 3)
+      rows.append(
+        Row(
+          name: "nothing, as today", value: cost.map { "\($0) USD/day" } ?? "unknown",
+          reason: "\(yearly) inspections a year"))
+    }
+    return rows
+  }
+
+  /// Models and stages of a service that were left out, where a terminal has room for them.
+  static func leftOut(_ answer: Answer) -> [Row] {
+    answer.withoutTime.map { Row(name: $0, value: "no plan", reason: withoutTime) }
+      + answer.tooLarge.map { Row(name: $0, value: "no plan", reason: "") }
+  }
+
+  /// Why a model is left out that nobody knows the time of.
+  static let withoutTime =
+    "nobody knows how long it takes: give `operations` under `models:`, or its latency under `figures:`"
+
+  /// An alternative with all devices of its plan.
+  static func name(_ other: Alternative) -> String {
+    guard let site = other.solution, site.site != nil else { return other.name }
+    switch other.subject {
+    case .device: return site.name
+    case .measuredTimes, .radio, .sending, .computing: return "\(other.name): \(site.name)"
+    case .without:
+      let models = other.models.joined(separator: ", ")
+      return models.isEmpty ? other.name : "\(other.name): \(models)"
+    case .alone, .withoutFirstStage, .withoutModels, .uncommitted: return other.name
+    }
+  }
+
+  private static func value(_ other: Alternative, _ answer: Answer) -> String {
+    guard let solution = other.solution else { return "no plan" }
+    let totals = solution.totals
+    switch answer.requirements.objectives[0] {
+    case .cost: return LimitWords.value(totals.cost.value, .cost)
+    case .energy: return LimitWords.value(totals.energy.value, .energy)
+    case .carbon: return LimitWords.value(totals.carbon.value, .carbon)
+    case .capex: return "\(Format.significant(totals.capex.value, 3)) USD"
+    case .accuracy:
+      guard let tasks = solution.site?.tasks else {
+        return LimitWords.value(totals.cost.value, .cost)
+      }
+      let sum = tasks.reduce(0.0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
+      return Format.fixed(sum / Double(max(1, tasks.count)), 3)
+    }
+  }
+
+  /// Why it lost.
+  static func reason(_ other: Alternative, _ answer: Answer) -> String {
+    switch other.reason {
+    case .dearer(let part, let by, let energy, let chosen, let sites):
+      let ratio = chosen > 0 ? energy / chosen : 1
+      var tail = ratio > 1.05 ? ", \(Format.significant(ratio, 2)) x the energy" : ""
+      if let sites { tail += ", cheaper from \(Format.grouped(sites)) sites" }
+      let head = other.difference.map { "\(more($0)): " } ?? ""
+      return by > 0.0005
+        ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"
+    case .otherwise: return other.solution.map(stages) ?? ""
+    case .worse: return "less accurate"
+    case .refused(let refusal): return words(refusal)
+    case .refusedMachine(let refusal): return words(refusal)
+    case .limit(let name):
+      if let sustained = other.sustained {
+        return HeatWords.breaks(sustained.watts, sustained.throttles)
+      }
+      let message = other.uplink.flatMap { RadioWords.message($0, breaking: name) }
+      return "breaks `\(name.rawValue)`" + (message.map { ": \($0)" } ?? "")
+    case .cannotServe(let tasks):
+      let names = tasks.joined(separator: ", ")
+      if answer.isService { return "nothing that keeps the limits of \(names)" }
+      let words = tasks.isEmpty ? "serves no task" : "no candidate for \(names)"
+      let frame = other.uplink.flatMap { $0.framesOf == nil ? nil : RadioWords.frame($0) }
+      return words + (frame.map { ": \($0)" } ?? "")
+    case .conflict:
+      return answer.isService ? "breaks limits over the whole" : "breaks several limits at once"
+    }
+  }
+
+  /// What a service runs, task by task.
+  static func stages(_ solution: Solution) -> String {
+    (solution.service?.tasks ?? []).map { task in
+      task.stages.map(\.name).joined(separator: ", then ")
+    }.joined(separator: "; ")
+  }
+
+  /// What an alternative takes more; differences that no purse feels are not spelled out.
+  private static func more(_ difference: Double) -> String {
+    difference < 0.0005 ? "+<0.001" : "+\(Format.significant(difference, 3))"
+  }
+
+  private static func words(_ refusal: Refusal) -> String {
+    switch refusal {
+    case .unknownPower: "its power is unknown"
+    case .noInterface(let sensor): "no connector for a \(sensor.rawValue)"
+    case .missingPart(let kind): "the catalogue has no \(kind) for it"
+    case .notForSites: "no device for a site"
+    case .unknownMemory: "its memory is unknown, and memory is limited"
+    case .unknownPrice: "its price is unknown: give it under `figures:`"
+    case .tooHot(let most, let inside, let throttles):
+      "\(throttles ? "takes its clock back at" : "made for") \(Format.significant(most.value, 3)) C\(throttles ? "" : " and cooler"); the box is \(Format.significant(inside.value, 3)) C with nothing on"
+    case .tooMuchPower(let own, let radio, let supply):
+      "draws \(Format.significant(own.value, 3)) W at its peak\(radio.value > 0 ? ", the radio \(Format.significant(radio.value, 3)) W" : ""); the supply gives \(Format.significant(supply.value, 3)) W"
+    case .tooCold(let lowest): "made for \(Format.significant(lowest.value, 3)) C and warmer"
+    }
+  }
+
+  /// Why a machine cannot be used, with the mend.
+  static func words(_ refusal: MachineRefusal) -> String {
+    switch refusal {
+    case .unknownPrice: "the price of an hour is unknown: give it in a catalogue of your own"
+    case .priceWithoutHost:
+      "its price is of the accelerator alone: add the price of the machine it sits in"
+    case .unknownPower: "its power is unknown, and energy or carbon is asked about"
+    case .unknownPurchase: "the price of one is unknown: give it under `bought`"
+    case .unknownReplacement:
+      "it serves for less than the service's `lifetime`: give under `bought` the `price` of what replaces it"
+    case .unknownDraw:
+      "its power is unknown, and so what its electricity costs: give it under `machines`"
+    case .noTime:
+      "no network has a time on it, measured or from a peak; give one under `figures:`"
+    }
+  }
+}

@@ -178,7 +178,7 @@ public struct SiteTotals: Sendable, Hashable {
 /// A limit and how it is kept.
 public struct LimitCheck: Sendable, Hashable {
   /// The limit.
-  public var limit: SiteLimit
+  public var limit: Limit
   /// The value at the confidence asked.
   public var value: Double
   /// The probability that it holds.
@@ -190,12 +190,7 @@ public struct LimitCheck: Sendable, Hashable {
   }
 
   /// Whether less than a twentieth of room is left; of a share that must be high, of the room up to 1.
-  public var isTight: Bool {
-    switch limit.name {
-    case .precision, .recall, .caught: value - limit.value < 0.05 * (1 - limit.value)
-    default: margin < 0.05
-    }
-  }
+  public var isTight: Bool { limit.isTight(value) }
 }
 
 /// The best plan on another device.
@@ -267,7 +262,7 @@ public struct Rival: Sendable {
     /// Nothing is known that would let it be judged, or a part is missing.
     case refused(Refusal)
     /// With this site limit it has no plan, without it it has one.
-    case limit(SiteLimit.Name)
+    case limit(Limit.Name)
     /// It serves none of the tasks, or not all of them.
     case cannotServe([String])
     /// No plan meets all limits at once.
@@ -280,7 +275,7 @@ public struct Infeasibility: Sendable, Hashable {
   /// Limits that nothing meets alone, with the nearest miss.
   public var unreachable: [NearestMiss]
   /// Limits each of which, if it alone were dropped, would leave a plan.
-  public var relaxable: [SiteLimit]
+  public var relaxable: [Limit]
   /// Tasks that no device can serve, whatever the limits.
   public var unserved: [String]
   /// Whether each task can be served, but no allowed device or pair serves all of them.

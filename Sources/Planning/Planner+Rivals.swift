@@ -233,7 +233,7 @@ extension Planner {
 
   /// Whether any of some sets has a plan when one site limit is dropped.
   func hasPlan(
-    _ sets: [DeviceSet], without limit: SiteLimit, _ effort: inout Plan.SolverEffort
+    _ sets: [DeviceSet], without limit: Limit, _ effort: inout Plan.SolverEffort
   ) throws(SolverError) -> Bool {
     var relaxed = requirements
     relaxed.limits.removeAll { $0 == limit }

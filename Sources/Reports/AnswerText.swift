@@ -35,7 +35,7 @@ enum AnswerText {
     var lines: [String] = []
     let confidence = Format.significant(confidence, 3)
     for (title, isFunctional) in [("MUST DO", true), ("HOW WELL", false)] {
-      let these = checks.filter { $0.limit.name.isFunctional == isFunctional }
+      let these = checks.filter { $0.limit.declaration.isFunctional == isFunctional }
       guard !these.isEmpty else { continue }
       var table = Table([.left, .left, .right, .right, .right, .right, .left])
       table.add([title, "", "limit", "at \(confidence)", "margin", "holds with", ""])
@@ -43,7 +43,7 @@ enum AnswerText {
         let name =
           check.limit.task.map { "\($0) \(check.limit.name.rawValue)" } ?? check.limit.name.rawValue
         table.add([
-          "  " + name, check.limit.name.isFloor ? ">=" : "<=",
+          "  " + name, check.limit.declaration.isFloor ? ">=" : "<=",
           LimitWords.value(check.limit.value, check.limit.name),
           LimitWords.value(check.value, check.limit.name),
           check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",

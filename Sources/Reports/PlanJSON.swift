@@ -207,9 +207,9 @@ public enum PlanJSON {
           check.limit.task.map { "\($0).\(check.limit.name.rawValue)" } ?? check.limit.name.rawValue
         )
       ),
-      ("functional", .bool(check.limit.name.isFunctional)),
+      ("functional", .bool(check.limit.declaration.isFunctional)),
       ("limit", .number(check.limit.value)), ("value", .number(check.value)),
-      ("unit", .string(check.limit.name.unit)), ("margin", .number(check.margin)),
+      ("unit", .string(check.limit.declaration.unit)), ("margin", .number(check.margin)),
       ("binding", .bool(check.isTight)), ("probability", .number(check.probability)),
       ("line", .number(check.limit.place.line)),
     ])
@@ -227,7 +227,7 @@ public enum PlanJSON {
   }
 
   private static func conflict(_ infeasibility: Infeasibility) -> JSON {
-    func name(_ limit: SiteLimit) -> JSON {
+    func name(_ limit: Limit) -> JSON {
       .string(limit.task.map { "\($0).\(limit.name.rawValue)" } ?? limit.name.rawValue)
     }
     return .object([
@@ -238,7 +238,8 @@ public enum PlanJSON {
             .object([
               ("name", name(miss.limit)), ("limit", .number(miss.limit.value)),
               ("nearest", miss.isUnknown ? .null : .number(miss.value)),
-              ("unit", .string(miss.limit.name.unit)), ("candidate", .string(miss.candidate)),
+              ("unit", .string(miss.limit.declaration.unit)),
+              ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
             ])
           })

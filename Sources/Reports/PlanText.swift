@@ -207,7 +207,7 @@ public enum PlanText {
       let name =
         miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue
       let asked =
-        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name))"
+        "  \(name) \(miss.limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name))"
       guard !miss.isUnknown else {
         lines.append("\(asked): \(miss.candidate)")
         continue

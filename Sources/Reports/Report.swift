@@ -237,7 +237,7 @@ public struct Report: Sendable {
       check.limit.task.map { "\($0) \(check.limit.name.rawValue)" } ?? check.limit.name.rawValue
     return [
       name,
-      "\(check.limit.name.isFloor ? "≥" : "≤") \(LimitWords.value(check.limit.value, check.limit.name))",
+      "\(check.limit.declaration.isFloor ? "≥" : "≤") \(LimitWords.value(check.limit.value, check.limit.name))",
       LimitWords.value(check.value, check.limit.name),
       check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",
       Format.fixed(check.probability, 2), check.isTight ? "tight" : "",

@@ -143,7 +143,8 @@ public enum ServiceJSON {
               ),
               ("limit", .number(miss.limit.value)),
               ("nearest", miss.isUnknown ? .null : .number(miss.value)),
-              ("unit", .string(miss.limit.name.unit)), ("candidate", .string(miss.candidate)),
+              ("unit", .string(miss.limit.declaration.unit)),
+              ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
             ])
           })

@@ -223,7 +223,7 @@ public enum ServiceText {
       let name =
         miss.limit.task.map { "\($0) \(miss.limit.name.rawValue)" } ?? miss.limit.name.rawValue
       let asked =
-        "  \(name) \(miss.limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line))"
+        "  \(name) \(miss.limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(miss.limit.value, miss.limit.name)) (line \(miss.limit.place.line))"
       guard !miss.isUnknown else {
         lines.append("\(asked): \(miss.candidate)")
         continue

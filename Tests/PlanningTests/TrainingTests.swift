@@ -60,7 +60,7 @@ import Testing
     let estimator = TrainingEstimator(
       Knowledge(catalogue: bench.catalogue, requirements: bench.requirements))
     let cautious = Outlook(confidence: bench.requirements.confidence)
-    let limits = bench.requirements.limits.filter(\.name.isOfTraining)
+    let limits = bench.requirements.limits.filter { $0.name.ofTraining != nil }
     var best: Double?
     for machine in estimator.machines {
       for count in 1...most {
@@ -68,7 +68,10 @@ import Testing
         other.machine = machine
         other.count = count
         let spend = other.spend(cautious)
-        guard limits.allSatisfy({ $0.holds(other.value(of: $0.name, spend)) }) else { continue }
+        let holds = limits.allSatisfy { limit in
+          limit.name.ofTraining.map { limit.holds(other.value(of: $0, spend)) } ?? true
+        }
+        guard holds else { continue }
         best = min(best ?? .infinity, other.spend(.middle).cost)
       }
     }
@@ -239,7 +242,7 @@ import Testing
     #expect(none.infeasibility?.relaxable.map(\.name) == [.trainingCost])
     // Devices train side by side.
     #expect(
-      free.design.trainings.value(of: .trainingDevices, cautious) == spend.devices)
+      free.design.trainings.value(of: .devices, cautious) == spend.devices)
   }
 
   @Test("tasks whose models are trained share no inference") func groups() throws {

@@ -21,7 +21,7 @@ public struct ServicePlan: Sendable {
   /// Limits that nothing keeps, with the nearest miss.
   public var misses: [NearestMiss]
   /// Where each limit can be kept alone and all together cannot: those without which there is a plan.
-  public var relaxable: [SiteLimit] = []
+  public var relaxable: [Limit] = []
   /// Tasks that no option serves.
   public var unserved: [String]
   /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.

@@ -57,7 +57,7 @@ public struct Allowance: Sendable, Hashable {
     guard question.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
     let all = question.longest(slowest, nil)
     var allowances = [Allowance(limit: nil, longest: all, place: nil)]
-    for limit in requirements.limits where limit.rule.inference == .time {
+    for limit in requirements.limits where limit.declaration.inference == .time {
       if let task = limit.task, !tasks.contains(task) { continue }
       if allowances.contains(where: { $0.limit == limit.name }) { continue }
       let longest = question.longest(slowest, limit.name)
@@ -148,7 +148,7 @@ public struct Allowance: Sendable, Hashable {
           place: asked.tasks[0].place))
       // What the architecture itself must keep is judged candidate by candidate.
       asked.limits.removeAll { limit in
-        limit.rule.inference == .itself || only.map { $0 != limit.name } ?? false
+        limit.declaration.inference == .itself || only.map { $0 != limit.name } ?? false
       }
       let hours = SupplyKnowledge.hours(asked)
       let planner =

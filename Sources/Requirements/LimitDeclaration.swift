@@ -16,12 +16,24 @@ extension Limit {
     public var isFunctional = false
     /// Which deployments have it.
     public var deployments = Deployments.both
+    /// What it says of one inference.
+    public var inference = Inference.nothing
     /// How its values are shown.
     public let shown: Shown
     /// What counts as its room.
     public var room = Room.ofLimit
     /// How the constraint file says it; nil where nobody writes it as a key of its own.
     let reading: Reading?
+  }
+
+  /// What a limit on a deployment says of one inference of a network in it.
+  public enum Inference: Sendable, Hashable {
+    /// It leaves the inference some time.
+    case time
+    /// It is about the network itself, and judged of each by itself.
+    case itself
+    /// Nothing: it is kept by the rest.
+    case nothing
   }
 
   /// What a limit is about.

@@ -36,22 +36,22 @@ extension Limit.Name {
 
 extension Limit.Declaration {
   static let cost = Self(
-    unit: "USD/day", scope: .whole, shown: .number(digits: 3, " USD/day"),
+    unit: "USD/day", scope: .whole, inference: .time, shown: .number(digits: 3, " USD/day"),
     reading: .init(
       .limits, "cost", DollarsPerDay.self, excludingZero: true, example: "5 USD/day"))
 
   static let energy = Self(
-    unit: "Wh/day", scope: .whole, shown: .number(digits: 3, " Wh/day"),
+    unit: "Wh/day", scope: .whole, inference: .time, shown: .number(digits: 3, " Wh/day"),
     reading: .init(
       .limits, "energy", WattHoursPerDay.self, excludingZero: true, example: "20 Wh/day"))
 
   // Capacities are divided by days: they are never next to nothing.
   static let batteryLife = Self(
-    unit: "days", isFloor: true, scope: .whole, deployments: .sites, shown: .days,
+    unit: "days", isFloor: true, scope: .whole, deployments: .sites, inference: .time, shown: .days,
     reading: .init(.limits, "battery-life", Days.self, 0.001...1e15, example: "60 days"))
 
   static let autonomy = Self(
-    unit: "days", isFloor: true, scope: .whole, deployments: .sites, shown: .days,
+    unit: "days", isFloor: true, scope: .whole, deployments: .sites, inference: .time, shown: .days,
     reading: .init(.limits, "autonomy", Days.self, 0.001...1e15, example: "20 days"))
 
   static let capex = Self(
@@ -59,12 +59,12 @@ extension Limit.Declaration {
     reading: .init(.limits, "capex", Dollars.self, excludingZero: true, example: "600 USD"))
 
   static let carbon = Self(
-    unit: "g/day", scope: .whole, shown: .number(digits: 3, " g/day"),
+    unit: "g/day", scope: .whole, inference: .time, shown: .number(digits: 3, " g/day"),
     reading: .init(
       .limits, "carbon", GramsPerDay.self, excludingZero: true, example: "300 g/day"))
 
   static let memory = Self(
-    unit: "B", scope: .whole, deployments: .sites, shown: .bytes,
+    unit: "B", scope: .whole, deployments: .sites, inference: .itself, shown: .bytes,
     reading: .init(.limits, "memory", Bytes.self, excludingZero: true, example: "512 MB"))
 
   // Nobody writes these: radio, box and supply bring them along, and all that they bear is 1.
@@ -74,37 +74,39 @@ extension Limit.Declaration {
   static let peak = airtime
 
   static let accuracy = Self(
-    unit: "", isFloor: true, scope: .task, isFunctional: true, shown: .share,
+    unit: "", isFloor: true, scope: .task, isFunctional: true, inference: .itself, shown: .share,
     reading: .init(.accuracy, "at-least", Ratio.self, 0...1, example: "0.30"))
 
   static let caught = Self(
-    unit: "", isFloor: true, scope: .task, isFunctional: true, deployments: .sites, shown: .share,
+    unit: "", isFloor: true, scope: .task, isFunctional: true, deployments: .sites,
+    inference: .time, shown: .share,
     room: .toOne,
     reading: .init(.event, "caught-at-least", Ratio.self, 0...1, example: "0.80"))
 
   static let falseAlarms = Self(
     unit: "1/day", scope: .task, isFunctional: true, deployments: .sites,
-    shown: .number(digits: 3, "/day"),
+    inference: .itself, shown: .number(digits: 3, "/day"),
     reading: .init(.falseAlarms, "at-most", PerDay.self, 0...1e6, example: "4/day"))
 
   static let alertWithin = Self(
-    unit: "s", scope: .task, isFunctional: true, deployments: .sites, shown: .duration,
+    unit: "s", scope: .task, isFunctional: true, deployments: .sites, inference: .time,
+    shown: .duration,
     reading: .init(
       .task, "alert-within", Seconds.self, 0...1e8, excludingZero: true, example: "10 min"))
 
   static let latency = Self(
-    unit: "s", scope: .task, isFunctional: true, shown: .duration,
+    unit: "s", scope: .task, isFunctional: true, inference: .itself, shown: .duration,
     reading: .init(
       .task, "latency", Seconds.self, 0...1e6, excludingZero: true, example: "100 ms"))
 
   static let precision = Self(
     unit: "", isFloor: true, scope: .task, isFunctional: true, deployments: .services,
-    shown: .share, room: .toOne,
+    inference: .itself, shown: .share, room: .toOne,
     reading: .init(.task, "precision-at-least", Ratio.self, 0...1, example: "0.9"))
 
   static let recall = Self(
     unit: "", isFloor: true, scope: .task, isFunctional: true, deployments: .services,
-    shown: .share, room: .toOne,
+    inference: .itself, shown: .share, room: .toOne,
     reading: .init(.task, "recall-at-least", Ratio.self, 0...1, example: "0.9"))
 
   // One for each kind that `serving: { quota: … }` names.

@@ -22,7 +22,7 @@ import Testing
   }
 
   /// The planner of the video product, with changes to its file.
-  private static func planner(_ changes: [(String, String)] = []) throws -> ServicePlanner {
+  static func planner(_ changes: [(String, String)] = []) throws -> ServicePlanner {
     var text = try Checkout.text("examples/video-chat.yaml")
     for (old, new) in changes {
       #expect(text.contains(old), "the example has no `\(old)`")

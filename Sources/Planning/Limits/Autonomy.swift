@@ -16,5 +16,5 @@ extension LimitRule {
         },
         mayKeep: { limit, bound, flow, build in
           bound.longestDrain(flow) * limit.value <= bound.usable(build) * (1 + 1e-9)
-        }, countsUnmet: false)), inServices: .none, inference: .time)
+        }, countsUnmet: false)), inServices: .none)
 }

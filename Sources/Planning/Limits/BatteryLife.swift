@@ -12,7 +12,7 @@ extension LimitRule {
       BuildLimit(
         rows: { limit, set, build, writer in set.writeBatteryLife(limit, build, &writer) },
         mayKeep: { limit, bound, flow, build in bound.mayLast(limit, flow, build) },
-        countsUnmet: true)), inServices: .none, inference: .time)
+        countsUnmet: true)), inServices: .none)
 }
 
 extension SetFormulation {

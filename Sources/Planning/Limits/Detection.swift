@@ -8,23 +8,23 @@ import Requirements
 extension LimitRule {
   static let accuracy = LimitRule(
     value: .task(TaskLimit(site: { $0.accuracy }, service: { $0.accuracy })),
-    atSites: .candidates, inServices: .candidates, inference: .itself)
+    atSites: .candidates, inServices: .candidates)
 
   static let caught = LimitRule(
     value: .task(TaskLimit(site: { $0.caught }, service: { $0.caught })),
-    atSites: .candidates, inServices: .none, inference: .time)
+    atSites: .candidates, inServices: .none)
 
   static let precision = LimitRule(
     value: .task(TaskLimit(site: { _ in nil }, service: { $0.precision })),
-    atSites: .none, inServices: .candidates, inference: .itself)
+    atSites: .none, inServices: .candidates)
 
   static let recall = LimitRule(
     value: .task(TaskLimit(site: { _ in nil }, service: { $0.recall })),
-    atSites: .none, inServices: .candidates, inference: .itself)
+    atSites: .none, inServices: .candidates)
 
   static let falseAlarms = LimitRule(
     value: .task(TaskLimit(site: { $0.falseAlarms }, service: { _ in nil })),
-    atSites: .candidates, inServices: .none, inference: .itself)
+    atSites: .candidates, inServices: .none)
 }
 
 extension ServingOption {

@@ -9,7 +9,7 @@ extension LimitRule {
   static let heat = LimitRule(
     value: .site { $0.heat },
     atSites: .rows { limit, set, builds, writer in set.writeHeat(limit, builds, &writer) },
-    inServices: .none, inference: .nothing)
+    inServices: .none)
 }
 
 extension SetFormulation {

@@ -14,8 +14,6 @@ struct LimitRule: Sendable {
   let atSites: AtSites
   /// How plans for services keep it.
   let inServices: InServices
-  /// What it says of one inference.
-  let inference: Inference
 
   /// What a limit sees of a plan; nil where that has nothing of the kind.
   enum Value: Sendable {
@@ -56,16 +54,6 @@ struct LimitRule: Sendable {
     case eachTraining
     /// No service has it.
     case none
-  }
-
-  /// What a limit on a deployment says of one inference of a network in it.
-  enum Inference: Sendable {
-    /// It leaves the inference some time.
-    case time
-    /// It is about the network itself, and judged of each by itself.
-    case itself
-    /// It is kept, and nothing is said of it.
-    case nothing
   }
 }
 

@@ -11,7 +11,7 @@ extension LimitRule {
     value: .whole { account, kind in
       guard case .service(let service) = account else { return nil }
       return Double(service.machines(matching: kind ?? ""))
-    }, atSites: .none, inServices: .quota, inference: .nothing)
+    }, atSites: .none, inServices: .quota)
 }
 
 extension ServingFormulation {

@@ -8,7 +8,7 @@ extension LimitRule {
   static let peak = LimitRule(
     value: .site { $0.peak },
     atSites: .rows { limit, set, builds, writer in set.writePeak(limit, builds, &writer) },
-    inServices: .none, inference: .nothing)
+    inServices: .none)
 }
 
 extension SetFormulation {

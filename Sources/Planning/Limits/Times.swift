@@ -5,9 +5,9 @@
 extension LimitRule {
   static let latency = LimitRule(
     value: .task(TaskLimit(site: { $0.latency }, service: { $0.latency }, needsLatency: true)),
-    atSites: .candidates, inServices: .candidates, inference: .itself)
+    atSites: .candidates, inServices: .candidates)
 
   static let alertWithin = LimitRule(
     value: .task(TaskLimit(site: { $0.alertWithin }, service: { _ in nil })),
-    atSites: .candidates, inServices: .none, inference: .time)
+    atSites: .candidates, inServices: .none)
 }

@@ -8,8 +8,7 @@ import Requirements
 extension LimitRule {
   static let cost = LimitRule(
     value: .whole { account, _ in account.totals.cost },
-    atSites: .sum({ $0.cost.cautious }, countsVisits: true), inServices: .aim(.cost),
-    inference: .time)
+    atSites: .sum({ $0.cost.cautious }, countsVisits: true), inServices: .aim(.cost))
 
   static let energy = LimitRule(
     value: .whole { account, _ in
@@ -17,12 +16,11 @@ extension LimitRule {
       case .site(let site): site.flow().wattHours(light: site.site.meanLight)
       case .service: account.totals.energy
       }
-    }, atSites: .sum { $0.energy.cautious }, inServices: .aim(.energy), inference: .time)
+    }, atSites: .sum { $0.energy.cautious }, inServices: .aim(.energy))
 
   static let carbon = LimitRule(
     value: .whole { account, _ in account.totals.carbon },
-    atSites: .sum({ $0.carbon.cautious }, countsVisits: true), inServices: .aim(.carbon),
-    inference: .time)
+    atSites: .sum({ $0.carbon.cautious }, countsVisits: true), inServices: .aim(.carbon))
 
   static let capex = LimitRule(
     value: .whole { account, _ in
@@ -30,5 +28,5 @@ extension LimitRule {
       case .site(let site): site.capex
       case .service(let service): service.capex
       }
-    }, atSites: .sum { $0.capex.cautious }, inServices: .aim(.capex), inference: .nothing)
+    }, atSites: .sum { $0.capex.cautious }, inServices: .aim(.capex))
 }

@@ -8,8 +8,7 @@ import Requirements
 
 extension LimitRule {
   static let trainingTime = LimitRule(
-    value: trainings(.time), atSites: .eachTraining, inServices: .eachTraining,
-    inference: .nothing)
+    value: trainings(.time), atSites: .eachTraining, inServices: .eachTraining)
 
   static let trainingDevices = quota(.devices) { $0.devices }
   static let trainingHours = quota(.hours) { $0.deviceHours }
@@ -22,7 +21,7 @@ extension LimitRule {
   ) -> LimitRule {
     LimitRule(
       value: trainings(measure), atSites: .sum { share($0.training) },
-      inServices: .trainings(share), inference: .nothing)
+      inServices: .trainings(share))
   }
 
   private static func trainings(_ measure: Limit.TrainingMeasure) -> Value {

@@ -96,7 +96,11 @@ import Testing
       (0..<60).map { seed in { try RandomProblem(seed: seed).workbench() } }
     case .trainingTime, .trainingDevices, .trainingHours, .trainingCost, .trainingEnergy,
       .trainingCarbon:
-      [{ try TrainingTests.bench(TrainingTests.block()) }]
+      // Of one training each keeps a quota by itself; what two add up to is another matter.
+      [
+        { try TrainingTests.bench(TrainingTests.block()) },
+        { try TrainingTests.bench(TrainingTests.two, tasks: ["parts", "marks"]) },
+      ]
     case .precision, .recall, .machines: []
     }
   }
@@ -106,7 +110,10 @@ import Testing
     switch name {
     case .cost, .energy, .carbon, .accuracy, .latency, .trainingTime, .trainingDevices,
       .trainingHours, .trainingCost, .trainingEnergy, .trainingCarbon:
-      [{ try ServingTrainingTests.planner() }]
+      [
+        { try ServingTrainingTests.planner() },
+        { try ServingTrainingTests.planner(ServingTrainingTests.another) },
+      ]
     case .capex, .machines:
       [
         {

@@ -53,6 +53,16 @@ import Testing
     """
   }
 
+  /// Trainings of two tasks, side by side.
+  static let two = """
+    training:
+      tasks:
+        parts: { samples: 1e6, routes: { fine-tune: { epochs: 30, \(accuracies) } } }
+        marks: { samples: 2e6, routes: { fine-tune: { epochs: 30, \(accuracies) } } }
+      devices: [nvidia-t4, nvidia-l4, nvidia-a10g, nvidia-a100]
+      grid: usa
+    """
+
   /// Every device and every count for one model, each accounted for by itself.
   private func cheapest(
     _ bench: Workbench, _ design: TrainingDesign, most: Int
@@ -208,15 +218,7 @@ import Testing
   }
 
   @Test("a quota holds over the trainings of all tasks") func shared() throws {
-    let two = """
-      training:
-        tasks:
-          parts: { samples: 1e6, routes: { fine-tune: { epochs: 30, \(Self.accuracies) } } }
-          marks: { samples: 2e6, routes: { fine-tune: { epochs: 30, \(Self.accuracies) } } }
-        devices: [nvidia-t4, nvidia-l4, nvidia-a10g, nvidia-a100]
-        grid: usa
-        finish-within: 12 h
-      """
+    let two = Self.two + "\n  finish-within: 12 h"
     let tasks = ["parts", "marks"]
     let free = try #require(try Self.bench(two, tasks: tasks).planner.plan().choice)
     #expect(free.design.trainings.map(\.task) == tasks)
@@ -288,6 +290,32 @@ import Testing
 
 /// Models that are trained before they serve.
 @Suite("Training of models that serve") struct ServingTrainingTests {
+  /// A second task with a training of its own.
+  static let another = [
+    (
+      "hardware: {",
+      """
+        marks:
+          task: image-classification
+          accuracy: { metric: top1, at-least: 0.75 }
+          models: [efficientnet-b0, resnet50]
+          requests: 50/s
+          latency: 100 ms
+      hardware: {
+      """
+    ),
+    (
+      "  grid: usa\n  finish",
+      """
+          marks:
+            samples: 2e6
+            routes: { fine-tune: { epochs: 30, accuracy-after: { efficientnet-b0: 0.79, resnet50: 0.81 } } }
+        grid: usa
+        finish
+      """
+    ),
+  ]
+
   static func planner(_ changes: [(String, String)] = []) throws -> ServicePlanner {
     var text = """
       deployment: tagger

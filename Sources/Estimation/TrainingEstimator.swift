@@ -60,7 +60,7 @@ public struct TrainingEstimator: Sendable {
     case .failure(let reason): return .failure(reason)
     }
     guard !machines.isEmpty else { return .failure(NoTraining(.noMachine)) }
-    let limits = knowledge.requirements.limits.filter(\.name.isOfTraining)
+    let limits = knowledge.requirements.limits.filter { $0.name.ofTraining != nil }
     let quota = limits.first { $0.name == .trainingDevices }.map { Int($0.value) }
     let most = min(quota ?? Self.mostDevices, 4_096)
     var least: [Limit.Name: Double] = [:]
@@ -78,7 +78,8 @@ public struct TrainingEstimator: Sendable {
         let spend = (design.spend(.middle), design.spend(cautious))
         var broken: [(name: Limit.Name, value: Double)] = []
         for limit in limits {
-          let value = design.value(of: limit.name, spend.1)
+          guard let measure = limit.name.ofTraining else { continue }
+          let value = design.value(of: measure, spend.1)
           least[limit.name] = min(least[limit.name] ?? .infinity, value)
           if !limit.holds(value) { broken.append((limit.name, value)) }
         }
@@ -258,16 +259,15 @@ public struct TrainingEstimator: Sendable {
 }
 
 extension TrainingDesign {
-  /// The value that a limit on trainings sees of a spend; what is unknown keeps no limit.
-  public func value(of limit: Limit.Name, _ spend: TrainingSpend) -> Double {
-    switch limit {
-    case .trainingTime: spend.seconds
-    case .trainingDevices: spend.devices
-    case .trainingHours: spend.deviceHours
-    case .trainingCost: unknown.contains(.cost) ? .infinity : spend.cost
-    case .trainingEnergy: unknown.contains(.energy) ? .infinity : spend.energy
-    case .trainingCarbon: unknown.contains(.carbon) ? .infinity : spend.carbon
-    default: 0
+  /// What a limit on trainings sees of a spend; what is unknown keeps no limit.
+  public func value(of measure: Limit.TrainingMeasure, _ spend: TrainingSpend) -> Double {
+    switch measure {
+    case .time: spend.seconds
+    case .devices: spend.devices
+    case .hours: spend.deviceHours
+    case .cost: unknown.contains(.cost) ? .infinity : spend.cost
+    case .energy: unknown.contains(.energy) ? .infinity : spend.energy
+    case .carbon: unknown.contains(.carbon) ? .infinity : spend.carbon
     }
   }
 }

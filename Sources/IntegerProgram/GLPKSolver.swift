@@ -95,7 +95,7 @@ public struct GLPKSolver: Solver {
       } else {
         solution = try program.accept(reply.values, claimed: claimed, bound: bound)
       }
-      if let limit = Limit(reply.result.stop, of: limits) {
+      if let limit = StopReason(reply.result.stop, of: limits) {
         outcome = .feasible(solution, gap: solution.gap, limit)
       } else {
         solution.bound = solution.objective
@@ -111,7 +111,7 @@ public struct GLPKSolver: Solver {
       }
       return try unbounded(program, limits: limits, statistics: statistics)
     case .noAnswer:
-      guard let limit = Limit(reply.result.stop, of: limits) else {
+      guard let limit = StopReason(reply.result.stop, of: limits) else {
         throw .failed(solver: Self.name, code: Int(reply.result.code))
       }
       outcome = .noAnswer(limit)
@@ -168,7 +168,7 @@ public struct GLPKSolver: Solver {
   }
 }
 
-extension Limit {
+extension StopReason {
   fileprivate init?(_ stop: CGLPKStop, of limits: Limits) {
     switch stop {
     case .none: return nil

@@ -11,7 +11,7 @@ public import Requirements
 /// network. Found by the planner itself, by bisection; everything but the network is free.
 public struct Allowance: Sendable, Hashable {
   /// The limit that is kept; nil for all at once.
-  public var limit: SiteLimit.Name?
+  public var limit: Limit.Name?
   /// The longest inference (seconds); infinite where none that the slowest rate leaves time for breaks it.
   public var longest: Double
   /// Where the file says so.
@@ -57,10 +57,7 @@ public struct Allowance: Sendable, Hashable {
     guard question.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
     let all = question.longest(slowest, nil)
     var allowances = [Allowance(limit: nil, longest: all, place: nil)]
-    let site: [SiteLimit.Name] = [
-      .cost, .energy, .batteryLife, .autonomy, .carbon, .caught, .alertWithin,
-    ]
-    for limit in requirements.limits where site.contains(limit.name) {
+    for limit in requirements.limits where limit.declaration.inference == .time {
       if let task = limit.task, !tasks.contains(task) { continue }
       if allowances.contains(where: { $0.limit == limit.name }) { continue }
       let longest = question.longest(slowest, limit.name)
@@ -143,7 +140,7 @@ public struct Allowance: Sendable, Hashable {
     /// USD/day of the cheapest plan with an inference of so many seconds; nil without a plan.
     ///
     /// - Parameter only: the one site limit that is kept; nil for all.
-    func cost(_ seconds: Double, _ only: SiteLimit.Name?) -> Double? {
+    func cost(_ seconds: Double, _ only: Limit.Name?) -> Double? {
       var asked = base
       asked.given.append(
         GivenFigure(
@@ -151,8 +148,7 @@ public struct Allowance: Sendable, Hashable {
           place: asked.tasks[0].place))
       // What the architecture itself must keep is judged candidate by candidate.
       asked.limits.removeAll { limit in
-        [.accuracy, .latency, .memory, .precision, .recall, .falseAlarms].contains(limit.name)
-          || only.map { $0 != limit.name } ?? false
+        limit.declaration.inference == .itself || only.map { $0 != limit.name } ?? false
       }
       let hours = SupplyKnowledge.hours(asked)
       let planner =
@@ -167,7 +163,7 @@ public struct Allowance: Sendable, Hashable {
     }
 
     /// The longest time with a plan, to one part in a thousand.
-    func longest(_ slowest: Double, _ only: SiteLimit.Name?) -> Double {
+    func longest(_ slowest: Double, _ only: Limit.Name?) -> Double {
       if cost(slowest, only) != nil { return .infinity }
       var (low, high) = (1e-6, slowest)
       guard cost(low, only) != nil else { return 0 }

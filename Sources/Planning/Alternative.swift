@@ -98,7 +98,7 @@ public struct Alternative: Sendable {
     /// The same of a service's machine.
     case refusedMachine(MachineRefusal)
     /// With this limit on the whole it has no plan, without it it has one.
-    case limit(SiteLimit.Name)
+    case limit(Limit.Name)
     /// It serves none of the tasks, or not all of them.
     case cannotServe([String])
     /// No plan meets all limits at once.

@@ -100,7 +100,7 @@ public struct Infeasibility: Sendable, Hashable {
   /// Limits that nothing meets alone, with the nearest miss.
   public var unreachable: [NearestMiss] = []
   /// Limits each of which, if it alone were dropped, would leave a plan.
-  public var relaxable: [SiteLimit] = []
+  public var relaxable: [Limit] = []
   /// Tasks that nothing can serve: no device at a site, whatever the limits; no way of a service that keeps theirs.
   public var unserved: [String] = []
   /// Whether each task can be served, but no allowed device or pair serves all of them.

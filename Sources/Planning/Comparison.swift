@@ -8,7 +8,7 @@ import Requirements
 /// trip or the loss of the converter, cannot tell them apart.
 struct Comparison: Sendable {
   private let chosen: Deployment
-  private let aim: SiteLimit.Name
+  private let aim: Limit.Name
   /// What stands for the hourly simulation in each scenario; nil where there is none.
   private let cuts: SupplyCuts?
   private let factors: Factors
@@ -18,7 +18,7 @@ struct Comparison: Sendable {
 
   /// Draws the scenarios that a chosen deployment and its alternatives are compared in.
   init(
-    _ chosen: Deployment, with alternatives: [Deployment], by aim: SiteLimit.Name,
+    _ chosen: Deployment, with alternatives: [Deployment], by aim: Limit.Name,
     cuts: SupplyCuts? = nil
   ) {
     self.cuts = cuts
@@ -86,7 +86,7 @@ struct Comparison: Sendable {
   }
 
   private static func value(
-    _ deployment: Deployment, _ aim: SiteLimit.Name, _ cuts: SupplyCuts?
+    _ deployment: Deployment, _ aim: Limit.Name, _ cuts: SupplyCuts?
   ) -> Double {
     deployment.value(of: aim, .middle, cuts: cuts) ?? .infinity
   }

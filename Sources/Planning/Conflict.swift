@@ -15,7 +15,7 @@ struct Conflict {
   func explain(_ effort: inout SolverEffort) throws(SolverError) -> Infeasibility {
     var unreachable: [NearestMiss] = []
     for limit in planner.requirements.limits {
-      if limit.name.isOfTraining {
+      if limit.name.ofTraining != nil {
         if let miss = TrainingAnswers.miss(limit, planner.knowledge) { unreachable.append(miss) }
       } else if limit.task != nil {
         if let miss = taskMiss(limit) { unreachable.append(miss) }
@@ -23,7 +23,7 @@ struct Conflict {
         unreachable.append(miss)
       }
     }
-    var relaxable: [SiteLimit] = []
+    var relaxable: [Limit] = []
     // With one limit out of reach alone, only dropping that one could help; with two, nothing does.
     let suspects =
       unreachable.isEmpty ? planner.requirements.limits : unreachable.map(\.limit)
@@ -38,14 +38,14 @@ struct Conflict {
   }
 
   /// A planner for the same site with other limits.
-  private func relaxed(_ keep: (SiteLimit) -> Bool) -> SitePlanner {
+  private func relaxed(_ keep: (Limit) -> Bool) -> SitePlanner {
     var requirements = planner.requirements
     requirements.limits = requirements.limits.filter(keep)
     return planner.asking(requirements, keepsMisses: true)
   }
 
   /// The nearest miss of a task's limit, if no candidate on any device meets it alone.
-  private func taskMiss(_ limit: SiteLimit) -> NearestMiss? {
+  private func taskMiss(_ limit: Limit) -> NearestMiss? {
     let alone = relaxed { $0 == limit || $0.name == .memory && limit.name == .memory }
     guard alone.sets.isEmpty else { return nil }
     // Where some candidate keeps the limit, something else leaves no device to serve the tasks.
@@ -67,14 +67,14 @@ struct Conflict {
     }
     return alone.prepared.nearest[limit]
       ?? NearestMiss(
-        limit: limit, value: limit.name.isFloor ? 0 : .infinity,
+        limit: limit, value: limit.declaration.isFloor ? 0 : .infinity,
         candidate: "no candidate has a figure for it")
   }
 
   /// The nearest miss of a site limit, if no design that serves the tasks meets it when it is the only
   /// limit: the best that is found when its own quantity is all that is asked for.
   private func siteMiss(
-    _ limit: SiteLimit, _ effort: inout SolverEffort
+    _ limit: Limit, _ effort: inout SolverEffort
   ) throws(SolverError) -> NearestMiss? {
     let only = relaxed { $0 == limit }
     if try anyPlan(only, &effort) != nil { return nil }
@@ -82,7 +82,7 @@ struct Conflict {
     // is divided by a floor, so that one next to nothing would be more than the solver can bear.
     var free = planner.requirements
     free.limits = [
-      SiteLimit(limit.name, value: limit.name.isFloor ? 1e-3 : 1e12, place: limit.place)
+      Limit(limit.name, value: limit.declaration.isFloor ? 1e-3 : 1e12, place: limit.place)
     ]
     free.objectives = [aim(for: limit.name)]
     let open = planner.asking(free)
@@ -114,17 +114,12 @@ struct Conflict {
     return value.map { NearestMiss(limit: limit, value: $0, candidate: solution.name) }
   }
 
-  private func aim(for name: SiteLimit.Name) -> Objective {
-    switch name {
-    case .cost: .cost
-    case .carbon: .carbon
-    case .capex: .capex
-    default: .energy
-    }
+  private func aim(for name: Limit.Name) -> Objective {
+    Objective.allCases.first { $0.limit == name } ?? .energy
   }
 
   private func hasPlan(
-    without limit: SiteLimit, _ effort: inout SolverEffort
+    without limit: Limit, _ effort: inout SolverEffort
   ) throws(SolverError) -> Bool {
     try anyPlan(relaxed { $0 != limit }, &effort) != nil
   }

@@ -7,7 +7,7 @@ public import Requirements
 
 extension Objective {
   /// The site limit that measures the same; nil for accuracy, which is a task's.
-  public var limit: SiteLimit.Name? {
+  public var limit: Limit.Name? {
     switch self {
     case .cost: .cost
     case .energy: .energy
@@ -36,12 +36,12 @@ public enum Deployment: Sendable {
   }
 
   /// The value of a limit on the whole; nil where it does not apply.
-  func value(of limit: SiteLimit, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
+  func value(of limit: Limit, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
     account(outlook, cuts: cuts).value(of: limit.name, kind: limit.task)
   }
 
   /// The value of what a limit of this name is about; nil where it does not apply.
-  func value(of name: SiteLimit.Name, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
+  func value(of name: Limit.Name, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
     account(outlook, cuts: cuts).value(of: name)
   }
 
@@ -52,7 +52,7 @@ public enum Deployment: Sendable {
     let good = account(Outlook(deviate: -Interval.spread))
     let bad = account(Outlook(deviate: Interval.spread))
     let middle = middle ?? account(.middle)
-    func total(_ name: SiteLimit.Name) -> DeploymentTotals.Value? {
+    func total(_ name: Limit.Name) -> DeploymentTotals.Value? {
       guard let middle = middle.value(of: name), let low = good.value(of: name),
         let high = bad.value(of: name)
       else { return nil }
@@ -105,47 +105,28 @@ enum DeploymentAccount {
   /// The value of what a limit is about; nil where it does not apply.
   ///
   /// - Parameter kind: the machines that a limit on their number is about.
-  func value(of name: SiteLimit.Name, kind: String? = nil) -> Double? {
-    switch (name, self) {
-    case (.cost, _): totals.cost
-    case (.carbon, _): totals.carbon
-    case (.energy, .site(let account)): account.flow().wattHours(light: account.site.meanLight)
-    case (.energy, .service): totals.energy
-    case (.capex, .site(let account)): account.capex
-    case (.capex, .service(let account)): account.capex
-    case (.batteryLife, .site(let account)): account.batteryLife
-    case (.autonomy, .site(let account)): account.autonomy
-    case (.airtime, .site(let account)): account.airtime
-    case (.heat, .site(let account)): account.heat
-    case (.peak, .site(let account)): account.peak
-    case (.memory, .site(let account)): account.memory
-    case (.machines, .service(let account)):
-      Double(account.machines(matching: kind ?? ""))
-    case (.trainingTime, _), (.trainingDevices, _), (.trainingHours, _), (.trainingCost, _),
-      (.trainingEnergy, _), (.trainingCarbon, _):
-      trainings.value(of: name, outlook)
-    case (.batteryLife, .service), (.autonomy, .service), (.airtime, .service), (.heat, .service),
-      (.peak, .service), (.memory, .service), (.machines, .site), (.accuracy, _), (.caught, _),
-      (.precision, _), (.recall, _), (.falseAlarms, _), (.alertWithin, _), (.latency, _):
-      nil
-    }
+  func value(of name: Limit.Name, kind: String? = nil) -> Double? {
+    if case .whole(let value) = name.rule.value { value(self, kind) } else { nil }
   }
 
-  private var totals: Totals {
+  /// What its ledger adds up to.
+  var totals: Totals {
     switch self {
     case .site(let account): account.totals()
     case .service(let account): account.totals()
     }
   }
 
-  private var trainings: [TrainingDesign] {
+  /// What is trained for it.
+  var trainings: [TrainingDesign] {
     switch self {
     case .site(let account): account.design.trainings
     case .service(let account): account.design.trainings
     }
   }
 
-  private var outlook: Outlook {
+  /// How its figures err.
+  var outlook: Outlook {
     switch self {
     case .site(let account): account.outlook
     case .service(let account): account.outlook
@@ -153,19 +134,7 @@ enum DeploymentAccount {
   }
 }
 
-extension [TrainingDesign] {
-  /// The value of a limit on trainings, taken together; nil for any other limit.
-  func value(of limit: SiteLimit.Name, _ outlook: Outlook) -> Double? {
-    guard limit.isOfTraining else { return nil }
-    return reduce(0) { sum, training in
-      let value = training.value(of: limit, training.spend(outlook))
-      // Trainings run side by side.
-      return limit == .trainingTime ? Swift.max(sum, value) : sum + value
-    }
-  }
-}
-
-extension SiteLimit {
+extension Limit {
   /// The probability that the limit holds, when all errors move together: the deviate at which the value
   /// meets the limit, by bisection.
   func probability(holdsFor value: (Outlook) -> Double?) -> Double {

@@ -119,30 +119,14 @@ struct Formulation {
     }
     writer.row("one build", builds.map { ($0, 1) }, equals: 1)
     // Sites differ in the limits that come with their radio; a column of another has no share in those.
-    var told: Set<SiteLimit.Name> = []
+    var told: Set<Limit.Name> = []
     for limit in parts.flatMap(\.formulation.requirements.limits)
     where limit.task == nil && told.insert(limit.name).inserted {
-      write(limit, &writer)
+      guard case .sum(let share, _) = limit.rule.atSites else { continue }
+      writer.limit(limit.name.rawValue, share, limit.value)
     }
     for floor in floors { writer.keep(floor.aim, floor.value) }
     return writer.finish()
-  }
-
-  private static func write(_ limit: SiteLimit, _ writer: inout ProgramWriter) {
-    switch limit.name {
-    case .cost: writer.limit("cost", \.cost.cautious, limit.value)
-    case .energy: writer.limit("energy", \.energy.cautious, limit.value)
-    case .carbon: writer.limit("carbon", \.carbon.cautious, limit.value)
-    case .capex: writer.limit("capex", \.capex.cautious, limit.value)
-    case .airtime: writer.limit("airtime", \.airtime, limit.value)
-    // Of one training alone each option keeps its quotas by itself.
-    case .trainingDevices: writer.limit(limit.name.rawValue, \.training.devices, limit.value)
-    case .trainingHours: writer.limit(limit.name.rawValue, \.training.deviceHours, limit.value)
-    case .trainingCost: writer.limit(limit.name.rawValue, \.training.cost, limit.value)
-    case .trainingEnergy: writer.limit(limit.name.rawValue, \.training.energy, limit.value)
-    case .trainingCarbon: writer.limit(limit.name.rawValue, \.training.carbon, limit.value)
-    default: break
-    }
   }
 
   /// The builds that the file allows.

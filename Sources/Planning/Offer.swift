@@ -46,7 +46,7 @@ public struct CandidateCounts: Sendable, Hashable {
 /// The best value that any candidate reaches for a limit of a task, alone: the nearest miss.
 public struct NearestMiss: Sendable, Hashable {
   /// The limit.
-  public var limit: SiteLimit
+  public var limit: Limit
   /// The best value, cautious.
   public var value: Double
   /// The candidate that reaches it; why there is none, where nothing is known of any.
@@ -69,7 +69,7 @@ struct OfferMaker: Sendable {
     var refusals: [String: Refusal] = [:]
     var counts = CandidateCounts()
     var census = CellCensus()
-    var nearest: [SiteLimit: NearestMiss] = [:]
+    var nearest: [Limit: NearestMiss] = [:]
 
     /// Takes in what was found for another device.
     mutating func add(_ other: Result) {
@@ -110,9 +110,7 @@ struct OfferMaker: Sendable {
     var result = Result()
     do throws(Refusal) {
       let profile = try DeviceEstimator(knowledge: knowledge).profile(device)
-      if requirements.limits.contains(where: { $0.name == .memory }), profile.memory == nil {
-        throw .unknownMemory
-      }
+      try requirements.refuseUnknownMemory(profile)
       if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
       try refuseUnfit(profile)
       if let offer = try offer(device, profile, enumerator, &result) {
@@ -265,12 +263,11 @@ struct OfferMaker: Sendable {
         radio.messageTime(bytes: $0.payload.value, cautious) + $0.delay.value
       }
     }
-    let limited = requirements.limits.first { $0.name == .memory }?.value ?? .infinity
     return OptionScorer(
       site: (SiteFigures(site, .middle), SiteFigures(site, cautious)), device: figures,
       tasks: tasks.map { TaskRule($0, requirements) }, meanLight: site.meanLight,
       messageTime: message,
-      memory: min(limited, profile.memory.map { cautious.benefit($0) } ?? .infinity),
+      memory: requirements.memory(of: profile, cautious),
       flashSize: profile.flash.map { cautious.benefit($0) } ?? .infinity)
   }
 
@@ -287,11 +284,9 @@ struct OfferMaker: Sendable {
         SampleEnergy(run, on: device, .cycled, every: .infinity).total
       )
     }
-    let isMemoryLimited = requirements.limits.contains { $0.name == .memory }
     return CellFigures(
       run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
-      // Memory that nobody knows keeps a candidate out of a plan that limits memory.
-      ram: cell.ram.map { cautious.burden($0) } ?? (isMemoryLimited ? .infinity : 0),
+      ram: requirements.memory(of: cell, cautious),
       flash: cell.flash.map { cautious.burden($0) } ?? 0, kept: cell.run.kept,
       accuracy: cell.accuracy.map { ($0.value.value, cautious.benefit($0)) },
       tasks: tasks.map { detection(of: cell, $0) },

@@ -4,7 +4,7 @@ import Catalogue
 import Costing
 import Estimation
 import Quantities
-public import Requirements
+import Requirements
 
 /// What a candidate does for one task, under the cautious outlook: the values that its limits see.
 public struct TaskValues: Sendable, Hashable {
@@ -18,18 +18,6 @@ public struct TaskValues: Sendable, Hashable {
   public var alertWithin: Double?
   /// One warm inference with its input and output (s).
   public var latency: Double
-
-  /// The value that a limit sees.
-  public func value(of limit: SiteLimit.Name) -> Double? {
-    switch limit {
-    case .accuracy: accuracy
-    case .caught: caught
-    case .falseAlarms: falseAlarms
-    case .alertWithin: alertWithin
-    case .latency: latency
-    default: nil
-    }
-  }
 }
 
 /// A cell's figures as plain numbers, taken once for all its rates.
@@ -76,7 +64,21 @@ struct TaskRule: Sendable {
   /// The intervals that the task allows (ms).
   var intervals: [Int]
   /// The limits: what, and how much.
-  var limits: [(name: SiteLimit.Name, value: Double)]
+  var limits: [Rule]
+
+  /// A limit: what, how much, and what it sees.
+  struct Rule: Sendable {
+    let name: Limit.Name
+    let value: Double
+    let isFloor: Bool
+    let slack: Double
+    let sees: TaskLimit
+
+    /// Whether a value keeps it, as `Limit.holds` says it.
+    func holds(_ found: Double) -> Bool {
+      isFloor ? found >= value - slack : found <= value + slack
+    }
+  }
 
   init(_ task: TaskRequirement, _ requirements: Requirements) {
     eventDuration = task.event?.duration.value
@@ -85,13 +87,12 @@ struct TaskRule: Sendable {
     keptOfAlarm = reports ? task.keep?.alarm?.value ?? 0 : 0
     events = task.eventsThatMayLeave.value
     intervals = task.rates.map { Beat(hertz: $0.value, hours: task.hours).milliseconds }
-    limits = requirements.limits.filter { $0.task == task.name }.map { ($0.name, $0.value) }
-  }
-
-  /// Whether a value keeps a limit, as `Limit.holds` says it.
-  func holds(_ limit: (name: SiteLimit.Name, value: Double), _ found: Double) -> Bool {
-    let slack = 1e-9 * max(1, abs(limit.value))
-    return limit.name.isFloor ? found >= limit.value - slack : found <= limit.value + slack
+    limits = requirements.limits.compactMap { limit in
+      guard limit.task == task.name, case .task(let sees) = limit.rule.value else { return nil }
+      return Rule(
+        name: limit.name, value: limit.value, isFloor: limit.declaration.isFloor,
+        slack: Limit.slack(limit.value), sees: sees)
+    }
   }
 }
 
@@ -164,8 +165,8 @@ struct OptionScorer {
       let values = values(cell, task, beat, isCycled: isCycled)
       var holds = true
       for limit in tasks[task].limits {
-        guard let value = values.value(of: limit.name), tasks[task].holds(limit, value),
-          limit.name != .latency || timing.canMeetLatencyLimits
+        guard let value = limit.sees.site(values), limit.holds(value),
+          !limit.sees.needsLatency || timing.canMeetLatencyLimits
         else {
           holds = false
           break

@@ -79,7 +79,7 @@ package struct ScoringLoop {
             let energies = figures.energies(every: beat.interval, isCycled: isCycled)
             for (task, rule) in scorer.tasks.enumerated() {
               let detection = figures.tasks[task]
-              func limit(_ name: SiteLimit.Name, _ none: Double) -> Double {
+              func limit(_ name: Limit.Name, _ none: Double) -> Double {
                 rule.limits.first { $0.name == name }?.value ?? none
               }
               let isAllowed =

@@ -13,7 +13,7 @@ public struct Sensitivity: Sendable {
   /// The aim where it is at its bad end.
   public var worst: Double
   /// Limits on the whole that the plan no longer keeps there.
-  public var breaks: [SiteLimit.Name]
+  public var breaks: [Limit.Name]
   /// The weakest basis of its figures.
   public var basis: Basis
 
@@ -28,7 +28,7 @@ extension Deployment {
   /// - Parameter cuts: what stands for the hourly simulation.
   func sensitivities(_ requirements: Requirements, cuts: SupplyCuts? = nil) -> [Sensitivity] {
     guard let aim = requirements.objectives[0].limit else { return [] }
-    let limits = requirements.limits.filter { $0.isOfWhole && !$0.name.isOfTraining }
+    let limits = requirements.limits.filter { $0.isOfWhole && $0.name.ofTraining == nil }
     var factors = Factors()
     let slots = factors.add(self)
     return factors.all.indices.compactMap { position in
@@ -77,9 +77,4 @@ extension Deployment {
     // all at once hold no more often than the one that holds least.
     return checks.map(\.probability).reduce(Double(held) / Double(draws), min)
   }
-}
-
-extension SiteLimit {
-  /// Whether it limits a deployment as a whole, and not one task of it.
-  var isOfWhole: Bool { task == nil || name == .machines }
 }

@@ -158,8 +158,7 @@ extension SetFormulation {
     _ ways: [(column: Int, policy: AwakePolicy, schedule: Schedule)], _ writer: inout ProgramWriter
   ) {
     let cautious = formulation.outlooks.cautious
-    let limit = formulation.requirements.limits.first { $0.name == .memory }?.value ?? .infinity
-    let memory = min(limit, offer.profile.memory.map { cautious.benefit($0) } ?? .infinity)
+    let memory = formulation.requirements.memory(of: offer.profile, cautious)
     if memory.isFinite, !ram.isEmpty {
       writer.row("\(prefix)memory \(offer.device.id)", ram, atMost: memory / 1e6)
     }

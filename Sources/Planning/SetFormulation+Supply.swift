@@ -194,7 +194,7 @@ extension SetFormulation {
   }
 
   private var needsCautiousVisits: Bool {
-    formulation.requirements.limits.contains { $0.name == .cost || $0.name == .carbon }
+    formulation.requirements.limits.contains(where: \.countsVisits)
   }
 
   /// Visits to a build are as frequent as the most frequent need; nil where nothing is ever fetched, cleaned or
@@ -241,56 +241,18 @@ extension SetFormulation {
 
   func writeSupplyLimits(_ build: Build, _ writer: inout ProgramWriter) {
     guard site.battery != nil else { return }
-    let limits = formulation.requirements.limits
-    let own = formulation.figures.cautious
-    let usable = (own.usable ?? 1) * Double(build.kind.packs)
-    if let life = limits.first(where: { $0.name == .batteryLife }) {
-      if build.kind.panels == 0 {
-        writer.row(
-          "\(prefix)battery-life \(build.label)",
-          drain(build, 1, false, less: usable / life.value), atMost: 0)
-        // Cells that do not keep so long are no choice, however little is drawn.
-        if !life.holds(own.shelfLife) {
-          writer.row("\(prefix)shelf-life \(build.label)", [(build.column, 1)], atMost: 0)
-        }
-      } else {
-        let cuts = relevant(build, false, formulation.cuts.cautious.life[build.kind.plane])
-        let pardon = cuts.isEmpty ? nil : writePardon(build, &writer)
-        for (index, cut) in cuts.enumerated() {
-          let excuse = pardon.map { [($0, -most(cut, build))] } ?? []
-          writer.row(
-            "\(prefix)battery-life \(build.label) \(index + 1)",
-            terms(cut, build, false) + excuse, atMost: 0)
-        }
-      }
-    }
-    if let autonomy = limits.first(where: { $0.name == .autonomy }) {
-      writer.row(
-        "\(prefix)autonomy \(build.label)",
-        drain(build, 1, false, less: usable / autonomy.value), atMost: 0)
+    for limit in formulation.requirements.limits {
+      if case .builds(let limits) = limit.rule.atSites { limits.rows(limit, self, build, &writer) }
     }
   }
 
-  /// Where the site may go without some of its energy, a pack need not last where no more than that is
-  /// unmet: a column that is 1 only there.
-  private func writePardon(_ build: Build, _ writer: inout ProgramWriter) -> Int? {
-    guard let sun = site.sun, sun.planes[build.kind.plane].tolerated > 0 else { return nil }
-    let pardon = writer.column(
-      "\(prefix)sustained \(build.label)", .binary, upper: 1, .amount, ColumnShares())
-    writer.row(
-      "\(prefix)sustained only if \(build.label)", [(pardon, 1), (build.column, -1)], atMost: 0)
-    let cuts = relevant(build, false, formulation.cuts.cautious.shortfall[build.kind.plane])
-    for (index, cut) in cuts.enumerated() {
-      let most = most(cut, build)
-      writer.row(
-        "\(prefix)sustained \(build.label) \(index + 1)",
-        terms(cut, build, false) + [(pardon, most), (build.column, -most)], atMost: 0)
-    }
-    return pardon
+  /// What the packs of a build hold (Wh), cautiously.
+  func usable(_ build: Build) -> Double {
+    (formulation.figures.cautious.usable ?? 1) * Double(build.kind.packs)
   }
 
   /// The highest that a tangent is between the least and the most that can flow.
-  private func most(_ cut: SupplyCut, _ build: Build) -> Double {
+  func most(_ cut: SupplyCut, _ build: Build) -> Double {
     corners(build, false).reduce(0) { max($0, cut.value(at: $1)) }
   }
 
@@ -304,7 +266,7 @@ extension SetFormulation {
   }
 
   /// What flows on the longest day, times a factor, less something for the chosen build (Wh/day).
-  private func drain(
+  func drain(
     _ build: Build, _ factor: Double, _ isMiddle: Bool, less: Double = 0, light: Double? = nil
   ) -> [(Int, Double)] {
     let hours = light ?? site.dayLengths.max() ?? 12
@@ -343,7 +305,7 @@ extension SetFormulation {
   }
 
   /// A tangent in the columns of a build: its constant is the chosen build's.
-  private func terms(_ cut: SupplyCut, _ build: Build, _ isMiddle: Bool) -> [(Int, Double)] {
+  func terms(_ cut: SupplyCut, _ build: Build, _ isMiddle: Bool) -> [(Int, Double)] {
     let base = isMiddle ? build.base.middle : build.base.cautious
     var terms = [
       (isMiddle ? build.around.middle : build.around.cautious, cut.around / 24),
@@ -362,7 +324,7 @@ extension SetFormulation {
 
   /// The tangents that can be the highest, and above nothing, between the least and the most that can
   /// flow: one that another covers at every corner never is.
-  private func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [SupplyCut]) -> [SupplyCut] {
+  func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [SupplyCut]) -> [SupplyCut] {
     let corners = corners(build, isMiddle)
     var kept: [(cut: SupplyCut, values: [Double])] = []
     for cut in cuts {

@@ -80,7 +80,9 @@ struct SetFormulation {
         options.map { ($0.column, 1) } + builds.map { ($0.column, -1) }, equals: 0)
     }
     writeFlows(builds, terms, &writer)
-    writeFitness(builds, &writer)
+    for limit in formulation.requirements.limits {
+      if case .rows(let rows) = limit.rule.atSites { rows(limit, self, builds, &writer) }
+    }
     return builds.map(\.column)
   }
 

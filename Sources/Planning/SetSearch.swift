@@ -209,7 +209,7 @@ struct SetBound {
   }
 
   /// Whether the site may go without some of its energy.
-  private var isPardoned: Bool {
+  var isPardoned: Bool {
     formulation.site.sun?.planes.contains { $0.tolerated > 0 } ?? false
   }
 
@@ -236,30 +236,21 @@ struct SetBound {
   }
 
   /// Whether a build keeps the battery's limits under a flow.
-  private func canCarry(_ flow: Flow, _ build: Block.Build, only: SiteLimit? = nil) -> Bool {
-    let figures = formulation.figures.cautious
-    let usable = (figures.usable ?? 0) * Double(build.packs)
-    let days = formulation.site.dayLengths
-    for limit in only.map({ [$0] }) ?? formulation.requirements.limits {
-      switch limit.name {
-      case .batteryLife:
-        if build.panels > 0, isPardoned { continue }
-        if build.panels > 0 {
-          let point = figures.point(flow, packs: build.packs, panels: build.panels)
-          let lack = formulation.cuts.cautious.lack(at: point, plane: build.plane)
-          if lack > usable * 1e-9 { return false }
-        } else if !limit.holds(figures.shelfLife)
-          || flow.wattHours(light: days.max() ?? 12) * limit.value > usable * (1 + 1e-9)
-        {
-          return false
-        }
-      case .autonomy:
-        let drawn = flow.wattHours(light: days.max() ?? 12)
-        if drawn * limit.value > usable * (1 + 1e-9) { return false }
-      default: break
-      }
+  private func canCarry(_ flow: Flow, _ build: Block.Build, only: Limit? = nil) -> Bool {
+    (only.map { [$0] } ?? formulation.requirements.limits).allSatisfy { limit in
+      guard case .builds(let limits) = limit.rule.atSites else { return true }
+      return limits.mayKeep(limit, self, flow, build)
     }
-    return true
+  }
+
+  /// What the packs of a build hold (Wh), cautiously.
+  func usable(_ build: Block.Build) -> Double {
+    (formulation.figures.cautious.usable ?? 0) * Double(build.packs)
+  }
+
+  /// What a flow draws on the longest day (Wh).
+  func longestDrain(_ flow: Flow) -> Double {
+    flow.wattHours(light: formulation.site.dayLengths.max() ?? 12)
   }
 
   /// The least a set can cost without its supply, and the least it can draw.
@@ -326,7 +317,7 @@ struct SetBound {
   }
 
   /// The battery limit that no build of a set can keep, whatever it runs; nil where some build might.
-  func hopelessLimit(of set: DeviceSet) -> SiteLimit? {
+  func hopelessLimit(of set: DeviceSet) -> Limit? {
     let flow = least(set, formulation.figures.cautious, isMiddle: false).flow
     return formulation.requirements.limits.first { limit in
       formulation.builds.allSatisfy { !canCarry(flow, $0, only: limit) }

@@ -70,7 +70,7 @@ private struct SiteLadderSearch {
   ) -> Requirements {
     var relaxed = asked
     // False alarms are what looking often costs; each is paid for.
-    relaxed.limits.removeAll { !$0.name.isFunctional || $0.name == .falseAlarms }
+    relaxed.limits.removeAll { !$0.declaration.isFunctional || $0.name == .falseAlarms }
     relaxed.objectives = [.cost]
     if !decisions.contains(.sampling) {
       for index in relaxed.tasks.indices {

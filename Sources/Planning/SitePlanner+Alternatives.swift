@@ -218,7 +218,7 @@ extension SitePlanner {
 
   /// Whether any of some sets has a plan when one site limit is dropped.
   func hasPlan(
-    _ sets: [DeviceSet], without limit: SiteLimit, _ effort: inout SolverEffort
+    _ sets: [DeviceSet], without limit: Limit, _ effort: inout SolverEffort
   ) throws(SolverError) -> Bool {
     var relaxed = requirements
     relaxed.limits.removeAll { $0 == limit }

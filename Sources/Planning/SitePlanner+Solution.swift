@@ -157,7 +157,7 @@ extension SitePlanner {
   }
 
   private func taskValue(
-    _ limit: SiteLimit, _ name: String, _ tasks: [ChosenTask], _ outlook: Outlook
+    _ limit: Limit, _ name: String, _ tasks: [ChosenTask], _ outlook: Outlook
   ) -> Double? {
     guard let chosen = tasks.first(where: { $0.task.name == name }),
       let offer = prepared.offers.first(where: { $0.device.id == chosen.cell.device }),

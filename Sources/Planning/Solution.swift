@@ -101,7 +101,7 @@ public struct DeploymentTotals: Sendable, Hashable {
 /// A limit and how it is kept.
 public struct LimitCheck: Sendable, Hashable {
   /// The limit.
-  public var limit: SiteLimit
+  public var limit: Limit
   /// The value at the confidence asked.
   public var value: Double
   /// The probability that it holds.
@@ -113,10 +113,5 @@ public struct LimitCheck: Sendable, Hashable {
   }
 
   /// Whether less than a twentieth of room is left; of a share that must be high, of the room up to 1.
-  public var isTight: Bool {
-    switch limit.name {
-    case .precision, .recall, .caught: value - limit.value < 0.05 * (1 - limit.value)
-    default: margin < 0.05
-    }
-  }
+  public var isTight: Bool { limit.isTight(value) }
 }

@@ -93,8 +93,7 @@ struct SupplyKnowledge: Sendable {
     let point = figures.middle.point(flow, packs: build.packs, panels: build.panels)
     let found = middle.refine(at: point, on: plane, plane: build.plane)
     var matters = found.unmet > SupplyCuts.slack(point)
-    let limits = formulation.requirements.limits
-    if limits.contains(where: { [.cost, .carbon, .batteryLife].contains($0.name) }) {
+    if formulation.requirements.limits.contains(where: \.countsUnmet) {
       let point = figures.cautious.point(cautiousFlow, packs: build.packs, panels: build.panels)
       let found = cautious.refine(at: point, on: plane, plane: build.plane)
       matters = matters || max(found.unmet, found.lack) > SupplyCuts.slack(point)

@@ -179,9 +179,9 @@ public enum AnswerJSON {
   static func check(_ check: LimitCheck) -> JSON {
     .object([
       ("name", .string(LimitWords.name(check.limit, separator: "."))),
-      ("functional", .bool(check.limit.name.isFunctional)),
+      ("functional", .bool(check.limit.declaration.isFunctional)),
       ("limit", .number(check.limit.value)), ("value", .number(check.value)),
-      ("unit", .string(check.limit.name.unit)), ("margin", .number(check.margin)),
+      ("unit", .string(check.limit.declaration.unit)), ("margin", .number(check.margin)),
       ("binding", .bool(check.isTight)), ("probability", .number(check.probability)),
       ("line", .number(check.limit.place.line)),
     ])
@@ -200,7 +200,7 @@ public enum AnswerJSON {
   }
 
   private static func conflict(_ infeasibility: Infeasibility) -> JSON {
-    func name(_ limit: SiteLimit) -> JSON {
+    func name(_ limit: Limit) -> JSON {
       .string(LimitWords.name(limit, separator: "."))
     }
     return .object([
@@ -211,7 +211,8 @@ public enum AnswerJSON {
             .object([
               ("name", name(miss.limit)), ("limit", .number(miss.limit.value)),
               ("nearest", miss.isUnknown ? .null : .number(miss.value)),
-              ("unit", .string(miss.limit.name.unit)), ("candidate", .string(miss.candidate)),
+              ("unit", .string(miss.limit.declaration.unit)),
+              ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
             ])
           })

@@ -143,13 +143,13 @@ public enum AnswerText {
     var lines: [String] = []
     let confidence = Format.significant(confidence, 3)
     for (title, isFunctional) in [("MUST DO", true), ("HOW WELL", false)] {
-      let these = checks.filter { $0.limit.name.isFunctional == isFunctional }
+      let these = checks.filter { $0.limit.declaration.isFunctional == isFunctional }
       guard !these.isEmpty else { continue }
       var table = Table([.left, .left, .right, .right, .right, .right, .left])
       table.add([title, "", "limit", "at \(confidence)", "margin", "holds with", ""])
       for check in these {
         table.add([
-          "  " + LimitWords.name(check.limit), check.limit.name.isFloor ? ">=" : "<=",
+          "  " + LimitWords.name(check.limit), check.limit.declaration.isFloor ? ">=" : "<=",
           LimitWords.value(check.limit.value, check.limit.name),
           LimitWords.value(check.value, check.limit.name),
           check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",

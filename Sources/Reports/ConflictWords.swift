@@ -33,7 +33,7 @@ enum ConflictWords {
   private static func words(_ miss: NearestMiss, _ answer: Answer) -> String {
     let limit = miss.limit
     let asked =
-      "\(LimitWords.name(limit)) \(limit.name.isFloor ? ">=" : "<=") \(LimitWords.value(limit.value, limit.name))"
+      "\(LimitWords.name(limit)) \(limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(limit.value, limit.name))"
       + (answer.isService ? " (line \(limit.place.line))" : "")
     guard !miss.isUnknown else { return "\(asked): \(miss.candidate)" }
     let alone = answer.isService ? "" : "nothing meets it, even alone; "

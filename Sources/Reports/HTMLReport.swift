@@ -97,7 +97,7 @@ public enum HTMLReport {
   private static func limits(_ report: Report) -> [String] {
     var lines: [String] = []
     for (title, isFunctional) in [("What it must do", true), ("How well", false)] {
-      let checks = report.limits.filter { $0.limit.name.isFunctional == isFunctional }
+      let checks = report.limits.filter { $0.limit.declaration.isFunctional == isFunctional }
       guard !checks.isEmpty else { continue }
       let at = "at \(Format.significant(report.confidence, 3))"
       lines += section(

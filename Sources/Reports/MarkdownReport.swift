@@ -18,7 +18,7 @@ public enum MarkdownReport {
       lines += table(["", "chosen"], report.decision.map { [$0.0, $0.1] }) + [""]
     }
     for (title, isFunctional) in [("must do", true), ("how well", false)] {
-      let checks = report.limits.filter { $0.limit.name.isFunctional == isFunctional }
+      let checks = report.limits.filter { $0.limit.declaration.isFunctional == isFunctional }
       guard !checks.isEmpty else { continue }
       let at = "at \(Format.significant(report.confidence, 3))"
       lines +=

@@ -55,7 +55,7 @@ enum RadioWords {
   }
 
   /// What becomes of a message; nil where there is nothing to tell.
-  static func message(_ answer: UplinkAnswer, breaking limit: SiteLimit.Name? = nil) -> String? {
+  static func message(_ answer: UplinkAnswer, breaking limit: Limit.Name? = nil) -> String? {
     if limit == .alertWithin, answer.uplink.message == .digest {
       return "a digest tells of an event up to a day later"
     }

@@ -200,7 +200,7 @@ public struct Report: Sendable {
   static func cells(_ check: LimitCheck) -> [String] {
     [
       LimitWords.name(check.limit),
-      "\(check.limit.name.isFloor ? "≥" : "≤") \(LimitWords.value(check.limit.value, check.limit.name))",
+      "\(check.limit.declaration.isFloor ? "≥" : "≤") \(LimitWords.value(check.limit.value, check.limit.name))",
       LimitWords.value(check.value, check.limit.name),
       check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample",
       Format.fixed(check.probability, 2), check.isTight ? "tight" : "",

@@ -110,7 +110,8 @@ enum TrainingJSON {
     case .limit(let name, let least):
       .object([
         ("kind", .string("limit")), ("limit", .string(name.rawValue)),
-        ("least", least.isFinite ? .number(least) : .null), ("unit", .string(name.unit)),
+        ("least", least.isFinite ? .number(least) : .null),
+        ("unit", .string(name.declaration.unit)),
       ])
     case .limits: .object([("kind", .string("limits"))])
     }

@@ -4,7 +4,7 @@ public import Documents
 
 /// Something that must hold, per site.
 public struct Limit: Sendable, Hashable {
-  /// What is limited.
+  /// What is limited; `declaration` says what is fixed about it, and Planning's `rule` how a plan keeps it.
   public enum Name: String, Sendable, Hashable, CaseIterable {
     /// Running cost (USD/day).
     case cost
@@ -30,16 +30,16 @@ public struct Limit: Sendable, Hashable {
     case accuracy
     /// Share of a task's events that are caught.
     case caught
-    /// Share of positive samples that are right.
-    case precision
-    /// Share of samples with something to be seen that are positive.
-    case recall
     /// False alarms of a task (1/day).
     case falseAlarms = "false-alarms"
     /// Time from an event to its alert (s).
     case alertWithin = "alert-within"
     /// Time of one warm inference (s).
     case latency
+    /// Share of positive samples that are right.
+    case precision
+    /// Share of samples with something to be seen that are positive.
+    case recall
     /// Machines of a kind that a service has at once.
     case machines
     /// The longest try of a training (s).
@@ -54,60 +54,13 @@ public struct Limit: Sendable, Hashable {
     case trainingEnergy = "training-energy"
     /// Carbon of all trainings (kg).
     case trainingCarbon = "training-carbon"
-
-    /// The unit that values and limits of this name are kept in.
-    public var unit: String {
-      switch self {
-      case .cost: "USD/day"
-      case .energy: "Wh/day"
-      case .batteryLife, .autonomy: "days"
-      case .capex: "USD"
-      case .carbon: "g/day"
-      case .memory: "B"
-      case .accuracy, .caught, .precision, .recall, .airtime, .heat, .peak: ""
-      case .falseAlarms: "1/day"
-      case .alertWithin, .latency, .trainingTime: "s"
-      case .machines: "machines"
-      case .trainingDevices: "devices"
-      case .trainingHours: "h"
-      case .trainingCost: "USD"
-      case .trainingEnergy: "kWh"
-      case .trainingCarbon: "kg"
-      }
-    }
-
-    /// Whether it limits the trainings before anything is deployed.
-    public var isOfTraining: Bool {
-      switch self {
-      case .trainingTime, .trainingDevices, .trainingHours, .trainingCost, .trainingEnergy,
-        .trainingCarbon:
-        true
-      default: false
-      }
-    }
-
-    /// Whether the value must be at least the limit.
-    public var isFloor: Bool {
-      switch self {
-      case .batteryLife, .autonomy, .accuracy, .caught, .precision, .recall: true
-      default: false
-      }
-    }
-
-    /// Whether it says what the deployment must do, rather than how well or at what cost.
-    public var isFunctional: Bool {
-      switch self {
-      case .accuracy, .caught, .precision, .recall, .falseAlarms, .alertWithin, .latency: true
-      default: false
-      }
-    }
   }
 
   /// What is limited.
   public var name: Name
-  /// The task it is about, or of `machines` the kind; nil for the whole site.
+  /// The task it is about, or of `machines` the kind; nil for the whole deployment.
   public var task: String?
-  /// The limit in `name.unit`.
+  /// The limit in the unit of its declaration.
   public var value: Double
   /// Where the file says so.
   public var place: Place
@@ -120,17 +73,32 @@ public struct Limit: Sendable, Hashable {
     self.place = place
   }
 
+  /// What is fixed about a limit of its name.
+  public var declaration: Declaration { name.declaration }
+
   /// Whether a value keeps the limit, with room for rounding of one part in a thousand million.
   public func holds(_ found: Double) -> Bool {
-    let slack = 1e-9 * max(1, abs(value))
-    return name.isFloor ? found >= value - slack : found <= value + slack
+    declaration.isFloor
+      ? found >= value - Self.slack(value) : found <= value + Self.slack(value)
   }
+
+  /// How far beyond a limit a value may be for its rounding.
+  public static func slack(_ value: Double) -> Double { 1e-9 * max(1, abs(value)) }
 
   /// The room left as a share of the limit; negative where it is broken.
   public func margin(_ found: Double) -> Double {
-    guard value != 0 else { return name.isFloor ? found : -found }
-    guard found.isFinite else { return name.isFloor ? (found > 0 ? .infinity : -1) : -.infinity }
-    return name.isFloor ? found / value - 1 : 1 - found / value
+    let isFloor = declaration.isFloor
+    guard value != 0 else { return isFloor ? found : -found }
+    guard found.isFinite else { return isFloor ? (found > 0 ? .infinity : -1) : -.infinity }
+    return isFloor ? found / value - 1 : 1 - found / value
+  }
+
+  /// Whether less than a twentieth of what is counted as room is left.
+  public func isTight(_ found: Double) -> Bool {
+    switch declaration.room {
+    case .ofLimit: margin(found) < 0.05
+    case .toOne: found - value < 0.05 * (1 - value)
+    }
   }
 }
 

@@ -250,17 +250,15 @@ extension Requirements {
 
   /// Limits that a service cannot have, and those that only a service has: none is dropped in silence.
   private func checkKind(_ log: ProblemLog) {
-    let ofServices: Set<Limit.Name> = [.precision, .recall]
-    let ofBoth: Set<Limit.Name> = [.machines, .capex, .cost, .energy, .carbon, .accuracy, .latency]
     for limit in limits {
       let name = limit.name.rawValue
-      if serving == nil, ofServices.contains(limit.name) {
+      switch (limit.declaration.deployments, serving) {
+      case (.services, nil):
         log.add(
           .contradiction("`\(name)` is limited in a service, with `serving`"), at: limit.place)
-      } else if serving != nil, !limit.name.isOfTraining,
-        !ofServices.union(ofBoth).contains(limit.name)
-      {
+      case (.sites, _?):
         log.add(.contradiction("`\(name)` is not limited in a service"), at: limit.place)
+      case (.sites, nil), (.services, _?), (.both, _): break
       }
     }
     if serving == nil, let electricity {

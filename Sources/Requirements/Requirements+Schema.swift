@@ -36,7 +36,8 @@ extension Requirements {
           (
             "today", object([("inspections", quantity("26/year")), ("each", quantity("1000 USD"))])
           ),
-          ("limits", limits), ("licences", object([("deny", texts("SPDX ids of model licences"))])),
+          ("limits", object(Limit.schema(.limits))),
+          ("licences", object([("deny", texts("SPDX ids of model licences"))])),
           (
             "objective",
             texts(
@@ -239,16 +240,6 @@ extension Requirements {
           ("description", .string("sites that one planned trip serves")),
         ])
       ), ("on-site", quantity("40 USD")),
-    ])
-  }
-
-  private static var limits: JSON {
-    object([
-      ("cost", quantity("5 USD/day")), ("energy", quantity("20 Wh/day")),
-      ("battery-life", quantity("60 days")),
-      ("autonomy", quantity("20 days")), ("capex", quantity("600 USD")),
-      ("carbon", quantity("300 g/day")),
-      ("memory", quantity("512 MB")),
     ])
   }
 

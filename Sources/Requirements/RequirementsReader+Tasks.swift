@@ -18,10 +18,7 @@ extension RequirementsReader {
     if let accuracy = reader.mapping("accuracy") {
       metric = accuracy.requiredText("metric", example: "mAP50-95")
       dataset = accuracy.text("dataset")
-      if let least = accuracy.quantity("at-least", Ratio.self, 0...1, example: "0.30") {
-        limits.append(
-          Limit(.accuracy, task: name, value: least.value, place: accuracy.place(of: "at-least")))
-      }
+      limits += Limit.read(.accuracy, accuracy, task: name)
       accuracy.finish()
     }
     let hours = reader.choice("hours", Hours.self) ?? .any
@@ -30,27 +27,12 @@ extension RequirementsReader {
     var falseAlarmCost: Dollars?
     var falsePositives: Ratio?
     if let alarms = reader.mapping("false-alarms") {
-      if let most = alarms.quantity("at-most", PerDay.self, 0...1e6, example: "4/day") {
-        limits.append(
-          Limit(.falseAlarms, task: name, value: most.value, place: alarms.place(of: "at-most")))
-      }
+      limits += Limit.read(.falseAlarms, alarms, task: name)
       falseAlarmCost = alarms.quantity("each", Dollars.self, 0...1e6, example: "2 USD")
       falsePositives = alarms.quantity("per-empty-sample", Ratio.self, 0...1, example: "0.001")
       alarms.finish()
     }
-    if let within = reader.quantity(
-      "alert-within", Seconds.self, 0...1e8, example: "10 min", excludingZero: true)
-    {
-      limits.append(
-        Limit(
-          .alertWithin, task: name, value: within.value, place: reader.place(of: "alert-within")))
-    }
-    if let latency = reader.quantity(
-      "latency", Seconds.self, 0...1e6, example: "100 ms", excludingZero: true)
-    {
-      limits.append(
-        Limit(.latency, task: name, value: latency.value, place: reader.place(of: "latency")))
-    }
+    limits += Limit.read(.task, reader, task: name)
     let keep = keep(reader.mapping("keep"))
     let population = population(reader.mapping("population"))
     var requests: Requests?
@@ -58,12 +40,6 @@ extension RequirementsReader {
       "requests", Hertz.self, 0...1e9, example: "20000/s", excludingZero: true)
     {
       requests = Requests(rate: rate, place: reader.place(of: "requests"))
-    }
-    for (kind, key) in [(Limit.Name.precision, "precision-at-least"), (.recall, "recall-at-least")]
-    {
-      if let least = reader.quantity(key, Ratio.self, 0...1, example: "0.9") {
-        limits.append(Limit(kind, task: name, value: least.value, place: reader.place(of: key)))
-      }
     }
     var falsePositivesOf: [String: Ratio] = [:]
     for entry in reader.named("false-positives") {
@@ -97,10 +73,7 @@ extension RequirementsReader {
     let frequency = reader.quantity("per-day", Ratio.self, 0...1e6, example: "6")
     if !reader.has("per-day") { reader.missing("per-day", "6") }
     let hours = reader.choice("hours", Hours.self) ?? .any
-    if let least = reader.quantity("caught-at-least", Ratio.self, 0...1, example: "0.80") {
-      limits.append(
-        Limit(.caught, task: task, value: least.value, place: reader.place(of: "caught-at-least")))
-    }
+    limits += Limit.read(.event, reader, task: task)
     guard let duration, let frequency else { return nil }
     return Event(duration: duration, frequency: PerDay(frequency.value), hours: hours)
   }

@@ -60,25 +60,9 @@ extension RequirementsReader {
   }
 
   private func quotas(_ reader: MappingReader, _ limits: inout [Limit]) {
-    func add<Q: Quantity>(
-      _ reader: MappingReader, _ key: String, _ name: Limit.Name, _ kind: Q.Type, _ example: String,
-      per scale: Double = 1
-    ) {
-      guard
-        let value = reader.quantity(key, kind, 0...1e15, example: example, excludingZero: true)
-      else { return }
-      limits.append(Limit(name, value: value.value / scale, place: reader.place(of: key)))
-    }
-    add(reader, "finish-within", .trainingTime, Seconds.self, "2 days")
+    limits += Limit.read(.training, reader)
     guard let quota = reader.mapping("quota") else { return }
-    if let devices = quota.whole("devices", 1...100_000) {
-      limits.append(
-        Limit(.trainingDevices, value: Double(devices), place: quota.place(of: "devices")))
-    }
-    add(quota, "device-hours", .trainingHours, Seconds.self, "400 h", per: 3_600)
-    add(quota, "cost", .trainingCost, Dollars.self, "500 USD")
-    add(quota, "energy", .trainingEnergy, WattHours.self, "300 kWh", per: 1_000)
-    add(quota, "carbon", .trainingCarbon, Grams.self, "60 kg", per: 1_000)
+    limits += Limit.read(.trainingQuota, quota)
     quota.finish()
   }
 

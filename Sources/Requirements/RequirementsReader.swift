@@ -106,7 +106,10 @@ struct RequirementsReader {
     let upkeep = upkeep(reader.mapping("upkeep"))
     let loads = otherLoads(reader)
     let today = today(reader.mapping("today"))
-    siteLimits(reader.mapping("limits"), &limits)
+    if let written = reader.mapping("limits") {
+      limits += Limit.read(.limits, written)
+      written.finish()
+    }
     // All that the devices stand, and all that the supply gives.
     if let enclosure { limits.append(Limit(.heat, value: 1, place: enclosure.place)) }
     if let rating { limits.append(Limit(.peak, value: 1, place: rating.place)) }
@@ -305,28 +308,6 @@ struct RequirementsReader {
     if !reader.has("inspections") { reader.missing("inspections", "26/year") }
     let each = reader.quantity("each", Dollars.self, 0...1e9, example: "1000 USD")
     return inspections.map { Today(inspections: $0, each: each) }
-  }
-
-  private func siteLimits(_ reader: MappingReader?, _ limits: inout [Limit]) {
-    guard let reader else { return }
-    func add<Q: Quantity>(
-      _ name: Limit.Name, _ kind: Q.Type, _ example: String, _ least: Double? = nil
-    ) {
-      guard
-        let value = reader.quantity(
-          name.rawValue, kind, (least ?? 0)...1e15, example: example, excludingZero: least == nil)
-      else { return }
-      limits.append(Limit(name, value: value.value, place: reader.place(of: name.rawValue)))
-    }
-    add(.cost, DollarsPerDay.self, "5 USD/day")
-    add(.energy, WattHoursPerDay.self, "20 Wh/day")
-    // Capacities are divided by these.
-    add(.batteryLife, Days.self, "60 days", 0.001)
-    add(.autonomy, Days.self, "20 days", 0.001)
-    add(.capex, Dollars.self, "600 USD")
-    add(.carbon, GramsPerDay.self, "300 g/day")
-    add(.memory, Bytes.self, "512 MB")
-    reader.finish()
   }
 
   private func licences(_ reader: MappingReader?) -> [HardwareChoice.Pattern] {

@@ -232,13 +232,11 @@ struct BudgetOptions: ParsableArguments {
     }
     let tasks = tasks(of: requirements)
     return requirements.limits.compactMap { limit in
-      if let own = limit.task, !tasks.contains(own) { return nil }
+      guard limit.task.map(tasks.contains) ?? true, limit.declaration.inference == .itself,
+        let figure = Budget.Figure(rawValue: limit.name.rawValue)
+      else { return nil }
       let source = "\(limit.place.file):\(limit.place.line)"
-      switch limit.name {
-      case .latency: return .init("latency", .latency, most: limit.value, source: source)
-      case .memory: return .init("memory", .memory, most: limit.value, source: source)
-      default: return nil
-      }
+      return .init(figure.rawValue, figure, most: limit.value, source: source)
     }
   }
 

@@ -105,7 +105,7 @@ import Testing
   /// Site limits are rows under the cautious outlook; the account under the same outlook says the same.
   @Test("the cautious values of the rows are those of the limits' checks")
   func rows() throws {
-    var compared: [SiteLimit.Name: Int] = [:]
+    var compared: [Limit.Name: Int] = [:]
     for (seed, planner, solution, cuts) in try plans(0..<80, .cost) {
       let choice = try planner.chosen(solution, judgedBy: cuts)
       var formulation = planner.formulation
@@ -150,14 +150,14 @@ import Testing
         // Memory is a row for each device; a pack that the sun sustains lasts for ever.
         guard check.limit.name != .memory, check.value.isFinite else { continue }
         let value = try #require(
-          check.limit.name.isFloor ? values.filter { $0 > 0 }.min() : values.max())
+          check.limit.declaration.isFloor ? values.filter { $0 > 0 }.min() : values.max())
         #expect(
           agree(value, check.value, within: 1e-7),
           "seed \(seed) \(check.limit.name): \(value), not \(check.value)")
         compared[check.limit.name, default: 0] += 1
       }
     }
-    for name in [SiteLimit.Name.cost, .energy, .carbon, .capex, .batteryLife, .autonomy] {
+    for name in [Limit.Name.cost, .energy, .carbon, .capex, .batteryLife, .autonomy] {
       #expect(compared[name, default: 0] > 2, "\(name)")
     }
   }

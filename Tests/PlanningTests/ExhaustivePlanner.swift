@@ -67,7 +67,7 @@ struct ExhaustivePlanner {
     }
   }
 
-  private func asksAbout(_ aims: [Objective], _ limits: [SiteLimit.Name]) -> Bool {
+  private func asksAbout(_ aims: [Objective], _ limits: [Limit.Name]) -> Bool {
     requirements.objectives.contains(where: aims.contains)
       || requirements.limits.contains { limits.contains($0.name) }
   }
@@ -240,7 +240,7 @@ struct ExhaustivePlanner {
   }
 
   private func value(of aim: Objective, _ design: Design, _ cuts: SupplyCuts?) -> Double {
-    let name: SiteLimit.Name =
+    let name: Limit.Name =
       switch aim {
       case .cost: .cost
       case .energy: .energy

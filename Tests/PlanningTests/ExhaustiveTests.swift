@@ -36,7 +36,7 @@ import Testing
   /// What is drawn by chance is worth what it covers.
   @Test("the problems are of all kinds")
   func kinds() throws {
-    var limits: [SiteLimit.Name: Int] = [:]
+    var limits: [Limit.Name: Int] = [:]
     var aims: [Objective: Int] = [:]
     var (shared, mixed, daylight, onMains, lists) = (0, 0, 0, 0, 0)
     for seed in 0..<200 {
@@ -51,8 +51,8 @@ import Testing
       if requirements.objectives.count > 1 { lists += 1 }
     }
     // Services and trainings have limits of their own.
-    let names = Set(SiteLimit.Name.allCases).subtracting([.precision, .recall, .machines])
-      .filter { !$0.isOfTraining }
+    let names = Set(Limit.Name.allCases).subtracting([.precision, .recall, .machines])
+      .filter { $0.ofTraining == nil }
     for name in names { #expect(limits[name, default: 0] >= 8, "\(name)") }
     for aim in Objective.allCases { #expect(aims[aim, default: 0] >= 8, "\(aim)") }
     #expect(min(shared, mixed, daylight, onMains, lists) >= 15)

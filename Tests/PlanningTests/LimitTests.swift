@@ -50,7 +50,7 @@ import Testing
       let spent = try #require(
         Deployment.site(design, planner.site).value(of: .capex, planner.cautious))
       func fits(_ capex: Double) throws -> Bool {
-        try bench.changed { $0.limits.append(SiteLimit(.capex, value: capex, place: place)) }
+        try bench.changed { $0.limits.append(Limit(.capex, value: capex, place: place)) }
           .aims() != nil
       }
       #expect(try fits(spent), "seed \(seed)")

@@ -9,8 +9,8 @@ import Testing
 @testable import Planning
 
 @Suite("Probabilities of limits") struct ProbabilityTests {
-  private func limit(_ name: SiteLimit.Name, _ value: Double) -> SiteLimit {
-    SiteLimit(name, value: value, place: Place(file: "test"))
+  private func limit(_ name: Limit.Name, _ value: Double) -> Limit {
+    Limit(name, value: value, place: Place(file: "test"))
   }
 
   @Test("the share of belief on the good side of a limit")

@@ -57,12 +57,12 @@ import Testing
       let middle = Scenario(factors.all.map { _ in 0 }).fixed(deployment, slots)
       #expect(widest(of: middle) == 0, "\(name)")
       let (before, after) = (deployment.account(.middle), middle.account(.middle))
-      for aim in [SiteLimit.Name.cost, .carbon, .capex] {
+      for aim in [Limit.Name.cost, .carbon, .capex] {
         #expect(before.value(of: aim) == after.value(of: aim), "\(name): \(aim)")
       }
       // With every factor at one deviate, the scenario is the account under that outlook.
       let bad = Scenario(factors.all.map { _ in 1.2 }).fixed(deployment, slots)
-      for aim in [SiteLimit.Name.cost, .energy, .carbon, .capex, .batteryLife, .autonomy] {
+      for aim in [Limit.Name.cost, .energy, .carbon, .capex, .batteryLife, .autonomy] {
         let (outlook, scenario) = (
           deployment.value(of: aim, Outlook(deviate: 1.2)), bad.value(of: aim, .middle)
         )

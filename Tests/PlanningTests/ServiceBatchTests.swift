@@ -79,7 +79,7 @@ import Testing
       let planner = try Self.planner("1 s", objective: objective)
       let plan = try planner.plan()
       let choice = try #require(plan.service)
-      let aim: SiteLimit.Name =
+      let aim: Limit.Name =
         objective == "energy" ? .energy : objective == "carbon" ? .carbon : .cost
       let best = ServiceMachinesTests.least(planner, aim, upTo: 0)
       #expect(agree(plan.objectives[0].value, best ?? 0, within: 1e-6))

@@ -29,7 +29,7 @@ import Testing
     var (bought, rented, both, none) = (0, 0, 0, 0)
     for _ in 0..<60 {
       let objective = random.one(of: ["cost", "cost", "energy", "carbon", "capex"])
-      let aim: SiteLimit.Name = try #require(SiteLimit.Name(rawValue: objective))
+      let aim: Limit.Name = try #require(Limit.Name(rawValue: objective))
       let isReused = random.chance(0.3)
       let terms =
         isReused

@@ -93,7 +93,7 @@ import Testing
     var shifted = 0
     for _ in 0..<16 {
       let objective = random.one(of: ["cost", "carbon", "energy"])
-      let aim = try #require(SiteLimit.Name(rawValue: objective))
+      let aim = try #require(Limit.Name(rawValue: objective))
       let carbon = (0..<24).map { _ in random.whole(2...9) * 50 }
       let prices = (0..<24).map { _ in "0.\(random.whole(10...60)) USD/kWh" }
       let load =

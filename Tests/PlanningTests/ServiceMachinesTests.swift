@@ -67,7 +67,7 @@ import Testing
 
   /// Every option for each task with every count of every promise, by the account alone; the least value of
   /// an aim under all limits, nil where nothing keeps them.
-  static func least(_ planner: ServicePlanner, _ aim: SiteLimit.Name, upTo most: Int) -> Double? {
+  static func least(_ planner: ServicePlanner, _ aim: Limit.Name, upTo most: Int) -> Double? {
     var chosen: [[ServingOption]] = [[]]
     for task in planner.requirements.tasks.indices {
       let own = planner.prepared.options.filter { $0.task == task }

@@ -22,7 +22,7 @@ import Testing
   }
 
   /// The planner of the video product, with changes to its file.
-  private static func planner(_ changes: [(String, String)] = []) throws -> ServicePlanner {
+  static func planner(_ changes: [(String, String)] = []) throws -> ServicePlanner {
     var text = try Checkout.text("examples/video-chat.yaml")
     for (old, new) in changes {
       #expect(text.contains(old), "the example has no `\(old)`")
@@ -37,7 +37,7 @@ import Testing
   }
 
   /// The least that any way takes, by the account of each alone; nil where none keeps the limits.
-  private func least(_ planner: ServicePlanner, _ aim: SiteLimit.Name) -> Double? {
+  private func least(_ planner: ServicePlanner, _ aim: Limit.Name) -> Double? {
     planner.prepared.options.compactMap { option -> Double? in
       let deployment = Deployment.service(
         planner.design(ServingSelection(options: [option])), planner.profile)
@@ -72,7 +72,7 @@ import Testing
         ("allow: [talk-gpu-*]", isCarbon ? "allow: [nvidia-t4, nvidia-l4]" : "allow: [talk-gpu-*]"),
       ])
       let plan = try planner.plan()
-      let name: SiteLimit.Name = aim == "minimise cost" ? .cost : .carbon
+      let name: Limit.Name = aim == "minimise cost" ? .cost : .carbon
       let expected = least(planner, name)
       #expect((plan.service == nil) == (expected == nil), "\(planner.requirements.limits)")
       guard let expected, let value = plan.objectives.first?.value else {

@@ -53,6 +53,16 @@ import Testing
     """
   }
 
+  /// Trainings of two tasks, side by side.
+  static let two = """
+    training:
+      tasks:
+        parts: { samples: 1e6, routes: { fine-tune: { epochs: 30, \(accuracies) } } }
+        marks: { samples: 2e6, routes: { fine-tune: { epochs: 30, \(accuracies) } } }
+      devices: [nvidia-t4, nvidia-l4, nvidia-a10g, nvidia-a100]
+      grid: usa
+    """
+
   /// Every device and every count for one model, each accounted for by itself.
   private func cheapest(
     _ bench: Workbench, _ design: TrainingDesign, most: Int
@@ -60,7 +70,7 @@ import Testing
     let estimator = TrainingEstimator(
       Knowledge(catalogue: bench.catalogue, requirements: bench.requirements))
     let cautious = Outlook(confidence: bench.requirements.confidence)
-    let limits = bench.requirements.limits.filter(\.name.isOfTraining)
+    let limits = bench.requirements.limits.filter { $0.name.ofTraining != nil }
     var best: Double?
     for machine in estimator.machines {
       for count in 1...most {
@@ -68,7 +78,10 @@ import Testing
         other.machine = machine
         other.count = count
         let spend = other.spend(cautious)
-        guard limits.allSatisfy({ $0.holds(other.value(of: $0.name, spend)) }) else { continue }
+        let holds = limits.allSatisfy { limit in
+          limit.name.ofTraining.map { limit.holds(other.value(of: $0, spend)) } ?? true
+        }
+        guard holds else { continue }
         best = min(best ?? .infinity, other.spend(.middle).cost)
       }
     }
@@ -205,15 +218,7 @@ import Testing
   }
 
   @Test("a quota holds over the trainings of all tasks") func shared() throws {
-    let two = """
-      training:
-        tasks:
-          parts: { samples: 1e6, routes: { fine-tune: { epochs: 30, \(Self.accuracies) } } }
-          marks: { samples: 2e6, routes: { fine-tune: { epochs: 30, \(Self.accuracies) } } }
-        devices: [nvidia-t4, nvidia-l4, nvidia-a10g, nvidia-a100]
-        grid: usa
-        finish-within: 12 h
-      """
+    let two = Self.two + "\n  finish-within: 12 h"
     let tasks = ["parts", "marks"]
     let free = try #require(try Self.bench(two, tasks: tasks).planner.plan().site)
     #expect(free.design.trainings.map(\.task) == tasks)
@@ -239,7 +244,7 @@ import Testing
     #expect(none.infeasibility?.relaxable.map(\.name) == [.trainingCost])
     // Devices train side by side.
     #expect(
-      free.design.trainings.value(of: .trainingDevices, cautious) == spend.devices)
+      free.design.trainings.value(of: .devices, cautious) == spend.devices)
   }
 
   @Test("tasks whose models are trained share no inference") func groups() throws {
@@ -285,6 +290,32 @@ import Testing
 
 /// Models that are trained before they serve.
 @Suite("Training of models that serve") struct ServingTrainingTests {
+  /// A second task with a training of its own.
+  static let another = [
+    (
+      "hardware: {",
+      """
+        marks:
+          task: image-classification
+          accuracy: { metric: top1, at-least: 0.75 }
+          models: [efficientnet-b0, resnet50]
+          requests: 50/s
+          latency: 100 ms
+      hardware: {
+      """
+    ),
+    (
+      "  grid: usa\n  finish",
+      """
+          marks:
+            samples: 2e6
+            routes: { fine-tune: { epochs: 30, accuracy-after: { efficientnet-b0: 0.79, resnet50: 0.81 } } }
+        grid: usa
+        finish
+      """
+    ),
+  ]
+
   static func planner(_ changes: [(String, String)] = []) throws -> ServicePlanner {
     var text = """
       deployment: tagger

@@ -37,7 +37,7 @@ extension ServicePlanner {
   func siteMisses(_ effort: inout SolverEffort) throws(SolverError) -> [NearestMiss] {
     var misses: [NearestMiss] = []
     for limit in requirements.limits where limit.isOfWhole {
-      if limit.name.isOfTraining {
+      if limit.name.ofTraining != nil {
         if let miss = TrainingAnswers.miss(limit, knowledge) { misses.append(miss) }
         continue
       }
@@ -61,8 +61,8 @@ extension ServicePlanner {
   }
 
   /// Limits over the whole without any one of which there would be a plan.
-  func relaxable(_ effort: inout SolverEffort) throws(SolverError) -> [SiteLimit] {
-    var relaxable: [SiteLimit] = []
+  func relaxable(_ effort: inout SolverEffort) throws(SolverError) -> [Limit] {
+    var relaxable: [Limit] = []
     for limit in requirements.limits where limit.isOfWhole {
       var open = formulation
       open.requirements.limits.removeAll { $0 == limit }

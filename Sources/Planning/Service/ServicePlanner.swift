@@ -155,7 +155,7 @@ struct ServicePlanner: Sendable {
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
       func value(_ outlook: Outlook) -> Double? {
-        guard limit.name != .machines, let name = limit.task else {
+        guard !limit.isOfWhole, let name = limit.task else {
           return deployment.value(of: limit, outlook)
         }
         return options.first { requirements.tasks[$0.task].name == name }.flatMap {

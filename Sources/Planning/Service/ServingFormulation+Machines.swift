@@ -145,83 +145,17 @@ extension ServingFormulation {
   }
 
   /// Machines that an option's work takes in every hour alike, where it cannot wait.
-  private func tied(_ option: ServingOption, on machine: Int, _ side: Side) -> Double {
+  func tied(_ option: ServingOption, on machine: Int, _ side: Side) -> Double {
     profile.canWait ? 0 : side.level(option, on: machine, requirements) / 24
   }
 
   /// Hours of the day that ask for the same machines: what each option keeps ready in them, and how many
   /// hours they are.
-  private func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Double]: Int] {
+  func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Double]: Int] {
     let ready = kept.map { side.ready($0, on: machine, requirements) }
     var groups: [[Double]: Int] = [:]
     for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
     return groups
-  }
-
-  /// Quotas: machines of each kind in the fullest hour, whole, however they are bought.
-  func addQuotas(
-    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ held: [Held], _ side: Side
-  ) {
-    let quotas = requirements.limits.filter { $0.name == .machines } + (fewest.map { [$0] } ?? [])
-    var counts: [Int: Int] = [:]
-    for quota in quotas {
-      let terms = used.filter { Glob.matches(quota.task ?? "", machines[$0].id) }.map { machine in
-        let column =
-          counts[machine]
-          ?? addCount(
-            &program, kept, machine, held.filter { $0.machine == machine }, side,
-            objective: fewest == nil ? 0 : 1)
-        counts[machine] = column
-        return Program.Term(column: column, coefficient: 1)
-      }
-      guard quota != fewest, !terms.isEmpty else { continue }
-      program.addRow("quota \(quota.task ?? "")", terms, atMost: quota.value)
-    }
-  }
-
-  /// The column of a kind's machines in the fullest hour.
-  private func addCount(
-    _ program: inout Program, _ kept: [ServingOption], _ machine: Int, _ held: [Held], _ side: Side,
-    objective: Double
-  ) -> Int {
-    let name = machines[machine].name
-    let column = program.addColumn("machines \(name)", .integer, objective: objective)
-    let busy = kept.map { side.hours($0, on: machine, requirements) }
-    let users = kept.indices.filter { busy[$0] > 0 }
-    let count = Program.Term(column: column, coefficient: 1)
-    program.addRow(
-      "machines \(name) day",
-      [count] + users.map { .init(column: $0, coefficient: -busy[$0] / 24) }, atLeast: 0)
-    if !held.isEmpty {
-      program.addRow(
-        "machines \(name) held",
-        [count] + held.map { .init(column: $0.column, coefficient: -1) }, atLeast: 0)
-    }
-    let groups = hours(kept, on: machine, side)
-    if groups.count > 1 {
-      for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-        .enumerated()
-      {
-        program.addRow(
-          "machines \(name) hour \(number + 1)",
-          [count]
-            + users.map {
-              .init(
-                column: $0,
-                coefficient: -group.key[$0] - tied(kept[$0], on: machine, side))
-            },
-          atLeast: 0)
-      }
-    }
-    for task in requirements.tasks.indices where profile.leastHours > 24 {
-      let users = users.filter { kept[$0].task == task }
-      guard !users.isEmpty else { continue }
-      program.addRow(
-        "machines \(name) least \(requirements.tasks[task].name)",
-        [count] + users.map { .init(column: $0, coefficient: -profile.leastHours / 24) }, atLeast: 0
-      )
-    }
-    return column
   }
 
   /// What an aim sees of everything chosen.

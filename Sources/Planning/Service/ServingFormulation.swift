@@ -19,7 +19,7 @@ struct ServingFormulation {
   let profile: ServingProfile
   let cautious: Outlook
   /// The quota whose machines are to be few, in place of an aim: then it is no limit.
-  var fewest: SiteLimit?
+  var fewest: Limit?
 
   struct Formulated {
     var program: Program
@@ -69,28 +69,25 @@ struct ServingFormulation {
     let used = Set(kept.flatMap { $0.stages.compactMap(\.machine) }).sorted()
     let held = addHeld(&program, kept, used, middle, aim)
     let hours = addTime(&program, kept, used, held, middle, "", aim)
-    let siteLimits = requirements.limits.filter { limit in
-      limit.task == nil && [.cost, .energy, .carbon, .capex].contains(limit.name)
+    let totals = requirements.limits.compactMap { limit -> (limit: Limit, aim: Objective)? in
+      if case .aim(let aim) = limit.rule.inServices { (limit, aim) } else { nil }
     }
     let careful = Side(self, cautious)
     addQuotas(&program, kept, used, held, careful)
-    if siteLimits.isEmpty {
+    if totals.isEmpty {
       // What is bought must be enough with the confidence asked: there is nothing beside it.
       let bought = used.filter { machines[$0].purchase == .bought }
       _ = addTime(&program, kept, bought, held, careful, " cautious", nil)
     } else {
       let slow = addTime(&program, kept, used, held, careful, " cautious", nil)
-      for limit in siteLimits {
-        guard let aim = Objective.allCases.first(where: { $0.limit == limit.name }) else {
-          continue
-        }
+      for (limit, aim) in totals {
         program.addRow(
           limit.name.rawValue, terms(kept, held, slow, careful, aim),
           atMost: limit.value - careful.constant(aim))
       }
     }
     for limit in requirements.limits {
-      guard let share = Self.training(limit.name) else { continue }
+      guard case .trainings(let share) = limit.rule.inServices else { continue }
       program.addRow(
         limit.name.rawValue,
         kept.indices.compactMap { index in
@@ -105,22 +102,10 @@ struct ServingFormulation {
     return Formulated(program: program, options: kept, held: held)
   }
 
-  /// What a quota over all trainings sees of each; nil for limits that each training keeps by itself.
-  private static func training(_ name: SiteLimit.Name) -> ((TrainingSpend) -> Double)? {
-    switch name {
-    case .trainingDevices: \.devices
-    case .trainingHours: \.deviceHours
-    case .trainingCost: \.cost
-    case .trainingEnergy: \.energy
-    case .trainingCarbon: \.carbon
-    default: nil
-    }
-  }
-
   /// Options that cannot be in a best plan: what they take at least is more than another of their task
   /// takes at most. Only where nothing is limited over the whole, so that the other is always allowed.
   private func withoutHopeless(_ aim: Objective, mayPrune: Bool) -> [ServingOption] {
-    let isLimited = requirements.limits.contains { $0.task == nil || $0.name == .machines }
+    let isLimited = requirements.limits.contains(where: \.isOfWhole)
     // A machine that is paid around the clock costs no more for one option beside another.
     let isHeld = machines.contains { !$0.commitments.isEmpty }
     guard mayPrune, !isLimited, !isHeld, requirements.objectives.count == 1, aim != .accuracy

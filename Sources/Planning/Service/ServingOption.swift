@@ -18,17 +18,6 @@ public struct ServingValues: Sendable, Hashable {
   public var caught: Double
   /// The time within which 99 in 100 requests are answered in every hour (s); nil where nobody asks.
   public var latency: Double?
-
-  func value(of name: SiteLimit.Name) -> Double? {
-    switch name {
-    case .accuracy: accuracy
-    case .recall: recall
-    case .precision: precision
-    case .caught: caught
-    case .latency: latency
-    default: nil
-    }
-  }
 }
 
 /// One way of serving one task: a rate, a last stage, and perhaps a first one before it.
@@ -56,12 +45,6 @@ struct ServingOption: Sendable {
   /// The training itself.
   var trainingDesign: TrainingDesign? {
     training.flatMap { option in last.cell?.training.map { $0.designs[option.design] } }
-  }
-
-  /// Whether a limit is about an accuracy that nobody knows: that of a network after a training.
-  func isUnknown(to limit: SiteLimit) -> Bool {
-    guard limit.name == .accuracy, let cell = last.cell else { return false }
-    return cell.training != nil && cell.accuracy == nil
   }
 
   /// The option with each training that its last network may have.

@@ -25,9 +25,9 @@ struct ServingOptions {
     var lastStages: [[StageOption]] = []
     var counts = CandidateCounts()
     /// The nearest misses of the tasks' limits.
-    var nearest: [SiteLimit: NearestMiss] = [:]
+    var nearest: [Limit: NearestMiss] = [:]
     /// Limits of tasks that some way keeps: they are not what stands in the way.
-    var kept: Set<SiteLimit> = []
+    var kept: Set<Limit> = []
     /// Stages that need more memory than the machine has, in words.
     var tooLarge: Set<String> = []
     /// Models with a time on some machine.

@@ -126,7 +126,8 @@ struct TrainingAnswers {
 
   /// The least that a limit on trainings can come to, if that breaks it: each task by the model and the route
   /// that take least of it, no other limit on trainings being there.
-  static func miss(_ limit: SiteLimit, _ knowledge: Knowledge) -> NearestMiss? {
+  static func miss(_ limit: Limit, _ knowledge: Knowledge) -> NearestMiss? {
+    guard let measure = limit.name.ofTraining else { return nil }
     var requirements = knowledge.requirements
     requirements.limits = [limit]
     let open = Knowledge(catalogue: knowledge.catalogue, requirements: requirements)
@@ -145,7 +146,7 @@ struct TrainingAnswers {
           switch estimator.designs(of: model, at: resolution, by: recipe, for: item) {
           case .success(let designs):
             for design in designs {
-              value = min(value, design.value(of: limit.name, design.spend(cautious)))
+              value = min(value, design.value(of: measure, design.spend(cautious)))
             }
           case .failure(let failure):
             if case .limit(_, let found) = failure.reason { value = found }
@@ -155,7 +156,7 @@ struct TrainingAnswers {
       }
       // Where nothing can be told of a task, the limit is not what stands in the way.
       guard least.isFinite else { return nil }
-      sum = limit.name == .trainingTime ? max(sum, least) : sum + least
+      sum = measure.together([sum, least])
       names.append(name)
     }
     guard !names.isEmpty, !limit.holds(sum) else { return nil }
@@ -222,7 +223,7 @@ extension TrainingAnswers {
   func misses(of unserved: [String], beside known: [NearestMiss]) -> [NearestMiss] {
     let requirements = knowledge.requirements
     return requirements.limits.compactMap { limit in
-      if limit.name.isOfTraining { return Self.miss(limit, knowledge) }
+      if limit.name.ofTraining != nil { return Self.miss(limit, knowledge) }
       guard limit.name == .accuracy, let name = limit.task, unserved.contains(name),
         let training = requirements.training?.of(name),
         !known.contains(where: { $0.limit == limit }),

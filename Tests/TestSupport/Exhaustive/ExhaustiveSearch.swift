@@ -44,7 +44,7 @@ struct ExhaustiveSearch {
   }
 
   /// What the search came to; `limit` says what cut it short.
-  func outcome(endedBy limit: Limit?) throws(SolverError) -> Outcome {
+  func outcome(endedBy limit: StopReason?) throws(SolverError) -> Outcome {
     guard !isUnbounded else { return .unbounded }
     guard let best else { return limit.map { .noAnswer($0) } ?? .infeasible }
     let unknown = program.sense == .minimise ? -Double.infinity : .infinity

@@ -42,7 +42,7 @@ package struct ExhaustiveSolver: Solver {
     }
     var search = ExhaustiveSearch(program, continuous: continuous)
     let start = ContinuousClock.now
-    var limit: Limit?
+    var limit: StopReason?
     var assignment: [Double]? = ranges.map(\.lower)
     while let values = assignment, limit == nil, !search.isUnbounded {
       limit = Self.reached(limits, nodes: statistics.nodes, since: start)
@@ -97,7 +97,7 @@ package struct ExhaustiveSolver: Solver {
 
   private static func reached(
     _ limits: Limits, nodes: Int, since start: ContinuousClock.Instant
-  ) -> Limit? {
+  ) -> StopReason? {
     if nodes >= max(0, limits.nodes) { return .nodes(limits.nodes) }
     if limits.cancel?.isRaised == true { return .cancelled }
     guard let seconds = limits.usableSeconds else { return nil }

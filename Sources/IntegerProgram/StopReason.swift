@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The limit that ended a search early, with its setting.
-public enum Limit: Sendable, Hashable {
+/// The reason why a search ended early, with the setting that ended it.
+public enum StopReason: Sendable, Hashable {
   /// The search created more subproblems than this.
   case nodes(Int)
   /// The search ran for this many seconds.

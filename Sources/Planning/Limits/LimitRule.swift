@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import Requirements
+
+/// What a limit means to a plan: what it sees of one, and how plans that break it are kept out.
+///
+/// Each stands once, in a file of this folder; nothing else asks which limit it has before it.
+struct LimitRule: Sendable {
+  /// What it sees.
+  let value: Value
+  /// How plans for sites keep it.
+  let atSites: AtSites
+  /// How plans for services keep it.
+  let inServices: InServices
+
+  /// What a limit sees of a plan; nil where that has nothing of the kind.
+  enum Value: Sendable {
+    /// A deployment as a whole; of machines those of a kind.
+    case whole(@Sendable (DeploymentAccount, _ kind: String?) -> Double?)
+    /// One task.
+    case task(TaskLimit)
+  }
+
+  /// How plans for sites keep a limit.
+  enum AtSites: Sendable {
+    /// What all that is chosen adds up to stays within it.
+    case sum(@Sendable (ColumnShares) -> Double, countsVisits: Bool = false)
+    /// Rows of its own in the block of each set of devices.
+    case rows(
+      @Sendable (Limit, SetFormulation, [SetFormulation.Build], inout ProgramWriter) -> Void)
+    /// Rows of its own for each build, and builds that are left out.
+    case builds(BuildLimit)
+    /// Devices and candidates that break it are left out.
+    case candidates
+    /// Each training keeps it by itself.
+    case eachTraining
+    /// No site has it.
+    case none
+  }
+
+  /// How plans for services keep a limit.
+  enum InServices: Sendable {
+    /// What counts towards this aim stays within it.
+    case aim(Objective)
+    /// What all trainings add up to stays within it.
+    case trainings(@Sendable (TrainingSpend) -> Double)
+    /// A quota of machines.
+    case quota
+    /// Candidates that break it are left out.
+    case candidates
+    /// Each training keeps it by itself.
+    case eachTraining
+    /// No service has it.
+    case none
+  }
+}
+
+/// What a limit on a task sees of a candidate.
+struct TaskLimit: Sendable {
+  /// At a site.
+  let site: @Sendable (TaskValues) -> Double?
+  /// In a service.
+  let service: @Sendable (ServingValues) -> Double?
+  /// Whether it asks for times that were taken of one sample after another.
+  var needsLatency = false
+}
+
+/// How builds of packs and panels keep a limit.
+struct BuildLimit: Sendable {
+  /// Writes the rows of a build.
+  let rows: @Sendable (Limit, SetFormulation, SetFormulation.Build, inout ProgramWriter) -> Void
+  /// Whether a build might keep it under a flow.
+  let mayKeep: @Sendable (Limit, SetBound, Flow, Block.Build) -> Bool
+  /// Whether it hangs on the hours in which the sun is not enough.
+  let countsUnmet: Bool
+}
+
+extension Limit.Name {
+  /// What a limit of this name means to a plan.
+  var rule: LimitRule {
+    switch self {
+    case .cost: .cost
+    case .energy: .energy
+    case .batteryLife: .batteryLife
+    case .autonomy: .autonomy
+    case .capex: .capex
+    case .carbon: .carbon
+    case .memory: .memory
+    case .airtime: .airtime
+    case .heat: .heat
+    case .peak: .peak
+    case .accuracy: .accuracy
+    case .caught: .caught
+    case .falseAlarms: .falseAlarms
+    case .alertWithin: .alertWithin
+    case .latency: .latency
+    case .precision: .precision
+    case .recall: .recall
+    case .machines: .machines
+    case .trainingTime: .trainingTime
+    case .trainingDevices: .trainingDevices
+    case .trainingHours: .trainingHours
+    case .trainingCost: .trainingCost
+    case .trainingEnergy: .trainingEnergy
+    case .trainingCarbon: .trainingCarbon
+    }
+  }
+}
+
+extension Limit {
+  /// What it means to a plan.
+  var rule: LimitRule { name.rule }
+
+  /// Whether what the sun leaves unmet, taken cautiously, moves what it sees.
+  var countsUnmet: Bool {
+    switch rule.atSites {
+    case .sum(_, let countsVisits): countsVisits
+    case .builds(let builds): builds.countsUnmet
+    case .rows, .candidates, .eachTraining, .none: false
+    }
+  }
+
+  /// Whether what visits take, taken cautiously, moves what it sees.
+  var countsVisits: Bool {
+    if case .sum(_, true) = rule.atSites { true } else { false }
+  }
+}
+
+extension LimitRule.Value {
+  /// What a limit sees of a site as a whole; services have nothing of the kind.
+  static func site(_ value: @escaping @Sendable (Account) -> Double?) -> Self {
+    .whole { account, _ in
+      if case .site(let site) = account { value(site) } else { nil }
+    }
+  }
+}
+
+extension TaskValues {
+  /// What a limit sees of them; nil for one that is not about a task.
+  func value(of limit: Limit.Name) -> Double? {
+    if case .task(let limit) = limit.rule.value { limit.site(self) } else { nil }
+  }
+}
+
+extension ServingValues {
+  /// What a limit sees of them; nil for one that is not about a task.
+  func value(of limit: Limit.Name) -> Double? {
+    if case .task(let limit) = limit.rule.value { limit.service(self) } else { nil }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Requirements
+
+extension LimitRule {
+  /// Working memory of each device: devices and models that nobody knows it of are left out, and what runs on one
+  /// device must fit together.
+  static let memory = LimitRule(
+    value: .site { $0.memory }, atSites: .candidates, inServices: .none)
+}
+
+extension Requirements {
+  /// The most working memory that the models of a device may take together (B): what it has, cautiously, or less.
+  func memory(of profile: DeviceProfile, _ cautious: Outlook) -> Double {
+    min(
+      memoryLimit ?? .infinity, profile.memory.map { cautious.benefit($0) } ?? .infinity)
+  }
+
+  /// Throws where memory is limited and nobody knows a device's.
+  func refuseUnknownMemory(_ profile: DeviceProfile) throws(Refusal) {
+    if memoryLimit != nil, profile.memory == nil { throw .unknownMemory }
+  }
+
+  /// The working memory of a cell (B): one that nobody knows keeps it out of a plan that limits memory.
+  func memory(of cell: Cell, _ cautious: Outlook) -> Double {
+    cell.ram.map { cautious.burden($0) } ?? (memoryLimit == nil ? 0 : .infinity)
+  }
+
+  private var memoryLimit: Double? { limits.first { $0.name == .memory }?.value }
+}

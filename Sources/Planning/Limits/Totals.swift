@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Requirements
+
+// Running cost, energy, carbon and what is spent at first: what counts towards an aim stays within a limit.
+
+extension LimitRule {
+  static let cost = LimitRule(
+    value: .whole { account, _ in account.totals.cost },
+    atSites: .sum({ $0.cost.cautious }, countsVisits: true), inServices: .aim(.cost))
+
+  static let energy = LimitRule(
+    value: .whole { account, _ in
+      switch account {
+      case .site(let site): site.flow().wattHours(light: site.site.meanLight)
+      case .service: account.totals.energy
+      }
+    }, atSites: .sum { $0.energy.cautious }, inServices: .aim(.energy))
+
+  static let carbon = LimitRule(
+    value: .whole { account, _ in account.totals.carbon },
+    atSites: .sum({ $0.carbon.cautious }, countsVisits: true), inServices: .aim(.carbon))
+
+  static let capex = LimitRule(
+    value: .whole { account, _ in
+      switch account {
+      case .site(let site): site.capex
+      case .service(let service): service.capex
+      }
+    }, atSites: .sum { $0.capex.cautious }, inServices: .aim(.capex))
+}

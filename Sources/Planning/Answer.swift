@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Catalogue
-public import Costing
 public import Estimation
 public import Requirements
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+public import Costing
 public import Estimation
+public import Requirements
 
 /// The back of the envelope: from the naive design to the plan, one decision at a time.
 ///
@@ -68,17 +70,72 @@ public struct Ladder: Sendable {
   }
 
   /// One rung.
-  public struct Rung: Sendable, Hashable {
-    /// The decision; nil for the naive design and for what makes it a plan.
-    public var decision: Decision?
-    /// What it is called.
-    public var name: String
-    /// What changes.
-    public var change: String
-    /// How its figure comes about.
-    public var arithmetic: String
+  public struct Rung: Sendable {
+    /// What is done on it.
+    public var step: Step
+    /// What it comes to, which its figure is made of; nil where only one thing is added to the rung above.
+    public var state: State?
     /// USD/day.
     public var cost: Double
+
+    /// The decision; nil for the naive design and for what makes it a plan.
+    public var decision: Decision? {
+      if case .decision(let decision) = step { decision } else { nil }
+    }
+  }
+
+  /// What is done on a rung.
+  public enum Step: Sendable, Hashable {
+    /// The naive design.
+    case naive
+    /// A decision is taken.
+    case decision(Decision)
+    /// A service's times are those that were measured or estimated, not those of the peak.
+    case realSpeed
+    /// Its machines work for this share of their time, and are billed in whole steps.
+    case realUse(share: Double)
+    /// Its frames are unpacked, moved and kept.
+    case frames
+    /// People's work is written off.
+    case engineering
+    /// Everything is chosen anew under every limit.
+    case plan
+  }
+
+  /// What a rung comes to.
+  public enum State: Sendable {
+    /// A site, or a service with its limits.
+    case solution(Solution)
+    /// A service in an ideal world, task by task.
+    case ideal([IdealTask])
+  }
+
+  /// A task of a service in an ideal world.
+  public struct IdealTask: Sendable {
+    /// What it looks at.
+    public var load: Workload
+    /// What looks first; nil where nothing does.
+    public var first: IdealStage?
+    /// What looks last.
+    public var last: IdealStage
+    /// The share of samples that reach the last stage.
+    public var share: Double
+    /// People a day that are to be detected, and the share of them caught while watched; nil where none are.
+    public var detect: (population: Population, caught: Double)?
+  }
+
+  /// A stage of a service in an ideal world.
+  public struct IdealStage: Sendable {
+    /// What runs.
+    public var name: String
+    /// The machine and its price (USD/hour); nil on the users' own devices.
+    public var machine: (name: String, price: Double)?
+    /// Operations of a sample and those a second that its machine can reach; nil where either is unknown.
+    public var work: (operations: Double, perSecond: Double)?
+    /// Time of a sample as estimated, not at the peak (s).
+    public var time: Double
+    /// Time of a sample at the peak where that is known (s).
+    public var ideal: Double
   }
 
   /// What a decision saves.

@@ -94,23 +94,16 @@ private struct SiteLadderSearch {
     let costs = choices.map(\.totals.cost.value)
     var taken = 0
     var rungs = [
-      Ladder.Rung(
-        decision: nil, name: "naive", change: Self.naiveWords(choices[0]),
-        arithmetic: Self.arithmetic(choices[0]), cost: costs[0])
+      Ladder.Rung(step: .naive, state: .solution(choices[0]), cost: costs[0])
     ]
     while let step = next(after: taken, costs) {
       let after = taken | 1 << step
       rungs.append(
         Ladder.Rung(
-          decision: decisions[step], name: decisions[step].rawValue,
-          change: Self.words(decisions[step], choices[taken], choices[after]),
-          arithmetic: Self.arithmetic(choices[after]), cost: costs[after]))
+          step: .decision(decisions[step]), state: .solution(choices[after]), cost: costs[after]))
       taken = after
     }
-    let foot = Ladder.Rung(
-      decision: nil, name: "the plan",
-      change: "chosen anew under every limit: \(Self.words(plan))",
-      arithmetic: Self.arithmetic(plan), cost: plan.totals.cost.value)
+    let foot = Ladder.Rung(step: .plan, state: .solution(plan), cost: plan.totals.cost.value)
     return Ladder(
       kind: .site, deployment: planner.requirements.deployment, rungs: rungs, afterwards: [foot],
       isGrounded: true,
@@ -168,77 +161,5 @@ private struct SiteLadderSearch {
     var choices: [Solution?] = []
     for answer in answers { choices.append(try answer.get()) }
     return choices
-  }
-}
-
-// MARK: Words
-
-extension SiteLadderSearch {
-  private static func naiveWords(_ choice: Solution) -> String {
-    "as often as may be, the most accurate networks, the cheapest device that keeps pace, the fewest packs and panels: \(words(choice))"
-  }
-
-  private static func words(_ choice: Solution) -> String {
-    "\(networks(choice)) on \(choice.name), \(beats(choice)), \(supply(choice))"
-  }
-
-  private static func words(
-    _ decision: Ladder.Decision, _ before: Solution, _ after: Solution
-  ) -> String {
-    let part: (Solution) -> String =
-      switch decision {
-      case .sampling: beats
-      case .model: networks
-      case .hardware: { $0.name }
-      case .power: supply
-      case .people, .cascade: { _ in "" }
-      }
-    return "\(part(after)) in place of \(part(before))"
-  }
-
-  private static func beats(_ choice: Solution) -> String {
-    listed(choice.siteTasks.map { Format.interval(ofRate: 1 / $0.beat.interval) })
-  }
-
-  private static func networks(_ choice: Solution) -> String {
-    listed(
-      choice.siteTasks.map {
-        "\($0.cell.model.id) \($0.cell.resolution) \($0.cell.precision.rawValue)"
-      }
-    )
-  }
-
-  private static func supply(_ choice: Solution) -> String {
-    guard let site = choice.site, let battery = site.profile.battery else { return "mains" }
-    let packs = "\(site.design.packs) x \(Format.significant(battery.rated, 4)) Wh"
-    guard let sun = site.profile.sun, site.design.panels > 0 else { return packs + ", no panel" }
-    return packs + ", \(site.design.panels) x \(Format.significant(sun.peak, 3)) W panel"
-  }
-
-  /// Words without repetition.
-  private static func listed(_ words: [String]) -> String {
-    var seen: [String] = []
-    for word in words where !seen.contains(word) { seen.append(word) }
-    return seen.joined(separator: " & ")
-  }
-
-  /// What a day costs, the dearest lines first and the rest as one: they sum to the rung.
-  private static func arithmetic(_ choice: Solution) -> String {
-    let lines = choice.ledger.lines.filter { ($0.cost ?? 0) > 0 }
-      .enumerated().sorted { ($1.element.cost ?? 0, $0.offset) < ($0.element.cost ?? 0, $1.offset) }
-      .map(\.element)
-    func money(_ value: Double) -> String { Format.significant(value, 4) }
-    var parts = lines.prefix(4).map { line -> String in
-      var words = line.name
-      if let quantity = line.quantity, !line.unit.isEmpty {
-        words = "\(Format.significant(quantity, 3)) \(line.unit) \(line.name)"
-      }
-      if let task = line.task { words += " (\(task))" }
-      return "\(words) \(money(line.cost ?? 0))"
-    }
-    let rest = lines.dropFirst(4).reduce(0) { $0 + ($1.cost ?? 0) }
-    if rest > 0 { parts.append("the rest \(money(rest))") }
-    return
-      "\(Format.significant(choice.totals.energy.value, 3)) Wh/day; \(parts.joined(separator: " + "))"
   }
 }

@@ -2,8 +2,8 @@
 
 import Catalogue
 public import Costing
-public import Estimation
-public import Quantities
+import Estimation
+import Quantities
 public import Requirements
 
 /// What would be built at a site, or run as a service.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import IntegerProgram
+import IntegerProgram
 
 /// The solver's work, over all programs that were solved.
 public struct SolverEffort: Sendable, Hashable {

@@ -11,8 +11,8 @@ public enum LadderJSON {
       ("format_version", .string(AnswerJSON.version)),
       ("deployment", .string(ladder.deployment)),
       ("kind", .string(ladder.kind.rawValue)),
-      ("rungs", rungs(ladder.rungs)),
-      ("afterwards", rungs(ladder.afterwards)), ("has_plan", .bool(ladder.isGrounded)),
+      ("rungs", rungs(LadderWords.rungs(ladder))),
+      ("afterwards", rungs(LadderWords.afterwards(ladder))), ("has_plan", .bool(ladder.isGrounded)),
       ("left_out", .array(ladder.leftOut.map { .string(LadderText.words($0)) })),
       (
         "attribution",
@@ -27,7 +27,7 @@ public enum LadderJSON {
     ])
   }
 
-  private static func rungs(_ rungs: [Ladder.Rung]) -> JSON {
+  private static func rungs(_ rungs: [LadderWords.Row]) -> JSON {
     .array(
       rungs.map { rung in
         .object([

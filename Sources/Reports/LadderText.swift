@@ -14,8 +14,8 @@ public enum LadderText {
         ("DOING WHAT IT MUST, WHATEVER IT TAKES; ALL FIGURES FOR ONE SITE", "EVERY LIMIT")
       }
     var lines = ["\(ladder.deployment): from the naive \(ladder.kind.rawValue) to the plan", ""]
-    lines += [ideal] + rungs(ladder.rungs)
-    lines += ["", real] + rungs(ladder.afterwards)
+    lines += [ideal] + rungs(LadderWords.rungs(ladder))
+    lines += ["", real] + rungs(LadderWords.afterwards(ladder))
     if !ladder.isGrounded {
       lines += ["", "No plan keeps every limit; `plan --constraints` says which and by how much."]
     }
@@ -44,7 +44,7 @@ public enum LadderText {
     }
   }
 
-  private static func rungs(_ rungs: [Ladder.Rung]) -> [String] {
+  private static func rungs(_ rungs: [LadderWords.Row]) -> [String] {
     var table = Table([.left, .right, .left])
     for rung in rungs { table.add(["  \(rung.name)", money(rung.cost), rung.change]) }
     let heads = table.lines()

@@ -40,7 +40,7 @@ public struct Report: Sendable {
   /// What is trained, a table a task: its name, rows and remarks; empty where nothing is.
   var trainings: [(task: String, rows: [[String]], remarks: [String])]
   /// The rungs of a ladder; empty where there is none.
-  var rungs: [Ladder.Rung]
+  var rungs: [LadderWords.Row]
   /// Other ways: name, value, why.
   var alternatives: [[String]]
   /// Alternatives that cannot be told from the plan: name, chance, what to measure.
@@ -53,7 +53,7 @@ public struct Report: Sendable {
     title = answer.requirements.deployment
     status = AnswerText.words(answer.status)
     confidence = answer.requirements.confidence
-    rungs = (ladder?.rungs ?? []) + (ladder?.afterwards ?? [])
+    rungs = ladder.map { LadderWords.rungs($0) + LadderWords.afterwards($0) } ?? []
     alternatives = AlternativeWords.rows(answer).map(\.cells)
     close = SensitivityWords.close(answer).map(\.cells)
     trainings = Self.trainings(

@@ -125,7 +125,7 @@ import Testing
     ]
     for (rung, (decision, cost)) in zip(ladder.rungs, expected) {
       #expect(rung.decision == decision)
-      #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.name): \(rung.cost)")
+      #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.step): \(rung.cost)")
     }
     let foot = try #require(ladder.afterwards.last)
     #expect(foot.name == "the plan")
@@ -148,7 +148,7 @@ import Testing
     #expect(plan.status == .optimal && plan.withoutTime.isEmpty)
     let ladder = try #require(planner.ladder(to: plan))
     for (rung, cost) in zip(ladder.rungs, [248_275.86, 8_275.86, 827.59, 150.26]) {
-      #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.name): \(rung.cost)")
+      #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.step): \(rung.cost)")
     }
     // What a machine is said to reach is reached: no share of a peak.
     let stage = try #require(plan.service?.tasks.first?.stages.last)

@@ -50,10 +50,7 @@ extension ServicePlanner {
     else { return nil }
     var current = naive
     var rungs = [
-      Ladder.Rung(
-        decision: nil, name: "naive",
-        change: "every frame of everybody, the largest network, the cheapest machine to rent",
-        arithmetic: arithmetic(naive), cost: ideal(naive))
+      Ladder.Rung(step: .naive, state: .ideal(naive.map(told)), cost: ideal(naive))
     ]
     var open = Set(Self.decisions)
     while !open.isEmpty {
@@ -70,9 +67,8 @@ extension ServicePlanner {
       open.remove(step.decision)
       rungs.append(
         Ladder.Rung(
-          decision: step.decision, name: step.decision.rawValue,
-          change: words(step.decision, current, step.services),
-          arithmetic: arithmetic(step.services), cost: ideal(step.services)))
+          step: .decision(step.decision), state: .ideal(step.services.map(told)),
+          cost: ideal(step.services)))
       current = step.services
     }
     return Ladder(
@@ -83,9 +79,29 @@ extension ServicePlanner {
       attribution: attribution(naive, current))
   }
 
-  private func stages(of choice: Solution) -> String {
-    (choice.service?.tasks ?? []).map { $0.stages.map(\.name).joined(separator: ", then ") }.joined(
-      separator: "; ")
+  /// A service of the ideal world as the ladder tells it.
+  private func told(_ service: IdealService) -> Ladder.IdealTask {
+    let option = service.option
+    let population = requirements.tasks[option.task].population
+    func told(_ stage: StageOption) -> Ladder.IdealStage {
+      Ladder.IdealStage(
+        name: stage.name,
+        machine: stage.machine.map {
+          (machines[$0].profile.name, machines[$0].profile.price.value.value)
+        },
+        work: stage.machine.flatMap { machine in
+          operations(stage).flatMap { work in peak(of: machine).map { (work, $0) } }
+        }, time: stage.time.value.value,
+        ideal: stage.machine.map { idealSeconds(stage, on: $0) } ?? 0)
+    }
+    return Ladder.IdealTask(
+      load: option.load, first: option.first.map(told), last: told(option.last),
+      share: option.share(population?.prevalence ?? 0).value.value,
+      detect: population.flatMap { people in
+        people.detect.map { _ in
+          (people, option.values(people, commonMiss: commonMiss, cautious).caught)
+        }
+      })
   }
 
   /// Everything looked at by the largest network on the machine that is cheapest to rent.
@@ -272,32 +288,27 @@ extension ServicePlanner {
       return ServingAccount(design, surroundings, .middle).totals().cost
     }
     var rungs: [Ladder.Rung] = []
-    func add(_ name: String, _ change: String, _ cost: Double) {
-      rungs.append(
-        Ladder.Rung(decision: nil, name: name, change: change, arithmetic: "", cost: cost))
+    func add(_ step: Ladder.Step, _ cost: Double) {
+      rungs.append(Ladder.Rung(step: step, cost: cost))
     }
     for index in options.indices {
       options[index].last.time = realTime(options[index].last)
       if let first = options[index].first { options[index].first?.time = realTime(first) }
     }
-    add("real speed", "times as measured or estimated, not at the peak", cost(steps: false))
+    add(.realSpeed, cost(steps: false))
     surroundings.utilisation = profile.utilisation
     surroundings.peak = profile.peak
     surroundings.leastHours = profile.leastHours
-    let share = Format.significant(profile.utilisation.value.value * 100, 2)
-    add(
-      "real use", "machines at work \(share) % of their time, billed in whole steps",
-      cost(steps: true))
+    add(.realUse(share: profile.utilisation.value.value), cost(steps: true))
     surroundings.decodeTime = profile.decodeTime
     surroundings.sampleBytes = profile.sampleBytes
-    add("frames", "unpacking, moving and keeping them", cost(steps: true))
+    add(.frames, cost(steps: true))
     surroundings.effort = profile.effort
-    add("engineering", "people's work, written off", cost(steps: true))
+    add(.engineering, cost(steps: true))
     if let choice {
-      add(
-        "the plan", "chosen anew with all of that counted: \(stages(of: choice)) on \(choice.name)",
-        choice.totals.cost.value
-      )
+      rungs.append(
+        Ladder.Rung(
+          step: .plan, state: .solution(choice), cost: choice.totals.cost.value))
     }
     return rungs
   }

@@ -296,19 +296,27 @@ struct CatalogueAudit {
   // MARK: Measurements
 
   private func measurements() {
-    for row in catalogue.latencies.values.joined() { cell(row.cell, row.source, at: row.place) }
-    for row in catalogue.throughputs.values.joined() { cell(row.cell, row.source, at: row.place) }
-    for row in catalogue.energies.values.joined() { cell(row.cell, row.source, at: row.place) }
+    for row in catalogue.latencies.values.joined() {
+      configuration(row.configuration, row.source, at: row.place)
+    }
+    for row in catalogue.throughputs.values.joined() {
+      configuration(row.configuration, row.source, at: row.place)
+    }
+    for row in catalogue.energies.values.joined() {
+      configuration(row.configuration, row.source, at: row.place)
+    }
   }
 
-  private func cell(_ cell: MeasuredCell, _ source: String, at place: Place) {
+  private func configuration(
+    _ configuration: MeasuredConfiguration, _ source: String, at place: Place
+  ) {
     self.source(source, at: place)
-    model(cell.model, at: place)
-    if catalogue.devices[cell.device] == nil {
-      unknown("device", cell.device, catalogue.devices.keys, at: place)
+    model(configuration.model, at: place)
+    if catalogue.devices[configuration.device] == nil {
+      unknown("device", configuration.device, catalogue.devices.keys, at: place)
     }
-    if catalogue.runtimes[cell.runtime] == nil {
-      unknown("runtime", cell.runtime, catalogue.runtimes.keys, at: place)
+    if catalogue.runtimes[configuration.runtime] == nil {
+      unknown("runtime", configuration.runtime, catalogue.runtimes.keys, at: place)
     }
   }
 
@@ -340,12 +348,12 @@ struct CatalogueAudit {
 
   private mutating func physics() {
     let rows =
-      catalogue.latencies.values.joined().map { ($0.cell, $0.value.value, $0.place) }
+      catalogue.latencies.values.joined().map { ($0.configuration, $0.value.value, $0.place) }
       + catalogue.throughputs.values.joined().map {
-        ($0.cell, Double($0.cell.batch) / $0.value.value, $0.place)
+        ($0.configuration, Double($0.configuration.batch) / $0.value.value, $0.place)
       }
-    for (cell, seconds, place) in rows {
-      guard let bound = TimingBound(cell, in: catalogue) else {
+    for (configuration, seconds, place) in rows {
+      guard let bound = TimingBound(configuration, in: catalogue) else {
         timings.unchecked += 1
         continue
       }
@@ -353,10 +361,12 @@ struct CatalogueAudit {
       case .sound: timings.checked += 1
       case .suspect(let words):
         timings.suspect += 1
-        suspects.append(Problem(.rule(words), at: place, text: "\(cell.model) on \(cell.device)"))
+        suspects.append(
+          Problem(
+            .rule(words), at: place, text: "\(configuration.model) on \(configuration.device)"))
       case .impossible(let words):
         timings.impossible += 1
-        log.add(.rule(words), at: place, text: "\(cell.model) on \(cell.device)")
+        log.add(.rule(words), at: place, text: "\(configuration.model) on \(configuration.device)")
       }
     }
   }

@@ -78,8 +78,8 @@ extension QuantisationLoss {
   }
 }
 
-extension MeasuredCell {
-  /// Everything that was run, in words; rows of one cell share it.
+extension MeasuredConfiguration {
+  /// Everything that was run, in words; rows of one configuration share it.
   fileprivate var parts: [String] {
     [
       model, resolution.description, device, runtime, runtimeVersion, precision.rawValue,
@@ -92,7 +92,7 @@ extension MeasuredCell {
 extension Latency {
   var key: RowKey {
     var key = RowKey(statistic.rawValue, span.rawValue)
-    key.parts += cell.parts
+    key.parts += configuration.parts
     return key
   }
 }
@@ -100,7 +100,7 @@ extension Latency {
 extension Throughput {
   var key: RowKey {
     var key = RowKey(span.rawValue)
-    key.parts += cell.parts
+    key.parts += configuration.parts
     return key
   }
 }
@@ -108,7 +108,7 @@ extension Throughput {
 extension InferenceEnergy {
   var key: RowKey {
     var key = RowKey(scope.rawValue, includesIdle ? "included" : "")
-    key.parts += cell.parts
+    key.parts += configuration.parts
     return key
   }
 }

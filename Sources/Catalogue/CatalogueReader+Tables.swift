@@ -199,7 +199,7 @@ extension CatalogueReader {
     }
   }
 
-  private mutating func cell(_ row: TableRow) -> MeasuredCell? {
+  private mutating func configuration(_ row: TableRow) -> MeasuredConfiguration? {
     guard let resolution = row.shape("resolution"),
       let precision = row.choice("precision", Precision.self)
     else { return nil }
@@ -213,7 +213,7 @@ extension CatalogueReader {
     if !threads.isEmpty, (Int(threads) ?? 0) < 1 {
       row.add(.outOfRange("threads are a whole number above 0, or empty"), "threads")
     }
-    return MeasuredCell(
+    return MeasuredConfiguration(
       model: intern(row.required("model")), resolution: resolution,
       device: intern(row.required("device")), runtime: intern(row.required("runtime")),
       runtimeVersion: intern(row.text("runtime_version")), precision: precision,
@@ -227,7 +227,8 @@ extension CatalogueReader {
 
   mutating func latencies(_ table: CSV) {
     for row in rows(table, Self.cellColumns + ["statistic", "span"]) {
-      guard let cell = cell(row), let statistic = row.choice("statistic", Statistic.self),
+      guard let configuration = configuration(row),
+        let statistic = row.choice("statistic", Statistic.self),
         let span = row.choice("span", Span.self), let value = row.measure("value", "unit", .time)
       else { continue }
       guard statistic != .reciprocalThroughput else {
@@ -235,33 +236,35 @@ extension CatalogueReader {
           .rule("one over a throughput is no latency; it belongs in throughputs"), "statistic")
         continue
       }
-      catalogue.latencies[cell.model, default: []].append(
+      catalogue.latencies[configuration.model, default: []].append(
         Latency(
-          cell: cell, statistic: statistic, span: span, value: Seconds(value),
+          configuration: configuration, statistic: statistic, span: span, value: Seconds(value),
           source: intern(row.required("source")), place: row.place))
     }
   }
 
   mutating func throughputs(_ table: CSV) {
     for row in rows(table, Self.cellColumns + ["span"]) {
-      guard let cell = cell(row), let span = row.choice("span", Span.self),
+      guard let configuration = configuration(row), let span = row.choice("span", Span.self),
         let value = row.measure("value", "unit", .rate)
       else { continue }
-      catalogue.throughputs[cell.model, default: []].append(
+      catalogue.throughputs[configuration.model, default: []].append(
         Throughput(
-          cell: cell, span: span, value: Hertz(value), source: intern(row.required("source")),
+          configuration: configuration, span: span, value: Hertz(value),
+          source: intern(row.required("source")),
           place: row.place))
     }
   }
 
   mutating func energies(_ table: CSV) {
     for row in rows(table, Self.cellColumns + ["scope", "idle"]) {
-      guard let cell = cell(row), let scope = row.choice("scope", EnergyScope.self),
+      guard let configuration = configuration(row),
+        let scope = row.choice("scope", EnergyScope.self),
         let value = row.measure("value", "unit", .energy)
       else { continue }
-      catalogue.energies[cell.model, default: []].append(
+      catalogue.energies[configuration.model, default: []].append(
         InferenceEnergy(
-          cell: cell, scope: scope, includesIdle: row.text("idle") == "included",
+          configuration: configuration, scope: scope, includesIdle: row.text("idle") == "included",
           value: Joules(value), source: intern(row.required("source")), place: row.place))
     }
   }

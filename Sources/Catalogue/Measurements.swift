@@ -4,8 +4,8 @@ public import Documents
 public import Networks
 public import Quantities
 
-/// What was run when something was measured: one cell of model x device x runtime.
-public struct MeasuredCell: Sendable, Hashable {
+/// What was run when something was measured: one configuration of model x device x runtime.
+public struct MeasuredConfiguration: Sendable, Hashable {
   /// The model's id.
   public var model: String
   /// The input.
@@ -53,7 +53,7 @@ public enum Span: String, Sendable, Hashable, CaseIterable {
 /// A measured time of one call.
 public struct Latency: Sendable, Hashable {
   /// What was run.
-  public var cell: MeasuredCell
+  public var configuration: MeasuredConfiguration
   /// Which of many runs.
   public var statistic: Statistic
   /// From where to where.
@@ -69,7 +69,7 @@ public struct Latency: Sendable, Hashable {
 /// A measured rate of a full pipeline.
 public struct Throughput: Sendable, Hashable {
   /// What was run.
-  public var cell: MeasuredCell
+  public var configuration: MeasuredConfiguration
   /// From where to where.
   public var span: Span
   /// Inferences a second.
@@ -95,7 +95,7 @@ public enum EnergyScope: String, Sendable, Hashable, CaseIterable {
 /// A measured energy of one inference.
 public struct InferenceEnergy: Sendable, Hashable {
   /// What was run.
-  public var cell: MeasuredCell
+  public var configuration: MeasuredConfiguration
   /// Where it was measured.
   public var scope: EnergyScope
   /// Whether the device's idle draw is in it.

@@ -4,7 +4,7 @@ import Networks
 import Prediction
 import Quantities
 
-/// The least time in which a measured cell can have run, from the device's own ceilings.
+/// The least time in which a measured configuration can have run, from the device's own ceilings.
 struct TimingBound {
   /// Arithmetic at the peak rate, in seconds.
   var arithmetic: Double
@@ -19,23 +19,23 @@ struct TimingBound {
     case impossible(String)
   }
 
-  /// The bound of a cell; nil where the device's peak or the model's size at this input is unknown.
-  init?(_ cell: MeasuredCell, in catalogue: Catalogue) {
-    guard let machine = catalogue.devices[cell.device]?.machine,
-      let peak = machine.peak(at: cell.precision), peak.value.value > 0
+  /// The bound of a configuration; nil where the device's peak or the model's size at this input is unknown.
+  init?(_ configuration: MeasuredConfiguration, in catalogue: Catalogue) {
+    guard let machine = catalogue.devices[configuration.device]?.machine,
+      let peak = machine.peak(at: configuration.precision), peak.value.value > 0
     else { return nil }
-    let sizes = catalogue.footprints[cell.model] ?? []
+    let sizes = catalogue.footprints[configuration.model] ?? []
     guard
       let macs = sizes.first(where: {
-        $0.kind == .macs && ($0.resolution == cell.resolution || $0.resolution == nil)
+        $0.kind == .macs && ($0.resolution == configuration.resolution || $0.resolution == nil)
       })?.value
     else { return nil }
-    arithmetic = 2 * macs * Double(cell.batch) / peak.value.value
-    isDoubtful = peak.basis == .assumed || !Self.isOwn(peak, cell.precision, machine)
+    arithmetic = 2 * macs * Double(configuration.batch) / peak.value.value
+    isDoubtful = peak.basis == .assumed || !Self.isOwn(peak, configuration.precision, machine)
     guard let parameters = sizes.first(where: { $0.kind == .parameters })?.value,
       let bandwidth = machine.bandwidth, bandwidth.high.value > 0
     else { return }
-    memory = parameters * cell.precision.weightBytes.lowerBound / bandwidth.high.value
+    memory = parameters * configuration.precision.weightBytes.lowerBound / bandwidth.high.value
     if bandwidth.basis == .assumed { isDoubtful = true }
   }
 

@@ -130,7 +130,7 @@ public struct RunProfile: Sendable {
 
 /// A point of view on uncertain figures: the standard normal deviate at which each is taken, towards
 /// the bad side. Zero is the middle; errors move together, so that sums of quantiles are quantiles.
-public struct Outlook: Sendable, Hashable {
+public struct RiskLevel: Sendable, Hashable {
   /// The deviate; positive is pessimistic.
   public var deviate: Double
 
@@ -140,7 +140,7 @@ public struct Outlook: Sendable, Hashable {
   }
 
   /// The middle of belief.
-  public static let middle = Outlook(deviate: 0)
+  public static let middle = RiskLevel(deviate: 0)
 
   /// The view under which a limit holds with a probability.
   public init(confidence: Double) {

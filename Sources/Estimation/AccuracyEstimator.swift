@@ -8,7 +8,7 @@ import Requirements
 
 /// Looks accuracies up; it never invents one.
 struct AccuracyEstimator: Sendable {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
   /// The accuracy of a model as it would run: the user's figure; else one published for the number
   /// format under this runtime's toolchain; for floating point, the one published for the trained
@@ -18,20 +18,20 @@ struct AccuracyEstimator: Sendable {
     _ model: Model, metric: String, dataset: String?, resolution: InputShape,
     precision: Precision, compression: String, runtime: String, device: Device
   ) -> Estimate<Ratio>? {
-    for own in knowledge.requirements.given {
+    for own in context.requirements.given {
       if case .accuracy(let value) = own.figure,
         own.applies(
           model: model.id, resolution: resolution, precision: precision, runtime: runtime,
           device: device.id)
       {
-        return knowledge.given(value, "accuracy on your own data")
+        return context.given(value, "accuracy on your own data")
       }
     }
-    let rows = (knowledge.catalogue.accuracies[model.id] ?? []).filter {
+    let rows = (context.catalogue.accuracies[model.id] ?? []).filter {
       $0.metric == metric && $0.resolution == resolution && $0.compression == compression
         && (dataset == nil || $0.dataset == dataset)
     }
-    let toolchains = knowledge.catalogue.runtimes[runtime]?.toolchains ?? []
+    let toolchains = context.catalogue.runtimes[runtime]?.toolchains ?? []
     let listed = rows.filter {
       toolchains.contains($0.toolchain)
         && ($0.precision == precision || ($0.precision.isFloating && precision.isFloating))
@@ -60,7 +60,7 @@ struct AccuracyEstimator: Sendable {
     _ model: Model, after recipe: TrainingRecipe, metric: String, precision: Precision
   ) -> Estimate<Ratio>? {
     guard let after = recipe.accuracy(of: model.id) else { return nil }
-    let given = knowledge.given(
+    let given = context.given(
       after.value, "\(metric) after \(recipe.route.rawValue), line \(after.place.line)")
     guard !precision.isFloating else { return given }
     return quantised(after.value, source: given.provenance.source, model, metric, precision)
@@ -104,7 +104,7 @@ struct AccuracyEstimator: Sendable {
   private func quantised(
     _ trained: Ratio, source: String, _ model: Model, _ metric: String, _ precision: Precision
   ) -> Estimate<Ratio>? {
-    let losses = knowledge.catalogue.losses.filter {
+    let losses = context.catalogue.losses.filter {
       $0.task == model.task && $0.precision == precision
     }
     guard

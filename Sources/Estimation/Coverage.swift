@@ -15,7 +15,7 @@ package struct Coverage: Sendable {
   package var models: [String]
   /// The devices, by id.
   package var devices: [String]
-  /// The strongest origin among a model's cells on a device: a row a model, a column a device; nil where
+  /// The strongest origin among a model's configurations on a device: a row a model, a column a device; nil where
   /// nothing is known.
   package var origins: [[TimingOrigin?]]
 
@@ -24,7 +24,7 @@ package struct Coverage: Sendable {
     origins.joined().count { $0 == origin }
   }
 
-  /// Enumerates the cells of a task as a plan would.
+  /// Enumerates the configurations of a task as a plan would.
   ///
   /// - Parameter isWanted: which devices to look at.
   /// - Returns: nil where no accuracy is published for the task.
@@ -46,7 +46,8 @@ package struct Coverage: Sendable {
         TextFile(path: "coverage", text: text), against: catalogue),
       let wanted = requirements.tasks.first
     else { return nil }
-    let enumerator = CellEnumerator(Knowledge(catalogue: catalogue, requirements: requirements))
+    let enumerator = ConfigurationEnumerator(
+      EstimationContext(catalogue: catalogue, requirements: requirements))
     let devices = catalogue.devices.values
       .filter { $0.role != .accelerator && isWanted($0) }
       .sorted { $0.id < $1.id }
@@ -55,14 +56,17 @@ package struct Coverage: Sendable {
     let rank = Dictionary(uniqueKeysWithValues: TimingOrigin.allCases.enumerated().map { ($1, $0) })
     let index = Dictionary(uniqueKeysWithValues: models.enumerated().map { ($1, $0) })
     for (column, device) in devices.enumerated() {
-      var census = CellCensus()
-      let cells = enumerator.cells(for: wanted, on: device, .unknown(device), .unknown, &census)
-      for cell in cells {
-        guard let row = index[cell.model.id] else { continue }
-        if let known = best[row][column], rank[known, default: 0] <= rank[cell.timing, default: 0] {
+      var census = ConfigurationCensus()
+      let configurations = enumerator.configurations(
+        for: wanted, on: device, .unknown(device), .unknown, &census)
+      for configuration in configurations {
+        guard let row = index[configuration.model.id] else { continue }
+        if let known = best[row][column],
+          rank[known, default: 0] <= rank[configuration.timing, default: 0]
+        {
           continue
         }
-        best[row][column] = cell.timing
+        best[row][column] = configuration.timing
       }
     }
     self.metric = metric

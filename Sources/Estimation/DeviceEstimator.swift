@@ -30,26 +30,26 @@ public enum Refusal: Error, Sendable, Hashable {
 
 /// Brings a device's figures to the board's input and fills the gaps by rule.
 package struct DeviceEstimator {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
   /// An estimator over what is known.
-  package init(knowledge: Knowledge) {
-    self.knowledge = knowledge
+  package init(context: EstimationContext) {
+    self.context = context
   }
 
   /// The profile of a device at the site.
   package func profile(_ device: Device) throws(Refusal) -> DeviceProfile {
     guard device.role == .microcontroller || device.role == .host else { throw .notForSites }
-    if let coldest = knowledge.requirements.surroundings.coldest,
+    if let coldest = context.requirements.surroundings.coldest,
       let lowest = device.operatingRange.low, coldest < lowest
     {
       throw .tooCold(lowest)
     }
     let isMicrocontroller = device.role == .microcontroller
     var power = device.power
-    for own in knowledge.requirements.given where own.device == device.id && own.model == nil {
+    for own in context.requirements.given where own.device == device.id && own.model == nil {
       if case .power(let state, let watts) = own.figure {
-        power[state] = .init(knowledge.given(watts, "\(state.rawValue) of your own"), scope: .board)
+        power[state] = .init(context.given(watts, "\(state.rawValue) of your own"), scope: .board)
       }
     }
     guard let active = power[.active] ?? power[.maximum] else { throw .unknownPower }
@@ -90,7 +90,7 @@ package struct DeviceEstimator {
     guard figure.scope == .rail || figure.scope == .module, figure.estimate.basis != .given else {
       return figure.estimate
     }
-    let regulator = knowledge.assumption(.boardRegulator, Ratio.self)
+    let regulator = context.assumption(.boardRegulator, Ratio.self)
     return Estimate(
       figure.estimate.value / regulator.value.value,
       low: figure.estimate.low / regulator.high.value,
@@ -114,7 +114,7 @@ package struct DeviceEstimator {
     _ device: Device, isMicrocontroller: Bool, _ active: Estimate<Watts>
   ) -> (time: Estimate<Seconds>, energy: Estimate<Joules>) {
     var given: (time: Seconds?, energy: Joules?) = (nil, nil)
-    for own in knowledge.requirements.given where own.device == device.id && own.model == nil {
+    for own in context.requirements.given where own.device == device.id && own.model == nil {
       switch own.figure {
       case .bootTime(let time): given.time = time
       case .bootEnergy(let energy): given.energy = energy
@@ -122,12 +122,12 @@ package struct DeviceEstimator {
       }
     }
     let time =
-      given.time.map { knowledge.given($0, "boot time of your own") }
+      given.time.map { context.given($0, "boot time of your own") }
       ?? device.bootTime
       ?? (isMicrocontroller
-        ? knowledge.assumption(.microcontrollerBoot, Seconds.self) : slowestHost())
+        ? context.assumption(.microcontrollerBoot, Seconds.self) : slowestHost())
     if let energy = given.energy {
-      return (time, knowledge.given(energy, "boot energy of your own"))
+      return (time, context.given(energy, "boot energy of your own"))
     }
     if let energy = device.bootEnergy { return (time, energy) }
     return (
@@ -143,7 +143,7 @@ package struct DeviceEstimator {
 
   /// The slowest boot known of any host stands for one whose boot nobody timed.
   private func slowestHost() -> Estimate<Seconds> {
-    let known = knowledge.catalogue.devices.values
+    let known = context.catalogue.devices.values
       .filter { $0.role == .host }
       .compactMap { device in device.bootTime.map { (device.id, $0) } }
       .max { ($0.1.high, $0.0) < ($1.1.high, $1.0) }
@@ -157,14 +157,14 @@ package struct DeviceEstimator {
   }
 
   private func memory(_ device: Device, isMicrocontroller: Bool) -> Estimate<Bytes>? {
-    for own in knowledge.requirements.given where own.device == device.id {
+    for own in context.requirements.given where own.device == device.id {
       if case .memory(let bytes) = own.figure {
-        return knowledge.given(bytes, "memory of your own")
+        return context.given(bytes, "memory of your own")
       }
     }
     guard let ram = device.ram else { return nil }
     guard !isMicrocontroller else { return ram }
-    let system = knowledge.assumption(.systemMemoryLinux, Bytes.self)
+    let system = context.assumption(.systemMemoryLinux, Bytes.self)
     return Estimate(
       Bytes(max(0, (ram.value - system.value).value)),
       low: Bytes(max(0, (ram.low - system.high).value)),
@@ -175,20 +175,20 @@ package struct DeviceEstimator {
   }
 
   private func price(_ device: Device) -> Estimate<Dollars>? {
-    for own in knowledge.requirements.given where own.device == device.id {
+    for own in context.requirements.given where own.device == device.id {
       if case .price(let dollars) = own.figure {
-        return knowledge.given(dollars, "price of your own")
+        return context.given(dollars, "price of your own")
       }
     }
-    let owned = knowledge.requirements.hardware.owned
+    let owned = context.requirements.hardware.owned
     var sum: Estimate<Dollars>?
     for component in device.components {
       if owned.contains(where: { $0.matches(component) || $0.matches(device.id) }) {
-        let nothing = knowledge.given(Dollars(0), "already there")
+        let nothing = context.given(Dollars(0), "already there")
         sum = sum ?? nothing
         continue
       }
-      guard let price = knowledge.catalogue.piecePrice(of: component) else { return nil }
+      guard let price = context.catalogue.piecePrice(of: component) else { return nil }
       guard let so = sum else {
         sum = price
         continue
@@ -201,15 +201,15 @@ package struct DeviceEstimator {
   }
 
   private func effort(_ name: String) -> Estimate<Ratio> {
-    if let own = knowledge.requirements.effort.days[name] {
-      return knowledge.given(Ratio(own), "your own effort")
+    if let own = context.requirements.effort.days[name] {
+      return context.given(Ratio(own), "your own effort")
     }
     let names: [String: Assumptions.Name] = [
       "microcontroller": .effortMicrocontroller, "linux-board": .effortLinuxBoard,
       "linux-npu": .effortLinuxNPU, "jetson": .effortJetson, "phone": .effortPhone,
       "cloud": .effortCloud,
     ]
-    return knowledge.assumption(names[name] ?? .effortLinuxNPU, Ratio.self)
+    return context.assumption(names[name] ?? .effortLinuxNPU, Ratio.self)
   }
 
   private func parts(
@@ -217,14 +217,14 @@ package struct DeviceEstimator {
   ) throws(Refusal) -> (always: [PartProfile], controller: PartProfile?) {
     var always: [PartProfile] = []
     var controller: PartProfile?
-    let isOwned = knowledge.requirements.hardware.owned.contains { $0.matches(device.id) }
+    let isOwned = context.requirements.hardware.owned.contains { $0.matches(device.id) }
     for kind in device.needs {
-      let shelf = knowledge.catalogue.parts(on: .parts).filter { $0.kind == kind }
+      let shelf = context.catalogue.parts(on: .parts).filter { $0.kind == kind }
       guard let part = Self.cheapest(shelf) else { throw .missingPart(kind) }
       let profile = PartProfile(
         id: part.id,
         price: isOwned && kind != "wake-controller"
-          ? knowledge.given(Dollars(0), "already there") : part.figure("price", Dollars.self),
+          ? context.given(Dollars(0), "already there") : part.figure("price", Dollars.self),
         standing: kind == "wake-controller" ? part.figure("sleep-power", Watts.self) : nil)
       if kind == "wake-controller" { controller = profile } else { always.append(profile) }
     }

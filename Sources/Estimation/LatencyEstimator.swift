@@ -6,22 +6,22 @@ import Prediction
 import Quantities
 import Requirements
 
-/// Estimates the time of one warm inference: the user's figure, a measurement of the very cell, one
+/// Estimates the time of one warm inference: the user's figure, a measurement of the very configuration, one
 /// over its throughput, the nearest measured sibling by a stated rule, or a bound.
 struct LatencyEstimator {
-  let knowledge: Knowledge
+  let context: EstimationContext
   let sizes: SizeEstimator
 
-  /// How far the rules below were off when each measured cell of the shipped catalogue was hidden and
+  /// How far the rules below were off when each measured configuration of the shipped catalogue was hidden and
   /// estimated from the others: the 5 % and 95 % quantiles of measured over estimated, widened for a
   /// device that was not among them (`RuleCalibration`). A test recomputes them.
   enum Spread {
-    /// Another input of the same model: times go as positions. 95 cells on four devices.
+    /// Another input of the same model: times go as positions. 95 configurations on four devices.
     static let otherResolution = (low: 0.71, high: 1.6)
-    /// Another number format of the same model: the same time. 1,048 cells on 28 devices, among them
+    /// Another number format of the same model: the same time. 1,048 configurations on 28 devices, among them
     /// accelerators that run one format and leave the other to the processor.
     static let otherPrecision = (low: 0.21, high: 4.8)
-    /// Another model under the same runtime: times go as multiply-accumulates. 1,361 cells on 45 devices.
+    /// Another model under the same runtime: times go as multiply-accumulates. 1,361 configurations on 45 devices.
     static let otherModel = (low: 0.42, high: 3.0)
     /// One over a pipelined throughput: the latency of a pipeline of a few stages.
     static let throughput = (low: 1.0, middle: 1.5, high: 5.0)
@@ -33,13 +33,13 @@ struct LatencyEstimator {
     _ model: Model, at resolution: InputShape, _ precision: Precision, compression: String,
     runtime: String, on device: Device, measured: [String: MeasuredByDevice.OnRuntime]
   ) -> (Estimate<Seconds>, TimingOrigin)? {
-    for own in knowledge.requirements.given {
+    for own in context.requirements.given {
       if case .latency(let time) = own.figure,
         own.applies(
           model: model.id, resolution: resolution, precision: precision, runtime: runtime,
           device: device.id)
       {
-        return (knowledge.given(time, "your own measurement"), .given)
+        return (context.given(time, "your own measurement"), .given)
       }
     }
     let key = MeasuredByDevice.Key(
@@ -48,7 +48,7 @@ struct LatencyEstimator {
     let known = measured[runtime]
     if let row = known?.latencies[key] { return self.measured(row) }
     if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
-    if compression == "none", knowledge.requirements.timing == .any {
+    if compression == "none", context.requirements.timing == .any {
       if let foretold = predicted(model, resolution, precision, runtime, device) {
         return (foretold, .predicted)
       }
@@ -65,14 +65,18 @@ struct LatencyEstimator {
   static func siblings(
     _ rows: [Latency], _ pipelines: [Throughput], _ macs: MACTable
   ) -> [Sibling] {
-    func work(_ cell: MeasuredCell) -> Double { macs.macs(cell.model, at: cell.resolution) ?? 0 }
+    func work(_ configuration: MeasuredConfiguration) -> Double {
+      macs.macs(configuration.model, at: configuration.resolution) ?? 0
+    }
     return rows.map {
-      Sibling(cell: $0.cell, time: $0.value, source: $0.source, macs: work($0.cell))
+      Sibling(
+        configuration: $0.configuration, time: $0.value, source: $0.source,
+        macs: work($0.configuration))
     }
       + pipelines.map {
         Sibling(
-          cell: $0.cell, time: Seconds(Spread.throughput.middle / $0.value.value),
-          source: $0.source, macs: work($0.cell))
+          configuration: $0.configuration, time: Seconds(Spread.throughput.middle / $0.value.value),
+          source: $0.source, macs: work($0.configuration))
       }
   }
 
@@ -86,10 +90,10 @@ struct LatencyEstimator {
       row.span == .accelerator || row.statistic == .bestOf || row.statistic == .min
     let words =
       [row.statistic.rawValue, row.span.rawValue]
-      + (row.cell.threads.map { ["\($0) threads"] } ?? [])
-      + (row.cell.mode.isEmpty ? [] : [row.cell.mode])
+      + (row.configuration.threads.map { ["\($0) threads"] } ?? [])
+      + (row.configuration.mode.isEmpty ? [] : [row.configuration.mode])
     let provenance = Provenance(
-      source: row.source, note: words.joined(separator: ", "), subject: row.cell.model)
+      source: row.source, note: words.joined(separator: ", "), subject: row.configuration.model)
     if isOneSided {
       return (
         Estimate(
@@ -122,12 +126,12 @@ struct LatencyEstimator {
         source: row.source,
         note:
           "from \(Format.significant(row.value.value, 4)) a second, pipelined: bounds the rate, is no latency",
-        subject: row.cell.model))
+        subject: row.configuration.model))
   }
 
   /// A timing of something near: what was run, how long it took, who says so.
   struct Sibling {
-    var cell: MeasuredCell
+    var configuration: MeasuredConfiguration
     var time: Seconds
     var source: String
     /// Multiply-accumulates; 0 where unknown.
@@ -150,14 +154,14 @@ struct LatencyEstimator {
       _ scaling: Scaling, _ spread: (low: Double, high: Double), _ rule: String
     ) -> Estimate<Seconds> {
       let time = scaling.time
-      let cell = scaling.sibling.cell
+      let configuration = scaling.sibling.configuration
       return Estimate(
         time, low: time * spread.low, high: time * spread.high, basis: .predicted,
         provenance: Provenance(
           source: scaling.sibling.source,
           note:
-            "scaled from \(cell.model) \(cell.resolution) \(cell.precision.rawValue) (\(Format.duration(scaling.sibling.time.value))) by \(rule)",
-          subject: cell.model))
+            "scaled from \(configuration.model) \(configuration.resolution) \(configuration.precision.rawValue) (\(Format.duration(scaling.sibling.time.value))) by \(rule)",
+          subject: configuration.model))
     }
     if let scaling = byResolution(siblings, model.id, resolution, precision) {
       return made(scaling, Spread.otherResolution, "input positions")
@@ -175,14 +179,17 @@ struct LatencyEstimator {
     _ siblings: [Sibling], _ model: String, _ resolution: InputShape, _ precision: Precision
   ) -> Scaling? {
     func near(_ sibling: Sibling) -> Double {
-      abs(Mathematics.log(sibling.cell.resolution.positions / resolution.positions))
+      abs(Mathematics.log(sibling.configuration.resolution.positions / resolution.positions))
     }
     return siblings.filter {
-      $0.cell.model == model && $0.cell.precision == precision && $0.cell.compression == "none"
-        && $0.cell.resolution.extents.count == resolution.extents.count
+      $0.configuration.model == model && $0.configuration.precision == precision
+        && $0.configuration.compression == "none"
+        && $0.configuration.resolution.extents.count == resolution.extents.count
     }
     .min { (near($0), $0.time) < (near($1), $1.time) }
-    .map { Scaling(sibling: $0, factor: resolution.positions / $0.cell.resolution.positions) }
+    .map {
+      Scaling(sibling: $0, factor: resolution.positions / $0.configuration.resolution.positions)
+    }
   }
 
   /// The same model at the same input in another number format: the same time.
@@ -190,10 +197,11 @@ struct LatencyEstimator {
     _ siblings: [Sibling], _ model: String, _ resolution: InputShape, _ precision: Precision
   ) -> Scaling? {
     siblings.filter {
-      $0.cell.model == model && $0.cell.resolution == resolution && $0.cell.compression == "none"
-        && $0.cell.precision != precision
+      $0.configuration.model == model && $0.configuration.resolution == resolution
+        && $0.configuration.compression == "none"
+        && $0.configuration.precision != precision
     }
-    .min { ($0.time, $0.cell.precision) < ($1.time, $1.cell.precision) }
+    .min { ($0.time, $0.configuration.precision) < ($1.time, $1.configuration.precision) }
     .map { Scaling(sibling: $0, factor: 1) }
   }
 
@@ -205,7 +213,9 @@ struct LatencyEstimator {
     guard let macs = sizes.macs(model, at: resolution), macs > 0 else { return nil }
     var best: Scaling?
     for sibling in siblings
-    where sibling.cell.precision == precision && sibling.cell.compression == "none" {
+    where sibling.configuration.precision == precision
+      && sibling.configuration.compression == "none"
+    {
       guard sibling.macs > 0 else { continue }
       let ratio = macs / sibling.macs
       guard ratio > 0.1, ratio < 10 else { continue }
@@ -225,12 +235,12 @@ struct LatencyEstimator {
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ runtime: String,
     _ device: Device
   ) -> Estimate<Seconds>? {
-    let known = knowledge.catalogue.predictors[device.id]?.first { trained in
+    let known = context.catalogue.predictors[device.id]?.first { trained in
       trained.model.setting.runtime == runtime
         && trained.model.setting.precision == precision.rawValue
     }
     guard let known, let factor = known.factor(.latency, .network),
-      let network = try? knowledge.catalogue.network(of: model.id),
+      let network = try? context.catalogue.network(of: model.id),
       let shapes = network.inputShapes(at: resolution),
       let shaped = try? network.shaped(shapes, file: model.id),
       let kernels = Kernel.kernels(of: shaped, Kernel.execution(runtime), at: precision),

@@ -6,10 +6,10 @@ import Prediction
 import Quantities
 import Requirements
 
-/// How far the rules for unmeasured times are off: each measured cell of a catalogue is hidden in
+/// How far the rules for unmeasured times are off: each measured configuration of a catalogue is hidden in
 /// turn and estimated from the others.
 ///
-/// Cells of one device share its errors, and a plan asks about a device that may have no cell at all.
+/// Configurations of one device share its errors, and a plan asks about a device that may have no configuration at all.
 /// So the 5 % and 95 % quantiles of the trials are widened about their median, on the logarithm, by the
 /// factor by which a prediction from as many groups as there are devices is wider than the normal
 /// distribution: Student's quantile of k - 1 degrees x sqrt(1 + 1/k) over the normal one. With 28
@@ -30,7 +30,7 @@ package struct RuleCalibration: Sendable {
     case roofline
   }
 
-  /// One hidden cell.
+  /// One hidden configuration.
   package struct Trial: Sendable, Hashable {
     /// The model whose time was hidden.
     package var model: String
@@ -72,36 +72,40 @@ package struct RuleCalibration: Sendable {
     }
   }
 
-  /// Hides and estimates every measured cell.
-  package init(_ knowledge: Knowledge) {
-    let sizes = SizeEstimator(knowledge: knowledge)
-    let estimator = LatencyEstimator(knowledge: knowledge, sizes: sizes)
+  /// Hides and estimates every measured configuration.
+  package init(_ context: EstimationContext) {
+    let sizes = SizeEstimator(context: context)
+    let estimator = LatencyEstimator(context: context, sizes: sizes)
     var trials: [Rule: [Trial]] = [:]
-    for device in knowledge.measured.latencies.keys.sorted() {
-      let rows = knowledge.measured.latencies[device] ?? []
-      let pipelines = knowledge.measured.throughputs[device] ?? []
-      let runtimes = Set(rows.map(\.cell.runtime)).sorted()
+    for device in context.measured.latencies.keys.sorted() {
+      let rows = context.measured.latencies[device] ?? []
+      let pipelines = context.measured.throughputs[device] ?? []
+      let runtimes = Set(rows.map(\.configuration.runtime)).sorted()
       for runtime in runtimes {
         let siblings = LatencyEstimator.siblings(
-          rows.filter { $0.cell.runtime == runtime },
-          pipelines.filter { $0.cell.runtime == runtime },
-          knowledge.macs)
-        for hidden in Self.cells(rows.filter { $0.cell.runtime == runtime }) {
-          let cell = hidden.cell
+          rows.filter { $0.configuration.runtime == runtime },
+          pipelines.filter { $0.configuration.runtime == runtime },
+          context.macs)
+        for hidden in Self.configurations(rows.filter { $0.configuration.runtime == runtime }) {
+          let configuration = hidden.configuration
           let others = siblings.filter {
-            $0.cell.model != cell.model || $0.cell.resolution != cell.resolution
-              || $0.cell.precision != cell.precision || $0.cell.compression != cell.compression
+            $0.configuration.model != configuration.model
+              || $0.configuration.resolution != configuration.resolution
+              || $0.configuration.precision != configuration.precision
+              || $0.configuration.compression != configuration.compression
           }
           func note(_ rule: Rule, _ estimate: Seconds?) {
             guard let estimate, estimate.value > 0 else { return }
             trials[rule, default: []].append(
-              Trial(model: cell.model, device: device, ratio: hidden.value / estimate))
+              Trial(model: configuration.model, device: device, ratio: hidden.value / estimate))
           }
-          let (model, resolution, precision) = (cell.model, cell.resolution, cell.precision)
+          let (model, resolution, precision) = (
+            configuration.model, configuration.resolution, configuration.precision
+          )
           note(.otherResolution, estimator.byResolution(others, model, resolution, precision)?.time)
           note(.otherPrecision, estimator.byPrecision(others, model, resolution, precision)?.time)
           note(.otherModel, estimator.byModel(others, model, resolution, precision)?.time)
-          if let machine = knowledge.catalogue.devices[device],
+          if let machine = context.catalogue.devices[device],
             machine.role == .host || machine.role == .microcontroller,
             let macs = sizes.macs(model, at: resolution),
             let weights = sizes.weights(model, at: precision)
@@ -117,11 +121,12 @@ package struct RuleCalibration: Sendable {
     self.trials = trials
   }
 
-  /// The fastest row of each uncompressed cell, as a plan would take it, in a fixed order.
-  private static func cells(_ rows: [Latency]) -> [Latency] {
+  /// The fastest row of each uncompressed configuration, as a plan would take it, in a fixed order.
+  private static func configurations(_ rows: [Latency]) -> [Latency] {
     var groups: [String: [Latency]] = [:]
-    for row in rows where row.cell.compression == "none" && row.statistic != .p99 {
-      let key = "\(row.cell.model) \(row.cell.resolution) \(row.cell.precision.rawValue)"
+    for row in rows where row.configuration.compression == "none" && row.statistic != .p99 {
+      let key =
+        "\(row.configuration.model) \(row.configuration.resolution) \(row.configuration.precision.rawValue)"
       groups[key, default: []].append(row)
     }
     return groups.sorted { $0.key < $1.key }.compactMap { LatencyEstimator.fastest($0.value) }

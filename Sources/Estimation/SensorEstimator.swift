@@ -20,16 +20,16 @@ public struct SensorProfile: Sendable {
 
 /// Chooses the cheapest sensor that a device has a connector for.
 package struct SensorEstimator {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
   /// An estimator over what is known.
-  package init(knowledge: Knowledge) {
-    self.knowledge = knowledge
+  package init(context: EstimationContext) {
+    self.context = context
   }
 
   /// The profile of a sensor on a device.
   package func profile(_ sensor: Sensor, on device: Device) throws(Refusal) -> SensorProfile {
-    let shelf = knowledge.catalogue.parts(on: .parts).filter {
+    let shelf = context.catalogue.parts(on: .parts).filter {
       $0.kind == sensor.rawValue && device.interfaces.contains($0.interface)
     }
     // A sensor whose draw is unknown is no choice while another's is known.
@@ -51,10 +51,10 @@ package struct SensorEstimator {
       return SensorProfile(
         part: profile, active: active,
         start: part.figure("start-time", Seconds.self)
-          ?? knowledge.assumption(.cameraStart, Seconds.self),
-        frame: knowledge.assumption(.cameraFrame, Seconds.self), sourceBytes: 3 * pixels)
+          ?? context.assumption(.cameraStart, Seconds.self),
+        frame: context.assumption(.cameraFrame, Seconds.self), sourceBytes: 3 * pixels)
     case .microphone:
-      let window = knowledge.assumption(.audioWindow, Seconds.self)
+      let window = context.assumption(.audioWindow, Seconds.self)
       // Sixteen thousand samples a second of two bytes.
       return SensorProfile(
         part: profile, active: active, start: window, frame: window,

@@ -17,15 +17,15 @@ extension ServingEstimator {
     var memory: Estimate<Bytes>?
   }
 
-  /// The times of a cell, one for each batch that somebody measured; a batch that nobody did is not made up.
+  /// The times of a configuration, one for each batch that somebody measured; a batch that nobody did is not made up.
   func times(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device,
     rates: [Throughput], latencies: [Latency]
   ) -> [BatchTime] {
     var found = own(model, resolution, precision, on: device)
     if found.isEmpty { found = measured(model, resolution, precision, rates, latencies) }
-    if found.isEmpty, knowledge.requirements.timing == .any,
-      let macs = knowledge.macs.macs(model.id, at: resolution),
+    if found.isEmpty, context.requirements.timing == .any,
+      let macs = context.macs.macs(model.id, at: resolution),
       let bound = time(operations: 2 * macs, precision, on: device)
     {
       found = [
@@ -35,7 +35,7 @@ extension ServingEstimator {
     }
     for index in found.indices {
       let timed = found[index]
-      for own in knowledge.requirements.given
+      for own in context.requirements.given
       where own.applies(
         model: model.id, resolution: resolution, precision: precision, runtime: timed.runtime,
         device: device.id, batch: timed.batch)
@@ -44,10 +44,10 @@ extension ServingEstimator {
         case .energy(let energy) where timed.power == nil && energy.value > 0:
           // Energy of a call over its time is what the machine draws meanwhile.
           let call = timed.time.value.value * Double(timed.batch)
-          found[index].power = knowledge.given(
+          found[index].power = context.given(
             Watts(energy.value / call), "energy of a call over its time")
         case .ram(let memory) where timed.memory == nil:
-          found[index].memory = knowledge.given(memory, "your own measurement")
+          found[index].memory = context.given(memory, "your own measurement")
         default: break
         }
       }
@@ -60,7 +60,7 @@ extension ServingEstimator {
     _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device
   ) -> [BatchTime] {
     var found: [BatchTime] = []
-    for own in knowledge.requirements.given {
+    for own in context.requirements.given {
       guard case .latency(let time) = own.figure,
         own.applies(
           model: model.id, resolution: resolution, precision: precision,
@@ -70,7 +70,7 @@ extension ServingEstimator {
       found.append(
         BatchTime(
           batch: own.batch,
-          time: knowledge.given(
+          time: context.given(
             time / Double(own.batch),
             own.batch == 1
               ? "your own measurement"
@@ -86,43 +86,47 @@ extension ServingEstimator {
     _ latencies: [Latency]
   ) -> [BatchTime] {
     let fitting = rates.filter {
-      $0.cell.resolution == resolution && $0.cell.precision == precision
+      $0.configuration.resolution == resolution && $0.configuration.precision == precision
     }
     let timed = latencies.filter {
-      $0.cell.resolution == resolution && $0.cell.precision == precision
+      $0.configuration.resolution == resolution && $0.configuration.precision == precision
     }
-    return Set(fitting.map(\.cell.batch) + timed.map(\.cell.batch)).sorted().compactMap { batch in
-      if let row = fitting.filter({ $0.cell.batch == batch }).max(by: { $0.value < $1.value }) {
-        let time = Seconds(1 / row.value.value)
+    return Set(fitting.map(\.configuration.batch) + timed.map(\.configuration.batch)).sorted()
+      .compactMap { batch in
+        if let row = fitting.filter({ $0.configuration.batch == batch }).max(by: {
+          $0.value < $1.value
+        }) {
+          let time = Seconds(1 / row.value.value)
+          return BatchTime(
+            batch: batch,
+            time: Estimate(
+              time, low: time * 0.9, high: time * 1.3, basis: .measured,
+              provenance: Provenance(
+                source: row.source, note: "one over a measured rate, batch \(batch)",
+                subject: model.id)), origin: .throughput, runtime: row.configuration.runtime)
+        }
+        guard let row = LatencyEstimator.fastest(timed.filter { $0.configuration.batch == batch })
+        else {
+          return nil
+        }
+        let time = row.value / Double(batch)
         return BatchTime(
           batch: batch,
           time: Estimate(
-            time, low: time * 0.9, high: time * 1.3, basis: .measured,
+            time, low: time * 0.5, high: time * 1.15, basis: .measured,
             provenance: Provenance(
-              source: row.source, note: "one over a measured rate, batch \(batch)",
-              subject: model.id)), origin: .throughput, runtime: row.cell.runtime)
+              source: row.source,
+              note: batch == 1
+                ? "measured one input a call; batches may be faster"
+                : "measured in a batch of \(batch)", subject: model.id)), origin: .measured,
+          runtime: row.configuration.runtime)
       }
-      guard let row = LatencyEstimator.fastest(timed.filter { $0.cell.batch == batch }) else {
-        return nil
-      }
-      let time = row.value / Double(batch)
-      return BatchTime(
-        batch: batch,
-        time: Estimate(
-          time, low: time * 0.5, high: time * 1.15, basis: .measured,
-          provenance: Provenance(
-            source: row.source,
-            note: batch == 1
-              ? "measured one input a call; batches may be faster"
-              : "measured in a batch of \(batch)", subject: model.id)), origin: .measured,
-        runtime: row.cell.runtime)
-    }
   }
 
   /// Memory that a device has, where anybody says.
   public func memory(of device: Device) -> Estimate<Bytes>? {
-    for own in knowledge.requirements.given where own.device == device.id && own.model == nil {
-      if case .memory(let memory) = own.figure { return knowledge.given(memory, "your own figure") }
+    for own in context.requirements.given where own.device == device.id && own.model == nil {
+      if case .memory(let memory) = own.figure { return context.given(memory, "your own figure") }
     }
     return device.ram
   }

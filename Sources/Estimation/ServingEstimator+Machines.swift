@@ -29,8 +29,8 @@ extension ServingEstimator {
     allowingSpot: Bool
   ) -> (machines: [(device: Device, profile: MachineProfile)], refused: [String: MachineRefusal]) {
     machines(
-      knowledge.requirements.hardware, allowingSpot: allowingSpot,
-      needsPower: knowledge.requirements.asksForEnergy)
+      context.requirements.hardware, allowingSpot: allowingSpot,
+      needsPower: context.requirements.asksForEnergy)
   }
 
   /// The machines of a choice.
@@ -42,7 +42,7 @@ extension ServingEstimator {
     }
     var machines: [(Device, MachineProfile)] = []
     var refused: [String: MachineRefusal] = [:]
-    for device in knowledge.catalogue.devices.values.sorted(by: { $0.id < $1.id })
+    for device in context.catalogue.devices.values.sorted(by: { $0.id < $1.id })
     where !any(choice.deny, device.id)
       && (choice.allow.isEmpty || any(choice.allow, device.id))
       && (choice.fixed.isEmpty || any(choice.fixed, device.id))
@@ -57,7 +57,7 @@ extension ServingEstimator {
       guard let onDemand = profile(device, .onDemand) else {
         // What is bought need not be for hire.
         guard own?.bought == nil else { continue }
-        let isAlone = (knowledge.catalogue.prices[device.id] ?? []).contains {
+        let isAlone = (context.catalogue.prices[device.id] ?? []).contains {
           $0.covers == .accelerator
         }
         refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
@@ -75,14 +75,14 @@ extension ServingEstimator {
 
   /// The file's own terms for a device.
   private func own(_ device: Device) -> OwnMachine? {
-    knowledge.requirements.ownMachines.first { $0.id == device.id }
+    context.requirements.ownMachines.first { $0.id == device.id }
   }
 
   func profile(
     _ device: Device, _ purchase: MachineProfile.Purchase
   ) -> MachineProfile? {
     let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
-    let listed = (knowledge.catalogue.prices[item] ?? []).filter { $0.hour != nil }
+    let listed = (context.catalogue.prices[item] ?? []).filter { $0.hour != nil }
     guard let newest = listed.max(by: { $0.date < $1.date }), let price = newest.hour else {
       return nil
     }
@@ -90,7 +90,7 @@ extension ServingEstimator {
       id: device.id, purchase: purchase, price: price, billingStep: newest.billingSeconds,
       idle: device.power[.idle]?.estimate,
       active: (device.power[.active] ?? device.power[.maximum])?.estimate,
-      embodied: embodied(device, over: knowledge.assumption(.machineLife, Seconds.self)))
+      embodied: embodied(device, over: context.assumption(.machineLife, Seconds.self)))
     if purchase == .onDemand { profile.commitments = commitments(of: device) }
     profile.grid = own(device)?.grid.flatMap { grid($0) }
     return profile
@@ -98,7 +98,7 @@ extension ServingEstimator {
 
   /// Carbon of a grid's electricity, by its mean of a year.
   func grid(_ id: String) -> Estimate<GramsPerKilowattHour>? {
-    knowledge.catalogue.grids[id].map { Self.intensity($0) }
+    context.catalogue.grids[id].map { Self.intensity($0) }
   }
 
   /// A grid's intensity: the year's mean stands for a place and hours that nobody names.
@@ -123,7 +123,7 @@ extension ServingEstimator {
   /// The promises that the file allows for a machine. One that outlasts the service is paid to its end.
   private func commitments(of device: Device) -> [MachineProfile.Commitment] {
     guard let own = own(device),
-      let lifetime = knowledge.requirements.serving?.lifetime.value
+      let lifetime = context.requirements.serving?.lifetime.value
     else { return [] }
     return own.committed.map { promise in
       let term = promise.term.value
@@ -131,7 +131,7 @@ extension ServingEstimator {
       let words =
         "\(Format.significant(promise.price.value, 4)) USD/hour for \(Format.years(term)), around the clock"
       return MachineProfile.Commitment(
-        price: knowledge.given(
+        price: context.given(
           promise.price * (paid / lifetime),
           paid > lifetime * (1 + 1e-6)
             ? "\(words); paid for \(Format.years(paid)) by a service of \(Format.years(lifetime))"
@@ -143,15 +143,15 @@ extension ServingEstimator {
   /// was paid and made in its first life; where the service outlasts it, a new one follows.
   private func bought(_ device: Device) throws(MachineRefusal) -> MachineProfile? {
     guard let purchase = own(device)?.bought else { return nil }
-    let requirements = knowledge.requirements
+    let requirements = context.requirements
     let active = (device.power[.active] ?? device.power[.maximum])?.estimate
     if active == nil {
       if requirements.asksForEnergy { throw .unknownPower }
       if requirements.asksForMoney { throw .unknownDraw }
     }
     let life =
-      purchase.lifetime.map { knowledge.given($0, "lifetime of your machine") }
-      ?? knowledge.assumption(.machineLife, Seconds.self)
+      purchase.lifetime.map { context.given($0, "lifetime of your machine") }
+      ?? context.assumption(.machineLife, Seconds.self)
     let serves = requirements.serving?.lifetime.value ?? 0
     let remaining = purchase.remaining?.value ?? 0
     // The share of the service's days on machines that are new.
@@ -167,7 +167,7 @@ extension ServingEstimator {
       : "reused for \(Format.years(remaining))"
         + (new > 1e-9 ? ", then new ones over \(lasting)" : "")
     let hours = life.value.value / 3_600
-    let price = one ?? knowledge.given(Dollars(0), "unknown")
+    let price = one ?? context.given(Dollars(0), "unknown")
     var profile = MachineProfile(
       id: device.id, purchase: .bought,
       price: Estimate(
@@ -179,7 +179,7 @@ extension ServingEstimator {
           source: price.provenance.source, note: words, subject: price.provenance.subject)),
       billingStep: 0, idle: device.power[.idle]?.estimate, active: active, embodied: nil)
     if new <= 1e-9 {
-      profile.embodied = knowledge.given(Grams(0), "counted once, in its first life")
+      profile.embodied = context.given(Grams(0), "counted once, in its first life")
     } else if let made = embodied(device, over: life) {
       profile.embodied = made.map(
         note: remaining > 0
@@ -188,18 +188,18 @@ extension ServingEstimator {
     }
     profile.grid = own(device)?.grid.flatMap { grid($0) }
     profile.capex =
-      remaining > 0 ? knowledge.given(Dollars(0), "already there") : one
+      remaining > 0 ? context.given(Dollars(0), "already there") : one
     profile.commitments = [MachineProfile.Commitment(price: profile.price, term: life.value.value)]
     return profile
   }
 
   /// What one costs: as the file says, under the machine or as a figure, or else by the newest price of a piece.
   private func price(of device: Device, _ purchase: OwnMachine.Purchase) -> Estimate<Dollars>? {
-    if let price = purchase.price { return knowledge.given(price, "price of your machine") }
-    for own in knowledge.requirements.given where own.device == device.id && own.model == nil {
-      if case .price(let price) = own.figure { return knowledge.given(price, "your own figure") }
+    if let price = purchase.price { return context.given(price, "price of your machine") }
+    for own in context.requirements.given where own.device == device.id && own.model == nil {
+      if case .price(let price) = own.figure { return context.given(price, "your own figure") }
     }
-    return (knowledge.catalogue.prices[device.id] ?? []).filter { $0.piece != nil }
+    return (context.catalogue.prices[device.id] ?? []).filter { $0.piece != nil }
       .max { $0.date < $1.date }?.piece
   }
 }

@@ -9,15 +9,15 @@ public import Requirements
 
 /// Machines, and how long networks keep them busy.
 public struct ServingEstimator: Sendable {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
   /// An estimator over what is known.
-  public init(_ knowledge: Knowledge) {
-    self.knowledge = knowledge
+  public init(_ context: EstimationContext) {
+    self.context = context
   }
 
   /// The ways in which models may be trained first, for all machines that they may run on.
-  public func trainings() -> Trainings { Trainings(TrainedModels(knowledge)) }
+  public func trainings() -> Trainings { Trainings(TrainedModels(context)) }
 
   /// The ways in which models may be trained first.
   public struct Trainings: Sendable {
@@ -27,8 +27,8 @@ public struct ServingEstimator: Sendable {
 
   /// Power of the users' own device at work; nil where nobody knows it.
   public var clientPower: Estimate<Watts>? {
-    guard let id = knowledge.requirements.serving?.client,
-      let device = knowledge.catalogue.devices[id]
+    guard let id = context.requirements.serving?.client,
+      let device = context.catalogue.devices[id]
     else { return nil }
     return (device.power[.active] ?? device.power[.maximum])?.estimate
   }
@@ -36,31 +36,31 @@ public struct ServingEstimator: Sendable {
   /// What surrounds the machines, by the file and the assumptions.
   public func profile(_ serving: Serving) -> ServingProfile {
     func given<Q: Quantity>(_ value: Q?, _ note: String) -> Estimate<Q>? {
-      value.map { knowledge.given($0, note) }
+      value.map { context.given($0, note) }
     }
     var grid: Estimate<GramsPerKilowattHour>?
-    if case .mains(_, let id?, _) = knowledge.requirements.supply { grid = self.grid(id) }
+    if case .mains(_, let id?, _) = context.requirements.supply { grid = self.grid(id) }
     var profile = ServingProfile(
       utilisation: given(serving.utilisation, "utilisation")
-        ?? knowledge.assumption(.servingUtilisation, Ratio.self),
+        ?? context.assumption(.servingUtilisation, Ratio.self),
       pue: given(serving.pue, "power usage effectiveness")
-        ?? knowledge.assumption(.powerUsageEffectiveness, Ratio.self),
+        ?? context.assumption(.powerUsageEffectiveness, Ratio.self),
       grid: grid, sampleBytes: serving.sample.value,
       transfer: given(serving.transfer, "price of moving data"),
       decodeTime: given(serving.decodeTime, "time to unpack a sample")
-        ?? knowledge.assumption(.decodeTime, Seconds.self),
+        ?? context.assumption(.decodeTime, Seconds.self),
       decodePrice: given(serving.decodePrice, "price of processor time"),
       // What may wait until the day's end waits for half a day on average.
       kept: serving.canWait ? 43_200 : 0, storage: given(serving.storage, "price of keeping data"),
       leastHours: Double(serving.least) * (serving.canWait ? 1 : 24), peak: serving.peak,
       clientPower: clientPower,
-      effort: knowledge.requirements.effort.days["cloud"].map {
-        knowledge.given(Ratio($0), "your own effort")
-      } ?? knowledge.assumption(.effortCloud, Ratio.self),
-      engineeringDay: given(knowledge.requirements.effort.day, "price of a person-day")
-        ?? knowledge.assumption(.engineeringDay, Dollars.self),
+      effort: context.requirements.effort.days["cloud"].map {
+        context.given(Ratio($0), "your own effort")
+      } ?? context.assumption(.effortCloud, Ratio.self),
+      engineeringDay: given(context.requirements.effort.day, "price of a person-day")
+        ?? context.assumption(.engineeringDay, Dollars.self),
       lifetimeDays: serving.lifetime.value / 86_400)
-    if let hours = knowledge.requirements.electricity {
+    if let hours = context.requirements.electricity {
       func weights<Q: Quantity>(_ values: [Q]) -> [Double] {
         guard let mean = ElectricityByHour.mean(values)?.value, mean > 0 else { return [] }
         return values.map { $0.value / mean }
@@ -68,40 +68,41 @@ public struct ServingEstimator: Sendable {
       profile.carbonByHour = weights(hours.carbon)
       profile.priceByHour = weights(hours.price)
       if let mean = ElectricityByHour.mean(hours.carbon) {
-        profile.grid = knowledge.given(mean, "carbon of electricity by the hour")
+        profile.grid = context.given(mean, "carbon of electricity by the hour")
       }
     }
-    if case .mains(let price?, _, _) = knowledge.requirements.supply {
-      profile.electricity = knowledge.given(price, "price of electricity")
+    if case .mains(let price?, _, _) = context.requirements.supply {
+      profile.electricity = context.given(price, "price of electricity")
     }
     return profile
   }
 
   /// The networks of a task that a device can run, with their times.
   ///
-  /// Each batch that somebody measured is a cell: by the user, or else by a rate or a time of the very cell;
+  /// Each batch that somebody measured is a configuration: by the user, or else by a rate or a time of the very configuration;
   /// where nobody did, one input at a time takes work over the share of the peak that inference reaches.
   ///
   /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
   ///   first stages.
   /// - Parameter oneByOne: whether samples come one at a time, so that no rate of a batch is reached.
-  public func cells(
+  public func configurations(
     for task: TaskRequirement, models: [Model], on device: Device, trainings: Trainings? = nil,
     oneByOne: Bool = false
-  ) -> [ServingCell] {
-    var cells: [ServingCell] = []
+  ) -> [ServingConfiguration] {
+    var configurations: [ServingConfiguration] = []
     for model in models {
-      let latencies = (knowledge.catalogue.latencies[model.id] ?? []).filter {
-        $0.cell.device == device.id && $0.cell.compression == "none"
+      let latencies = (context.catalogue.latencies[model.id] ?? []).filter {
+        $0.configuration.device == device.id && $0.configuration.compression == "none"
       }
-      let rates = (knowledge.catalogue.throughputs[model.id] ?? []).filter { row in
-        row.cell.device == device.id && row.cell.compression == "none"
+      let rates = (context.catalogue.throughputs[model.id] ?? []).filter { row in
+        row.configuration.device == device.id && row.configuration.compression == "none"
           // A time of one input says more of it than a rate does.
-          && (!oneByOne || !latencies.contains { Self.isSameInput($0.cell, row.cell) })
+          && (!oneByOne
+            || !latencies.contains { Self.isSameInput($0.configuration, row.configuration) })
       }
       let trained = trainings.flatMap { $0.models.trains(task.name) ? $0.models : nil }
       let inputs =
-        trained == nil ? resolutions(of: model, for: task) : knowledge.inputs(of: model.id)
+        trained == nil ? resolutions(of: model, for: task) : context.inputs(of: model.id)
       for resolution in inputs {
         let ways = trained?.ways(of: model.id, at: resolution, "none", for: task.name) ?? [nil]
         for precision in device.precisions.sorted() {
@@ -111,7 +112,7 @@ public struct ServingEstimator: Sendable {
             for training in ways {
               var accuracy: Estimate<Ratio>?
               if let metric = task.metric {
-                let known = AccuracyEstimator(knowledge: knowledge)
+                let known = AccuracyEstimator(context: context)
                 if let training {
                   accuracy = known.estimate(
                     model, after: training.recipe, metric: metric, precision: precision)
@@ -123,19 +124,19 @@ public struct ServingEstimator: Sendable {
                   if accuracy == nil { continue }
                 }
               }
-              cells.append(
-                ServingCell(
+              configurations.append(
+                ServingConfiguration(
                   model: model, resolution: resolution, precision: precision,
                   runtime: timed.runtime, batch: timed.batch, time: timed.time,
                   timing: timed.origin, power: timed.power, memory: timed.memory,
-                  operations: knowledge.macs.macs(model.id, at: resolution).map { 2 * $0 },
+                  operations: context.macs.macs(model.id, at: resolution).map { 2 * $0 },
                   accuracy: accuracy, training: training))
             }
           }
         }
       }
     }
-    return cells
+    return configurations
   }
 
   /// Time for work on a machine whose peak is known.
@@ -144,12 +145,12 @@ public struct ServingEstimator: Sendable {
   >? {
     guard let peak = device.machine.peak(at: precision), peak.value.value > 0 else { return nil }
     if device.reachesPeak {
-      return knowledge.given(
+      return context.given(
         Seconds(operations / peak.value.value),
         "\(Format.prefixed(operations, "FLOP", digits: 3)) / \(Format.prefixed(peak.value.value, "FLOP/s", digits: 4)), the speed of your machine"
       )
     }
-    let efficiency = knowledge.assumption(.servingEfficiency, Ratio.self)
+    let efficiency = context.assumption(.servingEfficiency, Ratio.self)
     func seconds(_ share: Ratio) -> Seconds {
       Seconds(operations / (peak.value.value * share.value))
     }
@@ -163,13 +164,15 @@ public struct ServingEstimator: Sendable {
         subject: "serving-efficiency"))
   }
 
-  private static func isSameInput(_ time: MeasuredCell, _ rate: MeasuredCell) -> Bool {
+  private static func isSameInput(_ time: MeasuredConfiguration, _ rate: MeasuredConfiguration)
+    -> Bool
+  {
     time.batch == 1 && time.resolution == rate.resolution && time.precision == rate.precision
   }
 
   private func resolutions(of model: Model, for task: TaskRequirement) -> [InputShape] {
     var found: [InputShape] = []
-    for row in knowledge.catalogue.accuracies[model.id] ?? []
+    for row in context.catalogue.accuracies[model.id] ?? []
     where (task.metric == nil || row.metric == task.metric)
       && (task.dataset == nil || row.dataset == task.dataset) && !found.contains(row.resolution)
     {
@@ -177,7 +180,7 @@ public struct ServingEstimator: Sendable {
     }
     // The user's own accuracy may be the only one.
     if found.isEmpty {
-      for row in knowledge.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
+      for row in context.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
         if let resolution = row.resolution, !found.contains(resolution) { found.append(resolution) }
       }
     }

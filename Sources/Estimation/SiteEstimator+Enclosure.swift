@@ -8,9 +8,9 @@ import Requirements
 extension SiteEstimator {
   /// The box that the devices stand in; nil where nothing is said of it.
   public func enclosure() -> EnclosureProfile? {
-    guard let given = knowledge.requirements.enclosure else { return nil }
-    let area = given.area ?? knowledge.assumption(.enclosureArea, SquareMetres.self).value
-    let share = knowledge.assumption(.enclosureSunlit, Ratio.self)
+    guard let given = context.requirements.enclosure else { return nil }
+    let area = given.area ?? context.assumption(.enclosureArea, SquareMetres.self).value
+    let share = context.assumption(.enclosureSunlit, Ratio.self)
     let colour: Assumptions.Name =
       switch given.colour {
       case .white: .absorptanceWhite
@@ -20,12 +20,12 @@ extension SiteEstimator {
     return EnclosureProfile(
       area: area.value,
       sunlit: given.light == .shade ? 0 : given.sunlit?.value ?? share.value.value * area.value,
-      absorptance: given.absorptance.map { knowledge.given($0, "absorptance of the box") }
-        ?? knowledge.assumption(colour, Ratio.self),
-      sunlight: knowledge.assumption(.sunlight, WattsPerSquareMetre.self),
-      transfer: knowledge.assumption(
+      absorptance: given.absorptance.map { context.given($0, "absorptance of the box") }
+        ?? context.assumption(colour, Ratio.self),
+      sunlight: context.assumption(.sunlight, WattsPerSquareMetre.self),
+      transfer: context.assumption(
         given.air == .wind ? .heatTransferWind : .heatTransferStill, WattsPerSquareMetre.self),
-      hottest: given.hottest ?? knowledge.assumption(.hottest, Celsius.self).value,
-      chipRise: knowledge.assumption(.chipRise, Ratio.self))
+      hottest: given.hottest ?? context.assumption(.hottest, Celsius.self).value,
+      chipRise: context.assumption(.chipRise, Ratio.self))
   }
 }

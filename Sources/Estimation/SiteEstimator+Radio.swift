@@ -8,8 +8,8 @@ public import Requirements
 extension SiteEstimator {
   /// The radio; nil where the site does not talk.
   public func radio() -> RadioProfile? {
-    guard let uplink = knowledge.requirements.uplink,
-      let part = knowledge.catalogue.parts[uplink.radio]
+    guard let uplink = context.requirements.uplink,
+      let part = context.catalogue.parts[uplink.radio]
     else { return nil }
     return Self.radio(part, uplink)
   }

@@ -8,24 +8,24 @@ import Weather
 
 /// Profiles of what stands around the computer: battery, sun, radio.
 public struct SiteEstimator {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
   /// Makes profiles from what is known.
-  public init(_ knowledge: Knowledge) {
-    self.knowledge = knowledge
+  public init(_ context: EstimationContext) {
+    self.context = context
   }
 
   /// The pack to choose from; nil at a site on mains.
   public func battery() -> BatteryProfile? {
-    guard case .battery(let choice, _) = knowledge.requirements.supply,
-      let part = knowledge.catalogue.parts[choice.battery]
+    guard case .battery(let choice, _) = context.requirements.supply,
+      let part = context.catalogue.parts[choice.battery]
     else { return nil }
     func assumed<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
       Estimate(value, basis: .assumed, provenance: Provenance(source: "envelope", note: note))
     }
     let temperature =
-      knowledge.requirements.surroundings.coldest
-      ?? knowledge.assumption(.temperature, Celsius.self).value
+      context.requirements.surroundings.coldest
+      ?? context.assumption(.temperature, Celsius.self).value
     let share = part.capacityShare(at: temperature)
     let cold = Estimate(
       share, low: Ratio(share.value * 0.9), high: Ratio(min(1, share.value * 1.08)),
@@ -34,7 +34,7 @@ public struct SiteEstimator {
         source: part.id, note: "capacity at \(Format.significant(temperature.value, 3)) C"))
     let rated = choice.energy.value
     let price: Estimate<Dollars>? =
-      choice.price.map { knowledge.given($0, "price of one pack") }
+      choice.price.map { context.given($0, "price of one pack") }
       ?? part.figure("price", DollarsPerWattHour.self).map { perWattHour in
         perWattHour.map(note: "\(part.id): price a watt-hour x \(Format.significant(rated, 4)) Wh")
         {
@@ -46,13 +46,13 @@ public struct SiteEstimator {
       depth: part.figure("usable-depth", Ratio.self) ?? assumed(Ratio(0.8), "usable depth unknown"),
       cold: cold,
       ageing: part.isRechargeable
-        ? knowledge.assumption(.batteryAgeing, Ratio.self)
+        ? context.assumption(.batteryAgeing, Ratio.self)
         : assumed(Ratio(1), "cells used once do not age by cycles"),
       selfDischarge: part.figure("self-discharge", PerMonth.self)
         ?? assumed(PerMonth(0.03), "self-discharge unknown"),
       roundTrip: part.figure("round-trip", Ratio.self) ?? assumed(Ratio(0.9), "round trip unknown"),
       calendarLife: part.figure("calendar-life", Seconds.self)
-        ?? knowledge.assumption(.batteryCalendarLife, Seconds.self),
+        ?? context.assumption(.batteryCalendarLife, Seconds.self),
       cycleLife: part.figure("cycle-life", Ratio.self), price: price,
       isRechargeable: part.isRechargeable)
     profile.dischargeLimit = part.figure("discharge-limit", Hertz.self)
@@ -68,17 +68,17 @@ public struct SiteEstimator {
 
   /// The panel to choose from; nil where there is none.
   public func sun() -> SunProfile? {
-    guard case .battery(_, let solar?) = knowledge.requirements.supply,
+    guard case .battery(_, let solar?) = context.requirements.supply,
       let source = skySource,
-      let part = knowledge.catalogue.parts[solar.panel]
+      let part = context.catalogue.parts[solar.panel]
     else { return nil }
     let peak = solar.peak.value
     return SunProfile(
       peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
-      loss: knowledge.assumption(.panelLoss, Ratio.self),
-      controller: knowledge.assumption(.chargeController, Ratio.self),
-      fouling: solar.fouling.map { knowledge.given($0, "fouling") }
-        ?? knowledge.assumption(.fouling, Ratio.self),
+      loss: context.assumption(.panelLoss, Ratio.self),
+      controller: context.assumption(.chargeController, Ratio.self),
+      fouling: solar.fouling.map { context.given($0, "fouling") }
+        ?? context.assumption(.fouling, Ratio.self),
       price: part.figure("price", DollarsPerWatt.self).map { price in
         price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") {
           Dollars($0.value * peak)
@@ -88,36 +88,36 @@ public struct SiteEstimator {
   }
 
   /// The weather file that is named, else the climate's statistics.
-  private var skySource: SkyStore.Source? {
-    if let weather = knowledge.requirements.surroundings.weather { return .file(weather) }
+  private var skySource: WeatherCache.Source? {
+    if let weather = context.requirements.surroundings.weather { return .file(weather) }
     return climate.map { climate in
       .statistics(
-        SkyStatistics(climate, assuming: knowledge.assumed),
-        years: knowledge.requirements.surroundings.years)
+        SkyStatistics(climate, assuming: context.assumed),
+        years: context.requirements.surroundings.years)
     }
   }
 
   private func plane(
-    _ source: SkyStore.Source, _ solar: SolarChoice, tilt: Double
+    _ source: WeatherCache.Source, _ solar: SolarChoice, tilt: Double
   ) -> SunPlane {
     let latitude =
-      knowledge.requirements.surroundings.weather?.latitude
+      context.requirements.surroundings.weather?.latitude
       ?? climate?.latitude.value ?? 0
     let panels = PanelArray(
       peak: 1, tilt: tilt, azimuth: solar.azimuth?.value ?? (latitude < 0 ? 0 : 180),
-      assuming: knowledge.assumed)
-    var plane = SkyStore.plane(
-      SkyStore.Question(source: source, panels: panels, chargeFrom: lockout))
+      assuming: context.assumed)
+    var plane = WeatherCache.plane(
+      WeatherCache.Question(source: source, panels: panels, chargeFrom: lockout))
     plane.tolerated = 1 - solar.reliability.value
     return plane
   }
 
   /// Below this temperature of the air the pack takes no charge; nil where it is never so cold there.
   private var lockout: Double? {
-    guard case .battery(let choice, _) = knowledge.requirements.supply,
-      let lowest = knowledge.catalogue.parts[choice.battery]?.figure("charge-low", Celsius.self)?
+    guard case .battery(let choice, _) = context.requirements.supply,
+      let lowest = context.catalogue.parts[choice.battery]?.figure("charge-low", Celsius.self)?
         .value,
-      let coldest = knowledge.requirements.surroundings.coldest, coldest < lowest
+      let coldest = context.requirements.surroundings.coldest, coldest < lowest
     else { return nil }
     return lowest.value
   }
@@ -125,13 +125,13 @@ public struct SiteEstimator {
   /// Hours of light a day in each month; twelve hours where no climate is named.
   public func dayLengths() -> [Double] {
     let latitude =
-      knowledge.requirements.surroundings.weather?.latitude
+      context.requirements.surroundings.weather?.latitude
       ?? climate?.latitude.value
     return latitude.map { Climate.dayLengths(at: Degrees($0)).map { $0.value / 3_600 } }
       ?? [Double](repeating: 12, count: 12)
   }
 
   private var climate: Climate? {
-    knowledge.requirements.surroundings.climate.flatMap { knowledge.catalogue.climates[$0] }
+    context.requirements.surroundings.climate.flatMap { context.catalogue.climates[$0] }
   }
 }

@@ -7,16 +7,16 @@ import Requirements
 
 /// Multiply-accumulates, weights and memory of a model, as far as they are published.
 struct SizeEstimator {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
   /// Multiply-accumulates at an input; nil where unknown.
   func macs(_ model: String, at resolution: InputShape) -> Double? {
-    knowledge.macs.macs(model, at: resolution)
+    context.macs.macs(model, at: resolution)
   }
 
   /// Bytes of weights at a number format: parameters times their size, or the file's.
   func weights(_ model: String, at precision: Precision) -> Estimate<Bytes>? {
-    let rows = knowledge.catalogue.footprints[model] ?? []
+    let rows = context.catalogue.footprints[model] ?? []
     if let parameters = rows.first(where: { $0.kind == .parameters }) {
       let size = precision.weightBytes
       return Estimate(
@@ -42,17 +42,17 @@ struct SizeEstimator {
     _ model: Model, at resolution: InputShape, _ precision: Precision, runtime: String,
     on device: Device
   ) -> Estimate<Bytes>? {
-    for own in knowledge.requirements.given {
+    for own in context.requirements.given {
       if case .ram(let bytes) = own.figure,
         own.applies(
           model: model.id, resolution: resolution, precision: precision, runtime: runtime,
           device: device.id)
       {
-        return knowledge.given(bytes, "working memory")
+        return context.given(bytes, "working memory")
       }
     }
     let isMicrocontroller = device.role == .microcontroller
-    let published = (knowledge.catalogue.footprints[model.id] ?? []).first {
+    let published = (context.catalogue.footprints[model.id] ?? []).first {
       $0.kind == .ram && $0.resolution == resolution && $0.precision == precision
     }
     if let published, isMicrocontroller {
@@ -64,8 +64,8 @@ struct SizeEstimator {
           source: published.source, note: "peak memory under the publisher's runtime"))
     }
     guard let weights = weights(model.id, at: precision) else { return nil }
-    let activation = knowledge.assumption(.activationBytes, Bytes.self)
-    let runtimeMemory = knowledge.assumption(
+    let activation = context.assumption(.activationBytes, Bytes.self)
+    let runtimeMemory = context.assumption(
       isMicrocontroller ? .runtimeMemoryMicrocontroller : .runtimeMemoryLinux, Bytes.self)
     let size = precision.activationBytes
     let positions = resolution.positions
@@ -86,7 +86,7 @@ struct SizeEstimator {
   /// Program memory on a microcontroller: weights and code.
   func flash(_ model: Model, at resolution: InputShape, _ precision: Precision) -> Estimate<Bytes>?
   {
-    let published = (knowledge.catalogue.footprints[model.id] ?? []).first {
+    let published = (context.catalogue.footprints[model.id] ?? []).first {
       $0.kind == .flash && $0.resolution == resolution && $0.precision == precision
     }
     if let published {
@@ -96,7 +96,7 @@ struct SizeEstimator {
         basis: .predicted,
         provenance: Provenance(source: published.source, note: "under the publisher's runtime"))
     }
-    let code = knowledge.assumption(.runtimeMemoryMicrocontroller, Bytes.self)
+    let code = context.assumption(.runtimeMemoryMicrocontroller, Bytes.self)
     return weights(model.id, at: precision).map { weights in
       Estimate(
         weights.value + 2 * code.value, low: weights.low + code.low,

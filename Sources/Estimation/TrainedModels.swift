@@ -18,20 +18,20 @@ struct TrainedModels: Sendable {
     var resolution: InputShape
   }
 
-  init(_ knowledge: Knowledge) {
-    guard let training = knowledge.requirements.training else { return }
-    let estimator = TrainingEstimator(knowledge)
+  init(_ context: EstimationContext) {
+    guard let training = context.requirements.training else { return }
+    let estimator = TrainingEstimator(context)
     for item in training.tasks {
-      guard let task = knowledge.requirements.tasks.first(where: { $0.name == item.task }) else {
+      guard let task = context.requirements.tasks.first(where: { $0.name == item.task }) else {
         continue
       }
       if item.trains { trained.insert(item.task) }
       if item.recipes.contains(where: { $0.route == .none }) { mayStay.insert(item.task) }
-      for model in knowledge.catalogue.models.values.sorted(by: { $0.id < $1.id })
+      for model in context.catalogue.models.values.sorted(by: { $0.id < $1.id })
       where model.task == task.task
         && (task.models.isEmpty || task.models.contains { Glob.matches($0, model.id) })
       {
-        for resolution in knowledge.inputs(of: model.id) {
+        for resolution in context.inputs(of: model.id) {
           let found = item.recipes.compactMap { recipe -> TrainedModel? in
             guard recipe.route != .none,
               case .success(let designs) = estimator.designs(
@@ -63,7 +63,7 @@ struct TrainedModels: Sendable {
   }
 }
 
-extension Knowledge {
+extension EstimationContext {
   /// Every input that a model is published for, or that the file gives a figure at.
   public func inputs(of model: String) -> [InputShape] {
     var found: Set<InputShape> = []

@@ -26,9 +26,9 @@ public struct TrainingEstimator: Sendable {
   /// The most devices that are looked at where no quota is given.
   static let mostDevices = 64
 
-  let knowledge: Knowledge
+  let context: EstimationContext
   let training: Training?
-  let cautious: Outlook
+  let cautious: RiskLevel
   let surroundings: TrainingSurroundings
   /// Machines that may train, in every way that they may be had.
   public let machines: [TrainingMachine]
@@ -36,12 +36,12 @@ public struct TrainingEstimator: Sendable {
   public let refused: [String: MachineRefusal]
 
   /// An estimator over what is known.
-  public init(_ knowledge: Knowledge) {
-    self.knowledge = knowledge
-    training = knowledge.requirements.training
-    cautious = Outlook(confidence: knowledge.requirements.confidence)
-    surroundings = Self.surroundings(knowledge)
-    (machines, refused) = training.map { Self.machines(for: $0, knowledge) } ?? ([], [:])
+  public init(_ context: EstimationContext) {
+    self.context = context
+    training = context.requirements.training
+    cautious = RiskLevel(confidence: context.requirements.confidence)
+    surroundings = Self.surroundings(context)
+    (machines, refused) = training.map { Self.machines(for: $0, context) } ?? ([], [:])
   }
 
   /// The trainings of a model by a recipe that keep every limit that is put on them, or why there is none.
@@ -60,7 +60,7 @@ public struct TrainingEstimator: Sendable {
     case .failure(let reason): return .failure(reason)
     }
     guard !machines.isEmpty else { return .failure(NoTraining(.noMachine)) }
-    let limits = knowledge.requirements.limits.filter { $0.name.ofTraining != nil }
+    let limits = context.requirements.limits.filter { $0.name.ofTraining != nil }
     let quota = limits.first { $0.name == .trainingDevices }.map { Int($0.value) }
     let most = min(quota ?? Self.mostDevices, 4_096)
     var least: [Limit.Name: Double] = [:]
@@ -139,23 +139,23 @@ public struct TrainingEstimator: Sendable {
   public func work(
     of model: String, at resolution: InputShape, by recipe: TrainingRecipe
   ) -> Result<TrainingWork, NoTraining> {
-    guard let macs = knowledge.macs.macs(model, at: resolution) else {
+    guard let macs = context.macs.macs(model, at: resolution) else {
       return .failure(NoTraining(.unknownWork(model: model)))
     }
     var teacherMACs = 0.0
     if let teacher = recipe.teacher {
       // A teacher is asked about the same samples at its own published input, where the student's is not its.
       guard
-        let known = knowledge.macs.macs(teacher, at: resolution)
-          ?? knowledge.macs.published(teacher)
+        let known = context.macs.macs(teacher, at: resolution)
+          ?? context.macs.published(teacher)
       else { return .failure(NoTraining(.unknownTeacher(model: teacher))) }
       teacherMACs = known
     }
     let head =
       recipe.head.map {
-        knowledge.given(
+        context.given(
           Ratio(min(1, $0.value / (2 * macs))), "operations of the last layer over the model's")
-      } ?? knowledge.assumption(.trainingHead, Ratio.self)
+      } ?? context.assumption(.trainingHead, Ratio.self)
     return .success(
       TrainingWork(
         route: recipe.route, macs: macs, teacherMACs: teacherMACs, head: head,
@@ -166,7 +166,7 @@ public struct TrainingEstimator: Sendable {
   public func accuracy(
     of model: Model, after recipe: TrainingRecipe, metric: String, precision: Precision
   ) -> Estimate<Ratio>? {
-    AccuracyEstimator(knowledge: knowledge).estimate(
+    AccuracyEstimator(context: context).estimate(
       model, after: recipe, metric: metric, precision: precision)
   }
 
@@ -178,13 +178,13 @@ public struct TrainingEstimator: Sendable {
   }
 
   private func chance(_ recipe: TrainingRecipe) -> Estimate<Ratio> {
-    recipe.chance.map { knowledge.given($0, "chance that a training ends well") }
-      ?? knowledge.assumption(.trainingSuccess, Ratio.self)
+    recipe.chance.map { context.given($0, "chance that a training ends well") }
+      ?? context.assumption(.trainingSuccess, Ratio.self)
   }
 
-  private static func surroundings(_ knowledge: Knowledge) -> TrainingSurroundings {
-    let training = knowledge.requirements.training
-    let grid = training?.grid.flatMap { knowledge.catalogue.grids[$0] }.map { known in
+  private static func surroundings(_ context: EstimationContext) -> TrainingSurroundings {
+    let training = context.requirements.training
+    let grid = training?.grid.flatMap { context.catalogue.grids[$0] }.map { known in
       Estimate(
         known.intensity, low: known.intensity * 0.7, high: known.intensity * 1.3,
         basis: known.basis,
@@ -192,21 +192,21 @@ public struct TrainingEstimator: Sendable {
           source: known.source, note: "mean of \(known.year)", subject: known.title))
     }
     return TrainingSurroundings(
-      scaling: training?.scaling.map { knowledge.given($0, "speed kept at each doubling") }
-        ?? knowledge.assumption(.trainingScaling, Ratio.self),
-      pue: training?.pue.map { knowledge.given($0, "power usage effectiveness") }
-        ?? knowledge.assumption(.powerUsageEffectiveness, Ratio.self),
+      scaling: training?.scaling.map { context.given($0, "speed kept at each doubling") }
+        ?? context.assumption(.trainingScaling, Ratio.self),
+      pue: training?.pue.map { context.given($0, "power usage effectiveness") }
+        ?? context.assumption(.powerUsageEffectiveness, Ratio.self),
       grid: grid,
-      electricity: training?.electricity.map { knowledge.given($0, "price of electricity") })
+      electricity: training?.electricity.map { context.given($0, "price of electricity") })
   }
 
   private static func machines(
-    for training: Training, _ knowledge: Knowledge
+    for training: Training, _ context: EstimationContext
   ) -> ([TrainingMachine], [String: MachineRefusal]) {
-    let serving = ServingEstimator(knowledge)
+    let serving = ServingEstimator(context)
     var machines: [TrainingMachine] = []
     var refused: [String: MachineRefusal] = [:]
-    for device in knowledge.catalogue.devices.values.sorted(by: { $0.id < $1.id })
+    for device in context.catalogue.devices.values.sorted(by: { $0.id < $1.id })
     where device.role == .server {
       let isOwned = training.owned.contains { $0.matches(device.id) }
       // Where something is owned and nothing is named to be rented, nothing is rented.
@@ -215,8 +215,8 @@ public struct TrainingEstimator: Sendable {
         ? training.owned.isEmpty : training.devices.contains { $0.matches(device.id) }
       guard isOwned || mayRent else { continue }
       let power = (device.power[.active] ?? device.power[.maximum])?.estimate
-      let isPaidByPower = isOwned && knowledge.requirements.asksForMoney
-      if power == nil, knowledge.requirements.asksForTrainingEnergy || isPaidByPower {
+      let isPaidByPower = isOwned && context.requirements.asksForMoney
+      if power == nil, context.requirements.asksForTrainingEnergy || isPaidByPower {
         refused[device.id] = .unknownPower
         continue
       }
@@ -225,10 +225,10 @@ public struct TrainingEstimator: Sendable {
         continue
       }
       let utilisation =
-        training.utilisation.map { knowledge.given($0, "share of the peak in training") }
+        training.utilisation.map { context.given($0, "share of the peak in training") }
         ?? (device.reachesPeak
-          ? knowledge.given(Ratio(1), "the speed of your machine")
-          : knowledge.assumption(.trainingUtilisation, Ratio.self))
+          ? context.given(Ratio(1), "the speed of your machine")
+          : context.assumption(.trainingUtilisation, Ratio.self))
       let rented = serving.profile(device, .onDemand)
       func add(_ purchase: MachineProfile.Purchase?, _ profile: MachineProfile?) {
         machines.append(

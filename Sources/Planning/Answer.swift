@@ -43,7 +43,7 @@ public struct Answer: Sendable {
   /// Stages that need more memory than their machine has, in words; of a service.
   public var tooLarge: [String] = []
   /// What became of the combinations that were looked at; of a site.
-  public var census = CellCensus()
+  public var census = ConfigurationCensus()
   /// The devices of the solution, by id; of a site.
   public var devices: [Device] = []
   /// What is sent in each way that the site may talk; empty where it does not.
@@ -51,9 +51,9 @@ public struct Answer: Sendable {
   /// What sending frames would take that may be looked at elsewhere, over the radio of the solution.
   public var frames: [UplinkAnswer] = []
   /// What the hourly simulation told on the way.
-  var cuts: SupplyKnowledge?
+  var cuts: BendersCutPool?
   /// The same for each way to talk, where the site may have several.
-  var cutsOver: [Uplink.Way: SupplyKnowledge] = [:]
+  var cutsOver: [Uplink.Way: BendersCutPool] = [:]
 
   /// Whether it is of a service; else of a site.
   public var isService: Bool { requirements.serving != nil }

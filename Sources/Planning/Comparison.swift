@@ -10,7 +10,7 @@ struct Comparison: Sendable {
   private let chosen: Deployment
   private let aim: Limit.Name
   /// What stands for the hourly simulation in each scenario; nil where there is none.
-  private let cuts: SupplyCuts?
+  private let cuts: BendersCuts?
   private let factors: Factors
   private let slots: [Int]
   /// Scenarios, and what the chosen deployment takes in each.
@@ -19,7 +19,7 @@ struct Comparison: Sendable {
   /// Draws the scenarios that a chosen deployment and its alternatives are compared in.
   init(
     _ chosen: Deployment, with alternatives: [Deployment], by aim: Limit.Name,
-    cuts: SupplyCuts? = nil
+    cuts: BendersCuts? = nil
   ) {
     self.cuts = cuts
     self.chosen = chosen
@@ -86,7 +86,7 @@ struct Comparison: Sendable {
   }
 
   private static func value(
-    _ deployment: Deployment, _ aim: Limit.Name, _ cuts: SupplyCuts?
+    _ deployment: Deployment, _ aim: Limit.Name, _ cuts: BendersCuts?
   ) -> Double {
     deployment.value(of: aim, .middle, cuts: cuts) ?? .infinity
   }

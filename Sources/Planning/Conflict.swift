@@ -16,7 +16,7 @@ struct Conflict {
     var unreachable: [NearestMiss] = []
     for limit in planner.requirements.limits {
       if limit.name.ofTraining != nil {
-        if let miss = TrainingAnswers.miss(limit, planner.knowledge) { unreachable.append(miss) }
+        if let miss = TrainingAnswers.miss(limit, planner.context) { unreachable.append(miss) }
       } else if limit.task != nil {
         if let miss = taskMiss(limit) { unreachable.append(miss) }
       } else if let miss = try siteMiss(limit, &effort) {
@@ -88,12 +88,12 @@ struct Conflict {
     let open = planner.asking(free)
     // The devices that do best in the middle of belief, then the best that they can do at the limit's
     // own caution, build by build.
-    guard let near = (try? SetSearch(planner: open).best(&effort))?.best else { return nil }
-    var best: SetSolution?
+    guard let near = (try? Decomposition(planner: open).best(&effort))?.best else { return nil }
+    var best: SubproblemSolution?
     for build in open.formulation.builds {
-      let block = Block(set: near.set, build: build)
+      let subproblem = Subproblem(set: near.set, build: build)
       let formulated = open.formulation.formulate(
-        [block], aim: aim(for: limit.name), cautiously: true)
+        [subproblem], aim: aim(for: limit.name), cautiously: true)
       // That nothing keeps the limit is proved already; a build that the solver fails on is only left
       // out of the search for the nearest.
       guard let answer = try? planner.solver.solve(formulated.program, limits: planner.limits)
@@ -103,8 +103,9 @@ struct Conflict {
       let value = ObjectiveValue(
         objective: aim(for: limit.name), value: found.objective, bound: found.bound)
       if best.map({ value.value < $0.aims[0].value }) ?? true {
-        best = SetSolution(
-          block: block, aims: [value], values: found.values, meanings: formulated.meanings,
+        best = SubproblemSolution(
+          subproblem: subproblem, aims: [value], values: found.values,
+          meanings: formulated.meanings,
           wasStopped: false)
       }
     }
@@ -124,17 +125,21 @@ struct Conflict {
     try anyPlan(relaxed { $0 != limit }, &effort) != nil
   }
 
-  /// Any plan at all: the blocks that look cheapest first, and the first that has one.
+  /// Any plan at all: the subproblems that look cheapest first, and the first that has one.
   private func anyPlan(
     _ planner: SitePlanner, _ effort: inout SolverEffort
-  ) throws(SolverError) -> SetSolution? {
-    let search = SetSearch(planner: planner)
+  ) throws(SolverError) -> SubproblemSolution? {
+    let search = Decomposition(planner: planner)
     let formulation = planner.formulation
-    let bounds = SetBound(formulation: formulation)
-    let blocks = planner.sets.flatMap { bounds.blocks(of: $0) }.sorted { $0.bound < $1.bound }
-    var found = SetSearch.Found(cuts: planner.cuts)
-    for (block, _) in blocks {
-      if let solution = try search.solve(block, formulation, &found, &effort) { return solution }
+    let bounds = SubproblemBound(formulation: formulation)
+    let subproblems = planner.sets.flatMap { bounds.subproblems(of: $0) }.sorted {
+      $0.bound < $1.bound
+    }
+    var found = Decomposition.Found(cuts: planner.cuts)
+    for (subproblem, _) in subproblems {
+      if let solution = try search.solve(subproblem, formulation, &found, &effort) {
+        return solution
+      }
     }
     return nil
   }

@@ -25,33 +25,34 @@ public enum Deployment: Sendable {
   /// A service as it would be run.
   case service(ServingDesign, ServingProfile)
 
-  /// The account of the deployment.
+  /// The ledger of the deployment.
   ///
   /// - Parameter cuts: what stands for the hourly simulation, where it would take too long.
-  func account(_ outlook: Outlook, cuts: SupplyCuts? = nil) -> DeploymentAccount {
+  func builder(_ riskLevel: RiskLevel, cuts: BendersCuts? = nil) -> DeploymentLedgerBuilder {
     switch self {
-    case .site(let design, let site): .site(Account(design, at: site, outlook, cuts: cuts))
-    case .service(let design, let profile): .service(ServingAccount(design, profile, outlook))
+    case .site(let design, let site): .site(LedgerBuilder(design, at: site, riskLevel, cuts: cuts))
+    case .service(let design, let profile):
+      .service(ServingLedgerBuilder(design, profile, riskLevel))
     }
   }
 
   /// The value of a limit on the whole; nil where it does not apply.
-  func value(of limit: Limit, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
-    account(outlook, cuts: cuts).value(of: limit.name, kind: limit.task)
+  func value(of limit: Limit, _ riskLevel: RiskLevel, cuts: BendersCuts? = nil) -> Double? {
+    builder(riskLevel, cuts: cuts).value(of: limit.name, kind: limit.task)
   }
 
   /// The value of what a limit of this name is about; nil where it does not apply.
-  func value(of name: Limit.Name, _ outlook: Outlook, cuts: SupplyCuts? = nil) -> Double? {
-    account(outlook, cuts: cuts).value(of: name)
+  func value(of name: Limit.Name, _ riskLevel: RiskLevel, cuts: BendersCuts? = nil) -> Double? {
+    builder(riskLevel, cuts: cuts).value(of: name)
   }
 
   /// Totals in the middle and at both ends.
   ///
-  /// - Parameter middle: the account in the middle, where it was drawn up already.
-  func totals(middle: DeploymentAccount? = nil) -> DeploymentTotals {
-    let good = account(Outlook(deviate: -Interval.spread))
-    let bad = account(Outlook(deviate: Interval.spread))
-    let middle = middle ?? account(.middle)
+  /// - Parameter middle: the ledger in the middle, where it was drawn up already.
+  func totals(middle: DeploymentLedgerBuilder? = nil) -> DeploymentTotals {
+    let good = builder(RiskLevel(deviate: -Interval.spread))
+    let bad = builder(RiskLevel(deviate: Interval.spread))
+    let middle = middle ?? builder(.middle)
     func total(_ name: Limit.Name) -> DeploymentTotals.Value? {
       guard let middle = middle.value(of: name), let low = good.value(of: name),
         let high = bad.value(of: name)
@@ -75,7 +76,7 @@ public enum Deployment: Sendable {
   private var samples: Double {
     switch self {
     case .site(let design, let site):
-      design.devices.flatMap(\.runs).reduce(0) { $0 + site.samplesPerDay($1.beat) }
+      design.devices.flatMap(\.runs).reduce(0) { $0 + site.samplesPerDay($1.sampling) }
     case .service(let design, _): design.tasks.reduce(0) { $0 + $1.load.itemsPerDay }
     }
   }
@@ -97,10 +98,10 @@ extension Deployment: Uncertain {
   }
 }
 
-/// The account of a deployment under one outlook.
-enum DeploymentAccount {
-  case site(Account)
-  case service(ServingAccount)
+/// The ledger of a deployment under one risk level.
+enum DeploymentLedgerBuilder {
+  case site(LedgerBuilder)
+  case service(ServingLedgerBuilder)
 
   /// The value of what a limit is about; nil where it does not apply.
   ///
@@ -112,24 +113,24 @@ enum DeploymentAccount {
   /// What its ledger adds up to.
   var totals: Totals {
     switch self {
-    case .site(let account): account.totals()
-    case .service(let account): account.totals()
+    case .site(let builder): builder.totals()
+    case .service(let builder): builder.totals()
     }
   }
 
   /// What is trained for it.
   var trainings: [TrainingDesign] {
     switch self {
-    case .site(let account): account.design.trainings
-    case .service(let account): account.design.trainings
+    case .site(let builder): builder.design.trainings
+    case .service(let builder): builder.design.trainings
     }
   }
 
   /// How its figures err.
-  var outlook: Outlook {
+  var riskLevel: RiskLevel {
     switch self {
-    case .site(let account): account.outlook
-    case .service(let account): account.outlook
+    case .site(let builder): builder.riskLevel
+    case .service(let builder): builder.riskLevel
     }
   }
 }
@@ -137,9 +138,9 @@ enum DeploymentAccount {
 extension Limit {
   /// The probability that the limit holds, when all errors move together: the deviate at which the value
   /// meets the limit, by bisection.
-  func probability(holdsFor value: (Outlook) -> Double?) -> Double {
+  func probability(holdsFor value: (RiskLevel) -> Double?) -> Double {
     func keeps(_ deviate: Double) -> Bool {
-      value(Outlook(deviate: deviate)).map { holds($0) } ?? false
+      value(RiskLevel(deviate: deviate)).map { holds($0) } ?? false
     }
     var low = -4.0
     var high = 4.0

@@ -32,7 +32,7 @@ struct DeviceSet: Sendable, Hashable {
 
 /// A part of the whole program that is solved by itself: a device set, with one of its builds or with
 /// all of them.
-struct Block: Sendable, Hashable {
+struct Subproblem: Sendable, Hashable {
   /// The devices.
   var set: DeviceSet
   /// The packs and panels; nil for every build the file allows.

@@ -10,7 +10,7 @@ import Requirements
 ///
 /// **Sets.** D device sets (each one or two slots); B builds of a set (packs x panels); for each slot
 /// the ways of waking W: awake, awake by day, and cycled under each schedule s (the distinct unions of
-/// aligned beats); the runs R (cell x beat x awake or cycled) that survived pruning; the tasks T.
+/// aligned sampling schedules); the runs R (configuration x sampling schedule x awake or cycled) that survived pruning; the tasks T.
 ///
 /// **Parameters.** For each run its energy flow at the board, processor time, wake time, memory; for
 /// each task on a run its false-alarm flow and cost; for each build its usable energy, self-discharge,
@@ -22,13 +22,13 @@ import Requirements
 ///
 /// **Rows.**
 /// - `one build`, and for each slot `one way`;
-/// - `task t`: one run serves it; `serve <= run`; a run needs a way that covers its beat, and a sensor;
+/// - `task t`: one run serves it; `serve <= run`; a run needs a way that covers its sampling schedule, and a sensor;
 /// - `flow`: the build's flows are the site's constant + devices + runs + alarms, at the battery;
 /// - `visits >= unmet energy / usable energy`, `>= cleaning`, `>= replacement of old packs`, `>= kept bytes / card`:
 ///   the maximum by epigraph. What the
 ///   sun leaves unmet over the years' hours is convex in the flows, and enters by its tangents: some are
-///   drawn beforehand, and where the simulation of a block's answer finds more unmet than they say, the
-///   tangent there is added and the block is solved again (generalised Benders decomposition);
+///   drawn beforehand, and where the simulation of a subproblem's answer finds more unmet than they say, the
+///   tangent there is added and the subproblem is solved again (generalised Benders decomposition);
 /// - `battery-life`: tangents to what is drawn over the worst time of that length, alike; without panels
 ///   days x drain <= usable energy; `autonomy` the same without sun; per build, cautious. Where a share of the
 ///   energy may stay unmet, a life counts only where more than that is (`sustained`, binary);
@@ -47,27 +47,27 @@ struct Formulation {
   let groups: [TaskGroup]
   let site: SiteProfile
   let requirements: Requirements
-  let outlooks: (middle: Outlook, cautious: Outlook)
+  let riskLevels: (middle: RiskLevel, cautious: RiskLevel)
   let figures: (middle: SiteFigures, cautious: SiteFigures)
   /// What the hourly simulation has told so far.
-  var cuts: SupplyKnowledge
+  var cuts: BendersCutPool
 
   init(
     offers: [Offer], groups: [TaskGroup], site: SiteProfile, requirements: Requirements,
-    cautious: Outlook, cuts: SupplyKnowledge
+    cautious: RiskLevel, cuts: BendersCutPool
   ) {
     self.cuts = cuts
     self.offers = offers
     self.groups = groups
     self.site = site
     self.requirements = requirements
-    outlooks = (.middle, cautious)
+    riskLevels = (.middle, cautious)
     figures = (SiteFigures(site, .middle), SiteFigures(site, cautious))
   }
 
   /// What each column is, in the words of the plan.
   enum Meaning: Hashable {
-    case build(set: Int, Block.Build)
+    case build(set: Int, Subproblem.Build)
     case way(set: Int, slot: Int, AwakePolicy, Schedule)
     case run(set: Int, slot: Int, group: Int, option: Int)
     case serve(set: Int, slot: Int, group: Int, option: Int, member: Int)
@@ -85,34 +85,35 @@ struct Formulation {
     var objectives: [Objective: (coefficients: [Double], constant: Double)]
   }
 
-  /// Writes the program of one or more blocks; several are joined by `one build` over all.
+  /// Writes the program of one or more subproblems; several are joined by `one build` over all.
   ///
   /// - Parameters:
   ///   - aim: the objective.
   ///   - cautiously: whether the aim is taken as limits see it, to tell how near a limit can be met.
   ///   - floors: for later aims of a list of priority: what the earlier ones reached, and must keep.
   func formulate(
-    _ blocks: [Block], aim: Objective, keeping floors: [(aim: Objective, value: Double)] = [],
+    _ subproblems: [Subproblem], aim: Objective,
+    keeping floors: [(aim: Objective, value: Double)] = [],
     cautiously: Bool = false
   ) -> Formulated {
-    Self.union([(self, blocks)], aim: aim, keeping: floors, cautiously: cautiously)
+    Self.union([(self, subproblems)], aim: aim, keeping: floors, cautiously: cautiously)
   }
 
   /// The same over several sites of which one will be: one for each radio, say.
   static func union(
-    _ parts: [(formulation: Formulation, blocks: [Block])], aim: Objective,
+    _ parts: [(formulation: Formulation, subproblems: [Subproblem])], aim: Objective,
     keeping floors: [(aim: Objective, value: Double)] = [], cautiously: Bool = false
   ) -> Formulated {
     var writer = ProgramWriter(
       name: parts.first?.formulation.requirements.deployment ?? "", aim: aim,
       aims: [aim] + floors.map(\.aim), cautiously: cautiously)
     var builds: [Int] = []
-    let isAlone = parts.reduce(0) { $0 + $1.blocks.count } == 1
+    let isAlone = parts.reduce(0) { $0 + $1.subproblems.count } == 1
     var number = 0
-    for (formulation, blocks) in parts {
-      for block in blocks {
+    for (formulation, subproblems) in parts {
+      for subproblem in subproblems {
         var set = SetFormulation(
-          formulation: formulation, block: block, number: number, isAlone: isAlone)
+          formulation: formulation, subproblem: subproblem, number: number, isAlone: isAlone)
         builds += set.write(into: &writer)
         number += 1
       }
@@ -130,35 +131,35 @@ struct Formulation {
   }
 
   /// The builds that the file allows.
-  var builds: [Block.Build] {
+  var builds: [Subproblem.Build] {
     guard case .battery(let battery, let solar) = requirements.supply else {
-      return [Block.Build(packs: 0, panels: 0)]
+      return [Subproblem.Build(packs: 0, panels: 0)]
     }
     return battery.packs.flatMap { packs in
       (solar?.panels ?? 0...0).flatMap { panels in
         (panels == 0 ? 0..<1 : (site.sun?.planes.indices ?? 0..<1)).map {
-          Block.Build(packs: packs, panels: panels, plane: $0)
+          Subproblem.Build(packs: packs, panels: panels, plane: $0)
         }
       }
     }
   }
 
-  /// What is bought with a device whatever it runs (USD), under both outlooks.
+  /// What is bought with a device whatever it runs (USD), under both risk levels.
   func purchase(of profile: DeviceProfile) -> (middle: Double, cautious: Double) {
-    both { outlook in
+    both { riskLevel in
       ([profile.price] + profile.parts.map(\.price)).reduce(0) { sum, price in
-        sum + (price.map { outlook.burden($0) } ?? 0)
+        sum + (price.map { riskLevel.burden($0) } ?? 0)
       }
     }
   }
 
-  /// A value under both outlooks.
-  func both(_ value: (Outlook) -> Double) -> (middle: Double, cautious: Double) {
-    (value(outlooks.middle), value(outlooks.cautious))
+  /// A value under both risk levels.
+  func both(_ value: (RiskLevel) -> Double) -> (middle: Double, cautious: Double) {
+    (value(riskLevels.middle), value(riskLevels.cautious))
   }
 
-  /// A value of the site under both outlooks.
-  func both(_ value: (Outlook, SiteFigures) -> Double) -> (middle: Double, cautious: Double) {
-    (value(outlooks.middle, figures.middle), value(outlooks.cautious, figures.cautious))
+  /// A value of the site under both risk levels.
+  func both(_ value: (RiskLevel, SiteFigures) -> Double) -> (middle: Double, cautious: Double) {
+    (value(riskLevels.middle, figures.middle), value(riskLevels.cautious, figures.cautious))
   }
 }

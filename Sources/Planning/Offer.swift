@@ -15,23 +15,23 @@ struct Offer: Sendable {
   /// The schedules that it may wake by.
   private(set) var schedules: [Schedule] = []
 
-  /// Lays the beats of its options over each other, a beat at most for each task.
+  /// Lays the sampling schedules of its options over each other, a sampling schedule at most for each task.
   mutating func lay(tasks: Int) {
-    let beats = Set(groups.flatMap { $0.options.filter(\.isCycled).map(\.beat) }).sorted()
-    schedules = Schedule.unions(of: beats, atMost: min(3, tasks))
+    let samplings = Set(groups.flatMap { $0.options.filter(\.isCycled).map(\.sampling) }).sorted()
+    schedules = Schedule.unions(of: samplings, atMost: min(3, tasks))
   }
 }
 
 /// What a device offers to a group of tasks.
 struct GroupOffer: Sendable {
   var sensor: SensorProfile?
-  var cells: [Cell]
+  var configurations: [Configuration]
   var figures: [CellFigures]
   /// Options that no other dominates.
   var options: [RunOption]
 }
 
-/// Counts of candidates: a candidate is a cell at a rate.
+/// Counts of candidates: a candidate is a configuration at a rate.
 public struct CandidateCounts: Sendable, Hashable {
   /// Cells at each of their rates.
   public var enumerated = 0
@@ -57,10 +57,10 @@ public struct NearestMiss: Sendable, Hashable {
 
 /// Prepares the offers of all devices that may be used.
 struct OfferMaker: Sendable {
-  let knowledge: Knowledge
+  let context: EstimationContext
   let site: SiteProfile
   let groups: [TaskGroup]
-  let cautious: Outlook
+  let cautious: RiskLevel
   /// Whether the nearest misses are remembered, to explain why nothing fits.
   var keepsMisses = false
 
@@ -68,7 +68,7 @@ struct OfferMaker: Sendable {
     var offers: [Offer] = []
     var refusals: [String: Refusal] = [:]
     var counts = CandidateCounts()
-    var census = CellCensus()
+    var census = ConfigurationCensus()
     var nearest: [Limit: NearestMiss] = [:]
 
     /// Takes in what was found for another device.
@@ -89,12 +89,12 @@ struct OfferMaker: Sendable {
     }
   }
 
-  private var requirements: Requirements { knowledge.requirements }
+  private var requirements: Requirements { context.requirements }
 
   /// The offers of all devices that may be used, each prepared on its own.
   func make() -> Result {
     let devices = allowedDevices()
-    let enumerator = CellEnumerator(knowledge)
+    let enumerator = ConfigurationEnumerator(context)
     let parts = concurrently(devices.count) { [self] in prepare(devices[$0], enumerator) }
     var result = Result()
     for task in requirements.tasks {
@@ -106,10 +106,10 @@ struct OfferMaker: Sendable {
     return result
   }
 
-  private func prepare(_ device: Device, _ enumerator: CellEnumerator) -> Result {
+  private func prepare(_ device: Device, _ enumerator: ConfigurationEnumerator) -> Result {
     var result = Result()
     do throws(Refusal) {
-      let profile = try DeviceEstimator(knowledge: knowledge).profile(device)
+      let profile = try DeviceEstimator(context: context).profile(device)
       try requirements.refuseUnknownMemory(profile)
       if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
       try refuseUnfit(profile)
@@ -144,7 +144,7 @@ struct OfferMaker: Sendable {
 
   private func allowedDevices() -> [Device] {
     let choice = requirements.hardware
-    return knowledge.catalogue.devices.values.sorted { $0.id < $1.id }.filter { device in
+    return context.catalogue.devices.values.sorted { $0.id < $1.id }.filter { device in
       guard device.role == .microcontroller || device.role == .host else { return false }
       func any(_ patterns: [HardwareChoice.Pattern]) -> Bool {
         patterns.contains { $0.matches(device.id) }
@@ -162,19 +162,20 @@ struct OfferMaker: Sendable {
   }
 
   private func offer(
-    _ device: Device, _ profile: DeviceProfile, _ enumerator: CellEnumerator, _ result: inout Result
+    _ device: Device, _ profile: DeviceProfile, _ enumerator: ConfigurationEnumerator,
+    _ result: inout Result
   ) throws(Refusal) -> Offer? {
     let figures = (DeviceFigures(profile, .middle), DeviceFigures(profile, cautious))
     var offers: [GroupOffer] = []
     var lastRefusal: Refusal?
-    let sensors = SensorEstimator(knowledge: knowledge)
+    let sensors = SensorEstimator(context: context)
     for group in groups {
       let sensor: SensorProfile
       do throws(Refusal) {
         sensor = try sensors.profile(group.sensor, on: device)
       } catch {
         lastRefusal = error
-        offers.append(GroupOffer(sensor: nil, cells: [], figures: [], options: []))
+        offers.append(GroupOffer(sensor: nil, configurations: [], figures: [], options: []))
         continue
       }
       offers.append(
@@ -190,20 +191,24 @@ struct OfferMaker: Sendable {
   private func groupOffer(
     _ group: TaskGroup, _ device: Device, _ profile: DeviceProfile,
     _ figures: (DeviceFigures, DeviceFigures), _ sensor: SensorProfile,
-    _ enumerator: CellEnumerator, _ result: inout Result
+    _ enumerator: ConfigurationEnumerator, _ result: inout Result
   ) -> GroupOffer {
     let tasks = group.members.map { requirements.tasks[$0] }
-    let cells = enumerator.cells(for: tasks[0], on: device, profile, sensor, &result.census)
+    let configurations = enumerator.configurations(
+      for: tasks[0], on: device, profile, sensor, &result.census)
     let offer = GroupOffer(
-      sensor: sensor, cells: cells, figures: cells.map { self.figures(of: $0, tasks, figures) },
+      sensor: sensor, configurations: configurations,
+      figures: configurations.map { self.figures(of: $0, tasks, figures) },
       options: [])
     let kept = options(of: offer, group, profile, figures, &result) { _ in true }
-    result.counts.afterPruning += Set(kept.map { [$0.cell, $0.beat.milliseconds] }).count
-    return GroupOffer(sensor: sensor, cells: cells, figures: offer.figures, options: kept)
+    result.counts.afterPruning +=
+      Set(kept.map { [$0.configuration, $0.sampling.milliseconds] }).count
+    return GroupOffer(
+      sensor: sensor, configurations: configurations, figures: offer.figures, options: kept)
   }
 
-  /// An offer with the options of some of its cells only; nil where none is left.
-  func narrowed(_ offer: Offer, keeping: (TaskGroup, Cell) -> Bool) -> Offer? {
+  /// An offer with the options of some of its configurations only; nil where none is left.
+  func narrowed(_ offer: Offer, keeping: (TaskGroup, Configuration) -> Bool) -> Offer? {
     var narrowed = offer
     var unused = Result()
     for (index, group) in groups.enumerated() {
@@ -215,26 +220,28 @@ struct OfferMaker: Sendable {
     return narrowed.groups.contains { !$0.options.isEmpty } ? narrowed : nil
   }
 
-  /// The options of a group's cells that no other dominates.
+  /// The options of a group's configurations that no other dominates.
   private func options(
     of offer: GroupOffer, _ group: TaskGroup, _ profile: DeviceProfile,
-    _ figures: (DeviceFigures, DeviceFigures), _ result: inout Result, _ keeping: (Cell) -> Bool
+    _ figures: (DeviceFigures, DeviceFigures), _ result: inout Result,
+    _ keeping: (Configuration) -> Bool
   ) -> [RunOption] {
     let tasks = group.members.map { requirements.tasks[$0] }
     let scorer = scorer(tasks, profile, figures)
     var options: [RunOption] = []
-    let beats = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
-      Beat(hertz: $0.value, hours: group.hours)
+    let samplings = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
+      SamplingSchedule(hertz: $0.value, hours: group.hours)
     }
-    for (index, cell) in offer.cells.enumerated() where keeping(cell) {
+    for (index, configuration) in offer.configurations.enumerated() where keeping(configuration) {
       let taken = offer.figures[index]
-      let trainings = TrainingOption.all(of: cell.training, cautious: cautious)
-      for beat in beats {
+      let trainings = TrainingOption.all(of: configuration.training, cautious: cautious)
+      for sampling in samplings {
         result.counts.enumerated += 1
         var isFeasible = false
         for isCycled in [false, true] {
           result.counts.scored += 1
-          if let option = scorer.option(index, taken, beat, isCycled: isCycled, timing: cell.timing)
+          if let option = scorer.option(
+            index, taken, sampling, isCycled: isCycled, timing: configuration.timing)
           {
             for training in trainings {
               var trained = option
@@ -247,7 +254,7 @@ struct OfferMaker: Sendable {
         if isFeasible {
           result.counts.feasible += 1
         } else if keepsMisses {
-          note(taken, cell, beat, tasks, scorer, &result)
+          note(taken, configuration, sampling, tasks, scorer, &result)
         }
       }
     }
@@ -271,14 +278,15 @@ struct OfferMaker: Sendable {
       flashSize: profile.flash.map { cautious.benefit($0) } ?? .infinity)
   }
 
-  /// A cell's figures under both outlooks.
+  /// A configuration's figures under both risk levels.
   func figures(
-    of cell: Cell, _ tasks: [TaskRequirement], _ device: (DeviceFigures, DeviceFigures)
+    of configuration: Configuration, _ tasks: [TaskRequirement],
+    _ device: (DeviceFigures, DeviceFigures)
   ) -> CellFigures {
-    let middle = RunFigures(cell.run, .middle, radio: site.radio)
-    let careful = RunFigures(cell.run, cautious, radio: site.radio)
+    let middle = RunFigures(configuration.run, .middle, radio: site.radio)
+    let careful = RunFigures(configuration.run, cautious, radio: site.radio)
     func sample(_ run: RunFigures, _ device: DeviceFigures) -> (awake: Double, cycled: Double) {
-      // What the sensor of a device that stays on takes depends on the beat; it is added there.
+      // What the sensor of a device that stays on takes depends on the sampling schedule; it is added there.
       (
         SampleEnergy(run, on: device, .awake, every: 0).total,
         SampleEnergy(run, on: device, .cycled, every: .infinity).total
@@ -286,12 +294,12 @@ struct OfferMaker: Sendable {
     }
     return CellFigures(
       run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
-      ram: requirements.memory(of: cell, cautious),
-      flash: cell.flash.map { cautious.burden($0) } ?? 0, kept: cell.run.kept,
-      accuracy: cell.accuracy.map { ($0.value.value, cautious.benefit($0)) },
-      tasks: tasks.map { detection(of: cell, $0) },
+      ram: requirements.memory(of: configuration, cautious),
+      flash: configuration.flash.map { cautious.burden($0) } ?? 0, kept: configuration.run.kept,
+      accuracy: configuration.accuracy.map { ($0.value.value, cautious.benefit($0)) },
+      tasks: tasks.map { detection(of: configuration, $0) },
       remote: site.radio.flatMap { radio in
-        cell.run.remote.map {
+        configuration.run.remote.map {
           (
             RemoteFigures($0, over: radio, .middle), RemoteFigures($0, over: radio, cautious)
           )
@@ -299,25 +307,28 @@ struct OfferMaker: Sendable {
       })
   }
 
-  private func detection(of cell: Cell, _ task: TaskRequirement) -> CellFigures.TaskFigures {
-    let recall = DetectionEstimator.recall(of: cell, for: task, knowledge)
-    let positives = DetectionEstimator.falsePositives(for: task, knowledge)
-    let miss = knowledge.assumption(.commonMiss, Ratio.self)
+  private func detection(of configuration: Configuration, _ task: TaskRequirement)
+    -> CellFigures.TaskFigures
+  {
+    let recall = DetectionEstimator.recall(of: configuration, for: task, context)
+    let positives = DetectionEstimator.falsePositives(for: task, context)
+    let miss = context.assumption(.commonMiss, Ratio.self)
     return CellFigures.TaskFigures(
       recall: min(1, cautious.benefit(recall)),
       visible: DetectionEstimator.visible(
-        cell.resolution, task, knowledge, meanLight: site.meanLight),
+        configuration.resolution, task, context, meanLight: site.meanLight),
       commonMiss: min(1, cautious.burden(miss)),
       falsePositives: (positives.value.value, min(1, cautious.burden(positives))))
   }
 
   /// Remembers the nearest miss for each limit that a candidate breaks.
   private func note(
-    _ figures: CellFigures, _ cell: Cell, _ beat: Beat, _ tasks: [TaskRequirement],
+    _ figures: CellFigures, _ configuration: Configuration, _ sampling: SamplingSchedule,
+    _ tasks: [TaskRequirement],
     _ scorer: OptionScorer, _ result: inout Result
   ) {
     for (task, requirement) in tasks.enumerated() {
-      let values = scorer.values(figures, task, beat, isCycled: false)
+      let values = scorer.values(figures, task, sampling, isCycled: false)
       for limit in requirements.limits where limit.task == requirement.name {
         guard let value = values.value(of: limit.name) else { continue }
         if let known = result.nearest[limit], limit.margin(known.value) >= limit.margin(value) {
@@ -325,7 +336,7 @@ struct OfferMaker: Sendable {
         }
         result.nearest[limit] = NearestMiss(
           limit: limit, value: value,
-          candidate: "\(cell.name), \(Format.interval(ofRate: 1 / beat.interval))")
+          candidate: "\(configuration.name), \(Format.interval(ofRate: 1 / sampling.interval))")
       }
     }
   }

@@ -6,7 +6,7 @@ import Estimation
 import Quantities
 import Requirements
 
-/// What a candidate does for one task, under the cautious outlook: the values that its limits see.
+/// What a candidate does for one task, under the cautious risk level: the values that its limits see.
 public struct TaskValues: Sendable, Hashable {
   /// Accuracy (share); nil where the task names no metric.
   public var accuracy: Double?
@@ -20,7 +20,7 @@ public struct TaskValues: Sendable, Hashable {
   public var latency: Double
 }
 
-/// A cell's figures as plain numbers, taken once for all its rates.
+/// A configuration's figures as plain numbers, taken once for all its rates.
 struct CellFigures: Sendable {
   var run: (middle: RunFigures, cautious: RunFigures)
   var sample: (middle: (awake: Double, cycled: Double), cautious: (awake: Double, cycled: Double))
@@ -34,7 +34,7 @@ struct CellFigures: Sendable {
   /// What a frame takes elsewhere; nil where the device looks at it.
   var remote: (middle: RemoteFigures, cautious: RemoteFigures)?
 
-  /// The energy of a sample (J) under both outlooks, the sensor's included.
+  /// The energy of a sample (J) under both risk levels, the sensor's included.
   func energies(every interval: Double, isCycled: Bool) -> (middle: Double, cautious: Double) {
     guard !isCycled else { return (sample.middle.cycled, sample.cautious.cycled) }
     return (
@@ -86,7 +86,7 @@ struct TaskRule: Sendable {
     falseAlarmCost = reports ? task.falseAlarmCost?.value ?? 0 : nil
     keptOfAlarm = reports ? task.keep?.alarm?.value ?? 0 : 0
     events = task.eventsThatMayLeave.value
-    intervals = task.rates.map { Beat(hertz: $0.value, hours: task.hours).milliseconds }
+    intervals = task.rates.map { SamplingSchedule(hertz: $0.value, hours: task.hours).milliseconds }
     limits = requirements.limits.compactMap { limit in
       guard limit.task == task.name, case .task(let sees) = limit.rule.value else { return nil }
       return Rule(
@@ -96,7 +96,7 @@ struct TaskRule: Sendable {
   }
 }
 
-/// Scores candidates: the arithmetic from a cell and a rate to the figures that enter a row or the
+/// Scores candidates: the arithmetic from a configuration and a rate to the figures that enter a row or the
 /// objective. It is the hot loop of the planner, and builds no text.
 struct OptionScorer {
   let site: (middle: SiteFigures, cautious: SiteFigures)
@@ -109,60 +109,61 @@ struct OptionScorer {
   let memory: Double
   let flashSize: Double
 
-  /// What the task's limits see of a cell at a beat.
+  /// What the task's limits see of a configuration at a sampling schedule.
   func values(
-    _ cell: CellFigures, _ task: Int, _ beat: Beat, isCycled: Bool
+    _ configuration: CellFigures, _ task: Int, _ sampling: SamplingSchedule, isCycled: Bool
   ) -> TaskValues {
-    let figures = cell.tasks[task]
-    let run = cell.run.cautious
+    let figures = configuration.tasks[task]
+    let run = configuration.run.cautious
     var caught: Double?
     if let duration = tasks[task].eventDuration {
-      caught = Catch.share(
+      caught = EventRecall.share(
         visible: figures.visible, commonMiss: figures.commonMiss, recall: figures.recall,
-        samples: duration / beat.interval)
+        samples: duration / sampling.interval)
     }
     let falseAlarms = FalseAlarms.perDay(
-      figures.falsePositives.cautious, every: beat.interval, byDay: beat.hours == .daylight,
+      figures.falsePositives.cautious, every: sampling.interval, byDay: sampling.hours == .daylight,
       light: meanLight)
     let alert = messageTime.map { message in
-      beat.interval
+      sampling.interval
         + (isCycled
           ? device.cautious.bootTime + run.capture + run.busyCold
-          : run.captureTime(every: beat.interval) + run.busy)
+          : run.captureTime(every: sampling.interval) + run.busy)
         // What was looked at elsewhere is told from there.
-        + (cell.remote == nil ? message : run.answer + run.telling)
+        + (configuration.remote == nil ? message : run.answer + run.telling)
     }
     return TaskValues(
-      accuracy: cell.accuracy?.cautious, caught: caught, falseAlarms: falseAlarms,
+      accuracy: configuration.accuracy?.cautious, caught: caught, falseAlarms: falseAlarms,
       alertWithin: alert, latency: run.busy + run.answer)
   }
 
-  /// The option of a cell at a beat; its terms are nil for tasks whose limits it breaks, and it is nil
+  /// The option of a configuration at a sampling schedule; its terms are nil for tasks whose limits it breaks, and it is nil
   /// itself where it serves none or misses its own deadline.
   func option(
-    _ index: Int, _ cell: CellFigures, _ beat: Beat, isCycled: Bool, timing: TimingOrigin
+    _ index: Int, _ configuration: CellFigures, _ sampling: SamplingSchedule, isCycled: Bool,
+    timing: TimingOrigin
   ) -> RunOption? {
-    let run = cell.run.cautious
+    let run = configuration.run.cautious
     let wakeTime =
-      isCycled ? run.capture + run.busyCold : run.captureTime(every: beat.interval) + run.busy
+      isCycled ? run.capture + run.busyCold : run.captureTime(every: sampling.interval) + run.busy
     // A sample must be done before the next one is due.
     if isCycled {
-      guard device.cautious.bootTime + wakeTime <= beat.interval else { return nil }
+      guard device.cautious.bootTime + wakeTime <= sampling.interval else { return nil }
     } else {
-      guard run.busy <= beat.interval else { return nil }
+      guard run.busy <= sampling.interval else { return nil }
     }
-    guard cell.ram <= memory, cell.flash <= flashSize else { return nil }
+    guard configuration.ram <= memory, configuration.flash <= flashSize else { return nil }
     var serves = false
     var terms: [TaskTerm?] = []
     terms.reserveCapacity(tasks.count)
-    let byDay = beat.hours == .daylight
+    let byDay = sampling.hours == .daylight
     for task in tasks.indices {
       // Tasks that could share a frame may ask for different rates.
-      guard tasks[task].intervals.contains(beat.milliseconds) else {
+      guard tasks[task].intervals.contains(sampling.milliseconds) else {
         terms.append(nil)
         continue
       }
-      let values = values(cell, task, beat, isCycled: isCycled)
+      let values = values(configuration, task, sampling, isCycled: isCycled)
       var holds = true
       for limit in tasks[task].limits {
         guard let value = limit.sees.site(values), limit.holds(value),
@@ -177,35 +178,41 @@ struct OptionScorer {
         continue
       }
       serves = true
-      terms.append(term(cell, task, beat, byDay))
+      terms.append(term(configuration, task, sampling, byDay))
     }
     guard serves else { return nil }
-    let (middle, cautious) = cell.energies(every: beat.interval, isCycled: isCycled)
-    let samples = (byDay ? meanLight : 24) * 3_600 / beat.interval
-    let remote = cell.remote.map { RemoteSpend($0, perDay: samples, every: beat.interval) }
+    let (middle, cautious) = configuration.energies(every: sampling.interval, isCycled: isCycled)
+    let samples = (byDay ? meanLight : 24) * 3_600 / sampling.interval
+    let remote = configuration.remote.map {
+      RemoteSpend($0, perDay: samples, every: sampling.interval)
+    }
     // The frames of all its nodes keep a gateway busy no longer than it takes until the next.
     if let remote, remote.load > 1 { return nil }
     return RunOption(
-      cell: index, beat: beat, isCycled: isCycled,
+      configuration: index, sampling: sampling, isCycled: isCycled,
       flow: (
-        .samples(middle, every: beat.interval, byDay: byDay),
-        .samples(cautious, every: beat.interval, byDay: byDay)
-      ), busy: run.busy, wakeTime: wakeTime, ram: cell.ram, flash: cell.flash, terms: terms,
-      kept: cell.kept * (byDay ? meanLight : 24) * 3_600 / beat.interval, remote: remote)
+        .samples(middle, every: sampling.interval, byDay: byDay),
+        .samples(cautious, every: sampling.interval, byDay: byDay)
+      ), busy: run.busy, wakeTime: wakeTime, ram: configuration.ram, flash: configuration.flash,
+      terms: terms,
+      kept: configuration.kept * (byDay ? meanLight : 24) * 3_600 / sampling.interval,
+      remote: remote)
   }
 
-  private func term(_ cell: CellFigures, _ task: Int, _ beat: Beat, _ byDay: Bool) -> TaskTerm {
-    let accuracy = cell.accuracy?.middle ?? 0
+  private func term(
+    _ configuration: CellFigures, _ task: Int, _ sampling: SamplingSchedule, _ byDay: Bool
+  ) -> TaskTerm {
+    let accuracy = configuration.accuracy?.middle ?? 0
     guard let each = tasks[task].falseAlarmCost else {
       return TaskTerm(alarmFlow: (.zero, .zero), alarmCost: (0, 0), accuracy: accuracy)
     }
-    let positives = cell.tasks[task].falsePositives
-    let isSent = cell.remote == nil
+    let positives = configuration.tasks[task].falsePositives
+    let isSent = configuration.remote == nil
     let events = tasks[task].events
     func made(_ probability: Double, _ site: SiteFigures, _ remote: RemoteFigures?) -> (
       Flow, Double
     ) {
-      let perHour = FalseAlarms.perHour(probability, every: beat.interval)
+      let perHour = FalseAlarms.perHour(probability, every: sampling.interval)
       let perDay = perHour * (byDay ? meanLight : 24)
       if let remote { return (.zero, perDay * each + (perDay + events) * remote.message) }
       return (
@@ -213,10 +220,10 @@ struct OptionScorer {
         perDay * (each + site.alertData) + events * site.alertData
       )
     }
-    let middle = made(positives.middle, site.middle, cell.remote?.middle)
-    let cautious = made(positives.cautious, site.cautious, cell.remote?.cautious)
+    let middle = made(positives.middle, site.middle, configuration.remote?.middle)
+    let cautious = made(positives.cautious, site.cautious, configuration.remote?.cautious)
     func alarms(_ probability: Double) -> Double {
-      FalseAlarms.perDay(probability, every: beat.interval, byDay: byDay, light: meanLight)
+      FalseAlarms.perDay(probability, every: sampling.interval, byDay: byDay, light: meanLight)
     }
     let most = alarms(positives.cautious)
     let kept = tasks[task].keptOfAlarm

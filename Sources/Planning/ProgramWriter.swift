@@ -40,7 +40,7 @@ struct ColumnShares: Sendable {
     airtime += remote.airtime
   }
 
-  /// Adds what a flow takes under one outlook: its energy, and what that costs.
+  /// Adds what a flow takes under one risk level: its energy, and what that costs.
   mutating func add(flow: Flow, _ figures: SiteFigures, _ meanLight: Double, isMiddle: Bool) {
     let hours = flow.wattHours(light: meanLight)
     if isMiddle {

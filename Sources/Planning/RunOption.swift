@@ -3,15 +3,15 @@
 import Costing
 import Estimation
 
-/// A cell at a rate under a way of waking: what the integer program can choose to run.
+/// A configuration at a rate under a way of waking: what the integer program can choose to run.
 ///
-/// Each figure stands twice, under the middle outlook (for objectives) and under the cautious one (for
+/// Each figure stands twice, under the middle risk level (for objectives) and under the cautious one (for
 /// limits).
 struct RunOption: Sendable {
-  /// The cell, as an index into its offer's cells.
-  var cell: Int
+  /// The configuration, as an index into its offer's configurations.
+  var configuration: Int
   /// When it samples.
-  var beat: Beat
+  var sampling: SamplingSchedule
   /// Whether its device is off between samples.
   var isCycled: Bool
   /// What its samples take at the board.
@@ -70,13 +70,13 @@ struct RemoteSpend: Sendable {
 /// of the option, once for each training that no other beats in everything. Quotas over several trainings are
 /// rows.
 struct TrainingOption: Sendable {
-  /// The training, as an index into its cell's.
+  /// The training, as an index into its configuration's.
   var design: Int
   var middle: TrainingSpend
   var cautious: TrainingSpend
 
-  /// The options that the trainings of a cell make of one of its runs; one without a training stays as it is.
-  static func all(of training: TrainedModel?, cautious: Outlook) -> [TrainingOption?] {
+  /// The options that the trainings of a configuration make of one of its runs; one without a training stays as it is.
+  static func all(of training: TrainedModel?, cautious: RiskLevel) -> [TrainingOption?] {
     guard let training else { return [nil] }
     return training.designs.enumerated().map { index, design in
       TrainingOption(design: index, middle: design.spend(.middle), cautious: design.spend(cautious))
@@ -102,12 +102,12 @@ extension RunOption {
   /// Whether this option can stand in for another everywhere: it serves every task that the other
   /// serves, samples whenever the other's schedule is kept, and takes no more of anything.
   ///
-  /// A beat whose interval is a multiple of the other's falls only on moments that the other's
+  /// A sampling schedule whose interval is a multiple of the other's falls only on moments that the other's
   /// schedule already wakes for.
   func dominates(_ other: RunOption, heedsAccuracy: Bool) -> Bool {
-    guard isCycled == other.isCycled, beat.hours == other.beat.hours,
-      beat.milliseconds % other.beat.milliseconds == 0,
-      busy / beat.interval <= other.busy / other.beat.interval,
+    guard isCycled == other.isCycled, sampling.hours == other.sampling.hours,
+      sampling.milliseconds % other.sampling.milliseconds == 0,
+      busy / sampling.interval <= other.busy / other.sampling.interval,
       busy <= other.busy, wakeTime <= other.wakeTime, ram <= other.ram, flash <= other.flash,
       kept <= other.kept,
       flow.middle.isWithin(other.flow.middle), flow.cautious.isWithin(other.flow.cautious)

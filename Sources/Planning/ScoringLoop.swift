@@ -12,27 +12,28 @@ package struct ScoringLoop {
     var scorer: OptionScorer
     var figures: [CellFigures]
     var timings: [TimingOrigin]
-    var beats: [Beat]
+    var samplings: [SamplingSchedule]
   }
 
   private var items: [Item] = []
 
-  /// Prepares the cells; the loop itself is `score()`.
+  /// Prepares the configurations; the loop itself is `score()`.
   package init(_ requirements: Requirements, catalogue: Catalogue) {
-    let knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
+    let context = EstimationContext(catalogue: catalogue, requirements: requirements)
     let groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
     let maker = OfferMaker(
-      knowledge: knowledge, site: SiteProfile(knowledge), groups: groups,
-      cautious: Outlook(confidence: requirements.confidence))
+      context: context, site: SiteProfile(context), groups: groups,
+      cautious: RiskLevel(confidence: requirements.confidence))
     for offer in maker.make().offers {
-      for (group, groupOffer) in zip(groups, offer.groups) where !groupOffer.cells.isEmpty {
+      for (group, groupOffer) in zip(groups, offer.groups) where !groupOffer.configurations.isEmpty
+      {
         let tasks = group.members.map { requirements.tasks[$0] }
         let rates = Set(tasks.flatMap(\.rates)).sorted(by: >)
         items.append(
           Item(
             scorer: maker.scorer(tasks, offer.profile, offer.figures), figures: groupOffer.figures,
-            timings: groupOffer.cells.map(\.timing),
-            beats: rates.map { Beat(hertz: $0.value, hours: group.hours) }))
+            timings: groupOffer.configurations.map(\.timing),
+            samplings: rates.map { SamplingSchedule(hertz: $0.value, hours: group.hours) }))
       }
     }
   }
@@ -45,12 +46,12 @@ package struct ScoringLoop {
     var result = (scored: 0, feasible: 0, sum: 0.0)
     for item in items {
       for (index, figures) in item.figures.enumerated() {
-        for beat in item.beats {
+        for sampling in item.samplings {
           for isCycled in [false, true] {
             result.scored += 1
             guard
               let option = item.scorer.option(
-                index, figures, beat, isCycled: isCycled, timing: item.timings[index])
+                index, figures, sampling, isCycled: isCycled, timing: item.timings[index])
             else { continue }
             result.feasible += 1
             result.sum += option.flow.middle.around + option.flow.middle.light
@@ -70,13 +71,13 @@ package struct ScoringLoop {
       let scorer = item.scorer
       for (index, figures) in item.figures.enumerated() {
         let run = figures.run.cautious
-        for beat in item.beats {
+        for sampling in item.samplings {
           for isCycled in [false, true] {
             let wake =
               isCycled
-              ? run.capture + run.busyCold : run.captureTime(every: beat.interval) + run.busy
+              ? run.capture + run.busyCold : run.captureTime(every: sampling.interval) + run.busy
             let boot = isCycled ? scorer.device.cautious.bootTime : 0
-            let energies = figures.energies(every: beat.interval, isCycled: isCycled)
+            let energies = figures.energies(every: sampling.interval, isCycled: isCycled)
             for (task, rule) in scorer.tasks.enumerated() {
               let detection = figures.tasks[task]
               func limit(_ name: Limit.Name, _ none: Double) -> Double {
@@ -85,11 +86,11 @@ package struct ScoringLoop {
               let isAllowed =
                 (item.timings[index].canMeetLatencyLimits
                   || limit(.latency, .infinity) == .infinity)
-                && rule.intervals.contains(beat.milliseconds)
+                && rule.intervals.contains(sampling.milliseconds)
               rows.append(
                 PlainRow(
                   isFirst: task == 0, isLast: task == scorer.tasks.count - 1,
-                  interval: beat.interval, isByDay: beat.hours == .daylight,
+                  interval: sampling.interval, isByDay: sampling.hours == .daylight,
                   meanLight: scorer.meanLight, duration: rule.eventDuration ?? -1,
                   recall: detection.recall, visible: detection.visible, miss: detection.commonMiss,
                   positives: (detection.falsePositives.middle, detection.falsePositives.cautious),

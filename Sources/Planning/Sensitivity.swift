@@ -26,16 +26,16 @@ extension Deployment {
   /// left out.
   ///
   /// - Parameter cuts: what stands for the hourly simulation.
-  func sensitivities(_ requirements: Requirements, cuts: SupplyCuts? = nil) -> [Sensitivity] {
+  func sensitivities(_ requirements: Requirements, cuts: BendersCuts? = nil) -> [Sensitivity] {
     guard let aim = requirements.objectives[0].limit else { return [] }
     let limits = requirements.limits.filter { $0.isOfWhole && $0.name.ofTraining == nil }
     var factors = Factors()
     let slots = factors.add(self)
     return factors.all.indices.compactMap { position in
-      func account(_ deviate: Double) -> DeploymentAccount {
-        Scenario(factors, position, at: deviate).fixed(self, slots).account(.middle, cuts: cuts)
+      func builder(_ deviate: Double) -> DeploymentLedgerBuilder {
+        Scenario(factors, position, at: deviate).fixed(self, slots).builder(.middle, cuts: cuts)
       }
-      let (good, bad) = (account(-Interval.spread), account(Interval.spread))
+      let (good, bad) = (builder(-Interval.spread), builder(Interval.spread))
       guard let best = good.value(of: aim), let worst = bad.value(of: aim) else { return nil }
       let broken = limits.filter { limit in
         bad.value(of: limit.name, kind: limit.task).map { !limit.holds($0) } ?? false
@@ -52,7 +52,7 @@ extension Deployment {
 
   /// The probability that all limits hold at once. A task's limits depend on recall and time of its own
   /// run: each holds up to the deviate that its probability stands for.
-  func jointProbability(_ checks: [LimitCheck], cuts: SupplyCuts? = nil) -> Double {
+  func jointProbability(_ checks: [LimitCheck], cuts: BendersCuts? = nil) -> Double {
     guard !checks.isEmpty else { return 1 }
     let draws = 400
     let ofWhole = checks.map(\.limit).filter(\.isOfWhole)
@@ -67,9 +67,9 @@ extension Deployment {
     for _ in 0..<draws {
       let scenario = random.scenario(of: factors)
       guard deviates.allSatisfy({ random.deviate() <= $0 }) else { continue }
-      let account = scenario.fixed(self, slots).account(.middle, cuts: cuts)
+      let builder = scenario.fixed(self, slots).builder(.middle, cuts: cuts)
       let holds = ofWhole.allSatisfy { limit in
-        account.value(of: limit.name, kind: limit.task).map { limit.holds($0) } ?? false
+        builder.value(of: limit.name, kind: limit.task).map { limit.holds($0) } ?? false
       }
       if holds { held += 1 }
     }

@@ -8,7 +8,7 @@ import Networks
 import Quantities
 import Requirements
 
-// What runs: models at their beats, the sensors they need, and the room they take.
+// What runs: models at their sampling schedules, the sensors they need, and the room they take.
 
 extension SetFormulation {
   mutating func writeRuns(
@@ -27,8 +27,8 @@ extension SetFormulation {
       var runs: [(column: Int, option: RunOption)] = []
       for (group, groupOffer) in offer.groups.enumerated() where !groupOffer.options.isEmpty {
         let members = formulation.groups[group].members
-        let sensorPrice = formulation.both { outlook in
-          groupOffer.sensor?.part.price.map { outlook.burden($0) } ?? 0
+        let sensorPrice = formulation.both { riskLevel in
+          groupOffer.sensor?.part.price.map { riskLevel.burden($0) } ?? 0
         }
         let sensorName = formulation.groups[group].sensor.rawValue
         // One sensor of a kind serves all groups on a device.
@@ -46,10 +46,10 @@ extension SetFormulation {
           sensor = sensors[slot]?[sensorName] ?? 0
         }
         for (index, option) in groupOffer.options.enumerated() {
-          let cell = groupOffer.cells[option.cell]
+          let configuration = groupOffer.configurations[option.configuration]
           let short = "\(prefix)\(slot).\(group).\(index)"
           let name =
-            "\(short) \(cell.name) \(Format.interval(ofRate: 1 / option.beat.interval)) \(option.isCycled ? "cycled" : "awake")"
+            "\(short) \(configuration.name) \(Format.interval(ofRate: 1 / option.sampling.interval)) \(option.isCycled ? "cycled" : "awake")"
           let isShared = members.count > 1
           var flow = (
             option.flow.middle * figures.middle.perBoard,
@@ -75,10 +75,10 @@ extension SetFormulation {
           if kept.1 > 0 { self.kept.append((run, kept.0, kept.1)) }
           if option.ram > 0 { ram.append((run, option.ram / 1e6)) }
           if option.flash > 0 { flash.append((run, option.flash / 1e6)) }
-          processor.append((run, option.busy / option.beat.interval))
+          processor.append((run, option.busy / option.sampling.interval))
           if option.isCycled { wake.append((run, option.wakeTime)) }
           writer.row("sensor \(short)", [(run, 1), (sensor, -1)], atMost: 0)
-          if let remote = cell.run.remote {
+          if let remote = configuration.run.remote {
             let place = place(of: remote, &writer)
             writer.row("elsewhere \(short)", [(run, 1), (place, -1)], atMost: 0)
             if let load = option.remote?.load, load > 0 { gateway.append((run, load)) }
@@ -122,7 +122,7 @@ extension SetFormulation {
   private mutating func place(of remote: RemoteRun, _ writer: inout ProgramWriter) -> Int {
     let isNear = remote.gateway != nil
     if let known = isNear ? elsewhere.gateway : elsewhere.cloud { return known }
-    let (middle, cautious) = formulation.outlooks
+    let (middle, cautious) = formulation.riskLevels
     let standing = (remote.standing(at: site, middle), remote.standing(at: site, cautious))
     let column = writer.column(
       "\(prefix)\(isNear ? "gateway" : "cloud")", .binary, upper: 1, .elsewhere(set: number),
@@ -146,8 +146,8 @@ extension SetFormulation {
   ) -> Bool {
     switch way.policy {
     case .awake: !option.isCycled
-    case .awakeByDay: !option.isCycled && option.beat.hours == .daylight
-    case .cycled: option.isCycled && way.schedule.beats.contains(option.beat)
+    case .awakeByDay: !option.isCycled && option.sampling.hours == .daylight
+    case .cycled: option.isCycled && way.schedule.samplings.contains(option.sampling)
     }
   }
 
@@ -157,7 +157,7 @@ extension SetFormulation {
     _ runs: [(column: Int, option: RunOption)],
     _ ways: [(column: Int, policy: AwakePolicy, schedule: Schedule)], _ writer: inout ProgramWriter
   ) {
-    let cautious = formulation.outlooks.cautious
+    let cautious = formulation.riskLevels.cautious
     let memory = formulation.requirements.memory(of: offer.profile, cautious)
     if memory.isFinite, !ram.isEmpty {
       writer.row("\(prefix)memory \(offer.device.id)", ram, atMost: memory / 1e6)
@@ -169,7 +169,7 @@ extension SetFormulation {
       writer.row("\(prefix)processor \(offer.device.id)", processor, atMost: 1)
     }
     let boot = offer.figures.cautious.bootTime
-    let cycled = ways.filter { $0.policy == .cycled && !$0.schedule.beats.isEmpty }
+    let cycled = ways.filter { $0.policy == .cycled && !$0.schedule.samplings.isEmpty }
     if !wake.isEmpty, !cycled.isEmpty {
       writer.row(
         "\(prefix)deadline \(offer.device.id)",
@@ -181,10 +181,12 @@ extension SetFormulation {
     let awake = runs.filter { !$0.option.isCycled }
     let most = awake.map(\.option.busy).sorted(by: >)
       .prefix(formulation.requirements.tasks.count).reduce(0, +)
-    for run in awake where most > run.option.beat.interval {
+    for run in awake where most > run.option.sampling.interval {
       writer.row(
         "\(prefix)deadline \(offer.device.id) \(run.column)",
-        awake.map { ($0.column, $0.option.busy) } + [(run.column, most - run.option.beat.interval)],
+        awake.map { ($0.column, $0.option.busy) } + [
+          (run.column, most - run.option.sampling.interval)
+        ],
         atMost: most)
     }
   }

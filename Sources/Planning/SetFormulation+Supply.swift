@@ -22,24 +22,24 @@ extension SetFormulation {
     }
     for offer in slots {
       add(formulation.purchase(of: offer.profile))
-      let effort = formulation.both { outlook in
-        outlook.burden(offer.profile.effort) * outlook.burden(site.engineeringDay)
+      let effort = formulation.both { riskLevel in
+        riskLevel.burden(offer.profile.effort) * riskLevel.burden(site.engineeringDay)
           / Double(site.sites) / site.lifetimeDays
       }
       share.cost.middle += effort.middle
       share.cost.cautious += effort.cautious
-      let carbon = formulation.both { outlook in
-        (offer.profile.embodied.map { outlook.burden($0) } ?? 0) / site.lifetimeDays
+      let carbon = formulation.both { riskLevel in
+        (offer.profile.embodied.map { riskLevel.burden($0) } ?? 0) / site.lifetimeDays
       }
       share.carbon.middle += carbon.middle
       share.carbon.cautious += carbon.cautious
     }
     if let radio = site.radio, site.uplink != nil {
       share.airtime = formulation.figures.cautious.airtime
-      add(formulation.both { outlook in radio.price.map { outlook.burden($0) } ?? 0 })
-      let running = formulation.both { outlook, figures in
+      add(formulation.both { riskLevel in radio.price.map { riskLevel.burden($0) } ?? 0 })
+      let running = formulation.both { riskLevel, figures in
         let subscription =
-          (radio.subscription.map { outlook.burden($0) } ?? 0) * DollarsPerMonth.scale
+          (radio.subscription.map { riskLevel.burden($0) } ?? 0) * DollarsPerMonth.scale
           / DollarsPerDay.scale
         return subscription + figures.beatData + figures.sentData
       }
@@ -62,17 +62,17 @@ extension SetFormulation {
     for build in onlyBuild.map({ [$0] }) ?? formulation.builds {
       let (count, sun) = (build.packs, build.panels)
       var share = fixed
-      let wear = formulation.both { outlook in
-        (site.battery?.calendarWear(outlook) ?? 0) * Double(count)
+      let wear = formulation.both { riskLevel in
+        (site.battery?.calendarWear(riskLevel) ?? 0) * Double(count)
       }
-      let packPrice = formulation.both { outlook in
-        (site.battery?.price.map { outlook.burden($0) } ?? 0) * Double(count)
+      let packPrice = formulation.both { riskLevel in
+        (site.battery?.price.map { riskLevel.burden($0) } ?? 0) * Double(count)
       }
-      let panelPrice = formulation.both { outlook in
-        (site.sun?.price.map { outlook.burden($0) } ?? 0) * Double(sun)
+      let panelPrice = formulation.both { riskLevel in
+        (site.sun?.price.map { riskLevel.burden($0) } ?? 0) * Double(sun)
       }
-      let panelCarbon = formulation.both { outlook in
-        (site.sun?.embodied.map { outlook.burden($0) } ?? 0) * Double(sun) / site.lifetimeDays
+      let panelCarbon = formulation.both { riskLevel in
+        (site.sun?.embodied.map { riskLevel.burden($0) } ?? 0) * Double(sun) / site.lifetimeDays
       }
       share.cost.middle += wear.middle + panelPrice.middle / site.lifetimeDays
       share.cost.cautious += wear.cautious + panelPrice.cautious / site.lifetimeDays
@@ -99,7 +99,7 @@ extension SetFormulation {
   }
 
   /// What a build is called.
-  private func label(_ build: Block.Build) -> String {
+  private func label(_ build: Subproblem.Build) -> String {
     if site.isOnMains { return "mains" }
     let words = "\(build.packs) packs \(build.panels) panels"
     guard build.panels > 0, let planes = site.sun?.planes, planes.count > 1 else { return words }
@@ -107,7 +107,7 @@ extension SetFormulation {
   }
 
   func flows(
-    _ column: Int, _ kind: Block.Build, _ label: String,
+    _ column: Int, _ kind: Subproblem.Build, _ label: String,
     _ base: (middle: Flow, cautious: Flow), _ most: Flow, _ writer: inout ProgramWriter
   ) -> Build {
     func share(_ unit: Flow, _ isMiddle: Bool) -> ColumnShares {
@@ -252,7 +252,7 @@ extension SetFormulation {
   }
 
   /// The highest that a tangent is between the least and the most that can flow.
-  func most(_ cut: SupplyCut, _ build: Build) -> Double {
+  func most(_ cut: BendersCut, _ build: Build) -> Double {
     corners(build, false).reduce(0) { max($0, cut.value(at: $1)) }
   }
 
@@ -305,7 +305,7 @@ extension SetFormulation {
   }
 
   /// A tangent in the columns of a build: its constant is the chosen build's.
-  func terms(_ cut: SupplyCut, _ build: Build, _ isMiddle: Bool) -> [(Int, Double)] {
+  func terms(_ cut: BendersCut, _ build: Build, _ isMiddle: Bool) -> [(Int, Double)] {
     let base = isMiddle ? build.base.middle : build.base.cautious
     var terms = [
       (isMiddle ? build.around.middle : build.around.cautious, cut.around / 24),
@@ -324,9 +324,9 @@ extension SetFormulation {
 
   /// The tangents that can be the highest, and above nothing, between the least and the most that can
   /// flow: one that another covers at every corner never is.
-  func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [SupplyCut]) -> [SupplyCut] {
+  func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [BendersCut]) -> [BendersCut] {
     let corners = corners(build, isMiddle)
-    var kept: [(cut: SupplyCut, values: [Double])] = []
+    var kept: [(cut: BendersCut, values: [Double])] = []
     for cut in cuts {
       let values = corners.map { cut.value(at: $0) }
       guard values.contains(where: { $0 > 0 }) else { continue }

@@ -8,14 +8,14 @@ import Networks
 import Quantities
 import Requirements
 
-/// Writes the block of one device set: builds, ways of waking, runs, flows, visits.
+/// Writes the subproblem of one device set: builds, ways of waking, runs, flows, visits.
 ///
 /// All that is spent once on the set whatever it runs is a share of its builds, since exactly one of
 /// them is chosen.
 struct SetFormulation {
   let formulation: Formulation
   let devices: DeviceSet
-  let onlyBuild: Block.Build?
+  let onlyBuild: Subproblem.Build?
   let number: Int
   let isAlone: Bool
   /// Columns that serve each task.
@@ -27,23 +27,23 @@ struct SetFormulation {
   /// The columns of what looks at frames elsewhere, once any run needs it.
   var elsewhere: (cloud: Int?, gateway: Int?)
 
-  init(formulation: Formulation, block: Block, number: Int, isAlone: Bool) {
+  init(formulation: Formulation, subproblem: Subproblem, number: Int, isAlone: Bool) {
     self.formulation = formulation
-    devices = block.set
-    onlyBuild = block.build
+    devices = subproblem.set
+    onlyBuild = subproblem.build
     self.number = number
     self.isAlone = isAlone
   }
 
   var site: SiteProfile { formulation.site }
   var slots: [Offer] { devices.offers.map { formulation.offers[$0] } }
-  /// Distinguishes the names of several blocks; the builds carry the devices' names.
+  /// Distinguishes the names of several subproblems; the builds carry the devices' names.
   var prefix: String { isAlone ? "" : "\(number): " }
 
-  /// A build as the block sees it.
+  /// A build as the subproblem sees it.
   struct Build {
     var column: Int
-    var kind: Block.Build
+    var kind: Subproblem.Build
     var label: String
     /// What flows whatever is chosen.
     var base: (middle: Flow, cautious: Flow)
@@ -65,7 +65,7 @@ struct SetFormulation {
     var count = 1
   }
 
-  /// Writes the block and returns its build columns.
+  /// Writes the subproblem and returns its build columns.
   mutating func write(into writer: inout ProgramWriter) -> [Int] {
     var terms: [FlowTerm] = []
     var ways: [[(column: Int, policy: AwakePolicy, schedule: Schedule)]] = []
@@ -102,10 +102,10 @@ extension SetFormulation {
     func add(
       _ policy: AwakePolicy, _ schedule: Schedule, _ flow: (Flow, Flow), _ share: ColumnShares
     ) {
-      let beats = schedule.beats.map { Format.interval(ofRate: 1 / $0.interval) }.joined(
+      let samplings = schedule.samplings.map { Format.interval(ofRate: 1 / $0.interval) }.joined(
         separator: " + ")
       let column = writer.column(
-        "\(prefix)\(offer.device.id) \(policy.rawValue)\(beats.isEmpty ? "" : " \(beats)")\(schedule.beats.contains { $0.hours == .daylight } ? " by day" : "")",
+        "\(prefix)\(offer.device.id) \(policy.rawValue)\(samplings.isEmpty ? "" : " \(samplings)")\(schedule.samplings.contains { $0.hours == .daylight } ? " by day" : "")",
         .binary, upper: 1, .way(set: number, slot: slot, policy, schedule), share)
       terms.append(
         FlowTerm(
@@ -124,9 +124,9 @@ extension SetFormulation {
     var share = ColumnShares()
     var controller = (Flow.zero, Flow.zero)
     if !isWoken, !offer.profile.isMicrocontroller, let part = offer.profile.wakeController {
-      let price = formulation.both { outlook in part.price.map { outlook.burden($0) } ?? 0 }
+      let price = formulation.both { riskLevel in part.price.map { riskLevel.burden($0) } ?? 0 }
       share = purchaseShare(price)
-      let draw = formulation.both { outlook in part.standing.map { outlook.burden($0) } ?? 0 }
+      let draw = formulation.both { riskLevel in part.standing.map { riskLevel.burden($0) } ?? 0 }
       controller = (Flow(watts: draw.middle), Flow(watts: draw.cautious))
     }
     if hasDaylight {

@@ -32,8 +32,8 @@ private struct NaiveSite {
   /// Its networks with their input and number format.
   var networks: Set<String>
 
-  static func network(_ cell: Cell) -> String {
-    "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)"
+  static func network(_ configuration: Configuration) -> String {
+    "\(configuration.model.id) \(configuration.resolution) \(configuration.precision.rawValue)"
   }
 }
 
@@ -53,14 +53,14 @@ private struct SiteLadderSearch {
     let least = requirements.hardware.count.lowerBound
     requirements.hardware.count = least...least
     let site = SitePlanner(
-      requirements, catalogue: planner.knowledge.catalogue, solver: planner.solver,
+      requirements, catalogue: planner.context.catalogue, solver: planner.solver,
       limits: planner.limits)
     var effort = SolverEffort()
-    guard let best = try SetSearch(planner: site).best(&effort).best else { return nil }
+    guard let best = try Decomposition(planner: site).best(&effort).best else { return nil }
     let solution = site.solution(best).site
     naive = NaiveSite(
       devices: Set(solution?.design.devices.map(\.profile.id) ?? []),
-      networks: Set(solution?.tasks.map { NaiveSite.network($0.cell) } ?? []))
+      networks: Set(solution?.tasks.map { NaiveSite.network($0.configuration) } ?? []))
   }
 
   /// The question without limits on what it may cost, with rates and supply naive where they are not
@@ -117,7 +117,7 @@ private struct SiteLadderSearch {
     return decisions.indices.compactMap { index -> (index: Int, worth: Double)? in
       let after = taken | 1 << index
       guard after != taken else { return nil }
-      let days = planner.knowledge.assumption(decisions[index].effort, Ratio.self).value.value
+      let days = planner.context.assumption(decisions[index].effort, Ratio.self).value.value
       return (index, (costs[taken] - costs[after]) / max(1e-3, days))
     }.max { $0.worth < $1.worth }?.index
   }
@@ -137,7 +137,7 @@ private struct SiteLadderSearch {
     var wholes: [Set<Ladder.Decision>: SitePlanner] = [:]
     for base in bases {
       wholes[base] = SitePlanner(
-        Self.relaxed(planner.requirements, taking: base), catalogue: planner.knowledge.catalogue,
+        Self.relaxed(planner.requirements, taking: base), catalogue: planner.context.catalogue,
         solver: planner.solver, limits: planner.limits)
     }
     let ready = wholes
@@ -152,7 +152,7 @@ private struct SiteLadderSearch {
       }
       var effort = SolverEffort()
       do throws(SolverError) {
-        let best = try SetSearch(planner: narrowed).best(&effort).best
+        let best = try Decomposition(planner: narrowed).best(&effort).best
         return .success(best.map { narrowed.solution($0) })
       } catch {
         return .failure(error)

@@ -12,7 +12,7 @@ extension SitePlanner {
   /// each of the chosen models, and why they lost. These are independent questions, and are asked on all
   /// cores.
   func alternatives(
-    _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Solution,
+    _ found: Decomposition.Found, _ best: SubproblemSolution, _ chosen: Solution,
     _ effort: inout SolverEffort
   ) throws(SolverError) -> [Alternative] {
     let formulation = formulation
@@ -47,23 +47,23 @@ extension SitePlanner {
 
   /// The best plan with one device.
   private func alternative(
-    with offer: Int, _ found: SetSearch.Found, _ best: SetSolution, _ chosen: Solution,
+    with offer: Int, _ found: Decomposition.Found, _ best: SubproblemSolution, _ chosen: Solution,
     _ formulation: Formulation, _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative {
-    let search = SetSearch(planner: self)
+    let search = Decomposition(planner: self)
     let name = prepared.offers[offer].device.id
-    let mine = found.order.filter { $0.block.set.offers.contains(offer) }
+    let mine = found.order.filter { $0.subproblem.set.offers.contains(offer) }
     let itsSets = sets.filter { $0.offers.contains(offer) }
-    guard let firstSet = mine.first?.block.set ?? itsSets.first else {
+    guard let firstSet = mine.first?.subproblem.set ?? itsSets.first else {
       return Alternative(.device(name), .cannotServe(unserved(by: offer)))
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     var known = found
-    var winner: SetSolution?
-    for (block, bound) in mine {
+    var winner: SubproblemSolution?
+    for (subproblem, bound) in mine {
       if let winner, bound >= sign * winner.aims[0].value { break }
       guard
-        let solution = try search.solve(block, formulation, &known, &effort, beating: winner)
+        let solution = try search.solve(subproblem, formulation, &known, &effort, beating: winner)
       else { continue }
       winner = solution
     }
@@ -79,11 +79,11 @@ extension SitePlanner {
   /// The best plan whose every inference time was measured, where the chosen one's were not: what
   /// certainty about time would cost.
   func timed(
-    _ best: SetSolution, _ chosen: Solution, _ effort: inout SolverEffort
+    _ best: SubproblemSolution, _ chosen: Solution, _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative? {
-    guard chosen.siteTasks.contains(where: { !$0.cell.timing.isTimed }) else { return nil }
+    guard chosen.siteTasks.contains(where: { !$0.configuration.timing.isTimed }) else { return nil }
     let planner = SitePlanner(self, devices: Array(prepared.offers.indices)) { $0.timing.isTimed }
-    guard let timed = try SetSearch(planner: planner).best(&effort).best else {
+    guard let timed = try Decomposition(planner: planner).best(&effort).best else {
       return Alternative(.measuredTimes, .cannotServe(planner.unservedAnywhere()))
     }
     return planner.alternative(timed, to: chosen, best.aims[0], .measuredTimes)
@@ -91,10 +91,11 @@ extension SitePlanner {
 
   /// The best plan on the chosen devices without one of the chosen models.
   private func alternative(
-    without model: String, _ best: SetSolution, _ chosen: Solution, _ effort: inout SolverEffort
+    without model: String, _ best: SubproblemSolution, _ chosen: Solution,
+    _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative? {
     let planner = SitePlanner(self, devices: best.set.offers) { $0.model.id != model }
-    guard let other = try SetSearch(planner: planner).best(&effort).best else { return nil }
+    guard let other = try Decomposition(planner: planner).best(&effort).best else { return nil }
     var alternative = planner.alternative(
       other, to: chosen, best.aims[0], .without(model: model))
     let after = Set(alternative.solution?.models ?? [])
@@ -124,7 +125,7 @@ extension SitePlanner {
   ///
   /// - Parameter best: what the chosen one reached in the first objective.
   func alternative(
-    _ found: SetSolution, to chosen: Solution, _ best: ObjectiveValue,
+    _ found: SubproblemSolution, to chosen: Solution, _ best: ObjectiveValue,
     _ subject: Alternative.Subject
   ) -> Alternative {
     let other = solution(found)
@@ -143,7 +144,7 @@ extension SitePlanner {
 
   /// How surely each alternative is worse than the chosen plan, and what would tell where it is not.
   private func judged(
-    _ alternatives: [Alternative], against chosen: Solution, _ cuts: SupplyKnowledge
+    _ alternatives: [Alternative], against chosen: Solution, _ cuts: BendersCutPool
   ) -> [Alternative] {
     guard let aim = requirements.objectives[0].limit else { return alternatives }
     let deployments = alternatives.compactMap(\.solution?.deployment)
@@ -207,7 +208,7 @@ extension SitePlanner {
   private func limitThatForbids(
     _ set: DeviceSet, _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative.Reason {
-    if let limit = SetBound(formulation: formulation).hopelessLimit(of: set) {
+    if let limit = SubproblemBound(formulation: formulation).hopelessLimit(of: set) {
       return .limit(limit.name)
     }
     for limit in requirements.limits where limit.task == nil {
@@ -226,10 +227,10 @@ extension SitePlanner {
       offers: prepared.offers, groups: groups, site: site, requirements: relaxed,
       cautious: cautious,
       cuts: cuts)
-    let search = SetSearch(planner: self)
+    let search = Decomposition(planner: self)
     for set in sets {
-      var found = SetSearch.Found(cuts: cuts)
-      if try search.solve(Block(set: set, build: nil), formulation, &found, &effort) != nil {
+      var found = Decomposition.Found(cuts: cuts)
+      if try search.solve(Subproblem(set: set, build: nil), formulation, &found, &effort) != nil {
         return true
       }
     }

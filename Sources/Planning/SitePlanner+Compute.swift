@@ -10,7 +10,7 @@ extension SitePlanner {
   /// The best plan with every frame looked at in one place, for each place that the file leaves open and the
   /// chosen plan does not keep to.
   func placeAlternatives(
-    _ best: SetSolution, _ chosen: Solution, _ effort: inout SolverEffort
+    _ best: SubproblemSolution, _ chosen: Solution, _ effort: inout SolverEffort
   ) throws(SolverError) -> [Alternative] {
     let open = chosen.siteTasks.filter { $0.task.compute.count > 1 }
     guard !open.isEmpty else { return [] }
@@ -18,18 +18,19 @@ extension SitePlanner {
     for place in ComputePlace.allCases {
       // A place that some task does not have open cannot hold all of them.
       guard open.allSatisfy({ $0.task.compute.contains(place) }),
-        open.contains(where: { $0.cell.place != place })
+        open.contains(where: { $0.configuration.place != place })
       else { continue }
-      let planner = SitePlanner(self, devices: Array(prepared.offers.indices)) { group, cell in
+      let planner = SitePlanner(self, devices: Array(prepared.offers.indices)) {
+        group, configuration in
         let task = requirements.tasks[group.members[0]]
-        return task.compute.count == 1 || cell.place == place
+        return task.compute.count == 1 || configuration.place == place
       }
-      if let other = try SetSearch(planner: planner).best(&effort).best {
+      if let other = try Decomposition(planner: planner).best(&effort).best {
         alternatives.append(planner.alternative(other, to: chosen, best.aims[0], .computing(place)))
         continue
       }
       let alone = SitePlanner(
-        requirements.computing(in: place), catalogue: knowledge.catalogue, solver: solver,
+        requirements.computing(in: place), catalogue: context.catalogue, solver: solver,
         limits: limits)
       var alternative = Alternative(.computing(place), alone.obstacle(&effort))
       if place != .node { alternative.uplink = frames().first }
@@ -46,9 +47,10 @@ extension SitePlanner {
       var frame = uplink
       frame.message = .image
       frame.sizes[.image] = bytes
-      let beat = Beat(hertz: rate.value, hours: task.hours)
+      let sampling = SamplingSchedule(hertz: rate.value, hours: task.hours)
       return UplinkAnswer(
-        radio: radio, uplink: frame, events: PerDay(site.samplesPerDay(beat)), framesOf: task.name)
+        radio: radio, uplink: frame, events: PerDay(site.samplesPerDay(sampling)),
+        framesOf: task.name)
     }
   }
 

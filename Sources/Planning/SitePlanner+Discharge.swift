@@ -14,13 +14,13 @@ extension SitePlanner {
   /// `feasible`, and the first answer is its bound.
   func settled(
     _ effort: inout SolverEffort
-  ) throws(SolverError) -> (planner: SitePlanner, found: SetSearch.Found) {
+  ) throws(SolverError) -> (planner: SitePlanner, found: Decomposition.Found) {
     let found = try search(&effort)
     guard let best = found.best, let discharge = site.battery?.discharge else {
       return (self, found)
     }
     guard case .site(let design, _) = solution(best).deployment else { return (self, found) }
-    let rate = Account(design, at: site, cautious).dischargeRate ?? 0
+    let rate = LedgerBuilder(design, at: site, cautious).dischargeRate ?? 0
     guard rate > discharge.above else { return (self, found) }
     var place = site
     place.battery?.discharge?.isFast = true

@@ -34,7 +34,7 @@ extension SitePlanner {
   func talking(_ way: Uplink.Way?) -> SitePlanner {
     guard let way, let uplink = requirements.uplink, uplink.ways.count > 1 else { return self }
     return SitePlanner(
-      requirements.talking(way, knowledge.catalogue), catalogue: knowledge.catalogue,
+      requirements.talking(way, context.catalogue), catalogue: context.catalogue,
       solver: solver, limits: limits)
   }
 
@@ -48,7 +48,7 @@ extension SitePlanner {
   /// The best plan over all ways to talk; of equal ones the first in the file.
   func plan(over planners: [SitePlanner]) throws(SolverError) -> Answer {
     var effort = SolverEffort()
-    var found: [SetSearch.Found] = []
+    var found: [Decomposition.Found] = []
     var settled: [SitePlanner] = []
     for planner in planners {
       let (own, one) = try planner.settled(&effort)
@@ -60,7 +60,7 @@ extension SitePlanner {
     for (index, one) in found.enumerated() {
       guard let solution = one.best else { continue }
       let known = best.flatMap { found[$0].best }
-      if known.map({ SetSearch(planner: self).isBetter(solution, $0) }) ?? true { best = index }
+      if known.map({ Decomposition(planner: self).isBetter(solution, $0) }) ?? true { best = index }
     }
     let chosen = best ?? 0
     // A search that was cut short over any of them leaves the question open.
@@ -95,7 +95,7 @@ extension SitePlanner {
 
   /// The best plan that talks this way, against the one that was chosen; without one, the limit that forbids it.
   private func alternative(
-    _ solution: SetSolution?, _ subject: Alternative.Subject, to answer: Answer,
+    _ solution: SubproblemSolution?, _ subject: Alternative.Subject, to answer: Answer,
     _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative {
     if let solution, let chosen = answer.solution, let best = answer.objectives.first {

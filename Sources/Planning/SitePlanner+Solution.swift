@@ -12,7 +12,7 @@ extension SitePlanner {
   ///
   /// - Parameter cuts: what the simulation has told, to check limits and tell probabilities by; nil for
   ///   alternatives, which need neither.
-  func solution(_ found: SetSolution, judgedBy cuts: SupplyKnowledge? = nil) -> Solution {
+  func solution(_ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil) -> Solution {
     let offers = found.set.offers.map { prepared.offers[$0] }
     var design = Design(devices: [], packs: 0, panels: 0)
     var chosen: [Int: ChosenTask] = [:]
@@ -36,11 +36,11 @@ extension SitePlanner {
       let way = ways[slot] ?? (.awake, Schedule([]))
       var uses: [Design.RunUse] = []
       var sensors: [String: PartProfile] = [:]
-      var beats: [Beat] = []
+      var samplings: [SamplingSchedule] = []
       for (group, index) in runs[slot] ?? [] {
         let option = offer.groups[group].options[index]
-        let cell = offer.groups[group].cells[option.cell]
-        if let training = cell.training, let index = option.training?.design {
+        let configuration = offer.groups[group].configurations[option.configuration]
+        if let training = configuration.training, let index = option.training?.design {
           design.trainings.append(training.designs[index])
         }
         let served =
@@ -49,22 +49,23 @@ extension SitePlanner {
         if let sensor = offer.groups[group].sensor {
           sensors[groups[group].sensor.rawValue] = sensor.part
         }
-        beats.append(option.beat)
+        samplings.append(option.sampling)
         let tasks = served.map { groups[group].members[$0] }
         uses.append(
           Design.RunUse(
             name:
-              "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)\(cell.machine.map { " on \($0)" } ?? "")",
-            profile: cell.run, beat: option.beat,
-            tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: cell.ram))
+              "\(configuration.model.id) \(configuration.resolution) \(configuration.precision.rawValue)\(configuration.machine.map { " on \($0)" } ?? "")",
+            profile: configuration.run, sampling: option.sampling,
+            tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: configuration.ram))
         for (member, task) in zip(served, tasks) {
           chosen[task] = chosenTask(
-            task, member, offer, group, option, cell, way.0)
+            task, member, offer, group, option, configuration, way.0)
         }
       }
       design.devices.append(
         Design.DeviceUse(
-          profile: offer.profile, policy: way.0, schedule: Schedule(way.0 == .cycled ? beats : []),
+          profile: offer.profile, policy: way.0,
+          schedule: Schedule(way.0 == .cycled ? samplings : []),
           isWokenByPartner: !offer.profile.isMicrocontroller
             && offers.contains { $0.profile.isMicrocontroller },
           sensors: sensors.sorted { $0.key < $1.key }.map(\.value), runs: uses))
@@ -77,28 +78,28 @@ extension SitePlanner {
     let known = cuts.map { $0.around([design], site, cautious) }
     let deployment = Deployment.site(design, site)
     let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
-    let account = Account(design, at: site, .middle)
+    let builder = LedgerBuilder(design, at: site, .middle)
     let years = cuts.flatMap { _ in
-      account.powerYear.flatMap { middle in
-        Account(design, at: site, cautious).powerYear.map { (middle, $0) }
+      builder.powerYear.flatMap { middle in
+        LedgerBuilder(design, at: site, cautious).powerYear.map { (middle, $0) }
       }
     }
     return Solution(
-      name: found.set.name(prepared.offers), ledger: account.ledger(),
-      totals: deployment.totals(middle: .site(account)), limits: checks,
+      name: found.set.name(prepared.offers), ledger: builder.ledger(),
+      totals: deployment.totals(middle: .site(builder)), limits: checks,
       jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
       sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
       kind: .site(
         SiteSolution(
           design: design, profile: site, tasks: tasks, years: years,
-          worthOfWattHour: account.worthOfWattHour)))
+          worthOfWattHour: builder.worthOfWattHour)))
   }
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
     let reports = task.event != nil || task.falseAlarmCost != nil
     var use = Design.TaskUse(
       name: task.name,
-      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
+      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, context) : nil,
       falseAlarmCost: task.falseAlarmCost)
     use.kept = task.keep?.alarm?.value ?? 0
     use.events = task.eventsThatMayLeave
@@ -106,48 +107,52 @@ extension SitePlanner {
   }
 
   private func chosenTask(
-    _ task: Int, _ member: Int, _ offer: Offer, _ group: Int, _ option: RunOption, _ cell: Cell,
+    _ task: Int, _ member: Int, _ offer: Offer, _ group: Int, _ option: RunOption,
+    _ configuration: Configuration,
     _ policy: AwakePolicy
   ) -> ChosenTask {
     let requirement = requirements.tasks[task]
-    let cautiousValues = values(offer, group, cell, option, member, cautious)
-    let middle = values(offer, group, cell, option, member, .middle)
-    let recall = DetectionEstimator.recall(of: cell, for: requirement, knowledge)
+    let cautiousValues = values(offer, group, configuration, option, member, cautious)
+    let middle = values(offer, group, configuration, option, member, .middle)
+    let recall = DetectionEstimator.recall(of: configuration, for: requirement, context)
     let independent = requirement.event.map { event in
-      Catch.share(
+      EventRecall.share(
         visible: DetectionEstimator.visible(
-          cell.resolution, requirement, knowledge, meanLight: site.meanLight),
+          configuration.resolution, requirement, context, meanLight: site.meanLight),
         commonMiss: 0, recall: recall.value.value,
-        samples: event.duration.value / option.beat.interval)
+        samples: event.duration.value / option.sampling.interval)
     }
     return ChosenTask(
-      task: requirement, cell: cell, beat: option.beat, policy: policy, cautious: cautiousValues,
+      task: requirement, configuration: configuration, sampling: option.sampling, policy: policy,
+      cautious: cautiousValues,
       middle: middle, caughtIndependent: independent, recall: recall,
-      pixels: requirement.view?.pixels(onWidth: cell.resolution.width))
+      pixels: requirement.view?.pixels(onWidth: configuration.resolution.width))
   }
 
-  /// What a task's limits see under an outlook.
+  /// What a task's limits see under a risk level.
   private func values(
-    _ offer: Offer, _ group: Int, _ cell: Cell, _ option: RunOption, _ member: Int,
-    _ outlook: Outlook
+    _ offer: Offer, _ group: Int, _ configuration: Configuration, _ option: RunOption,
+    _ member: Int,
+    _ riskLevel: RiskLevel
   ) -> TaskValues {
-    let maker = OfferMaker(knowledge: knowledge, site: site, groups: groups, cautious: outlook)
+    let maker = OfferMaker(context: context, site: site, groups: groups, cautious: riskLevel)
     let tasks = groups[group].members.map { requirements.tasks[$0] }
-    let figures = (DeviceFigures(offer.profile, .middle), DeviceFigures(offer.profile, outlook))
+    let figures = (DeviceFigures(offer.profile, .middle), DeviceFigures(offer.profile, riskLevel))
     let scorer = maker.scorer(tasks, offer.profile, figures)
     return scorer.values(
-      maker.figures(of: cell, tasks, figures), member, option.beat, isCycled: option.isCycled)
+      maker.figures(of: configuration, tasks, figures), member, option.sampling,
+      isCycled: option.isCycled)
   }
 
   private func checks(
-    _ deployment: Deployment, _ tasks: [ChosenTask], _ cuts: SupplyCuts
+    _ deployment: Deployment, _ tasks: [ChosenTask], _ cuts: BendersCuts
   ) -> [LimitCheck] {
     requirements.limits.compactMap { limit in
-      func value(_ outlook: Outlook, _ cuts: SupplyCuts?) -> Double? {
+      func value(_ riskLevel: RiskLevel, _ cuts: BendersCuts?) -> Double? {
         guard let name = limit.task else {
-          return deployment.value(of: limit, outlook, cuts: cuts)
+          return deployment.value(of: limit, riskLevel, cuts: cuts)
         }
-        return taskValue(limit, name, tasks, outlook)
+        return taskValue(limit, name, tasks, riskLevel)
       }
       guard let found = value(cautious, nil) else { return nil }
       return LimitCheck(
@@ -157,17 +162,19 @@ extension SitePlanner {
   }
 
   private func taskValue(
-    _ limit: Limit, _ name: String, _ tasks: [ChosenTask], _ outlook: Outlook
+    _ limit: Limit, _ name: String, _ tasks: [ChosenTask], _ riskLevel: RiskLevel
   ) -> Double? {
     guard let chosen = tasks.first(where: { $0.task.name == name }),
-      let offer = prepared.offers.first(where: { $0.device.id == chosen.cell.device }),
+      let offer = prepared.offers.first(where: { $0.device.id == chosen.configuration.device }),
       let index = requirements.tasks.firstIndex(where: { $0.name == name }),
       let group = groups.firstIndex(where: { $0.members.contains(index) }),
       let member = groups[group].members.firstIndex(of: index)
     else { return nil }
     let option = RunOption(
-      cell: 0, beat: chosen.beat, isCycled: chosen.policy == .cycled, flow: (.zero, .zero), busy: 0,
+      configuration: 0, sampling: chosen.sampling, isCycled: chosen.policy == .cycled,
+      flow: (.zero, .zero), busy: 0,
       wakeTime: 0, ram: 0, flash: 0, terms: [])
-    return values(offer, group, chosen.cell, option, member, outlook).value(of: limit.name)
+    return values(offer, group, chosen.configuration, option, member, riskLevel).value(
+      of: limit.name)
   }
 }

@@ -7,21 +7,21 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-/// Finds the plan of a site: prepares what each device offers, writes the program of each block, solves them
+/// Finds the plan of a site: prepares what each device offers, writes the program of each subproblem, solves them
 /// exactly in the order of their bounds, and tells why the others lost.
 ///
-/// The whole program is the union of the sets' blocks joined by one row, `one build`; solving the blocks
+/// The whole program is the union of the sets' subproblems joined by one row, `one build`; solving the subproblems
 /// one by one and taking the best is an exact decomposition of it, and gives the best plan on each other
 /// device on the way. `wholeProgram()` writes the union, for other solvers to check.
 struct SitePlanner: Sendable {
   let requirements: Requirements
-  let knowledge: Knowledge
+  let context: EstimationContext
   private(set) var site: SiteProfile
   let groups: [TaskGroup]
-  let cautious: Outlook
+  let cautious: RiskLevel
   private(set) var prepared: OfferMaker.Result
   private(set) var sets: [DeviceSet]
-  let cuts: SupplyKnowledge
+  let cuts: BendersCutPool
   let solver: any Solver
   let limits: Limits
 
@@ -39,25 +39,25 @@ struct SitePlanner: Sendable {
   ///   - supply: a planner of the same site: what feeds it, and what the hours of its sun have told.
   init(
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver, limits: Limits,
-    keepsMisses: Bool = false, supply: (site: SiteProfile, cuts: SupplyKnowledge)? = nil
+    keepsMisses: Bool = false, supply: (site: SiteProfile, cuts: BendersCutPool)? = nil
   ) {
     self.requirements = requirements
     self.solver = solver
     self.limits = limits
-    knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
+    context = EstimationContext(catalogue: catalogue, requirements: requirements)
     groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
-    cautious = Outlook(confidence: requirements.confidence)
-    site = supply?.site ?? SiteProfile(knowledge)
+    cautious = RiskLevel(confidence: requirements.confidence)
+    site = supply?.site ?? SiteProfile(context)
     let maker = OfferMaker(
-      knowledge: knowledge, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
+      context: context, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
     )
     prepared = maker.make()
     sets = Self.sets(of: prepared.offers, groups, requirements)
     // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for.
-    if let known = supply?.cuts, known.cautious.hours == SupplyKnowledge.hours(requirements) {
+    if let known = supply?.cuts, known.cautious.hours == BendersCutPool.hours(requirements) {
       cuts = known
     } else {
-      cuts = SupplyKnowledge(
+      cuts = BendersCutPool(
         site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
     }
   }
@@ -67,23 +67,23 @@ struct SitePlanner: Sendable {
   /// - Parameter cuts: what the hours of its sun have told since.
   func asking(
     _ requirements: Requirements, of catalogue: Catalogue? = nil,
-    knowing cuts: SupplyKnowledge? = nil,
+    knowing cuts: BendersCutPool? = nil,
     keepsMisses: Bool = false
   ) -> SitePlanner {
     SitePlanner(
-      requirements, catalogue: catalogue ?? knowledge.catalogue, solver: solver, limits: limits,
+      requirements, catalogue: catalogue ?? context.catalogue, solver: solver, limits: limits,
       keepsMisses: keepsMisses, supply: (site, cuts ?? self.cuts))
   }
 
-  /// The same question with some cells of some devices only.
-  init(_ whole: SitePlanner, devices: [Int], keeping: (Cell) -> Bool) {
-    self.init(whole, devices: devices) { _, cell in keeping(cell) }
+  /// The same question with some configurations of some devices only.
+  init(_ whole: SitePlanner, devices: [Int], keeping: (Configuration) -> Bool) {
+    self.init(whole, devices: devices) { _, configuration in keeping(configuration) }
   }
 
-  /// The same question with some cells of some devices only, by what they are to serve.
-  init(_ whole: SitePlanner, devices: [Int], keeping: (TaskGroup, Cell) -> Bool) {
+  /// The same question with some configurations of some devices only, by what they are to serve.
+  init(_ whole: SitePlanner, devices: [Int], keeping: (TaskGroup, Configuration) -> Bool) {
     self = whole
-    let maker = OfferMaker(knowledge: knowledge, site: site, groups: groups, cautious: cautious)
+    let maker = OfferMaker(context: context, site: site, groups: groups, cautious: cautious)
     prepared = OfferMaker.Result()
     prepared.offers = devices.compactMap {
       maker.narrowed(whole.prepared.offers[$0], keeping: keeping)
@@ -122,7 +122,7 @@ struct SitePlanner: Sendable {
       cautious: cautious, cuts: cuts)
   }
 
-  /// The whole program, of which `plan()` solves the blocks.
+  /// The whole program, of which `plan()` solves the subproblems.
   ///
   /// - Parameter answer: the answer that was found; what the hourly simulation told on the way to it is in the
   ///   rows, so that the program's optimum is the plan's. Without it only what is known beforehand is.
@@ -132,7 +132,7 @@ struct SitePlanner: Sendable {
         var formulation = planner.formulation
         let known = planner.site.uplink.flatMap { answer?.cutsOver[$0.way] }
         if let cuts = known ?? answer?.cuts { formulation.cuts = cuts }
-        return (formulation, planner.sets.map { Block(set: $0, build: nil) })
+        return (formulation, planner.sets.map { Subproblem(set: $0, build: nil) })
       }, aim: requirements.objectives[0]
     ).program
   }
@@ -150,17 +150,17 @@ struct SitePlanner: Sendable {
     return try plan(over: planners)
   }
 
-  func search(_ effort: inout SolverEffort) throws(SolverError) -> SetSearch.Found {
+  func search(_ effort: inout SolverEffort) throws(SolverError) -> Decomposition.Found {
     effort.sets += sets.count
-    return try SetSearch(planner: self).best(&effort)
+    return try Decomposition(planner: self).best(&effort)
   }
 
   /// The plan that a search has found, with why the others lost, or why there is none.
   func answer(
-    _ found: SetSearch.Found, _ effort: SolverEffort
+    _ found: Decomposition.Found, _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     var answer = Answer(
-      requirements, counts: prepared.counts, effort: effort, digest: knowledge.catalogue.digest)
+      requirements, counts: prepared.counts, effort: effort, digest: context.catalogue.digest)
     answer.census = prepared.census
     answer.cuts = found.cuts
     if let best = found.best {
@@ -181,9 +181,9 @@ struct SitePlanner: Sendable {
     answer.uplinks = uplinks()
     answer.frames = frames()
     let site = answer.solution?.site
-    answer.trainings = TrainingAnswers(knowledge).answers(site.map(TrainingAnswers.trained))
+    answer.trainings = TrainingAnswers(context).answers(site.map(TrainingAnswers.trained))
     let used = Set(site?.design.devices.map(\.profile.id) ?? [])
-    answer.devices = knowledge.catalogue.devices.values.filter { used.contains($0.id) }
+    answer.devices = context.catalogue.devices.values.filter { used.contains($0.id) }
       .sorted { $0.id < $1.id }
     return answer
   }

@@ -24,13 +24,13 @@ public struct SiteSolution: Sendable {
 public struct ChosenTask: Sendable {
   /// The task.
   public var task: TaskRequirement
-  /// The cell.
-  public var cell: Cell
+  /// The configuration.
+  public var configuration: Configuration
   /// When it samples.
-  public var beat: Beat
+  public var sampling: SamplingSchedule
   /// What its device does between samples.
   public var policy: AwakePolicy
-  /// Values under the cautious outlook.
+  /// Values under the cautious risk level.
   public var cautious: TaskValues
   /// Values in the middle.
   public var middle: TaskValues

@@ -46,9 +46,9 @@ public struct Solution: Sendable {
   /// The models that it runs.
   public var models: [String] {
     switch kind {
-    case .site(let site): site.tasks.map(\.cell.model.id)
+    case .site(let site): site.tasks.map(\.configuration.model.id)
     case .service(let service):
-      service.tasks.flatMap { $0.stages.compactMap { $0.cell?.model.id } }
+      service.tasks.flatMap { $0.stages.compactMap { $0.configuration?.model.id } }
     }
   }
 

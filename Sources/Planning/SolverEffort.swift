@@ -18,7 +18,7 @@ public struct SolverEffort: Sendable, Hashable {
   public var nodes = 0
   /// Device sets in the whole program; of a site.
   public var sets = 0
-  /// Blocks whose bound spared a solve.
+  /// Subproblems whose bound spared a solve.
   public var spared = 0
   /// Programs solved again because the hourly simulation of their answer found more unmet than they knew.
   public var simulated = 0

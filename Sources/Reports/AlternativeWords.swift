@@ -79,7 +79,7 @@ enum AlternativeWords {
       guard let tasks = solution.site?.tasks else {
         return LimitWords.value(totals.cost.value, .cost)
       }
-      let sum = tasks.reduce(0.0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
+      let sum = tasks.reduce(0.0) { $0 + ($1.configuration.accuracy?.value.value ?? 0) }
       return Format.fixed(sum / Double(max(1, tasks.count)), 3)
     }
   }

@@ -78,7 +78,8 @@ public enum AnswerJSON {
       ("combinations", .number(census.combinations)), ("cells", .number(census.total)),
       (
         "cells_by_timing",
-        .object(TimingOrigin.allCases.map { ($0.rawValue, .number(census.cells[$0] ?? 0)) })
+        .object(
+          TimingOrigin.allCases.map { ($0.rawValue, .number(census.configurations[$0] ?? 0)) })
       ),
       ("without_accuracy", .number(census.withoutAccuracy)),
       ("without_time", .number(census.withoutTime)),

@@ -59,7 +59,7 @@ public enum AnswerText {
   /// What is said of a site no inference time of which was measured.
   static func untimed(_ answer: Answer) -> String? {
     guard let tasks = answer.solution?.site?.tasks,
-      !tasks.contains(where: { $0.cell.timing.isTimed })
+      !tasks.contains(where: { $0.configuration.timing.isTimed })
     else { return nil }
     return "No inference time behind this choice was measured: scaled or bounds only."
   }

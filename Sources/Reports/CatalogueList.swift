@@ -92,7 +92,7 @@ public enum CatalogueList {
         let sizes = catalogue.footprints[model.id] ?? []
         let parameters = sizes.first { $0.kind == .parameters }?.value
         let macs = sizes.filter { $0.kind == .macs }.map(\.value).max()
-        let devices = Set((catalogue.latencies[model.id] ?? []).map(\.cell.device))
+        let devices = Set((catalogue.latencies[model.id] ?? []).map(\.configuration.device))
         return [
           .text(model.id), .text(model.task.rawValue), .text(best?.metric ?? ""),
           Field(
@@ -121,7 +121,7 @@ public enum CatalogueList {
     ]
     var timed: [String: Set<String>] = [:]
     for row in catalogue.latencies.values.joined() {
-      timed[row.cell.device, default: []].insert(row.cell.model)
+      timed[row.configuration.device, default: []].insert(row.configuration.model)
     }
     let rows = catalogue.devices.values.sorted { $0.id < $1.id }.map { device -> [Field] in
       func power(_ state: Device.PowerState) -> Field {
@@ -191,8 +191,12 @@ public enum CatalogueList {
       Column(key: "toolchains", head: "accuracies of"), Column(key: "title", head: "title"),
     ]
     var timings: [String: Int] = [:]
-    for row in catalogue.latencies.values.joined() { timings[row.cell.runtime, default: 0] += 1 }
-    for row in catalogue.throughputs.values.joined() { timings[row.cell.runtime, default: 0] += 1 }
+    for row in catalogue.latencies.values.joined() {
+      timings[row.configuration.runtime, default: 0] += 1
+    }
+    for row in catalogue.throughputs.values.joined() {
+      timings[row.configuration.runtime, default: 0] += 1
+    }
     let rows = catalogue.runtimes.values.sorted { $0.id < $1.id }.map { runtime -> [Field] in
       [
         .text(runtime.id), .whole(timings[runtime.id] ?? 0),

@@ -22,7 +22,7 @@ struct MeasurementSections {
         let isOneSided =
           row.statistic == .bestOf || row.statistic == .min || row.span == .accelerator
         return (
-          row.cell, row.value.value, [row.statistic.rawValue, row.span.rawValue],
+          row.configuration, row.value.value, [row.statistic.rawValue, row.span.rawValue],
           figures.fields(
             row.value.value * 1_000, low: isOneSided ? row.value.value * 1_000 : nil, unit: "ms",
             basis: isOneSided ? "measured, one-sided" : "measured", source: row.source)
@@ -35,7 +35,7 @@ struct MeasurementSections {
       "throughputs", "throughputs: rates, no latencies", ["span"],
       rows.map { row in
         (
-          row.cell, 1 / row.value.value, [row.span.rawValue],
+          row.configuration, 1 / row.value.value, [row.span.rawValue],
           figures.fields(row.value.value, unit: "1/s", basis: "measured", source: row.source)
         )
       })
@@ -46,7 +46,7 @@ struct MeasurementSections {
       "energies", "energies", ["scope", "idle"],
       rows.map { row in
         (
-          row.cell, row.value.value,
+          row.configuration, row.value.value,
           [row.scope.rawValue, row.includesIdle ? "included" : "not included"],
           figures.fields(row.value.value * 1_000, unit: "mJ", basis: "measured", source: row.source)
         )
@@ -55,12 +55,16 @@ struct MeasurementSections {
 
   private func section(
     _ key: String, _ title: String, _ extra: [String],
-    _ rows: [(cell: MeasuredCell, order: Double, extra: [String], figure: [Field])]
+    _ rows: [(
+      configuration: MeasuredConfiguration, order: Double, extra: [String], figure: [Field]
+    )]
   ) -> TableAnswer.Section {
-    func name(_ cell: MeasuredCell) -> String { namesModels ? cell.model : cell.device }
+    func name(_ configuration: MeasuredConfiguration) -> String {
+      namesModels ? configuration.model : configuration.device
+    }
     let sorted = rows.sorted { left, right in
-      (left.order, name(left.cell), left.cell.mode) < (
-        right.order, name(right.cell), right.cell.mode
+      (left.order, name(left.configuration), left.configuration.mode) < (
+        right.order, name(right.configuration), right.configuration.mode
       )
     }
     let columns =
@@ -77,15 +81,19 @@ struct MeasurementSections {
     return .init(
       key: key, title: title, columns: columns,
       rows: kept.map { row in
-        let cell = row.cell
+        let configuration = row.configuration
         return [
-          .text(name(cell)), .text(cell.resolution.description), .text(cell.precision.rawValue),
+          .text(name(configuration)), .text(configuration.resolution.description),
+          .text(configuration.precision.rawValue),
           Field(
-            text: cell.compression == "none" ? "" : cell.compression,
-            json: .string(cell.compression)),
-          .text(cell.runtime), .text(cell.runtimeVersion), .whole(cell.threads),
-          Field(text: cell.batch == 1 ? "" : "\(cell.batch)", json: .number(cell.batch)),
-          .text(cell.mode),
+            text: configuration.compression == "none" ? "" : configuration.compression,
+            json: .string(configuration.compression)),
+          .text(configuration.runtime), .text(configuration.runtimeVersion),
+          .whole(configuration.threads),
+          Field(
+            text: configuration.batch == 1 ? "" : "\(configuration.batch)",
+            json: .number(configuration.batch)),
+          .text(configuration.mode),
         ] + row.extra.map { .text($0) } + row.figure
       }, more: sorted.count - kept.count)
   }

@@ -125,8 +125,10 @@ struct DevicePage {
 
   func answer(_ device: Device, _ all: Bool) -> TableAnswer {
     let measured = MeasurementSections(figures: figures, namesModels: true, all: all)
-    func rows<Row>(_ table: [String: [Row]], _ cell: (Row) -> MeasuredCell) -> [Row] {
-      table.values.joined().filter { cell($0).device == device.id }
+    func rows<Row>(_ table: [String: [Row]], _ configuration: (Row) -> MeasuredConfiguration)
+      -> [Row]
+    {
+      table.values.joined().filter { configuration($0).device == device.id }
     }
     func list(_ key: String, _ items: some Sequence<String>) -> TableAnswer.Line {
       let sorted = items.sorted()
@@ -159,9 +161,9 @@ struct DevicePage {
         prices(
           device.components.flatMap { catalogue.prices[$0] ?? [] }
             + (catalogue.prices["\(device.id)@spot"] ?? [])),
-        measured.latencies(rows(catalogue.latencies, \.cell)),
-        measured.throughputs(rows(catalogue.throughputs, \.cell)),
-        measured.energies(rows(catalogue.energies, \.cell)),
+        measured.latencies(rows(catalogue.latencies, \.configuration)),
+        measured.throughputs(rows(catalogue.throughputs, \.configuration)),
+        measured.energies(rows(catalogue.energies, \.configuration)),
       ])
   }
 

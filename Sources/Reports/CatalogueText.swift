@@ -80,7 +80,8 @@ public enum CatalogueText {
         ),
         against: catalogue)
     else { return [] }
-    let calibration = RuleCalibration(Knowledge(catalogue: catalogue, requirements: requirements))
+    let calibration = RuleCalibration(
+      EstimationContext(catalogue: catalogue, requirements: requirements))
     var table = Table([.left, .right, .right, .right, .right, .left, .right])
     table.add(["measured / estimated by", "cells", "5 %", "50 %", "95 %", "in use", "held out"])
     for rule in RuleCalibration.Rule.allCases {

@@ -14,7 +14,7 @@ public enum CompareAnswer {
   ///   - title: what is compared.
   ///   - limit: the most rows; the rest is counted.
   public static func answer(
-    _ table: CellTable, title: String, sizing: Sizing?, limit: Int?
+    _ table: ConfigurationTable, title: String, sizing: Sizing?, limit: Int?
   ) -> TableAnswer {
     var all = table.rows
     if let sizing {
@@ -80,7 +80,7 @@ public enum CompareAnswer {
     return columns
   }
 
-  private static func row(_ row: CellTable.Row, _ sizing: Sizing?) -> [TableAnswer.Field] {
+  private static func row(_ row: ConfigurationTable.Row, _ sizing: Sizing?) -> [TableAnswer.Field] {
     var fields: [TableAnswer.Field] = [
       .text(row.model.id), .text(row.resolution.description), .text(row.precision.rawValue),
       .text(row.runtime), .text(row.device.id),

@@ -10,11 +10,11 @@ import Requirements
 enum DayWords {
   /// A line for the visits and one for the day, where there is anything to tell.
   static func lines(_ site: SiteSolution) -> [(String, String)] {
-    let account = Account(site.design, at: site.profile, .middle)
+    let builder = LedgerBuilder(site.design, at: site.profile, .middle)
     var lines: [(String, String)] = []
-    if site.profile.upkeep.visit != nil { lines.append(("visits", visits(account.visitNeeds))) }
-    if let pack = pack(account) { lines.append(("pack", pack)) }
-    let parts = account.energyByPart
+    if site.profile.upkeep.visit != nil { lines.append(("visits", visits(builder.visitNeeds))) }
+    if let pack = pack(builder) { lines.append(("pack", pack)) }
+    let parts = builder.energyByPart
     let all = parts.reduce(0) { $0 + $1.energy }
     if all > 0 {
       // A line holds six; what is less than a hundredth is in the table and the JSON.
@@ -39,12 +39,12 @@ enum DayWords {
   }
 
   /// How long a pack that is charged lasts, by age and by use, and which comes first.
-  private static func pack(_ account: Account) -> String? {
-    guard let battery = account.site.battery, battery.isRechargeable else { return nil }
-    let share = 100 * account.perPack / battery.rated
+  private static func pack(_ builder: LedgerBuilder) -> String? {
+    guard let battery = builder.site.battery, battery.isRechargeable else { return nil }
+    let share = 100 * builder.perPack / battery.rated
     let age = battery.calendarLife.value.value / 86_400 / 365.25
     var words = "worn out by age in \(Format.significant(age, 2)) years"
-    if let use = battery.yearsOfCycles(account.perPack) {
+    if let use = battery.yearsOfCycles(builder.perPack) {
       words +=
         ", by use (\(Format.significant(share, 2)) % a day) in \(use < 100 ? Format.significant(use, 2) : "more than 100")"
     }
@@ -53,14 +53,14 @@ enum DayWords {
 
   /// The day's parts as rows and as a length to draw: Wh a day.
   static func parts(_ site: SiteSolution) -> [(name: String, energy: Double)] {
-    Account(site.design, at: site.profile, .middle).energyByPart
+    LedgerBuilder(site.design, at: site.profile, .middle).energyByPart
       .map { ($0.part.rawValue, $0.energy) }
   }
 
   /// What a program may want of it.
   static func entries(_ site: SiteSolution) -> [(String, JSON)] {
-    let account = Account(site.design, at: site.profile, .middle)
-    let needs = account.visitNeeds
+    let builder = LedgerBuilder(site.design, at: site.profile, .middle)
+    let needs = builder.visitNeeds
     func yearly(_ perDay: Double) -> JSON { .number(perDay * 365.25) }
     return [
       (
@@ -75,18 +75,18 @@ enum DayWords {
       ),
       (
         "pack_life",
-        account.site.battery.map { battery in
+        builder.site.battery.map { battery in
           .object([
             ("by_age_years", .number(battery.calendarLife.value.value / 86_400 / 365.25)),
-            ("by_use_years", .number(battery.yearsOfCycles(account.perPack))),
-            ("depth_per_day", .number(account.perPack / battery.rated)),
+            ("by_use_years", .number(battery.yearsOfCycles(builder.perPack))),
+            ("depth_per_day", .number(builder.perPack / battery.rated)),
           ])
         } ?? .null
       ),
       (
         "energy_by_part",
         .array(
-          account.energyByPart.map {
+          builder.energyByPart.map {
             .object([
               ("part", .string($0.part.rawValue)), ("energy_wh_per_day", .number($0.energy)),
             ])

@@ -11,13 +11,13 @@ enum HeatWords {
   /// A line for the box and one for the supply, where the file says anything of them.
   static func lines(_ answer: Answer) -> [(String, String)] {
     guard let solution = answer.solution, let site = solution.site else { return [] }
-    let cautious = Outlook(confidence: answer.requirements.confidence)
-    let account = Account(site.design, at: site.profile, cautious)
+    let cautious = RiskLevel(confidence: answer.requirements.confidence)
+    let builder = LedgerBuilder(site.design, at: site.profile, cautious)
     var lines: [(String, String)] = []
-    if let enclosure = site.profile.enclosure, let inside = account.inside {
+    if let enclosure = site.profile.enclosure, let inside = builder.inside {
       var words =
         "\(Format.significant(inside, 3)) C inside at \(Format.significant(enclosure.hottest.value, 3)) C outside, \(Format.significant(enclosure.sunRise(cautious), 2)) K of it by the sun"
-      if let most = account.sustained {
+      if let most = builder.sustained {
         words +=
           "; carries off \(Format.significant(most.watts, 3)) W before \(most.device) \(most.throttles ? "takes its clock back" : "is too warm")"
       }
@@ -29,8 +29,8 @@ enum HeatWords {
     {
       let giver = site.profile.supply.map { $0 <= supply } ?? false ? "" : " that the packs give"
       let words =
-        "\(Format.significant(account.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W\(giver)"
-      lines.append(("supply", words + unknown(account.unknownPeaks, "what it draws at its peak")))
+        "\(Format.significant(builder.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W\(giver)"
+      lines.append(("supply", words + unknown(builder.unknownPeaks, "what it draws at its peak")))
     }
     return lines
   }
@@ -53,30 +53,30 @@ enum HeatWords {
   /// What a program may want of it.
   static func entries(_ answer: Answer) -> [(String, JSON)] {
     guard let solution = answer.solution, let site = solution.site else { return [] }
-    let account = Account(
-      site.design, at: site.profile, Outlook(confidence: answer.requirements.confidence))
+    let builder = LedgerBuilder(
+      site.design, at: site.profile, RiskLevel(confidence: answer.requirements.confidence))
     var entries: [(String, JSON)] = []
-    if let inside = account.inside {
-      let most = account.sustained
+    if let inside = builder.inside {
+      let most = builder.sustained
       entries.append(
         (
           "enclosure",
           .object([
-            ("hottest_inside_c", .number(inside)), ("power_w", .number(account.warmth)),
+            ("hottest_inside_c", .number(inside)), ("power_w", .number(builder.warmth)),
             ("carries_off_w", .number(most?.watts)), ("device", .string(most?.device)),
             ("throttles", most.map { .bool($0.throttles) } ?? .null),
             ("unknown", .array(unknownRatings(site).map { .string($0) })),
           ])
         ))
     }
-    let cautious = Outlook(confidence: answer.requirements.confidence)
+    let cautious = RiskLevel(confidence: answer.requirements.confidence)
     if let supply = site.profile.peakSupply(packs: site.design.packs, cautious) {
       entries.append(
         (
           "supply",
           .object([
-            ("peak_w", .number(account.peakPower)), ("gives_w", .number(supply)),
-            ("unknown", .array(account.unknownPeaks.map { .string($0) })),
+            ("peak_w", .number(builder.peakPower)), ("gives_w", .number(supply)),
+            ("unknown", .array(builder.unknownPeaks.map { .string($0) })),
           ])
         ))
     }

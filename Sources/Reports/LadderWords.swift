@@ -90,7 +90,7 @@ enum LadderWords {
 
 extension LadderWords {
   private static func words(_ solution: Solution) -> String {
-    "\(networks(solution)) on \(solution.name), \(beats(solution)), \(supply(solution))"
+    "\(networks(solution)) on \(solution.name), \(samplings(solution)), \(supply(solution))"
   }
 
   private static func words(
@@ -98,7 +98,7 @@ extension LadderWords {
   ) -> String {
     let part: (Solution) -> String =
       switch decision {
-      case .sampling: beats
+      case .sampling: samplings
       case .model: networks
       case .hardware: { $0.name }
       case .power: supply
@@ -107,14 +107,14 @@ extension LadderWords {
     return "\(part(after)) in place of \(part(before))"
   }
 
-  private static func beats(_ solution: Solution) -> String {
-    listed((solution.site?.tasks ?? []).map { Format.interval(ofRate: 1 / $0.beat.interval) })
+  private static func samplings(_ solution: Solution) -> String {
+    listed((solution.site?.tasks ?? []).map { Format.interval(ofRate: 1 / $0.sampling.interval) })
   }
 
   private static func networks(_ solution: Solution) -> String {
     listed(
       (solution.site?.tasks ?? []).map {
-        "\($0.cell.model.id) \($0.cell.resolution) \($0.cell.precision.rawValue)"
+        "\($0.configuration.model.id) \($0.configuration.resolution) \($0.configuration.precision.rawValue)"
       }
     )
   }

@@ -55,8 +55,8 @@ enum MachineWords {
     guard machine.purchase == .bought, machine.committed > 0, users.count == 1,
       let load = users.first?.load, load.watched == 1, load.users > 1, !service.profile.canWait
     else { return nil }
-    let careful = ServingAccount(
-      service.design, service.profile, Outlook(confidence: confidence))
+    let careful = ServingLedgerBuilder(
+      service.design, service.profile, RiskLevel(confidence: confidence))
     let each = careful.hours(of: index).needed / load.users
     guard each > 0 else { return nil }
     let carried = (load.users / Double(machine.committed)).rounded(.up)
@@ -66,10 +66,10 @@ enum MachineWords {
 
   /// Rows of a report for the machines that are more than rented by the hour.
   static func rows(_ service: ServiceSolution) -> [(String, String)] {
-    let account = ServingAccount(service.design, service.profile, .middle)
+    let builder = ServingLedgerBuilder(service.design, service.profile, .middle)
     return service.design.machines.enumerated().filter { $0.element.committed > 0 }
       .map { index, machine in
-        (machine.name, terms(of: machine, account.hours(of: index)).joined(separator: "; "))
+        (machine.name, terms(of: machine, builder.hours(of: index)).joined(separator: "; "))
       }
   }
 }

@@ -16,7 +16,7 @@ enum RadioWords {
         answer.uplinks.filter { $0.uplink.way == chosen.way }
       } ?? answer.uplinks
     // Where nothing can be done, what a frame takes may be why.
-    let cautious = Outlook(confidence: answer.requirements.confidence)
+    let cautious = RiskLevel(confidence: answer.requirements.confidence)
     let frames = answer.frames.compactMap { sent -> String? in
       let told = message(sent) ?? (answer.solution == nil ? frame(sent, cautious) : nil)
       return told.map { "\(sent.radio.id), frames of \(sent.framesOf ?? ""): \($0)" }
@@ -25,10 +25,10 @@ enum RadioWords {
   }
 
   /// What a frame takes that is sent to be looked at elsewhere.
-  static func frame(_ answer: UplinkAnswer, _ outlook: Outlook = .middle) -> String {
+  static func frame(_ answer: UplinkAnswer, _ riskLevel: RiskLevel = .middle) -> String {
     if let words = message(answer) { return words }
     let bytes = answer.uplink.payload.value
-    let time = Format.duration(answer.radio.messageTime(bytes: bytes, outlook))
+    let time = Format.duration(answer.radio.messageTime(bytes: bytes, riskLevel))
     let least = Format.significant(answer.events.value, 3)
     return
       "\(Format.prefixed(bytes, "B")) take \(time), and at the slowest rate there are \(least) a day"
@@ -128,7 +128,7 @@ enum RadioWords {
       let task = answer.solution?.site?.tasks.first { $0.task.name == sent.framesOf }
       return .object([
         ("task", .string(sent.framesOf)), ("radio", .string(radio.id)),
-        ("machine", .string(task?.cell.machine)), ("bytes", .number(bytes)),
+        ("machine", .string(task?.configuration.machine)), ("bytes", .number(bytes)),
         ("packets_per_frame", .number(radio.packets(bytes: bytes))),
         ("energy_per_frame_j", .number(radio.messageEnergy(bytes: bytes, .middle))),
         ("time_per_frame_s", .number(radio.messageTime(bytes: bytes, .middle))),

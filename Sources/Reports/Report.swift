@@ -88,11 +88,11 @@ public struct Report: Sendable {
 
   private mutating func add(_ site: SiteSolution, _ solution: Solution, _ answer: Answer) {
     decision = site.tasks.map { task in
-      let cell = task.cell
-      let hours = task.beat.hours == .daylight ? " by day" : ""
+      let cell = task.configuration
+      let hours = task.sampling.hours == .daylight ? " by day" : ""
       return (
         task.task.name,
-        "\(cell.model.id) at \(cell.resolution), \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours), on \(cell.device) (\(task.policy.rawValue))\(cell.machine.map { ", frames to \($0)" } ?? "")"
+        "\(cell.model.id) at \(cell.resolution), \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.sampling.interval))\(hours), on \(cell.device) (\(task.policy.rawValue))\(cell.machine.map { ", frames to \($0)" } ?? "")"
       )
     }
     decision += SiteText.supply(site) + HeatWords.lines(answer) + DayWords.lines(site)

@@ -23,12 +23,12 @@ enum ServiceJSON {
       return task.stages.enumerated().map { number, stage -> JSON in
         let entries: [(String, JSON)] = [
           ("site", .string("service")), ("count", .number(1)), ("task", .string(task.task.name)),
-          ("stage", .number(number + 1)), ("model", .string(stage.cell?.model.id)),
+          ("stage", .number(number + 1)), ("model", .string(stage.configuration?.model.id)),
           ("name", .string(stage.name)),
-          ("resolution", .string(stage.cell?.resolution.description)),
-          ("precision", .string(stage.cell?.precision.rawValue)),
-          ("runtime", .string(stage.cell?.runtime)), ("rate_hz", .number(task.load.rate)),
-          ("batch", .number(stage.cell?.batch ?? 1)),
+          ("resolution", .string(stage.configuration?.resolution.description)),
+          ("precision", .string(stage.configuration?.precision.rawValue)),
+          ("runtime", .string(stage.configuration?.runtime)), ("rate_hz", .number(task.load.rate)),
+          ("batch", .number(stage.configuration?.batch ?? 1)),
           ("batch_by_hour", batches),
           ("work_by_hour", .array(task.shifted.map { .number($0) })),
           ("device", .string(stage.machine?.id ?? "client")),
@@ -47,9 +47,9 @@ enum ServiceJSON {
   }
 
   private static func machines(_ service: ServiceSolution) -> [JSON] {
-    let account = ServingAccount(service.design, service.profile, .middle)
+    let builder = ServingLedgerBuilder(service.design, service.profile, .middle)
     return service.design.machines.enumerated().map { index, machine in
-      let hours = account.hours(of: index)
+      let hours = builder.hours(of: index)
       return .object([
         ("device", .string(machine.id)), ("purchase", .string(machine.purchase.rawValue)),
         ("hours_per_day", .number(hours.onDemand)),

@@ -25,11 +25,11 @@ enum ServiceText {
         ])
       }
     }
-    let account = ServingAccount(service.design, service.profile, .middle)
+    let builder = ServingLedgerBuilder(service.design, service.profile, .middle)
     var machines = Table([.left, .left, .left])
     for (index, machine) in service.design.machines.enumerated() {
       let terms =
-        MachineWords.terms(of: machine, account.hours(of: index))
+        MachineWords.terms(of: machine, builder.hours(of: index))
         + (MachineWords.streams(service, index, confidence: answer.requirements.confidence).map {
           [$0]
         } ?? [])
@@ -105,7 +105,7 @@ enum ServiceText {
 
   private static func timing(_ stage: ChosenService.Stage) -> String {
     let time = Format.duration(stage.time.value.value)
-    guard let cell = stage.cell else { return "\(time), \(stage.time.basis.rawValue)" }
+    guard let cell = stage.configuration else { return "\(time), \(stage.time.basis.rawValue)" }
     switch cell.timing {
     case .given: return "\(time), given"
     case .measured, .measuredOneSided: return "\(time), measured"

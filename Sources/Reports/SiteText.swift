@@ -29,11 +29,11 @@ enum SiteText {
   static func decision(_ solution: Solution, _ site: SiteSolution, _ answer: Answer) -> [String] {
     var table = Table([.left, .left, .left, .left])
     for task in site.tasks {
-      let cell = task.cell
-      let hours = task.beat.hours == .daylight ? " by day" : ""
+      let cell = task.configuration
+      let hours = task.sampling.hours == .daylight ? " by day" : ""
       table.add([
         task.task.name,
-        "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.beat.interval))\(hours)",
+        "\(cell.model.id) \(cell.resolution) \(cell.precision.rawValue)\(cell.runtime.isEmpty ? "" : ", \(cell.runtime)"), \(Format.interval(ofRate: 1 / task.sampling.interval))\(hours)",
         "\(cell.device), \(task.policy.rawValue)\(cell.machine.map { ", frames to \($0)" } ?? "")",
         timing(cell),
       ])
@@ -82,7 +82,7 @@ enum SiteText {
   }
 
   /// How the inference time is known, in a few words.
-  private static func timing(_ cell: Cell) -> String {
+  private static func timing(_ cell: Configuration) -> String {
     switch cell.timing {
     case .given: "time given"
     case .measured: "time measured"
@@ -110,7 +110,7 @@ enum SiteText {
     var lines: [String] = []
     for task in site.tasks {
       guard let event = task.task.event, let caught = task.middle.caught else { continue }
-      let samples = event.duration.value / task.beat.interval
+      let samples = event.duration.value / task.sampling.interval
       var words =
         "  \(task.task.name): \(Format.significant(samples, 3)) samples an event of \(Format.duration(event.duration.value)), recall \(Format.significant(task.recall.value.value, 3)) a sample (\(notes.mark(task.recall.basis, task.recall.provenance)))"
       if let pixels = task.pixels { words += ", \(Format.significant(pixels, 3)) pixels on target" }

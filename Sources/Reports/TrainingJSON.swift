@@ -55,8 +55,8 @@ enum TrainingJSON {
       ("devices", .number(design.count)),
     ]
     let attempts = (
-      design.attempt(.middle), design.attempt(Outlook(deviate: -Interval.spread)),
-      design.attempt(Outlook(deviate: Interval.spread))
+      design.attempt(.middle), design.attempt(RiskLevel(deviate: -Interval.spread)),
+      design.attempt(RiskLevel(deviate: Interval.spread))
     )
     entries += [
       ("work_flop_per_try", .number(attempts.0.operations)),

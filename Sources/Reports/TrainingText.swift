@@ -109,7 +109,7 @@ enum TrainingText {
     _ answer: TrainingAnswer, _ ledger: Ledger?, _ totals: DeploymentTotals?
   ) -> [String] {
     guard let ledger, let totals, answer.chosen?.design != nil else { return [] }
-    let lines = ledger.lines.filter { $0.group == TrainingAccount.group(of: answer.task) }
+    let lines = ledger.lines.filter { $0.group == TrainingLedgerBuilder.group(of: answer.task) }
     let cost = lines.reduce(0) { $0 + ($1.cost ?? 0) }
     guard totals.samples > 0 else { return [] }
     return [
@@ -173,8 +173,8 @@ enum TrainingText {
 
     init(_ design: TrainingDesign) {
       middle = design.spend(.middle)
-      low = design.spend(Outlook(deviate: -Interval.spread))
-      high = design.spend(Outlook(deviate: Interval.spread))
+      low = design.spend(RiskLevel(deviate: -Interval.spread))
+      high = design.spend(RiskLevel(deviate: Interval.spread))
     }
 
     func words(_ part: (TrainingSpend) -> Double) -> String {

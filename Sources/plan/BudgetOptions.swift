@@ -195,9 +195,9 @@ struct BudgetOptions: ParsableArguments {
     guard requirements.serving == nil, requirements.extended(catalogue).devices[device] != nil
     else { return ([], nil) }
     let tasks = tasks(of: requirements)
-    let found: Allowance.Found
-    do throws(Allowance.Hopeless) {
-      found = try Allowance.find(
+    let found: LatencyBudget.Found
+    do throws(LatencyBudget.Hopeless) {
+      found = try LatencyBudget.find(
         requirements, catalogue, tasks: tasks, device: device, solver: GLPKSolver())
     } catch {
       throw Failure(

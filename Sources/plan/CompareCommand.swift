@@ -93,7 +93,7 @@ struct CompareCommand: ParsableCommand {
       }
       sizing = Sizing(arrivals: arrivals.value, limit: limit.value)
     }
-    let table = CellTable(
+    let table = ConfigurationTable(
       models: models, devices: devices, in: catalogue, electricity: price, grid: grid,
       onlyMeasured: measured)
     let title =

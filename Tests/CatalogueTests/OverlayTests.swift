@@ -38,13 +38,15 @@ import Testing
   @Test func aRowReplacesTheRowOfTheSameCell() throws {
     let shipped = Shipped.both.catalogue
     let old = try #require(
-      (shipped.latencies["nanodet-m"] ?? []).first { $0.cell.device == "raspberry-pi-5" })
-    let cell = old.cell
+      (shipped.latencies["nanodet-m"] ?? []).first { $0.configuration.device == "raspberry-pi-5" })
+    let configuration = old.configuration
     let row = [
-      cell.model, cell.resolution.description, cell.device, cell.runtime, cell.runtimeVersion,
-      cell.precision.rawValue, cell.compression, cell.threads.map(String.init) ?? "",
-      String(cell.batch),
-      "\"\(cell.mode)\"", old.statistic.rawValue, old.span.rawValue,
+      configuration.model, configuration.resolution.description, configuration.device,
+      configuration.runtime, configuration.runtimeVersion,
+      configuration.precision.rawValue, configuration.compression,
+      configuration.threads.map(String.init) ?? "",
+      String(configuration.batch),
+      "\"\(configuration.mode)\"", old.statistic.rawValue, old.span.rawValue,
     ].joined(separator: ",")
     let folder = try TemporaryFolder([
       "latencies/mine.csv": Self.cellHead + row + ",123,ms,recalled,\n"
@@ -53,7 +55,7 @@ import Testing
     let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)
     let rows = (catalogue.latencies["nanodet-m"] ?? []).filter {
-      $0.cell == cell && $0.span == old.span && $0.statistic == old.statistic
+      $0.configuration == configuration && $0.span == old.span && $0.statistic == old.statistic
     }
     #expect(rows.map(\.value.value) == [0.123])
     #expect(catalogue.latencies["nanodet-m"]?.count == shipped.latencies["nanodet-m"]?.count)

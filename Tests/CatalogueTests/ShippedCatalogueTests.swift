@@ -32,8 +32,8 @@ import Testing
     #expect(Set(catalogue.models.values.map(\.task)) == Set(ModelTask.allCases))
     #expect(catalogue.devices.values.filter { $0.components.count == 1 }.count >= 30)
     let onKnown = catalogue.latencies.values.joined().filter {
-      $0.cell.batch == 1 && catalogue.devices[$0.cell.device] != nil
-        && catalogue.models[$0.cell.model] != nil
+      $0.configuration.batch == 1 && catalogue.devices[$0.configuration.device] != nil
+        && catalogue.models[$0.configuration.model] != nil
     }
     #expect(onKnown.count >= 1_000)
     for shelf in Part.Shelf.allCases { #expect(!catalogue.parts(on: shelf).isEmpty) }

@@ -8,19 +8,19 @@ import Testing
 @testable import Costing
 
 @Suite("The account of a design") struct AccountTests {
-  private func accounts(_ count: Int, seed: UInt64) -> [Account] {
+  private func accounts(_ count: Int, seed: UInt64) -> [LedgerBuilder] {
     var random = Seeded(seed: seed)
     return (0..<count).map { _ in
       let site = random.site()
-      return Account(random.design(for: site), at: site, .middle)
+      return LedgerBuilder(random.design(for: site), at: site, .middle)
     }
   }
 
   @Test("every total is the sum of its lines, however it is come by")
   func sums() {
-    for account in accounts(200, seed: 11) {
-      let ledger = account.ledger()
-      let totals = account.totals()
+    for builder in accounts(200, seed: 11) {
+      let ledger = builder.ledger()
+      let totals = builder.totals()
       func lines(_ part: (LedgerLine) -> Double?) -> Double {
         ledger.lines.compactMap(part).reduce(0, +)
       }
@@ -30,7 +30,7 @@ import Testing
       #expect(agree(lines(\.energy), totals.energy))
       #expect(agree(lines(\.cost), totals.cost))
       #expect(agree(lines(\.carbon), totals.carbon))
-      let flow = account.flow().wattHours(light: account.site.meanLight)
+      let flow = builder.flow().wattHours(light: builder.site.meanLight)
       #expect(agree(totals.energy, flow), "\(totals.energy) \(flow)")
     }
   }
@@ -39,12 +39,12 @@ import Testing
   /// talks, what is drawn.
   @Test("cost is what is bought, worn, worked, travelled, said and drawn")
   func cost() {
-    for account in accounts(200, seed: 12) {
-      let (site, design) = (account.site, account.design)
+    for builder in accounts(200, seed: 12) {
+      let (site, design) = (builder.site, builder.design)
       let days = site.upkeep.lifetime.value / 86_400
       let packs = Double(design.packs) * (site.battery?.price?.value.value ?? 0)
-      let drawn = account.flow().wattHours(light: site.meanLight)
-      var cost = (account.capex - packs) / days
+      let drawn = builder.flow().wattHours(light: site.meanLight)
+      var cost = (builder.capex - packs) / days
       for use in design.devices {
         cost +=
           use.profile.effort.value.value * site.engineeringDay.value.value / Double(site.sites)
@@ -63,36 +63,36 @@ import Testing
       cost += drawn / 1_000 * (site.electricity?.value.value ?? 0)
       let trip = site.upkeep.visit?.value ?? 0
       let onSite = site.upkeep.visit == nil ? 0 : site.upkeep.onSite?.value ?? 0
-      cost += account.plannedVisits * (trip / Double(site.upkeep.sharedBy) + onSite)
+      cost += builder.plannedVisits * (trip / Double(site.upkeep.sharedBy) + onSite)
       cost += site.failures.value.value * (trip + onSite)
       if let radio = site.radio, let uplink = site.uplink {
         let byte = (radio.dataPrice?.value.value ?? 0) / 1e6
         cost += (radio.subscription?.value.value ?? 0) * 12 / 365.25
         cost += 86_400 * uplink.heartbeat.value * uplink.heartbeatPayload.value * byte
         cost += site.events.value * uplink.eventPayload.value * byte
-        cost += alarms(account) * uplink.eventPayload.value * byte
+        cost += alarms(builder) * uplink.eventPayload.value * byte
       }
-      cost += alarmCost(account)
-      #expect(agree(account.totals().cost, cost), "\(account.totals().cost) \(cost)")
+      cost += alarmCost(builder)
+      #expect(agree(builder.totals().cost, cost), "\(builder.totals().cost) \(cost)")
     }
   }
 
   private func perDay(_ run: Design.RunUse, _ task: Design.TaskUse, _ site: SiteProfile) -> Double {
-    let hours = run.beat.hours == .daylight ? site.meanLight : 24
-    return hours * 3_600 / run.beat.interval * (task.falsePositives?.value.value ?? 0)
+    let hours = run.sampling.hours == .daylight ? site.meanLight : 24
+    return hours * 3_600 / run.sampling.interval * (task.falsePositives?.value.value ?? 0)
   }
 
-  private func alarms(_ account: Account) -> Double {
-    account.design.devices.flatMap(\.runs).reduce(0) { sum, run in
-      sum + run.tasks.reduce(0) { $0 + perDay(run, $1, account.site) }
+  private func alarms(_ builder: LedgerBuilder) -> Double {
+    builder.design.devices.flatMap(\.runs).reduce(0) { sum, run in
+      sum + run.tasks.reduce(0) { $0 + perDay(run, $1, builder.site) }
     }
   }
 
-  private func alarmCost(_ account: Account) -> Double {
-    account.design.devices.flatMap(\.runs).reduce(0) { sum, run in
+  private func alarmCost(_ builder: LedgerBuilder) -> Double {
+    builder.design.devices.flatMap(\.runs).reduce(0) { sum, run in
       sum
         + run.tasks.reduce(0) {
-          $0 + perDay(run, $1, account.site) * ($1.falseAlarmCost?.value ?? 0)
+          $0 + perDay(run, $1, builder.site) * ($1.falseAlarmCost?.value ?? 0)
         }
     }
   }
@@ -103,9 +103,9 @@ import Testing
     for _ in 0..<50 {
       let site = random.site()
       var design = random.design(for: site)
-      let known = Account(design, at: site, .middle)
+      let known = LedgerBuilder(design, at: site, .middle)
       design.devices[0].profile.price = nil
-      let unknown = Account(design, at: site, .middle)
+      let unknown = LedgerBuilder(design, at: site, .middle)
       let id = design.devices[0].profile.id
       let line = try #require(unknown.ledger().lines.first { $0.name == "buy \(id)" })
       #expect(line.cost == nil)
@@ -122,39 +122,39 @@ import Testing
   @Test("planned visits are for swaps, cleaning, the card or old packs, whichever comes most often")
   func visits() throws {
     var kinds: Set<String> = []
-    for account in accounts(300, seed: 14) {
-      guard let usable = account.site.battery?.usable(.middle) else { continue }
-      let figures = SiteFigures(account.site, .middle)
-      let packs = usable * Double(account.design.packs)
-      var swaps = account.flow().wattHours(light: account.site.meanLight) / packs
-      var life = packs / account.flow().wattHours(light: account.site.dayLengths.max() ?? 0)
-      if let sun = account.site.sun, account.design.panels > 0 {
+    for builder in accounts(300, seed: 14) {
+      guard let usable = builder.site.battery?.usable(.middle) else { continue }
+      let figures = SiteFigures(builder.site, .middle)
+      let packs = usable * Double(builder.design.packs)
+      var swaps = builder.flow().wattHours(light: builder.site.meanLight) / packs
+      var life = packs / builder.flow().wattHours(light: builder.site.dayLengths.max() ?? 0)
+      if let sun = builder.site.sun, builder.design.panels > 0 {
         let point = figures.point(
-          account.flow(), packs: account.design.packs, panels: account.design.panels)
+          builder.flow(), packs: builder.design.packs, panels: builder.design.panels)
         swaps = sun.planes[0].unmet(at: point, charge: figures.charge) / 365 / packs
         life = sun.planes[0].shortestLife(at: point, charge: figures.charge) / 24
       }
       let cleaning =
-        account.design.panels > 0 ? account.site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0 : 0
+        builder.design.panels > 0 ? builder.site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0 : 0
       // Bytes of a day, run by run, over what the card holds.
-      var kept = account.site.keptOfEvents
-      for run in account.design.devices.flatMap(\.runs) {
-        let hours = run.beat.hours == .daylight ? account.site.meanLight : 24
-        kept += run.profile.kept * hours * 3_600 / run.beat.interval
-        for task in run.tasks { kept += task.kept * perDay(run, task, account.site) }
+      var kept = builder.site.keptOfEvents
+      for run in builder.design.devices.flatMap(\.runs) {
+        let hours = run.sampling.hours == .daylight ? builder.site.meanLight : 24
+        kept += run.profile.kept * hours * 3_600 / run.sampling.interval
+        for task in run.tasks { kept += task.kept * perDay(run, task, builder.site) }
       }
-      let storage = account.site.upkeep.card.map { kept / $0.value } ?? 0
-      let worn = (account.site.battery?.calendarLife.value.value ?? 0) / 86_400
-      let replacement = worn < account.site.lifetimeDays ? 1 / worn : 0
+      let storage = builder.site.upkeep.card.map { kept / $0.value } ?? 0
+      let worn = (builder.site.battery?.calendarLife.value.value ?? 0) / 86_400
+      let replacement = worn < builder.site.lifetimeDays ? 1 / worn : 0
       let needs = ["swaps": swaps, "cleaning": cleaning, "storage": storage, "old": replacement]
-      #expect(agree(account.plannedVisits, needs.values.max() ?? 0))
+      #expect(agree(builder.plannedVisits, needs.values.max() ?? 0))
       kinds.insert(needs.max { $0.value < $1.value }?.key ?? "")
-      if account.design.panels == 0 || account.site.sun == nil { life = min(life, worn) }
+      if builder.design.panels == 0 || builder.site.sun == nil { life = min(life, worn) }
       if swaps == 0 { kinds.insert("sun") }
-      let found = try #require(account.batteryLife)
+      let found = try #require(builder.batteryLife)
       #expect(found == life || agree(found, life))
-      let dark = account.flow().wattHours(light: account.site.dayLengths.max() ?? 0)
-      #expect(agree(try #require(account.autonomy), packs / dark))
+      let dark = builder.flow().wattHours(light: builder.site.dayLengths.max() ?? 0)
+      #expect(agree(try #require(builder.autonomy), packs / dark))
     }
     // Every case was met.
     #expect(kinds == ["sun", "swaps", "cleaning", "storage", "old"])
@@ -162,13 +162,13 @@ import Testing
 
   @Test("the parts of a day sum to all that is drawn, and each is what the ledger says of it")
   func parts() {
-    for account in accounts(200, seed: 17) {
+    for builder in accounts(200, seed: 17) {
       let parts = Dictionary(
-        uniqueKeysWithValues: account.energyByPart.map { ($0.part, $0.energy) })
-      let drawn = account.flow().wattHours(light: account.site.meanLight)
+        uniqueKeysWithValues: builder.energyByPart.map { ($0.part, $0.energy) })
+      let drawn = builder.flow().wattHours(light: builder.site.meanLight)
       #expect(agree(parts.values.reduce(0, +), drawn))
       #expect(parts.values.allSatisfy { $0 > 0 })
-      let lines = account.ledger().lines
+      let lines = builder.ledger().lines
       func sum(_ names: String...) -> Double {
         lines.filter { line in names.contains { line.name == $0 || line.name.hasPrefix($0 + " ") } }
           .reduce(0) { $0 + ($1.energy ?? 0) }
@@ -186,10 +186,10 @@ import Testing
   func mains() {
     let onMains = accounts(100, seed: 15).filter(\.site.isOnMains)
     #expect(onMains.count > 10)
-    for account in onMains {
-      #expect(account.batteryLife == nil)
-      #expect(account.autonomy == nil)
-      #expect(account.ledger().lines.contains { $0.name == "electricity" })
+    for builder in onMains {
+      #expect(builder.batteryLife == nil)
+      #expect(builder.autonomy == nil)
+      #expect(builder.ledger().lines.contains { $0.name == "electricity" })
     }
   }
 
@@ -202,7 +202,7 @@ import Testing
     func buys(_ change: (inout Design.DeviceUse) -> Void) -> Bool {
       var changed = use
       change(&changed)
-      return Account(
+      return LedgerBuilder(
         Design(devices: [changed], packs: 0, panels: 0), at: bareSite(light: 12), .middle
       ).ledger().lines.contains { $0.name == "buy \(timer.id)" }
     }

@@ -9,7 +9,7 @@ import Testing
   private func share(
     _ recall: Double, _ samples: Double, visible: Double = 1, commonMiss: Double = 0
   ) -> Double {
-    Catch.share(visible: visible, commonMiss: commonMiss, recall: recall, samples: samples)
+    EventRecall.share(visible: visible, commonMiss: commonMiss, recall: recall, samples: samples)
   }
 
   @Test("closed cases")
@@ -32,7 +32,7 @@ import Testing
     #expect(agree(share(0.8, 1.5), (0.8 + 0.96) / 2))
   }
 
-  /// What one beat catches of events that begin at any time, by counting: the fraction mixes the events
+  /// What one sampling schedule catches of events that begin at any time, by counting: the fraction mixes the events
   /// that see one sample more with those that do not.
   @Test("a fractional number of samples is the mean over all beginnings")
   func beginnings() {
@@ -88,7 +88,7 @@ import Testing
   @Test("who looks only in the light misses what comes in the dark")
   func light() {
     func lit(_ event: Hours, _ task: Hours, _ needsLight: Bool) -> Double {
-      Catch.litShare(eventHours: event, taskHours: task, needsLight: needsLight, daylight: 9)
+      EventRecall.litShare(eventHours: event, taskHours: task, needsLight: needsLight, daylight: 9)
     }
     #expect(lit(.daylight, .any, true) == 1)
     #expect(lit(.any, .any, true) == 9.0 / 24)

@@ -6,7 +6,7 @@ import Requirements
 
 /// One day of one device, walked from moment to moment.
 ///
-/// It shares nothing with the formulas but the figures they start from: it looks at the beats, decides
+/// It shares nothing with the formulas but the figures they start from: it looks at the sampling schedules, decides
 /// at each moment what the device does, and adds up power over time.
 struct DayTimeline {
   /// Energy of the day (J).
@@ -48,8 +48,8 @@ struct DayTimeline {
   private var moments: [(time: Int, runs: [Design.RunUse])] {
     var due: [Int: [Design.RunUse]] = [:]
     for run in use.runs {
-      for time in stride(from: 0, to: Self.day, by: run.beat.milliseconds)
-      where run.beat.hours == .any || (sunrise..<sunset).contains(time) {
+      for time in stride(from: 0, to: Self.day, by: run.sampling.milliseconds)
+      where run.sampling.hours == .any || (sunrise..<sunset).contains(time) {
         due[time, default: []].append(run)
       }
     }
@@ -115,7 +115,7 @@ struct DayTimeline {
     var seconds = 0.0
     for (index, time) in own.enumerated() {
       // The last one is followed by the next day's.
-      let next = index + 1 < own.count ? own[index + 1] : time + run.beat.milliseconds
+      let next = index + 1 < own.count ? own[index + 1] : time + run.sampling.milliseconds
       seconds += min(start, Double(next - time) / 1_000)
     }
     return seconds
@@ -133,7 +133,7 @@ struct DayTimeline {
       isCold ? device.off.value.value : idle, figures.inferPower.value.value)
     let capture = (
       power: idle + figures.sensor.value.value,
-      duration: isCold || Double(run.beat.milliseconds) > figures.capture.value.value * 1_000
+      duration: isCold || Double(run.sampling.milliseconds) > figures.capture.value.value * 1_000
         ? figures.capture.value.value : figures.captureAwake.value.value
     )
     let work = [

@@ -20,12 +20,12 @@ import Testing
     for _ in 0..<200 {
       let figure: Estimate<Watts> = random.estimate(1e-6...1e3, doubtful: true)
       let share = random.share(0.1...0.9, doubtful: true)
-      #expect(rises(deviates.map { Outlook(deviate: $0).burden(figure) }))
-      #expect(rises(deviates.map { Outlook(deviate: $0).burden(share) }))
-      #expect(rises(deviates.map { -Outlook(deviate: $0).benefit(figure) }))
-      #expect(rises(deviates.map { -Outlook(deviate: $0).benefit(share) }))
+      #expect(rises(deviates.map { RiskLevel(deviate: $0).burden(figure) }))
+      #expect(rises(deviates.map { RiskLevel(deviate: $0).burden(share) }))
+      #expect(rises(deviates.map { -RiskLevel(deviate: $0).benefit(figure) }))
+      #expect(rises(deviates.map { -RiskLevel(deviate: $0).benefit(share) }))
       // Doubt is real: the ends differ.
-      #expect(Outlook(deviate: 3).burden(figure) > Outlook(deviate: -3).burden(figure))
+      #expect(RiskLevel(deviate: 3).burden(figure) > RiskLevel(deviate: -3).burden(figure))
     }
   }
 
@@ -34,12 +34,12 @@ import Testing
     let figure = Estimate(
       Watts(2), low: Watts(1), high: Watts(6), basis: .assumed,
       provenance: Provenance(source: "test"))
-    #expect(Outlook.middle.burden(figure) == 2)
-    #expect(Outlook.middle.benefit(figure) == 2)
-    #expect(agree(Outlook(confidence: 0.95).burden(figure), 6, within: 1e-6))
-    #expect(agree(Outlook(confidence: 0.95).benefit(figure), 1, within: 1e-6))
-    #expect(abs(Outlook(confidence: 0.5).deviate) < 1e-9)
-    #expect(abs(Outlook(confidence: 0.9).deviate - 1.2815515655) < 1e-6)
+    #expect(RiskLevel.middle.burden(figure) == 2)
+    #expect(RiskLevel.middle.benefit(figure) == 2)
+    #expect(agree(RiskLevel(confidence: 0.95).burden(figure), 6, within: 1e-6))
+    #expect(agree(RiskLevel(confidence: 0.95).benefit(figure), 1, within: 1e-6))
+    #expect(abs(RiskLevel(confidence: 0.5).deviate) < 1e-9)
+    #expect(abs(RiskLevel(confidence: 0.9).deviate - 1.2815515655) < 1e-6)
   }
 
   @Test("off <= idle <= active whatever is believed of each")
@@ -52,9 +52,9 @@ import Testing
       profile.idle = random.estimate(1e-3...3, doubtful: true)
       profile.active = random.estimate(1e-3...3, doubtful: true)
       for deviate in deviates {
-        let figures = DeviceFigures(profile, Outlook(deviate: deviate))
+        let figures = DeviceFigures(profile, RiskLevel(deviate: deviate))
         #expect(figures.off <= figures.idle && figures.idle <= figures.active)
-        #expect(agree(figures.off, Outlook(deviate: deviate).burden(profile.off)))
+        #expect(agree(figures.off, RiskLevel(deviate: deviate).burden(profile.off)))
       }
     }
   }
@@ -68,13 +68,13 @@ import Testing
       // A device that is busy for longer than its day draws what no formula says.
       for device in design.devices.indices {
         for run in design.devices[device].runs.indices {
-          design.devices[device].runs[run].beat.milliseconds *= 10
+          design.devices[device].runs[run].sampling.milliseconds *= 10
         }
         if design.devices[device].policy == .cycled {
-          design.devices[device].schedule = Schedule(design.devices[device].runs.map(\.beat))
+          design.devices[device].schedule = Schedule(design.devices[device].runs.map(\.sampling))
         }
       }
-      let views = deviates.map { Account(design, at: site, Outlook(deviate: $0)) }
+      let views = deviates.map { LedgerBuilder(design, at: site, RiskLevel(deviate: $0)) }
       #expect(rises(views.map { $0.flow().wattHours(light: site.meanLight) }))
       #expect(rises(views.map(\.yearlyDrain)))
       #expect(rises(views.map { $0.totals().cost }))
@@ -94,7 +94,7 @@ import Testing
     for _ in 0..<100 {
       let battery = random.battery(doubtful: true)
       let sun = random.sun(doubtful: true)
-      let views = deviates.map { Outlook(deviate: $0) }
+      let views = deviates.map { RiskLevel(deviate: $0) }
       #expect(rises(views.map { -battery.usable($0) }))
       #expect(rises(views.map { battery.selfDischarge($0) }))
       #expect(rises(views.map { -sun.panel(2, $0) }))

@@ -17,7 +17,7 @@ import Testing
   /// What it takes once: to attach and to connect (C).
   private static let once = 0.267 + 0.2139
 
-  /// Days by our account of a site with that radio and nothing else.
+  /// Days by our ledger of a site with that radio and nothing else.
   ///
   /// - Parameters:
   ///   - message: charge of an hour's message (C).
@@ -41,7 +41,7 @@ import Testing
       radio: "nrf9160", eventPayload: Bytes(0), heartbeat: Hertz(1.0 / 3_600),
       heartbeatPayload: Bytes(100), place: Place(file: "test"))
     site.events = PerDay(0)
-    return Account(Design(devices: [], packs: 1, panels: 0), at: site, .middle).batteryLife
+    return LedgerBuilder(Design(devices: [], packs: 1, panels: 0), at: site, .middle).batteryLife
   }
 
   @Test(

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Costing
 
-/// Systems that others built and measured, with what they published, through the account of a site.
+/// Systems that others built and measured, with what they published, through the ledger of a site.
 @Suite("Published systems") struct PublishedSystemsTests {
   /// A device that is asleep, wakes, works for a time at one power, and sleeps again.
   private func device(asleep: Double, working: Double, boot: Double = 0) -> DeviceProfile {
@@ -21,11 +21,11 @@ import Testing
     return profile
   }
 
-  /// An account of that device, at work for so long every so often.
-  private func account(
+  /// A ledger of that device, at work for so long every so often.
+  private func builder(
     _ device: DeviceProfile, works seconds: Double, every interval: Double, at site: SiteProfile,
     packs: Int = 0
-  ) -> Account {
+  ) -> LedgerBuilder {
     let none = exact(Seconds(0))
     let run = Design.RunUse(
       name: "work",
@@ -33,11 +33,11 @@ import Testing
         capture: exact(Seconds(seconds)), captureAwake: exact(Seconds(seconds)),
         sensor: exact(Watts(0)), load: none, preprocess: none, infer: none,
         inferPower: exact(Watts(0)), postprocess: none, coldSlowdown: exact(Ratio(1))),
-      beat: Beat(hertz: 1 / interval, hours: .any), tasks: [], ram: nil)
+      sampling: SamplingSchedule(hertz: 1 / interval, hours: .any), tasks: [], ram: nil)
     let use = Design.DeviceUse(
-      profile: device, policy: .cycled, schedule: Schedule([run.beat]), isWokenByPartner: true,
+      profile: device, policy: .cycled, schedule: Schedule([run.sampling]), isWokenByPartner: true,
       sensors: [], runs: [run])
-    return Account(Design(devices: [use], packs: packs, panels: 0), at: site, .middle)
+    return LedgerBuilder(Design(devices: [use], packs: packs, panels: 0), at: site, .middle)
   }
 
   /// An ESP32-CAM that stores a picture every 30 s, five ways of putting its camera to sleep, measured by a
@@ -52,16 +52,16 @@ import Testing
       (7.34, 0.27115, 0.00468, 0.07017),
     ])
   func pictures(seconds: Double, working: Double, asleep: Double, measured: Double) {
-    let account = account(
+    let builder = builder(
       device(asleep: asleep, working: working), works: seconds, every: 30,
       at: bareSite(light: 12))
-    let mean = account.ledger().total(.energy) / 24
+    let mean = builder.ledger().total(.energy) / 24
     #expect(abs(mean / measured - 1) < 0.05)
   }
 
   /// A maker's arithmetic for a camera trap (Conservation X Labs, Sentinel): a cell lasts 65 cycles of
   /// processing, seven cells and a cycle every twelve hours make 227.5 days. It leaves out the sleep, which its
-  /// data sheet puts below 1 mA: at 1 mA the account has 181 to 186 days with cells of 3.0 to 3.5 Ah.
+  /// data sheet puts below 1 mA: at 1 mA the ledger has 181 to 186 days with cells of 3.0 to 3.5 Ah.
   @Test(
     "a camera trap, without its sleep and with it",
     arguments: [
@@ -78,10 +78,10 @@ import Testing
     // A cycle is a sixty-fifth of a cell, all of it taken as the energy of a start.
     let cycle = ampereHours * volts / 65 * 3_600
     let asleep = milliamperes / 1_000 * volts
-    let account = account(
+    let builder = builder(
       device(asleep: asleep, working: asleep, boot: cycle), works: 0, every: 43_200, at: site,
       packs: 1)
-    let found = try #require(account.batteryLife)
+    let found = try #require(builder.batteryLife)
     #expect(abs(found - days) < 0.1)
   }
 
@@ -90,10 +90,10 @@ import Testing
   @Test("what a shorter start saves")
   func start() throws {
     func wake(_ joules: Double) throws -> Double {
-      let account = account(
+      let builder = builder(
         device(asleep: 0, working: 0.6, boot: joules), works: 0, every: 3_600,
         at: bareSite(light: 12))
-      return try #require(account.ledger().lines.first { $0.name == "wake" }?.energy) * 3_600 / 24
+      return try #require(builder.ledger().lines.first { $0.name == "wake" }?.energy) * 3_600 / 24
     }
     let stock = try wake(1.9 * 5)
     let tuned = try wake(1.438)

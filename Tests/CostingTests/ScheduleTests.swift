@@ -21,8 +21,8 @@ import Testing
     } ?? 0
   }
 
-  private func beats(_ intervals: [Int], _ hours: Hours = .any) -> [Beat] {
-    intervals.map { Beat(hertz: 1_000 / Double($0), hours: hours) }
+  private func samplings(_ intervals: [Int], _ hours: Hours = .any) -> [SamplingSchedule] {
+    intervals.map { SamplingSchedule(hertz: 1_000 / Double($0), hours: hours) }
   }
 
   @Test("the union of beats, counted over their common multiple")
@@ -33,13 +33,13 @@ import Testing
       let intervals = (0..<count).map { _ in Int.random(in: 2...40, using: &random) }
       let whole = multiple(intervals)
       let counted = Double(moments(intervals, below: whole).count) / Double(whole) * 1_000
-      #expect(agree(Schedule(beats(intervals)).dayRate, counted), "\(intervals)")
+      #expect(agree(Schedule(samplings(intervals)).dayRate, counted), "\(intervals)")
     }
   }
 
   @Test("by night only what runs around the clock wakes")
   func nights() {
-    let schedule = Schedule(beats([20], .any) + beats([30], .daylight))
+    let schedule = Schedule(samplings([20], .any) + samplings([30], .daylight))
     #expect(agree(schedule.nightRate, 50))
     #expect(agree(schedule.dayRate, 1_000.0 / 15))
     #expect(agree(schedule.wakes(daylight: 0), 50 * 86_400))
@@ -53,7 +53,7 @@ import Testing
     for _ in 0..<200 {
       let count = Int.random(in: 1...3, using: &random)
       let intervals = (0..<count).map { _ in Int.random(in: 2...60, using: &random) }
-      let schedule = Schedule(beats(intervals))
+      let schedule = Schedule(samplings(intervals))
       let all = moments(intervals, below: 2 * multiple(intervals) + 1)
       let gaps = zip(all.dropFirst(), all).map { $0 - $1 }
       #expect(agree(Double(gaps.min() ?? 0) / 1_000, schedule.shortestInterval), "\(intervals)")
@@ -62,10 +62,10 @@ import Testing
 
   @Test("a beat that is there already, or a multiple of one, adds no wake")
   func multiples() {
-    let ten = Schedule(beats([10_000]))
-    #expect(Schedule(beats([10_000, 10_000])) == ten)
-    #expect(Schedule(beats([10_000, 20_000, 60_000])).dayRate == ten.dayRate)
-    #expect(Schedule(beats([10_000, 15_000])).dayRate > ten.dayRate)
+    let ten = Schedule(samplings([10_000]))
+    #expect(Schedule(samplings([10_000, 10_000])) == ten)
+    #expect(Schedule(samplings([10_000, 20_000, 60_000])).dayRate == ten.dayRate)
+    #expect(Schedule(samplings([10_000, 15_000])).dayRate > ten.dayRate)
   }
 
   @Test("no beat, no wake")
@@ -77,16 +77,16 @@ import Testing
   @Test("huge common multiples neither overflow nor go below the fastest beat")
   func overflow() {
     let primes = [3_600_017, 3_600_029, 3_600_053, 3_600_059]
-    let rate = Schedule(beats(primes)).dayRate
+    let rate = Schedule(samplings(primes)).dayRate
     #expect(rate <= primes.reduce(0) { $0 + 1_000 / Double($1) })
     #expect(rate >= 1_000 / Double(primes[0]))
   }
 
   @Test("a beat is a whole number of milliseconds, at least one")
   func rounding() {
-    #expect(Beat(hertz: 1.0 / 60, hours: .any).milliseconds == 60_000)
-    #expect(Beat(hertz: 3, hours: .any).milliseconds == 333)
-    #expect(Beat(hertz: 1e9, hours: .any).milliseconds == 1)
-    #expect(Beat(hertz: 0.25, hours: .any).interval == 4)
+    #expect(SamplingSchedule(hertz: 1.0 / 60, hours: .any).milliseconds == 60_000)
+    #expect(SamplingSchedule(hertz: 3, hours: .any).milliseconds == 333)
+    #expect(SamplingSchedule(hertz: 1e9, hours: .any).milliseconds == 1)
+    #expect(SamplingSchedule(hertz: 0.25, hours: .any).interval == 4)
   }
 }

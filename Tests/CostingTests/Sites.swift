@@ -56,17 +56,18 @@ extension Seeded {
       }
       return Design.RunUse(
         name: "model \(number)", profile: run(doubtful: doubtful),
-        beat: Beat(
+        sampling: SamplingSchedule(
           hertz: 1 / [5, 10, 20, 30, 60, 120][Int.random(in: 0..<6, using: &self)],
           hours: hours[Int.random(in: 0...1, using: &self)]), tasks: tasks, ram: nil)
     }
     let allowed: [AwakePolicy] =
-      runs.allSatisfy { $0.beat.hours == .daylight }
+      runs.allSatisfy { $0.sampling.hours == .daylight }
       ? [.awake, .awakeByDay, .cycled] : [.awake, .cycled]
     let policy = allowed[Int.random(in: 0..<allowed.count, using: &self)]
     return Design.DeviceUse(
       profile: profile, policy: policy,
-      schedule: Schedule(policy == .cycled ? runs.map(\.beat) : []), isWokenByPartner: chance(0.2),
+      schedule: Schedule(policy == .cycled ? runs.map(\.sampling) : []),
+      isWokenByPartner: chance(0.2),
       sensors: [PartProfile(id: "camera", price: estimate(5...40), standing: nil)], runs: runs)
   }
 

@@ -91,7 +91,7 @@ import Weather
     arguments: [0.4, 30.5, 720, 2_400])
   func lifeCuts(_ hours: Double) throws {
     let all = points(40, seed: 37)
-    var cuts: [SupplyCut] = []
+    var cuts: [BendersCut] = []
     for point in all {
       guard let cut = SampleSky.level.lifeCut(at: point, charge: 0.9, hours: hours) else {
         continue
@@ -127,7 +127,7 @@ import Weather
 
   @Test("bounds learn what is asked of them, and no more")
   func refine() throws {
-    var cuts = SupplyCuts(planes: 1, charge: 0.9, hours: 240)
+    var cuts = BendersCuts(planes: 1, charge: 0.9, hours: 240)
     let point = try #require(
       points(40, seed: 38).first {
         SampleSky.level.unmet(at: $0, charge: 0.9) > 0

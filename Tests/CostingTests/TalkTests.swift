@@ -40,7 +40,7 @@ import Testing
               share: exact(Ratio(share)))
           ])
       ], machines: [machine(price, step: step)])
-    return ServingAccount(design, ideal(), .middle).totals().cost
+    return ServingLedgerBuilder(design, ideal(), .middle).totals().cost
   }
 
   @Test(
@@ -121,14 +121,14 @@ import Testing
               share: exact(Ratio(0.5))),
           ])
       ], machines: [machine])
-    let account = ServingAccount(design, profile, .middle)
-    let ledger = account.ledger()
-    #expect(agree(ledger.total(.cost), account.totals().cost))
-    #expect(agree(ledger.total(.energy), account.totals().energy))
+    let builder = ServingLedgerBuilder(design, profile, .middle)
+    let ledger = builder.ledger()
+    #expect(agree(ledger.total(.cost), builder.totals().cost))
+    #expect(agree(ledger.total(.energy), builder.totals().energy))
     let samples = 1e6 * 0.1 * 14_400 * 0.5
-    #expect(agree(account.items(design.tasks[0].stages[1], design.tasks[0]), samples))
+    #expect(agree(builder.items(design.tasks[0].stages[1], design.tasks[0]), samples))
     // 2.564 busy hours at half use are 5.128, billed as 6.
-    #expect(account.hours(of: 0).onDemand == 6)
+    #expect(builder.hours(of: 0).onDemand == 6)
     let computing = 6 * 2.93
     let decode = samples * 0.002 / 3_600 * 0.04
     let transfer = samples * 0.02 * 1e-5
@@ -143,11 +143,11 @@ import Testing
     #expect(agree(ledger.total(.energy), energy))
     #expect(agree(ledger.total(.carbon), energy * 0.4))
     profile.clientPower = exact(Watts(3))
-    let client = ServingAccount(design, profile, .middle).clientEnergy
+    let client = ServingLedgerBuilder(design, profile, .middle).clientEnergy
     #expect(agree(client ?? 0, 14_400 * 0.01 * 3 / 3_600))
     // What is not known is told, and no zero.
     profile.transfer = nil
-    let unknown = ServingAccount(design, profile, .middle).ledger().unknownLines(.cost)
+    let unknown = ServingLedgerBuilder(design, profile, .middle).ledger().unknownLines(.cost)
     #expect(unknown.map(\.name) == ["transfer"])
   }
 }

@@ -61,13 +61,13 @@ import Testing
       basis: .assumed, provenance: Provenance(source: "test"))
     let middle = try #require(box.sustained(by: device(made: 50), .middle)).watts
     let cautious = try #require(
-      box.sustained(by: device(made: 50), Outlook(confidence: 0.9))
+      box.sustained(by: device(made: 50), RiskLevel(confidence: 0.9))
     ).watts
     #expect(cautious < middle)
   }
 
   @Test("the account's warmth is what is drawn by day, but for lamps outside")
-  func account() throws {
+  func builder() throws {
     var random = Seeded(seed: 7)
     for _ in 0..<50 {
       var site = random.site()
@@ -78,15 +78,15 @@ import Testing
         design.devices[index].profile.hottest = Celsius(60 + Double(index) * 10)
         design.devices[index].profile.peak = index == 0 ? exact(Watts(7)) : nil
       }
-      let account = Account(design, at: site, .middle)
-      let flow = account.flow()
+      let builder = LedgerBuilder(design, at: site, .middle)
+      let flow = builder.flow()
       let lamps = site.otherLoads.reduce(0) { $0 + $1.power.value }
       // Of two days of the year, one with an hour more light, the other has less of what is drawn by day.
       let byDay = flow.wattHours(light: 13) - flow.wattHours(light: 12)
-      #expect(agree(account.warmth, flow.wattHours(light: 0) / 24 + byDay - lamps, within: 1e-6))
-      #expect(account.sustained?.device == design.devices[0].profile.id)
-      #expect(agree(try #require(account.peak), 7 / 20.0))
-      #expect(account.unknownPeaks.count == design.devices.count - 1 + (site.radio == nil ? 0 : 1))
+      #expect(agree(builder.warmth, flow.wattHours(light: 0) / 24 + byDay - lamps, within: 1e-6))
+      #expect(builder.sustained?.device == design.devices[0].profile.id)
+      #expect(agree(try #require(builder.peak), 7 / 20.0))
+      #expect(builder.unknownPeaks.count == design.devices.count - 1 + (site.radio == nil ? 0 : 1))
     }
   }
 }

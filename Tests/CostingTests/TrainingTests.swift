@@ -145,7 +145,7 @@ import Testing
       Self.design(Self.work(.lastLayer), search: rungs, chance: 0.3, isOwned: true),
     ] {
       var ledger = Ledger()
-      TrainingAccount(sites: 4, lifetimeDays: 500, .middle)
+      TrainingLedgerBuilder(sites: 4, lifetimeDays: 500, .middle)
         .write(design, withEnergy: true, into: &ledger)
       let spend = design.spend(.middle)
       #expect(abs(ledger.total(.cost) - spend.cost / 2_000) < 1e-9)
@@ -163,13 +163,13 @@ import Testing
     #expect(design.unknown == [.energy, .carbon])
     #expect(Self.design(grid: nil).unknown == [.carbon])
     var ledger = Ledger()
-    TrainingAccount(sites: 1, lifetimeDays: 1, .middle)
+    TrainingLedgerBuilder(sites: 1, lifetimeDays: 1, .middle)
       .write(design, withEnergy: true, into: &ledger)
     #expect(ledger.lines.allSatisfy { $0.energy == nil && $0.carbon == nil && $0.cost != nil })
     #expect(ledger.unknownLines(.energy).count == ledger.lines.count)
   }
 
-  @Test("a pessimist spends no less") func outlooks() {
+  @Test("a pessimist spends no less") func riskLevels() {
     var design = Self.design(Self.work(.lastLayer), scaling: 0.9)
     design.count = 4
     design.machine.utilisation = Estimate(
@@ -178,9 +178,9 @@ import Testing
     design.chance = Estimate(
       Ratio(0.8), low: Ratio(0.5), high: Ratio(1), basis: .assumed,
       provenance: Provenance(source: "test"))
-    var before = design.spend(Outlook(deviate: -2))
+    var before = design.spend(RiskLevel(deviate: -2))
     for deviate in stride(from: -1.5, through: 2, by: 0.5) {
-      let spend = design.spend(Outlook(deviate: deviate))
+      let spend = design.spend(RiskLevel(deviate: deviate))
       #expect(before.isWithin(spend))
       before = spend
     }

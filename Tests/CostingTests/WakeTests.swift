@@ -37,7 +37,7 @@ import Testing
     figures.bootTime = 0
     let even = WakeEnergy.breakEven(figures)
     for share in [0.9, 1.1] {
-      let schedule = Schedule([Beat(hertz: 1 / (even * share), hours: .any)])
+      let schedule = Schedule([SamplingSchedule(hertz: 1 / (even * share), hours: .any)])
       let cycled = Flow.standing(figures, .cycled) + Flow.wakes(figures, schedule)
       let awake = Flow.standing(figures, .awake)
       #expect((cycled.around < awake.around) == (share > 1))

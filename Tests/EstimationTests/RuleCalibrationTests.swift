@@ -16,7 +16,7 @@ import Testing
     let text =
       "deployment: test\ntasks: { t: { task: image-classification } }\npower: { mains: { price: 0.3 USD/kWh } }\n"
     let requirements = try Requirements.read(TextFile(path: "test", text: text), against: catalogue)
-    return RuleCalibration(Knowledge(catalogue: catalogue, requirements: requirements))
+    return RuleCalibration(EstimationContext(catalogue: catalogue, requirements: requirements))
   }
 
   @Test(arguments: RuleCalibration.Rule.allCases)

@@ -10,17 +10,19 @@ import Testing
 @testable import IntegerProgram
 @testable import Planning
 
-/// The program and the account of what it chose are two roads to the same figures.
+/// The program and the ledger of what it chose are two roads to the same figures.
 @Suite("The program against the account") struct AgreementTests {
   /// Problems with a plan, their planner and the plan.
   private func plans(
     _ seeds: Range<Int>, _ aim: Objective
-  ) throws -> [(seed: Int, planner: SitePlanner, solution: SetSolution, cuts: SupplyKnowledge)] {
+  ) throws -> [(
+    seed: Int, planner: SitePlanner, solution: SubproblemSolution, cuts: BendersCutPool
+  )] {
     try seeds.compactMap { seed in
       let planner = try RandomProblem(seed: UInt64(seed)).workbench()
         .changed { $0.objectives = [aim] }.planner
       var effort = SolverEffort()
-      let found = try SetSearch(planner: planner).best(&effort)
+      let found = try Decomposition(planner: planner).best(&effort)
       return found.best.map { (seed, planner, $0, found.cuts) }
     }
   }
@@ -38,7 +40,8 @@ import Testing
         case .energy: choice.ledger.total(.energy)
         case .carbon: choice.ledger.total(.carbon)
         case .capex: choice.totals.capex.value
-        case .accuracy: choice.tasks.reduce(0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
+        case .accuracy:
+          choice.tasks.reduce(0) { $0 + ($1.configuration.accuracy?.value.value ?? 0) }
         }
       #expect(agree(asked.value, total), "seed \(seed): \(asked.value), not \(total)")
       #expect(agree(asked.value, asked.bound, within: 1e-9))
@@ -88,7 +91,7 @@ import Testing
       #expect(served.sorted() == planner.requirements.tasks.map(\.name).sorted(), "seed \(seed)")
       #expect(choice.tasks.map(\.task.name) == planner.requirements.tasks.map(\.name))
       // Of a device that nobody has rated there is no heat to tell.
-      let isRated = Account(choice.design, at: planner.site, .middle).sustained != nil
+      let isRated = LedgerBuilder(choice.design, at: planner.site, .middle).sustained != nil
       let told = planner.requirements.limits.filter { $0.name != .heat || isRated }
       #expect(choice.limits.count == told.count)
       for check in choice.limits {
@@ -96,13 +99,15 @@ import Testing
         #expect(check.probability >= planner.requirements.confidence - 1e-6, "seed \(seed)")
       }
       for task in choice.tasks {
-        let rates = task.task.rates.map { Beat(hertz: $0.value, hours: task.task.hours) }
-        #expect(rates.contains(task.beat), "seed \(seed)")
+        let rates = task.task.rates.map {
+          SamplingSchedule(hertz: $0.value, hours: task.task.hours)
+        }
+        #expect(rates.contains(task.sampling), "seed \(seed)")
       }
     }
   }
 
-  /// Site limits are rows under the cautious outlook; the account under the same outlook says the same.
+  /// Site limits are rows under the cautious risk level; the ledger under the same risk level says the same.
   @Test("the cautious values of the rows are those of the limits' checks")
   func rows() throws {
     var compared: [Limit.Name: Int] = [:]
@@ -110,7 +115,7 @@ import Testing
       let choice = try planner.chosen(solution, judgedBy: cuts)
       var formulation = planner.formulation
       formulation.cuts = cuts
-      let program = formulation.formulate([solution.block], aim: .cost).program
+      let program = formulation.formulate([solution.subproblem], aim: .cost).program
       let build = try #require(
         solution.meanings.firstIndex {
           if case .build = $0 { true } else { false }
@@ -126,7 +131,7 @@ import Testing
           for (number, column) in program.columns.enumerated()
           where column.name.hasPrefix("visits cautious") {
             values[number] =
-              Account(choice.design, at: choice.profile, planner.cautious).plannedVisits
+              LedgerBuilder(choice.design, at: choice.profile, planner.cautious).plannedVisits
           }
           let sum = row.terms.reduce(0) { $0 + $1.coefficient * values[$1.column] }
           guard row.name.contains(" ") else { return sum }
@@ -162,7 +167,7 @@ import Testing
     }
   }
 
-  /// Solving the blocks one by one is an exact decomposition of the whole program.
+  /// Solving the subproblems one by one is an exact decomposition of the whole program.
   @Test("the whole program has the optimum of the blocks", arguments: 0..<4)
   func wholeProgram(batch: Int) throws {
     for seed in (batch * 10)..<(batch * 10 + 10) {

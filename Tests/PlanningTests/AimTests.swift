@@ -42,14 +42,14 @@ import Testing
   func order() throws {
     let planner = try RandomProblem(seed: 1).workbench().planner
     let set = DeviceSet(offers: [0])
-    func plan(_ aims: [(Objective, Double)]) -> SetSolution {
-      SetSolution(
-        block: Block(set: set, build: nil),
+    func plan(_ aims: [(Objective, Double)]) -> SubproblemSolution {
+      SubproblemSolution(
+        subproblem: Subproblem(set: set, build: nil),
         aims: aims.map { ObjectiveValue(objective: $0.0, value: $0.1, bound: $0.1) }, values: [],
         meanings: [], wasStopped: false)
     }
     func isBetter(_ left: [(Objective, Double)], _ right: [(Objective, Double)]) -> Bool {
-      SetSearch(planner: planner).isBetter(plan(left), plan(right))
+      Decomposition(planner: planner).isBetter(plan(left), plan(right))
     }
     #expect(isBetter([(.accuracy, 0.9), (.cost, 9)], [(.accuracy, 0.5), (.cost, 1)]))
     #expect(!isBetter([(.accuracy, 0.5), (.cost, 1)], [(.accuracy, 0.9), (.cost, 9)]))
@@ -77,7 +77,7 @@ import Testing
         #expect(
           plans[0].site?.ledger.lines.map(\.name) == plans[1].site?.ledger.lines.map(\.name))
         #expect(plans[0].site?.totals == plans[1].site?.totals)
-        #expect(plans[0].site?.tasks.map(\.beat) == plans[1].site?.tasks.map(\.beat))
+        #expect(plans[0].site?.tasks.map(\.sampling) == plans[1].site?.tasks.map(\.sampling))
         #expect(
           plans[0].site?.jointProbability == plans[1].site?.jointProbability)
         #expect(plans[0].alternatives.map(\.name) == plans[1].alternatives.map(\.name))

@@ -7,7 +7,7 @@ import Testing
 @testable import IntegerProgram
 @testable import Planning
 
-/// Bounds that spare a solve must be true: no plan of a block is better than its bound, and a block that
+/// Bounds that spare a solve must be true: no plan of a subproblem is better than its bound, and a subproblem that
 /// is left out has no plan.
 @Suite("Bounds of blocks") struct BoundTests {
   @Test("no plan is cheaper than its block's bound", arguments: 0..<4)
@@ -17,14 +17,14 @@ import Testing
       let planner = try RandomProblem(seed: UInt64(seed)).workbench()
         .changed { $0.objectives = [.cost] }.planner
       let formulation = planner.formulation
-      let bounds = SetBound(formulation: formulation)
+      let bounds = SubproblemBound(formulation: formulation)
       for set in planner.sets {
-        let blocks = bounds.blocks(of: set)
+        let subproblems = bounds.subproblems(of: set)
         for build in formulation.builds {
-          let block = Block(set: set, build: build)
-          let program = formulation.formulate([block], aim: .cost).program
+          let subproblem = Subproblem(set: set, build: build)
+          let program = formulation.formulate([subproblem], aim: .cost).program
           let outcome = try GLPKSolver().solve(program).outcome
-          guard let bound = blocks.first(where: { $0.block == block })?.bound else {
+          guard let bound = subproblems.first(where: { $0.subproblem == subproblem })?.bound else {
             #expect(outcome == .infeasible, "seed \(seed): \(build) was left out")
             continue
           }
@@ -55,9 +55,10 @@ import Testing
       guard Set(planner.groups.map(\.hours)).count > 1 else { continue }
       let formulation = planner.formulation
       for set in planner.sets where set.offers.count == 1 {
-        let program = formulation.formulate([Block(set: set, build: nil)], aim: .energy).program
+        let program = formulation.formulate([Subproblem(set: set, build: nil)], aim: .energy)
+          .program
         guard case .optimal(let plan) = try GLPKSolver().solve(program).outcome else { continue }
-        let bound = SetBound(formulation: formulation).blocks(of: set)[0].bound
+        let bound = SubproblemBound(formulation: formulation).subproblems(of: set)[0].bound
         #expect(bound <= plan.objective * (1 + 1e-9), "seed \(seed)")
         #expect(bound > 0)
         tried += 1
@@ -77,15 +78,15 @@ import Testing
       }
       let planner = bench.planner
       var effort = SolverEffort()
-      let search = SetSearch(planner: planner)
+      let search = Decomposition(planner: planner)
       for set in planner.sets {
-        let blocks = SetBound(formulation: planner.formulation).blocks(of: set)
-        #expect(blocks.map(\.block) == [Block(set: set, build: nil)])
-        var found = SetSearch.Found(cuts: planner.cuts)
+        let subproblems = SubproblemBound(formulation: planner.formulation).subproblems(of: set)
+        #expect(subproblems.map(\.subproblem) == [Subproblem(set: set, build: nil)])
+        var found = Decomposition.Found(cuts: planner.cuts)
         let solution = try search.solve(
-          blocks[0].block, planner.formulation, &found, &effort)
+          subproblems[0].subproblem, planner.formulation, &found, &effort)
         guard let value = solution?.aims[0].value else { continue }
-        #expect(blocks[0].bound <= sign * value + 1e-9 * abs(value), "seed \(seed)")
+        #expect(subproblems[0].bound <= sign * value + 1e-9 * abs(value), "seed \(seed)")
       }
     }
   }

@@ -125,10 +125,10 @@ import Testing
   @Test("few frames leave, many stay")
   func flips() throws {
     let rare = try Self.camera("1/24h").planner.plan()
-    #expect(rare.site?.tasks.first?.cell.machine != nil)
+    #expect(rare.site?.tasks.first?.configuration.machine != nil)
     #expect(rare.site?.design.devices.first?.profile.id == "esp32-s3")
     let often = try Self.camera("1/10s").planner.plan()
-    #expect(often.site.map { $0.tasks.allSatisfy { $0.cell.machine == nil } } ?? false)
+    #expect(often.site.map { $0.tasks.allSatisfy { $0.configuration.machine == nil } } ?? false)
     for (plan, other) in [(rare, ComputePlace.node), (often, .cloud)] {
       let rival = try #require(plan.alternatives.first { $0.subject == .computing(other) })
       #expect(rival.difference.map { $0 > 0 } ?? (rival.reason != .conflict))
@@ -271,8 +271,8 @@ import Testing
       (choice.ledger.total(.carbon), choice.totals.carbon),
     ] { #expect(agree(sum, total.value)) }
     #expect(agree(plan.objectives.first?.value ?? 0, choice.totals.cost.value, within: 1e-6))
-    let account = Account(choice.design, at: choice.profile, .middle)
-    let parts = account.energyByPart.reduce(0) { $0 + $1.energy }
+    let builder = LedgerBuilder(choice.design, at: choice.profile, .middle)
+    let parts = builder.energyByPart.reduce(0) { $0 + $1.energy }
     #expect(agree(parts, choice.totals.energy.value))
     // What is spent at first holds a node's share of it.
     let own = choice.design.devices.flatMap { [$0.profile.price] + $0.profile.parts.map(\.price) }
@@ -288,7 +288,7 @@ import Testing
     let nine = try #require(plan.site?.tasks.first)
     let run = try #require(plan.site?.design.devices.first?.runs.first?.profile)
     let near = try #require(run.remote?.gateway)
-    #expect(one.cell.name == nine.cell.name)
+    #expect(one.configuration.name == nine.configuration.name)
     let busy = 0.002 + (run.remote?.time.value.value ?? 0)
     #expect(
       agree(nine.middle.alertWithin ?? 0, (one.middle.alertWithin ?? 0) + 8 * busy, within: 1e-9))
@@ -339,11 +339,11 @@ import Testing
     let check = try #require(rare.site?.limits.first { $0.limit.name == .airtime })
     let radio = try #require(rare.site?.profile.radio)
     #expect(radio.packets(bytes: 30_000) == 136)
-    let seconds = radio.sendTime(bytes: 30_000, Outlook(confidence: 0.9))
+    let seconds = radio.sendTime(bytes: 30_000, RiskLevel(confidence: 0.9))
     #expect(agree(check.value, seconds / 864))
     // Where it need not leave it stays, and the other place says what forbids it.
     let open = try Self.camera("[1/5min]", radio: "lorawan").planner.plan()
-    #expect(open.site?.tasks.first?.cell.machine == nil)
+    #expect(open.site?.tasks.first?.configuration.machine == nil)
     let rival = try #require(open.alternatives.first { $0.subject == .computing(.cloud) })
     #expect(rival.site == nil && rival.uplink?.framesOf == "animals")
   }

@@ -22,12 +22,12 @@ import Testing
     }
   }
 
-  /// A rival without a model is the best plan of a file that forbids the model, on the same devices.
+  /// An alternative without a model is the best plan of a file that forbids the model, on the same devices.
   @Test("without a model: the best plan of a file that forbids it")
   func withoutModel() throws {
     var (found, none) = (0, 0)
     for (seed, bench, plan, choice) in try Self.planned() {
-      for model in Set(choice.tasks.map(\.cell.model.id)) {
+      for model in Set(choice.tasks.map(\.configuration.model.id)) {
         let rival = plan.alternatives.first {
           $0.subject == .without(model: model)
         }

@@ -19,16 +19,16 @@ import Testing
 
   private func microseconds(_ seconds: Double) -> Int { Int((seconds * 1e6).rounded(.up)) }
 
-  private func jobs(_ use: Design.DeviceUse, _ outlook: Outlook) -> [Job] {
+  private func jobs(_ use: Design.DeviceUse, _ riskLevel: RiskLevel) -> [Job] {
     use.runs.map { run in
-      let figures = RunFigures(run.profile, outlook)
+      let figures = RunFigures(run.profile, riskLevel)
       return Job(
-        interval: run.beat.milliseconds * 1_000,
+        interval: run.sampling.milliseconds * 1_000,
         wake: microseconds(figures.capture + figures.busyCold), busy: microseconds(figures.busy))
     }
   }
 
-  /// Moments in one common period, at which all beats fall together again.
+  /// Moments in one common period, at which all sampling schedules fall together again.
   private func moments(_ jobs: [Job]) -> [Int] {
     let longest = jobs.map(\.interval).max() ?? 1
     var period = longest
@@ -79,12 +79,12 @@ import Testing
     return false
   }
 
-  private func isLate(_ use: Design.DeviceUse, _ outlook: Outlook) -> Bool {
-    let jobs = jobs(use, outlook)
+  private func isLate(_ use: Design.DeviceUse, _ riskLevel: RiskLevel) -> Bool {
+    let jobs = jobs(use, riskLevel)
     guard !jobs.isEmpty else { return false }
     if use.policy == .cycled {
       return isLateWhenCycled(
-        jobs, boot: microseconds(DeviceFigures(use.profile, outlook).bootTime))
+        jobs, boot: microseconds(DeviceFigures(use.profile, riskLevel).bootTime))
     }
     return use.profile.isMicrocontroller ? isLateInTurn(jobs) : isLateWhenShared(jobs)
   }

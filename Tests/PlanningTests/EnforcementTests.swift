@@ -15,7 +15,7 @@ import Testing
 /// Each limit is kept: drawn a little tighter than what the best plan without it takes, it leads to another plan
 /// or to none; drawn a little wider, the plan stays.
 ///
-/// What a limit sees is told here once more, from the accounts, so that a limit without a case does not compile.
+/// What a limit sees is told here once more, from the ledgers, so that a limit without a case does not compile.
 @Suite("Every limit is kept") struct EnforcementTests {
   private static let place = Place(file: "test")
 
@@ -56,7 +56,7 @@ import Testing
           asked.limits.append(Limit(name, task: task, value: value, place: Self.place))
         }
         let planner = try #require(
-          ServicePlanner(asked, catalogue: free.knowledge.catalogue, solver: GLPKSolver()))
+          ServicePlanner(asked, catalogue: free.context.catalogue, solver: GLPKSolver()))
         let plan = try planner.plan()
         return plan.service.map {
           (plan.objectives[0].value, Self.seen(name, $0, planner.cautious))
@@ -100,7 +100,7 @@ import Testing
       .trainingCarbon:
       // Of one training each keeps a quota by itself; what two add up to is another matter.
       [
-        { try TrainingTests.bench(TrainingTests.block()) },
+        { try TrainingTests.bench(TrainingTests.subproblem()) },
         { try TrainingTests.bench(TrainingTests.two, tasks: ["parts", "marks"]) },
       ]
     case .precision, .recall, .machines: []
@@ -142,27 +142,29 @@ import Testing
     }
   }
 
-  /// What a limit sees of a design at a site, by its account and the values of its first task.
-  private static func seen(_ name: Limit.Name, _ choice: Chosen<SiteSolution>, _ cautious: Outlook)
+  /// What a limit sees of a design at a site, by its ledger and the values of its first task.
+  private static func seen(
+    _ name: Limit.Name, _ choice: Chosen<SiteSolution>, _ cautious: RiskLevel
+  )
     -> Double?
   {
-    let account = Account(choice.design, at: choice.profile, cautious)
+    let builder = LedgerBuilder(choice.design, at: choice.profile, cautious)
     let values = choice.tasks[0].cautious
     switch name {
-    case .cost: return account.totals().cost
-    case .energy: return account.totals().energy
-    case .carbon: return account.totals().carbon
-    case .capex: return account.capex
-    case .batteryLife: return account.batteryLife
-    case .autonomy: return account.autonomy
+    case .cost: return builder.totals().cost
+    case .energy: return builder.totals().energy
+    case .carbon: return builder.totals().carbon
+    case .capex: return builder.capex
+    case .batteryLife: return builder.batteryLife
+    case .autonomy: return builder.autonomy
     case .memory:
       let isKnown = choice.design.devices.allSatisfy { device in
         device.profile.memory != nil && device.runs.allSatisfy { $0.ram != nil }
       }
-      return isKnown ? account.memory : nil
-    case .airtime: return account.airtime
-    case .heat: return account.heat
-    case .peak: return account.peak
+      return isKnown ? builder.memory : nil
+    case .airtime: return builder.airtime
+    case .heat: return builder.heat
+    case .peak: return builder.peak
     case .accuracy: return values.accuracy
     case .caught: return values.caught
     case .falseAlarms: return values.falseAlarms
@@ -177,16 +179,16 @@ import Testing
 
   /// The same of a service.
   private static func seen(
-    _ name: Limit.Name, _ choice: Chosen<ServiceSolution>, _ cautious: Outlook
+    _ name: Limit.Name, _ choice: Chosen<ServiceSolution>, _ cautious: RiskLevel
   ) -> Double? {
-    let account = ServingAccount(choice.design, choice.profile, cautious)
+    let builder = ServingLedgerBuilder(choice.design, choice.profile, cautious)
     let values = choice.tasks[0].cautious
     switch name {
-    case .cost: return account.totals().cost
-    case .energy: return account.totals().energy
-    case .carbon: return account.totals().carbon
-    case .capex: return account.capex
-    case .machines: return Double(account.machines(matching: "gpu-*"))
+    case .cost: return builder.totals().cost
+    case .energy: return builder.totals().energy
+    case .carbon: return builder.totals().carbon
+    case .capex: return builder.capex
+    case .machines: return Double(builder.machines(matching: "gpu-*"))
     case .accuracy: return values.accuracy
     case .precision: return values.precision
     case .recall: return values.recall
@@ -201,7 +203,7 @@ import Testing
   }
 
   private static func trained(
-    _ name: Limit.Name, _ trainings: [TrainingDesign], _ cautious: Outlook
+    _ name: Limit.Name, _ trainings: [TrainingDesign], _ cautious: RiskLevel
   ) -> Double? {
     let spend = trainings.map { $0.spend(cautious) }.reduce(TrainingSpend(), +)
     return switch name.ofTraining {

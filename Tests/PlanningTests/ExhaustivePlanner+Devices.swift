@@ -13,7 +13,7 @@ extension ExhaustivePlanner {
   func keepsUp(_ slot: Slot, _ services: [Service]) -> Bool {
     let boot = slot.device.figures.cautious.bootTime
     let runs = services.map(\.candidate.figures.run.cautious)
-    let intervals = services.map { $0.beat.milliseconds }
+    let intervals = services.map { $0.sampling.milliseconds }
     var share = 0.0
     for (run, interval) in zip(runs, intervals) {
       share += run.busy / (Double(interval) / 1_000)
@@ -36,7 +36,7 @@ extension ExhaustivePlanner {
       && services.reduce(0) { $0 + $1.candidate.figures.flash } <= flash
   }
 
-  /// The shortest time between two different moments of aligned beats, found by looking.
+  /// The shortest time between two different moments of aligned sampling schedules, found by looking.
   private func nearest(_ intervals: [Int]) -> Int {
     var moments: Set<Int> = []
     for interval in intervals {
@@ -55,13 +55,13 @@ extension ExhaustivePlanner {
     }
     return Design.DeviceUse(
       profile: slot.device.profile, policy: slot.policy,
-      schedule: Schedule(slot.policy == .cycled ? runs.map(\.service.beat) : []),
+      schedule: Schedule(slot.policy == .cycled ? runs.map(\.service.sampling) : []),
       isWokenByPartner: slot.isWoken, sensors: sensors.sorted { $0.key < $1.key }.map(\.value),
       runs: runs.map { service, tasks in
         Design.RunUse(
-          name: service.candidate.cell.name, profile: service.candidate.cell.run,
-          beat: service.beat, tasks: tasks.map { taskUse(requirements.tasks[$0]) },
-          ram: service.candidate.cell.ram)
+          name: service.candidate.configuration.name, profile: service.candidate.configuration.run,
+          sampling: service.sampling, tasks: tasks.map { taskUse(requirements.tasks[$0]) },
+          ram: service.candidate.configuration.ram)
       })
   }
 
@@ -69,7 +69,7 @@ extension ExhaustivePlanner {
     let reports = task.event != nil || task.falseAlarmCost != nil
     var use = Design.TaskUse(
       name: task.name,
-      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, knowledge) : nil,
+      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, context) : nil,
       falseAlarmCost: task.falseAlarmCost)
     use.kept = task.keep?.alarm?.value ?? 0
     use.events = task.eventsThatMayLeave

@@ -11,13 +11,13 @@ import TestSupport
 
 /// A planner that tries everything: device sets x builds x ways of waking x what serves each task.
 ///
-/// It shares the estimates, the scorer's values of a task's limits and the account of a design with the
+/// It shares the estimates, the scorer's values of a task's limits and the ledger of a design with the
 /// planner, and none of its options, pruning, rows, bounds or search.
 struct ExhaustivePlanner {
   let requirements: Requirements
-  let knowledge: Knowledge
+  let context: EstimationContext
   let site: SiteProfile
-  let cautious: Outlook
+  let cautious: RiskLevel
   private(set) var devices: [Possible] = []
   /// Designs that were evaluated.
   private(set) var tried = 0
@@ -27,12 +27,12 @@ struct ExhaustivePlanner {
   struct Possible {
     var profile: DeviceProfile
     var figures: (middle: DeviceFigures, cautious: DeviceFigures)
-    var cells: [[Candidate]]
+    var configurations: [[Candidate]]
   }
 
-  /// A cell for one task.
+  /// A configuration for one task.
   struct Candidate {
-    var cell: Cell
+    var configuration: Configuration
     var figures: CellFigures
     var sensor: SensorProfile
     var scorer: OptionScorer
@@ -42,7 +42,7 @@ struct ExhaustivePlanner {
   struct Service {
     var slot: Int
     var candidate: Candidate
-    var beat: Beat
+    var sampling: SamplingSchedule
     /// Tasks with the same mark may share a frame and an inference.
     var mark: String
   }
@@ -56,9 +56,9 @@ struct ExhaustivePlanner {
 
   init(_ bench: Workbench) {
     requirements = bench.requirements
-    knowledge = Knowledge(catalogue: bench.catalogue, requirements: requirements)
-    site = SiteProfile(knowledge)
-    cautious = Outlook(confidence: requirements.confidence)
+    context = EstimationContext(catalogue: bench.catalogue, requirements: requirements)
+    site = SiteProfile(context)
+    cautious = RiskLevel(confidence: requirements.confidence)
     for device in bench.catalogue.devices.values.sorted(by: { $0.id < $1.id }) {
       if let possible = possible(device) { devices.append(possible) }
     }
@@ -76,25 +76,28 @@ struct ExhaustivePlanner {
     let choice = requirements.hardware
     guard choice.allow.isEmpty || choice.allow.contains(where: { $0.text == device.id }),
       choice.fixed.isEmpty || choice.fixed.contains(where: { $0.text == device.id }),
-      let profile = try? DeviceEstimator(knowledge: knowledge).profile(device)
+      let profile = try? DeviceEstimator(context: context).profile(device)
     else { return nil }
     if asksAbout([.cost, .capex], [.cost, .capex]), profile.price == nil { return nil }
     if asksAbout([], [.memory]), profile.memory == nil { return nil }
     let figures = (DeviceFigures(profile, .middle), DeviceFigures(profile, cautious))
-    let maker = OfferMaker(knowledge: knowledge, site: site, groups: [], cautious: cautious)
-    let cells = requirements.tasks.map { task -> [Candidate] in
+    let maker = OfferMaker(context: context, site: site, groups: [], cautious: cautious)
+    let configurations = requirements.tasks.map { task -> [Candidate] in
       guard
-        let sensor = try? SensorEstimator(knowledge: knowledge).profile(
+        let sensor = try? SensorEstimator(context: context).profile(
           task.task.sensor, on: device)
       else { return [] }
-      var census = CellCensus()
+      var census = ConfigurationCensus()
       let scorer = maker.scorer([task], profile, figures)
-      return CellEnumerator(knowledge).cells(for: task, on: device, profile, sensor, &census).map {
+      return ConfigurationEnumerator(context).configurations(
+        for: task, on: device, profile, sensor, &census
+      ).map {
         Candidate(
-          cell: $0, figures: maker.figures(of: $0, [task], figures), sensor: sensor, scorer: scorer)
+          configuration: $0, figures: maker.figures(of: $0, [task], figures), sensor: sensor,
+          scorer: scorer)
       }
     }
-    let possible = Possible(profile: profile, figures: figures, cells: cells)
+    let possible = Possible(profile: profile, figures: figures, configurations: configurations)
     return isOfUse(possible) ? possible : nil
   }
 
@@ -154,7 +157,7 @@ struct ExhaustivePlanner {
     each(0, &self)
   }
 
-  /// What could serve a task: cells at the task's own rates that keep the task's own limits.
+  /// What could serve a task: configurations at the task's own rates that keep the task's own limits.
   private func services(of index: Int, _ slots: [Slot]) -> [Service] {
     let task = requirements.tasks[index]
     let limits = requirements.limits.filter { $0.task == task.name }
@@ -163,18 +166,19 @@ struct ExhaustivePlanner {
     var services: [Service] = []
     for (number, slot) in slots.enumerated() {
       if slot.policy == .awakeByDay && task.hours != .daylight { continue }
-      for candidate in slot.device.cells[index] {
+      for candidate in slot.device.configurations[index] {
         for rate in task.rates {
-          let beat = Beat(hertz: rate.value, hours: task.hours)
+          let sampling = SamplingSchedule(hertz: rate.value, hours: task.hours)
           let values = candidate.scorer.values(
-            candidate.figures, 0, beat, isCycled: slot.policy == .cycled)
+            candidate.figures, 0, sampling, isCycled: slot.policy == .cycled)
           let holds = limits.allSatisfy { limit in
             guard let value = values.value(of: limit.name) else { return false }
             return limit.holds(value)
-              && (limit.name != .latency || candidate.cell.timing.canMeetLatencyLimits)
+              && (limit.name != .latency || candidate.configuration.timing.canMeetLatencyLimits)
           }
           if holds {
-            services.append(Service(slot: number, candidate: candidate, beat: beat, mark: mark))
+            services.append(
+              Service(slot: number, candidate: candidate, sampling: sampling, mark: mark))
           }
         }
       }
@@ -185,10 +189,11 @@ struct ExhaustivePlanner {
   private mutating func evaluate(_ services: [Service], _ slots: [Slot]) {
     var devices: [Design.DeviceUse] = []
     for (number, slot) in slots.enumerated() {
-      // Tasks of one mark with the same cell at the same beat are one run.
+      // Tasks of one mark with the same configuration at the same sampling schedule are one run.
       var runs: [String: (service: Service, tasks: [Int])] = [:]
       for (task, service) in services.enumerated() where service.slot == number {
-        let key = "\(service.mark) \(service.candidate.cell.name) \(service.beat.milliseconds)"
+        let key =
+          "\(service.mark) \(service.candidate.configuration.name) \(service.sampling.milliseconds)"
         runs[key, default: (service, [])].tasks.append(task)
       }
       let sorted = runs.sorted { $0.key < $1.key }.map(\.value)
@@ -199,15 +204,17 @@ struct ExhaustivePlanner {
     var gateway = 0.0
     for run in devices.flatMap(\.runs) {
       guard let near = run.profile.remote?.gateway else { continue }
-      gateway += near.nodes * (run.profile.remote?.busy(cautious) ?? 0) / run.beat.interval
+      gateway += near.nodes * (run.profile.remote?.busy(cautious) ?? 0) / run.sampling.interval
     }
     guard gateway <= 1 else { return }
     var accuracy = 0.0
-    for service in services { accuracy += service.candidate.cell.accuracy?.value.value ?? 0 }
+    for service in services {
+      accuracy += service.candidate.configuration.accuracy?.value.value ?? 0
+    }
     for (packs, panels, plane) in builds {
       tried += 1
       let design = Design(devices: devices, packs: packs, panels: panels, plane: plane)
-      func values(_ cuts: SupplyCuts?) -> [Double] {
+      func values(_ cuts: BendersCuts?) -> [Double] {
         aims.map { $0 == .accuracy ? accuracy : value(of: $0, design, cuts) }
       }
       // What would not do even if the sun gave enough need not be simulated.
@@ -235,11 +242,11 @@ struct ExhaustivePlanner {
   }
 
   /// As if nothing were ever unmet.
-  private var sunny: SupplyCuts {
-    SupplyCuts(planes: site.sun?.planes.count ?? 0, charge: 1, hours: nil)
+  private var sunny: BendersCuts {
+    BendersCuts(planes: site.sun?.planes.count ?? 0, charge: 1, hours: nil)
   }
 
-  private func value(of aim: Objective, _ design: Design, _ cuts: SupplyCuts?) -> Double {
+  private func value(of aim: Objective, _ design: Design, _ cuts: BendersCuts?) -> Double {
     let name: Limit.Name =
       switch aim {
       case .cost: .cost

@@ -51,29 +51,29 @@ import Testing
       """
     let task = try #require(choice(own).tasks.first)
     // So cheap that it is chosen.
-    #expect(task.cell.model.id == "hear-a")
-    #expect(task.cell.latency.value == Seconds(0.001))
-    #expect(task.cell.timing == .given)
-    #expect(task.cell.latency.basis == .given)
-    #expect(agree(task.cell.energy.value.value, 1e-4))
-    #expect(task.cell.energy.basis == .given)
-    #expect(task.cell.accuracy?.value == Ratio(0.99))
-    #expect(task.cell.accuracy?.basis == .given)
-    #expect(task.cell.ram?.value == Bytes(5e6))
-    #expect(task.cell.ram?.basis == .given)
+    #expect(task.configuration.model.id == "hear-a")
+    #expect(task.configuration.latency.value == Seconds(0.001))
+    #expect(task.configuration.timing == .given)
+    #expect(task.configuration.latency.basis == .given)
+    #expect(agree(task.configuration.energy.value.value, 1e-4))
+    #expect(task.configuration.energy.basis == .given)
+    #expect(task.configuration.accuracy?.value == Ratio(0.99))
+    #expect(task.configuration.accuracy?.basis == .given)
+    #expect(task.configuration.ram?.value == Bytes(5e6))
+    #expect(task.configuration.ram?.basis == .given)
   }
 
   @Test("a figure for another number format, input, runtime or device is not for this cell")
   func elsewhere() throws {
-    let cell = try #require(choice("").tasks.first).cell
-    let (plain, id) = (cell.latency, cell.model.id)
+    let configuration = try #require(choice("").tasks.first).configuration
+    let (plain, id) = (configuration.latency, configuration.model.id)
     for place in [
       "model: \(id), device: board-b", "model: see-a, device: board-a",
       "model: \(id), device: board-a, precision: fp32",
       "model: \(id), device: board-a, resolution: 7x7",
     ] {
       let own = "figures:\n  - { \(place), latency: 10 ms }"
-      #expect(try #require(choice(own).tasks.first).cell.latency == plain, "\(place)")
+      #expect(try #require(choice(own).tasks.first).configuration.latency == plain, "\(place)")
     }
   }
 
@@ -107,7 +107,7 @@ import Testing
 
   @Test("a recall of one's own holds for its model and number format, and no other")
   func recalls() throws {
-    // The cells of this catalogue run in int8.
+    // The configurations of this catalogue run in int8.
     let same = try recall("hear-a: 0.82 at 0.5 int8")
     #expect(same.value == Ratio(0.82) && same.basis == .given)
     for other in ["hear-a: 0.82 at 0.5", "hear-a: 0.82 at 0.5 fp16", "hear-b: 0.82 at 0.5 int8"] {

@@ -67,7 +67,7 @@ import Testing
         """
       ).planner.plan()
     }
-    // A D cell gives half a watt or so; LTE-M's module draws 0.6 W and more while it sends.
+    // A D configuration gives half a watt or so; LTE-M's module draws 0.6 W and more while it sends.
     let refused = try plan("lte-m-sim7000", packs: "1")
     #expect(refused.status == .infeasible)
     #expect(refused.infeasibility?.relaxable.map(\.name) == [.peak])

@@ -15,22 +15,22 @@ import Testing
   /// The offers with every option that keeps its tasks' limits.
   private func unpruned(_ planner: SitePlanner) -> [Offer] {
     let maker = OfferMaker(
-      knowledge: planner.knowledge, site: planner.site, groups: planner.groups,
+      context: planner.context, site: planner.site, groups: planner.groups,
       cautious: planner.cautious)
     return planner.prepared.offers.map { offer in
       var offer = offer
       for (number, group) in planner.groups.enumerated() {
         let tasks = group.members.map { planner.requirements.tasks[$0] }
         let scorer = maker.scorer(tasks, offer.profile, offer.figures)
-        let beats = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
-          Beat(hertz: $0.value, hours: group.hours)
+        let samplings = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
+          SamplingSchedule(hertz: $0.value, hours: group.hours)
         }
-        offer.groups[number].options = offer.groups[number].cells.enumerated().flatMap {
-          index, cell in
-          let figures = maker.figures(of: cell, tasks, offer.figures)
-          return beats.flatMap { beat in
+        offer.groups[number].options = offer.groups[number].configurations.enumerated().flatMap {
+          index, configuration in
+          let figures = maker.figures(of: configuration, tasks, offer.figures)
+          return samplings.flatMap { sampling in
             [false, true].compactMap {
-              scorer.option(index, figures, beat, isCycled: $0, timing: cell.timing)
+              scorer.option(index, figures, sampling, isCycled: $0, timing: configuration.timing)
             }
           }
         }
@@ -56,9 +56,9 @@ import Testing
       }
       before += count(whole)
       after += count(pruned)
-      let blocks = planner.sets.map { Block(set: $0, build: nil) }
-      let found = try GLPKSolver().solve(pruned.formulate(blocks, aim: aim).program).outcome
-      let expected = try GLPKSolver().solve(whole.formulate(blocks, aim: aim).program).outcome
+      let subproblems = planner.sets.map { Subproblem(set: $0, build: nil) }
+      let found = try GLPKSolver().solve(pruned.formulate(subproblems, aim: aim).program).outcome
+      let expected = try GLPKSolver().solve(whole.formulate(subproblems, aim: aim).program).outcome
       guard case .optimal(let mine) = found, case .optimal(let its) = expected else {
         #expect(found == expected, "seed \(seed)")
         continue
@@ -71,7 +71,8 @@ import Testing
 
   private func option(_ milliseconds: Int, energy: Double) -> RunOption {
     RunOption(
-      cell: 0, beat: Beat(hertz: 1_000 / Double(milliseconds), hours: .any), isCycled: true,
+      configuration: 0,
+      sampling: SamplingSchedule(hertz: 1_000 / Double(milliseconds), hours: .any), isCycled: true,
       flow: (Flow(around: energy, light: 0), Flow(around: energy, light: 0)), busy: 0.1,
       wakeTime: 0.2, ram: 1, flash: 1,
       terms: [TaskTerm(alarmFlow: (.zero, .zero), alarmCost: (0, 0), accuracy: 0.5)])
@@ -82,7 +83,7 @@ import Testing
     let (twenty, thirty, sixty) = (
       option(20_000, energy: 3), option(30_000, energy: 2), option(60_000, energy: 1)
     )
-    // Every sample of the slower beat falls on a moment of the faster one, but 30 s on none of 20 s.
+    // Every sample of the slower sampling schedule falls on a moment of the faster one, but 30 s on none of 20 s.
     #expect(sixty.dominates(twenty, heedsAccuracy: false))
     #expect(sixty.dominates(thirty, heedsAccuracy: false))
     #expect(!thirty.dominates(twenty, heedsAccuracy: false))
@@ -121,15 +122,15 @@ import Testing
     other.isCycled = false
     #expect(!other.dominates(base, heedsAccuracy: false))
     other = base
-    other.beat.hours = .daylight
+    other.sampling.hours = .daylight
     #expect(!other.dominates(base, heedsAccuracy: false))
   }
 
   @Test("of equals the first stays")
   func ties() {
     var second = option(60_000, energy: 1)
-    second.cell = 1
+    second.configuration = 1
     let kept = withoutDominated([option(60_000, energy: 1), second], heedsAccuracy: true)
-    #expect(kept.map(\.cell) == [0])
+    #expect(kept.map(\.configuration) == [0])
   }
 }

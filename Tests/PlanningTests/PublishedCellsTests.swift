@@ -28,7 +28,7 @@ import Testing
     return site
   }
 
-  /// Three AudioMoth recorders at each rate on three alkaline AA cells at 20.5 C until they stopped (Kitzes Lab,
+  /// Three AudioMoth recorders at each rate on three alkaline AA configurations at 20.5 C until they stopped (Kitzes Lab,
   /// Stahlman 2023, doi 10.5281/zenodo.7640775, CC BY 4.0), and the current that the maker's application states.
   /// 8, 32, 96 and 250 kHz are those that the catalogue's shares were taken from; the others were not looked at.
   static let recorders = [
@@ -38,11 +38,11 @@ import Testing
 
   @Test("the interval of the life holds what was measured", arguments: recorders)
   func recorder(kilohertz: Int, milliamperes: Double, hours: Double) throws {
-    // Cells of 1.5 V in series, and 2.8 Ah of each.
+    // Configurations of 1.5 V in series, and 2.8 Ah of each.
     let watts = milliamperes / 1_000 * 4.5
     var site = try site("chemistry: alkaline-aa, energy: 12.6 Wh, packs: 1", load: watts)
     let design = Design(devices: [], packs: 1, panels: 0)
-    let rate = try #require(Account(design, at: site, .middle).dischargeRate)
+    let rate = try #require(LedgerBuilder(design, at: site, .middle).dischargeRate)
     let above = try #require(site.battery?.discharge?.above)
     site.battery?.discharge?.isFast = rate > above
     let life = try #require(Deployment.site(design, site).totals().batteryLife)
@@ -50,7 +50,7 @@ import Testing
     #expect(life.high / life.low <= 3)
   }
 
-  /// What one number for the cells would have said, by how much the worst of the eight is off.
+  /// What one number for the configurations would have said, by how much the worst of the eight is off.
   @Test("one capacity for all loads is wrong by more than two")
   func oneNumber() throws {
     let worst = Self.recorders.map { _, milliamperes, hours in 1_930 / milliamperes / hours }.max()
@@ -74,12 +74,12 @@ import Testing
     // The module stayed registered throughout.
     site.radio?.reattach = Estimate(
       Ratio(0), basis: .given, provenance: Provenance(source: "test"))
-    let account = Account(Design(devices: [], packs: 1, panels: 0), at: site, .middle)
-    let life = try #require(account.batteryLife)
+    let builder = LedgerBuilder(Design(devices: [], packs: 1, panels: 0), at: site, .middle)
+    let life = try #require(builder.batteryLife)
     #expect(abs(life / days - 1) < 0.01)
   }
 
-  /// The planner takes the cells at what the chosen load gets out of them, and proves no more than it knows.
+  /// The planner takes the configurations at what the chosen load gets out of them, and proves no more than it knows.
   @Test("a plan on alkaline cells", arguments: [("1/5min", false), ("1/s", true)])
   func plan(rate: String, isFast: Bool) throws {
     let bench = try Workbench(

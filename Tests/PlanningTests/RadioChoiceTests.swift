@@ -80,7 +80,7 @@ import Testing
     let miss = try #require(alone.infeasibility?.unreachable.first)
     #expect(miss.limit.name == .airtime && miss.value > 1)
     #expect(alone.uplinks.first?.radio.packets(bytes: 1e5) == 451)
-    // Beside another radio it is a rival without a plan.
+    // Beside another radio it is an alternative without a plan.
     let both = try bench("radio: [lorawan, lte-m], \(image)").planner.plan()
     #expect(both.site?.profile.radio?.id == "lte-m")
     let rival = try #require(both.alternatives.first { $0.subject == .radio("lorawan") })
@@ -95,9 +95,9 @@ import Testing
     let check = try #require(choice.limits.first { $0.limit.name == .airtime })
     let radio = try #require(choice.profile.radio)
     let alarms = try #require(choice.tasks.first).cautious.falseAlarms
-    let outlook = Outlook(confidence: 0.9)
+    let riskLevel = RiskLevel(confidence: 0.9)
     let seconds =
-      (6 + alarms) * radio.sendTime(bytes: 12, outlook) + radio.sendTime(bytes: 50, outlook)
+      (6 + alarms) * radio.sendTime(bytes: 12, riskLevel) + radio.sendTime(bytes: 50, riskLevel)
     #expect(agree(check.value, seconds / 864))
     #expect(radio.lora?.factor == 12)
   }

@@ -56,22 +56,22 @@ import Testing
       let slots = factors.add(deployment)
       let middle = Scenario(factors.all.map { _ in 0 }).fixed(deployment, slots)
       #expect(widest(of: middle) == 0, "\(name)")
-      let (before, after) = (deployment.account(.middle), middle.account(.middle))
+      let (before, after) = (deployment.builder(.middle), middle.builder(.middle))
       for aim in [Limit.Name.cost, .carbon, .capex] {
         #expect(before.value(of: aim) == after.value(of: aim), "\(name): \(aim)")
       }
-      // With every factor at one deviate, the scenario is the account under that outlook.
+      // With every factor at one deviate, the scenario is the ledger under that risk level.
       let bad = Scenario(factors.all.map { _ in 1.2 }).fixed(deployment, slots)
       for aim in [Limit.Name.cost, .energy, .carbon, .capex, .batteryLife, .autonomy] {
-        let (outlook, scenario) = (
-          deployment.value(of: aim, Outlook(deviate: 1.2)), bad.value(of: aim, .middle)
+        let (riskLevel, scenario) = (
+          deployment.value(of: aim, RiskLevel(deviate: 1.2)), bad.value(of: aim, .middle)
         )
-        guard let outlook, let scenario else {
-          #expect((outlook == nil) == (scenario == nil), "\(name): \(aim)")
+        guard let riskLevel, let scenario else {
+          #expect((riskLevel == nil) == (scenario == nil), "\(name): \(aim)")
           continue
         }
         #expect(
-          outlook == scenario || agree(outlook, scenario, within: 1e-9), "\(name): \(aim)")
+          riskLevel == scenario || agree(riskLevel, scenario, within: 1e-9), "\(name): \(aim)")
       }
     }
   }

@@ -82,7 +82,7 @@ import Testing
     }
     let narrow = try radio("nb-iot")
     #expect(agree(narrow.throughput.low.value, 25_000 / 8))
-    let slow = Outlook(deviate: 1.6449)
+    let slow = RiskLevel(deviate: 1.6449)
     #expect(abs(narrow.sendTime(bytes: 1e5, slow) - 32) < 0.5)
     #expect(abs(narrow.messageEnergy(bytes: 1e5, .middle) - 10) < 0.5)
     #expect(abs(32 * narrow.transmit.value.value - 16) < 0.1)

@@ -40,7 +40,7 @@ import Testing
       let plan = try Self.planner(latency).plan()
       let choice = try #require(plan.service)
       let boxes = try #require(choice.tasks.first)
-      #expect(boxes.stages.first?.cell?.batch == 16)
+      #expect(boxes.stages.first?.configuration?.batch == 16)
       #expect(agree(boxes.stages.first?.time.value.value ?? 0, 0.0025))
       let hours = try #require(choice.tasks.last?.hours)
       #expect(Set(hours.map(\.batch)) == [batch])
@@ -122,6 +122,6 @@ import Testing
     let free = try ServiceMachinesTests.planner(
       text.replacing("    latency: 2 s\n", with: "")
     ).plan()
-    #expect((free.service?.tasks.first?.stages.first?.cell?.batch ?? 0) > 1)
+    #expect((free.service?.tasks.first?.stages.first?.configuration?.batch ?? 0) > 1)
   }
 }

@@ -195,6 +195,6 @@ import Testing
     let plan = try ServiceMachinesTests.planner(text).plan()
     let machine = try #require(plan.service?.design.machines.first)
     #expect(machine.purchase == .bought && (machine.capex?.value.value ?? 0) > 20)
-    #expect(plan.service?.tasks.first?.stages.first?.cell?.timing == .measured)
+    #expect(plan.service?.tasks.first?.stages.first?.configuration?.timing == .measured)
   }
 }

@@ -65,7 +65,7 @@ import Testing
         requirements, catalogue: requirements.extended(catalogue), solver: GLPKSolver()))
   }
 
-  /// Every option for each task with every count of every promise, by the account alone; the least value of
+  /// Every option for each task with every count of every promise, by the ledger alone; the least value of
   /// an aim under all limits, nil where nothing keeps them.
   static func least(_ planner: ServicePlanner, _ aim: Limit.Name, upTo most: Int) -> Double? {
     var chosen: [[ServingOption]] = [[]]
@@ -91,7 +91,7 @@ import Testing
       for held in held {
         let design = planner.design(ServingSelection(options: options, held: held))
         // Bought machines must be enough with the confidence asked.
-        let careful = ServingAccount(design, planner.profile, planner.cautious)
+        let careful = ServingLedgerBuilder(design, planner.profile, planner.cautious)
         let isEnough = design.machines.indices.allSatisfy {
           design.machines[$0].purchase != .bought
             || careful.hours(of: $0).machines == design.machines[$0].committed
@@ -174,9 +174,9 @@ import Testing
       #expect(machines.allSatisfy { $0.committed <= 12 }, "the oracle tries too few")
       if machines.contains(where: { $0.committed > 0 }) {
         committed += 1
-        let account = ServingAccount(choice.design, choice.profile, .middle)
+        let builder = ServingLedgerBuilder(choice.design, choice.profile, .middle)
         if machines.indices.contains(where: {
-          machines[$0].committed > 0 && account.hours(of: $0).onDemand > 0
+          machines[$0].committed > 0 && builder.hours(of: $0).onDemand > 0
         }) {
           mixed += 1
         }

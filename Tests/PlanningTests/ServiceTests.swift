@@ -36,7 +36,7 @@ import Testing
       ServicePlanner(requirements, catalogue: catalogue, solver: GLPKSolver()))
   }
 
-  /// The least that any way takes, by the account of each alone; nil where none keeps the limits.
+  /// The least that any way takes, by the ledger of each alone; nil where none keeps the limits.
   private func least(_ planner: ServicePlanner, _ aim: Limit.Name) -> Double? {
     planner.prepared.options.compactMap { option -> Double? in
       let deployment = Deployment.service(
@@ -102,9 +102,10 @@ import Testing
     let single = try Self.planner()
     let alone = try #require(try single.plan().service)
     let text = try Checkout.text("examples/video-chat.yaml")
-    let block = try #require(text.firstRange(of: "  brands:"))
+    let subproblem = try #require(text.firstRange(of: "  brands:"))
     let end = try #require(text.firstRange(of: "\nhardware:"))
-    let second = text[block.lowerBound..<end.lowerBound].replacing("  brands:", with: "  logos:")
+    let second = text[subproblem.lowerBound..<end.lowerBound].replacing(
+      "  brands:", with: "  logos:")
     let pair = try Self.planner([
       ("\nhardware:", "\(second)\nhardware:"), ("cost: 100 USD/day", "cost: 300 USD/day"),
     ])
@@ -128,7 +129,7 @@ import Testing
       #expect(abs(rung.cost / cost - 1) < 1e-3, "\(rung.step): \(rung.cost)")
     }
     let foot = try #require(ladder.afterwards.last)
-    #expect(foot.name == "the plan")
+    #expect(foot.step == .plan)
     #expect(agree(foot.cost, plan.service?.totals.cost.value ?? -1))
     // Whole hours and work make it dearer than on the slide, whatever the plan saves again.
     #expect(foot.cost > (try #require(ladder.rungs.last)).cost)

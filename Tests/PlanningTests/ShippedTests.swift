@@ -43,7 +43,7 @@ import Testing
     let total =
       switch aim.objective {
       case .cost: choice.ledger.total(.cost)
-      case .accuracy: choice.tasks.reduce(0) { $0 + ($1.cell.accuracy?.value.value ?? 0) }
+      case .accuracy: choice.tasks.reduce(0) { $0 + ($1.configuration.accuracy?.value.value ?? 0) }
       default: Double.nan
       }
     #expect(agree(aim.value, total))

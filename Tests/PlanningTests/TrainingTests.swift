@@ -40,7 +40,7 @@ import Testing
   static let accuracies =
     "accuracy-after: { mobilenet-v2: 0.7, efficientnet-b0: 0.75, resnet18: 0.65, resnet50: 0.78 }"
 
-  static func block(_ more: String = "", task: String = "parts") -> String {
+  static func subproblem(_ more: String = "", task: String = "parts") -> String {
     """
     training:
       tasks:
@@ -68,8 +68,8 @@ import Testing
     _ bench: Workbench, _ design: TrainingDesign, most: Int
   ) -> Double? {
     let estimator = TrainingEstimator(
-      Knowledge(catalogue: bench.catalogue, requirements: bench.requirements))
-    let cautious = Outlook(confidence: bench.requirements.confidence)
+      EstimationContext(catalogue: bench.catalogue, requirements: bench.requirements))
+    let cautious = RiskLevel(confidence: bench.requirements.confidence)
     let limits = bench.requirements.limits.filter { $0.name.ofTraining != nil }
     var best: Double?
     for machine in estimator.machines {
@@ -93,7 +93,7 @@ import Testing
     arguments: ["20 days", "2 days", "12 h", "4 h", "90 min", "10 min"])
   func count(_ time: String) throws {
     let bench = try Self.bench(
-      Self.block("finish-within: \(time)\nquota: { devices: 40, energy: 900 kWh }"))
+      Self.subproblem("finish-within: \(time)\nquota: { devices: 40, energy: 900 kWh }"))
     let plan = try bench.planner.plan()
     guard let choice = plan.site else {
       // Nothing is fast enough: the limit says so with its nearest miss.
@@ -112,7 +112,7 @@ import Testing
   /// The training enters the program as a cost of the option: the optimum is that of the cheapest whole.
   @Test("the aim is the ledger, training included") func ledger() throws {
     for objective in ["minimise cost", "minimise carbon"] {
-      let plan = try Self.bench(Self.block("finish-within: 6 h"), objective: objective).planner
+      let plan = try Self.bench(Self.subproblem("finish-within: 6 h"), objective: objective).planner
         .plan()
       let choice = try #require(plan.site)
       let aim = try #require(plan.objectives.first)
@@ -132,7 +132,7 @@ import Testing
   /// A training so dear that it outweighs what a smaller network costs more at the site changes the network.
   @Test("what a training costs weighs in the choice of the model") func weighs() throws {
     func model(_ samples: String) throws -> (String, Double) {
-      let text = Self.block().replacing("samples: 1e6", with: "samples: \(samples)")
+      let text = Self.subproblem().replacing("samples: 1e6", with: "samples: \(samples)")
       let choice = try #require(try Self.bench(text).planner.plan().site)
       return (try #require(choice.models.first), choice.totals.cost.value)
     }
@@ -146,7 +146,7 @@ import Testing
   /// The best over the models is the best of the plans with one model each.
   @Test("the model is chosen with its training", arguments: ["1e5", "1e8", "1e10"])
   func each(_ samples: String) throws {
-    let text = Self.block("finish-within: 200 days").replacing(
+    let text = Self.subproblem("finish-within: 200 days").replacing(
       "samples: 1e6", with: "samples: \(samples)")
     let bench = try Self.bench(text)
     let best = try #require(try bench.aims()?.first)
@@ -159,17 +159,18 @@ import Testing
   }
 
   @Test("figures below the basis asked for are told") func basis() throws {
-    let dear = Self.block().replacing("samples: 1e6", with: "samples: 1e9")
+    let dear = Self.subproblem().replacing("samples: 1e6", with: "samples: 1e9")
     let plan = try Self.bench(dear + "\nrequire-basis: measured").planner.plan()
     #expect(plan.belowRequiredBasis.contains { $0.subject == "training parts" })
   }
 
   @Test("the published accuracy is never that of a trained model") func accuracy() throws {
-    let unknown = Self.block().replacing(", \(Self.accuracies)", with: "")
+    let unknown = Self.subproblem().replacing(", \(Self.accuracies)", with: "")
     // Without a limit it is told as unknown; with one it fails it.
     let free = try #require(
       try Self.bench(unknown, accuracy: "").planner.plan().site?.tasks.first)
-    #expect(free.cell.accuracy == nil && free.cell.training?.recipe.route == .fineTune)
+    #expect(
+      free.configuration.accuracy == nil && free.configuration.training?.recipe.route == .fineTune)
     let plan = try Self.bench(unknown).planner.plan()
     #expect(plan.status == .infeasible)
     let miss = try #require(plan.infeasibility?.unreachable.first)
@@ -181,24 +182,26 @@ import Testing
     // Where nothing needs to be trained, the published one counts.
     let none = unknown.replacing("routes: { ", with: "routes: { none: {}, ")
     let choice = try #require(try Self.bench(none).planner.plan().site)
-    #expect(choice.tasks.first?.cell.training == nil && choice.design.trainings.isEmpty)
-    #expect(choice.tasks.first?.cell.accuracy != nil)
+    #expect(choice.tasks.first?.configuration.training == nil && choice.design.trainings.isEmpty)
+    #expect(choice.tasks.first?.configuration.accuracy != nil)
   }
 
   @Test("what is given is the accuracy, less what quantisation loses") func given() throws {
     let choice = try #require(
-      try Self.bench(Self.block(), objective: "[maximise accuracy, minimise cost]").planner.plan()
+      try Self.bench(Self.subproblem(), objective: "[maximise accuracy, minimise cost]").planner
+        .plan()
         .site)
-    let cell = try #require(choice.tasks.first?.cell)
+    let configuration = try #require(choice.tasks.first?.configuration)
     let given = ["mobilenet-v2": 0.7, "efficientnet-b0": 0.75, "resnet18": 0.65, "resnet50": 0.78]
-    let value = try #require(cell.accuracy?.value.value)
-    #expect(value == given[cell.model.id])
-    #expect(cell.model.id == "resnet50" && cell.accuracy?.basis == .given)
-    let knowledge = Knowledge(
-      catalogue: try Checkout.catalogue(), requirements: try Self.bench(Self.block()).requirements)
-    let estimator = TrainingEstimator(knowledge)
-    let model = try #require(knowledge.catalogue.models["resnet50"])
-    let recipe = try #require(knowledge.requirements.training?.of("parts")?.recipes.first)
+    let value = try #require(configuration.accuracy?.value.value)
+    #expect(value == given[configuration.model.id])
+    #expect(configuration.model.id == "resnet50" && configuration.accuracy?.basis == .given)
+    let context = EstimationContext(
+      catalogue: try Checkout.catalogue(),
+      requirements: try Self.bench(Self.subproblem()).requirements)
+    let estimator = TrainingEstimator(context)
+    let model = try #require(context.catalogue.models["resnet50"])
+    let recipe = try #require(context.requirements.training?.of("parts")?.recipes.first)
     let quantised = try #require(
       estimator.accuracy(of: model, after: recipe, metric: "top1", precision: .int8))
     #expect(quantised.value.value < 0.78 && quantised.basis == .assumed)
@@ -207,7 +210,7 @@ import Testing
   @Test("an earlier end never costs less") func monotone() throws {
     var cost = 0.0
     for time in ["30 days", "2 days", "12 h", "4 h", "2 h"] {
-      let plan = try Self.bench(Self.block("finish-within: \(time)")).planner.plan()
+      let plan = try Self.bench(Self.subproblem("finish-within: \(time)")).planner.plan()
       guard let value = plan.objectives.first?.value, plan.site != nil else {
         cost = .infinity
         continue
@@ -222,7 +225,7 @@ import Testing
     let tasks = ["parts", "marks"]
     let free = try #require(try Self.bench(two, tasks: tasks).planner.plan().site)
     #expect(free.design.trainings.map(\.task) == tasks)
-    let cautious = Outlook(confidence: 0.9)
+    let cautious = RiskLevel(confidence: 0.9)
     let spend = free.design.trainings.map { $0.spend(cautious) }.reduce(TrainingSpend(), +)
     func quota(_ key: String, _ value: Double, _ unit: String) throws -> Planning.Answer {
       try Self.bench("\(two)\n  quota: { \(key): \(value) \(unit) }", tasks: tasks).planner.plan()
@@ -248,14 +251,14 @@ import Testing
   }
 
   @Test("tasks whose models are trained share no inference") func groups() throws {
-    let alone = try Self.bench(Self.block(), tasks: ["parts", "marks"])
+    let alone = try Self.bench(Self.subproblem(), tasks: ["parts", "marks"])
     #expect(alone.planner.groups.count == 2)
     let shared = try Self.bench("", tasks: ["parts", "marks"])
     #expect(shared.planner.groups.count == 1)
   }
 
   @Test("each route is told, whatever is chosen") func routes() throws {
-    let text = Self.block("finish-within: 1 day").replacing(
+    let text = Self.subproblem("finish-within: 1 day").replacing(
       "routes: { ",
       with:
         "routes: { last-layer: { epochs: 30 }, distil: { epochs: 30, teacher: resnet50 }, scratch: { epochs: 900 }, "
@@ -270,14 +273,14 @@ import Testing
   }
 
   @Test("machines without a peak or a price are refused by name") func machines() throws {
-    let text = Self.block().replacing(
+    let text = Self.subproblem().replacing(
       "  devices: [nvidia-t4", with: "  devices: [rtx-3090, nvidia-t4")
     let plan = try Self.bench(text).planner.plan()
     #expect(plan.trainings.first?.refused.keys.sorted() == ["rtx-3090"])
   }
 
   @Test("the whole program has the optimum of the blocks") func whole() throws {
-    let bench = try Self.bench(Self.block("finish-within: 12 h\nquota: { cost: 900 USD }"))
+    let bench = try Self.bench(Self.subproblem("finish-within: 12 h\nquota: { cost: 900 USD }"))
     let expected = try #require(try bench.aims()?.first)
     guard case .optimal(let whole) = try GLPKSolver().solve(bench.planner.wholeProgram()).outcome
     else {
@@ -379,8 +382,8 @@ import Testing
   @Test("an accuracy that nobody knows keeps no limit") func accuracy() throws {
     let plan = try Self.planner().plan()
     let stage = try #require(plan.service?.tasks.first?.stages.last)
-    #expect(stage.cell?.training?.recipe.route == .fineTune)
-    #expect((stage.cell?.accuracy?.value.value ?? 0) >= 0.75)
+    #expect(stage.configuration?.training?.recipe.route == .fineTune)
+    #expect((stage.configuration?.accuracy?.value.value ?? 0) >= 0.75)
     let unknown = try Self.planner([
       (
         ", accuracy-after: { mobilenet-v2: 0.74, efficientnet-b0: 0.79, resnet50: 0.81 }", ""

@@ -46,21 +46,21 @@ struct Workbench {
     SitePlanner(requirements, catalogue: catalogue, solver: GLPKSolver())
   }
 
-  /// The best plan's aims, without what is told of rivals; nil where nothing fits.
+  /// The best plan's aims, without what is told of alternatives; nil where nothing fits.
   func aims() throws -> [Double]? {
     try solution()?.aims.map(\.value)
   }
 
-  func solution() throws -> SetSolution? {
+  func solution() throws -> SubproblemSolution? {
     var effort = SolverEffort()
-    return try SetSearch(planner: planner).best(&effort).best
+    return try Decomposition(planner: planner).best(&effort).best
   }
 }
 
 extension SitePlanner {
-  /// What a block's solution would build.
+  /// What a subproblem's solution would build.
   func chosen(
-    _ found: SetSolution, judgedBy cuts: SupplyKnowledge? = nil
+    _ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil
   ) throws -> Chosen<SiteSolution> {
     try #require(solution(found, judgedBy: cuts).asSite)
   }

@@ -50,7 +50,7 @@ import Testing
   /// One model on one board, with machines for a rate of requests.
   private static func comparison() throws -> TableAnswer {
     let catalogue = try PlannedExample.catalogue.get()
-    let table = CellTable(
+    let table = ConfigurationTable(
       models: [try #require(catalogue.models["mobilenet-v2"])],
       devices: [try #require(catalogue.devices["raspberry-pi-5"])], in: catalogue,
       electricity: DollarsPerKilowattHour(0.30), grid: "usa", onlyMeasured: false)

@@ -120,7 +120,7 @@ import Testing
     #expect(words.contains("halted but not cut off: 36 Wh/day"))
     // 144 samples of 0.5 MB fill a gigabyte in 13.9 days, which is as often as packs are swapped or oftener.
     let needs = try #require(
-      plan.solution?.site.map { Account($0.design, at: $0.profile, .middle).visitNeeds })
+      plan.solution?.site.map { LedgerBuilder($0.design, at: $0.profile, .middle).visitNeeds })
     #expect(abs(needs.storage - 144 * 0.5e6 / 1e9) < 1e-9)
     #expect(needs.planned == max(needs.storage, needs.swaps) && needs.swaps > 0)
     for name in needs.causes.map(\.name) { #expect(words.contains(name)) }
@@ -166,7 +166,7 @@ import Testing
     #expect(told.contains(words.split(separator: " ").joined(separator: " ")), "\(told)")
     let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_frame\""))
-    if plan.solution?.site?.tasks.first?.cell.machine != nil {
+    if plan.solution?.site?.tasks.first?.configuration.machine != nil {
       let report = HTMLReport.write(Report(plan, ladder: nil))
       #expect(report.contains("frames to nvidia-t4"))
       // Nobody said what moving data into the cloud costs: that is told, and no zero.

@@ -77,20 +77,20 @@ public struct BatteryProfile: Sendable {
 
   /// Usable energy of one pack (Wh): rated x depth x cold x aged x what the load gets out. The converter's loss is a line of the
   /// load, not of the pack.
-  public func usable(_ outlook: Outlook) -> Double {
-    rated * outlook.benefit(depth) * outlook.benefit(cold) * outlook.benefit(ageing)
-      * (discharge.map { min(1, outlook.benefit($0.share)) } ?? 1)
+  public func usable(_ riskLevel: RiskLevel) -> Double {
+    rated * riskLevel.benefit(depth) * riskLevel.benefit(cold) * riskLevel.benefit(ageing)
+      * (discharge.map { min(1, riskLevel.benefit($0.share)) } ?? 1)
   }
 
   /// What one pack loses by itself (Wh/day): rated x share a month.
-  public func selfDischarge(_ outlook: Outlook) -> Double {
-    rated * outlook.burden(selfDischarge) * 12 / 365.25
+  public func selfDischarge(_ riskLevel: RiskLevel) -> Double {
+    rated * riskLevel.burden(selfDischarge) * 12 / 365.25
   }
 
   /// The most that one pack gives at once (W); nil where unknown.
-  public func peak(_ outlook: Outlook) -> Double? {
+  public func peak(_ riskLevel: RiskLevel) -> Double? {
     // Shares of an hour: the figure is a rate a second.
-    dischargeLimit.map { max(1e-6, outlook.benefit($0) * 3_600 * rated) }
+    dischargeLimit.map { max(1e-6, riskLevel.benefit($0) * 3_600 * rated) }
   }
 
   /// Years until cycles alone have worn a pack out that gives so much on a mean day (Wh); nil where cycles are
@@ -102,18 +102,19 @@ public struct BatteryProfile: Sendable {
   }
 
   /// Dollars a day of one pack's ageing by the calendar; nil where its price is unknown.
-  public func calendarWear(_ outlook: Outlook) -> Double? {
+  public func calendarWear(_ riskLevel: RiskLevel) -> Double? {
     guard isRechargeable else { return 0 }
-    return price.map { outlook.burden($0) / (outlook.benefit(calendarLife) / 86_400) }
+    return price.map { riskLevel.burden($0) / (riskLevel.benefit(calendarLife) / 86_400) }
   }
 
   /// Dollars for each watt-hour drawn: wear by cycles, or the cells themselves where they are used
   /// once; nil where the price is unknown.
-  public func wearPerWattHour(_ outlook: Outlook) -> Double? {
+  public func wearPerWattHour(_ riskLevel: RiskLevel) -> Double? {
     guard let price else { return nil }
-    if !isRechargeable { return outlook.burden(price) / usable(outlook) }
+    if !isRechargeable { return riskLevel.burden(price) / usable(riskLevel) }
     guard let cycleLife else { return 0 }
-    return outlook.burden(price) / (outlook.benefit(cycleLife) * rated * outlook.benefit(depth))
+    return riskLevel.burden(price)
+      / (riskLevel.benefit(cycleLife) * rated * riskLevel.benefit(depth))
   }
 }
 

@@ -49,38 +49,38 @@ public struct GatewayProfile: Sendable {
   }
 
   /// From a finding to its message (s).
-  public func telling(_ outlook: Outlook) -> Double {
-    (radio?.messageTime(bytes: uplink.payload.value, outlook) ?? 0) + uplink.delay.value
+  public func telling(_ riskLevel: RiskLevel) -> Double {
+    (radio?.messageTime(bytes: uplink.payload.value, riskLevel) ?? 0) + uplink.delay.value
   }
 
   /// Data of a message (USD).
-  public func data(_ outlook: Outlook) -> Double {
-    radio?.dataCost(bytes: uplink.payload.value, outlook) ?? 0
+  public func data(_ riskLevel: RiskLevel) -> Double {
+    radio?.dataCost(bytes: uplink.payload.value, riskLevel) ?? 0
   }
 
   /// Data of each event or false alarm (USD); none where a digest tells of them all.
-  public func dataPerEvent(_ outlook: Outlook) -> Double {
-    uplink.message == .digest ? 0 : data(outlook)
+  public func dataPerEvent(_ riskLevel: RiskLevel) -> Double {
+    uplink.message == .digest ? 0 : data(riskLevel)
   }
 
   /// What a second of work takes above idling: USD and g.
-  public func second(_ outlook: Outlook) -> (cost: Double, carbon: Double) {
-    let wattHours = max(0, outlook.burden(active) - outlook.burden(idle)) / 3_600
-    return (wattHours * perWattHour(outlook), wattHours * gramsPerWattHour(outlook))
+  public func second(_ riskLevel: RiskLevel) -> (cost: Double, carbon: Double) {
+    let wattHours = max(0, riskLevel.burden(active) - riskLevel.burden(idle)) / 3_600
+    return (wattHours * perWattHour(riskLevel), wattHours * gramsPerWattHour(riskLevel))
   }
 
   /// Price of its energy (USD/Wh).
-  func perWattHour(_ outlook: Outlook) -> Double {
-    (electricity.map { outlook.burden($0) } ?? 0) / 1_000
+  func perWattHour(_ riskLevel: RiskLevel) -> Double {
+    (electricity.map { riskLevel.burden($0) } ?? 0) / 1_000
   }
 
   /// Carbon of its energy (g/Wh).
-  func gramsPerWattHour(_ outlook: Outlook) -> Double {
-    (grid.map { outlook.burden($0) } ?? 0) / 1_000
+  func gramsPerWattHour(_ riskLevel: RiskLevel) -> Double {
+    (grid.map { riskLevel.burden($0) } ?? 0) / 1_000
   }
 }
 
-/// What a gateway takes for being there, a node's share, as plain numbers under one outlook.
+/// What a gateway takes for being there, a node's share, as plain numbers under one risk level.
 public struct GatewayFigures: Sendable, Hashable {
   /// Energy of a day without work (Wh).
   var idle: Double
@@ -103,24 +103,24 @@ public struct GatewayFigures: Sendable, Hashable {
   /// What is spent at first (USD).
   public var capex: Double
 
-  /// Takes a gateway's figures at a site under an outlook.
-  public init(_ gateway: GatewayProfile, at site: SiteProfile, _ outlook: Outlook) {
+  /// Takes a gateway's figures at a site under a risk level.
+  public init(_ gateway: GatewayProfile, at site: SiteProfile, _ riskLevel: RiskLevel) {
     let share = 1 / gateway.nodes
-    idle = outlook.burden(gateway.idle) * 24 * share
-    electricity = idle * gateway.perWattHour(outlook)
-    grid = idle * gateway.gramsPerWattHour(outlook)
-    let price = (gateway.price.map { outlook.burden($0) } ?? 0) * share
-    let module = (gateway.radio?.price.map { outlook.burden($0) } ?? 0) * share
+    idle = riskLevel.burden(gateway.idle) * 24 * share
+    electricity = idle * gateway.perWattHour(riskLevel)
+    grid = idle * gateway.gramsPerWattHour(riskLevel)
+    let price = (gateway.price.map { riskLevel.burden($0) } ?? 0) * share
+    let module = (gateway.radio?.price.map { riskLevel.burden($0) } ?? 0) * share
     device = price / site.lifetimeDays
     radio = module / site.lifetimeDays
     capex = price + module
-    made = (gateway.embodied.map { outlook.burden($0) } ?? 0) * share / site.lifetimeDays
+    made = (gateway.embodied.map { riskLevel.burden($0) } ?? 0) * share / site.lifetimeDays
     // The program of a gateway is written once for all sites.
-    engineering = site.cloudEngineering(gateway.effort, outlook)
+    engineering = site.cloudEngineering(gateway.effort, riskLevel)
     subscription =
-      (gateway.radio?.subscription.map { outlook.burden($0) } ?? 0) * share
+      (gateway.radio?.subscription.map { riskLevel.burden($0) } ?? 0) * share
       * DollarsPerMonth.scale / DollarsPerDay.scale
-    digest = gateway.uplink.message == .digest ? gateway.data(outlook) * share : 0
+    digest = gateway.uplink.message == .digest ? gateway.data(riskLevel) * share : 0
   }
 
   /// All of it (USD/day).

@@ -45,30 +45,30 @@ public struct RemoteRun: Sendable {
   }
 
   /// What a frame keeps the machine busy for: it is unpacked and looked at (s).
-  public func busy(_ outlook: Outlook) -> Double {
-    outlook.burden(unpacking) + outlook.burden(time)
+  public func busy(_ riskLevel: RiskLevel) -> Double {
+    riskLevel.burden(unpacking) + riskLevel.burden(time)
   }
 
   /// From a frame's arrival to its result (s); at a gateway the frames of all nodes may come at once.
-  public func answer(_ outlook: Outlook) -> Double {
-    busy(outlook) * (gateway?.nodes ?? 1)
+  public func answer(_ riskLevel: RiskLevel) -> Double {
+    busy(riskLevel) * (gateway?.nodes ?? 1)
   }
 
   /// What it takes a site a day that there is anything to look at frames (USD, g), and at first (USD).
   public func standing(
-    at site: SiteProfile, _ outlook: Outlook
+    at site: SiteProfile, _ riskLevel: RiskLevel
   ) -> (cost: Double, carbon: Double, capex: Double) {
     switch place {
     case .cloud(_, let surroundings):
-      return (surroundings.effort.map { site.cloudEngineering($0, outlook) } ?? 0, 0, 0)
+      return (surroundings.effort.map { site.cloudEngineering($0, riskLevel) } ?? 0, 0, 0)
     case .gateway(let gateway):
-      let figures = GatewayFigures(gateway, at: site, outlook)
+      let figures = GatewayFigures(gateway, at: site, riskLevel)
       return (figures.cost, figures.carbon, figures.capex)
     }
   }
 }
 
-/// What a frame takes beside the device's and the radio's energy, as plain numbers under one outlook.
+/// What a frame takes beside the device's and the radio's energy, as plain numbers under one risk level.
 public struct RemoteFigures: Sendable, Hashable {
   /// What one frame a day takes of the time that the radio may send.
   public var airtime: Double
@@ -87,29 +87,29 @@ public struct RemoteFigures: Sendable, Hashable {
   /// Seconds of a gateway, the frames of all nodes together; none in the cloud, which is large enough.
   public var load: Double
 
-  /// Takes a run's figures over a radio under an outlook.
-  public init(_ run: RemoteRun, over radio: RadioProfile, _ outlook: Outlook) {
-    airtime = radio.share(ofMessages: 1, bytes: run.bytes, outlook)
-    data = radio.dataCost(bytes: run.bytes, outlook) ?? 0
-    let busy = run.busy(outlook)
+  /// Takes a run's figures over a radio under a risk level.
+  public init(_ run: RemoteRun, over radio: RadioProfile, _ riskLevel: RiskLevel) {
+    airtime = radio.share(ofMessages: 1, bytes: run.bytes, riskLevel)
+    data = radio.dataCost(bytes: run.bytes, riskLevel) ?? 0
+    let busy = run.busy(riskLevel)
     switch run.place {
     case .cloud(let machine, let surroundings):
-      let figures = ServingFigures(surroundings, outlook)
+      let figures = ServingFigures(surroundings, riskLevel)
       hours = figures.hours(busySeconds: busy)
-      rent = hours * outlook.burden(machine.price)
+      rent = hours * riskLevel.burden(machine.price)
       transfer = figures.transfer
-      let idle = figures.idle(of: machine, outlook) ?? 0
-      let working = figures.working(machine, nil, outlook) ?? 0
+      let idle = figures.idle(of: machine, riskLevel) ?? 0
+      let working = figures.working(machine, nil, riskLevel) ?? 0
       let drawn = hours * idle + busy / 3_600 * working
       carbon =
-        drawn * figures.gramsPerWattHour(of: machine, outlook)
-        + hours * (machine.embodied.map { outlook.burden($0) } ?? 0)
+        drawn * figures.gramsPerWattHour(of: machine, riskLevel)
+        + hours * (machine.embodied.map { riskLevel.burden($0) } ?? 0)
       (message, load) = (0, 0)
     case .gateway(let gateway):
-      let second = gateway.second(outlook)
+      let second = gateway.second(riskLevel)
       hours = busy / 3_600
       (rent, carbon, transfer) = (busy * second.cost, busy * second.carbon, 0)
-      message = gateway.dataPerEvent(outlook)
+      message = gateway.dataPerEvent(riskLevel)
       load = busy * gateway.nodes
     }
   }

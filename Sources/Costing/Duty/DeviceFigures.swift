@@ -2,7 +2,7 @@
 
 import Quantities
 
-/// A device's figures as plain numbers (W, s, J) under one outlook: what the arithmetic works on.
+/// A device's figures as plain numbers (W, s, J) under one risk level: what the arithmetic works on.
 public struct DeviceFigures: Sendable, Hashable {
   /// Power between wakes (W).
   public var off: Double
@@ -15,17 +15,17 @@ public struct DeviceFigures: Sendable, Hashable {
   /// Boot energy (J).
   public var bootEnergy: Double
 
-  /// Takes a profile's figures under an outlook; idle is never above active nor below off.
-  public init(_ profile: DeviceProfile, _ outlook: Outlook) {
-    off = outlook.burden(profile.off)
-    idle = max(off, outlook.burden(profile.idle))
-    active = max(idle, outlook.burden(profile.active))
-    bootTime = outlook.burden(profile.bootTime)
-    bootEnergy = outlook.burden(profile.bootEnergy)
+  /// Takes a profile's figures under a risk level; idle is never above active nor below off.
+  public init(_ profile: DeviceProfile, _ riskLevel: RiskLevel) {
+    off = riskLevel.burden(profile.off)
+    idle = max(off, riskLevel.burden(profile.idle))
+    active = max(idle, riskLevel.burden(profile.active))
+    bootTime = riskLevel.burden(profile.bootTime)
+    bootEnergy = riskLevel.burden(profile.bootEnergy)
   }
 }
 
-/// A run's figures as plain numbers (s, W) under one outlook.
+/// A run's figures as plain numbers (s, W) under one risk level.
 public struct RunFigures: Sendable, Hashable {
   /// From wake to the first usable frame (s).
   public var capture: Double
@@ -56,30 +56,30 @@ public struct RunFigures: Sendable, Hashable {
   /// From there to the end of the message about it (s); in the cloud nothing has to be sent on.
   public var telling = 0.0
 
-  /// Takes a profile's figures under an outlook.
+  /// Takes a profile's figures under a risk level.
   ///
   /// - Parameter radio: what frames are sent over that are looked at elsewhere.
-  public init(_ profile: RunProfile, _ outlook: Outlook, radio: RadioProfile?) {
-    self.init(profile, outlook)
+  public init(_ profile: RunProfile, _ riskLevel: RiskLevel, radio: RadioProfile?) {
+    self.init(profile, riskLevel)
     guard let remote = profile.remote, let radio else { return }
-    send = radio.messageTime(bytes: remote.bytes, outlook)
-    sendEnergy = radio.messageEnergy(bytes: remote.bytes, outlook)
-    answer = remote.answer(outlook)
-    telling = remote.gateway?.telling(outlook) ?? 0
+    send = radio.messageTime(bytes: remote.bytes, riskLevel)
+    sendEnergy = radio.messageEnergy(bytes: remote.bytes, riskLevel)
+    answer = remote.answer(riskLevel)
+    telling = remote.gateway?.telling(riskLevel) ?? 0
   }
 
-  /// Takes the figures of what a device does itself under an outlook.
-  public init(_ profile: RunProfile, _ outlook: Outlook) {
-    capture = outlook.burden(profile.capture)
-    captureAwake = outlook.burden(profile.captureAwake)
-    sensor = outlook.burden(profile.sensor)
-    load = outlook.burden(profile.load)
-    preprocess = outlook.burden(profile.preprocess)
-    infer = outlook.burden(profile.infer)
-    inferPower = outlook.burden(profile.inferPower)
-    postprocess = outlook.burden(profile.postprocess)
-    store = profile.store.map { outlook.burden($0) } ?? 0
-    coldSlowdown = outlook.burden(profile.coldSlowdown)
+  /// Takes the figures of what a device does itself under a risk level.
+  public init(_ profile: RunProfile, _ riskLevel: RiskLevel) {
+    capture = riskLevel.burden(profile.capture)
+    captureAwake = riskLevel.burden(profile.captureAwake)
+    sensor = riskLevel.burden(profile.sensor)
+    load = riskLevel.burden(profile.load)
+    preprocess = riskLevel.burden(profile.preprocess)
+    infer = riskLevel.burden(profile.infer)
+    inferPower = riskLevel.burden(profile.inferPower)
+    postprocess = riskLevel.burden(profile.postprocess)
+    store = profile.store.map { riskLevel.burden($0) } ?? 0
+    coldSlowdown = riskLevel.burden(profile.coldSlowdown)
   }
 
   /// How long the sensor draws for one sample on a device that stays on (s): it is switched off between

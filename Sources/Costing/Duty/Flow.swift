@@ -57,7 +57,7 @@ public struct Flow: Sendable, Hashable {
     return Flow(around: night * energy * 24, light: (schedule.dayRate - night) * energy)
   }
 
-  /// What samples at a beat take.
+  /// What samples at a sampling schedule take.
   @inlinable public static func samples(
     _ energy: Double, every interval: Double, byDay: Bool
   ) -> Flow {

@@ -2,14 +2,14 @@
 
 public import Requirements
 
-/// A beat of samples: an interval in whole milliseconds, aligned to the start of the day, and its hours.
-public struct Beat: Sendable, Hashable, Comparable {
+/// A sampling schedule: an interval in whole milliseconds, aligned to the start of the day, and its hours.
+public struct SamplingSchedule: Sendable, Hashable, Comparable {
   /// The interval in milliseconds.
   public var milliseconds: Int
-  /// The hours it beats.
+  /// The hours in which it samples.
   public var hours: Hours
 
-  /// A beat from a rate in hertz; rates above 1 kHz beat every millisecond.
+  /// A sampling schedule from a rate in hertz; rates above 1 kHz sample every millisecond.
   public init(hertz: Double, hours: Hours) {
     milliseconds = max(1, Int((1_000 / hertz).rounded()))
     self.hours = hours
@@ -21,29 +21,29 @@ public struct Beat: Sendable, Hashable, Comparable {
   }
 
   /// The order.
-  public static func < (left: Beat, right: Beat) -> Bool {
+  public static func < (left: SamplingSchedule, right: SamplingSchedule) -> Bool {
     (left.milliseconds, left.hours.rawValue) < (right.milliseconds, right.hours.rawValue)
   }
 }
 
 /// Beats laid over each other: a device that wakes for one serves all that fall on the same moment.
 public struct Schedule: Sendable, Hashable {
-  /// The beats, without repetitions, by interval.
-  public var beats: [Beat]
+  /// The sampling schedules, without repetitions, by interval.
+  public var samplings: [SamplingSchedule]
 
-  /// Lays beats over each other.
-  public init(_ beats: some Sequence<Beat>) {
-    self.beats = Set(beats).sorted()
+  /// Lays sampling schedules over each other.
+  public init(_ samplings: some Sequence<SamplingSchedule>) {
+    self.samplings = Set(samplings).sorted()
   }
 
-  /// Wakes a second in the hours when only the beats around the clock run.
+  /// Wakes a second in the hours when only the sampling schedules around the clock run.
   public var nightRate: Double {
-    Schedule.unionRate(beats.filter { $0.hours == .any }.map(\.milliseconds))
+    Schedule.unionRate(samplings.filter { $0.hours == .any }.map(\.milliseconds))
   }
 
   /// Wakes a second by day, when all run.
   public var dayRate: Double {
-    Schedule.unionRate(beats.map(\.milliseconds))
+    Schedule.unionRate(samplings.map(\.milliseconds))
   }
 
   /// Wakes in a day with a number of hours of light.
@@ -53,25 +53,27 @@ public struct Schedule: Sendable, Hashable {
 
   /// The shortest time between two wakes (s): the greatest common divisor bounds it from below.
   public var shortestInterval: Double {
-    Double(beats.map(\.milliseconds).reduce(0, Schedule.commonDivisor)) / 1_000
+    Double(samplings.map(\.milliseconds).reduce(0, Schedule.commonDivisor)) / 1_000
   }
 
-  /// The distinct unions of beats that the runs of a device may need, each with all beats it covers.
-  public static func unions(of beats: [Beat], atMost count: Int) -> [Schedule] {
-    var unions: Set<[Beat]> = []
-    func grow(_ chosen: [Beat], _ start: Int) {
+  /// The distinct unions of sampling schedules that the runs of a device may need, each with all beats it covers.
+  public static func unions(of samplings: [SamplingSchedule], atMost count: Int) -> [Schedule] {
+    var unions: Set<[SamplingSchedule]> = []
+    func grow(_ chosen: [SamplingSchedule], _ start: Int) {
       if !chosen.isEmpty {
         let schedule = Schedule(chosen)
-        // A beat that adds no wake is covered: the schedule is known by all that it covers.
-        let covered = beats.filter { beat in
-          let more = Schedule(chosen + [beat])
+        // A sampling schedule that adds no wake is covered: the schedule is known by all that it covers.
+        let covered = samplings.filter { sampling in
+          let more = Schedule(chosen + [sampling])
           return abs(more.dayRate - schedule.dayRate) < 1e-12
             && abs(more.nightRate - schedule.nightRate) < 1e-12
         }
         unions.insert(covered.sorted())
       }
       guard chosen.count < count else { return }
-      for index in start..<max(start, beats.count) { grow(chosen + [beats[index]], index + 1) }
+      for index in start..<max(start, samplings.count) {
+        grow(chosen + [samplings[index]], index + 1)
+      }
     }
     grow([], 0)
     return unions.sorted { left, right in

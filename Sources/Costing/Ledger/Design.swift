@@ -61,26 +61,27 @@ public struct Design: Sendable {
     }
   }
 
-  /// A model that runs at a beat.
+  /// A model that runs at a sampling schedule.
   public struct RunUse: Sendable {
     /// The model's name for the ledger.
     public var name: String
     /// What a sample takes.
     public var profile: RunProfile
     /// When it samples.
-    public var beat: Beat
+    public var sampling: SamplingSchedule
     /// The tasks it serves.
     public var tasks: [TaskUse]
     /// Working memory.
     public var ram: Estimate<Bytes>?
 
-    /// A model that runs at a beat.
+    /// A model that runs at a sampling schedule.
     public init(
-      name: String, profile: RunProfile, beat: Beat, tasks: [TaskUse], ram: Estimate<Bytes>?
+      name: String, profile: RunProfile, sampling: SamplingSchedule, tasks: [TaskUse],
+      ram: Estimate<Bytes>?
     ) {
       self.name = name
       self.profile = profile
-      self.beat = beat
+      self.sampling = sampling
       self.tasks = tasks
       self.ram = ram
     }
@@ -110,7 +111,7 @@ public struct Design: Sendable {
 
 /// False alarms as the arithmetic sees them.
 public enum FalseAlarms {
-  /// False alarms for each hour of the beat: samples an hour x chance each.
+  /// False alarms for each hour of the sampling schedule: samples an hour x chance each.
   @inlinable public static func perHour(_ probability: Double, every interval: Double) -> Double {
     3_600 / interval * probability
   }

@@ -37,7 +37,7 @@ public struct LedgerLine: Sendable, Hashable {
 
 /// The lines of a design, and their sums.
 public struct Ledger: Sendable, Hashable {
-  /// The lines, in the order of the account.
+  /// The lines, in the order of the ledger.
   public var lines: [LedgerLine] = []
 
   /// An empty ledger.
@@ -60,7 +60,7 @@ public struct Ledger: Sendable, Hashable {
   }
 }
 
-/// Something that is told the lines of an account.
+/// Something that is told the lines of a ledger.
 public protocol AccountSink {
   /// Takes one line; the evidence is made only where somebody wants it.
   mutating func add(
@@ -123,7 +123,7 @@ extension Ledger: AccountSink {
   }
 }
 
-/// Only the sums of an account, for when thousands are drawn up.
+/// Only the sums of a ledger, for when thousands are drawn up.
 public struct Totals: AccountSink, Sendable, Hashable {
   /// Wh/day.
   public var energy = 0.0

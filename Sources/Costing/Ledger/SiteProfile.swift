@@ -75,14 +75,14 @@ public struct SiteProfile: Sendable {
     dayLengths.reduce(0, +) / Double(max(1, dayLengths.count))
   }
 
-  /// Samples of a beat in a mean day of the year.
-  public func samplesPerDay(_ beat: Beat) -> Double {
-    (beat.hours == .daylight ? meanLight : 24) * 3_600 / beat.interval
+  /// Samples of a sampling schedule in a mean day of the year.
+  public func samplesPerDay(_ sampling: SamplingSchedule) -> Double {
+    (sampling.hours == .daylight ? meanLight : 24) * 3_600 / sampling.interval
   }
 
   /// What supply and packs can give at once (W), the lesser of both; nil where neither is known.
-  public func peakSupply(packs: Int, _ outlook: Outlook) -> Double? {
-    let pack = battery?.peak(outlook).map { $0 * Double(packs) }
+  public func peakSupply(packs: Int, _ riskLevel: RiskLevel) -> Double? {
+    let pack = battery?.peak(riskLevel).map { $0 * Double(packs) }
     return [supply, pack].compactMap { $0 }.min()
   }
 
@@ -92,7 +92,7 @@ public struct SiteProfile: Sendable {
   }
 }
 
-/// A site's figures as plain numbers under one outlook (Wh, W, USD, days).
+/// A site's figures as plain numbers under one risk level (Wh, W, USD, days).
 public struct SiteFigures: Sendable {
   /// Battery-side energy for each unit of energy at a board.
   public var perBoard: Double
@@ -141,11 +141,11 @@ public struct SiteFigures: Sendable {
   /// Price of a trip to this site alone (USD).
   public var ownVisit: Double
 
-  /// Takes a profile's figures under an outlook.
-  public init(_ site: SiteProfile, _ outlook: Outlook) {
-    perBoard = 1 / outlook.benefit(site.converter)
+  /// Takes a profile's figures under a risk level.
+  public init(_ site: SiteProfile, _ riskLevel: RiskLevel) {
+    perBoard = 1 / riskLevel.benefit(site.converter)
     var constant = Flow(
-      watts: site.otherLoads.reduce(0) { $0 + $1.power.value } + outlook.burden(site.quiescent))
+      watts: site.otherLoads.reduce(0) { $0 + $1.power.value } + riskLevel.burden(site.quiescent))
     alert = 0
     alertData = 0
     (sent, sentData) = (0, 0)
@@ -153,40 +153,41 @@ public struct SiteFigures: Sendable {
     airtime = 0
     alertAirtime = 0
     if let radio = site.radio, let uplink = site.uplink {
-      let beat =
-        radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) * uplink.heartbeat.value
-      constant = constant + Flow(watts: (outlook.burden(radio.sleep) + beat) * perBoard)
-      let message = radio.messageEnergy(bytes: uplink.payload.value, outlook) * perBoard / 3_600
-      let data = radio.dataCost(bytes: uplink.payload.value, outlook) ?? 0
-      let share = radio.share(ofMessages: 1, bytes: uplink.payload.value, outlook)
+      let sampling =
+        radio.messageEnergy(bytes: uplink.heartbeatPayload.value, riskLevel)
+        * uplink.heartbeat.value
+      constant = constant + Flow(watts: (riskLevel.burden(radio.sleep) + sampling) * perBoard)
+      let message = radio.messageEnergy(bytes: uplink.payload.value, riskLevel) * perBoard / 3_600
+      let data = radio.dataCost(bytes: uplink.payload.value, riskLevel) ?? 0
+      let share = radio.share(ofMessages: 1, bytes: uplink.payload.value, riskLevel)
       let messages = uplink.messages(ofEvents: site.events.value)
       (sent, sentData) = (messages * message, data * messages)
       // A digest is one message, however many events it tells of.
       if uplink.message != .digest { (alert, alertData, alertAirtime) = (message, data, share) }
-      let beats = uplink.heartbeat.value * 86_400
-      beatData = beats * (radio.dataCost(bytes: uplink.heartbeatPayload.value, outlook) ?? 0)
+      let samplings = uplink.heartbeat.value * 86_400
+      beatData = samplings * (radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel) ?? 0)
       airtime =
-        radio.share(ofMessages: beats, bytes: uplink.heartbeatPayload.value, outlook)
+        radio.share(ofMessages: samplings, bytes: uplink.heartbeatPayload.value, riskLevel)
         + messages * share
       constant = constant + Flow(around: sent, light: 0)
     }
     self.constant = constant
-    usable = site.battery?.usable(outlook)
-    selfDischarge = site.battery?.selfDischarge(outlook) ?? 0
-    panel = site.sun?.panel(1, outlook) ?? 0
-    charge = site.battery.map { outlook.benefit($0.roundTrip) } ?? 1
+    usable = site.battery?.usable(riskLevel)
+    selfDischarge = site.battery?.selfDischarge(riskLevel) ?? 0
+    panel = site.sun?.panel(1, riskLevel) ?? 0
+    charge = site.battery.map { riskLevel.benefit($0.roundTrip) } ?? 1
     if site.isOnMains {
-      perWattHour = site.electricity.map { outlook.burden($0) / 1_000 } ?? 0
-      gramsPerWattHour = site.grid.map { outlook.burden($0) / 1_000 } ?? 0
+      perWattHour = site.electricity.map { riskLevel.burden($0) / 1_000 } ?? 0
+      gramsPerWattHour = site.grid.map { riskLevel.burden($0) / 1_000 } ?? 0
     } else {
-      perWattHour = site.battery?.wearPerWattHour(outlook) ?? 0
+      perWattHour = site.battery?.wearPerWattHour(riskLevel) ?? 0
       gramsPerWattHour = 0
     }
     cleaningVisits = site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0
-    shelfLife = site.battery.map { outlook.benefit($0.calendarLife) / 86_400 } ?? .infinity
+    shelfLife = site.battery.map { riskLevel.benefit($0.calendarLife) / 86_400 } ?? .infinity
     replacementVisits = shelfLife < site.lifetimeDays ? 1 / shelfLife : 0
     visitsPerByte = site.upkeep.card.map { 1 / $0.value } ?? 0
-    failureVisits = outlook.burden(site.failures)
+    failureVisits = riskLevel.burden(site.failures)
     visit = site.upkeep.plannedVisit?.value ?? 0
     visitCarbon = (site.upkeep.visitCarbon?.value ?? 0) / Double(site.upkeep.sharedBy)
     ownVisit = site.upkeep.ownVisit?.value ?? 0

@@ -90,39 +90,39 @@ public struct RadioProfile: Sendable {
   }
 
   /// Energy of a message (J).
-  public func messageEnergy(bytes: Double, _ outlook: Outlook) -> Double {
+  public func messageEnergy(bytes: Double, _ riskLevel: RiskLevel) -> Double {
     let count = Double(packets(bytes: bytes))
     let listening =
-      (lora?.symbol ?? 0) * outlook.burden(receiveSymbols) * outlook.burden(receive)
-    return outlook.burden(reattach) * outlook.burden(attach)
-      + count * (outlook.burden(session) + listening)
-      + outlook.burden(transmit) * sendingTime(bytes: bytes, outlook) + outlook.burden(tail)
+      (lora?.symbol ?? 0) * riskLevel.burden(receiveSymbols) * riskLevel.burden(receive)
+    return riskLevel.burden(reattach) * riskLevel.burden(attach)
+      + count * (riskLevel.burden(session) + listening)
+      + riskLevel.burden(transmit) * sendingTime(bytes: bytes, riskLevel) + riskLevel.burden(tail)
   }
 
   /// Time of sending a message (s), without attaching and without waiting for leave to send.
-  public func sendTime(bytes: Double, _ outlook: Outlook) -> Double {
-    sendingTime(bytes: bytes, outlook)
-      + Double(packets(bytes: bytes)) * outlook.burden(sessionTime)
+  public func sendTime(bytes: Double, _ riskLevel: RiskLevel) -> Double {
+    sendingTime(bytes: bytes, riskLevel)
+      + Double(packets(bytes: bytes)) * riskLevel.burden(sessionTime)
   }
 
   /// Time from the decision to send to the last byte (s). Where only a share of the time may be spent
   /// sending, each packet but the last is followed by the silence that it owes.
-  public func messageTime(bytes: Double, _ outlook: Outlook) -> Double {
-    let sending = sendTime(bytes: bytes, outlook)
-    return outlook.burden(attachTime) + sending + silence(bytes: bytes, outlook)
+  public func messageTime(bytes: Double, _ riskLevel: RiskLevel) -> Double {
+    let sending = sendTime(bytes: bytes, riskLevel)
+    return riskLevel.burden(attachTime) + sending + silence(bytes: bytes, riskLevel)
   }
 
   /// Days of silence aside, what a day's messages take of the time that may be spent sending: more than
   /// 1 cannot be sent.
-  public func share(ofMessages perDay: Double, bytes: Double, _ outlook: Outlook) -> Double {
+  public func share(ofMessages perDay: Double, bytes: Double, _ riskLevel: RiskLevel) -> Double {
     guard let duty, duty > 0 else { return 0 }
-    return perDay * sendTime(bytes: bytes, outlook) / (duty * 86_400)
+    return perDay * sendTime(bytes: bytes, riskLevel) / (duty * 86_400)
   }
 
   /// What a message costs in data (USD); nil where the price is unknown.
-  public func dataCost(bytes: Double, _ outlook: Outlook) -> Double? {
-    if let credit { return outlook.burden(credit) * Double(credits(bytes: bytes)) }
-    return dataPrice.map { outlook.burden($0) * bytes / 1e6 }
+  public func dataCost(bytes: Double, _ riskLevel: RiskLevel) -> Double? {
+    if let credit { return riskLevel.burden(credit) * Double(credits(bytes: bytes)) }
+    return dataPrice.map { riskLevel.burden($0) * bytes / 1e6 }
   }
 
   /// Units that a message is sold in: each packet costs whole ones, and an empty packet one.
@@ -139,7 +139,7 @@ public struct RadioProfile: Sendable {
   }
 
   /// What the transmitter is on for beside sessions (s).
-  private func sendingTime(bytes: Double, _ outlook: Outlook) -> Double {
+  private func sendingTime(bytes: Double, _ riskLevel: RiskLevel) -> Double {
     let count = packets(bytes: bytes)
     if let lora {
       let full = lora.airtime(carrying: payloadLimit ?? bytes)
@@ -147,15 +147,15 @@ public struct RadioProfile: Sendable {
     }
     // Sessions carry some bytes for nothing; only what is over takes time of its own.
     let free = Double(count) * sessionBytes
-    return max(0, bytes - free) / outlook.benefit(throughput)
+    return max(0, bytes - free) / riskLevel.benefit(throughput)
   }
 
   /// The silence between the packets of a message (s).
-  private func silence(bytes: Double, _ outlook: Outlook) -> Double {
+  private func silence(bytes: Double, _ riskLevel: RiskLevel) -> Double {
     guard let duty, duty > 0, duty < 1, packets(bytes: bytes) > 1, let payloadLimit else {
       return 0
     }
-    let one = sendTime(bytes: payloadLimit, outlook)
+    let one = sendTime(bytes: payloadLimit, riskLevel)
     return Double(packets(bytes: bytes) - 1) * one * (1 / duty - 1)
   }
 }

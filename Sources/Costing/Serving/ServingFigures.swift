@@ -2,7 +2,7 @@
 
 public import Quantities
 
-/// A service's figures as plain numbers under one outlook: what the ledger and the integer program are
+/// A service's figures as plain numbers under one risk level: what the ledger and the integer program are
 /// both made of.
 public struct ServingFigures: Sendable {
   /// Machine time billed for each busy second: the peak over the utilisation.
@@ -22,22 +22,22 @@ public struct ServingFigures: Sendable {
   /// Engineering (USD/day).
   public var engineering: Double
 
-  /// Takes a profile's figures under an outlook.
-  public init(_ profile: ServingProfile, _ outlook: Outlook) {
-    let utilisation = min(1, max(1e-6, outlook.benefit(profile.utilisation)))
+  /// Takes a profile's figures under a risk level.
+  public init(_ profile: ServingProfile, _ riskLevel: RiskLevel) {
+    let utilisation = min(1, max(1e-6, riskLevel.benefit(profile.utilisation)))
     timePerBusy = profile.peak / utilisation
-    pue = max(1, outlook.burden(profile.pue))
-    gramsPerWattHour = profile.grid.map { outlook.burden($0) / 1_000 } ?? 0
-    dollarsPerWattHour = profile.electricity.map { outlook.burden($0) / 1_000 } ?? 0
+    pue = max(1, riskLevel.burden(profile.pue))
+    gramsPerWattHour = profile.grid.map { riskLevel.burden($0) / 1_000 } ?? 0
+    dollarsPerWattHour = profile.electricity.map { riskLevel.burden($0) / 1_000 } ?? 0
     decode =
-      outlook.burden(profile.decodeTime) / 3_600
-      * (profile.decodePrice.map { outlook.burden($0) } ?? 0)
-    transfer = profile.sampleBytes * 1e-6 * (profile.transfer.map { outlook.burden($0) } ?? 0)
+      riskLevel.burden(profile.decodeTime) / 3_600
+      * (profile.decodePrice.map { riskLevel.burden($0) } ?? 0)
+    transfer = profile.sampleBytes * 1e-6 * (profile.transfer.map { riskLevel.burden($0) } ?? 0)
     storage =
       profile.sampleBytes * profile.kept
-      * (profile.storage.map { outlook.burden($0) * DollarsPerGigabyteMonth.scale } ?? 0)
+      * (profile.storage.map { riskLevel.burden($0) * DollarsPerGigabyteMonth.scale } ?? 0)
     engineering =
-      (profile.effort.map { outlook.burden($0) } ?? 0) * outlook.burden(profile.engineeringDay)
+      (profile.effort.map { riskLevel.burden($0) } ?? 0) * riskLevel.burden(profile.engineeringDay)
       / profile.lifetimeDays
   }
 
@@ -50,8 +50,8 @@ public struct ServingFigures: Sendable {
   }
 
   /// Carbon of a machine's electricity (g/Wh).
-  public func gramsPerWattHour(of machine: MachineProfile, _ outlook: Outlook) -> Double {
-    machine.grid.map { outlook.burden($0) / 1_000 } ?? gramsPerWattHour
+  public func gramsPerWattHour(of machine: MachineProfile, _ riskLevel: RiskLevel) -> Double {
+    machine.grid.map { riskLevel.burden($0) / 1_000 } ?? gramsPerWattHour
   }
 
   /// What shares of the day's hours make of a figure's mean: 1 where either is alike in all.
@@ -67,18 +67,18 @@ public struct ServingFigures: Sendable {
 
   /// Power of a machine that is on and does nothing, at the building (W); nil where that at work is unknown. What
   /// nobody knows of idling is taken as at work.
-  public func idle(of machine: MachineProfile, _ outlook: Outlook) -> Double? {
+  public func idle(of machine: MachineProfile, _ riskLevel: RiskLevel) -> Double? {
     guard let active = machine.active else { return nil }
-    return min(outlook.burden(machine.idle ?? active), outlook.burden(active)) * around(machine)
+    return min(riskLevel.burden(machine.idle ?? active), riskLevel.burden(active)) * around(machine)
   }
 
   /// What work adds to that (W): by the stage's own measurement, or else by the machine's power at work.
   public func working(
-    _ machine: MachineProfile, _ measured: Estimate<Watts>?, _ outlook: Outlook
+    _ machine: MachineProfile, _ measured: Estimate<Watts>?, _ riskLevel: RiskLevel
   ) -> Double? {
-    guard let idle = idle(of: machine, outlook), let power = measured ?? machine.active else {
+    guard let idle = idle(of: machine, riskLevel), let power = measured ?? machine.active else {
       return nil
     }
-    return max(0, outlook.burden(power) * around(machine) - idle)
+    return max(0, riskLevel.burden(power) * around(machine) - idle)
   }
 }

@@ -61,11 +61,11 @@ public struct SunPlane: Sendable {
   }
 
   /// What may be left unmet in a year, taken off: it is linear in the load, so that a tangent stays one.
-  private var leave: SupplyCut {
-    guard tolerated > 0 else { return SupplyCut(around: 0, light: 0, panel: 0, storage: 0) }
+  private var leave: BendersCut {
+    guard tolerated > 0 else { return BendersCut(around: 0, light: 0, panel: 0, storage: 0) }
     let hours = tolerated * Double(Weather.hoursPerYear)
     let share = sky.daylight.reduce(0, +) / Double(max(1, sky.daylight.count))
-    return SupplyCut(around: -hours, light: -hours * share, panel: 0, storage: 0)
+    return BendersCut(around: -hours, light: -hours * share, panel: 0, storage: 0)
   }
 
   /// The year in full.
@@ -77,7 +77,7 @@ public struct SunPlane: Sendable {
   /// What is unmet in a mean year beyond what may be (Wh), and the tangent there.
   public func shortfall(
     at point: SupplyPoint, charge: Double
-  ) -> (unmet: Double, cut: SupplyCut) {
+  ) -> (unmet: Double, cut: BendersCut) {
     var unmet = 0.0
     // How the charge changes with each of the four numbers, and what of that has become unmet.
     let full = SIMD4<Double>(0, 0, 0, 1)
@@ -104,7 +104,7 @@ public struct SunPlane: Sendable {
     let years = Double(max(1, sky.weather.years))
     sum /= years
     let leave = leave
-    let cut = SupplyCut(
+    let cut = BendersCut(
       around: sum[0] + leave.around, light: sum[1] + leave.light, panel: sum[2], storage: sum[3])
     return (unmet / years + leave.value(at: point), cut)
   }
@@ -140,7 +140,7 @@ public struct SunPlane: Sendable {
 
   /// The tangent to what is drawn over the worst time of at most so many hours, from any hour on, less the
   /// battery: above nothing at a point, a full pack does not last so long there.
-  public func lifeCut(at point: SupplyPoint, charge: Double, hours: Double) -> SupplyCut? {
+  public func lifeCut(at point: SupplyPoint, charge: Double, hours: Double) -> BendersCut? {
     let held = drawn(point, charge)
     let count = held.count
     let span = min(hours, Double(count))
@@ -171,7 +171,7 @@ public struct SunPlane: Sendable {
       }
     }
     guard worst.drawn > 0 else { return nil }
-    var cut = SupplyCut(around: 0, light: 0, panel: 0, storage: -1)
+    var cut = BendersCut(around: 0, light: 0, panel: 0, storage: -1)
     for hour in worst.start..<worst.end {
       let share = hour == worst.end - 1 ? worst.part : 1
       let weight = weight(hour, point, charge) * share

@@ -34,9 +34,9 @@ public struct SunProfile: Sendable {
   }
 
   /// Power of some panels, times the share of it that passes losses, dirt and controller (W).
-  public func panel(_ count: Int, _ outlook: Outlook) -> Double {
+  public func panel(_ count: Int, _ riskLevel: RiskLevel) -> Double {
     let share =
-      (1 - outlook.burden(loss)) * outlook.benefit(controller) * outlook.benefit(fouling)
+      (1 - riskLevel.burden(loss)) * riskLevel.benefit(controller) * riskLevel.benefit(fouling)
     return Double(count) * peak * share
   }
 }

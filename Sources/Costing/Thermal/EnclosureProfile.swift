@@ -41,18 +41,18 @@ public struct EnclosureProfile: Sendable {
   }
 
   /// Power that the walls give off for each kelvin (W/K).
-  public func loss(_ outlook: Outlook) -> Double {
-    outlook.benefit(transfer) * area
+  public func loss(_ riskLevel: RiskLevel) -> Double {
+    riskLevel.benefit(transfer) * area
   }
 
   /// What the sun alone warms it by (K).
-  public func sunRise(_ outlook: Outlook) -> Double {
-    min(1, outlook.burden(absorptance)) * outlook.burden(sunlight) * sunlit / loss(outlook)
+  public func sunRise(_ riskLevel: RiskLevel) -> Double {
+    min(1, riskLevel.burden(absorptance)) * riskLevel.burden(sunlight) * sunlit / loss(riskLevel)
   }
 
   /// How warm it is inside (C) with a power that ends as heat there.
-  public func inside(watts: Double, _ outlook: Outlook) -> Double {
-    hottest.value + sunRise(outlook) + watts / loss(outlook)
+  public func inside(watts: Double, _ riskLevel: RiskLevel) -> Double {
+    hottest.value + sunRise(riskLevel) + watts / loss(riskLevel)
   }
 
   /// The mean power in the box that a device stands for ever, and whether its clock decides that; nil where nothing
@@ -62,12 +62,12 @@ public struct EnclosureProfile: Sendable {
   /// below where it takes its clock back. P is the power of the whole box, no less than the device's own; work that
   /// comes in bursts of less than a minute or so counts at its mean, since a board is slower to warm.
   public func sustained(
-    by device: DeviceProfile, _ outlook: Outlook
+    by device: DeviceProfile, _ riskLevel: RiskLevel
   ) -> (watts: Double, throttles: Bool)? {
-    let air = hottest.value + sunRise(outlook)
-    let walls = 1 / loss(outlook)
+    let air = hottest.value + sunRise(riskLevel)
+    let walls = 1 / loss(riskLevel)
     let made = device.hottest.map { ($0.value - air) / walls }
-    let clock = device.throttles.map { ($0.value - air) / (walls + outlook.burden(chipRise)) }
+    let clock = device.throttles.map { ($0.value - air) / (walls + riskLevel.burden(chipRise)) }
     switch (made, clock) {
     case (nil, nil): return nil
     case (let made?, nil): return (made, false)

@@ -58,62 +58,63 @@ public struct TrainingDesign: Sendable {
 
   /// Operations of a try: the training, or the search that ends with it. What is done once serves all
   /// candidates.
-  public func operations(_ outlook: Outlook) -> Double {
-    guard !search.isEmpty else { return work.full(outlook) }
-    return work.once(outlook) + work.epoch(outlook) * Double(Halving.cost(search))
+  public func operations(_ riskLevel: RiskLevel) -> Double {
+    guard !search.isEmpty else { return work.full(riskLevel) }
+    return work.once(riskLevel) + work.epoch(riskLevel) * Double(Halving.cost(search))
   }
 
   /// What one try takes.
-  public func attempt(_ outlook: Outlook) -> TrainingSpend {
+  public func attempt(_ riskLevel: RiskLevel) -> TrainingSpend {
     var spend = TrainingSpend()
-    spend.operations = operations(outlook)
-    let share = max(1e-9, min(1, outlook.benefit(machine.utilisation)))
+    spend.operations = operations(riskLevel)
+    let share = max(1e-9, min(1, riskLevel.benefit(machine.utilisation)))
     let kept = TrainingSurroundings.efficiency(
-      devices: count, scaling: min(1, max(1e-3, outlook.benefit(surroundings.scaling))))
-    let speed = outlook.benefit(machine.peak) * share * kept * Double(count)
+      devices: count, scaling: min(1, max(1e-3, riskLevel.benefit(surroundings.scaling))))
+    let speed = riskLevel.benefit(machine.peak) * share * kept * Double(count)
     spend.seconds = MachineTime.seconds(operations: spend.operations, perSecond: speed)
     spend.devices = Double(count)
     let hours = spend.seconds / 3_600
     spend.deviceHours = hours * Double(count)
-    let pue = max(1, outlook.burden(surroundings.pue))
+    let pue = max(1, riskLevel.burden(surroundings.pue))
     spend.energy =
-      (machine.power.map { outlook.burden($0) } ?? 0) * spend.deviceHours * pue / 1_000
+      (machine.power.map { riskLevel.burden($0) } ?? 0) * spend.deviceHours * pue / 1_000
     if let grid = surroundings.grid, machine.power != nil {
-      spend.carbon = spend.energy * outlook.burden(grid) / 1_000
+      spend.carbon = spend.energy * riskLevel.burden(grid) / 1_000
     }
     spend.carbon +=
-      (machine.embodied.map { outlook.burden($0) } ?? 0) * spend.deviceHours / 1_000
+      (machine.embodied.map { riskLevel.burden($0) } ?? 0) * spend.deviceHours / 1_000
     if let price = machine.price {
       spend.cost =
-        MachineTime.billed(hours, step: machine.billingStep) * Double(count) * outlook.burden(price)
+        MachineTime.billed(hours, step: machine.billingStep) * Double(count)
+        * riskLevel.burden(price)
     } else if let electricity = surroundings.electricity {
-      spend.cost = spend.energy * outlook.burden(electricity)
+      spend.cost = spend.energy * riskLevel.burden(electricity)
     }
     return spend
   }
 
   /// Tries until one ends well, expected.
-  public func tries(_ outlook: Outlook) -> Double {
-    1 / max(1e-3, min(1, outlook.benefit(chance)))
+  public func tries(_ riskLevel: RiskLevel) -> Double {
+    1 / max(1e-3, min(1, riskLevel.benefit(chance)))
   }
 
   /// What is expected to be spent until a try ends well.
-  public func spend(_ outlook: Outlook) -> TrainingSpend {
-    attempt(outlook).repeated(tries(outlook))
+  public func spend(_ riskLevel: RiskLevel) -> TrainingSpend {
+    attempt(riskLevel).repeated(tries(riskLevel))
   }
 }
 
 /// The trainings of a deployment, written off over its life.
-public struct TrainingAccount {
+public struct TrainingLedgerBuilder {
   /// The share of the spend that falls on a site and day.
   public let perDay: Double
-  /// The outlook.
-  public let outlook: Outlook
+  /// The risk level.
+  public let riskLevel: RiskLevel
 
   /// Spreads a spend over sites and days.
-  public init(sites: Int, lifetimeDays: Double, _ outlook: Outlook) {
+  public init(sites: Int, lifetimeDays: Double, _ riskLevel: RiskLevel) {
     perDay = 1 / Double(max(1, sites)) / lifetimeDays
-    self.outlook = outlook
+    self.riskLevel = riskLevel
   }
 
   /// The group of the ledger that holds the training of a task.
@@ -124,7 +125,7 @@ public struct TrainingAccount {
   /// - Parameter withEnergy: whether the ledger counts energy where the training draws it. At a site it does
   ///   not: its column is what its own battery or socket gives.
   func write(_ design: TrainingDesign, withEnergy: Bool, into sink: inout some AccountSink) {
-    let attempt = design.attempt(outlook)
+    let attempt = design.attempt(riskLevel)
     let group = Self.group(of: design.task)
     let unknown = withEnergy ? design.unknown : design.unknown.subtracting([.energy])
     func add(_ name: String, _ share: Double, _ evidence: @autoclosure () -> LineEvidence) {
@@ -144,7 +145,7 @@ public struct TrainingAccount {
       if let price = design.machine.price { line = line.and(price) }
       return line
     }
-    let full = attempt.operations > 0 ? design.work.full(outlook) / attempt.operations : 1
+    let full = attempt.operations > 0 ? design.work.full(riskLevel) / attempt.operations : 1
     add(
       "\(design.work.route.rawValue) \(design.model) on \(design.count) x \(design.machine.name)",
       full,
@@ -154,7 +155,7 @@ public struct TrainingAccount {
         "search before it", 1 - full,
         evidence(design.machine.utilisation, Double(first.candidates), "candidates"))
     }
-    let failed = design.tries(outlook) - 1
+    let failed = design.tries(riskLevel) - 1
     if failed > 1e-12 {
       add("tries that fail", failed, evidence(design.chance, failed, "expected"))
     }

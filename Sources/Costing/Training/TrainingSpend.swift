@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What trainings take, as plain numbers under one outlook. Unknown flows are 0; the design says which.
+/// What trainings take, as plain numbers under one risk level. Unknown flows are 0; the design says which.
 public struct TrainingSpend: Sendable, Hashable {
   /// Arithmetic (FLOP).
   public var operations = 0.0

@@ -45,15 +45,15 @@ public struct TrainingWork: Sendable, Hashable {
   }
 
   /// Operations that are done once, whatever the epochs (FLOP).
-  public func once(_ outlook: Outlook) -> Double {
+  public func once(_ riskLevel: RiskLevel) -> Double {
     guard route == .lastLayer, keepsFeatures else { return 0 }
-    return 2 * macs * (1 - headShare(outlook)) * samples
+    return 2 * macs * (1 - headShare(riskLevel)) * samples
   }
 
   /// Operations of one epoch (FLOP).
-  public func epoch(_ outlook: Outlook) -> Double {
+  public func epoch(_ riskLevel: RiskLevel) -> Double {
     let forward = 2 * macs
-    let share = headShare(outlook)
+    let share = headShare(riskLevel)
     let sample: Double =
       switch route {
       case .none: 0
@@ -65,11 +65,11 @@ public struct TrainingWork: Sendable, Hashable {
   }
 
   /// Operations of one full training (FLOP).
-  public func full(_ outlook: Outlook) -> Double {
-    once(outlook) + epoch(outlook) * Double(epochs)
+  public func full(_ riskLevel: RiskLevel) -> Double {
+    once(riskLevel) + epoch(riskLevel) * Double(epochs)
   }
 
-  private func headShare(_ outlook: Outlook) -> Double {
-    min(1, max(0, outlook.burden(head)))
+  private func headShare(_ riskLevel: RiskLevel) -> Double {
+    min(1, max(0, riskLevel.burden(head)))
   }
 }

@@ -58,8 +58,8 @@ extension SetFormulation {
   }
 }
 
-extension SetBound {
-  fileprivate func mayLast(_ life: Limit, _ flow: Flow, _ build: Block.Build) -> Bool {
+extension SubproblemBound {
+  fileprivate func mayLast(_ life: Limit, _ flow: Flow, _ build: Subproblem.Build) -> Bool {
     let figures = formulation.figures.cautious
     guard build.panels == 0 else {
       if isPardoned { return true }

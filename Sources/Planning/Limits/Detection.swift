@@ -30,7 +30,7 @@ extension LimitRule {
 extension ServingOption {
   /// Whether a limit is about an accuracy that nobody knows: that of a network after a training.
   func isUnknown(to limit: Limit) -> Bool {
-    guard limit.name == .accuracy, let cell = last.cell else { return false }
-    return cell.training != nil && cell.accuracy == nil
+    guard limit.name == .accuracy, let configuration = last.configuration else { return false }
+    return configuration.training != nil && configuration.accuracy == nil
   }
 }

@@ -14,7 +14,7 @@ extension LimitRule {
 
 extension SetFormulation {
   fileprivate func writeHeat(_ limit: Limit, _ builds: [Build], _ writer: inout ProgramWriter) {
-    let cautious = formulation.outlooks.cautious
+    let cautious = formulation.riskLevels.cautious
     guard let enclosure = site.enclosure,
       let most = slots.compactMap({ enclosure.sustained(by: $0.profile, cautious)?.watts }).min()
     else { return }

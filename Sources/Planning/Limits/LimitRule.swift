@@ -18,7 +18,7 @@ struct LimitRule: Sendable {
   /// What a limit sees of a plan; nil where that has nothing of the kind.
   enum Value: Sendable {
     /// A deployment as a whole; of machines those of a kind.
-    case whole(@Sendable (DeploymentAccount, _ kind: String?) -> Double?)
+    case whole(@Sendable (DeploymentLedgerBuilder, _ kind: String?) -> Double?)
     /// One task.
     case task(TaskLimit)
   }
@@ -27,7 +27,7 @@ struct LimitRule: Sendable {
   enum AtSites: Sendable {
     /// What all that is chosen adds up to stays within it.
     case sum(@Sendable (ColumnShares) -> Double, countsVisits: Bool = false)
-    /// Rows of its own in the block of each set of devices.
+    /// Rows of its own in the subproblem of each set of devices.
     case rows(
       @Sendable (Limit, SetFormulation, [SetFormulation.Build], inout ProgramWriter) -> Void)
     /// Rows of its own for each build, and builds that are left out.
@@ -72,7 +72,7 @@ struct BuildLimit: Sendable {
   /// Writes the rows of a build.
   let rows: @Sendable (Limit, SetFormulation, SetFormulation.Build, inout ProgramWriter) -> Void
   /// Whether a build might keep it under a flow.
-  let mayKeep: @Sendable (Limit, SetBound, Flow, Block.Build) -> Bool
+  let mayKeep: @Sendable (Limit, SubproblemBound, Flow, Subproblem.Build) -> Bool
   /// Whether it hangs on the hours in which the sun is not enough.
   let countsUnmet: Bool
 }
@@ -130,9 +130,9 @@ extension Limit {
 
 extension LimitRule.Value {
   /// What a limit sees of a site as a whole; services have nothing of the kind.
-  static func site(_ value: @escaping @Sendable (Account) -> Double?) -> Self {
-    .whole { account, _ in
-      if case .site(let site) = account { value(site) } else { nil }
+  static func site(_ value: @escaping @Sendable (LedgerBuilder) -> Double?) -> Self {
+    .whole { builder, _ in
+      if case .site(let site) = builder { value(site) } else { nil }
     }
   }
 }

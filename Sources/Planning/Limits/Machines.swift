@@ -8,8 +8,8 @@ import Requirements
 extension LimitRule {
   /// Machines of a kind in the fullest hour.
   static let machines = LimitRule(
-    value: .whole { account, kind in
-      guard case .service(let service) = account else { return nil }
+    value: .whole { builder, kind in
+      guard case .service(let service) = builder else { return nil }
       return Double(service.machines(matching: kind ?? ""))
     }, atSites: .none, inServices: .quota)
 }

@@ -14,7 +14,7 @@ extension LimitRule {
 
 extension Requirements {
   /// The most working memory that the models of a device may take together (B): what it has, cautiously, or less.
-  func memory(of profile: DeviceProfile, _ cautious: Outlook) -> Double {
+  func memory(of profile: DeviceProfile, _ cautious: RiskLevel) -> Double {
     min(
       memoryLimit ?? .infinity, profile.memory.map { cautious.benefit($0) } ?? .infinity)
   }
@@ -24,9 +24,9 @@ extension Requirements {
     if memoryLimit != nil, profile.memory == nil { throw .unknownMemory }
   }
 
-  /// The working memory of a cell (B): one that nobody knows keeps it out of a plan that limits memory.
-  func memory(of cell: Cell, _ cautious: Outlook) -> Double {
-    cell.ram.map { cautious.burden($0) } ?? (memoryLimit == nil ? 0 : .infinity)
+  /// The working memory of a configuration (B): one that nobody knows keeps it out of a plan that limits memory.
+  func memory(of configuration: Configuration, _ cautious: RiskLevel) -> Double {
+    configuration.ram.map { cautious.burden($0) } ?? (memoryLimit == nil ? 0 : .infinity)
   }
 
   private var memoryLimit: Double? { limits.first { $0.name == .memory }?.value }

@@ -13,7 +13,7 @@ extension LimitRule {
 
 extension SetFormulation {
   fileprivate func writePeak(_ limit: Limit, _ builds: [Build], _ writer: inout ProgramWriter) {
-    let cautious = formulation.outlooks.cautious
+    let cautious = formulation.riskLevels.cautious
     let radio = site.radio?.peak.map { cautious.burden($0) } ?? 0
     let draw = slots.reduce(radio) { $0 + ($1.profile.peak.map { cautious.burden($0) } ?? 0) }
     let terms = builds.compactMap { build in

@@ -7,24 +7,24 @@ import Requirements
 
 extension LimitRule {
   static let cost = LimitRule(
-    value: .whole { account, _ in account.totals.cost },
+    value: .whole { builder, _ in builder.totals.cost },
     atSites: .sum({ $0.cost.cautious }, countsVisits: true), inServices: .aim(.cost))
 
   static let energy = LimitRule(
-    value: .whole { account, _ in
-      switch account {
+    value: .whole { builder, _ in
+      switch builder {
       case .site(let site): site.flow().wattHours(light: site.site.meanLight)
-      case .service: account.totals.energy
+      case .service: builder.totals.energy
       }
     }, atSites: .sum { $0.energy.cautious }, inServices: .aim(.energy))
 
   static let carbon = LimitRule(
-    value: .whole { account, _ in account.totals.carbon },
+    value: .whole { builder, _ in builder.totals.carbon },
     atSites: .sum({ $0.carbon.cautious }, countsVisits: true), inServices: .aim(.carbon))
 
   static let capex = LimitRule(
-    value: .whole { account, _ in
-      switch account {
+    value: .whole { builder, _ in
+      switch builder {
       case .site(let site): site.capex
       case .service(let service): service.capex
       }

@@ -25,14 +25,14 @@ extension LimitRule {
   }
 
   private static func trainings(_ measure: Limit.TrainingMeasure) -> Value {
-    .whole { account, _ in account.trainings.value(of: measure, account.outlook) }
+    .whole { builder, _ in builder.trainings.value(of: measure, builder.riskLevel) }
   }
 }
 
 extension [TrainingDesign] {
   /// What a limit on trainings sees of several.
-  func value(of measure: Limit.TrainingMeasure, _ outlook: Outlook) -> Double {
-    measure.together(map { $0.value(of: measure, $0.spend(outlook)) })
+  func value(of measure: Limit.TrainingMeasure, _ riskLevel: RiskLevel) -> Double {
+    measure.together(map { $0.value(of: measure, $0.spend(riskLevel)) })
   }
 }
 

@@ -60,7 +60,7 @@ extension ServicePlanner {
         let better = improved(current, by: decision)
         let saved = ideal(current) - ideal(better)
         guard saved > 1e-9 * ideal(naive) else { return nil }
-        let days = knowledge.assumption(decision.effort, Ratio.self).value.value
+        let days = context.assumption(decision.effort, Ratio.self).value.value
         return (decision, better, saved / max(1e-3, days))
       }
       guard let step = steps.max(by: { $0.worth < $1.worth }) else { break }
@@ -131,16 +131,20 @@ extension ServicePlanner {
   private func lastStages(of task: Int) -> [StageOption] {
     var stages: [String: StageOption] = [:]
     for stage in prepared.lastStages[task] {
-      guard let cell = stage.cell, cell.operations != nil, stage.machine != nil else { continue }
+      guard let configuration = stage.configuration, configuration.operations != nil,
+        stage.machine != nil
+      else { continue }
       // A number format that voids the user's recall is not what he would start from.
-      if let known = stages[cell.model.id], known.recall.value >= stage.recall.value { continue }
-      stages[cell.model.id] = stage
+      if let known = stages[configuration.model.id], known.recall.value >= stage.recall.value {
+        continue
+      }
+      stages[configuration.model.id] = stage
     }
     return stages.sorted { $0.key < $1.key }.map(\.value)
   }
 
   private func work(_ stage: StageOption) -> Double {
-    stage.cell?.operations ?? 0
+    stage.configuration?.operations ?? 0
   }
 
   /// The same services with one decision taken as well as it can be.
@@ -240,7 +244,7 @@ extension ServicePlanner {
   }
 
   func operations(_ stage: StageOption) -> Double? {
-    if let cell = stage.cell { return cell.operations }
+    if let configuration = stage.configuration { return configuration.operations }
     return requirements.tasks.flatMap(\.filters).first { $0.name == stage.name }?
       .operations?.value
   }
@@ -285,7 +289,7 @@ extension ServicePlanner {
     func cost(steps: Bool) -> Double {
       var design = design(ServingSelection(options: options))
       if !steps { for index in design.machines.indices { design.machines[index].billingStep = 0 } }
-      return ServingAccount(design, surroundings, .middle).totals().cost
+      return ServingLedgerBuilder(design, surroundings, .middle).totals().cost
     }
     var rungs: [Ladder.Rung] = []
     func add(_ step: Ladder.Step, _ cost: Double) {

@@ -43,15 +43,17 @@ extension ServicePlanner {
     if chosen.contains(where: { $0.first != nil }) {
       try ask(.withoutFirstStage) { $0.first == nil }
     }
-    for model in Set(chosen.flatMap { $0.stages.compactMap { $0.cell?.model.id } }).sorted() {
+    for model in Set(chosen.flatMap { $0.stages.compactMap { $0.configuration?.model.id } })
+      .sorted()
+    {
       try ask(.without(model: model)) { option in
-        option.stages.allSatisfy { $0.cell?.model.id != model }
+        option.stages.allSatisfy { $0.configuration?.model.id != model }
       }
     }
-    if chosen.contains(where: { $0.last.cell != nil }),
-      prepared.options.contains(where: { $0.stages.allSatisfy { $0.cell == nil } })
+    if chosen.contains(where: { $0.last.configuration != nil }),
+      prepared.options.contains(where: { $0.stages.allSatisfy { $0.configuration == nil } })
     {
-      try ask(.withoutModels) { option in option.stages.allSatisfy { $0.cell == nil } }
+      try ask(.withoutModels) { option in option.stages.allSatisfy { $0.configuration == nil } }
     }
     return (alternatives + refusedMachines()).sorted(by: Alternative.isBefore)
   }

@@ -38,7 +38,7 @@ extension ServicePlanner {
     var misses: [NearestMiss] = []
     for limit in requirements.limits where limit.isOfWhole {
       if limit.name.ofTraining != nil {
-        if let miss = TrainingAnswers.miss(limit, knowledge) { misses.append(miss) }
+        if let miss = TrainingAnswers.miss(limit, context) { misses.append(miss) }
         continue
       }
       let aim = Objective.allCases.first { $0.limit == limit.name }

@@ -12,14 +12,14 @@ import Requirements
 struct ServicePlanner: Sendable {
   let requirements: Requirements
   let serving: Serving
-  let knowledge: Knowledge
+  let context: EstimationContext
   let estimator: ServingEstimator
   let machines: [(device: Device, profile: MachineProfile)]
   let refused: [String: MachineRefusal]
   /// The refused machines, with those on which nothing has a time.
   let named: [String: MachineRefusal]
   let profile: ServingProfile
-  let cautious: Outlook
+  let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
   let prepared: ServingOptions.Result
   let solver: any Solver
@@ -35,15 +35,15 @@ struct ServicePlanner: Sendable {
     self.serving = serving
     self.solver = solver
     self.limits = limits
-    let knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
-    self.knowledge = knowledge
-    estimator = ServingEstimator(knowledge)
+    let context = EstimationContext(catalogue: catalogue, requirements: requirements)
+    self.context = context
+    estimator = ServingEstimator(context)
     (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
     profile = estimator.profile(serving)
-    cautious = Outlook(confidence: requirements.confidence)
-    commonMiss = knowledge.assumption(.commonMiss, Ratio.self)
+    cautious = RiskLevel(confidence: requirements.confidence)
+    commonMiss = context.assumption(.commonMiss, Ratio.self)
     prepared = ServingOptions(
-      requirements: requirements, knowledge: knowledge, estimator: estimator, machines: machines,
+      requirements: requirements, context: context, estimator: estimator, machines: machines,
       cautious: cautious, commonMiss: commonMiss, trainings: estimator.trainings()
     ).make()
     // A machine on which nothing has a time is refused by name.
@@ -72,10 +72,10 @@ struct ServicePlanner: Sendable {
   func plan() throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: SolverEffort(),
-      digest: knowledge.catalogue.digest)
+      digest: context.catalogue.digest)
     answer.withoutTime = withoutTime
     answer.tooLarge = prepared.tooLarge.sorted()
-    let training = TrainingAnswers(knowledge)
+    let training = TrainingAnswers(context)
     if unserved.isEmpty {
       let outcome = try best(formulation, &answer.effort)
       switch outcome {
@@ -133,11 +133,11 @@ struct ServicePlanner: Sendable {
     let design = design(selection)
     let options = selection.options
     let used = design.machines
-    let account = ServingAccount(design, profile, .middle)
+    let builder = ServingLedgerBuilder(design, profile, .middle)
     let deployment = Deployment.service(design, profile)
-    func values(_ option: ServingOption, _ outlook: Outlook) -> ServingValues {
+    func values(_ option: ServingOption, _ riskLevel: RiskLevel) -> ServingValues {
       option.values(
-        requirements.tasks[option.task].population, commonMiss: commonMiss, outlook)
+        requirements.tasks[option.task].population, commonMiss: commonMiss, riskLevel)
     }
     let tasks = zip(options.sorted { $0.task < $1.task }, design.tasks).map {
       option, use -> ChosenService in
@@ -147,19 +147,20 @@ struct ServicePlanner: Sendable {
           var machine: MachineProfile?
           if case .machine(let index) = placed.placement { machine = used[index] }
           return ChosenService.Stage(
-            name: stage.name, cell: stage.cell, machine: machine, time: stage.time,
+            name: stage.name, configuration: stage.configuration, machine: machine,
+            time: stage.time,
             recall: stage.recall,
-            items: account.items(placed, use))
+            items: builder.items(placed, use))
         }, hours: option.hours, shifted: option.isShifted ? option.byHour : [],
         cautious: values(option, cautious), middle: values(option, .middle))
     }
     let checks = requirements.limits.compactMap { limit -> LimitCheck? in
-      func value(_ outlook: Outlook) -> Double? {
+      func value(_ riskLevel: RiskLevel) -> Double? {
         guard !limit.isOfWhole, let name = limit.task else {
-          return deployment.value(of: limit, outlook)
+          return deployment.value(of: limit, riskLevel)
         }
         return options.first { requirements.tasks[$0.task].name == name }.flatMap {
-          values($0, outlook).value(of: limit.name)
+          values($0, riskLevel).value(of: limit.name)
         }
       }
       guard let found = value(cautious) else { return nil }
@@ -169,13 +170,13 @@ struct ServicePlanner: Sendable {
     }
     let names = design.machines.map(\.name).joined(separator: " & ")
     return Solution(
-      name: names.isEmpty ? "the users' own devices" : names, ledger: account.ledger(),
-      totals: deployment.totals(middle: .service(account)), limits: checks,
+      name: names.isEmpty ? "the users' own devices" : names, ledger: builder.ledger(),
+      totals: deployment.totals(middle: .service(builder)), limits: checks,
       jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
       sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
       kind: .service(
         ServiceSolution(
-          design: design, profile: profile, tasks: tasks, clientEnergy: account.clientEnergy)))
+          design: design, profile: profile, tasks: tasks, clientEnergy: builder.clientEnergy)))
   }
 
   /// A design with the machines that its options use. Where nothing was chosen of bought machines, there are as
@@ -196,7 +197,7 @@ struct ServicePlanner: Sendable {
       trainings: sorted.compactMap(\.trainingDesign))
     for (position, machine) in used.enumerated()
     where machines[machine].profile.purchase == .bought && selection.held[machine] == nil {
-      let most = ServingAccount(design, profile, cautious).hours(of: position).machines
+      let most = ServingLedgerBuilder(design, profile, cautious).hours(of: position).machines
       design.machines[position].commitments[0].count = most
     }
     return design

@@ -42,7 +42,7 @@ public struct ChosenService: Sendable {
     /// What runs, in words.
     public var name: String
     /// The network; nil for a filter.
-    public var cell: ServingCell?
+    public var configuration: ServingConfiguration?
     /// The machine; nil on the users' own devices.
     public var machine: MachineProfile?
     /// Busy time for one sample.

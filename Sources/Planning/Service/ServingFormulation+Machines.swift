@@ -22,7 +22,7 @@ extension ServingFormulation {
     var used: Int?
   }
 
-  /// Machines that are paid around the clock, by promise: chosen once, whatever the outlook.
+  /// Machines that are paid around the clock, by promise: chosen once, whatever the risk level.
   func addHeld(
     _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ side: Side,
     _ aim: Objective?
@@ -53,7 +53,7 @@ extension ServingFormulation {
     }
   }
 
-  /// The time of each machine, which carries the work under one outlook.
+  /// The time of each machine, which carries the work under one risk level.
   func addTime(
     _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ held: [Held], _ side: Side,
     _ suffix: String, _ aim: Objective?

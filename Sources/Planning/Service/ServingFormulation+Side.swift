@@ -6,17 +6,17 @@ import Quantities
 import Requirements
 
 extension ServingFormulation {
-  /// The figures of one outlook.
+  /// The figures of one risk level.
   struct Side {
-    let outlook: Outlook
+    let riskLevel: RiskLevel
     let figures: ServingFigures
     let machines: [MachineProfile]
     let lifetimeDays: Double
     let profile: ServingProfile
 
-    init(_ formulation: ServingFormulation, _ outlook: Outlook) {
-      self.outlook = outlook
-      figures = ServingFigures(formulation.profile, outlook)
+    init(_ formulation: ServingFormulation, _ riskLevel: RiskLevel) {
+      self.riskLevel = riskLevel
+      figures = ServingFigures(formulation.profile, riskLevel)
       machines = formulation.machines
       lifetimeDays = formulation.profile.lifetimeDays
       profile = formulation.profile
@@ -33,7 +33,7 @@ extension ServingFormulation {
     ) -> Double {
       let own = samples(option, requirements, aim) + work(option, requirements, aim)
       guard let training = option.training else { return own }
-      let spend = outlook == .middle ? training.middle : training.cautious
+      let spend = riskLevel == .middle ? training.middle : training.cautious
       let written: Double =
         switch aim {
         case .cost: spend.cost
@@ -48,14 +48,14 @@ extension ServingFormulation {
       _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
     ) -> Double {
       switch aim {
-      case .accuracy: return -(option.last.cell?.accuracy?.value.value ?? 0)
+      case .accuracy: return -(option.last.configuration?.accuracy?.value.value ?? 0)
       case .cost:
         let stages = option.stages
         guard let first = stages.first(where: { $0.machine != nil }) else { return 0 }
         let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
         let reached =
           stages.count == 2 && stages[0].machine == nil && first.name == stages[1].name
-          ? outlook.burden(option.share(prevalence)) : 1
+          ? riskLevel.burden(option.share(prevalence)) : 1
         return option.load.itemsPerDay * reached * figures.perSample
       case .energy, .carbon, .capex: return 0
       }
@@ -68,14 +68,14 @@ extension ServingFormulation {
       let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       func work(_ stage: StageOption, _ share: Double) -> Double {
         guard let machine = stage.machine,
-          let power = figures.working(machines[machine], stage.cell?.power, outlook)
+          let power = figures.working(machines[machine], stage.configuration?.power, riskLevel)
         else { return 0 }
         let busy =
-          option.load.itemsPerDay * share * outlook.burden(stage.time) / Double(option.workers)
+          option.load.itemsPerDay * share * riskLevel.burden(stage.time) / Double(option.workers)
         return worth(power * busy / 3_600, on: machine, aim)
           * factor(option.byHour, on: machine, aim)
       }
-      return work(option.last, outlook.burden(option.share(prevalence)))
+      return work(option.last, riskLevel.burden(option.share(prevalence)))
         + (option.first.map { work($0, 1) } ?? 0) + idling(option, requirements, aim)
     }
 
@@ -110,7 +110,7 @@ extension ServingFormulation {
       switch aim {
       case .cost: machines[machine].purchase == .bought ? energy * figures.dollarsPerWattHour : 0
       case .energy: energy
-      case .carbon: energy * figures.gramsPerWattHour(of: machines[machine], outlook)
+      case .carbon: energy * figures.gramsPerWattHour(of: machines[machine], riskLevel)
       case .capex, .accuracy: 0
       }
     }
@@ -118,7 +118,7 @@ extension ServingFormulation {
     /// What an hour of a machine takes on demand.
     func hourly(_ machine: Int, _ aim: Objective) -> Double {
       switch aim {
-      case .cost: outlook.burden(machines[machine].price)
+      case .cost: riskLevel.burden(machines[machine].price)
       case .energy, .carbon: running(machine, aim) + making(machine, aim)
       case .capex, .accuracy: 0
       }
@@ -126,7 +126,7 @@ extension ServingFormulation {
 
     /// What an hour takes of a machine that is paid for already.
     func running(_ machine: Int, _ aim: Objective) -> Double {
-      worth(figures.idle(of: machines[machine], outlook) ?? 0, on: machine, aim)
+      worth(figures.idle(of: machines[machine], riskLevel) ?? 0, on: machine, aim)
     }
 
     /// What a day takes of a machine that is paid around the clock, whether it is used or not; a bought one is on.
@@ -134,16 +134,16 @@ extension ServingFormulation {
       let profile = machines[machine]
       let idling = profile.purchase == .bought ? running(machine, aim) : 0
       switch aim {
-      case .cost: return 24 * (outlook.burden(profile.commitments[commitment].price) + idling)
+      case .cost: return 24 * (riskLevel.burden(profile.commitments[commitment].price) + idling)
       case .energy, .carbon: return 24 * (making(machine, aim) + idling)
-      case .capex: return profile.capex.map { outlook.burden($0) } ?? 0
+      case .capex: return profile.capex.map { riskLevel.burden($0) } ?? 0
       case .accuracy: return 0
       }
     }
 
     private func making(_ machine: Int, _ aim: Objective) -> Double {
       guard aim == .carbon else { return 0 }
-      return machines[machine].embodied.map { outlook.burden($0) } ?? 0
+      return machines[machine].embodied.map { riskLevel.burden($0) } ?? 0
     }
 
     /// Machine-hours that an option takes, those that are kept ready included.
@@ -177,12 +177,12 @@ extension ServingFormulation {
       let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       var busy = 0.0
       if let first = option.first, first.machine == machine {
-        busy += option.load.itemsPerDay * outlook.burden(first.time)
+        busy += option.load.itemsPerDay * riskLevel.burden(first.time)
       }
       if option.last.machine == machine {
         busy +=
-          option.load.itemsPerDay * outlook.burden(option.share(prevalence))
-          * outlook.burden(option.last.time)
+          option.load.itemsPerDay * riskLevel.burden(option.share(prevalence))
+          * riskLevel.burden(option.last.time)
       }
       return figures.hours(busySeconds: busy)
     }

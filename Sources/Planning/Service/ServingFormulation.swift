@@ -17,7 +17,7 @@ struct ServingFormulation {
   var requirements: Requirements
   var machines: [MachineProfile]
   let profile: ServingProfile
-  let cautious: Outlook
+  let cautious: RiskLevel
   /// The quota whose machines are to be few, in place of an aim: then it is no limit.
   var fewest: Limit?
 

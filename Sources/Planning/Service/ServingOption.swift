@@ -44,12 +44,12 @@ struct ServingOption: Sendable {
 
   /// The training itself.
   var trainingDesign: TrainingDesign? {
-    training.flatMap { option in last.cell?.training.map { $0.designs[option.design] } }
+    training.flatMap { option in last.configuration?.training.map { $0.designs[option.design] } }
   }
 
   /// The option with each training that its last network may have.
-  func trained(_ cautious: Outlook) -> [ServingOption] {
-    TrainingOption.all(of: last.cell?.training, cautious: cautious).map { training in
+  func trained(_ cautious: RiskLevel) -> [ServingOption] {
+    TrainingOption.all(of: last.configuration?.training, cautious: cautious).map { training in
       var option = self
       option.training = training
       return option
@@ -79,26 +79,26 @@ struct ServingOption: Sendable {
         note: "prevalence x recall + (1 - prevalence) x false positives of \(first.name)"))
   }
 
-  /// What limits see under an outlook.
+  /// What limits see under a risk level.
   func values(
-    _ population: Population?, commonMiss: Estimate<Ratio>, _ outlook: Outlook
+    _ population: Population?, commonMiss: Estimate<Ratio>, _ riskLevel: RiskLevel
   ) -> ServingValues {
     let prevalence = population?.prevalence ?? 1
-    var recall = outlook.benefit(last.recall)
-    var positives = outlook.burden(last.falsePositives)
+    var recall = riskLevel.benefit(last.recall)
+    var positives = riskLevel.burden(last.falsePositives)
     if let first {
-      recall = TwoStages.recall(outlook.benefit(first.recall), recall)
-      positives = TwoStages.falsePositives(outlook.burden(first.falsePositives), positives)
+      recall = TwoStages.recall(riskLevel.benefit(first.recall), recall)
+      positives = TwoStages.falsePositives(riskLevel.burden(first.falsePositives), positives)
     }
     return ServingValues(
-      accuracy: last.cell?.accuracy.map { outlook.benefit($0) }, recall: recall,
+      accuracy: last.configuration?.accuracy.map { riskLevel.benefit($0) }, recall: recall,
       precision: TwoStages.precision(
         prevalence: prevalence, recall: recall, falsePositives: positives),
-      caught: Catch.share(
-        visible: 1, commonMiss: outlook.burden(commonMiss), recall: recall,
+      caught: EventRecall.share(
+        visible: 1, commonMiss: riskLevel.burden(commonMiss), recall: recall,
         samples: load.rate * (population?.lasts.value ?? 1 / load.rate)),
       latency: hours.map { hours in
-        hours.map { $0.response(workers: workers, outlook) }.max() ?? 0
+        hours.map { $0.response(workers: workers, riskLevel) }.max() ?? 0
       })
   }
 
@@ -112,7 +112,7 @@ struct ServingOption: Sendable {
         name: stage.name,
         placement: stage.machine.flatMap { machines[$0] }.map { .machine($0) } ?? .client,
         time: stage.time, share: share)
-      use.power = stage.cell?.power
+      use.power = stage.configuration?.power
       use.byHour = byHour
       use.isShifted = isShifted
       return use

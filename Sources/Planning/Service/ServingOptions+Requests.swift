@@ -20,10 +20,11 @@ public struct RequestHour: Sendable, Hashable {
   public var machines: Int
 
   /// The time (s) within which 99 in 100 are answered; 0 where nobody asks.
-  func response(workers: Int, _ outlook: Outlook) -> Double {
+  func response(workers: Int, _ riskLevel: RiskLevel) -> Double {
     guard arrivals > 0 else { return 0 }
     return Queue.response(
-      machines: machines * workers, arrivals: arrivals, service: outlook.burden(call), batch: batch,
+      machines: machines * workers, arrivals: arrivals, service: riskLevel.burden(call),
+      batch: batch,
       filling: filling, share: Self.share)
   }
 
@@ -38,7 +39,7 @@ extension ServingOptions {
   func requests(_ task: TaskRequirement, _ index: Int, _ result: inout Result) {
     let (lasts, _, enumerated) = stages(of: task, &result)
     result.lastStages.append(lasts)
-    result.timedModels.formUnion(lasts.compactMap { $0.cell?.model.id })
+    result.timedModels.formUnion(lasts.compactMap { $0.configuration?.model.id })
     guard let requests = task.requests, let serving = requirements.serving else { return }
     result.counts.enumerated += enumerated
     let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
@@ -47,7 +48,7 @@ extension ServingOptions {
       mean * weight * (serving.load.contains { $0 != 1 } ? 1 : serving.peak)
     }
     for last in lasts where last.machine != nil {
-      if let most, last.cell?.timing == .throughput {
+      if let most, last.configuration?.timing == .throughput {
         // A rate of a full pipeline tells nobody how long one sample is under way.
         note(
           NearestMiss(
@@ -58,9 +59,10 @@ extension ServingOptions {
       }
       result.counts.scored += 1
       let batches = lasts.filter { other in
-        other.machine == last.machine && other.cell?.kind == last.cell?.kind
-          && other.cell?.runtime == last.cell?.runtime && other.batch <= last.batch
-          && (most == nil || other.cell?.timing != .throughput)
+        other.machine == last.machine && other.configuration?.kind == last.configuration?.kind
+          && other.configuration?.runtime == last.configuration?.runtime
+          && other.batch <= last.batch
+          && (most == nil || other.configuration?.timing != .throughput)
       }
       let hours = arrivals.compactMap { hour($0, batches, within: most?.value, serving) }
       guard hours.count == arrivals.count else {
@@ -100,7 +102,7 @@ extension ServingOptions {
   ) -> RequestHour? {
     var best: RequestHour?
     for stage in batches {
-      let call = stage.cell?.callTime ?? stage.time
+      let call = stage.configuration?.callTime ?? stage.time
       let service = cautious.burden(call)
       var count: Int? = 0
       if arrivals > 0 {

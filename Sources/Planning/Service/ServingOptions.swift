@@ -10,10 +10,10 @@ import Requirements
 /// Enumerates the ways of serving each task, and keeps those that keep its limits.
 struct ServingOptions {
   let requirements: Requirements
-  let knowledge: Knowledge
+  let context: EstimationContext
   let estimator: ServingEstimator
   let machines: [(device: Device, profile: MachineProfile)]
-  let cautious: Outlook
+  let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
   let trainings: ServingEstimator.Trainings
 
@@ -45,17 +45,19 @@ struct ServingOptions {
       }
       let (lasts, firsts, enumerated) = stages(of: task, &result)
       result.lastStages.append(lasts)
-      result.timedModels.formUnion((lasts + firsts).compactMap { $0.cell?.model.id })
+      result.timedModels.formUnion((lasts + firsts).compactMap { $0.configuration?.model.id })
       result.counts.enumerated += enumerated * task.rates.count
       for rate in task.rates {
         for last in lasts {
           for first in [nil] + firsts.map(Optional.some) {
             // A stage before itself passes nothing on that it would not pass anyway.
-            if let first, first.cell != nil, first.cell?.model.id == last.cell?.model.id {
+            if let first, first.configuration != nil,
+              first.configuration?.model.id == last.configuration?.model.id
+            {
               continue
             }
             // A filter that answers by itself needs no other before it.
-            if first != nil, last.cell == nil { continue }
+            if first != nil, last.configuration == nil { continue }
             // What left the user's device does not come back to it.
             if last.machine == nil, first?.machine != nil { continue }
             result.counts.scored += 1
@@ -80,7 +82,7 @@ struct ServingOptions {
   func stages(
     of task: TaskRequirement, _ result: inout Result
   ) -> (lasts: [StageOption], firsts: [StageOption], enumerated: Int) {
-    let models = CellEnumerator(knowledge).models(for: task).allowed
+    let models = ConfigurationEnumerator(context).models(for: task).allowed
     // First stages need not be among the models that may answer.
     var open = task
     open.models = task.firstStages
@@ -95,33 +97,35 @@ struct ServingOptions {
       _ models: [Model], on device: Device, _ machine: Int?,
       _ trainings: ServingEstimator.Trainings? = nil
     ) -> [StageOption] {
-      estimator.cells(for: task, models: models, on: device, trainings: trainings).compactMap {
-        cell in
-        enumerated += 1
-        // What is looked at as it comes is put together from those who are on: each gives one sample at a time.
-        if let together, cell.batch > together { return nil }
-        if let needed = cell.memory, let there = estimator.memory(of: device),
-          cautious.burden(needed) > cautious.benefit(there)
-        {
-          result.tooLarge.insert(
-            "\(cell.name) on \(device.id): needs \(Format.prefixed(needed.value.value, "B", digits: 3)) of \(Format.prefixed(there.value.value, "B", digits: 3))"
-          )
-          return nil
+      estimator.configurations(for: task, models: models, on: device, trainings: trainings)
+        .compactMap {
+          configuration in
+          enumerated += 1
+          // What is looked at as it comes is put together from those who are on: each gives one sample at a time.
+          if let together, configuration.batch > together { return nil }
+          if let needed = configuration.memory, let there = estimator.memory(of: device),
+            cautious.burden(needed) > cautious.benefit(there)
+          {
+            result.tooLarge.insert(
+              "\(configuration.name) on \(device.id): needs \(Format.prefixed(needed.value.value, "B", digits: 3)) of \(Format.prefixed(there.value.value, "B", digits: 3))"
+            )
+            return nil
+          }
+          return StageOption(
+            name: configuration.name, configuration: configuration, machine: machine,
+            time: configuration.time,
+            recall: DetectionEstimator.recall(
+              of: configuration.model.id, configuration.precision, for: task, context),
+            falsePositives: DetectionEstimator.falsePositives(
+              of: configuration.model.id, for: task, context))
         }
-        return StageOption(
-          name: cell.name, cell: cell, machine: machine, time: cell.time,
-          recall: DetectionEstimator.recall(
-            of: cell.model.id, cell.precision, for: task, knowledge),
-          falsePositives: DetectionEstimator.falsePositives(
-            of: cell.model.id, for: task, knowledge))
-      }
     }
     for (index, machine) in machines.enumerated() {
-      // Bought either way a machine is as fast: the cells are the same.
+      // Bought either way a machine is as fast: the configurations are the same.
       lasts += withoutDominated(task, stages(models, on: machine.device, index, trainings))
       firsts += withoutDominated(task, stages(before, on: machine.device, index))
     }
-    if let client = requirements.serving?.client.flatMap({ knowledge.catalogue.devices[$0] }) {
+    if let client = requirements.serving?.client.flatMap({ context.catalogue.devices[$0] }) {
       lasts += withoutDominated(task, stages(models, on: client, nil, trainings))
       firsts += withoutDominated(task, stages(before, on: client, nil))
     }
@@ -136,22 +140,22 @@ struct ServingOptions {
   }
 
   private func matching(_ task: TaskRequirement) -> [Model] {
-    knowledge.catalogue.models.values.filter { model in
+    context.catalogue.models.values.filter { model in
       model.task == task.task && !requirements.denies(licence: model.licence)
         && task.models.contains { Glob.matches($0, model.id) }
     }.sorted { $0.id < $1.id }
   }
 
   private func filterStages(_ filter: Filter) -> [StageOption] {
-    let recall = knowledge.given(filter.recall, "recall of your filter \(filter.name)")
-    let positives = knowledge.given(
+    let recall = context.given(filter.recall, "recall of your filter \(filter.name)")
+    let positives = context.given(
       filter.falsePositives, "false positives of your filter \(filter.name)")
     var stages: [StageOption] = []
     if let time = filter.clientTime, requirements.serving?.client != nil {
       stages.append(
         StageOption(
-          name: filter.name, cell: nil, machine: nil,
-          time: knowledge.given(time, "time of your filter \(filter.name)"), recall: recall,
+          name: filter.name, configuration: nil, machine: nil,
+          time: context.given(time, "time of your filter \(filter.name)"), recall: recall,
           falsePositives: positives))
     }
     guard let operations = filter.operations else { return stages }
@@ -163,7 +167,7 @@ struct ServingOptions {
         else { continue }
         stages.append(
           StageOption(
-            name: filter.name, cell: nil, machine: index, time: time, recall: recall,
+            name: filter.name, configuration: nil, machine: index, time: time, recall: recall,
             falsePositives: positives))
       }
     }

@@ -12,7 +12,7 @@ struct StageOption: Sendable {
   /// What runs, in words.
   var name: String
   /// The network; nil for a filter.
-  var cell: ServingCell?
+  var configuration: ServingConfiguration?
   /// The machine, by its index; nil on the users' own devices.
   var machine: Int?
   /// Busy time for one sample.
@@ -24,13 +24,15 @@ struct StageOption: Sendable {
 
   /// What is trained for it; nil where nothing is.
   private var trained: [String]? {
-    cell.flatMap { cell in
-      cell.training.map { [cell.model.id, "\(cell.resolution)", $0.recipe.route.rawValue] }
+    configuration.flatMap { configuration in
+      configuration.training.map {
+        [configuration.model.id, "\(configuration.resolution)", $0.recipe.route.rawValue]
+      }
     }
   }
 
   /// Samples that are looked at in one call.
-  var batch: Int { cell?.batch ?? 1 }
+  var batch: Int { configuration?.batch ?? 1 }
 
   /// Whether it can stand in for another: the same answers on the same thing, no slower under any view, and with no
   /// more energy. For those who wait for an answer, in the same batch.
@@ -38,16 +40,19 @@ struct StageOption: Sendable {
     // What training takes is weighed by the program.
     machine == other.machine && trained == other.trained && time.value <= other.time.value
       && time.high <= other.time.high && (!isAwaited || batch == other.batch)
-      && (cell?.power == other.cell?.power || draws(noMoreThan: other))
+      && (configuration?.power == other.configuration?.power || draws(noMoreThan: other))
       && recall.value >= other.recall.value && recall.low >= other.recall.low
       && falsePositives.value <= other.falsePositives.value
       && falsePositives.high <= other.falsePositives.high
-      && (cell?.accuracy?.low ?? Ratio(0)) >= (other.cell?.accuracy?.low ?? Ratio(0))
+      && (configuration?.accuracy?.low ?? Ratio(0))
+        >= (other.configuration?.accuracy?.low ?? Ratio(0))
   }
 
   /// Whether a sample is known to take no more energy than another's, whatever the machine draws idling.
   private func draws(noMoreThan other: StageOption) -> Bool {
-    guard let own = cell?.power, let power = other.cell?.power else { return false }
+    guard let own = configuration?.power, let power = other.configuration?.power else {
+      return false
+    }
     return own.value <= power.value && own.high <= power.high
   }
 }

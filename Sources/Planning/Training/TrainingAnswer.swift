@@ -51,18 +51,18 @@ struct TrainedUse {
 
 /// Tells what each route would take.
 struct TrainingAnswers {
-  let knowledge: Knowledge
+  let context: EstimationContext
 
-  init(_ knowledge: Knowledge) { self.knowledge = knowledge }
+  init(_ context: EstimationContext) { self.context = context }
 
   /// An answer for each task that may be trained.
   ///
   /// - Parameter used: what the plan uses, by task; nil where there is no plan.
   func answers(_ used: [String: TrainedUse]?) -> [TrainingAnswer] {
-    guard let training = knowledge.requirements.training else { return [] }
-    let estimator = TrainingEstimator(knowledge)
+    guard let training = context.requirements.training else { return [] }
+    let estimator = TrainingEstimator(context)
     return training.tasks.map { item in
-      let task = knowledge.requirements.tasks.first { $0.name == item.task }
+      let task = context.requirements.tasks.first { $0.name == item.task }
       let routes = item.recipes.map { recipe in
         route(recipe, item, task, used?[item.task], estimator)
       }
@@ -80,7 +80,7 @@ struct TrainingAnswers {
     if isChosen { found.accuracy = used?.accuracy }
     guard recipe.route != .none else { return found }
     let candidates =
-      used.map { [($0.model, $0.resolution)] } ?? TrainingAnswers.candidates(task, knowledge)
+      used.map { [($0.model, $0.resolution)] } ?? TrainingAnswers.candidates(task, context)
     var cost = Double.infinity
     var nearest = Double.infinity
     for (model, resolution) in candidates {
@@ -94,7 +94,7 @@ struct TrainingAnswers {
         // Of several models that may not be trained the one that comes nearest is told.
         var distance = Double.greatestFiniteMagnitude
         if case .limit(let name, let least) = failure.reason,
-          let limit = knowledge.requirements.limits.first(where: { $0.name == name })
+          let limit = context.requirements.limits.first(where: { $0.name == name })
         {
           distance = min(distance, least / limit.value)
         }
@@ -105,7 +105,7 @@ struct TrainingAnswers {
       }
     }
     if isChosen, let design = used?.design { found.design = design }
-    if let metric = task?.metric, let model = knowledge.catalogue.models[found.model] {
+    if let metric = task?.metric, let model = context.catalogue.models[found.model] {
       found.accuracy =
         found.accuracy
         ?? estimator.accuracy(
@@ -116,23 +116,23 @@ struct TrainingAnswers {
 
   /// Models that a task may use, with their inputs.
   static func candidates(
-    _ task: TaskRequirement?, _ knowledge: Knowledge
+    _ task: TaskRequirement?, _ context: EstimationContext
   ) -> [(model: String, resolution: InputShape)] {
     guard let task else { return [] }
-    return CellEnumerator(knowledge).models(for: task).allowed.flatMap { model in
-      knowledge.inputs(of: model.id).map { (model.id, $0) }
+    return ConfigurationEnumerator(context).models(for: task).allowed.flatMap { model in
+      context.inputs(of: model.id).map { (model.id, $0) }
     }
   }
 
   /// The least that a limit on trainings can come to, if that breaks it: each task by the model and the route
   /// that take least of it, no other limit on trainings being there.
-  static func miss(_ limit: Limit, _ knowledge: Knowledge) -> NearestMiss? {
+  static func miss(_ limit: Limit, _ context: EstimationContext) -> NearestMiss? {
     guard let measure = limit.name.ofTraining else { return nil }
-    var requirements = knowledge.requirements
+    var requirements = context.requirements
     requirements.limits = [limit]
-    let open = Knowledge(catalogue: knowledge.catalogue, requirements: requirements)
+    let open = EstimationContext(catalogue: context.catalogue, requirements: requirements)
     let estimator = TrainingEstimator(open)
-    let cautious = Outlook(confidence: requirements.confidence)
+    let cautious = RiskLevel(confidence: requirements.confidence)
     var sum = 0.0
     var names: [String] = []
     for item in requirements.training?.tasks ?? []
@@ -169,12 +169,13 @@ extension TrainingAnswers {
   static func trained(_ site: SiteSolution) -> [String: TrainedUse] {
     trained(
       site.tasks.map { task in
-        let cell = task.cell
+        let configuration = task.configuration
         return (
           task.task.name,
           TrainedUse(
-            model: cell.model.id, resolution: cell.resolution, precision: cell.precision,
-            accuracy: cell.accuracy, route: cell.training?.recipe.route ?? .none)
+            model: configuration.model.id, resolution: configuration.resolution,
+            precision: configuration.precision,
+            accuracy: configuration.accuracy, route: configuration.training?.recipe.route ?? .none)
         )
       }, site.design.trainings)
   }
@@ -183,12 +184,13 @@ extension TrainingAnswers {
   static func trained(_ service: ServiceSolution) -> [String: TrainedUse] {
     trained(
       service.tasks.compactMap { task in
-        guard let cell = task.stages.last?.cell else { return nil }
+        guard let configuration = task.stages.last?.configuration else { return nil }
         return (
           task.task.name,
           TrainedUse(
-            model: cell.model.id, resolution: cell.resolution, precision: cell.precision,
-            accuracy: cell.accuracy, route: cell.training?.recipe.route ?? .none)
+            model: configuration.model.id, resolution: configuration.resolution,
+            precision: configuration.precision,
+            accuracy: configuration.accuracy, route: configuration.training?.recipe.route ?? .none)
         )
       }, service.design.trainings)
   }
@@ -221,9 +223,9 @@ extension TrainingAnswers {
   ///
   /// - Parameter known: misses that are told already.
   func misses(of unserved: [String], beside known: [NearestMiss]) -> [NearestMiss] {
-    let requirements = knowledge.requirements
+    let requirements = context.requirements
     return requirements.limits.compactMap { limit in
-      if limit.name.ofTraining != nil { return Self.miss(limit, knowledge) }
+      if limit.name.ofTraining != nil { return Self.miss(limit, context) }
       guard limit.name == .accuracy, let name = limit.task, unserved.contains(name),
         let training = requirements.training?.of(name),
         !known.contains(where: { $0.limit == limit }),

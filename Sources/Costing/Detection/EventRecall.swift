@@ -4,7 +4,7 @@ import Quantities
 public import Requirements
 
 /// The share of events that are caught, from the recall of one sample and how often one samples.
-public enum Catch {
+public enum EventRecall {
   /// v (1 - m) (1 - (1 - r)^n): the share visible, the share that some frame can catch at all, and the
   /// chance that one of n samples does. Frames share a fate (fog, glare, a boat seen from behind), so
   /// that m is never zero by default; a fractional n mixes its two whole neighbours.

@@ -3,11 +3,11 @@
 import Quantities
 import Requirements
 
-// The lines of an account: first the devices, then the site.
+// The lines of a ledger: first the devices, then the site.
 
-extension Account {
+extension LedgerBuilder {
   func write(_ use: Design.DeviceUse, into sink: inout some AccountSink) {
-    let device = DeviceFigures(use.profile, outlook)
+    let device = DeviceFigures(use.profile, riskLevel)
     let group = use.profile.id
     let light = site.meanLight
     func wattHours(_ flow: Flow) -> Double { flow.wattHours(light: light) }
@@ -39,24 +39,25 @@ extension Account {
     }
     if let controller = use.wakeController, let standing = controller.standing {
       sink.add(
-        controller.id, group, energy: wattHours(Flow(watts: outlook.burden(standing))), cost: nil,
+        controller.id, group, energy: wattHours(Flow(watts: riskLevel.burden(standing))), cost: nil,
         carbon: nil, unknown: [], LineEvidence(standing, quantity: 24, unit: "h/day"))
     }
     for run in use.runs { write(run, use, device, into: &sink) }
     for item in items(use) { purchase(item.id, group, item.price, 1, into: &sink) }
-    let carbon = use.profile.embodied.map { outlook.burden($0) / site.lifetimeDays }
+    let carbon = use.profile.embodied.map { riskLevel.burden($0) / site.lifetimeDays }
     sink.add(
       "made", group, energy: nil, cost: nil, carbon: carbon,
       unknown: carbon == nil ? [.carbon] : [],
       use.profile.embodied.map { LineEvidence($0, note: "carbon of making it over its lifetime") }
         ?? LineEvidence(.assumed, "unknown", "carbon of making it is unknown"))
     let effort =
-      outlook.burden(use.profile.effort) * outlook.burden(site.engineeringDay) / Double(site.sites)
+      riskLevel.burden(use.profile.effort) * riskLevel.burden(site.engineeringDay)
+      / Double(site.sites)
       / site.lifetimeDays
     sink.add(
       "engineering", group, energy: nil, cost: effort, carbon: nil, unknown: [],
       LineEvidence(
-        use.profile.effort, quantity: outlook.burden(use.profile.effort),
+        use.profile.effort, quantity: riskLevel.burden(use.profile.effort),
         unit: "person-days over \(site.sites) sites"
       ).and(site.engineeringDay))
   }
@@ -67,14 +68,14 @@ extension Account {
   ) {
     let group = use.profile.id
     let energy = samples(run, use, device).1
-    let byDay = run.beat.hours == .daylight
+    let byDay = run.sampling.hours == .daylight
     let names = run.tasks.map(\.name)
     let task = names.count == 1 ? names[0] : nil
-    let count = site.samplesPerDay(run.beat)
+    let count = site.samplesPerDay(run.sampling)
     func line<Q: Quantity>(
       _ name: String, _ joules: Double, _ estimate: Estimate<Q>, into sink: inout some AccountSink
     ) {
-      let flow = Flow.samples(joules, every: run.beat.interval, byDay: byDay)
+      let flow = Flow.samples(joules, every: run.sampling.interval, byDay: byDay)
       sink.add(
         name, group, energy: flow.wattHours(light: site.meanLight), cost: nil, carbon: nil,
         unknown: [], LineEvidence(estimate, task: task, quantity: count, unit: "samples/day"))
@@ -92,7 +93,8 @@ extension Account {
     for item in run.tasks {
       guard let positives = item.falsePositives else { continue }
       let perDay = FalseAlarms.perDay(
-        outlook.burden(positives), every: run.beat.interval, byDay: byDay, light: site.meanLight)
+        riskLevel.burden(positives), every: run.sampling.interval, byDay: byDay,
+        light: site.meanLight)
       let cost = item.falseAlarmCost.map { $0.value * perDay }
       let isSent = run.profile.remote == nil
       let messages = isSent ? perDay * figures.alert : 0
@@ -110,7 +112,7 @@ extension Account {
     _ id: String, _ group: String, _ price: Estimate<Dollars>?, _ count: Int,
     into sink: inout some AccountSink
   ) {
-    let cost = price.map { outlook.burden($0) * Double(count) / site.lifetimeDays }
+    let cost = price.map { riskLevel.burden($0) * Double(count) / site.lifetimeDays }
     sink.add(
       "buy \(id)", group, energy: nil, cost: cost, carbon: nil, unknown: cost == nil ? [.cost] : [],
       price.map { LineEvidence($0, quantity: Double(count), unit: count == 1 ? "piece" : "pieces") }
@@ -118,7 +120,7 @@ extension Account {
   }
 }
 
-extension Account {
+extension LedgerBuilder {
   func writeSupply(into sink: inout some AccountSink) {
     let light = site.meanLight
     for load in site.otherLoads {
@@ -127,7 +129,7 @@ extension Account {
         unknown: [], LineEvidence(.given, "constraint file", quantity: 24, unit: "h/day"))
     }
     // What the lines above and the radio's draw at the board, the converter draws a share more.
-    let quiescent = outlook.burden(site.quiescent) * 24
+    let quiescent = riskLevel.burden(site.quiescent) * 24
     let other = site.otherLoads.reduce(0) { $0 + $1.power.value * 24 }
     let selfDischarge = Double(design.packs) * figures.selfDischarge
     let all = flow().wattHours(light: light)
@@ -157,8 +159,8 @@ extension Account {
         battery.selfDischarge, quantity: Double(design.packs),
         unit: design.packs == 1 ? "pack" : "packs"))
     let packs = Double(design.packs)
-    let calendar = battery.calendarWear(outlook).map { $0 * packs }
-    let cycling = battery.wearPerWattHour(outlook).map { $0 * all }
+    let calendar = battery.calendarWear(riskLevel).map { $0 * packs }
+    let cycling = battery.wearPerWattHour(riskLevel).map { $0 * all }
     if battery.isRechargeable {
       sink.add(
         "battery, by age", "supply", energy: nil, cost: calendar, carbon: nil,
@@ -179,7 +181,7 @@ extension Account {
     if let sun = site.sun, design.panels > 0 {
       purchase("panel", "supply", sun.price, design.panels, into: &sink)
       let carbon = sun.embodied.map {
-        outlook.burden($0) * Double(design.panels) / site.lifetimeDays
+        riskLevel.burden($0) * Double(design.panels) / site.lifetimeDays
       }
       sink.add(
         "panels made", "supply", energy: nil, cost: nil, carbon: carbon,

@@ -2,7 +2,7 @@
 
 import Quantities
 
-extension ServingAccount {
+extension ServingLedgerBuilder {
   /// The lines of one kind of machine.
   ///
   /// Each hour in which a machine is on is a line's by what it works for, at the mean price of such an hour; work
@@ -14,7 +14,7 @@ extension ServingAccount {
     let isBought = machine.purchase == .bought
     let hasGrid = (machine.grid ?? profile.grid) != nil
     let price = isBought ? 0 : meanPrice(of: machine, hours)
-    let idle = figures.idle(of: machine, outlook)
+    let idle = figures.idle(of: machine, riskLevel)
     // Hours of the day that are dirtier or dearer than the mean weigh more, on while idling and at work.
     func add(
       _ name: String, _ hours: Double, work: Double? = 0, on: [Double] = [], at: [Double] = [],
@@ -33,7 +33,7 @@ extension ServingAccount {
       let carbon =
         hasGrid
         ? sum(machine.grid == nil ? profile.carbonByHour : []).map {
-          $0 * figures.gramsPerWattHour(of: machine, outlook)
+          $0 * figures.gramsPerWattHour(of: machine, riskLevel)
         } : nil
       var unknown: Set<LedgerLine.Column> = []
       if energy == nil { unknown.insert(.energy) }
@@ -50,7 +50,7 @@ extension ServingAccount {
     for task in design.tasks {
       for stage in task.stages where stage.placement == .machine(index) {
         let busy = busyHours(stage, task)
-        let work = figures.working(machine, stage.power, outlook).map { $0 * busy }
+        let work = figures.working(machine, stage.power, riskLevel).map { $0 * busy }
         let hours = stage.kept ?? busy
         named += hours
         let isKept = stage.kept != nil
@@ -110,7 +110,7 @@ extension ServingAccount {
     let days = 24 * Double(machine.committed)
     sink.add(
       "bought, over its life", machine.name, energy: nil,
-      cost: days * outlook.burden(machine.price), carbon: nil, unknown: [],
+      cost: days * riskLevel.burden(machine.price), carbon: nil, unknown: [],
       LineEvidence(
         machine.price, quantity: Double(machine.committed),
         unit: machine.committed == 1 ? "machine" : "machines"))
@@ -132,16 +132,16 @@ extension ServingAccount {
     }
     sink.add(
       "making it, over its life", machine.name, energy: nil, cost: nil,
-      carbon: held * outlook.burden(embodied), unknown: [],
+      carbon: held * riskLevel.burden(embodied), unknown: [],
       LineEvidence(embodied, quantity: held, unit: "machine-hours/day"))
   }
 
   /// The mean price of an hour in which a machine is on: some are paid around the clock, and are used alike.
   private func meanPrice(of machine: MachineProfile, _ hours: MachineHours) -> Double {
-    let onDemand = outlook.burden(machine.price)
+    let onDemand = riskLevel.burden(machine.price)
     guard hours.committedUse > 0 else { return onDemand }
     let promised = machine.commitments.reduce(0) {
-      $0 + 24 * Double($1.count) * outlook.burden($1.price)
+      $0 + 24 * Double($1.count) * riskLevel.burden($1.price)
     }
     return (hours.onDemand * onDemand + hours.committedUse * promised / hours.committed) / hours.on
   }
@@ -156,7 +156,7 @@ extension ServingAccount {
       let own = unused * 24 * Double(commitment.count) / hours.committed
       sink.add(
         "paid around the clock and not used", machine.name, energy: nil,
-        cost: own * outlook.burden(commitment.price), carbon: nil, unknown: [],
+        cost: own * riskLevel.burden(commitment.price), carbon: nil, unknown: [],
         LineEvidence(commitment.price, quantity: own, unit: "machine-hours/day"))
     }
   }

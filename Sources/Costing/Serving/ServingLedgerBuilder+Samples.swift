@@ -2,7 +2,7 @@
 
 import Quantities
 
-extension ServingAccount {
+extension ServingLedgerBuilder {
   /// What the samples cost that leave the users' devices, before anything looks at them.
   func write(samplesOf task: ServingDesign.TaskUse, into sink: inout some AccountSink) {
     guard let first = task.stages.first(where: { $0.placement != .client }) else { return }

@@ -10,34 +10,34 @@ import Requirements
 struct RemoteCells: Sendable {
   /// A network on a rented machine or on the gateway.
   struct Item: Sendable {
-    var cell: ServingCell
+    var configuration: ServingConfiguration
     var remote: RemoteRun
   }
   private(set) var items: [String: [Item]] = [:]
 
-  init(_ knowledge: Knowledge, models: [String: (allowed: [Model], denied: [String])]) {
-    let tasks = knowledge.requirements.tasks.filter { $0.compute.contains(.cloud) }
+  init(_ context: EstimationContext, models: [String: (allowed: [Model], denied: [String])]) {
+    let tasks = context.requirements.tasks.filter { $0.compute.contains(.cloud) }
     guard !tasks.isEmpty else { return }
-    let serving = ServingEstimator(knowledge)
+    let serving = ServingEstimator(context)
     let trainings = serving.trainings()
-    var choice = knowledge.requirements.hardware
-    choice.allow = knowledge.requirements.cloud?.machines ?? []
+    var choice = context.requirements.hardware
+    choice.allow = context.requirements.cloud?.machines ?? []
     (choice.deny, choice.fixed) = ([], [])
     let machines = serving.machines(
-      choice, allowingSpot: false, needsPower: knowledge.requirements.asksForCarbon
+      choice, allowingSpot: false, needsPower: context.requirements.asksForCarbon
     ).machines.filter { $0.profile.purchase != .bought }
     for task in tasks {
       let bytes = task.sample?.value ?? 0
       let surroundings = serving.profile(ofFrames: bytes)
       items[task.name] = machines.flatMap { device, profile in
-        serving.cells(
+        serving.configurations(
           for: task, models: models[task.name]?.allowed ?? [], on: device, trainings: trainings,
           oneByOne: true
-        ).map { cell in
+        ).map { configuration in
           Item(
-            cell: cell,
+            configuration: configuration,
             remote: RemoteRun(
-              bytes: bytes, time: cell.time, unpacking: surroundings.decodeTime,
+              bytes: bytes, time: configuration.time, unpacking: surroundings.decodeTime,
               place: .cloud(profile, surroundings)))
         }
       }
@@ -49,25 +49,25 @@ struct RemoteCells: Sendable {
   }
 }
 
-extension CellEnumerator {
+extension ConfigurationEnumerator {
   /// The gateway's networks for each task that it may serve.
   mutating func addGateway() {
-    let requirements = knowledge.requirements
+    let requirements = context.requirements
     guard let gateway = requirements.gateway, let uplink = requirements.uplink,
-      let device = knowledge.catalogue.devices[gateway.device]
+      let device = context.catalogue.devices[gateway.device]
     else { return }
     // It stands where there is mains, and not in the nodes' cold.
-    var indoors = knowledge
+    var indoors = context
     indoors.requirements.surroundings.coldest = nil
-    guard let profile = try? DeviceEstimator(knowledge: indoors).profile(device) else { return }
-    let grid = gateway.grid.flatMap { knowledge.catalogue.grids[$0] }
-    let radio = gateway.radio.flatMap { knowledge.catalogue.parts[$0.text] }
+    guard let profile = try? DeviceEstimator(context: indoors).profile(device) else { return }
+    let grid = gateway.grid.flatMap { context.catalogue.grids[$0] }
+    let radio = gateway.radio.flatMap { context.catalogue.parts[$0.text] }
     // What it takes to sit there: the device with its parts, without anything that would switch it off.
     let prices = [profile.price] + profile.parts.map(\.price)
     let place = GatewayProfile(
       id: device.id, nodes: Double(gateway.nodes), idle: profile.idle, active: profile.active,
       price: Self.sum(prices), embodied: profile.embodied, effort: profile.effort,
-      electricity: gateway.electricity.map { knowledge.given($0, "price of its electricity") },
+      electricity: gateway.electricity.map { context.given($0, "price of its electricity") },
       grid: grid.map { ServingEstimator.intensity($0) },
       radio: radio.map { SiteEstimator.radio($0, uplink) }, uplink: uplink)
     let nothing = Estimate(
@@ -77,24 +77,27 @@ extension CellEnumerator {
       active: nothing.map(note: "not its own") { Watts($0.value) }, start: nothing, frame: nothing,
       sourceBytes: 0)
     for task in requirements.tasks where task.compute.contains(.gateway) {
-      var census = CellCensus()
+      var census = ConfigurationCensus()
       var own = task
       own.compute = [.node]
-      let cells = cells(for: own, on: device, profile, sensor, &census).filter { cell in
-        guard let memory = profile.memory, let ram = cell.ram else { return true }
+      let configurations = configurations(for: own, on: device, profile, sensor, &census).filter {
+        configuration in
+        guard let memory = profile.memory, let ram = configuration.ram else { return true }
         return ram.value <= memory.value
       }
       clouds.add(
-        cells.map { cell in
+        configurations.map { configuration in
           RemoteCells.Item(
-            cell: ServingCell(
-              model: cell.model, resolution: cell.resolution, precision: cell.precision,
-              runtime: cell.runtime, batch: 1, time: cell.latency, timing: cell.timing,
+            configuration: ServingConfiguration(
+              model: configuration.model, resolution: configuration.resolution,
+              precision: configuration.precision,
+              runtime: configuration.runtime, batch: 1, time: configuration.latency,
+              timing: configuration.timing,
               operations: nil,
-              accuracy: cell.accuracy, training: cell.training),
+              accuracy: configuration.accuracy, training: configuration.training),
             remote: RemoteRun(
-              bytes: task.sample?.value ?? 0, time: cell.latency,
-              unpacking: knowledge.assumption(.decodeTime, Seconds.self), place: .gateway(place)))
+              bytes: task.sample?.value ?? 0, time: configuration.latency,
+              unpacking: context.assumption(.decodeTime, Seconds.self), place: .gateway(place)))
         }, for: task.name)
     }
   }
@@ -120,57 +123,60 @@ extension ServingEstimator {
   /// What surrounds machines that look at frames of a site as they come: they are paid by the share of their time
   /// that they work, the rest being for others.
   func profile(ofFrames bytes: Double) -> ServingProfile {
-    let requirements = knowledge.requirements
+    let requirements = context.requirements
     var grid: Estimate<GramsPerKilowattHour>?
-    if let known = requirements.cloud?.grid.flatMap({ knowledge.catalogue.grids[$0] }) {
+    if let known = requirements.cloud?.grid.flatMap({ context.catalogue.grids[$0] }) {
       grid = Self.intensity(known)
     }
     return ServingProfile(
-      utilisation: knowledge.assumption(.servingUtilisation, Ratio.self),
-      pue: knowledge.assumption(.powerUsageEffectiveness, Ratio.self), grid: grid,
+      utilisation: context.assumption(.servingUtilisation, Ratio.self),
+      pue: context.assumption(.powerUsageEffectiveness, Ratio.self), grid: grid,
       sampleBytes: bytes,
-      transfer: requirements.cloud?.transfer.map { knowledge.given($0, "price of moving data") },
-      decodeTime: knowledge.assumption(.decodeTime, Seconds.self), decodePrice: nil, kept: 0,
+      transfer: requirements.cloud?.transfer.map { context.given($0, "price of moving data") },
+      decodeTime: context.assumption(.decodeTime, Seconds.self), decodePrice: nil, kept: 0,
       storage: nil, leastHours: 0, peak: 1, clientPower: nil,
       effort: requirements.effort.days["cloud"].map {
-        knowledge.given(Ratio($0), "your own effort")
-      } ?? knowledge.assumption(.effortCloud, Ratio.self),
-      engineeringDay: requirements.effort.day.map { knowledge.given($0, "price of a person-day") }
-        ?? knowledge.assumption(.engineeringDay, Dollars.self),
+        context.given(Ratio($0), "your own effort")
+      } ?? context.assumption(.effortCloud, Ratio.self),
+      engineeringDay: requirements.effort.day.map { context.given($0, "price of a person-day") }
+        ?? context.assumption(.engineeringDay, Dollars.self),
       lifetimeDays: requirements.upkeep.lifetime.value / 86_400)
   }
 }
 
-extension CellEnumerator {
+extension ConfigurationEnumerator {
   /// Cells whose frames a device takes and sends, and a machine looks at.
   func remoteCells(
     for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
-    _ census: inout CellCensus
-  ) -> [Cell] {
+    _ census: inout ConfigurationCensus
+  ) -> [Configuration] {
     guard let items = clouds.items[task.name], let bytes = task.sample else { return [] }
     let nothing = Provenance(source: "envelope", note: "looked at elsewhere")
     let none = Estimate(Seconds(0), basis: .given, provenance: nothing)
     let isSmall = device.role == .microcontroller
-    let program = knowledge.assumption(
+    let program = context.assumption(
       isSmall ? .runtimeMemoryMicrocontroller : .runtimeMemoryLinux, Bytes.self)
-    let start = knowledge.assumption(
+    let start = context.assumption(
       isSmall ? .runtimeStartMicrocontroller : .runtimeStartLinux, Seconds.self)
     return items.map { item in
       census.combinations += 1
-      census.cells[item.cell.timing, default: 0] += 1
+      census.configurations[item.configuration.timing, default: 0] += 1
       var run = run(
-        item.cell.model, item.cell.resolution, item.cell.precision, device, sensor, none,
+        item.configuration.model, item.configuration.resolution, item.configuration.precision,
+        device, sensor, none,
         profile.active, keeping: task.keep?.sample?.value)
       (run.load, run.postprocess) = (start, none)
       run.remote = item.remote
-      return Cell(
-        model: item.cell.model, resolution: item.cell.resolution, precision: item.cell.precision,
-        compression: "none", runtime: item.cell.runtime, device: device.id,
-        accuracy: item.cell.accuracy, latency: item.cell.time, timing: item.cell.timing,
+      return Configuration(
+        model: item.configuration.model, resolution: item.configuration.resolution,
+        precision: item.configuration.precision,
+        compression: "none", runtime: item.configuration.runtime, device: device.id,
+        accuracy: item.configuration.accuracy, latency: item.configuration.time,
+        timing: item.configuration.timing,
         energy: Estimate(Joules(0), basis: .given, provenance: nothing),
         // The program, and the frame as it is sent.
         ram: program.map(note: "the program, and a frame") { $0 + bytes }, flash: nil, run: run,
-        training: item.cell.training)
+        training: item.configuration.training)
     }
   }
 }

@@ -9,9 +9,9 @@ import Requirements
 
 extension SiteProfile {
   /// Everything about a site that no choice changes, from what is known.
-  init(_ knowledge: Knowledge) {
-    let requirements = knowledge.requirements
-    let estimator = SiteEstimator(knowledge)
+  init(_ context: EstimationContext) {
+    let requirements = context.requirements
+    let estimator = SiteEstimator(context)
     var price: Estimate<DollarsPerKilowattHour>?
     var grid: Estimate<GramsPerKilowattHour>?
     var isOnMains = false
@@ -22,7 +22,7 @@ extension SiteProfile {
           $0, basis: .given,
           provenance: Provenance(source: requirements.file, note: "line \(place.line)"))
       }
-      grid = id.flatMap { knowledge.catalogue.grids[$0] }.map {
+      grid = id.flatMap { context.catalogue.grids[$0] }.map {
         Estimate(
           $0.intensity, basis: $0.basis,
           provenance: Provenance(
@@ -35,13 +35,13 @@ extension SiteProfile {
     self.init(
       battery: estimator.battery(), sun: estimator.sun(), radio: estimator.radio(),
       uplink: requirements.uplink, dayLengths: estimator.dayLengths(),
-      converter: knowledge.assumption(.converterEfficiency, Ratio.self),
-      quiescent: knowledge.assumption(.converterQuiescent, Watts.self),
+      converter: context.assumption(.converterEfficiency, Ratio.self),
+      quiescent: context.assumption(.converterQuiescent, Watts.self),
       otherLoads: requirements.otherLoads, upkeep: requirements.upkeep,
-      failures: knowledge.assumption(.failures, PerDay.self),
+      failures: context.assumption(.failures, PerDay.self),
       engineeringDay: requirements.effort.day.map {
         Estimate($0, basis: .given, provenance: Provenance(source: requirements.file))
-      } ?? knowledge.assumption(.engineeringDay, Dollars.self), sites: requirements.sites,
+      } ?? context.assumption(.engineeringDay, Dollars.self), sites: requirements.sites,
       electricity: price, grid: grid, isOnMains: isOnMains, events: PerDay(events))
     keptOfEvents = requirements.tasks.reduce(0) { sum, task in
       sum + (task.event?.frequency.value ?? 0) * (task.keep?.alarm?.value ?? 0)

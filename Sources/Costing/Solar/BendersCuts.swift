@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Bounds on what the sun leaves unmet, and on how fast a full pack empties, for each slope.
-public struct SupplyCuts: Sendable {
+public struct BendersCuts: Sendable {
   /// Share of the energy put into the battery that comes out again, as the bounds were drawn with it.
   public var charge: Double
   /// Bounds on what is unmet in a mean year (Wh), by slope.
-  public private(set) var shortfall: [[SupplyCut]]
+  public private(set) var shortfall: [[BendersCut]]
   /// Bounds that a pack's life must keep at or below nothing (Wh), by slope.
-  public private(set) var life: [[SupplyCut]]
+  public private(set) var life: [[BendersCut]]
   /// How long a full pack must last (hours); nil where nobody asks.
   public let hours: Double?
 
@@ -37,13 +37,13 @@ public struct SupplyCuts: Sendable {
   }
 
   /// Takes a tangent to what is unmet.
-  public mutating func add(_ cut: SupplyCut, plane: Int) {
+  public mutating func add(_ cut: BendersCut, plane: Int) {
     shortfall[plane].append(cut)
   }
 
   /// The same with the bounds on lives that others have.
-  public func with(life other: SupplyCuts) -> SupplyCuts {
-    var both = SupplyCuts(planes: shortfall.count, charge: charge, hours: other.hours)
+  public func with(life other: BendersCuts) -> BendersCuts {
+    var both = BendersCuts(planes: shortfall.count, charge: charge, hours: other.hours)
     both.shortfall = shortfall
     both.life = other.life
     return both

@@ -7,10 +7,10 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-/// A block with its best plan.
-struct SetSolution {
-  var block: Block
-  var set: DeviceSet { block.set }
+/// A subproblem with its best plan.
+struct SubproblemSolution {
+  var subproblem: Subproblem
+  var set: DeviceSet { subproblem.set }
   var aims: [ObjectiveValue]
   var values: [Double]
   var meanings: [Formulation.Meaning]
@@ -19,48 +19,48 @@ struct SetSolution {
   var isSimulated = false
 }
 
-/// Solves the blocks in the order of their bounds.
-struct SetSearch {
+/// Solves the subproblems in the order of their bounds.
+struct Decomposition {
   let planner: SitePlanner
 
-  /// Simulations after which a block is left as it is; the examples need one or two.
+  /// Simulations after which a subproblem is left as it is; the examples need one or two.
   private static let mostRounds = 500
 
   struct Found {
-    var best: SetSolution?
-    /// All blocks by rising bound.
-    var order: [(block: Block, bound: Double)] = []
-    /// Blocks that were solved, with their plan, or nil where they have none.
-    var solved: [Block: SetSolution?] = [:]
+    var best: SubproblemSolution?
+    /// All subproblems by rising bound.
+    var order: [(subproblem: Subproblem, bound: Double)] = []
+    /// Subproblems that were solved, with their plan, or nil where they have none.
+    var solved: [Subproblem: SubproblemSolution?] = [:]
     var wasStopped = false
     /// What the hourly simulation has told.
-    var cuts: SupplyKnowledge
+    var cuts: BendersCutPool
   }
 
   /// The best plan over all sets; of equal ones the first by name.
   func best(_ effort: inout SolverEffort) throws(SolverError) -> Found {
     var found = Found(cuts: planner.cuts)
     let formulation = planner.formulation
-    let bounds = SetBound(formulation: formulation)
+    let bounds = SubproblemBound(formulation: formulation)
     let names = Dictionary(
       uniqueKeysWithValues: planner.sets.map { ($0, $0.name(planner.prepared.offers)) })
-    found.order = planner.sets.flatMap { bounds.blocks(of: $0) }.sorted { left, right in
+    found.order = planner.sets.flatMap { bounds.subproblems(of: $0) }.sorted { left, right in
       if left.bound != right.bound { return left.bound < right.bound }
-      if left.block.set != right.block.set {
-        return (left.block.set.offers.count, names[left.block.set] ?? "")
-          < (right.block.set.offers.count, names[right.block.set] ?? "")
+      if left.subproblem.set != right.subproblem.set {
+        return (left.subproblem.set.offers.count, names[left.subproblem.set] ?? "")
+          < (right.subproblem.set.offers.count, names[right.subproblem.set] ?? "")
       }
-      guard let mine = left.block.build, let its = right.block.build else { return false }
+      guard let mine = left.subproblem.build, let its = right.subproblem.build else { return false }
       return mine < its
     }
     let sign = planner.requirements.objectives[0] == .accuracy ? -1.0 : 1.0
-    for (block, bound) in found.order {
+    for (subproblem, bound) in found.order {
       if let best = found.best, bound > sign * best.aims[0].value {
         effort.spared += 1
         continue
       }
       guard
-        let solution = try solve(block, formulation, &found, &effort, beating: found.best)
+        let solution = try solve(subproblem, formulation, &found, &effort, beating: found.best)
       else { continue }
       found.wasStopped = found.wasStopped || solution.wasStopped
       found.best = solution
@@ -68,27 +68,27 @@ struct SetSearch {
     return found
   }
 
-  /// The best plan of a block, solved once and held against the hourly simulation.
+  /// The best plan of a subproblem, solved once and held against the hourly simulation.
   ///
   /// - Parameter incumbent: a plan that it must beat to be of interest; one that does not beat it by what
   ///   the program knows never will, and is not simulated.
-  /// - Returns: nil where the block has no plan, or none that beats the incumbent.
+  /// - Returns: nil where the subproblem has no plan, or none that beats the incumbent.
   func solve(
-    _ block: Block, _ formulation: Formulation, _ known: inout Found,
-    _ effort: inout SolverEffort, beating incumbent: SetSolution? = nil
-  ) throws(SolverError) -> SetSolution? {
+    _ subproblem: Subproblem, _ formulation: Formulation, _ known: inout Found,
+    _ effort: inout SolverEffort, beating incumbent: SubproblemSolution? = nil
+  ) throws(SolverError) -> SubproblemSolution? {
     var formulation = formulation
     var rounds = 0
     // The simulation may find that the sun gives less than the program knows; it is told, and asked again.
-    // Each round adds a tangent at a point where there was none, and a block has but so many points.
+    // Each round adds a tangent at a point where there was none, and a subproblem has but so many points.
     while true {
-      var solution: SetSolution?
-      if let cached = known.solved[block] {
+      var solution: SubproblemSolution?
+      if let cached = known.solved[subproblem] {
         solution = cached
       } else {
         formulation.cuts = known.cuts
-        solution = try solve(block, formulation, &effort, &known.wasStopped)
-        known.solved[block] = .some(solution)
+        solution = try solve(subproblem, formulation, &effort, &known.wasStopped)
+        known.solved[subproblem] = .some(solution)
       }
       guard let found = solution else { return nil }
       if let incumbent, !isBetter(found, incumbent) { return nil }
@@ -96,20 +96,20 @@ struct SetSearch {
       if rounds < Self.mostRounds, refine(&known.cuts, found, formulation) {
         effort.simulated += 1
         rounds += 1
-        known.solved[block] = nil
+        known.solved[subproblem] = nil
       } else {
         // Where rounding keeps a gap open for ever, the answer is not called proved.
         if rounds == Self.mostRounds { known.wasStopped = true }
-        known.solved[block]??.isSimulated = true
+        known.solved[subproblem]??.isSimulated = true
       }
     }
   }
 
   /// Holds what a solution draws against the hourly simulation.
   private func refine(
-    _ cuts: inout SupplyKnowledge, _ solution: SetSolution, _ formulation: Formulation
+    _ cuts: inout BendersCutPool, _ solution: SubproblemSolution, _ formulation: Formulation
   ) -> Bool {
-    var build: Block.Build?
+    var build: Subproblem.Build?
     var flows = (middle: Flow.zero, cautious: Flow.zero)
     for (meaning, value) in zip(solution.meanings, solution.values) {
       switch meaning {
@@ -134,7 +134,7 @@ struct SetSearch {
   }
 
   /// Whether a plan beats another in the order of the aims.
-  func isBetter(_ left: SetSolution, _ right: SetSolution) -> Bool {
+  func isBetter(_ left: SubproblemSolution, _ right: SubproblemSolution) -> Bool {
     for (mine, its) in zip(left.aims, right.aims) {
       let sign = mine.objective == .accuracy ? -1.0 : 1.0
       let slack = 1e-9 * max(1, abs(its.value))
@@ -144,21 +144,21 @@ struct SetSearch {
     return false
   }
 
-  /// The best plan of one block by each objective in turn; nil where it has none.
+  /// The best plan of one subproblem by each objective in turn; nil where it has none.
   func solve(
-    _ block: Block, _ formulation: Formulation, _ effort: inout SolverEffort,
+    _ subproblem: Subproblem, _ formulation: Formulation, _ effort: inout SolverEffort,
     _ wasStopped: inout Bool
-  ) throws(SolverError) -> SetSolution? {
+  ) throws(SolverError) -> SubproblemSolution? {
     let order = PriorityOrder(
       asked: planner.requirements.objectives, solver: planner.solver, limits: planner.limits)
     let outcome = try order.best(&effort) { aim, floors in
-      let formulated = formulation.formulate([block], aim: aim, keeping: floors)
+      let formulated = formulation.formulate([subproblem], aim: aim, keeping: floors)
       return (formulated.program, { (values: $0.values, meanings: formulated.meanings) })
     }
     switch outcome {
     case .found(let found, let aims, let wasStopped):
-      return SetSolution(
-        block: block, aims: aims, values: found.values, meanings: found.meanings,
+      return SubproblemSolution(
+        subproblem: subproblem, aims: aims, values: found.values, meanings: found.meanings,
         wasStopped: wasStopped)
     case .infeasible: return nil
     case .open:
@@ -171,15 +171,15 @@ struct SetSearch {
 
 /// Bounds on the first aim that cost no solve: what is spent whatever is chosen, and the least that any
 /// of a set's runs, ways and builds could add.
-struct SetBound {
+struct SubproblemBound {
   let formulation: Formulation
 
-  /// The blocks of a set with their bounds. Where cost is what is asked, each build is a block of its
+  /// The subproblems of a set with their bounds. Where cost is what is asked, each build is a subproblem of its
   /// own, since most builds are ruled out by their bound; else the set stays whole. A build that cannot
   /// carry even the least that the set draws is left out.
-  func blocks(of set: DeviceSet) -> [(block: Block, bound: Double)] {
+  func subproblems(of set: DeviceSet) -> [(subproblem: Subproblem, bound: Double)] {
     guard formulation.requirements.objectives[0] == .cost else {
-      return [(Block(set: set, build: nil), bound(of: set))]
+      return [(Subproblem(set: set, build: nil), bound(of: set))]
     }
     let middle = least(set, formulation.figures.middle, isMiddle: true)
     let cautious = least(set, formulation.figures.cautious, isMiddle: false).flow
@@ -187,12 +187,12 @@ struct SetBound {
     let figures = formulation.figures.middle
     let fixed = middle.cost + figures.perWattHour * middle.flow.wattHours(light: site.meanLight)
     guard let usable = figures.usable else {
-      return formulation.builds.map { (Block(set: set, build: $0), fixed) }
+      return formulation.builds.map { (Subproblem(set: set, build: $0), fixed) }
     }
     return formulation.builds.compactMap { build in
       guard canCarry(cautious, build) else { return nil }
       let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
-      let panel = site.sun?.price.map { Outlook.middle.burden($0) } ?? 0
+      let panel = site.sun?.price.map { RiskLevel.middle.burden($0) } ?? 0
       let sun = panel * Double(build.panels) / site.lifetimeDays
       var drain = middle.flow.wattHours(light: site.meanLight)
       if build.panels > 0 {
@@ -204,7 +204,7 @@ struct SetBound {
       let visits = max(
         drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
         figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
-      return (Block(set: set, build: build), fixed + wear + sun + visits * figures.visit)
+      return (Subproblem(set: set, build: build), fixed + wear + sun + visits * figures.visit)
     }
   }
 
@@ -236,7 +236,7 @@ struct SetBound {
   }
 
   /// Whether a build keeps the battery's limits under a flow.
-  private func canCarry(_ flow: Flow, _ build: Block.Build, only: Limit? = nil) -> Bool {
+  private func canCarry(_ flow: Flow, _ build: Subproblem.Build, only: Limit? = nil) -> Bool {
     (only.map { [$0] } ?? formulation.requirements.limits).allSatisfy { limit in
       guard case .builds(let limits) = limit.rule.atSites else { return true }
       return limits.mayKeep(limit, self, flow, build)
@@ -244,7 +244,7 @@ struct SetBound {
   }
 
   /// What the packs of a build hold (Wh), cautiously.
-  func usable(_ build: Block.Build) -> Double {
+  func usable(_ build: Subproblem.Build) -> Double {
     (formulation.figures.cautious.usable ?? 0) * Double(build.packs)
   }
 
@@ -258,14 +258,14 @@ struct SetBound {
     _ set: DeviceSet, _ figures: SiteFigures, isMiddle: Bool
   ) -> (cost: Double, flow: Flow) {
     let site = formulation.site
-    let outlook = isMiddle ? Outlook.middle : formulation.outlooks.cautious
+    let riskLevel = isMiddle ? RiskLevel.middle : formulation.riskLevels.cautious
     let offers = set.offers.map { formulation.offers[$0] }
     var cost = figures.failureVisits * figures.ownVisit
     var flow = figures.constant
     for offer in offers {
       cost += formulation.purchase(of: offer.profile).middle / site.lifetimeDays
       cost +=
-        outlook.burden(offer.profile.effort) * outlook.burden(site.engineeringDay)
+        riskLevel.burden(offer.profile.effort) * riskLevel.burden(site.engineeringDay)
         / Double(site.sites) / site.lifetimeDays
       let off = isMiddle ? offer.figures.middle.off : offer.figures.cautious.off
       flow = flow + Flow(watts: off) * figures.perBoard
@@ -312,8 +312,8 @@ struct SetBound {
 
   /// What a device draws above off for an option alone: its wakes, or being on while it samples.
   private static func waking(_ option: RunOption, _ device: DeviceFigures) -> Flow {
-    if option.isCycled { return Flow.wakes(device, Schedule([option.beat])) }
-    return Flow(watts: device.idle - device.off, by: option.beat.hours == .daylight)
+    if option.isCycled { return Flow.wakes(device, Schedule([option.sampling])) }
+    return Flow(watts: device.idle - device.off, by: option.sampling.hours == .daylight)
   }
 
   /// The battery limit that no build of a set can keep, whatever it runs; nil where some build might.

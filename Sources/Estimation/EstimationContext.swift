@@ -6,7 +6,7 @@ public import Quantities
 public import Requirements
 
 /// What estimates are made from: the catalogue, with the user's own word over it.
-public struct Knowledge: Sendable {
+public struct EstimationContext: Sendable {
   /// The catalogue.
   public var catalogue: Catalogue
   /// The constraint file.
@@ -48,7 +48,7 @@ struct MeasuredByDevice: Sendable {
   var throughputs: [String: [Throughput]] = [:]
   private var energies: [String: [Key: InferenceEnergy]] = [:]
 
-  /// What identifies a cell on a device and runtime, whatever its threads, mode and version.
+  /// What identifies a configuration on a device and runtime, whatever its threads, mode and version.
   struct Key: Hashable, Sendable {
     var model: String
     var resolution: InputShape
@@ -56,10 +56,11 @@ struct MeasuredByDevice: Sendable {
     var compression: String
     var runtime: String
 
-    init(_ cell: MeasuredCell) {
+    init(_ configuration: MeasuredConfiguration) {
       self.init(
-        model: cell.model, resolution: cell.resolution, precision: cell.precision,
-        compression: cell.compression, runtime: cell.runtime)
+        model: configuration.model, resolution: configuration.resolution,
+        precision: configuration.precision,
+        compression: configuration.compression, runtime: configuration.runtime)
     }
 
     init(
@@ -76,9 +77,9 @@ struct MeasuredByDevice: Sendable {
 
   /// What was measured on one device under one runtime, ready to be looked up.
   struct OnRuntime: Sendable {
-    /// The fastest row of each cell, over threads and modes.
+    /// The fastest row of each configuration, over threads and modes.
     var latencies: [Key: Latency] = [:]
-    /// The fastest pipeline of each cell.
+    /// The fastest pipeline of each configuration.
     var throughputs: [Key: Throughput] = [:]
     /// All that scaling can start from.
     var siblings: [LatencyEstimator.Sibling] = []
@@ -86,21 +87,22 @@ struct MeasuredByDevice: Sendable {
 
   init(_ catalogue: Catalogue, _ macs: MACTable) {
     for model in catalogue.latencies.keys.sorted() {
-      for row in catalogue.latencies[model] ?? [] where row.cell.batch == 1 {
-        latencies[row.cell.device, default: []].append(row)
+      for row in catalogue.latencies[model] ?? [] where row.configuration.batch == 1 {
+        latencies[row.configuration.device, default: []].append(row)
       }
     }
     for model in catalogue.throughputs.keys.sorted() {
-      for row in catalogue.throughputs[model] ?? [] where row.cell.batch == 1 {
-        throughputs[row.cell.device, default: []].append(row)
+      for row in catalogue.throughputs[model] ?? [] where row.configuration.batch == 1 {
+        throughputs[row.configuration.device, default: []].append(row)
       }
     }
     for model in catalogue.energies.keys.sorted() {
-      for row in catalogue.energies[model] ?? [] where row.cell.batch == 1 && row.includesIdle {
-        let key = Key(row.cell)
-        let known = energies[row.cell.device]?[key]
+      for row in catalogue.energies[model] ?? []
+      where row.configuration.batch == 1 && row.includesIdle {
+        let key = Key(row.configuration)
+        let known = energies[row.configuration.device]?[key]
         if known.map({ ($0.value, $0.place) <= (row.value, row.place) }) ?? false { continue }
-        energies[row.cell.device, default: [:]][key] = row
+        energies[row.configuration.device, default: [:]][key] = row
       }
     }
     self.macs = macs
@@ -112,28 +114,28 @@ struct MeasuredByDevice: Sendable {
   func onRuntimes(of device: String) -> [String: OnRuntime] {
     var found: [String: OnRuntime] = [:]
     for row in latencies[device] ?? [] {
-      let key = Key(row.cell)
-      let known = found[row.cell.runtime]?.latencies[key]
+      let key = Key(row.configuration)
+      let known = found[row.configuration.runtime]?.latencies[key]
       if known.map({ (row.value, row.place) < ($0.value, $0.place) }) ?? true {
-        found[row.cell.runtime, default: OnRuntime()].latencies[key] = row
+        found[row.configuration.runtime, default: OnRuntime()].latencies[key] = row
       }
     }
     for row in throughputs[device] ?? [] {
-      let key = Key(row.cell)
-      let known = found[row.cell.runtime]?.throughputs[key]
+      let key = Key(row.configuration)
+      let known = found[row.configuration.runtime]?.throughputs[key]
       if known.map({ row.value > $0.value }) ?? true {
-        found[row.cell.runtime, default: OnRuntime()].throughputs[key] = row
+        found[row.configuration.runtime, default: OnRuntime()].throughputs[key] = row
       }
     }
     for runtime in found.keys {
       found[runtime]?.siblings = LatencyEstimator.siblings(
-        (latencies[device] ?? []).filter { $0.cell.runtime == runtime },
-        (throughputs[device] ?? []).filter { $0.cell.runtime == runtime }, macs)
+        (latencies[device] ?? []).filter { $0.configuration.runtime == runtime },
+        (throughputs[device] ?? []).filter { $0.configuration.runtime == runtime }, macs)
     }
     return found
   }
 
-  /// The energy of a cell on a device, idle included: the lowest that was measured.
+  /// The energy of a configuration on a device, idle included: the lowest that was measured.
   func energy(of key: Key, on device: String) -> InferenceEnergy? {
     energies[device]?[key]
   }

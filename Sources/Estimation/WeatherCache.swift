@@ -6,7 +6,7 @@ import Weather
 
 /// Panels under skies that were worked out before: making twenty years of weather takes longer than
 /// planning with them, and a ladder asks for the same ones many times.
-enum SkyStore {
+enum WeatherCache {
   /// Where weather comes from.
   enum Source: Hashable {
     case file(Weather)

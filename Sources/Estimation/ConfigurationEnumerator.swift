@@ -8,7 +8,7 @@ import Quantities
 public import Requirements
 
 /// What became of the combinations that were looked at.
-public struct CellCensus: Sendable, Hashable {
+public struct ConfigurationCensus: Sendable, Hashable {
   /// Combinations of model, input, number format, runtime and device that were looked at.
   public var combinations = 0
   /// No accuracy by the task's metric is published for it.
@@ -18,7 +18,7 @@ public struct CellCensus: Sendable, Hashable {
   /// No training of its model keeps the limits on trainings, or none can be told.
   public var withoutTraining = 0
   /// Cells that remain, by where their time comes from.
-  public var cells: [TimingOrigin: Int] = [:]
+  public var configurations: [TimingOrigin: Int] = [:]
   /// Models that the licence list denies.
   public var deniedModels: [String] = []
 
@@ -26,23 +26,23 @@ public struct CellCensus: Sendable, Hashable {
   public init() {}
 
   /// Takes in what became of other combinations.
-  public mutating func add(_ other: CellCensus) {
+  public mutating func add(_ other: ConfigurationCensus) {
     combinations += other.combinations
     withoutAccuracy += other.withoutAccuracy
     withoutTime += other.withoutTime
     withoutTraining += other.withoutTraining
-    cells.merge(other.cells) { $0 + $1 }
+    configurations.merge(other.configurations) { $0 + $1 }
   }
 
-  /// All cells that remain.
+  /// All configurations that remain.
   public var total: Int {
-    cells.values.reduce(0, +)
+    configurations.values.reduce(0, +)
   }
 }
 
-/// Enumerates the cells of a task on a device.
-public struct CellEnumerator: Sendable {
-  let knowledge: Knowledge
+/// Enumerates the configurations of a task on a device.
+public struct ConfigurationEnumerator: Sendable {
+  let context: EstimationContext
   let accuracies: AccuracyEstimator
   let sizes: SizeEstimator
   let latencies: LatencyEstimator
@@ -52,17 +52,17 @@ public struct CellEnumerator: Sendable {
   private let models: [String: (allowed: [Model], denied: [String])]
 
   /// An enumerator over what is known.
-  public init(_ knowledge: Knowledge) {
-    self.knowledge = knowledge
-    accuracies = AccuracyEstimator(knowledge: knowledge)
-    sizes = SizeEstimator(knowledge: knowledge)
-    latencies = LatencyEstimator(knowledge: knowledge, sizes: sizes)
-    trainings = TrainedModels(knowledge)
-    let all = knowledge.catalogue.models.values.sorted { $0.id < $1.id }
+  public init(_ context: EstimationContext) {
+    self.context = context
+    accuracies = AccuracyEstimator(context: context)
+    sizes = SizeEstimator(context: context)
+    latencies = LatencyEstimator(context: context, sizes: sizes)
+    trainings = TrainedModels(context)
+    let all = context.catalogue.models.values.sorted { $0.id < $1.id }
     models = Dictionary(
-      knowledge.requirements.tasks.map { ($0.name, Self.models(for: $0, of: all, knowledge)) }
+      context.requirements.tasks.map { ($0.name, Self.models(for: $0, of: all, context)) }
     ) { first, _ in first }
-    clouds = RemoteCells(knowledge, models: models)
+    clouds = RemoteCells(context, models: models)
     addGateway()
   }
 
@@ -72,7 +72,7 @@ public struct CellEnumerator: Sendable {
   }
 
   private static func models(
-    for task: TaskRequirement, of all: [Model], _ knowledge: Knowledge
+    for task: TaskRequirement, of all: [Model], _ context: EstimationContext
   ) -> (allowed: [Model], denied: [String]) {
     var allowed: [Model] = []
     var denied: [String] = []
@@ -80,7 +80,7 @@ public struct CellEnumerator: Sendable {
     where model.task == task.task
       && (task.models.isEmpty || task.models.contains { Glob.matches($0, model.id) })
     {
-      if knowledge.requirements.denies(licence: model.licence) {
+      if context.requirements.denies(licence: model.licence) {
         denied.append(model.id)
       } else {
         allowed.append(model)
@@ -89,29 +89,29 @@ public struct CellEnumerator: Sendable {
     return (allowed, denied)
   }
 
-  /// The cells of a task on a device, by name; what was left out is counted.
-  public func cells(
+  /// The configurations of a task on a device, by name; what was left out is counted.
+  public func configurations(
     for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
-    _ census: inout CellCensus
-  ) -> [Cell] {
-    var cells = remoteCells(for: task, on: device, profile, sensor, &census)
-    guard task.compute.contains(.node) else { return cells }
-    let measured = knowledge.measured.onRuntimes(of: device.id)
+    _ census: inout ConfigurationCensus
+  ) -> [Configuration] {
+    var configurations = remoteCells(for: task, on: device, profile, sensor, &census)
+    guard task.compute.contains(.node) else { return configurations }
+    let measured = context.measured.onRuntimes(of: device.id)
     // Runtimes that somebody timed at a number format, and the device's first one for bounds.
     var runtimes: [Precision: Set<String>] = [:]
     for (runtime, known) in measured {
       for sibling in known.siblings {
-        runtimes[sibling.cell.precision, default: []].insert(runtime)
+        runtimes[sibling.configuration.precision, default: []].insert(runtime)
       }
     }
     for precision in device.precisions where runtimes[precision] == nil {
       let first = device.runtimes.first { runtime in
-        let own = knowledge.catalogue.runtimes[runtime]?.precisions ?? []
+        let own = context.catalogue.runtimes[runtime]?.precisions ?? []
         return own.isEmpty || own.contains(precision)
       }
       if let first { runtimes[precision] = [first] }
     }
-    for own in knowledge.requirements.given where own.device == device.id {
+    for own in context.requirements.given where own.device == device.id {
       if case .latency = own.figure, let precision = own.precision, let runtime = own.runtime {
         runtimes[precision, default: []].insert(runtime)
       }
@@ -125,18 +125,18 @@ public struct CellEnumerator: Sendable {
             if ways.isEmpty { census.withoutTraining += 1 }
             for training in ways {
               guard
-                let cell = cell(
+                let configuration = configuration(
                   model, resolution, precision, compression, runtime, device, measured, profile,
                   sensor, task, training, &census)
               else { continue }
-              census.cells[cell.timing, default: 0] += 1
-              cells.append(cell)
+              census.configurations[configuration.timing, default: 0] += 1
+              configurations.append(configuration)
             }
           }
         }
       }
     }
-    return cells
+    return configurations
   }
 
   private func inputs(of model: Model, for task: TaskRequirement) -> [(InputShape, String)] {
@@ -144,7 +144,7 @@ public struct CellEnumerator: Sendable {
     var inputs: [(InputShape, String)] = []
     // A model that is trained first may be asked at any input that it is published for.
     let isTrained = trainings.trains(task.name)
-    let rows = (knowledge.catalogue.accuracies[model.id] ?? []).filter {
+    let rows = (context.catalogue.accuracies[model.id] ?? []).filter {
       isTrained
         || (task.metric == nil || $0.metric == task.metric)
           && (task.dataset == nil || $0.dataset == task.dataset)
@@ -152,7 +152,7 @@ public struct CellEnumerator: Sendable {
     for row in rows where seen.insert("\(row.resolution) \(row.compression)").inserted {
       inputs.append((row.resolution, row.compression))
     }
-    for own in knowledge.requirements.given where own.model == model.id {
+    for own in context.requirements.given where own.model == model.id {
       if case .accuracy = own.figure, let resolution = own.resolution,
         seen.insert("\(resolution) none").inserted
       {
@@ -161,7 +161,7 @@ public struct CellEnumerator: Sendable {
     }
     // Where no accuracy is asked for, a model that has none may do.
     if task.metric == nil || isTrained, inputs.isEmpty {
-      for row in knowledge.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
+      for row in context.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
         if let resolution = row.resolution, seen.insert("\(resolution) none").inserted {
           inputs.append((resolution, "none"))
         }
@@ -170,12 +170,12 @@ public struct CellEnumerator: Sendable {
     return inputs.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
   }
 
-  private func cell(
+  private func configuration(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ compression: String,
     _ runtime: String, _ device: Device, _ measured: [String: MeasuredByDevice.OnRuntime],
     _ profile: DeviceProfile, _ sensor: SensorProfile, _ task: TaskRequirement,
-    _ training: TrainedModel?, _ census: inout CellCensus
-  ) -> Cell? {
+    _ training: TrainedModel?, _ census: inout ConfigurationCensus
+  ) -> Configuration? {
     guard
       let (latency, origin) = latencies.estimate(
         model, at: resolution, precision, compression: compression, runtime: runtime, on: device,
@@ -186,7 +186,7 @@ public struct CellEnumerator: Sendable {
     }
     var accuracy: Estimate<Ratio>?
     if let metric = task.metric, let training {
-      // Unknown, it fails a limit; it does not keep a cell from a task that only wants to be told.
+      // Unknown, it fails a limit; it does not keep a configuration from a task that only wants to be told.
       accuracy = accuracies.estimate(
         model, after: training.recipe, metric: metric, precision: precision)
     } else if let metric = task.metric {
@@ -204,7 +204,7 @@ public struct CellEnumerator: Sendable {
       power.value * latency.value, low: power.low * latency.low, high: power.high * latency.high,
       basis: min(power.basis, latency.basis),
       provenance: power.provenance)
-    return Cell(
+    return Configuration(
       model: model, resolution: resolution, precision: precision, compression: compression,
       runtime: runtime, device: device.id, accuracy: accuracy, latency: latency, timing: origin,
       energy: energy,
@@ -216,32 +216,35 @@ public struct CellEnumerator: Sendable {
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same
-  /// cell, else the device's active power. A published energy on a chip's rail is brought to the board.
+  /// configuration, else the device's active power. A published energy on a chip's rail is brought to the board.
   private func inferencePower(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ compression: String,
     _ runtime: String, _ device: Device, _ profile: DeviceProfile, _ latency: Estimate<Seconds>
   ) -> Estimate<Watts> {
-    for own in knowledge.requirements.given {
+    for own in context.requirements.given {
       if case .energy(let joules) = own.figure,
         own.applies(
           model: model.id, resolution: resolution, precision: precision, runtime: runtime,
           device: device.id)
       {
-        return knowledge.given(joules / latency.value, "your own energy / time")
+        return context.given(joules / latency.value, "your own energy / time")
       }
     }
     let key = MeasuredByDevice.Key(
       model: model.id, resolution: resolution, precision: precision, compression: compression,
       runtime: runtime)
-    guard let row = knowledge.measured.energy(of: key, on: device.id) else { return profile.active }
+    guard let row = context.measured.energy(of: key, on: device.id) else { return profile.active }
     // The time of the energy run itself, where it is listed; the modes must agree.
-    let same = (knowledge.measured.latencies[device.id] ?? []).filter { $0.cell == row.cell }
+    let same = (context.measured.latencies[device.id] ?? []).filter {
+      $0.configuration == row.configuration
+    }
     let time = LatencyEstimator.fastest(same)?.value ?? latency.value
-    let device = DeviceEstimator(knowledge: knowledge)
+    let device = DeviceEstimator(context: context)
     let rail = Estimate(
       row.value / time, low: row.value / time * 0.9, high: row.value / time * 1.1, basis: .measured,
       provenance: Provenance(
-        source: row.source, note: "energy of one inference over its time", subject: row.cell.model))
+        source: row.source, note: "energy of one inference over its time",
+        subject: row.configuration.model))
     return device.atBoard(.init(rail, scope: row.scope))
   }
 
@@ -252,18 +255,18 @@ public struct CellEnumerator: Sendable {
   ) -> RunProfile {
     let isMicrocontroller = device.role == .microcontroller
     let bandwidth =
-      device.machine.bandwidth ?? knowledge.assumption(.memoryBandwidth, BytesPerSecond.self)
+      device.machine.bandwidth ?? context.assumption(.memoryBandwidth, BytesPerSecond.self)
     func crossing(_ bytes: Double, _ passes: Assumptions.Name) -> Estimate<Seconds> {
-      let passes = knowledge.assumption(passes, Ratio.self)
+      let passes = context.assumption(passes, Ratio.self)
       return Estimate(
         Seconds(bytes * passes.value.value / bandwidth.value.value),
         low: Seconds(bytes * passes.low.value / bandwidth.high.value),
         high: Seconds(bytes * passes.high.value / bandwidth.low.value), basis: .assumed,
         provenance: Provenance(source: "envelope", note: "passes over memory / bandwidth"))
     }
-    let start = knowledge.assumption(
+    let start = context.assumption(
       isMicrocontroller ? .runtimeStartMicrocontroller : .runtimeStartLinux, Seconds.self)
-    let rate = knowledge.assumption(.modelLoadRate, BytesPerSecond.self)
+    let rate = context.assumption(.modelLoadRate, BytesPerSecond.self)
     let weights = isMicrocontroller ? nil : sizes.weights(model.id, at: precision)
     let load = Estimate(
       start.value + Seconds((weights?.value.value ?? 0) / rate.value.value),
@@ -280,9 +283,9 @@ public struct CellEnumerator: Sendable {
         ? Estimate(
           Ratio(1), basis: .assumed,
           provenance: Provenance(source: "envelope", note: "weights stay in place in sleep"))
-        : knowledge.assumption(.coldSlowdown, Ratio.self))
+        : context.assumption(.coldSlowdown, Ratio.self))
     if let kept, kept > 0 {
-      let rate = knowledge.assumption(.storageRate, BytesPerSecond.self)
+      let rate = context.assumption(.storageRate, BytesPerSecond.self)
       profile.kept = kept
       profile.store = Estimate(
         Seconds(kept / rate.value.value), low: Seconds(kept / rate.high.value),

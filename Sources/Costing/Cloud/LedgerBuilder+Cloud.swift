@@ -4,7 +4,7 @@ public import Quantities
 
 // The lines of frames that are looked at elsewhere.
 
-extension Account {
+extension LedgerBuilder {
   /// A run whose frames are sent, with what a frame takes.
   typealias Remote = (run: Design.RunUse, remote: RemoteRun, figures: RemoteFigures)
 
@@ -12,7 +12,7 @@ extension Account {
   var remoteRuns: [Remote] {
     guard let radio = site.radio else { return [] }
     return design.devices.flatMap(\.runs).compactMap { run in
-      run.profile.remote.map { (run, $0, RemoteFigures($0, over: radio, outlook)) }
+      run.profile.remote.map { (run, $0, RemoteFigures($0, over: radio, riskLevel)) }
     }
   }
 
@@ -28,11 +28,11 @@ extension Account {
   /// What the radio takes for frames.
   func writeFrames(_ radio: RadioProfile, into sink: inout some AccountSink) {
     for (run, remote, figures) in remoteRuns {
-      let count = site.samplesPerDay(run.beat)
-      let isPriced = radio.dataCost(bytes: remote.bytes, outlook) != nil
+      let count = site.samplesPerDay(run.sampling)
+      let isPriced = radio.dataCost(bytes: remote.bytes, riskLevel) != nil
       sink.add(
         "frames for \(run.tasks.map(\.name).joined(separator: ", "))", "uplink \(radio.id)",
-        energy: count * radio.messageEnergy(bytes: remote.bytes, outlook) / 3_600,
+        energy: count * radio.messageEnergy(bytes: remote.bytes, riskLevel) / 3_600,
         cost: isPriced ? count * figures.data : nil, carbon: nil, unknown: isPriced ? [] : [.cost],
         evidence(of: count, remote.bytes, radio))
     }
@@ -49,10 +49,10 @@ extension Account {
     }
     if let effort {
       sink.add(
-        "engineering", "cloud", energy: nil, cost: site.cloudEngineering(effort, outlook),
+        "engineering", "cloud", energy: nil, cost: site.cloudEngineering(effort, riskLevel),
         carbon: nil, unknown: [],
         LineEvidence(
-          effort, quantity: outlook.burden(effort), unit: "person-days over \(site.sites) sites"
+          effort, quantity: riskLevel.burden(effort), unit: "person-days over \(site.sites) sites"
         ).and(site.engineeringDay))
     }
     if let gateway = remotes.lazy.compactMap(\.remote.gateway).first {
@@ -64,7 +64,7 @@ extension Account {
     _ item: Remote, _ machine: MachineProfile, _ surroundings: ServingProfile,
     into sink: inout some AccountSink
   ) {
-    let count = site.samplesPerDay(item.run.beat)
+    let count = site.samplesPerDay(item.run.sampling)
     let group = "cloud \(machine.name)"
     let names = item.run.tasks.map(\.name)
     let task = names.count == 1 ? names[0] : nil
@@ -91,7 +91,7 @@ extension Account {
   private func write(
     _ gateway: GatewayProfile, _ runs: [Remote], into sink: inout some AccountSink
   ) {
-    let figures = GatewayFigures(gateway, at: site, outlook)
+    let figures = GatewayFigures(gateway, at: site, riskLevel)
     let group = "gateway \(gateway.id)"
     let share = "of 24 h/day for \(Format.significant(gateway.nodes, 6)) nodes"
     let unpriced: Set<LedgerLine.Column> = gateway.electricity == nil ? [.cost] : []
@@ -101,7 +101,7 @@ extension Account {
       carbon: gateway.grid == nil ? nil : figures.grid, unknown: unknown,
       LineEvidence(gateway.idle, quantity: 24 / gateway.nodes, unit: share))
     for (run, remote, each) in runs {
-      let count = site.samplesPerDay(run.beat)
+      let count = site.samplesPerDay(run.sampling)
       let names = run.tasks.map(\.name)
       sink.add(
         run.name, group, energy: nil,
@@ -136,7 +136,7 @@ extension Account {
     sink.add(
       "engineering", group, energy: nil, cost: figures.engineering, carbon: nil, unknown: [],
       LineEvidence(
-        gateway.effort, quantity: outlook.burden(gateway.effort),
+        gateway.effort, quantity: riskLevel.burden(gateway.effort),
         unit: "person-days over \(site.sites) sites"
       ).and(site.engineeringDay))
     guard let radio = gateway.radio else { return }
@@ -158,7 +158,7 @@ extension Account {
 
 extension SiteProfile {
   /// What it costs a site a day that somebody has built a service for all of them (USD).
-  public func cloudEngineering(_ effort: Estimate<Ratio>, _ outlook: Outlook) -> Double {
-    outlook.burden(effort) * outlook.burden(engineeringDay) / Double(sites) / lifetimeDays
+  public func cloudEngineering(_ effort: Estimate<Ratio>, _ riskLevel: RiskLevel) -> Double {
+    riskLevel.burden(effort) * riskLevel.burden(engineeringDay) / Double(sites) / lifetimeDays
   }
 }

@@ -6,19 +6,19 @@ import Requirements
 
 /// What the hourly simulation has told of a site's sun: tangents in the middle of belief and at the
 /// limits' caution.
-struct SupplyKnowledge: Sendable {
-  var middle: SupplyCuts
-  var cautious: SupplyCuts
+struct BendersCutPool: Sendable {
+  var middle: BendersCuts
+  var cautious: BendersCuts
 
   /// The bounds for thousands of possible worlds about some designs: money as in the middle, lives at the
   /// limit's caution, with tangents at each design in the middle, at the limit's caution and at both ends.
-  func around(_ designs: [Design], _ site: SiteProfile, _ caution: Outlook) -> SupplyCuts {
+  func around(_ designs: [Design], _ site: SiteProfile, _ caution: RiskLevel) -> BendersCuts {
     guard let planes = site.sun?.planes else { return middle.with(life: cautious) }
-    let outlooks = [
-      .middle, caution, Outlook(deviate: -Interval.spread), Outlook(deviate: Interval.spread),
+    let riskLevels = [
+      .middle, caution, RiskLevel(deviate: -Interval.spread), RiskLevel(deviate: Interval.spread),
     ]
     let asked = designs.filter { $0.panels > 0 }.flatMap { design in
-      outlooks.map { (plane: design.plane, point: Account.point(design, at: site, $0)) }
+      riskLevels.map { (plane: design.plane, point: LedgerBuilder.point(design, at: site, $0)) }
     }
     let charge = middle.charge
     let found = concurrently(asked.count) { index in
@@ -40,8 +40,8 @@ struct SupplyKnowledge: Sendable {
     _ figures: (middle: SiteFigures, cautious: SiteFigures)
   ) {
     let planes = site.sun?.planes ?? []
-    middle = SupplyCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
-    cautious = SupplyCuts(
+    middle = BendersCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
+    cautious = BendersCuts(
       planes: planes.count, charge: figures.cautious.charge, hours: Self.hours(requirements))
     guard case .battery(let battery, let solar?) = requirements.supply, solar.panels.upperBound > 0
     else { return }
@@ -63,7 +63,7 @@ struct SupplyKnowledge: Sendable {
       }
     }
     let asked = questions
-    let cuts = concurrently(asked.count) { index -> SupplyCut in
+    let cuts = concurrently(asked.count) { index -> BendersCut in
       let (plane, isMiddle, ratio, load, byDay) = asked[index]
       let own = isMiddle ? figures.middle : figures.cautious
       let watts = load * planes[plane].meanOutput * own.panel
@@ -85,18 +85,19 @@ struct SupplyKnowledge: Sendable {
   ///
   /// - Returns: whether the bounds were far enough off to matter.
   mutating func refine(
-    _ build: Block.Build, middle flow: Flow, cautious cautiousFlow: Flow, _ formulation: Formulation
+    _ build: Subproblem.Build, middle flow: Flow, cautious cautiousFlow: Flow,
+    _ formulation: Formulation
   ) -> Bool {
     guard let planes = formulation.site.sun?.planes, build.panels > 0 else { return false }
     let figures = formulation.figures
     let plane = planes[build.plane]
     let point = figures.middle.point(flow, packs: build.packs, panels: build.panels)
     let found = middle.refine(at: point, on: plane, plane: build.plane)
-    var matters = found.unmet > SupplyCuts.slack(point)
+    var matters = found.unmet > BendersCuts.slack(point)
     if formulation.requirements.limits.contains(where: \.countsUnmet) {
       let point = figures.cautious.point(cautiousFlow, packs: build.packs, panels: build.panels)
       let found = cautious.refine(at: point, on: plane, plane: build.plane)
-      matters = matters || max(found.unmet, found.lack) > SupplyCuts.slack(point)
+      matters = matters || max(found.unmet, found.lack) > BendersCuts.slack(point)
     }
     return matters
   }

@@ -3,23 +3,23 @@
 import Quantities
 import Requirements
 
-/// Draws up the daily account of a service, line by line, under one outlook. What the users' own devices
+/// Draws up the daily ledger of a service, line by line, under one risk level. What the users' own devices
 /// draw is told apart (`clientEnergy`): it is in nobody's bill.
-public struct ServingAccount {
+public struct ServingLedgerBuilder {
   /// What surrounds the machines.
   public let profile: ServingProfile
   /// The design.
   public let design: ServingDesign
-  /// The outlook.
-  public let outlook: Outlook
+  /// The risk level.
+  public let riskLevel: RiskLevel
   let figures: ServingFigures
 
-  /// Prepares an account.
-  public init(_ design: ServingDesign, _ profile: ServingProfile, _ outlook: Outlook) {
+  /// Prepares a ledger.
+  public init(_ design: ServingDesign, _ profile: ServingProfile, _ riskLevel: RiskLevel) {
     self.design = design
     self.profile = profile
-    self.outlook = outlook
-    figures = ServingFigures(profile, outlook)
+    self.riskLevel = riskLevel
+    figures = ServingFigures(profile, riskLevel)
   }
 
   /// The lines.
@@ -38,12 +38,12 @@ public struct ServingAccount {
 
   /// Samples of a task that reach one of its stages each day.
   public func items(_ stage: ServingDesign.StageUse, _ task: ServingDesign.TaskUse) -> Double {
-    task.load.itemsPerDay * outlook.burden(stage.share)
+    task.load.itemsPerDay * riskLevel.burden(stage.share)
   }
 
   /// Hours a day in which a stage keeps its machines at work.
   func busyHours(_ stage: ServingDesign.StageUse, _ task: ServingDesign.TaskUse) -> Double {
-    items(stage, task) * outlook.burden(stage.time) / Double(stage.workers) / 3_600
+    items(stage, task) * riskLevel.burden(stage.time) / Double(stage.workers) / 3_600
   }
 
   /// Hours of machines that a stage takes where nothing is kept ready, waits for work included.
@@ -67,7 +67,7 @@ public struct ServingAccount {
           let hours = takenHours(stage, task)
           add(stage.byHour.map { $0 * hours })
         } else {
-          busy += items(stage, task) * outlook.burden(stage.time) / Double(stage.workers)
+          busy += items(stage, task) * riskLevel.burden(stage.time) / Double(stage.workers)
         }
       }
     }
@@ -93,7 +93,7 @@ public struct ServingAccount {
   /// What bought machines cost at first (USD).
   public var capex: Double {
     design.machines.reduce(0) { sum, machine in
-      sum + Double(machine.committed) * (machine.capex.map { outlook.burden($0) } ?? 0)
+      sum + Double(machine.committed) * (machine.capex.map { riskLevel.burden($0) } ?? 0)
     }
   }
 
@@ -104,11 +104,11 @@ public struct ServingAccount {
       let watched = task.load.users * task.load.watched
       guard watched > 0 else { continue }
       for stage in task.stages where stage.placement == .client {
-        seconds += items(stage, task) / watched * outlook.burden(stage.time)
+        seconds += items(stage, task) / watched * riskLevel.burden(stage.time)
       }
     }
     guard seconds > 0 else { return 0 }
-    return profile.clientPower.map { outlook.burden($0) * seconds / 3_600 }
+    return profile.clientPower.map { riskLevel.burden($0) * seconds / 3_600 }
   }
 
   private func write(into sink: inout some AccountSink) {
@@ -118,10 +118,10 @@ public struct ServingAccount {
       sink.add(
         "engineering", "service", energy: nil, cost: figures.engineering, carbon: nil, unknown: [],
         LineEvidence(
-          effort, quantity: outlook.burden(effort), unit: "person-days"
+          effort, quantity: riskLevel.burden(effort), unit: "person-days"
         ).and(profile.engineeringDay))
     }
-    let account = TrainingAccount(sites: 1, lifetimeDays: profile.lifetimeDays, outlook)
-    for training in design.trainings { account.write(training, withEnergy: true, into: &sink) }
+    let builder = TrainingLedgerBuilder(sites: 1, lifetimeDays: profile.lifetimeDays, riskLevel)
+    for training in design.trainings { builder.write(training, withEnergy: true, into: &sink) }
   }
 }

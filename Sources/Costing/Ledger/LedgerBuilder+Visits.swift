@@ -28,7 +28,7 @@ public struct VisitNeeds: Sendable, Hashable {
   }
 }
 
-extension Account {
+extension LedgerBuilder {
   /// What the site is visited for.
   public var visitNeeds: VisitNeeds {
     let packs = Double(max(1, design.packs))
@@ -49,10 +49,10 @@ extension Account {
         guard let positives = task.falsePositives, task.kept > 0 else { return sum }
         return sum + task.kept
           * FalseAlarms.perDay(
-            outlook.burden(positives), every: run.beat.interval,
-            byDay: run.beat.hours == .daylight, light: site.meanLight)
+            riskLevel.burden(positives), every: run.sampling.interval,
+            byDay: run.sampling.hours == .daylight, light: site.meanLight)
       }
-      return sum + run.profile.kept * site.samplesPerDay(run.beat) + alarms
+      return sum + run.profile.kept * site.samplesPerDay(run.sampling) + alarms
     }
   }
 }

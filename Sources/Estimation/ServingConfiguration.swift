@@ -6,7 +6,7 @@ public import Quantities
 import Requirements
 
 /// A network as a stage on a machine or on the user's own device.
-public struct ServingCell: Sendable {
+public struct ServingConfiguration: Sendable {
   /// The model.
   public var model: Model
   /// The input.

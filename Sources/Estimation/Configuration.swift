@@ -7,7 +7,7 @@ public import Quantities
 public import Requirements
 
 /// One way of running one model on one device: what a candidate is before it has a rate.
-public struct Cell: Sendable {
+public struct Configuration: Sendable {
   /// The model.
   public var model: Model
   /// The input.
@@ -37,7 +37,7 @@ public struct Cell: Sendable {
   /// How the model is trained first; nil where it is used as it is.
   public var training: TrainedModel?
 
-  /// The cell's name, unique within a task.
+  /// The configuration's name, unique within a task.
   public var name: String {
     "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(training.map { " \($0.recipe.route.rawValue)" } ?? "") \(runtime) \(device)\(machine.map { " to \($0)" } ?? "")"
   }
@@ -60,13 +60,13 @@ public struct TrainedModel: Sendable {
   public var designs: [TrainingDesign]
 }
 
-/// Where a cell's inference time comes from, the strongest first.
+/// Where a configuration's inference time comes from, the strongest first.
 public enum TimingOrigin: String, Sendable, Hashable, CaseIterable {
   /// The user's own figure.
   case given
-  /// Measured for exactly this cell.
+  /// Measured for exactly this configuration.
   case measured
-  /// Measured for exactly this cell, but as a best of many runs or on the accelerator alone: reality
+  /// Measured for exactly this configuration, but as a best of many runs or on the accelerator alone: reality
   /// is as slow or slower.
   case measuredOneSided = "measured, one-sided"
   /// One over a measured throughput: no latency.
@@ -83,7 +83,7 @@ public enum TimingOrigin: String, Sendable, Hashable, CaseIterable {
     self != .throughput
   }
 
-  /// Whether somebody timed this very cell.
+  /// Whether somebody timed this very configuration.
   public var isTimed: Bool {
     switch self {
     case .given, .measured, .measuredOneSided, .throughput: true

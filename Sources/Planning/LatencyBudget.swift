@@ -9,7 +9,7 @@ public import Requirements
 
 /// How long an inference may take for a deployment still to have a plan: what the limits of a whole site mean for one
 /// network. Found by the planner itself, by bisection; everything but the network is free.
-public struct Allowance: Sendable, Hashable {
+public struct LatencyBudget: Sendable, Hashable {
   /// The limit that is kept; nil for all at once.
   public var limit: Limit.Name?
   /// The longest inference (seconds); infinite where none that the slowest rate leaves time for breaks it.
@@ -34,7 +34,7 @@ public struct Allowance: Sendable, Hashable {
   /// What was found.
   public struct Found: Sendable, Hashable {
     /// All limits at once, then each by itself where it allows less than the slowest rate.
-    public var allowances: [Allowance]
+    public var allowances: [LatencyBudget]
     /// The cost of the cheapest plan, by rising times.
     public var costs: [Cost]
   }
@@ -56,13 +56,13 @@ public struct Allowance: Sendable, Hashable {
       .map { 1 / max($0.value, 1e-9) }.max() ?? 1
     guard question.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
     let all = question.longest(slowest, nil)
-    var allowances = [Allowance(limit: nil, longest: all, place: nil)]
+    var allowances = [LatencyBudget(limit: nil, longest: all, place: nil)]
     for limit in requirements.limits where limit.declaration.inference == .time {
       if let task = limit.task, !tasks.contains(task) { continue }
       if allowances.contains(where: { $0.limit == limit.name }) { continue }
       let longest = question.longest(slowest, limit.name)
       if longest < 0.99 * slowest {
-        allowances.append(Allowance(limit: limit.name, longest: longest, place: limit.place))
+        allowances.append(LatencyBudget(limit: limit.name, longest: longest, place: limit.place))
       }
     }
     var costs: [Cost] = []
@@ -87,7 +87,7 @@ public struct Allowance: Sendable, Hashable {
     private let solver: any Solver
     /// The planner that was asked last, with what the hours of the sun have told until then; one for each limit
     /// on a pack's life.
-    private var known: [Double?: (planner: SitePlanner, cuts: SupplyKnowledge)] = [:]
+    private var known: [Double?: (planner: SitePlanner, cuts: BendersCutPool)] = [:]
 
     private static let name = "candidate-architecture"
 
@@ -150,14 +150,14 @@ public struct Allowance: Sendable, Hashable {
       asked.limits.removeAll { limit in
         limit.declaration.inference == .itself || only.map { $0 != limit.name } ?? false
       }
-      let hours = SupplyKnowledge.hours(asked)
+      let hours = BendersCutPool.hours(asked)
       let planner =
         (known[hours] ?? known.values.first)?.planner
         .asking(asked, of: catalogue, knowing: known[hours]?.cuts)
         ?? SitePlanner(asked, catalogue: catalogue, solver: solver)
       var effort = SolverEffort()
       // Only the cost of the best is needed, and no alternatives.
-      guard let found = try? SetSearch(planner: planner).best(&effort) else { return nil }
+      guard let found = try? Decomposition(planner: planner).best(&effort) else { return nil }
       known[hours] = (planner, found.cuts)
       return found.best?.aims[0].value
     }

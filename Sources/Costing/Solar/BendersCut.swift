@@ -35,7 +35,7 @@ public struct SupplyPoint: Sendable, Hashable {
 /// any point is therefore a lower bound at every other, for whatever build and possible world, and has no
 /// constant. That the load is always served where it can be is one of that program's optimal policies,
 /// since what is kept back for later is worth no more then.
-public struct SupplyCut: Sendable, Hashable {
+public struct BendersCut: Sendable, Hashable {
   /// For each watt day and night.
   public var around: Double
   /// For each watt while the sun is up.

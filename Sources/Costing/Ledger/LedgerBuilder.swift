@@ -3,34 +3,34 @@
 import Quantities
 import Requirements
 
-/// Draws up the daily account of a design, line by line, under one outlook. The scores that enter the
+/// Draws up the daily ledger of a design, line by line, under one risk level. The scores that enter the
 /// integer program are made of the same functions (`Flow`, `SampleEnergy`, `BatteryProfile`, …), and a
 /// test holds both equal.
-public struct Account {
+public struct LedgerBuilder {
   /// The site.
   public let site: SiteProfile
   /// The design.
   public let design: Design
-  /// The outlook.
-  public let outlook: Outlook
+  /// The risk level.
+  public let riskLevel: RiskLevel
   let figures: SiteFigures
-  /// What stands for the hours where thousands of accounts are drawn up.
-  let cuts: SupplyCuts?
+  /// What stands for the hours where thousands of ledgers are drawn up.
+  let cuts: BendersCuts?
   /// What swapped packs must give in a mean year, after the sun (Wh/year).
   public private(set) var yearlyDrain: Double
 
-  /// Prepares an account.
+  /// Prepares a ledger.
   ///
   /// - Parameter cuts: bounds that take the place of the hourly simulation, where it would take too long:
   ///   exact where they were drawn, and close by.
   public init(
-    _ design: Design, at site: SiteProfile, _ outlook: Outlook, cuts: SupplyCuts? = nil
+    _ design: Design, at site: SiteProfile, _ riskLevel: RiskLevel, cuts: BendersCuts? = nil
   ) {
     self.cuts = cuts
     self.site = site
     self.design = design
-    self.outlook = outlook
-    figures = SiteFigures(site, outlook)
+    self.riskLevel = riskLevel
+    figures = SiteFigures(site, riskLevel)
     yearlyDrain = 0
     let flow = flow()
     guard let (plane, point) = Self.sunny(design, site, figures, flow) else {
@@ -64,7 +64,7 @@ public struct Account {
   public func flow() -> Flow {
     var flow = figures.constant
     for use in design.devices {
-      let device = DeviceFigures(use.profile, outlook)
+      let device = DeviceFigures(use.profile, riskLevel)
       flow = flow + standing(use, device) * figures.perBoard
       for run in use.runs {
         flow = flow + samples(run, use, device).0 * figures.perBoard + alarms(run).flow
@@ -88,12 +88,12 @@ public struct Account {
 
   /// A design as the simulation asks for it.
   public static func point(
-    _ design: Design, at site: SiteProfile, _ outlook: Outlook
+    _ design: Design, at site: SiteProfile, _ riskLevel: RiskLevel
   ) -> SupplyPoint {
-    // Without bounds to look at, an account would run the simulation to begin with.
-    let none = SupplyCuts(planes: site.sun?.planes.count ?? 0, charge: 1, hours: nil)
-    let account = Account(design, at: site, outlook, cuts: none)
-    return account.figures.point(account.flow(), packs: design.packs, panels: design.panels)
+    // Without bounds to look at, a ledger would run the simulation to begin with.
+    let none = BendersCuts(planes: site.sun?.planes.count ?? 0, charge: 1, hours: nil)
+    let builder = LedgerBuilder(design, at: site, riskLevel, cuts: none)
+    return builder.figures.point(builder.flow(), packs: design.packs, panels: design.panels)
   }
 
   private var sunny: (plane: SunPlane, point: SupplyPoint)? {
@@ -110,7 +110,7 @@ public struct Account {
       return min(figures.shelfLife, drain > 0 ? usable * Double(design.packs) / drain : .infinity)
     }
     // What is left unmet within what may be is no reason to go there.
-    if plane.tolerated > 0, yearlyDrain <= SupplyCuts.slack(point) { return .infinity }
+    if plane.tolerated > 0, yearlyDrain <= BendersCuts.slack(point) { return .infinity }
     if let cuts, let hours = cuts.hours {
       let lack = cuts.lack(at: point, plane: design.plane)
       return lack > 0 ? hours / 24 * point.storage / (point.storage + lack) : .infinity
@@ -156,13 +156,13 @@ public struct Account {
   public var capex: Double {
     var sum = 0.0
     for use in design.devices {
-      for item in items(use) { sum += item.price.map { outlook.burden($0) } ?? 0 }
+      for item in items(use) { sum += item.price.map { riskLevel.burden($0) } ?? 0 }
     }
     if let gateway = remoteRuns.lazy.compactMap(\.remote.gateway).first {
-      sum += GatewayFigures(gateway, at: site, outlook).capex
+      sum += GatewayFigures(gateway, at: site, riskLevel).capex
     }
     for (_, price, count) in siteItems {
-      sum += (price.map { outlook.burden($0) } ?? 0) * Double(count)
+      sum += (price.map { riskLevel.burden($0) } ?? 0) * Double(count)
     }
     return sum
   }
@@ -170,7 +170,7 @@ public struct Account {
   /// The working memory of all models of a device (B), where that is most; nil without devices.
   public var memory: Double? {
     design.devices.map { device in
-      device.runs.reduce(0.0) { $0 + ($1.ram.map { outlook.burden($0) } ?? 0) }
+      device.runs.reduce(0.0) { $0 + ($1.ram.map { riskLevel.burden($0) } ?? 0) }
     }.max()
   }
 
@@ -178,7 +178,7 @@ public struct Account {
     var flow = Flow.standing(device, use.policy)
     if use.policy == .cycled { flow = flow + Flow.wakes(device, use.schedule) }
     if let controller = use.wakeController?.standing {
-      flow = flow + Flow(watts: outlook.burden(controller))
+      flow = flow + Flow(watts: riskLevel.burden(controller))
     }
     return flow
   }
@@ -187,10 +187,10 @@ public struct Account {
     _ run: Design.RunUse, _ use: Design.DeviceUse, _ device: DeviceFigures
   ) -> (Flow, SampleEnergy) {
     let energy = SampleEnergy(
-      RunFigures(run.profile, outlook, radio: site.radio), on: device, use.policy,
-      every: run.beat.interval)
+      RunFigures(run.profile, riskLevel, radio: site.radio), on: device, use.policy,
+      every: run.sampling.interval)
     let flow = Flow.samples(
-      energy.total, every: run.beat.interval, byDay: run.beat.hours == .daylight)
+      energy.total, every: run.sampling.interval, byDay: run.sampling.hours == .daylight)
     return (flow, energy)
   }
 
@@ -198,9 +198,9 @@ public struct Account {
     var perHour = 0.0
     for task in run.tasks {
       guard let positives = task.falsePositives else { continue }
-      perHour += FalseAlarms.perHour(outlook.burden(positives), every: run.beat.interval)
+      perHour += FalseAlarms.perHour(riskLevel.burden(positives), every: run.sampling.interval)
     }
-    let byDay = run.beat.hours == .daylight
+    let byDay = run.sampling.hours == .daylight
     // What is looked at elsewhere is told from there.
     let alert = run.profile.remote == nil ? figures.alert : 0
     return (
@@ -231,7 +231,8 @@ public struct Account {
     writeRadio(into: &sink)
     writeCloud(into: &sink)
     writeUpkeep(into: &sink)
-    let account = TrainingAccount(sites: site.sites, lifetimeDays: site.lifetimeDays, outlook)
-    for training in design.trainings { account.write(training, withEnergy: false, into: &sink) }
+    let builder = TrainingLedgerBuilder(
+      sites: site.sites, lifetimeDays: site.lifetimeDays, riskLevel)
+    for training in design.trainings { builder.write(training, withEnergy: false, into: &sink) }
   }
 }

@@ -27,7 +27,7 @@ public enum DayPart: String, Sendable, Hashable, CaseIterable {
   case leaking = "self-discharge"
 }
 
-extension Account {
+extension LedgerBuilder {
   /// What one pack gives on a mean day (Wh).
   public var perPack: Double {
     flow().wattHours(light: site.meanLight) / Double(max(1, design.packs))
@@ -44,7 +44,7 @@ extension Account {
     var atBoard = Flow.zero
     var alarms = Flow.zero
     for use in design.devices {
-      let device = DeviceFigures(use.profile, outlook)
+      let device = DeviceFigures(use.profile, riskLevel)
       let standing = standing(use, device)
       let wakes = use.policy == .cycled ? Flow.wakes(device, use.schedule) : .zero
       add(.standing, standing)
@@ -53,9 +53,9 @@ extension Account {
       atBoard = atBoard + standing
       for run in use.runs {
         let (flow, energy) = self.samples(run, use, device)
-        let byDay = run.beat.hours == .daylight
+        let byDay = run.sampling.hours == .daylight
         func samples(_ joules: Double) -> Flow {
-          .samples(joules, every: run.beat.interval, byDay: byDay)
+          .samples(joules, every: run.sampling.interval, byDay: byDay)
         }
         add(.loading, samples(energy.load))
         add(.sensing, samples(energy.capture))
@@ -67,7 +67,7 @@ extension Account {
       }
     }
     let others = site.otherLoads.reduce(0) { $0 + $1.power.value }
-    let quiescent = outlook.burden(site.quiescent)
+    let quiescent = riskLevel.burden(site.quiescent)
     let leak = Double(design.packs) * figures.selfDischarge
     add(.others, Flow(watts: others))
     add(.leaking, Flow(around: leak, light: 0))

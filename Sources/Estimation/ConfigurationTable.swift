@@ -8,7 +8,7 @@ public import Quantities
 import Requirements
 
 /// Models on devices side by side: what one inference takes, and what a million cost at full use.
-public struct CellTable: Sendable {
+public struct ConfigurationTable: Sendable {
   /// One model on one device under one runtime.
   public struct Row: Sendable {
     /// The model.
@@ -91,12 +91,12 @@ public struct CellTable: Sendable {
         let requirements = try? Requirements.read(
           TextFile(path: "compare", text: text), against: catalogue)
       else { continue }
-      let knowledge = Knowledge(catalogue: catalogue, requirements: requirements)
+      let context = EstimationContext(catalogue: catalogue, requirements: requirements)
       let around = Surroundings(
         electricity: electricity, grid: grid.flatMap { catalogue.grids[$0]?.intensity },
-        life: knowledge.assumption(.machineLife, Seconds.self))
+        life: context.assumption(.machineLife, Seconds.self))
       for device in places {
-        rows += Self.rows(of: requirements.tasks[0], on: device, knowledge, around)
+        rows += Self.rows(of: requirements.tasks[0], on: device, context, around)
       }
     }
     self.rows = rows.sorted { left, right in
@@ -118,70 +118,78 @@ public struct CellTable: Sendable {
   }
 
   private static func rows(
-    of task: TaskRequirement, on device: Device, _ knowledge: Knowledge, _ around: Surroundings
+    of task: TaskRequirement, on device: Device, _ context: EstimationContext,
+    _ around: Surroundings
   ) -> [Row] {
-    let known = try? DeviceEstimator(knowledge: knowledge).profile(device)
-    var census = CellCensus()
-    let cells = CellEnumerator(knowledge).cells(
+    let known = try? DeviceEstimator(context: context).profile(device)
+    var census = ConfigurationCensus()
+    let configurations = ConfigurationEnumerator(context).configurations(
       for: task, on: device, known ?? .unknown(device), .unknown, &census)
     let active = (device.power[.active] ?? device.power[.maximum]).map {
-      DeviceEstimator(knowledge: knowledge).atBoard($0)
+      DeviceEstimator(context: context).atBoard($0)
     }
     let embodied = known?.embodied ?? device.embodiedCarbon
-    return cells.map { cell in
+    return configurations.map { configuration in
       let energy: Estimate<Joules>?
       if known != nil {
-        energy = cell.energy
+        energy = configuration.energy
       } else {
         energy = active.map { power in
           Estimate(
-            power.value * cell.latency.value, low: power.low * cell.latency.low,
-            high: power.high * cell.latency.high, basis: min(power.basis, cell.latency.basis),
+            power.value * configuration.latency.value, low: power.low * configuration.latency.low,
+            high: power.high * configuration.latency.high,
+            basis: min(power.basis, configuration.latency.basis),
             provenance: power.provenance)
         }
       }
-      let metric = task.metric ?? knowledge.catalogue.accuracies[cell.model.id]?.first?.metric
-      let time = busy(cell, on: device, knowledge)
+      let metric =
+        task.metric ?? context.catalogue.accuracies[configuration.model.id]?.first?.metric
+      let time = busy(configuration, on: device, context)
       return Row(
-        model: cell.model, device: device, resolution: cell.resolution, precision: cell.precision,
-        runtime: cell.runtime, latency: cell.latency, timing: cell.timing,
-        rate: rate(cell, on: device, knowledge), energy: energy,
-        cost: cost(time, energy, device, known, knowledge, around),
-        daily: cost(time, energy, device, known, knowledge, around).map {
+        model: configuration.model, device: device, resolution: configuration.resolution,
+        precision: configuration.precision,
+        runtime: configuration.runtime, latency: configuration.latency,
+        timing: configuration.timing,
+        rate: rate(configuration, on: device, context), energy: energy,
+        cost: cost(time, energy, device, known, context, around),
+        daily: cost(time, energy, device, known, context, around).map {
           $0.value.value / 1e6 / time.value.value * 86_400
         },
         carbon: carbon(time, energy, embodied, around), includesMaking: embodied != nil,
-        memory: cell.ram,
+        memory: configuration.ram,
         accuracy: metric.flatMap {
-          AccuracyEstimator(knowledge: knowledge).estimate(
-            cell.model, metric: $0, dataset: nil, resolution: cell.resolution,
-            precision: cell.precision, compression: cell.compression, runtime: cell.runtime,
+          AccuracyEstimator(context: context).estimate(
+            configuration.model, metric: $0, dataset: nil, resolution: configuration.resolution,
+            precision: configuration.precision, compression: configuration.compression,
+            runtime: configuration.runtime,
             device: device)
         }, metric: metric)
     }
   }
 
-  /// A measured rate of the cell, in whatever batch is fastest.
+  /// A measured rate of the configuration, in whatever batch is fastest.
   private static func rate(
-    _ cell: Cell, on device: Device, _ knowledge: Knowledge
+    _ configuration: Configuration, on device: Device, _ context: EstimationContext
   ) -> Estimate<Hertz>? {
-    let rows = (knowledge.catalogue.throughputs[cell.model.id] ?? []).filter {
-      $0.cell.device == device.id && $0.cell.resolution == cell.resolution
-        && $0.cell.precision == cell.precision && $0.cell.runtime == cell.runtime
-        && $0.cell.compression == cell.compression
+    let rows = (context.catalogue.throughputs[configuration.model.id] ?? []).filter {
+      $0.configuration.device == device.id
+        && $0.configuration.resolution == configuration.resolution
+        && $0.configuration.precision == configuration.precision
+        && $0.configuration.runtime == configuration.runtime
+        && $0.configuration.compression == configuration.compression
     }
     return rows.max { $0.value < $1.value }.map { row in
       Estimate(
         row.value, low: row.value * 0.8, high: row.value * 1.1, basis: .measured,
-        provenance: Provenance(source: row.source, note: "batch \(row.cell.batch)"))
+        provenance: Provenance(source: row.source, note: "batch \(row.configuration.batch)"))
     }
   }
 
   /// Time that a machine is busy for one input at full use: one over its rate, else the latency.
   private static func busy(
-    _ cell: Cell, on device: Device, _ knowledge: Knowledge
+    _ configuration: Configuration, on device: Device, _ context: EstimationContext
   ) -> Estimate<Seconds> {
-    guard let rate = rate(cell, on: device, knowledge) else { return cell.latency }
+    guard let rate = rate(configuration, on: device, context) else { return configuration.latency }
     return Estimate(
       Seconds(1 / rate.value.value), low: Seconds(1 / rate.high.value),
       high: Seconds(1 / rate.low.value), basis: rate.basis, provenance: rate.provenance)
@@ -189,9 +197,9 @@ public struct CellTable: Sendable {
 
   private static func cost(
     _ time: Estimate<Seconds>, _ energy: Estimate<Joules>?, _ device: Device,
-    _ profile: DeviceProfile?, _ knowledge: Knowledge, _ around: Surroundings
+    _ profile: DeviceProfile?, _ context: EstimationContext, _ around: Surroundings
   ) -> Estimate<Dollars>? {
-    let hours = (knowledge.catalogue.prices[device.id] ?? []).filter { $0.hour != nil }
+    let hours = (context.catalogue.prices[device.id] ?? []).filter { $0.hour != nil }
     if let newest = hours.max(by: { $0.date < $1.date }), let price = newest.hour {
       func million(_ time: Seconds, _ price: DollarsPerHour) -> Dollars {
         Dollars(time.value / 3_600 * price.value * 1e6)

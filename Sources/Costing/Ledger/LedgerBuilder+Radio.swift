@@ -5,7 +5,7 @@ import Requirements
 
 // The lines of the radio, and how much of the time that it may send is taken.
 
-extension Account {
+extension LedgerBuilder {
   /// What all messages of a day take of the time that the radio may send: 1 is all of it; nil where nothing
   /// limits that.
   public var airtime: Double? {
@@ -14,7 +14,7 @@ extension Account {
       $0 + ($1.profile.remote == nil ? alarms($1).perDay : 0)
     }
     let frames = remoteRuns.reduce(0.0) {
-      $0 + site.samplesPerDay($1.run.beat) * $1.figures.airtime
+      $0 + site.samplesPerDay($1.run.sampling) * $1.figures.airtime
     }
     return figures.airtime + (falseAlarms + ownEvents) * figures.alertAirtime + frames
   }
@@ -22,16 +22,17 @@ extension Account {
   func writeRadio(into sink: inout some AccountSink) {
     guard let radio = site.radio, let uplink = site.uplink else { return }
     sink.add(
-      "asleep", "uplink \(radio.id)", energy: outlook.burden(radio.sleep) * 24, cost: nil,
+      "asleep", "uplink \(radio.id)", energy: riskLevel.burden(radio.sleep) * 24, cost: nil,
       carbon: nil, unknown: [], LineEvidence(radio.sleep, quantity: 24, unit: "h/day"))
-    let beats = uplink.heartbeat.value * 86_400
-    let beat = radio.messageEnergy(bytes: uplink.heartbeatPayload.value, outlook) / 3_600
-    let beatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, outlook)
+    let samplings = uplink.heartbeat.value * 86_400
+    let sampling = radio.messageEnergy(bytes: uplink.heartbeatPayload.value, riskLevel) / 3_600
+    let beatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel)
     sink.add(
-      "heartbeats", "uplink \(radio.id)", energy: beats * beat, cost: beatData.map { $0 * beats },
+      "heartbeats", "uplink \(radio.id)", energy: samplings * sampling,
+      cost: beatData.map { $0 * samplings },
       carbon: nil, unknown: beatData == nil ? [.cost] : [],
-      evidence(of: beats, uplink.heartbeatPayload.value, radio))
-    let isPriced = radio.dataCost(bytes: uplink.payload.value, outlook) != nil
+      evidence(of: samplings, uplink.heartbeatPayload.value, radio))
+    let isPriced = radio.dataCost(bytes: uplink.payload.value, riskLevel) != nil
     sink.add(
       Self.line(of: uplink.message), "uplink \(radio.id)",
       energy: (figures.sent + ownEvents * figures.alert) / figures.perBoard,
@@ -41,7 +42,7 @@ extension Account {
         of: uplink.messages(ofEvents: site.events.value + ownEvents), uplink.payload.value, radio))
     writeFrames(radio, into: &sink)
     let subscription = radio.subscription.map {
-      outlook.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
+      riskLevel.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
     }
     sink.add(
       "subscription", "uplink \(radio.id)", energy: nil, cost: subscription, carbon: nil,
@@ -70,10 +71,10 @@ extension Account {
     func line<Q: Quantity>(_ estimate: Estimate<Q>, _ joules: Double) -> (LineEvidence, Double) {
       (LineEvidence(estimate, quantity: perDay, unit: unit), joules)
     }
-    let attach = outlook.burden(radio.reattach) * outlook.burden(radio.attach)
-    let session = Double(packets) * outlook.burden(radio.session)
-    let tail = outlook.burden(radio.tail)
-    let sending = radio.messageEnergy(bytes: bytes, outlook) - attach - session - tail
+    let attach = riskLevel.burden(radio.reattach) * riskLevel.burden(radio.attach)
+    let session = Double(packets) * riskLevel.burden(radio.session)
+    let tail = riskLevel.burden(radio.tail)
+    let sending = radio.messageEnergy(bytes: bytes, riskLevel) - attach - session - tail
     let parts = [
       line(radio.transmit, sending), line(radio.attach, attach), line(radio.session, session),
       line(radio.tail, tail),

@@ -13,6 +13,8 @@ public final class MappingReader {
   public let log: ProblemLog
   /// The dotted path of this mapping in its document; lists add `[]`, free keys `*`.
   public let path: String
+  /// The name that the user gave it, and where; nil for a mapping under a key of the format.
+  package private(set) var entry: Node.Entry?
   private let trace: KeyTrace?
   private var entries: [String: Node.Entry] = [:]
   private var asked: Set<String> = []
@@ -98,8 +100,21 @@ public final class MappingReader {
 
   /// The reader of one entry of `named(_:)`.
   public func reader(of entry: Node.Entry, under key: String) -> MappingReader {
-    MappingReader(entry.value, log, path: namedPath(key), trace: trace)
+    let reader = MappingReader(entry.value, log, path: namedPath(key), trace: trace)
+    reader.entry = entry
+    return reader
   }
+
+  /// The readers of a mapping's entries under a key whose keys are the user's own names.
+  package func readers(_ key: String) -> [MappingReader] {
+    named(key).map { reader(of: $0, under: key) }
+  }
+
+  /// The user's name for what is read; empty for a mapping under a key of the format.
+  package var name: String { entry?.key ?? "" }
+
+  /// Where that name stands, or the mapping.
+  package var namePlace: Place { entry?.place ?? node.place }
 
   /// Text under a key.
   public func text(_ key: String) -> String? {
@@ -198,7 +213,7 @@ public final class MappingReader {
     return items.compactMap { quantity(of: $0, kind, range, example: example) }
   }
 
-  private static func words(_ range: ClosedRange<Double>, _ unit: String, _ excludingZero: Bool)
+  static func words(_ range: ClosedRange<Double>, _ unit: String, _ excludingZero: Bool)
     -> String
   {
     func words(_ value: Double) -> String {

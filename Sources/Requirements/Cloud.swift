@@ -16,7 +16,7 @@ public enum ComputePlace: String, Sendable, Hashable, CaseIterable {
 /// What looks at frames that a site sends.
 public struct Cloud: Sendable, Hashable {
   /// Patterns of machines that may be rented; empty for all that have a price.
-  public var machines: [HardwareChoice.Pattern]
+  public var machines: [HardwareChoice.Pattern] = []
   /// Price of moving data into it; nil where the file does not say.
   public var transfer: DollarsPerMegabyte?
   /// The catalogue's grid that feeds it; nil where the file does not say.
@@ -32,7 +32,7 @@ public struct Gateway: Sendable, Hashable {
   /// What it sends on with; nil over a network that is there anyway.
   public var radio: HardwareChoice.Pattern?
   /// Nodes that share it.
-  public var nodes: Int
+  public var nodes = 1
   /// Price of its electricity; nil where the file does not say.
   public var electricity: DollarsPerKilowattHour?
   /// The catalogue's grid that feeds it; nil where the file does not say.

@@ -14,9 +14,9 @@ public struct Enclosure: Sendable, Hashable {
   /// Share of sunlight that the walls keep, where given.
   public var absorptance: Ratio?
   /// Whether the sun shines on it.
-  public var light: Light
+  public var light = Light.sun
   /// Whether the air around it moves.
-  public var air: Air
+  public var air = Air.still
   /// The hottest air that everything must work in, where given.
   public var hottest: Celsius?
   /// Where the file says so.

@@ -103,49 +103,30 @@ extension Limit {
     case limits, task, accuracy, event, falseAlarms, training, trainingQuota
   }
 
-  /// How a limit is read.
+  /// How a limit is read: the key that it stands under, in one of those blocks.
   struct Reading: Sendable {
     let list: List
     let key: String
+    let kind: KeyKind<Double>
     let example: String
-    let value: @Sendable (MappingReader) -> Double?
+    let help: String
 
     /// A quantity, kept in a unit that is so many times the quantity's own.
     init<Q: Quantity>(
-      _ list: List, _ key: String, _ kind: Q.Type, _ range: ClosedRange<Double> = 0...1e15,
-      excludingZero: Bool = false, per scale: Double = 1, example: String
+      _ list: List, _ key: String, _ kind: KeyKind<Q>, per scale: Double = 1, like example: String,
+      help: String
     ) {
-      (self.list, self.key, self.example) = (list, key, example)
-      value = { reader in
-        reader.quantity(key, kind, range, example: example, excludingZero: excludingZero)
-          .map { $0.value / scale }
-      }
+      (self.list, self.key, self.example, self.help) = (list, key, example, help)
+      self.kind = kind.map { $0.value / scale }
     }
 
     /// A whole number.
-    init(_ list: List, _ key: String, whole range: ClosedRange<Int>) {
-      (self.list, self.key, example) = (list, key, "\(range.lowerBound)")
-      value = { $0.whole(key, range).map(Double.init) }
-    }
-  }
-
-  /// The limits of a block that is there.
-  ///
-  /// - Parameter task: whose block it is; nil for one of the whole deployment.
-  static func read(_ list: List, _ reader: MappingReader, task: String? = nil) -> [Limit] {
-    Name.allCases.compactMap { name in
-      guard let reading = name.declaration.reading, reading.list == list,
-        let value = reading.value(reader)
-      else { return nil }
-      return Limit(name, task: task, value: value, place: reader.place(of: reading.key))
-    }
-  }
-
-  /// What may stand in a block, for its schema.
-  static func schema(_ list: List) -> [(String, JSON)] {
-    Name.allCases.compactMap { name in
-      guard let reading = name.declaration.reading, reading.list == list else { return nil }
-      return (reading.key, Requirements.quantity(reading.example))
+    init(
+      _ list: List, _ key: String, whole range: ClosedRange<Int>, like example: String,
+      help: String
+    ) {
+      (self.list, self.key, self.example, self.help) = (list, key, example, help)
+      kind = KeyKind<Int>.whole(range).map(Double.init)
     }
   }
 

@@ -13,15 +13,15 @@ public struct Requirements: Sendable {
   /// The deployment's name.
   public var deployment: String
   /// Sites of this kind; engineering effort is shared among them.
-  public var sites: Int
+  public var sites = 1
   /// What has to be sensed.
-  public var tasks: [TaskRequirement]
+  public var tasks: [TaskRequirement] = []
   /// Which hardware may do it.
-  public var hardware: HardwareChoice
+  public var hardware = HardwareChoice()
   /// What feeds it.
   public var supply: Supply
   /// Where it is.
-  public var surroundings: Surroundings
+  public var surroundings = Surroundings()
   /// What serves its users; nil for a deployment at sites.
   public var serving: Serving?
   /// What is trained first; nil where every model is used as it is.
@@ -37,33 +37,33 @@ public struct Requirements: Sendable {
   /// What the supply can give at once, where given.
   public var rating: SupplyRating?
   /// What keeps it alive.
-  public var upkeep: Upkeep
+  public var upkeep = Upkeep()
   /// What else draws power.
-  public var otherLoads: [OtherLoad]
+  public var otherLoads: [OtherLoad] = []
   /// What is done instead today, where given.
   public var today: Today?
   /// What must hold.
-  public var limits: [Limit]
+  public var limits: [Limit] = []
   /// Licences that a model must not have.
-  public var deniedLicences: [HardwareChoice.Pattern]
+  public var deniedLicences: [HardwareChoice.Pattern] = []
   /// What to make small or large, the most important first.
-  public var objectives: [Objective]
+  public var objectives: [Objective] = []
   /// The probability with which each limit must hold.
-  public var confidence: Double
+  public var confidence = 0.9
   /// The weakest basis that the answer may rest on; nil for any.
   public var requiredBasis: Basis?
   /// Models that the file brings along.
-  public var ownModels: [OwnModel]
+  public var ownModels: [OwnModel] = []
   /// Machines that the file brings along.
-  public var ownMachines: [OwnMachine]
+  public var ownMachines: [OwnMachine] = []
   /// Which inference times may stand behind a choice.
-  public var timing: TimingChoice
+  public var timing = TimingChoice.any
   /// The user's own figures.
-  public var given: [GivenFigure]
+  public var given: [GivenFigure] = []
   /// The user's own assumptions, over the catalogue's.
-  public var assumed: [Assumptions.Name: Figure]
+  public var assumed: [Assumptions.Name: Figure] = [:]
   /// Person-days of engineering by effort class, where given.
-  public var effort: Effort
+  public var effort = Effort()
   /// The file it was read from.
   public var file: String
   /// Electricity by the hour of the day, where the file gives it.
@@ -84,25 +84,25 @@ public struct TaskRequirement: Sendable, Hashable {
   /// The set; nil for any.
   public var dataset: String?
   /// Patterns of models that may be used; empty for all.
-  public var models: [String]
+  public var models: [String] = []
   /// Where the file names them.
   public var modelsPlace: Place
   /// Rates that may be chosen.
-  public var rates: [Hertz]
+  public var rates: [Hertz] = []
   /// When it watches.
-  public var hours: Hours
+  public var hours = Hours.any
   /// What it watches for; nil where it only classifies what it is shown.
   public var event: Event?
   /// What it sees; nil where it hears, or where nothing is known of the optics.
   public var view: View?
   /// Per-sample recalls that the user measured.
-  public var recalls: [GivenRecall]
+  public var recalls: [GivenRecall] = []
   /// What a false alarm costs.
   public var falseAlarmCost: Dollars?
   /// False alarms per empty sample, where the user measured it.
   public var falsePositives: Ratio?
   /// The same by model or filter.
-  public var falsePositivesOf: [String: Ratio]
+  public var falsePositivesOf: [String: Ratio] = [:]
   /// What it keeps at the site until somebody fetches it; nil where nothing.
   public var keep: Keep?
   /// Who is looked at, where it is people who use a service.
@@ -110,11 +110,11 @@ public struct TaskRequirement: Sendable, Hashable {
   /// Requests that are answered, where it is those and not people who are looked at.
   public var requests: Requests?
   /// Patterns of models that may stand before another as a first stage.
-  public var firstStages: [String]
+  public var firstStages: [String] = []
   /// First stages of the user's own, which need not have learned anything.
-  public var filters: [Filter]
+  public var filters: [Filter] = []
   /// Where its samples may be looked at.
-  public var compute: [ComputePlace]
+  public var compute: [ComputePlace] = []
   /// What a sample takes that is sent; nil where none is.
   public var sample: Bytes?
   /// Where the file says so.
@@ -204,15 +204,15 @@ public struct HardwareChoice: Sendable, Hashable {
     }
   }
   /// Patterns of devices that may be used; empty for all.
-  public var allow: [Pattern]
+  public var allow: [Pattern] = []
   /// Patterns of devices that may not.
-  public var deny: [Pattern]
+  public var deny: [Pattern] = []
   /// Devices that must be used, and no other.
-  public var fixed: [Pattern]
+  public var fixed: [Pattern] = []
   /// Devices that are already there: they cost nothing.
-  public var owned: [Pattern]
+  public var owned: [Pattern] = []
   /// How many devices a site may have.
-  public var count: ClosedRange<Int>
+  public var count = 1...2
 }
 
 /// What feeds a site.
@@ -228,9 +228,9 @@ public struct BatteryChoice: Sendable, Hashable {
   /// The catalogue's battery.
   public var battery: String
   /// Rated energy of one pack.
-  public var energy: WattHours
+  public var energy = WattHours(1)
   /// How many packs.
-  public var packs: ClosedRange<Int>
+  public var packs = 1...1
   /// Price of one pack, where given.
   public var price: Dollars?
   /// Where the file says so.
@@ -244,7 +244,7 @@ public struct SolarChoice: Sendable, Hashable {
   /// Peak power of one panel.
   public var peak: Watts
   /// How many panels.
-  public var panels: ClosedRange<Int>
+  public var panels = 0...1
   /// Share of the light that dirt lets through, where given.
   public var fouling: Ratio?
   /// Slopes to choose from, from level.
@@ -278,7 +278,7 @@ public struct Upkeep: Sendable, Hashable {
   /// Carbon of a visit, where given.
   public var visitCarbon: Grams?
   /// How long the hardware is to serve.
-  public var lifetime: Seconds
+  public var lifetime = Seconds(5 * Unit.year)
   /// How often panels or lenses are cleaned; nil where never for its own sake.
   public var cleaning: Seconds?
   /// What the card holds on which samples are kept; nil where none is named.
@@ -320,7 +320,7 @@ public struct Effort: Sendable, Hashable {
   /// Cost of a person-day, where given.
   public var day: Dollars?
   /// Person-days by effort class, where given.
-  public var days: [String: Double]
+  public var days: [String: Double] = [:]
 }
 
 /// The user's own figure about a model, a device, or both: it wins over the catalogue's.

@@ -54,21 +54,21 @@ public struct Filter: Sendable, Hashable {
 /// What serves users: rented machines and what surrounds them.
 public struct Serving: Sendable, Hashable {
   /// Whether results may wait until the day's end, so that machines can be kept busy all day.
-  public var canWait: Bool
+  public var canWait = false
   /// The busiest hour's load over the mean hour's, where they cannot.
-  public var peak: Double
+  public var peak = 0.0
   /// The load of each hour of the day over the mean hour's; 24 of them, ones where the file says nothing.
-  public var load: [Double]
+  public var load = [Double](repeating: 1, count: 24)
   /// Requests that a machine answers side by side.
-  public var workers: Int
+  public var workers = 1
   /// The share of a machine's time at work; nil for the assumed one.
   public var utilisation: Ratio?
   /// Machines that are kept, where a kind is used at all.
-  public var least: Int
+  public var least = 0
   /// Whether machines that may be taken back are allowed.
-  public var allowsSpot: Bool
+  public var allowsSpot = false
   /// Bytes of a sample that leaves the user's device.
-  public var sample: Bytes
+  public var sample = Bytes(0)
   /// Price of moving data; nil where the file does not say.
   public var transfer: DollarsPerMegabyte?
   /// Price of keeping data; nil where the file does not say.
@@ -86,7 +86,7 @@ public struct Serving: Sendable, Hashable {
   /// The most that they may take of it (Wh a day and user); nil for no limit.
   public var clientEnergy: WattHoursPerDay?
   /// How long the service is to run; engineering is written off over it.
-  public var lifetime: Seconds
+  public var lifetime = Seconds(2 * Unit.year)
   /// Where the file says so.
   public var place: Place
 }

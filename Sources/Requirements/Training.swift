@@ -7,13 +7,13 @@ public import Quantities
 /// Models that are trained before they are used, and what that may take: the `training` block.
 public struct Training: Sendable, Hashable {
   /// What is trained, in the order of the file.
-  public var tasks: [TaskTraining]
+  public var tasks: [TaskTraining] = []
   /// Patterns of devices that may be rented; empty for all.
-  public var devices: [HardwareChoice.Pattern]
+  public var devices: [HardwareChoice.Pattern] = []
   /// Patterns of devices that are already there: an hour of them costs its electricity.
-  public var owned: [HardwareChoice.Pattern]
+  public var owned: [HardwareChoice.Pattern] = []
   /// Whether machines that may be taken back are allowed.
-  public var allowsSpot: Bool
+  public var allowsSpot = false
   /// The number format whose peak counts; nil for 16 bit where a device has it.
   public var precision: Precision?
   /// The share of a device's peak that training reaches; nil for the assumed one.
@@ -41,8 +41,10 @@ public struct Training: Sendable, Hashable {
 public struct TaskTraining: Sendable, Hashable {
   /// The task's name.
   public var task: String
+  /// Samples of the training set, of routes that do not say their own.
+  var samples: Ratio?
   /// The ways to choose from, in the order of the file.
-  public var recipes: [TrainingRecipe]
+  public var recipes: [TrainingRecipe] = []
   /// The search that goes before; nil where one training is enough.
   public var search: TrainingSearch?
   /// Where the file says so.
@@ -71,12 +73,12 @@ public struct TrainingRecipe: Sendable, Hashable {
   /// How far.
   public var route: TrainingRoute
   /// Samples of the training set.
-  public var samples: Double
+  public var samples = 0.0
   /// Times that each is looked at.
-  public var epochs: Int
+  public var epochs = 1
   /// Of the last layer alone: whether what the layers before it make of each sample is kept after the first
   /// look, so that they run once.
-  public var keepsFeatures: Bool
+  public var keepsFeatures = true
   /// Of the last layer alone: arithmetic of it on one sample; nil for the assumed share of the model's.
   public var head: Operations?
   /// The model whose answers are learned; nil where it is not distilled.
@@ -84,7 +86,7 @@ public struct TrainingRecipe: Sendable, Hashable {
   /// The chance that a try ends well; nil for the assumed one.
   public var chance: Ratio?
   /// Accuracy afterwards by the task's metric, by pattern of models, in the order of the file.
-  public var accuracies: [AccuracyAfter]
+  public var accuracies: [AccuracyAfter] = []
   /// Where the file says so.
   public var place: Place
 
@@ -109,11 +111,11 @@ public struct TrainingRecipe: Sendable, Hashable {
 /// A search over hyper-parameters or architectures by successive halving.
 public struct TrainingSearch: Sendable, Hashable {
   /// What it may take, in full trainings.
-  public var fullTrainings: Double
+  public var fullTrainings = 1.0
   /// One in so many candidates passes each rung.
-  public var keepOneIn: Int
+  public var keepOneIn = 3
   /// The fewest epochs that tell anything.
-  public var leastEpochs: Int
+  public var leastEpochs = 1
   /// Where the file says so.
   public var place: Place
 }

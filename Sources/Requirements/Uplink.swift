@@ -16,11 +16,11 @@ public struct Uplink: Sendable, Hashable {
   /// What each kind of message carries, an event's aside.
   public var sizes: [Message: Bytes] = [:]
   /// What an event carries, told by itself.
-  public var eventPayload: Bytes
+  public var eventPayload = Bytes(100)
   /// How often it says that it lives.
-  public var heartbeat: Hertz
+  public var heartbeat = Hertz.zero
   /// What that carries.
-  public var heartbeatPayload: Bytes
+  public var heartbeatPayload = Bytes(50)
   /// The spreading factor of a LoRaWAN link, where given.
   public var spreading: Int?
   /// Whether the network lets go of the link as soon as a message is sent, where the user knows it.

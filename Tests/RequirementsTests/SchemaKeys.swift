@@ -31,6 +31,10 @@ enum SchemaKeys {
     if let items = schema["items"], items["properties"] != nil {
       keys += all(of: items, under: path + "[]")
     }
+    // A value or a list of them.
+    if case .array(let alternatives)? = schema["oneOf"] {
+      keys += alternatives.flatMap { all(of: $0, under: path) }
+    }
     return keys
   }
 

@@ -12,109 +12,115 @@ extension Requirements {
   }
 }
 
-extension RequirementsReader {
-  /// Models that the file brings along.
-  func ownModels(
-    _ reader: MappingReader, _ tasks: [TaskRequirement], file: String
-  ) -> [OwnModel] {
-    guard reader.has("models") else { return [] }
-    var models: [OwnModel] = []
-    for item in reader.mappings("models") {
-      defer { item.finish() }
-      guard let model = ownModel(item, tasks, file: file) else { continue }
-      if models.contains(where: { $0.id == model.id }) {
-        log.add(
-          .duplicateEntry(first: models.first { $0.id == model.id }?.place ?? model.place),
-          at: item.node.place, text: model.id)
-      }
-      models.append(model)
-    }
-    return models
-  }
+/// A model that the file brings along, as it is read.
+struct OwnModelDraft: Block {
+  let reader: MappingReader
+  var path: String?
+  var name: String?
+  var operations: Operations?
+  var parameters: Ratio?
+  var licence = "own"
+  var input: String?
+  var task: ModelTask?
+  var dataset: String?
+  var accuracies: [(metric: String, value: Ratio)] = []
 
-  private func ownModel(
-    _ item: MappingReader, _ tasks: [TaskRequirement], file: String
-  ) -> OwnModel? {
-    let path = item.text("file")
+  init(blank reader: MappingReader) { self.reader = reader }
+
+  static let keys: [Key<OwnModelDraft>] = [
+    Key(
+      "file", \.path, .text, else: .told("`operations` are asked for"), like: "ours.onnx",
+      help: "ONNX file or network in the compact form, seen from this file"),
+    Key(
+      "name", \.name, .text, else: .told("that of the `file`"), like: "products-small",
+      help: "what the tasks call it"),
+    Key(
+      "operations", \.operations, .above(0...1e18), else: .told("counted in the `file`"),
+      like: "4 GFLOP", help: "arithmetic of one sample; a multiply-accumulate is two"),
+    Key(
+      "parameters", \.parameters, .above(0...1e13), else: .told("counted in the `file`"),
+      like: "3.5e6", help: "weights of the network"),
+    Key(
+      "licence", \.licence, .text, else: "own", like: "Apache-2.0", help: "SPDX id of its licence"),
+    Key(
+      "input", \.input, .text, else: .told("that of the `file`, else one number"), like: "640x360",
+      help: "size of its input, which open axes of a `file` take"),
+    Key(
+      "task", \.task, .choice, else: .told("that of the tasks which name it"),
+      like: "object-detection", help: "what it can do"),
+    Key(
+      "accuracy", else: .told("unknown"), like: "{ mAP50-95: 0.34 }",
+      help: "what it reached, by measure",
+      keys: [
+        Key(
+          "dataset", \.dataset, .text, else: .told("your own data and those that the tasks name"),
+          like: "coco-val2017", help: "data set that it was reached on")
+      ]
+        + Requirements.metrics.map { metric in
+          Key(
+            metric, KeyKind<Ratio>.range(0...1), else: .told("unknown"), like: "0.34",
+            help: "accuracy by this measure"
+          ) { draft, value, _ in draft.accuracies.append((metric, value)) }
+        }),
+  ]
+
+  /// The model, for tasks that may ask for it; nil where something that it needs is missing or wrong.
+  func model(for tasks: [TaskRequirement]) -> OwnModel? {
     let stem = path.map { path in
       let last = path.split(separator: "/").last.map(String.init) ?? path
       return last.split(separator: ".").first.map(String.init) ?? last
     }
-    let name = item.text("name") ?? stem
-    if name == nil { item.missing("name", "products-small") }
-    let operations = item.quantity(
-      "operations", Operations.self, 0...1e18, example: "4 GFLOP", excludingZero: true)
-    let parameters = item.quantity(
-      "parameters", Ratio.self, 0...1e13, example: "3.5e6", excludingZero: true)
-    let licence = item.text("licence") ?? "own"
-    let input = item.text("input")
+    let name = name ?? stem
+    if name == nil { Self.require("name", of: reader) }
     // What it does follows from who asks for it, or from there being one kind of task.
     let asking = tasks.filter { task in
       (task.models + task.firstStages).contains { Glob.matches($0, name ?? "") }
     }
     let kinds = Set((asking.isEmpty ? tasks : asking).map(\.task))
-    var task = item.choice("task", ModelTask.self)
-    if task == nil, kinds.count == 1 { task = kinds.first }
-    if task == nil, !tasks.isEmpty, !item.has("task") {
-      item.missing("task", tasks[0].task.rawValue)
+    let task = task ?? (kinds.count == 1 ? kinds.first : nil)
+    if task == nil, !tasks.isEmpty, !reader.has("task") {
+      reader.missing("task", tasks[0].task.rawValue)
     }
-    let accuracies = ownAccuracies(item.mapping("accuracy"), tasks)
     var macs = operations.map { $0.value / 2 }
     var count = parameters?.value
     var resolution: InputShape? = .one
     if let path {
-      guard let found = network(path, input, item, file) else { return nil }
+      guard let found = network(path) else { return nil }
       macs = macs ?? found.macs
       count = count ?? found.parameters
       resolution = found.resolution
     } else {
-      if operations == nil, !item.has("operations") {
-        log.add(
+      if operations == nil, !reader.has("operations") {
+        reader.log.add(
           .rule(
             "a model of your own needs a `file`, or `operations` (of one sample; a multiply-accumulate is two)"
-          ), at: item.node.place)
+          ), at: reader.node.place)
       }
       if let input {
         resolution = InputShape(input)
         if resolution == nil {
-          log.add(
-            .wrongShape(expected: "an input such as 640x360"), at: item.place(of: "input"),
+          reader.log.add(
+            .wrongShape(expected: "an input such as 640x360"), at: reader.place(of: "input"),
             text: input)
         }
       }
     }
     guard let name, let task, let resolution else { return nil }
+    let sets = Set(dataset.map { [$0] } ?? (["own data"] + tasks.compactMap(\.dataset))).sorted()
     return OwnModel(
       id: name, task: task, licence: licence, resolution: resolution, macs: macs,
-      parameters: count, accuracies: accuracies, place: item.node.place)
-  }
-
-  /// `{ mAP50-95: 0.34 }`, of the sets that the tasks name, or of `dataset`.
-  private func ownAccuracies(
-    _ reader: MappingReader?, _ tasks: [TaskRequirement]
-  ) -> [OwnModel.OwnAccuracy] {
-    guard let reader else { return [] }
-    defer { reader.finish() }
-    let named = reader.text("dataset")
-    var found: [OwnModel.OwnAccuracy] = []
-    for metric in Requirements.metrics {
-      guard
-        let value = reader.quantity(metric, Ratio.self, 0...1, example: "0.34")
-      else { continue }
-      let sets = named.map { [$0] } ?? (["own data"] + tasks.compactMap(\.dataset))
-      for set in Set(sets).sorted() {
-        found.append(.init(metric: metric, dataset: set, precision: .fp32, value: value))
-      }
-    }
-    return found
+      parameters: count,
+      accuracies: accuracies.flatMap { metric, value in
+        sets.map { .init(metric: metric, dataset: $0, precision: .fp32, value: value) }
+      }, place: reader.node.place)
   }
 
   /// The counts of a network's file, at the input that is named or its own.
   private func network(
-    _ path: String, _ input: String?, _ item: MappingReader, _ file: String
+    _ path: String
   ) -> (macs: Double, parameters: Double, resolution: InputShape)? {
-    let place = item.place(of: "file")
-    let full = Self.path(path, beside: file)
+    let (place, log) = (reader.place(of: "file"), reader.log)
+    let full = reader.beside(path)
     do throws(Problem) {
       let network = try Network.read(path: full)
       var shapes: [String: Shape] = [:]
@@ -122,7 +128,7 @@ extension RequirementsReader {
         guard let shape = shape(input, for: first) else {
           log.add(
             .rule("`\(input)` is no shape for the input `\(first.name)`, which is \(first.words)"),
-            at: item.place(of: "input"), text: input)
+            at: reader.place(of: "input"), text: input)
           return nil
         }
         shapes[first.name] = shape

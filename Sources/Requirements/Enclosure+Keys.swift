@@ -1,51 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
-import Documents
+package import Documents
 import Quantities
 
-extension RequirementsReader {
-  func enclosure(_ reader: MappingReader?) -> Enclosure? {
-    guard let reader else { return nil }
-    defer { reader.finish() }
-    let colour = reader.choice("colour", Enclosure.Colour.self)
-    let absorptance = reader.quantity("absorptance", Ratio.self, 0...1, example: "0.3")
+extension Enclosure: Block {
+  package init(blank reader: MappingReader) {
+    self.init(place: reader.node.place)
+  }
+
+  package static let keys: [Key<Enclosure>] = [
+    Key(
+      "colour", \.colour, .choice, like: "white",
+      help: "colour of the walls; stands for an `absorptance`"),
+    Key(
+      "absorptance", \.absorptance, .range(0...1), else: .told("that of the `colour`, or assumed"),
+      like: "0.3", help: "share of sunlight that the walls keep"),
+    Key(
+      "area", \.area, .range(1e-4...1e4), else: .assumed("enclosure-area"), like: "0.1 m2",
+      help: "all walls of the box"),
+    Key(
+      "sunlit", \.sunlit, .range(0...1e4), else: .told("assumed: a share of `area`"),
+      like: "0.02 m2", help: "what the sun sees of the walls"),
+    Key(
+      "light", \.light, .choice, else: "sun", like: "shade", help: "whether the sun shines on it"),
+    Key(
+      "air", \.air, .choice, else: "still", like: "wind", help: "whether the air around it moves"),
+    Key(
+      "hottest", \.hottest, .range(-60...80), else: .told("assumed"), like: "35 C",
+      help: "hottest air that everything must work in"),
+  ]
+
+  package mutating func check(_ reader: MappingReader) {
     if colour != nil, absorptance != nil {
-      log.add(
+      reader.log.add(
         .contradiction("`colour` stands for an `absorptance`; keep one of them"),
         at: reader.place(of: "absorptance"))
     }
-    let area = reader.quantity(
-      "area", SquareMetres.self, 1e-4...1e4, example: "0.1 m2")
-    let sunlit = reader.quantity("sunlit", SquareMetres.self, 0...1e4, example: "0.02 m2")
     if let area, let sunlit, sunlit > area {
-      log.add(
+      reader.log.add(
         .contradiction("the sun cannot see more of a box than it has: `sunlit` is above `area`"),
         at: reader.place(of: "sunlit"))
     }
-    let light = reader.choice("light", Enclosure.Light.self)
     if light == .shade, sunlit != nil {
-      log.add(
+      reader.log.add(
         .contradiction("in the shade nothing of the box is `sunlit`"),
         at: reader.place(of: "sunlit"))
     }
-    return Enclosure(
-      area: area, sunlit: sunlit, colour: colour, absorptance: absorptance, light: light ?? .sun,
-      air: reader.choice("air", Enclosure.Air.self) ?? .still,
-      hottest: reader.quantity("hottest", Celsius.self, -60...80, example: "35 C"),
-      place: reader.node.place)
+  }
+}
+
+extension SupplyRating: Block {
+  package init(blank reader: MappingReader) {
+    self.init(current: .zero, voltage: .zero, place: reader.node.place)
   }
 
-  func rating(_ reader: MappingReader?) -> SupplyRating? {
-    guard let reader else { return nil }
-    defer { reader.finish() }
-    let current = reader.quantity("current", Amperes.self, 1e-6...1e4, example: "3 A")
-    if !reader.has("current") { reader.missing("current", "3 A") }
-    let voltage = reader.quantity("voltage", Volts.self, 0.1...1e4, example: "5 V")
-    if !reader.has("voltage") { reader.missing("voltage", "5 V") }
-    guard let current, let voltage else { return nil }
-    return SupplyRating(current: current, voltage: voltage, place: reader.node.place)
-  }
+  package static let keys: [Key<SupplyRating>] = [
+    Key(
+      "current", \.current, .range(1e-6...1e4), else: .required, like: "3 A",
+      help: "the most current that the supply gives at once"),
+    Key(
+      "voltage", \.voltage, .range(0.1...1e4), else: .required, like: "5 V",
+      help: "voltage at which it gives it"),
+  ]
 }
 
 extension Requirements {

@@ -1,80 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
-import Documents
+package import Documents
 import Quantities
 
-extension RequirementsReader {
-  /// Where a task's samples may be looked at, and what one is when it is sent.
-  func compute(_ reader: MappingReader) -> (places: [ComputePlace], sample: Bytes?) {
-    var places: [ComputePlace] = []
-    for (text, place) in reader.texts("compute") {
-      guard let found = ComputePlace(rawValue: text) else {
-        log.add(.notAChoice(ComputePlace.allCases.map(\.rawValue)), at: place, text: text)
-        continue
-      }
-      if places.contains(found) {
-        log.add(.contradiction("a place stands in the list twice"), at: place, text: text)
-      } else {
-        places.append(found)
-      }
-    }
-    let sample = reader.quantity(
-      "sample", Bytes.self, 0...1e9, example: "30 kB", excludingZero: true)
-    let sends = places.contains { $0 != .node }
-    if sends, !reader.has("sample") {
-      reader.missing("sample", "30 kB")
-    } else if reader.has("sample"), !sends, !reader.has("compute") || !places.isEmpty {
-      log.add(
-        .contradiction("`sample` is what a frame takes that is sent, and `compute` sends none"),
-        at: reader.place(of: "sample"))
-    }
-    if reader.has("compute"), places.isEmpty, log.problems.isEmpty {
-      log.add(.rule("name at least one place"), at: reader.place(of: "compute"))
-    }
-    return (places.isEmpty ? [.node] : places, sample)
+extension Cloud: Block {
+  package init(blank reader: MappingReader) {
+    self.init(place: reader.node.place)
   }
 
-  func cloud(_ reader: MappingReader?, _ tasks: [TaskRequirement]) -> Cloud? {
-    guard let reader else { return nil }
-    defer { reader.finish() }
-    let cloud = Cloud(
-      machines: reader.texts("machines").map { .init(text: $0.text, place: $0.place) },
-      transfer: reader.quantity(
-        "transfer", DollarsPerMegabyte.self, 0...1e3, example: "0.09 USD/GB"),
-      grid: reader.text("grid"), place: reader.node.place)
-    if !tasks.contains(where: { $0.compute.contains(.cloud) }), log.problems.isEmpty {
-      log.add(
-        .contradiction("nothing is looked at in the `cloud`: no task has it under `compute`"),
-        at: reader.node.place)
-    }
-    return cloud
+  package static let keys: [Key<Cloud>] = [
+    Key(
+      "machines", \.machines, .patterns, else: .told("all that have a price"),
+      like: "[nvidia-t4, aws-*]", help: "patterns of machines that may be rented"),
+    Key(
+      "transfer", \.transfer, .range(0...1e3), else: .told("unknown, and told as such"),
+      like: "0.09 USD/GB", help: "price of moving data into the machines' network"),
+    Key(
+      "grid", \.grid, .text, else: .told("unknown; asked for where carbon is"), like: "usa",
+      help: "grid of the catalogue that feeds the machines"),
+  ]
+}
+
+extension Gateway: Block {
+  package init(blank reader: MappingReader) {
+    self.init(device: "", place: reader.place(of: "device"))
   }
 
-  func gateway(_ reader: MappingReader?, _ tasks: [TaskRequirement]) -> Gateway? {
-    guard let reader else {
-      for task in tasks where task.compute.contains(.gateway) {
-        log.add(
-          .missingKey("gateway", example: "{ device: raspberry-pi-5, nodes: 4 }"), at: task.place)
+  package static let keys: [Key<Gateway>] = [
+    Key(
+      "device", \.device, .text, else: .required, like: "raspberry-pi-5",
+      help: "device of the catalogue, on mains, that several nodes send their frames to"),
+    Key(
+      "radio", .text, else: .told("a network that is there anyway"), like: "lte-m",
+      help: "radio of the catalogue that it sends on with"
+    ) { reader, gateway in
+      gateway.radio = reader.text("radio").map {
+        .init(text: $0, place: reader.place(of: "radio"))
       }
-      return nil
-    }
-    defer { reader.finish() }
-    let device = reader.requiredText("device", example: "raspberry-pi-5")
-    let gateway = Gateway(
-      device: device,
-      radio: reader.text("radio").map { .init(text: $0, place: reader.place(of: "radio")) },
-      nodes: reader.whole("nodes", 1...10_000) ?? 1,
-      electricity: reader.quantity(
-        "electricity", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh"),
-      grid: reader.text("grid"), place: reader.place(of: "device"))
-    if !tasks.contains(where: { $0.compute.contains(.gateway) }), log.problems.isEmpty {
-      log.add(
-        .contradiction("nothing is looked at on the `gateway`: no task has it under `compute`"),
-        at: reader.node.place)
-    }
-    return gateway
-  }
+    },
+    Key("nodes", \.nodes, .whole(1...10_000), else: "1", like: "4", help: "nodes that share it"),
+    Key(
+      "electricity", \.electricity, .range(0...100),
+      else: .told("unknown; asked for where money is"), like: "0.30 USD/kWh",
+      help: "price of its electricity"),
+    Key(
+      "grid", \.grid, .text, else: .told("unknown; asked for where carbon is"), like: "gbr",
+      help: "grid of the catalogue that feeds it"),
+  ]
 }
 
 extension Requirements {

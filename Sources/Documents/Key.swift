@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Quantities
+
+/// A key of a block: its one declaration. By it the key is read into a record, and told of in the JSON Schema, in
+/// the reference and in suggestions for keys that nobody knows.
+package struct Key<Record>: Sendable {
+  /// What is told of it.
+  package let words: KeyWords
+  /// Reads it; false where the record is worth nothing without it.
+  package let read: @Sendable (MappingReader, inout Record) -> Bool
+
+  private init(words: KeyWords, read: @escaping @Sendable (MappingReader, inout Record) -> Bool) {
+    self.words = words
+    self.read = read
+  }
+
+  /// A key that is read in a way of its own.
+  ///
+  /// - Parameters:
+  ///   - missing: what is shown to somebody who left it out, where that is not the example.
+  ///   - read: asks for the key and puts what it finds into the record.
+  package init(
+    _ name: String, _ shape: KeyWords.Shape, else absence: KeyWords.Absence = .none,
+    like example: String, missing: String? = nil, help: String,
+    read: @escaping @Sendable (MappingReader, inout Record) -> Void
+  ) {
+    words = KeyWords(name: name, shape: shape, absence: absence, example: example, help: help)
+    self.read = { reader, record in
+      read(reader, &record)
+      if absence.isRequired, !reader.has(name) { reader.missing(name, missing ?? example) }
+      return true
+    }
+  }
+
+  /// A key with a value that is put into the record by hand.
+  package init<Value>(
+    _ name: String, _ kind: KeyKind<Value>, else absence: KeyWords.Absence = .none,
+    like example: String, help: String,
+    put: @escaping @Sendable (inout Record, Value, Place) -> Void
+  ) {
+    let words = KeyWords(
+      name: name, shape: kind.shape, absence: absence, example: example, help: help)
+    self.init(words: words) { reader, record in
+      if let value = kind.find(reader, words) {
+        put(&record, value, reader.place(of: name))
+        return true
+      }
+      if absence.isRequired, !reader.has(name) { reader.missing(name, example) }
+      return !absence.isRequired
+    }
+  }
+
+  /// A key with a value that the record has in any case.
+  package init<Value>(
+    _ name: String, _ path: any WritableKeyPath<Record, Value> & Sendable, _ kind: KeyKind<Value>,
+    else absence: KeyWords.Absence = .none, like example: String, help: String
+  ) {
+    self.init(name, kind, else: absence, like: example, help: help) { record, value, _ in
+      record[keyPath: path] = value
+    }
+  }
+
+  /// A key with a value that the record may lack.
+  package init<Value>(
+    _ name: String, _ path: any WritableKeyPath<Record, Value?> & Sendable, _ kind: KeyKind<Value>,
+    else absence: KeyWords.Absence = .none, like example: String, help: String
+  ) {
+    self.init(name, kind, else: absence, like: example, help: help) { record, value, _ in
+      record[keyPath: path] = value
+    }
+  }
+
+  /// A block whose keys go into the record itself.
+  ///
+  /// - Parameter check: what keys must keep with one another; told whether all that are required are there.
+  package init(
+    _ name: String, else absence: KeyWords.Absence = .none, like example: String, help: String,
+    keys: [Key<Record>],
+    check: @escaping @Sendable (MappingReader, inout Record, Bool) -> Void = { _, _, _ in }
+  ) {
+    self.init(name, .block(keys.map(\.words)), else: absence, like: example, help: help) {
+      outer, record in
+      guard let reader = outer.mapping(name) else { return }
+      let isWhole = keys.reduce(true) { $1.read(reader, &record) && $0 }
+      check(reader, &record, isWhole)
+      reader.finish()
+    }
+  }
+
+  /// The same key, read into a part of a larger record.
+  package func within<Outer>(_ path: any WritableKeyPath<Outer, Record> & Sendable) -> Key<Outer> {
+    Key<Outer>(words: words) { read($0, &$1[keyPath: path]) }
+  }
+}
+
+/// How a value is read under a key, and what may stand there.
+package struct KeyKind<Value>: Sendable {
+  let shape: KeyWords.Shape
+  let find: @Sendable (MappingReader, KeyWords) -> Value?
+
+  /// The same with its values made into others.
+  package func map<Other>(_ make: @escaping @Sendable (Value) -> Other) -> KeyKind<Other> {
+    KeyKind<Other>(shape: shape) { find($0, $1).map(make) }
+  }
+}
+
+extension KeyKind {
+  /// A quantity with its unit, within a range.
+  package static func range(_ range: ClosedRange<Double>) -> Self where Value: Quantity {
+    quantity(range, false)
+  }
+
+  /// A quantity with its unit, within a range without its low end, which is zero.
+  package static func above(_ range: ClosedRange<Double>) -> Self where Value: Quantity {
+    quantity(range, true)
+  }
+
+  private static func quantity(_ range: ClosedRange<Double>, _ above: Bool) -> Self
+  where Value: Quantity {
+    Self(shape: .quantity(unit: Value.unit, range, above: above)) {
+      $0.quantity($1.name, Value.self, range, example: $1.example, excludingZero: above)
+    }
+  }
+}
+
+extension KeyKind<Double> {
+  /// A number without a unit, within a range.
+  package static func range(_ range: ClosedRange<Double>) -> Self {
+    KeyKind<Ratio>.range(range).map(\.value)
+  }
+
+  /// A number without a unit, within a range without its low end, which is zero.
+  package static func above(_ range: ClosedRange<Double>) -> Self {
+    KeyKind<Ratio>.above(range).map(\.value)
+  }
+
+}
+
+extension KeyKind<Int> {
+  /// A whole number.
+  package static func whole(_ range: ClosedRange<Int>) -> Self {
+    Self(shape: .whole(range)) { $0.whole($1.name, range) }
+  }
+}
+
+extension KeyKind<ClosedRange<Int>> {
+  /// A whole number or a range of them.
+  package static func wholes(_ range: ClosedRange<Int>) -> Self {
+    Self(shape: .wholes(range)) { $0.wholes($1.name, range) }
+  }
+}
+
+extension KeyKind<String> {
+  /// A text; one that is required must not be empty, and the record goes on without it.
+  package static var text: Self {
+    Self(shape: .text) {
+      $1.absence.isRequired ? $0.requiredText($1.name, example: $1.example) : $0.text($1.name)
+    }
+  }
+}
+
+extension KeyKind<Bool> {
+  /// True or false.
+  package static var flag: Self {
+    Self(shape: .flag) { $0.choice($1.name, YesOrNo.self).map { $0 == .yes } }
+  }
+}
+
+/// What YAML calls true and false.
+private enum YesOrNo: String, CaseIterable {
+  case yes = "true"
+  case no = "false"
+}
+
+extension KeyKind where Value: RawRepresentable<String> & CaseIterable & SendableMetatype {
+  /// One of several words.
+  package static var choice: Self {
+    Self(shape: .choice(Value.allCases.map(\.rawValue))) { $0.choice($1.name, Value.self) }
+  }
+}
+
+extension KeyKind where Value: Block {
+  /// A block of keys.
+  package static var block: Self {
+    Self(shape: .block(Value.words)) { Value.read($0.mapping($1.name)) }
+  }
+}
+
+extension KeyKind<[String]> {
+  /// A text, or a list of them.
+  package static var names: Self {
+    KeyKind<[(text: String, place: Place)]>.texts().map { $0.map(\.text) }
+  }
+}
+
+extension KeyKind<[(text: String, place: Place)]> {
+  /// A text, or a list of them; of some words, where they are named.
+  package static func texts(_ choices: [String]? = nil) -> Self {
+    Self(shape: .several(choices.map { .choice($0) } ?? .text)) {
+      let found = $0.texts($1.name)
+      return $0.has($1.name) ? found : nil
+    }
+  }
+}
+
+extension KeyKind {
+  /// One or more of some words, each but once.
+  ///
+  /// - Parameters:
+  ///   - repeated: what is said of a word that stands there twice.
+  ///   - spellings: all that is read, where that is more than the words.
+  package static func choices<
+    Choice: RawRepresentable<String> & CaseIterable & Equatable & SendableMetatype
+  >(
+    repeated: String, spellings: [String]? = nil,
+    reading: @escaping @Sendable (String) -> Choice? = { Choice(rawValue: $0) }
+  ) -> Self where Value == [Choice] {
+    let words = Choice.allCases.map(\.rawValue)
+    return Self(shape: .several(.choice(spellings ?? words))) { reader, key in
+      var choices: [Choice] = []
+      for (text, place) in reader.texts(key.name) {
+        guard let choice = reading(text) else {
+          reader.log.add(.notAChoice(words), at: place, text: text)
+          continue
+        }
+        if choices.contains(choice) {
+          reader.log.add(.contradiction(repeated), at: place, text: text)
+        } else {
+          choices.append(choice)
+        }
+      }
+      return choices
+    }
+  }
+}
+
+/// A record that a mapping of a file describes, key by key.
+package protocol Block: SendableMetatype {
+  /// Its keys, in the order that they are read in.
+  static var keys: [Key<Self>] { get }
+  /// What holds before anything is read.
+  init(blank reader: MappingReader)
+  /// What its keys must keep with one another, once all are read.
+  mutating func check(_ reader: MappingReader)
+}
+
+extension Block {
+  /// Nothing that keys must keep with one another.
+  package mutating func check(_ reader: MappingReader) {}
+
+  /// What is told of its keys.
+  package static var words: [KeyWords] { keys.map(\.words) }
+
+  /// Notes which of some keys are missing.
+  package static func require(_ names: String..., of reader: MappingReader) {
+    for key in words where names.contains(key.name) && !reader.has(key.name) {
+      reader.missing(key.name, key.example)
+    }
+  }
+
+  /// The record of a mapping; nil where there is none, or where a key is missing or wrong that it is worth
+  /// nothing without.
+  package static func read(_ reader: MappingReader?) -> Self? {
+    guard let reader else { return nil }
+    let (record, isWhole) = read(anyway: reader)
+    return isWhole ? record : nil
+  }
+
+  /// The record of a mapping with what could be read of it, and whether nothing is missing.
+  package static func read(anyway reader: MappingReader) -> (record: Self, isWhole: Bool) {
+    var record = Self(blank: reader)
+    let isWhole = keys.reduce(true) { $1.read(reader, &record) && $0 }
+    record.check(reader)
+    reader.finish()
+    return (record, isWhole)
+  }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Quantities
+
+/// What is told of a key of a document: the source of its JSON Schema and of its line in the reference.
+package struct KeyWords: Sendable {
+  /// The key; `*` for names that the user gives, `[]` for the items of a list.
+  package var name: String
+  /// What may stand there.
+  package var shape: Shape
+  /// What holds where it is left out.
+  package var absence: Absence
+  /// A value that can be read, as YAML.
+  package var example: String
+  /// What it means.
+  package var help: String
+
+  /// What may stand under a key.
+  package indirect enum Shape: Sendable {
+    /// A number with its unit, within a range; without the low end where `above`.
+    case quantity(unit: String, ClosedRange<Double>, above: Bool)
+    /// A whole number.
+    case whole(ClosedRange<Int>)
+    /// A whole number or a range of them.
+    case wholes(ClosedRange<Int>)
+    /// A text.
+    case text
+    /// True or false.
+    case flag
+    /// One of some words.
+    case choice([String])
+    /// A block of keys.
+    case block([KeyWords])
+    /// A mapping from the user's own names to values of one shape.
+    case named(Shape)
+    /// A list of one shape.
+    case list(Shape)
+    /// A value, or a list of them.
+    case several(Shape)
+  }
+
+  /// What holds where a key is left out.
+  package enum Absence: Sendable, ExpressibleByStringLiteral {
+    /// The file is refused.
+    case required
+    /// Nothing.
+    case none
+    /// A value that could have been written.
+    case value(String)
+    /// Something that only words tell.
+    case told(String)
+
+    /// The assumption of a name.
+    package static func assumed(_ name: String) -> Self { .told("assumed: `\(name)`") }
+
+    var isRequired: Bool { if case .required = self { true } else { false } }
+
+    /// A value that could have been written.
+    package init(stringLiteral value: String) { self = .value(value) }
+  }
+
+  /// The unit of its values; empty where they have none.
+  package var unit: String { shape.unit }
+
+  /// The keys below, by their paths from here.
+  package var inner: [KeyWords] { shape.inner }
+
+  /// What holds where it is left out, in words.
+  package var absenceWords: String {
+    switch absence {
+    case .required: "required"
+    case .none: "none"
+    case .value(let value): "`\(value)`"
+    case .told(let words): words
+    }
+  }
+
+  /// The JSON Schema of a block: draft 2020-12.
+  package static func schema(of keys: [KeyWords]) -> JSON { Shape.block(keys).schema }
+
+  fileprivate var schema: JSON {
+    guard case .object(var entries) = shape.schema else { return .null }
+    var words = help
+    if let range = shape.range { words += " (\(range))" }
+    if case .told(let absence) = absence { words += "; without it: \(absence)" }
+    entries.insert(("description", .string(words)), at: 0)
+    if !unit.isEmpty { entries.append(("x-unit", .string(unit))) }
+    switch absence {
+    case .required: break
+    case .none, .told: entries.append(("default", .null))
+    case .value(let value): entries.append(("default", JSON(yaml: value)))
+    }
+    entries.append(("examples", .array([JSON(yaml: example)])))
+    return .object(entries)
+  }
+}
+
+extension KeyWords.Shape {
+  /// What may stand there, in words.
+  package var words: String {
+    switch self {
+    case .quantity(let unit, _, _): unit.isEmpty ? "number" : "quantity"
+    case .whole: "whole number"
+    case .wholes: "whole number or range"
+    case .text: "text"
+    case .flag: "`true` or `false`"
+    case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
+    case .block: "block"
+    case .named(.block): "blocks by name"
+    case .named(let shape): "by name: \(shape.words)"
+    case .list(.block): "list of blocks"
+    case .list(let shape): "list of: \(shape.words)"
+    case .several(.block): "block, or a list of them"
+    case .several(let shape): "\(shape.words); or a list"
+    }
+  }
+
+  /// The range of its numbers, in words.
+  package var range: String? {
+    switch self {
+    case .quantity(let unit, let range, let above):
+      range == -Double.infinity...Double.infinity
+        ? nil : MappingReader.words(range, unit, above).replacing("must be ", with: "")
+    case .whole(let range), .wholes(let range):
+      "between \(range.lowerBound) and \(range.upperBound)"
+    case .named(let shape), .list(let shape), .several(let shape): shape.range
+    default: nil
+    }
+  }
+
+  fileprivate var unit: String {
+    switch self {
+    case .quantity(let unit, _, _): unit
+    case .named(let shape), .list(let shape), .several(let shape): shape.unit
+    default: ""
+    }
+  }
+
+  fileprivate var inner: [KeyWords] {
+    func below(_ mark: String, _ shape: Self) -> [KeyWords] {
+      shape.inner.map { key in
+        var key = key
+        key.name = "\(mark).\(key.name)"
+        return key
+      }
+    }
+    return switch self {
+    case .block(let keys): keys
+    case .named(let shape): below("*", shape)
+    case .list(let shape): below("[]", shape)
+    case .several(let shape): shape.inner
+    default: []
+    }
+  }
+
+  fileprivate var schema: JSON {
+    func typed(_ types: String..., more: [(String, JSON)] = []) -> JSON {
+      let names: [JSON] = types.map { .string($0) }
+      return .object([("type", names.count == 1 ? names[0] : .array(names))] + more)
+    }
+    switch self {
+    case .quantity(let unit, let range, let above):
+      // Only a number without a unit can be compared by somebody who knows no units.
+      guard unit.isEmpty, range.upperBound.isFinite else { return typed("string", "number") }
+      let low = (above ? "exclusiveMinimum" : "minimum", JSON.number(range.lowerBound))
+      return typed("string", "number", more: [low, ("maximum", .number(range.upperBound))])
+    case .whole(let range):
+      return typed(
+        "integer",
+        more: [("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound))])
+    case .wholes: return typed("integer", "string")
+    case .text: return typed("string")
+    case .flag: return typed("boolean")
+    case .choice(let choices): return .object([("enum", .array(choices.map { .string($0) }))])
+    case .block(let keys):
+      let required = keys.filter(\.absence.isRequired)
+      return typed(
+        "object",
+        more: [
+          ("additionalProperties", .bool(false)),
+          ("required", .array(required.map { .string($0.name) })),
+          ("properties", .object(keys.map { ($0.name, $0.schema) })),
+        ].filter { $0.0 != "required" || !required.isEmpty })
+    case .named(let shape): return typed("object", more: [("additionalProperties", shape.schema)])
+    case .list(let shape): return typed("array", more: [("items", shape.schema)])
+    case .several(let shape):
+      return .object([
+        ("oneOf", .array([shape.schema, typed("array", more: [("items", shape.schema)])]))
+      ])
+    }
+  }
+}
+
+extension JSON {
+  /// A value that is written as YAML.
+  fileprivate init(yaml text: String) {
+    let file = TextFile(path: "example", text: "value: \(text)")
+    self = (try? YAML.read(file))?["value"].map { JSON($0) } ?? .string(text)
+  }
+
+  private init(_ node: Node) {
+    switch node.content {
+    case .null: self = .null
+    case .scalar(let text, let isQuoted):
+      if !isQuoted, let number = Double(text) {
+        self = .number(number)
+      } else {
+        self =
+          !isQuoted && ["true", "false"].contains(text) ? .bool(text == "true") : .string(text)
+      }
+    case .sequence(let items): self = .array(items.map { JSON($0) })
+    case .mapping(let entries): self = .object(entries.map { ($0.key, JSON($0.value)) })
+    }
+  }
+}

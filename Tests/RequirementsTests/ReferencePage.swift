@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+
+/// The reference of the constraint file as Markdown: a table of keys for the file and for each block in it.
+enum ReferencePage {
+  static func text(of keys: [KeyWords]) -> String {
+    """
+    # Keys of the constraint file
+
+    Written from the declarations of the keys (`make golden`); the same words are in `plan schema constraints`. \
+    A quantity may be given in any unit of its kind. `*` stands for a name that you give, `[]` for the items of a list. \
+    What is assumed stands in `configs/defaults.yaml`, each with its reason.
+
+
+    """ + sections(keys, "The file").joined(separator: "\n")
+  }
+
+  private static func sections(_ keys: [KeyWords], _ title: String) -> [String] {
+    var table =
+      "## \(title)\n\n| key | means | value | without it | example |\n|---|---|---|---|---|\n"
+    for key in keys {
+      let cells = [
+        "`\(key.name)`", key.help, value(key), key.absenceWords, "`\(key.example)`",
+      ]
+      table += "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }
+    let path = title == "The file" ? "" : title.replacing("`", with: "") + "."
+    return [table]
+      + keys.filter { !$0.inner.isEmpty }.flatMap { key in
+        sections(below(key), "`\(path)\(key.name)\(mark(key))`")
+      }
+  }
+
+  /// The keys of a block, named from there; the mark of names or of lists goes into the heading.
+  private static func below(_ key: KeyWords) -> [KeyWords] {
+    key.inner.map { inner in
+      var inner = inner
+      inner.name = inner.name.split(separator: ".").last.map(String.init) ?? inner.name
+      return inner
+    }
+  }
+
+  private static func mark(_ key: KeyWords) -> String {
+    let first = key.inner.first?.name ?? ""
+    return first.hasPrefix("*.") ? ".*" : first.hasPrefix("[].") ? "[]" : ""
+  }
+
+  private static func value(_ key: KeyWords) -> String {
+    key.shape.words + (key.unit.isEmpty ? "" : " in \(key.unit)")
+      + (key.shape.range.map { ", \($0)" } ?? "")
+  }
+}

@@ -58,15 +58,14 @@ protocol HoldsLimits: SendableMetatype {
   var limited: String? { get }
 }
 
-extension Key where Record: HoldsLimits {
-  /// A limit.
+extension Key {
+  /// Reads a limit.
   ///
   /// - Parameter scale: what the value is divided by, from the quantity's unit to the limit's.
-  static func limit<Q: Quantity>(
-    _ key: String, _ name: Limit.Name, _ kind: KeyKind<Q>, per scale: Double = 1,
-    like example: String, help: String
-  ) -> Self {
-    Self(key, kind, else: .told("no limit"), like: example, help: help) { record, value, place in
+  func limit<Q: Quantity, Record: HoldsLimits>(
+    _ name: Limit.Name, _ kind: KeyKind<Q>, per scale: Double = 1
+  ) -> KeyReader<Record> {
+    put(kind, else: .told("no limit")) { record, value, place in
       record.limits.append(
         Limit(name, task: record.limited, value: value.value / scale, place: place))
     }
@@ -83,6 +82,11 @@ extension KeyKind<[HardwareChoice.Pattern]> {
 }
 
 extension MappingReader {
+  /// Says at a key what it contradicts.
+  func refuse(_ key: String, _ words: String) {
+    log.add(.contradiction(words), at: place(of: key))
+  }
+
   /// Whether a text stands under a key that is not empty.
   func hasText(_ key: String) -> Bool {
     node(key)?.scalar.map { !$0.isEmpty } ?? false

@@ -2,95 +2,106 @@
 
 package import Quantities
 
-/// A key of a block: its one declaration. By it the key is read into a record, and told of in the JSON Schema, in
-/// the reference and in suggestions for keys that nobody knows.
-package struct Key<Record>: Sendable {
-  /// What is told of it.
-  package let words: KeyWords
-  /// Reads it; false where the record is worth nothing without it.
-  package let read: @Sendable (MappingReader, inout Record) -> Bool
+/// A key of a block: its name and what is told of it. Bound to a place in a record, it is the one declaration by
+/// which the key is read, told of in the JSON Schema and in the reference, and suggested for one that nobody knows.
+package struct Key: Sendable {
+  private let name: String
+  private let help: String
+  private let example: String?
+  private let missing: String?
 
-  private init(words: KeyWords, read: @escaping @Sendable (MappingReader, inout Record) -> Bool) {
-    self.words = words
-    self.read = read
-  }
-
-  /// A key that is read in a way of its own.
+  /// Names a key.
   ///
   /// - Parameters:
+  ///   - help: what it means.
+  ///   - example: a value that can be read; without one what holds where the key is left out, the first of
+  ///     its words, or of a block the keys that it must have.
   ///   - missing: what is shown to somebody who left it out, where that is not the example.
-  ///   - read: asks for the key and puts what it finds into the record.
   package init(
-    _ name: String, _ shape: KeyWords.Shape, else absence: KeyWords.Absence = .none,
-    like example: String, missing: String? = nil, help: String,
-    read: @escaping @Sendable (MappingReader, inout Record) -> Void
+    _ name: String, _ help: String, like example: String? = nil, missing: String? = nil
   ) {
-    words = KeyWords(name: name, shape: shape, absence: absence, example: example, help: help)
-    self.read = { reader, record in
+    (self.name, self.help, self.example, self.missing) = (name, help, example, missing)
+  }
+
+  private func words(_ shape: KeyWords.Shape, _ absence: KeyWords.Absence) -> KeyWords {
+    KeyWords(
+      name: name, shape: shape, absence: absence,
+      example: example ?? absence.written ?? shape.example ?? "", help: help)
+  }
+
+  /// Reads it in a way of its own, which asks for the key and puts what it finds into the record.
+  package func read<Record>(
+    _ shape: KeyWords.Shape, else absence: KeyWords.Absence = .none,
+    with read: @escaping @Sendable (MappingReader, inout Record) -> Void
+  ) -> KeyReader<Record> {
+    let words = words(shape, absence)
+    return KeyReader(words: words) { reader, record in
       read(reader, &record)
-      if absence.isRequired, !reader.has(name) { reader.missing(name, missing ?? example) }
+      if absence.isRequired, !reader.has(name) { reader.missing(name, missing ?? words.example) }
       return true
     }
   }
 
-  /// A key with a value that is put into the record by hand.
-  package init<Value>(
-    _ name: String, _ kind: KeyKind<Value>, else absence: KeyWords.Absence = .none,
-    like example: String, help: String,
-    put: @escaping @Sendable (inout Record, Value, Place) -> Void
-  ) {
-    let words = KeyWords(
-      name: name, shape: kind.shape, absence: absence, example: example, help: help)
-    self.init(words: words) { reader, record in
+  /// Reads a value, which is put into the record by hand.
+  package func put<Record, Value>(
+    _ kind: KeyKind<Value>, else absence: KeyWords.Absence = .none,
+    with put: @escaping @Sendable (inout Record, Value, Place) -> Void
+  ) -> KeyReader<Record> {
+    let words = words(kind.shape, absence)
+    return KeyReader(words: words) { reader, record in
       if let value = kind.find(reader, words) {
         put(&record, value, reader.place(of: name))
         return true
       }
-      if absence.isRequired, !reader.has(name) { reader.missing(name, example) }
+      if absence.isRequired, !reader.has(name) { reader.missing(name, words.example) }
       return !absence.isRequired
     }
   }
 
-  /// A key with a value that the record has in any case.
-  package init<Value>(
-    _ name: String, _ path: any WritableKeyPath<Record, Value> & Sendable, _ kind: KeyKind<Value>,
-    else absence: KeyWords.Absence = .none, like example: String, help: String
-  ) {
-    self.init(name, kind, else: absence, like: example, help: help) { record, value, _ in
-      record[keyPath: path] = value
-    }
+  /// Reads a value that the record has in any case.
+  package func into<Record, Value>(
+    _ path: any WritableKeyPath<Record, Value> & Sendable, _ kind: KeyKind<Value>,
+    else absence: KeyWords.Absence = .none
+  ) -> KeyReader<Record> {
+    put(kind, else: absence) { record, value, _ in record[keyPath: path] = value }
   }
 
-  /// A key with a value that the record may lack.
-  package init<Value>(
-    _ name: String, _ path: any WritableKeyPath<Record, Value?> & Sendable, _ kind: KeyKind<Value>,
-    else absence: KeyWords.Absence = .none, like example: String, help: String
-  ) {
-    self.init(name, kind, else: absence, like: example, help: help) { record, value, _ in
-      record[keyPath: path] = value
-    }
+  /// Reads a value that the record may lack.
+  package func into<Record, Value>(
+    _ path: any WritableKeyPath<Record, Value?> & Sendable, _ kind: KeyKind<Value>,
+    else absence: KeyWords.Absence = .none
+  ) -> KeyReader<Record> {
+    put(kind, else: absence) { record, value, _ in record[keyPath: path] = value }
   }
 
-  /// A block whose keys go into the record itself.
+  /// Reads a block whose keys go into the record itself.
   ///
   /// - Parameter check: what keys must keep with one another; told whether all that are required are there.
-  package init(
-    _ name: String, else absence: KeyWords.Absence = .none, like example: String, help: String,
-    keys: [Key<Record>],
+  package func block<Record>(
+    else absence: KeyWords.Absence = .none, keys: [KeyReader<Record>],
     check: @escaping @Sendable (MappingReader, inout Record, Bool) -> Void = { _, _, _ in }
-  ) {
-    self.init(name, .block(keys.map(\.words)), else: absence, like: example, help: help) {
-      outer, record in
+  ) -> KeyReader<Record> {
+    read(.block(keys.map(\.words)), else: absence) { outer, record in
       guard let reader = outer.mapping(name) else { return }
       let isWhole = keys.reduce(true) { $1.read(reader, &record) && $0 }
       check(reader, &record, isWhole)
       reader.finish()
     }
   }
+}
+
+/// A key that is bound to its place in a record.
+package struct KeyReader<Record>: Sendable {
+  /// What is told of it.
+  package let words: KeyWords
+  /// Reads it; false where the record is worth nothing without it.
+  package let read: @Sendable (MappingReader, inout Record) -> Bool
 
   /// The same key, read into a part of a larger record.
-  package func within<Outer>(_ path: any WritableKeyPath<Outer, Record> & Sendable) -> Key<Outer> {
-    Key<Outer>(words: words) { read($0, &$1[keyPath: path]) }
+  package func within<Outer>(
+    _ path: any WritableKeyPath<Outer, Record> & Sendable
+  ) -> KeyReader<Outer> {
+    KeyReader<Outer>(words: words) { read($0, &$1[keyPath: path]) }
   }
 }
 
@@ -238,7 +249,7 @@ extension KeyKind {
 /// A record that a mapping of a file describes, key by key.
 package protocol Block: SendableMetatype {
   /// Its keys, in the order that they are read in.
-  static var keys: [Key<Self>] { get }
+  static var keys: Keys { get }
   /// What holds before anything is read.
   init(blank reader: MappingReader)
   /// What its keys must keep with one another, once all are read.
@@ -246,6 +257,9 @@ package protocol Block: SendableMetatype {
 }
 
 extension Block {
+  /// Keys of such a record.
+  package typealias Keys = [KeyReader<Self>]
+
   /// Nothing that keys must keep with one another.
   package mutating func check(_ reader: MappingReader) {}
 

@@ -53,6 +53,9 @@ package struct KeyWords: Sendable {
     /// The assumption of a name.
     package static func assumed(_ name: String) -> Self { .told("assumed: `\(name)`") }
 
+    /// The value that could have been written.
+    var written: String? { if case .value(let value) = self { value } else { nil } }
+
     var isRequired: Bool { if case .required = self { true } else { false } }
 
     /// A value that could have been written.
@@ -61,19 +64,6 @@ package struct KeyWords: Sendable {
 
   /// The unit of its values; empty where they have none.
   package var unit: String { shape.unit }
-
-  /// The keys below, by their paths from here.
-  package var inner: [KeyWords] { shape.inner }
-
-  /// What holds where it is left out, in words.
-  package var absenceWords: String {
-    switch absence {
-    case .required: "required"
-    case .none: "none"
-    case .value(let value): "`\(value)`"
-    case .told(let words): words
-    }
-  }
 
   /// The JSON Schema of a block: draft 2020-12.
   package static func schema(of keys: [KeyWords]) -> JSON { Shape.block(keys).schema }
@@ -96,25 +86,6 @@ package struct KeyWords: Sendable {
 }
 
 extension KeyWords.Shape {
-  /// What may stand there, in words.
-  package var words: String {
-    switch self {
-    case .quantity(let unit, _, _): unit.isEmpty ? "number" : "quantity"
-    case .whole: "whole number"
-    case .wholes: "whole number or range"
-    case .text: "text"
-    case .flag: "`true` or `false`"
-    case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
-    case .block: "block"
-    case .named(.block): "blocks by name"
-    case .named(let shape): "by name: \(shape.words)"
-    case .list(.block): "list of blocks"
-    case .list(let shape): "list of: \(shape.words)"
-    case .several(.block): "block, or a list of them"
-    case .several(let shape): "\(shape.words); or a list"
-    }
-  }
-
   /// The range of its numbers, in words.
   package var range: String? {
     switch self {
@@ -136,20 +107,16 @@ extension KeyWords.Shape {
     }
   }
 
-  fileprivate var inner: [KeyWords] {
-    func below(_ mark: String, _ shape: Self) -> [KeyWords] {
-      shape.inner.map { key in
-        var key = key
-        key.name = "\(mark).\(key.name)"
-        return key
-      }
-    }
-    return switch self {
-    case .block(let keys): keys
-    case .named(let shape): below("*", shape)
-    case .list(let shape): below("[]", shape)
-    case .several(let shape): shape.inner
-    default: []
+  /// A value that needs no thought: the first of some words, or of a block the keys that it must have, or the first.
+  var example: String? {
+    switch self {
+    case .choice(let choices): return choices.first
+    case .several(let shape): return shape.example
+    case .block(let keys):
+      let required = keys.filter(\.absence.isRequired)
+      let shown = required.isEmpty ? keys.prefix(1) : required[...]
+      return "{ " + shown.map { "\($0.name): \($0.example)" }.joined(separator: ", ") + " }"
+    default: return nil
     }
   }
 

@@ -9,16 +9,13 @@ extension Cloud: Block {
     self.init(place: reader.node.place)
   }
 
-  package static let keys: [Key<Cloud>] = [
-    Key(
-      "machines", \.machines, .patterns, else: .told("all that have a price"),
-      like: "[nvidia-t4, aws-*]", help: "patterns of machines that may be rented"),
-    Key(
-      "transfer", \.transfer, .range(0...1e3), else: .told("unknown, and told as such"),
-      like: "0.09 USD/GB", help: "price of moving data into the machines' network"),
-    Key(
-      "grid", \.grid, .text, else: .told("unknown; asked for where carbon is"), like: "usa",
-      help: "grid of the catalogue that feeds the machines"),
+  package static let keys: Keys = [
+    Key("machines", "patterns of machines that may be rented", like: "[nvidia-t4, aws-*]")
+      .into(\.machines, .patterns, else: .told("all that have a price")),
+    Key("transfer", "price of moving data into the machines' network", like: "0.09 USD/GB")
+      .into(\.transfer, .range(0...1e3), else: .told("unknown, and told as such")),
+    Key("grid", "grid of the catalogue that feeds the machines", like: "usa")
+      .into(\.grid, .text, else: .told("unknown; required where carbon counts")),
   ]
 }
 
@@ -27,26 +24,20 @@ extension Gateway: Block {
     self.init(device: "", place: reader.place(of: "device"))
   }
 
-  package static let keys: [Key<Gateway>] = [
-    Key(
-      "device", \.device, .text, else: .required, like: "raspberry-pi-5",
-      help: "device of the catalogue, on mains, that several nodes send their frames to"),
-    Key(
-      "radio", .text, else: .told("a network that is there anyway"), like: "lte-m",
-      help: "radio of the catalogue that it sends on with"
-    ) { reader, gateway in
-      gateway.radio = reader.text("radio").map {
-        .init(text: $0, place: reader.place(of: "radio"))
-      }
-    },
-    Key("nodes", \.nodes, .whole(1...10_000), else: "1", like: "4", help: "nodes that share it"),
-    Key(
-      "electricity", \.electricity, .range(0...100),
-      else: .told("unknown; asked for where money is"), like: "0.30 USD/kWh",
-      help: "price of its electricity"),
-    Key(
-      "grid", \.grid, .text, else: .told("unknown; asked for where carbon is"), like: "gbr",
-      help: "grid of the catalogue that feeds it"),
+  package static let keys: Keys = [
+    Key("device", "device of the catalogue that nodes send their frames to", like: "raspberry-pi-5")
+      .into(\.device, .text, else: .required),
+    Key("radio", "radio of the catalogue that it sends on with", like: "lte-m")
+      .read(.text, else: .told("a network that is there anyway")) { reader, gateway in
+        gateway.radio = reader.text("radio").map {
+          .init(text: $0, place: reader.place(of: "radio"))
+        }
+      },
+    Key("nodes", "nodes that share it", like: "4").into(\.nodes, .whole(1...10_000), else: "1"),
+    Key("electricity", "price of its electricity", like: "0.30 USD/kWh")
+      .into(\.electricity, .range(0...100), else: .told("unknown; required where cost counts")),
+    Key("grid", "grid of the catalogue that feeds it", like: "gbr")
+      .into(\.grid, .text, else: .told("unknown; required where carbon counts")),
   ]
 }
 
@@ -84,10 +75,7 @@ extension Requirements {
     let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
     for pattern in cloud.machines {
       if !machines.contains(where: { pattern.matches($0) }) {
-        log.add(
-          pattern.text.contains("*")
-            ? .matchesNothing(kind: "machine", known: machines)
-            : .unknownName(kind: "machine", known: machines), at: pattern.place, text: pattern.text)
+        log.expect("machine", like: pattern.text, among: machines, at: pattern.place)
       } else if !pattern.text.contains("*"),
         !(catalogue.prices[pattern.text] ?? []).contains(where: { $0.hour != nil })
       {
@@ -102,21 +90,13 @@ extension Requirements {
           at: pattern.place, text: pattern.text)
       }
     }
-    checkGrid(cloud.grid, cloud.place, catalogue, log)
-  }
-
-  private func checkGrid(
-    _ grid: String?, _ place: Place, _ catalogue: Catalogue, _ log: ProblemLog
-  ) {
-    guard let grid, catalogue.grids[grid] == nil else { return }
-    log.add(
-      .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()), at: place, text: grid)
+    log.expect("grid", cloud.grid, in: catalogue.grids, at: cloud.place)
   }
 
   private func checkGateway(against catalogue: Catalogue, _ log: ProblemLog) {
     guard let gateway, !gateway.device.isEmpty else { return }
     let hosts = catalogue.devices.values.filter { $0.role == .host }.map(\.id).sorted()
-    checkGrid(gateway.grid, gateway.place, catalogue, log)
+    log.expect("grid", gateway.grid, in: catalogue.grids, at: gateway.place)
     if let radio = gateway.radio, catalogue.parts[radio.text]?.shelf != .radios {
       let known = catalogue.parts(on: .radios).map(\.id)
       log.add(.unknownName(kind: "radio", known: known), at: radio.place, text: radio.text)

@@ -9,43 +9,30 @@ extension Enclosure: Block {
     self.init(place: reader.node.place)
   }
 
-  package static let keys: [Key<Enclosure>] = [
-    Key(
-      "colour", \.colour, .choice, like: "white",
-      help: "colour of the walls; stands for an `absorptance`"),
-    Key(
-      "absorptance", \.absorptance, .range(0...1), else: .told("that of the `colour`, or assumed"),
-      like: "0.3", help: "share of sunlight that the walls keep"),
-    Key(
-      "area", \.area, .range(1e-4...1e4), else: .assumed("enclosure-area"), like: "0.1 m2",
-      help: "all walls of the box"),
-    Key(
-      "sunlit", \.sunlit, .range(0...1e4), else: .told("assumed: a share of `area`"),
-      like: "0.02 m2", help: "what the sun sees of the walls"),
-    Key(
-      "light", \.light, .choice, else: "sun", like: "shade", help: "whether the sun shines on it"),
-    Key(
-      "air", \.air, .choice, else: "still", like: "wind", help: "whether the air around it moves"),
-    Key(
-      "hottest", \.hottest, .range(-60...80), else: .told("assumed"), like: "35 C",
-      help: "hottest air that everything must work in"),
+  package static let keys: Keys = [
+    Key("colour", "colour of the walls; stands for an `absorptance`").into(\.colour, .choice),
+    Key("absorptance", "share of sunlight that the walls keep", like: "0.3")
+      .into(\.absorptance, .range(0...1), else: .told("that of the `colour`, or assumed")),
+    Key("area", "all walls of the box", like: "0.1 m2")
+      .into(\.area, .range(1e-4...1e4), else: .assumed("enclosure-area")),
+    Key("sunlit", "what the sun sees of the walls", like: "0.02 m2")
+      .into(\.sunlit, .range(0...1e4), else: .told("assumed: a share of `area`")),
+    Key("light", "whether the sun shines on it").into(\.light, .choice, else: "sun"),
+    Key("air", "whether the air around it moves").into(\.air, .choice, else: "still"),
+    Key("hottest", "hottest air that everything must work in", like: "35 C")
+      .into(\.hottest, .range(-60...80), else: .told("assumed")),
   ]
 
   package mutating func check(_ reader: MappingReader) {
     if colour != nil, absorptance != nil {
-      reader.log.add(
-        .contradiction("`colour` stands for an `absorptance`; keep one of them"),
-        at: reader.place(of: "absorptance"))
+      reader.refuse("absorptance", "`colour` stands for an `absorptance`; keep one of them")
     }
     if let area, let sunlit, sunlit > area {
-      reader.log.add(
-        .contradiction("the sun cannot see more of a box than it has: `sunlit` is above `area`"),
-        at: reader.place(of: "sunlit"))
+      reader.refuse(
+        "sunlit", "the sun cannot see more of a box than it has: `sunlit` is above `area`")
     }
     if light == .shade, sunlit != nil {
-      reader.log.add(
-        .contradiction("in the shade nothing of the box is `sunlit`"),
-        at: reader.place(of: "sunlit"))
+      reader.refuse("sunlit", "in the shade nothing of the box is `sunlit`")
     }
   }
 }
@@ -55,13 +42,11 @@ extension SupplyRating: Block {
     self.init(current: .zero, voltage: .zero, place: reader.node.place)
   }
 
-  package static let keys: [Key<SupplyRating>] = [
-    Key(
-      "current", \.current, .range(1e-6...1e4), else: .required, like: "3 A",
-      help: "the most current that the supply gives at once"),
-    Key(
-      "voltage", \.voltage, .range(0.1...1e4), else: .required, like: "5 V",
-      help: "voltage at which it gives it"),
+  package static let keys: Keys = [
+    Key("current", "the most current that the supply gives at once", like: "3 A")
+      .into(\.current, .range(1e-6...1e4), else: .required),
+    Key("voltage", "voltage at which it gives it", like: "5 V")
+      .into(\.voltage, .range(0.1...1e4), else: .required),
   ]
 }
 

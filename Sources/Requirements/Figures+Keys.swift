@@ -24,73 +24,50 @@ struct FigureDraft: Block {
     }
   }
 
-  static let keys: [Key<FigureDraft>] = subject + ofModel + ofDevice
-
-  private static let subject: [Key<FigureDraft>] = [
-    Key(
-      "model", \.about.model, .text, else: .told("a figure of the `device`"), like: "yolox-s",
-      help: "model that the figures are of"),
-    Key(
-      "device", \.about.device, .text, else: .told("any"), like: "raspberry-pi-4b",
-      help: "device that the figures are of"),
-    Key("resolution", .text, else: .told("any"), like: "640x640", help: "input of the model") {
-      reader, draft in
-      guard let text = reader.text("resolution") else { return }
-      draft.about.resolution = InputShape(text)
-      if draft.about.resolution == nil {
-        reader.log.add(
-          .wrongShape(expected: "an input such as 640x640"), at: reader.place(of: "resolution"),
-          text: text)
-      }
-    },
-    Key(
-      "precision", \.about.precision, .choice, else: .told("any"), like: "int8",
-      help: "number format of the model"),
-    Key(
-      "runtime", \.about.runtime, .text, else: .told("any"), like: "ncnn",
-      help: "runtime that it runs in"),
-    Key(
-      "batch", \.about.batch, .whole(1...4_096), else: "1", like: "8",
-      help: "inputs of one call, of which latency, energy and ram are"),
-  ]
-
-  private static let ofModel: [Key<FigureDraft>] = [
-    figure(
-      "accuracy", Ratio.self, 0...1, "0.31", "accuracy of the model by the task's measure"
-    ) { .accuracy($0) },
-    // An energy over this time is a power.
-    figure("latency", Seconds.self, 1e-9...1e6, "150 ms", "time of one warm call") {
-      .latency($0)
-    },
-    figure("energy", Joules.self, 0...1e9, "0.4 J", "energy of one call at the board") {
-      .energy($0)
-    },
-    figure("ram", Bytes.self, 0...1e14, "40 MB", "working memory of the model") { .ram($0) },
-  ]
-
-  private static var ofDevice: [Key<FigureDraft>] {
-    let powers = Device.PowerState.allCases.map { state in
-      figure(state.rawValue, Watts.self, 0...1e9, "0.6 W", state.meaning) { .power(state, $0) }
-    }
-    return powers + [
-      figure("boot-time", Seconds.self, 0...1e9, "12 s", "time from power on until it can work") {
-        .bootTime($0)
-      },
-      figure("boot-energy", Joules.self, 0...1e9, "9.5 J", "energy of a boot") { .bootEnergy($0) },
-      figure("memory", Bytes.self, 0...1e14, "512 MB", "memory of the device") { .memory($0) },
-      figure("price", Dollars.self, 0...1e9, "22 USD", "price of the device") { .price($0) },
+  static let keys: Keys =
+    [
+      Key("model", "model that the figures are of", like: "yolox-s")
+        .into(\.about.model, .text, else: .told("a figure of the `device`")),
+      Key("device", "device that the figures are of", like: "raspberry-pi-4b")
+        .into(\.about.device, .text, else: .told("any")),
+      Key("resolution", "input of the model", like: "640x640")
+        .read(.text, else: .told("any")) { reader, draft in
+          guard let text = reader.text("resolution") else { return }
+          draft.about.resolution = InputShape(text)
+          if draft.about.resolution == nil {
+            reader.log.add(
+              .wrongShape(expected: "an input such as 640x640"), at: reader.place(of: "resolution"),
+              text: text)
+          }
+        },
+      Key("precision", "number format of the model")
+        .into(\.about.precision, .choice, else: .told("any")),
+      Key("runtime", "runtime that it runs in", like: "ncnn")
+        .into(\.about.runtime, .text, else: .told("any")),
+      Key("batch", "inputs of one call, of which latency, energy and ram are", like: "8")
+        .into(\.about.batch, .whole(1...4_096), else: "1"),
+      Key("accuracy", "accuracy of the model by the task's measure", like: "0.31")
+        .figure(.range(0...1)) { .accuracy($0) },
+      // An energy over this time is a power.
+      Key("latency", "time of one warm call", like: "150 ms")
+        .figure(.range(1e-9...1e6)) { .latency($0) },
+      Key("energy", "energy of one call at the board", like: "0.4 J")
+        .figure(.above(0...1e9)) { .energy($0) },
+      Key("ram", "working memory of the model", like: "40 MB")
+        .figure(.above(0...1e14)) { .ram($0) },
+      Key("boot-time", "time from power on until it can work", like: "12 s")
+        .figure(.above(0...1e9)) { .bootTime($0) },
+      Key("boot-energy", "energy of a boot", like: "9.5 J")
+        .figure(.above(0...1e9)) { .bootEnergy($0) },
+      Key("memory", "memory of the device", like: "512 MB")
+        .figure(.above(0...1e14)) { .memory($0) },
+      Key("price", "price of the device", like: "22 USD")
+        .figure(.above(0...1e9)) { .price($0) },
     ]
-  }
-
-  private static func figure<Q: Quantity>(
-    _ name: String, _ kind: Q.Type, _ range: ClosedRange<Double>, _ example: String,
-    _ help: String, make: @escaping @Sendable (Q) -> GivenFigure.Kind
-  ) -> Key<FigureDraft> {
-    Key(
-      name, range.lowerBound == 0 ? KeyKind<Q>.above(range) : .range(range),
-      else: .told("that of the catalogue"), like: example, help: help
-    ) { draft, value, _ in draft.kinds.append(make(value)) }
-  }
+    + Device.PowerState.allCases.map { state in
+      Key(state.rawValue, "power drawn: \(state.meaning)", like: "0.6 W")
+        .figure(.above(0...1e9)) { .power(state, $0) }
+    }
 
   mutating func check(_ reader: MappingReader) {
     let log = reader.log
@@ -114,9 +91,7 @@ struct FigureDraft: Block {
       }
     }
     for case .accuracy in kinds where about.batch > 1 {
-      log.add(
-        .contradiction("an accuracy does not hang on the `batch`: give it by itself"),
-        at: reader.place(of: "batch"))
+      reader.refuse("batch", "an accuracy does not hang on the `batch`: give it by itself")
     }
     if about.model == nil, about.device == nil {
       log.add(.rule("an entry of `figures` names a model, a device, or both"), at: about.place)
@@ -124,15 +99,25 @@ struct FigureDraft: Block {
   }
 }
 
+extension Key {
+  fileprivate func figure<Q: Quantity>(
+    _ kind: KeyKind<Q>, make: @escaping @Sendable (Q) -> GivenFigure.Kind
+  ) -> KeyReader<FigureDraft> {
+    put(kind, else: .told("that of the catalogue")) { draft, value, _ in
+      draft.kinds.append(make(value))
+    }
+  }
+}
+
 extension Device.PowerState {
-  /// What a figure of it is, for the reference.
+  /// What the device does in it.
   fileprivate var meaning: String {
     switch self {
-    case .off: "power drawn halted or cut off"
-    case .sleep: "power drawn asleep with its memory kept"
-    case .idle: "power drawn on, doing nothing"
-    case .active: "power drawn on, computing"
-    case .maximum: "the most power it draws"
+    case .off: "halted or cut off"
+    case .sleep: "asleep with its memory kept"
+    case .idle: "on, doing nothing"
+    case .active: "on, computing"
+    case .maximum: "the most"
     }
   }
 }

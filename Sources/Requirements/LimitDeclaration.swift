@@ -106,27 +106,17 @@ extension Limit {
   /// How a limit is read: the key that it stands under, in one of those blocks.
   struct Reading: Sendable {
     let list: List
-    let key: String
+    let key: Key
     let kind: KeyKind<Double>
-    let example: String
-    let help: String
 
     /// A quantity, kept in a unit that is so many times the quantity's own.
-    init<Q: Quantity>(
-      _ list: List, _ key: String, _ kind: KeyKind<Q>, per scale: Double = 1, like example: String,
-      help: String
-    ) {
-      (self.list, self.key, self.example, self.help) = (list, key, example, help)
-      self.kind = kind.map { $0.value / scale }
+    init<Q: Quantity>(_ list: List, _ key: Key, _ kind: KeyKind<Q>, per scale: Double = 1) {
+      (self.list, self.key, self.kind) = (list, key, kind.map { $0.value / scale })
     }
 
     /// A whole number.
-    init(
-      _ list: List, _ key: String, whole range: ClosedRange<Int>, like example: String,
-      help: String
-    ) {
-      (self.list, self.key, self.example, self.help) = (list, key, example, help)
-      kind = KeyKind<Int>.whole(range).map(Double.init)
+    init(_ list: List, _ key: Key, whole range: ClosedRange<Int>) {
+      (self.list, self.key, kind) = (list, key, KeyKind<Int>.whole(range).map(Double.init))
     }
   }
 

@@ -17,52 +17,34 @@ struct OwnMachineDraft: Block {
     machine.gridPlace = reader.place(of: "grid")
   }
 
-  static let keys: [Key<OwnMachineDraft>] = arithmetic + electricity + terms
-
-  private static let arithmetic: [Key<OwnMachineDraft>] = [
+  static let keys: Keys = [
+    Key("name", "its name; one of the catalogue takes these terms", like: "large-gpu")
+      .into(\.machine.id, .text, else: .required),
+    Key("speed", "what inference reaches, taken as it stands", like: "150 TFLOP/s")
+      .into(\.speed, .above(0...1e21), else: .told("a share of `peak`")),
+    Key("peak", "what the maker states; `serving-efficiency` of it is reached", like: "150 TFLOP/s")
+      .into(\.peak, .above(0...1e21)),
+    Key("power", "power drawn at work", like: "300 W")
+      .into(\.machine.power, .above(0...1e6), else: .told("unknown")),
+    Key("idle-power", "power drawn idling", like: "60 W")
+      .into(\.machine.idle, .range(0...1e6), else: .told("as at work")),
+    Key("embodied-carbon", "carbon of making it", like: "900 kg")
+      .into(\.machine.embodied, .range(0...1e12), else: .told("unknown")),
+    Key("grid", "grid of the catalogue whose electricity it draws", like: "fra")
+      .into(\.machine.grid, .text, else: .told("the file's own grid")),
+    Key("price", "price of an hour on demand", like: "1.80 USD/hour")
+      .into(
+        \.machine.price, .above(0...1e6),
+        else: .told("required, but for what is `bought` or of the catalogue")),
+    Key("billing-step", "step that time is paid in", like: "1 h")
+      .put(KeyKind<Seconds>.range(0...86_400), else: .told("by the second")) { draft, step, _ in
+        draft.machine.billingStep = "\(Format.significant(step.value, 9)) s"
+      },
     Key(
-      "name", \.machine.id, .text, else: .required, like: "large-gpu",
-      help: "what `hardware` calls it; a machine of the catalogue's takes the terms given here"),
-    Key(
-      "speed", \.speed, .above(0...1e21), else: .told("a share of `peak`"), like: "150 TFLOP/s",
-      help: "what inference reaches, taken as it stands"),
-    Key(
-      "peak", \.peak, .above(0...1e21), like: "150 TFLOP/s",
-      help: "what the maker states; a share of it is reached (`serving-efficiency`)"),
-  ]
-
-  private static let electricity: [Key<OwnMachineDraft>] = [
-    Key(
-      "power", \.machine.power, .above(0...1e6), else: .told("unknown"), like: "300 W",
-      help: "power drawn at work"),
-    Key(
-      "idle-power", \.machine.idle, .range(0...1e6), else: .told("as at work"), like: "60 W",
-      help: "power drawn idling"),
-    Key(
-      "embodied-carbon", \.machine.embodied, .range(0...1e12), else: .told("unknown"),
-      like: "900 kg", help: "carbon of making it"),
-    Key(
-      "grid", \.machine.grid, .text, else: .told("the file's own grid"), like: "fra",
-      help: "grid of the catalogue whose electricity it draws"),
-  ]
-
-  private static let terms: [Key<OwnMachineDraft>] = [
-    Key(
-      "price", \.machine.price, .above(0...1e6),
-      else: .told("asked for, of one of your own that is not `bought`"), like: "1.80 USD/hour",
-      help: "price of an hour on demand"),
-    Key(
-      "billing-step", KeyKind<Seconds>.range(0...86_400), else: .told("by the second"), like: "1 h",
-      help: "step that time is paid in"
-    ) { draft, step, _ in
-      draft.machine.billingStep = "\(Format.significant(step.value, 9)) s"
-    },
-    Key(
-      "committed", .several(.block(OwnMachine.Commitment.words)),
-      like: "{ price: 0.30 USD/hour, term: 1 year }",
-      help:
-        "price of machines that are paid around the clock for a term; or a list of such promises"
-    ) { reader, draft in
+      "committed", "promise to pay around the clock for a term, or a list of them",
+      like: "{ price: 0.30 USD/hour, term: 1 year }"
+    )
+    .read(.several(.block(OwnMachine.Commitment.words))) { reader, draft in
       guard reader.has("committed") else { return }
       let readers: [MappingReader]
       if case .sequence = reader.node("committed")?.content {
@@ -72,9 +54,8 @@ struct OwnMachineDraft: Block {
       }
       draft.machine.committed = readers.compactMap { OwnMachine.Commitment.read($0) }
     },
-    Key(
-      "bought", \.machine.bought, .block, else: .told("it is rented"),
-      like: "{ price: 2500 USD, lifetime: 5 years }", help: "it stands at your own premises"),
+    Key("bought", "it stands at your own premises")
+      .into(\.machine.bought, .block, else: .told("it is rented")),
   ]
 
   mutating func check(_ reader: MappingReader) {
@@ -90,15 +71,11 @@ struct OwnMachineDraft: Block {
       Self.require("price", of: reader)
     }
     if speed != nil, peak != nil {
-      log.add(
-        .contradiction(
-          "`speed` is what inference reaches, `peak` what the maker states: keep one"),
-        at: reader.place(of: "peak"))
+      reader.refuse(
+        "peak", "`speed` is what inference reaches, `peak` what the maker states: keep one")
     }
     if let idle = machine.idle, let power = machine.power, idle > power {
-      log.add(
-        .contradiction("it would draw more idling than at work"),
-        at: reader.place(of: "idle-power"))
+      reader.refuse("idle-power", "it would draw more idling than at work")
     }
     machine.rate = speed ?? peak
     machine.isReached = speed != nil
@@ -120,21 +97,17 @@ extension OwnMachine.Purchase: Block {
     self.init(price: nil, lifetime: nil, remaining: nil, place: reader.node.place)
   }
 
-  package static let keys: [Key<Self>] = [
-    Key(
-      "price", \.price, .range(0...1e9), else: .told("that of the catalogue"), like: "2500 USD",
-      help: "price of a new one"),
-    Key(
-      "lifetime", \.lifetime, .range(86_400...(100 * Unit.year)), else: .assumed("machine-life"),
-      like: "5 years", help: "how long a new one serves"),
-    Key(
-      "reused", KeyKind<Bool>.flag, else: "false", like: "true",
-      help: "it has served before, and costs nothing"
-    ) { _, _, _ in },
-    Key(
-      "remaining-life", \.remaining, .range(86_400...(100 * Unit.year)),
-      else: .told("asked for beside `reused: true`"), like: "2 years",
-      help: "how long one that is reused still serves"),
+  package static let keys: Keys = [
+    Key("price", "price of a new one", like: "2500 USD")
+      .into(\.price, .range(0...1e9), else: .told("that of the catalogue")),
+    Key("lifetime", "how long a new one serves", like: "5 years")
+      .into(\.lifetime, .range(86_400...(100 * Unit.year)), else: .assumed("machine-life")),
+    Key("reused", "it has served before, and costs nothing", like: "true")
+      .put(KeyKind<Bool>.flag, else: "false") { _, _, _ in },
+    Key("remaining-life", "how long one that is reused still serves", like: "2 years")
+      .into(
+        \.remaining, .range(86_400...(100 * Unit.year)), else: .told("required with `reused: true`")
+      ),
   ]
 
   package mutating func check(_ reader: MappingReader) {
@@ -143,10 +116,9 @@ extension OwnMachine.Purchase: Block {
       Self.require("remaining-life", of: reader)
     } else if reader.has("remaining-life") {
       remaining = nil
-      reader.log.add(
-        .contradiction(
-          "only what is `reused: true` has a `remaining-life`; a new one has a `lifetime`"),
-        at: reader.place(of: "remaining-life"))
+      reader.refuse(
+        "remaining-life",
+        "only what is `reused: true` has a `remaining-life`; a new one has a `lifetime`")
     }
   }
 }
@@ -156,13 +128,11 @@ extension OwnMachine.Commitment: Block {
     self.init(price: .zero, term: .zero, place: reader.node.place)
   }
 
-  package static let keys: [Key<Self>] = [
-    Key(
-      "price", \.price, .above(0...1e6), else: .required, like: "0.30 USD/hour",
-      help: "price of an hour, used or not"),
-    Key(
-      "term", \.term, .range(86_400...(100 * Unit.year)), else: .required, like: "1 year",
-      help: "how long the promise binds"),
+  package static let keys: Keys = [
+    Key("price", "price of an hour, used or not", like: "0.30 USD/hour")
+      .into(\.price, .above(0...1e6), else: .required),
+    Key("term", "how long the promise binds", like: "1 year")
+      .into(\.term, .range(86_400...(100 * Unit.year)), else: .required),
   ]
 }
 
@@ -174,13 +144,7 @@ extension Requirements {
       $0.role == .server || bought.contains($0.id)
     }.map(\.id).sorted()
     for quota in limits where quota.name == .machines {
-      let pattern = quota.task ?? ""
-      if !machines.contains(where: { Glob.matches(pattern, $0) }) {
-        log.add(
-          pattern.contains("*")
-            ? .matchesNothing(kind: "machine", known: machines)
-            : .unknownName(kind: "machine", known: machines), at: quota.place, text: pattern)
-      }
+      log.expect("machine", like: quota.task ?? "", among: machines, at: quota.place)
     }
     let known = catalogue.devices.keys.sorted()
     for own in ownMachines where own.rate == nil && catalogue.devices[own.id] == nil {
@@ -191,11 +155,7 @@ extension Requirements {
           ) : .unknownName(kind: "machine", known: known), at: own.place, text: own.id)
     }
     for own in ownMachines {
-      guard let grid = own.grid, catalogue.grids[grid] == nil else { continue }
-      log.add(
-        .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()),
-        at: own.gridPlace ?? own.place,
-        text: grid)
+      log.expect("grid", own.grid, in: catalogue.grids, at: own.gridPlace ?? own.place)
     }
     guard serving != nil else {
       for own in ownMachines {

@@ -30,29 +30,29 @@ struct Mains: Block {
     hours = ElectricityByHour(place: place)
   }
 
-  static let keys: [Key<Mains>] = [
+  static let keys: Keys = [
+    Key("price", "price of electricity, or 24: one an hour from midnight", like: "0.30 USD/kWh")
+      .read(
+        .several(.quantity(unit: DollarsPerKilowattHour.unit, 0...100, above: false)),
+        else: .told("unknown; required where cost counts")
+      ) { reader, mains in
+        if case .sequence = reader.node("price")?.content {
+          mains.hours.price = day(
+            reader, "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
+          mains.hours.place = reader.place(of: "price")
+          mains.price = ElectricityByHour.mean(mains.hours.price)
+        } else {
+          mains.price = reader.quantity(
+            "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
+        }
+        // What is there and wrong was told, and is not missing as well.
+        if mains.price == nil, reader.has("price") { mains.price = .zero }
+      },
     Key(
-      "price", .several(.quantity(unit: DollarsPerKilowattHour.unit, 0...100, above: false)),
-      else: .told("unknown; asked for where money is"), like: "0.30 USD/kWh",
-      help: "price of electricity, or 24 of them: one an hour from midnight"
-    ) { reader, mains in
-      if case .sequence = reader.node("price")?.content {
-        mains.hours.price = day(
-          reader, "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
-        mains.hours.place = reader.place(of: "price")
-        mains.price = ElectricityByHour.mean(mains.hours.price)
-      } else {
-        mains.price = reader.quantity(
-          "price", DollarsPerKilowattHour.self, 0...100, example: "0.30 USD/kWh")
-      }
-      // What is there and wrong was told, and is not missing as well.
-      if mains.price == nil, reader.has("price") { mains.price = .zero }
-    },
-    Key(
-      "grid", .several(.text), else: .told("unknown; asked for where carbon is"), like: "deu",
-      help:
-        "grid of the catalogue; or 24 values in g/kWh, one an hour from midnight; or a CSV file with columns `hour` and `g/kWh`"
-    ) { reader, mains in
+      "grid", "grid of the catalogue, 24 values in g/kWh, or a CSV file of `hour` and `g/kWh`",
+      like: "deu"
+    )
+    .read(.several(.text), else: .told("unknown; required where carbon counts")) { reader, mains in
       if case .sequence = reader.node("grid")?.content {
         mains.hours.carbon = day(
           reader, "grid", GramsPerKilowattHour.self, 0...5_000, example: "310 g/kWh")

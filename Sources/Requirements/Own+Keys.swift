@@ -27,41 +27,34 @@ struct OwnModelDraft: Block {
 
   init(blank reader: MappingReader) { self.reader = reader }
 
-  static let keys: [Key<OwnModelDraft>] = [
-    Key(
-      "file", \.path, .text, else: .told("`operations` are asked for"), like: "ours.onnx",
-      help: "ONNX file or network in the compact form, seen from this file"),
-    Key(
-      "name", \.name, .text, else: .told("that of the `file`"), like: "products-small",
-      help: "what the tasks call it"),
-    Key(
-      "operations", \.operations, .above(0...1e18), else: .told("counted in the `file`"),
-      like: "4 GFLOP", help: "arithmetic of one sample; a multiply-accumulate is two"),
-    Key(
-      "parameters", \.parameters, .above(0...1e13), else: .told("counted in the `file`"),
-      like: "3.5e6", help: "weights of the network"),
-    Key(
-      "licence", \.licence, .text, else: "own", like: "Apache-2.0", help: "SPDX id of its licence"),
-    Key(
-      "input", \.input, .text, else: .told("that of the `file`, else one number"), like: "640x360",
-      help: "size of its input, which open axes of a `file` take"),
-    Key(
-      "task", \.task, .choice, else: .told("that of the tasks which name it"),
-      like: "object-detection", help: "what it can do"),
-    Key(
-      "accuracy", else: .told("unknown"), like: "{ mAP50-95: 0.34 }",
-      help: "what it reached, by measure",
-      keys: [
-        Key(
-          "dataset", \.dataset, .text, else: .told("your own data and those that the tasks name"),
-          like: "coco-val2017", help: "data set that it was reached on")
-      ]
-        + Requirements.metrics.map { metric in
-          Key(
-            metric, KeyKind<Ratio>.range(0...1), else: .told("unknown"), like: "0.34",
-            help: "accuracy by this measure"
-          ) { draft, value, _ in draft.accuracies.append((metric, value)) }
-        }),
+  static let keys: Keys = [
+    Key("file", "ONNX file or network in the compact form, seen from this file", like: "ours.onnx")
+      .into(\.path, .text, else: .told("`operations` are required")),
+    Key("name", "what the tasks call it", like: "products-small")
+      .into(\.name, .text, else: .told("that of the `file`")),
+    Key("operations", "arithmetic of one sample; a multiply-accumulate is two", like: "4 GFLOP")
+      .into(\.operations, .above(0...1e18), else: .told("counted in the `file`")),
+    Key("parameters", "weights of the network", like: "3.5e6")
+      .into(\.parameters, .above(0...1e13), else: .told("counted in the `file`")),
+    Key("licence", "SPDX id of its licence", like: "Apache-2.0")
+      .into(\.licence, .text, else: "own"),
+    Key("input", "size of its input, which open axes of a `file` take", like: "640x360")
+      .into(\.input, .text, else: .told("that of the `file`")),
+    Key("task", "what it can do")
+      .into(\.task, .choice, else: .told("that of the tasks which name it")),
+    Key("accuracy", "what it reached, by measure")
+      .block(
+        else: .told("unknown"),
+        keys: [
+          Key("dataset", "data set that it was reached on", like: "coco-val2017")
+            .into(\.dataset, .text, else: .told("your own data and those that the tasks name"))
+        ]
+          + Requirements.metrics.map { metric in
+            Key(metric, "accuracy by this measure", like: "0.34")
+              .put(KeyKind<Ratio>.range(0...1), else: .told("unknown")) { draft, value, _ in
+                draft.accuracies.append((metric, value))
+              }
+          }),
   ]
 
   /// The model, for tasks that may ask for it; nil where something that it needs is missing or wrong.

@@ -135,20 +135,15 @@ extension Requirements {
   func checkNames(against catalogue: Catalogue, _ log: ProblemLog) {
     let devices = catalogue.devices.keys.sorted()
     let models = catalogue.models.keys.sorted()
-    for pattern in hardware.allow + hardware.fixed + hardware.owned
-    where !devices.contains(where: { pattern.matches($0) }) {
-      log.add(
-        pattern.text.contains("*")
-          ? .matchesNothing(kind: "device", known: devices)
-          : .unknownName(kind: "device", known: devices),
-        at: pattern.place, text: pattern.text)
+    for pattern in hardware.allow + hardware.fixed + hardware.owned {
+      log.expect("device", like: pattern.text, among: devices, at: pattern.place)
     }
     for task in tasks {
       for pattern in task.models where !models.contains(where: { Glob.matches(pattern, $0) }) {
         log.add(.matchesNothing(kind: "model", known: models), at: task.modelsPlace, text: pattern)
       }
-      for recall in task.recalls where catalogue.models[recall.model] == nil {
-        log.add(.unknownName(kind: "model", known: models), at: recall.place, text: recall.model)
+      for recall in task.recalls {
+        log.expect("model", recall.model, in: catalogue.models, at: recall.place)
       }
       if let metric = task.metric, !metric.isEmpty {
         let metrics = Set(
@@ -160,12 +155,8 @@ extension Requirements {
       }
     }
     for figure in given {
-      if let model = figure.model, catalogue.models[model] == nil {
-        log.add(.unknownName(kind: "model", known: models), at: figure.place, text: model)
-      }
-      if let device = figure.device, catalogue.devices[device] == nil {
-        log.add(.unknownName(kind: "device", known: devices), at: figure.place, text: device)
-      }
+      log.expect("model", figure.model, in: catalogue.models, at: figure.place)
+      log.expect("device", figure.device, in: catalogue.devices, at: figure.place)
     }
     // A name that is missing has been told so already.
     let licences = Set(catalogue.models.values.map(\.licence)).sorted()
@@ -175,11 +166,7 @@ extension Requirements {
         .unknownName(kind: "licence", known: licences), at: pattern.place, text: pattern.text)
     }
     for figure in given {
-      if let runtime = figure.runtime, catalogue.runtimes[runtime] == nil {
-        log.add(
-          .unknownName(kind: "runtime", known: catalogue.runtimes.keys.sorted()), at: figure.place,
-          text: runtime)
-      }
+      log.expect("runtime", figure.runtime, in: catalogue.runtimes, at: figure.place)
     }
     func part(_ id: String, _ shelf: Part.Shelf, _ kind: String, _ place: Place) {
       guard !id.isEmpty else { return }
@@ -190,22 +177,15 @@ extension Requirements {
     }
     switch supply {
     case .mains(_, let grid, let place):
-      if let grid, catalogue.grids[grid] == nil {
-        log.add(
-          .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()), at: place, text: grid)
-      }
+      log.expect("grid", grid, in: catalogue.grids, at: place)
     case .battery(let battery, let solar):
       part(battery.battery, .batteries, "battery", battery.place)
       if let solar {
         part(solar.panel, .panels, "panel", solar.place)
       }
     }
-    if let climate = surroundings.climate, let place = surroundings.place,
-      catalogue.climates[climate] == nil
-    {
-      log.add(
-        .unknownName(kind: "climate", known: catalogue.climates.keys.sorted()),
-        at: place, text: climate)
+    if let place = surroundings.place {
+      log.expect("climate", surroundings.climate, in: catalogue.climates, at: place)
     }
     checkKind(log)
     checkTraining(against: catalogue, log)
@@ -220,10 +200,8 @@ extension Requirements {
           at: limit.place)
       }
     }
-    if let serving, let client = serving.client, catalogue.devices[client] == nil {
-      log.add(
-        .unknownName(kind: "device", known: catalogue.devices.keys.sorted()),
-        at: serving.clientPlace, text: client)
+    if let serving {
+      log.expect("device", serving.client, in: catalogue.devices, at: serving.clientPlace)
     }
     if let uplink {
       for radio in uplink.radios { part(radio.text, .radios, "radio", radio.place) }
@@ -272,5 +250,24 @@ extension Requirements {
     {
       log.add(.missingKey("power.mains.grid", example: "usa"), at: serving.place)
     }
+  }
+}
+
+extension ProblemLog {
+  /// Notes a name that the catalogue does not hold.
+  func expect<Entry>(
+    _ kind: String, _ name: String?, in known: [String: Entry], at place: Place
+  ) {
+    guard let name, known[name] == nil else { return }
+    add(.unknownName(kind: kind, known: known.keys.sorted()), at: place, text: name)
+  }
+
+  /// Notes a name, or a pattern of names, that none of the known ones is like.
+  func expect(_ kind: String, like text: String, among known: [String], at place: Place) {
+    guard !known.contains(where: { Glob.matches(text, $0) }) else { return }
+    add(
+      text.contains("*")
+        ? .matchesNothing(kind: kind, known: known) : .unknownName(kind: kind, known: known),
+      at: place, text: text)
   }
 }

@@ -58,15 +58,12 @@ protocol HoldsLimits: SendableMetatype {
   var limited: String? { get }
 }
 
-extension Key where Record: HoldsLimits {
+extension Key {
   /// The keys of a block that are limits.
-  static func limits(_ list: Limit.List) -> [Self] {
+  static func limits<Record: HoldsLimits>(_ list: Limit.List) -> [KeyReader<Record>] {
     Limit.Name.allCases.compactMap { name in
       guard let reading = name.declaration.reading, reading.list == list else { return nil }
-      return Self(
-        reading.key, reading.kind, else: .told("no limit"), like: reading.example,
-        help: reading.help
-      ) { record, value, place in
+      return reading.key.put(reading.kind, else: .told("no limit")) { record, value, place in
         record.limits.append(Limit(name, task: record.limited, value: value, place: place))
       }
     }
@@ -83,6 +80,11 @@ extension KeyKind<[HardwareChoice.Pattern]> {
 }
 
 extension MappingReader {
+  /// Says at a key what it contradicts.
+  func refuse(_ key: String, _ words: String) {
+    log.add(.contradiction(words), at: place(of: key))
+  }
+
   /// Whether a text stands under a key that is not empty.
   func hasText(_ key: String) -> Bool {
     node(key)?.scalar.map { !$0.isEmpty } ?? false

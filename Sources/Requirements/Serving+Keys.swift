@@ -9,52 +9,42 @@ extension Population: Block {
       users: .infinity, on: .zero, shownBy: Ratio(1), lasts: Seconds(-1), place: reader.node.place)
   }
 
-  package static let keys: [Key<Population>] = [
-    Key(
-      "users", \.users, .above(0...1e11), else: .required, like: "1e6",
-      help: "people who use the service"),
-    Key(
-      "on", .quantity(unit: "h/day", 0...24, above: true), else: .required, like: "4 h/day",
-      help: "how long each is on in a day"
-    ) { reader, population in
-      guard
-        let on = reader.quantity(
-          "on", Ratio.self, 0...1e6, example: "4 h/day", excludingZero: true)
-      else { return }
-      if on.value > 1 {
-        reader.log.add(
-          .outOfRange("must be at most 24 h/day"), at: reader.place(of: "on"),
-          text: reader.text("on") ?? "")
-      }
-      population.on = Seconds(min(1, on.value) * 86_400)
-    },
-    Key(
-      "lasts", \.lasts, .above(0...86_400),
-      else: .told("as long as each is on; asked for beside `detect`"), like: "60 s",
-      help: "how long it can be seen of each, a day"),
-    Key(
-      "shown-by", \.shownBy, .range(0...1), else: .told("1; asked for beside `detect`"),
-      like: "2 %", help: "share of people who show it on a day"),
-    Key(
-      "in-view", \.inView, .above(0...1), like: "2 %",
-      help: "share of samples that show it, in place of `shown-by`"),
-    Key(
-      "detect", \.detect, .range(0...1e11), else: .told("all must be watched"), like: "1000/day",
-      help: "people to be detected each day"),
+  package static let keys: Keys = [
+    Key("users", "people who use the service", like: "1e6")
+      .into(\.users, .above(0...1e11), else: .required),
+    Key("on", "how long each is on in a day", like: "4 h/day")
+      .read(.quantity(unit: "h/day", 0...24, above: true), else: .required) { reader, population in
+        guard
+          let on = reader.quantity(
+            "on", Ratio.self, 0...1e6, example: "4 h/day", excludingZero: true)
+        else { return }
+        if on.value > 1 {
+          reader.log.add(
+            .outOfRange("must be at most 24 h/day"), at: reader.place(of: "on"),
+            text: reader.text("on") ?? "")
+        }
+        population.on = Seconds(min(1, on.value) * 86_400)
+      },
+    Key("lasts", "how long it can be seen of each, a day", like: "60 s")
+      .into(
+        \.lasts, .above(0...86_400), else: .told("as long as each is on; required with `detect`")),
+    Key("shown-by", "share of people who show it on a day", like: "2 %")
+      .into(\.shownBy, .range(0...1), else: .told("1; required with `detect`")),
+    Key("in-view", "share of samples that show it, in place of `shown-by`", like: "2 %")
+      .into(\.inView, .above(0...1)),
+    Key("detect", "people to be detected each day", like: "1000/day")
+      .into(\.detect, .range(0...1e11), else: .told("all must be watched")),
   ]
 
   package mutating func check(_ reader: MappingReader) {
-    let log = reader.log
     if inView != nil, reader.has("shown-by") {
-      log.add(
-        .contradiction(
-          "`in-view` is the share of samples that show it, `shown-by` the share of people who do on a day: keep one"
-        ), at: reader.place(of: "shown-by"))
+      reader.refuse(
+        "shown-by",
+        "`in-view` is the share of samples that show it, `shown-by` the share of people who do on a day: keep one"
+      )
     }
     if let detect, detect.value > users {
-      log.add(
-        .contradiction("more people are to be detected a day than use the service"),
-        at: reader.place(of: "detect"))
+      reader.refuse("detect", "more people are to be detected a day than use the service")
     }
     if detect != nil {
       Self.require("lasts", of: reader)
@@ -68,9 +58,7 @@ extension Population: Block {
       shownBy = Ratio(min(1, inView.value * on.value / lasts.value))
     }
     if lasts > on {
-      log.add(
-        .contradiction("it can be seen for longer than anybody is on"),
-        at: reader.place(of: "lasts"))
+      reader.refuse("lasts", "it can be seen for longer than anybody is on")
     }
   }
 }
@@ -80,19 +68,15 @@ extension Filter: Block {
     self.init(name: reader.name, recall: .zero, falsePositives: .zero, place: reader.namePlace)
   }
 
-  package static let keys: [Key<Filter>] = [
-    Key(
-      "recall", \.recall, .range(0...1), else: .required, like: "0.98",
-      help: "share that it passes of the samples that show something"),
-    Key(
-      "false-positives", \.falsePositives, .range(0...1), else: .required, like: "0.01",
-      help: "share that it passes of those that do not"),
-    Key(
-      "on-client", \.clientTime, .range(0...3_600), else: .told("it cannot run there"),
-      like: "1 ms", help: "time for a sample on the user's own device"),
-    Key(
-      "operations", \.operations, .range(0...1e18), else: .told("it cannot run there"),
-      like: "0.1 GFLOP", help: "arithmetic for a sample on a machine"),
+  package static let keys: Keys = [
+    Key("recall", "share that it passes of the samples that show something", like: "0.98")
+      .into(\.recall, .range(0...1), else: .required),
+    Key("false-positives", "share that it passes of those that do not", like: "0.01")
+      .into(\.falsePositives, .range(0...1), else: .required),
+    Key("on-client", "time for a sample on the user's own device", like: "1 ms")
+      .into(\.clientTime, .range(0...3_600), else: .told("it cannot run there")),
+    Key("operations", "arithmetic for a sample on a machine", like: "0.1 GFLOP")
+      .into(\.operations, .range(0...1e18), else: .told("it cannot run there")),
   ]
 
   package mutating func check(_ reader: MappingReader) {
@@ -109,82 +93,60 @@ extension Serving: Block {
     self.init(clientPlace: reader.node.place, place: reader.node.place)
   }
 
-  package static let keys: [Key<Serving>] = load + machines + surroundings
-
-  private static let load: [Key<Serving>] = [
+  package static let keys: Keys = [
+    Key("ready-by", "whether results may wait until the day's end")
+      .into(\.readyBy, .choice, else: "at-once"),
+    Key("peak", "the busiest hour's load over the mean hour's, of work that cannot wait", like: "2")
+      .into(\.peak, .range(1...24), else: .told("that of `load`, else 2")),
     Key(
-      "ready-by", \.readyBy, .choice, else: "at-once", like: "end-of-day",
-      help: "whether results may wait until the day's end"),
-    Key(
-      "peak", \.peak, .range(1...24), else: .told("that of `load`, else 2"), like: "2",
-      help: "the busiest hour's load over the mean hour's, of work that cannot wait"),
-    Key(
-      "load", .list(.quantity(unit: "", -.infinity ... .infinity, above: false)),
-      else: .told("the same each hour"),
-      like: "[1, 1, 1, 1, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 1, 1]",
-      help: "24 numbers: the load of each hour from midnight, over any scale"
+      "load", "24 numbers: the load of each hour from midnight, over any scale",
+      like: "[1, 1, 1, 1, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 1, 1]"
+    )
+    .read(
+      .list(.quantity(unit: "", -.infinity ... .infinity, above: false)),
+      else: .told("the same each hour")
     ) { reader, serving in serving.readLoad(reader) },
-    Key(
-      "workers", \.workers, .whole(1...1_024), else: "1", like: "8",
-      help: "requests that a machine answers side by side"),
-    Key(
-      "utilisation", \.utilisation, .above(0...1), else: .assumed("serving-utilisation"),
-      like: "0.6", help: "share of a machine's time at work"),
-  ]
-
-  private static let machines: [Key<Serving>] = [
-    Key(
-      "least-machines", .whole(0...100_000), else: .told("1; of work that may wait 0"), like: "1",
-      help: "machines that are kept, where a kind is used at all"
-    ) { reader, serving in
-      serving.least = reader.whole("least-machines", 0...100_000) ?? (serving.canWait ? 0 : 1)
-    },
-    Key(
-      "purchase", .texts(["on-demand", "spot"]), else: "on-demand", like: "[on-demand, spot]",
-      help: "how machines may be bought; `spot` ones may be taken back"
-    ) { serving, found, _ in serving.allowsSpot = found.contains { $0.text == "spot" } },
-  ]
-
-  private static let surroundings: [Key<Serving>] = [
-    Key(
-      "sample", \.sample, .range(0...1e12), else: "0 B", like: "20 kB",
-      help: "what a sample takes that leaves the user's device"),
-    Key(
-      "transfer", \.transfer, .range(0...1e3), else: .told("unknown, and told as such"),
-      like: "0.09 USD/GB", help: "price of moving data"),
-    Key(
-      "storage", \.storage, .range(0...1e6), else: .told("unknown, and told as such"),
-      like: "0.023 USD/GB/month", help: "price of keeping data"),
-    Key(
-      "decode", else: .assumed("decode-time"),
-      like: "{ time: 1 ms, price: 0.04 USD/hour }", help: "unpacking of a sample",
-      keys: [
-        Key(
-          "time", \.decodeTime, .range(0...3_600), else: .assumed("decode-time"), like: "1 ms",
-          help: "processor time to unpack a sample"),
-        Key(
-          "price", \.decodePrice, .range(0...1e6), else: .told("unknown, and told as such"),
-          like: "0.04 USD/hour", help: "price of that time"),
-      ]),
-    Key(
-      "pue", \.pue, .range(1...3), else: .assumed("power-usage-effectiveness"), like: "1.2",
-      help: "energy at the building over energy at the machines"),
-    Key(
-      "client", else: .told("nothing runs on it"),
-      like: "{ device: galaxy-s24, energy: 0.2 Wh/day }",
-      help: "the users' own device, where stages may run on it",
-      keys: [
-        Key(
-          "device", \.client, .text, else: .required, like: "galaxy-s24",
-          help: "device of the catalogue"),
-        Key(
-          "energy", \.clientEnergy, .range(0...1e6), else: .told("no limit"), like: "0.2 Wh/day",
-          help: "the most that stages may take of it, for each user"),
-      ]
-    ) { reader, serving, _ in serving.clientPlace = reader.place(of: "device") },
-    Key(
-      "lifetime", \.lifetime, .range(86_400...(100 * Unit.year)), else: "2 years", like: "2 years",
-      help: "how long the service is to run; engineering is written off over it"),
+    Key("workers", "requests that a machine answers side by side", like: "8")
+      .into(\.workers, .whole(1...1_024), else: "1"),
+    Key("utilisation", "share of a machine's time at work", like: "0.6")
+      .into(\.utilisation, .above(0...1), else: .assumed("serving-utilisation")),
+    Key("least-machines", "machines that are kept, where a kind is used at all", like: "1")
+      .read(.whole(0...100_000), else: .told("1; of work that may wait 0")) { reader, serving in
+        serving.least = reader.whole("least-machines", 0...100_000) ?? (serving.canWait ? 0 : 1)
+      },
+    Key("purchase", "how machines may be rented; `spot` ones may be taken back")
+      .put(.texts(["on-demand", "spot"]), else: "on-demand") { serving, found, _ in
+        serving.allowsSpot = found.contains { $0.text == "spot" }
+      },
+    Key("sample", "what a sample takes that leaves the user's device", like: "20 kB")
+      .into(\.sample, .range(0...1e12), else: "0 B"),
+    Key("transfer", "price of moving data", like: "0.09 USD/GB")
+      .into(\.transfer, .range(0...1e3), else: .told("unknown, and told as such")),
+    Key("storage", "price of keeping data", like: "0.023 USD/GB/month")
+      .into(\.storage, .range(0...1e6), else: .told("unknown, and told as such")),
+    Key("decode", "unpacking of a sample", like: "{ time: 1 ms, price: 0.04 USD/hour }")
+      .block(
+        else: .assumed("decode-time"),
+        keys: [
+          Key("time", "processor time to unpack a sample", like: "1 ms")
+            .into(\.decodeTime, .range(0...3_600), else: .assumed("decode-time")),
+          Key("price", "price of that time", like: "0.04 USD/hour")
+            .into(\.decodePrice, .range(0...1e6), else: .told("unknown, and told as such")),
+        ]),
+    Key("pue", "energy at the building over energy at the machines", like: "1.2")
+      .into(\.pue, .range(1...3), else: .assumed("power-usage-effectiveness")),
+    Key("client", "the users' own device, where stages may run on it")
+      .block(
+        else: .told("nothing runs on it"),
+        keys: [
+          Key("device", "device of the catalogue", like: "galaxy-s24")
+            .into(\.client, .text, else: .required),
+          Key("energy", "the most that stages may take of it, for each user", like: "0.2 Wh/day")
+            .into(\.clientEnergy, .range(0...1e6), else: .told("no limit")),
+        ]
+      ) { reader, serving, _ in serving.clientPlace = reader.place(of: "device") },
+    Key("lifetime", "how long the service is to run; engineering is written off over it")
+      .into(\.lifetime, .range(86_400...(100 * Unit.year)), else: "2 years"),
   ]
 
   private mutating func readLoad(_ reader: MappingReader) {
@@ -203,9 +165,8 @@ extension Serving: Block {
 
   package mutating func check(_ reader: MappingReader) {
     if canWait, reader.has("peak") {
-      reader.log.add(
-        .contradiction("work that may wait until the day's end has no peak; keep one of the two"),
-        at: reader.place(of: "peak"))
+      reader.refuse(
+        "peak", "work that may wait until the day's end has no peak; keep one of the two")
     }
     // Machines for people are kept for the busiest hour: as given, or where the load by hour has it.
     if canWait {
@@ -224,5 +185,76 @@ extension Serving: Block {
   fileprivate var readyBy: ReadyBy {
     get { canWait ? .endOfDay : .atOnce }
     set { canWait = newValue == .endOfDay }
+  }
+}
+
+extension ConstraintFile {
+  /// The keys of the `serving` block; quotas are limits like any other.
+  static let serving: Keys =
+    Serving.keys.map { $0.within(\.serving) } + [
+      Key("quota", "the most machines at once, by name or pattern", like: "{ nvidia-l4: 20 }")
+        .read(.named(.whole(1...1_000_000)), else: .told("no limit")) { reader, file in
+          file.readQuotas(reader)
+        }
+    ]
+
+  mutating func readServing(_ reader: MappingReader) {
+    let (tasks, log) = (requirements.tasks, reader.log)
+    guard let block = reader.mapping("serving") else {
+      for task in tasks where task.population != nil {
+        log.add(
+          .missingKey("serving", example: "{ ready-by: end-of-day, sample: 20 kB }"),
+          at: task.place)
+      }
+      return
+    }
+    // One that is there and wrong was told of already.
+    for task in tasks
+    where task.population == nil && task.requests == nil && log.problems.isEmpty {
+      log.add(.missingKey("population", example: "{ users: 1e6, on: 4 h/day }"), at: task.place)
+    }
+    for task in tasks {
+      if let requests = task.requests, task.population != nil {
+        log.add(
+          .contradiction("a task looks at a `population` or answers `requests`, not both"),
+          at: requests.place)
+      }
+    }
+    serving = Serving(blank: block)
+    for key in Self.serving { _ = key.read(block, &self) }
+    serving.check(block)
+    block.finish()
+    requirements.serving = serving
+    refuseSiteBlocks(reader)
+  }
+
+  private mutating func readQuotas(_ reader: MappingReader) {
+    for entry in reader.named("quota") {
+      let text = entry.value.scalar ?? ""
+      guard let most = Int(text) else {
+        reader.log.add(
+          .wrongShape(expected: "a whole number of machines"), at: entry.value.place, text: text)
+        continue
+      }
+      guard (1...1_000_000).contains(most) else {
+        reader.log.add(
+          .outOfRange("must be between 1 and 1000000; `hardware: { deny: … }` forbids a machine"),
+          at: entry.value.place, text: text)
+        continue
+      }
+      limits.append(Limit(.machines, task: entry.key, value: Double(most), place: entry.place))
+    }
+  }
+
+  /// Blocks of a site that say nothing of a service.
+  private func refuseSiteBlocks(_ reader: MappingReader) {
+    for key in [
+      "sites", "uplink", "cloud", "gateway", "enclosure", "upkeep", "other-loads", "today",
+    ]
+    where reader.has(key) {
+      reader.log.add(
+        .rule("`\(key)` is of a deployment at sites, and a service has none; take it out"),
+        at: reader.place(of: key))
+    }
   }
 }

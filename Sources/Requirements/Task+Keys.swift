@@ -18,128 +18,101 @@ struct TaskDraft: Block, HoldsLimits {
       place: reader.node.place)
   }
 
-  static let keys: [Key<TaskDraft>] = work + events + answers + service + choices
-
-  private static let work: [Key<TaskDraft>] = [
-    Key(
-      "task", \.task.task, .choice, else: .required, like: "object-detection",
-      help: "what a model must be able to do"),
-    Key(
-      "accuracy", else: .told("any model will do"),
-      like: "{ metric: mAP50-95, at-least: 0.30 }",
-      help: "the measure that models are told apart by",
-      keys: [
-        Key(
-          "metric", \.task.metric, .text, else: .required, like: "mAP50-95",
-          help: "mAP50-95, mAP50, top1 or AUC"),
-        Key(
-          "dataset", \.task.dataset, .text, else: .told("any"), like: "coco-val2017",
-          help: "data set that the accuracy was published on"),
-      ] + Key.limits(.accuracy)),
-    Key("hours", \.task.hours, .choice, else: "any", like: "daylight", help: "when it watches"),
-  ]
-
-  private static let events: [Key<TaskDraft>] = [
-    Key(
-      "event", else: .told("it only classifies what it is shown"),
-      like: "{ lasts: 120 s, per-day: 6, caught-at-least: 0.80 }",
-      help: "what it watches for",
-      keys: [
-        Key(
-          "lasts", \.event.duration, .above(0...1e7), else: .required, like: "120 s",
-          help: "how long an event lasts"),
-        Key(
-          "per-day", KeyKind<Ratio>.range(0...1e6), else: .required, like: "6",
-          help: "how many come in a day"
-        ) { draft, value, _ in draft.event.frequency = PerDay(value.value) },
-        Key("hours", \.event.hours, .choice, else: "any", like: "daylight", help: "when they come"),
-      ] + Key.limits(.event)
-    ) { _, draft, isWhole in if isWhole { draft.task.event = draft.event } },
-    Key(
-      "sees", \.task.view, .block, else: .told("pixels on target are not known"),
-      like: "{ object: 6 m, at: 150 m, lens: 60 deg }",
-      help: "the optics, from which follow pixels on target"),
-    Key(
-      "false-alarms", like: "{ at-most: 4/day, each: 2 USD }",
-      help: "alarms without an event",
-      keys: Key.limits(.falseAlarms) + [
-        Key("each", \.task.falseAlarmCost, .range(0...1e6), like: "2 USD", help: "what each costs"),
-        Key(
-          "per-empty-sample", \.task.falsePositives, .range(0...1),
-          else: .assumed("false-positives"), like: "0.001",
-          help: "false alarms per empty sample, as you measured them"),
-      ]),
-  ]
-
-  private static let answers: [Key<TaskDraft>] =
-    Key.limits(.task) + [
+  static let keys: Keys =
+    [
+      Key("task", "what a model must be able to do", like: "object-detection")
+        .into(\.task.task, .choice, else: .required),
+      Key("accuracy", "the measure that models are told apart by")
+        .block(
+          else: .told("any model will do"),
+          keys: [
+            Key("metric", "mAP50-95, mAP50, top1 or AUC", like: "mAP50-95")
+              .into(\.task.metric, .text, else: .required),
+            Key("dataset", "data set that the accuracy was published on", like: "coco-val2017")
+              .into(\.task.dataset, .text, else: .told("any")),
+          ] + Key.limits(.accuracy)),
+      Key("hours", "when it watches").into(\.task.hours, .choice, else: "any"),
+      Key("event", "what it watches for")
+        .block(
+          else: .told("it only classifies what it is shown"),
+          keys: [
+            Key("lasts", "how long an event lasts", like: "120 s")
+              .into(\.event.duration, .above(0...1e7), else: .required),
+            Key("per-day", "how many come in a day", like: "6")
+              .put(KeyKind<Ratio>.range(0...1e6), else: .required) { draft, value, _ in
+                draft.event.frequency = PerDay(value.value)
+              },
+            Key("hours", "when they come").into(\.event.hours, .choice, else: "any"),
+          ] + Key.limits(.event)
+        ) { _, draft, isWhole in if isWhole { draft.task.event = draft.event } },
+      Key("sees", "the optics, from which follow pixels on target")
+        .into(\.task.view, .block, else: .told("pixels on target are not known")),
+      Key("false-alarms", "alarms without an event")
+        .block(
+          keys: Key.limits(.falseAlarms) + [
+            Key("each", "what each costs", like: "2 USD").into(
+              \.task.falseAlarmCost, .range(0...1e6)),
+            Key("per-empty-sample", "measured false alarms per empty sample", like: "0.001")
+              .into(\.task.falsePositives, .range(0...1), else: .assumed("false-positives")),
+          ]),
+    ] + Key.limits(.task) + [
+      Key("keep", "what is written to the site's card until somebody fetches it")
+        .into(\.task.keep, .block),
+      Key("population", "people who use a service, and what is to be found among them")
+        .into(\.task.population, .block),
+      Key("requests", "requests answered as they come, on the mean of the day", like: "20000/s")
+        .put(KeyKind<Hertz>.above(0...1e9)) { $0.task.requests = Requests(rate: $1, place: $2) },
       Key(
-        "keep", \.task.keep, .block, like: "{ sample: 200 kB, alarm: 1 MB }",
-        help: "what is written to the site's card until somebody fetches it")
+        "false-positives", "measured share of empty samples called positive, by model",
+        like: "{ yolox-s: 0.0001 }"
+      )
+      .read(.named(.quantity(unit: "", 0...1, above: false)), else: .assumed("false-positives")) {
+        reader, draft in
+        for entry in reader.named("false-positives") {
+          draft.task.falsePositivesOf[entry.key] = reader.quantity(
+            of: entry.value, Ratio.self, 0...1, example: "0.0001")
+        }
+      },
+      Key("first-stage", "patterns of models that may look first", like: "[nanodet-*]")
+        .into(\.task.firstStages, .names, else: .told("no model stands before another")),
+      Key(
+        "filters", "first stages of your own, by name",
+        like: "{ motion: { recall: 0.98, false-positives: 0.01 } }"
+      )
+      .read(.named(.block(Filter.words))) { reader, draft in
+        draft.task.filters = reader.readers("filters").compactMap { Filter.read($0) }
+      },
+      Key(
+        "recall", "measured recall of a sample at a threshold, by model",
+        like: "{ yolox-s: 0.82 at 0.5 }"
+      )
+      .read(
+        .named(.quantity(unit: "", -.infinity ... .infinity, above: false)),
+        else: .assumed("recall")
+      ) { reader, draft in draft.task.recalls = recalls(reader) },
+      Key(
+        "rate", "how often to sample, 1/year to 1000/s; of up to 16 the best is taken",
+        like: "[1/s, 1/60s]"
+      )
+      .read(
+        .several(.quantity(unit: Hertz.unit, -.infinity ... .infinity, above: false)),
+        else: .told("eight from `1/s` to `1/5min`")
+      ) { reader, draft in draft.task.rates = rates(reader) },
+      Key("models", "patterns of models that may be used", like: "[yolox-*, nanodet-*]")
+        .into(\.task.models, .names, else: .told("all that can do the task")),
+      Key("compute", "where samples are looked at; of several the best is taken")
+        .into(\.task.compute, .choices(repeated: "a place stands in the list twice"), else: "node"),
+      Key("sample", "what a sample takes that is sent", like: "30 kB")
+        .into(\.task.sample, .above(0...1e9), else: .told("required where one is sent")),
     ]
-
-  private static let service: [Key<TaskDraft>] = [
-    Key(
-      "population", \.task.population, .block, like: "{ users: 1e6, on: 4 h/day }",
-      help: "people who use a service, and what is to be found among them"),
-    Key(
-      "requests", KeyKind<Hertz>.above(0...1e9), like: "20000/s",
-      help: "requests that are answered as they come, on the mean of the day"
-    ) { $0.task.requests = Requests(rate: $1, place: $2) },
-    Key(
-      "false-positives", .named(.quantity(unit: "", 0...1, above: false)),
-      else: .assumed("false-positives"), like: "{ yolox-s: 0.0001 }",
-      help: "positive empty samples, by model, measured on your own data"
-    ) { reader, draft in
-      for entry in reader.named("false-positives") {
-        draft.task.falsePositivesOf[entry.key] = reader.quantity(
-          of: entry.value, Ratio.self, 0...1, example: "0.0001")
-      }
-    },
-    Key(
-      "first-stage", \.task.firstStages, .names, else: .told("no model stands before another"),
-      like: "[nanodet-*]", help: "patterns of models that may look first"),
-    Key(
-      "filters", .named(.block(Filter.words)),
-      like: "{ motion: { recall: 0.98, false-positives: 0.01, on-client: 1 ms } }",
-      help: "first stages of your own, by name; they need not have learned anything"
-    ) { reader, draft in
-      draft.task.filters = reader.readers("filters").compactMap { Filter.read($0) }
-    },
-  ]
-
-  private static let choices: [Key<TaskDraft>] = [
-    Key(
-      "recall", .named(.quantity(unit: "", -.infinity ... .infinity, above: false)),
-      else: .assumed("recall"), like: "{ yolox-s: 0.82 at 0.5 }",
-      help: "recall of a sample at a threshold, by model, measured on your own data"
-    ) { reader, draft in draft.task.recalls = recalls(reader) },
-    Key(
-      "rate", .several(.quantity(unit: Hertz.unit, -.infinity ... .infinity, above: false)),
-      else: .told("eight from `1/s` to `1/5min`"), like: "[1/s, 1/10s, 1/60s]",
-      help:
-        "samples in a time, from once a year to 1000 a second; of at most 16 the planner takes the best"
-    ) { reader, draft in draft.task.rates = rates(reader) },
-    Key(
-      "models", \.task.models, .names, else: .told("all that can do the task"),
-      like: "[yolox-*, nanodet-*]", help: "patterns of models that may be used"),
-    Key(
-      "compute", \.task.compute, .choices(repeated: "a place stands in the list twice"),
-      else: "node", like: "[node, cloud]",
-      help: "where samples are looked at; of several the planner takes the best"),
-    Key(
-      "sample", \.task.sample, .above(0...1e9), else: .told("asked for where one is sent"),
-      like: "30 kB", help: "what a sample takes that is sent"),
-  ]
 
   mutating func check(_ reader: MappingReader) {
     let sends = task.compute.contains { $0 != .node }
     if sends {
       Self.require("sample", of: reader)
     } else if reader.has("sample"), !reader.has("compute") || !task.compute.isEmpty {
-      reader.log.add(
-        .contradiction("`sample` is what a frame takes that is sent, and `compute` sends none"),
-        at: reader.place(of: "sample"))
+      reader.refuse(
+        "sample", "`sample` is what a frame takes that is sent, and `compute` sends none")
     }
     if reader.has("compute"), task.compute.isEmpty, reader.log.problems.isEmpty {
       reader.log.add(.rule("name at least one place"), at: reader.place(of: "compute"))
@@ -233,13 +206,11 @@ struct TaskDraft: Block, HoldsLimits {
 extension Keep: Block {
   package init(blank reader: MappingReader) { self.init(place: reader.node.place) }
 
-  package static let keys: [Key<Keep>] = [
-    Key(
-      "sample", \.sample, .range(0...1e12), else: .told("samples are forgotten"), like: "200 kB",
-      help: "what each sample takes"),
-    Key(
-      "alarm", \.alarm, .range(0...1e12), else: .told("alarms are forgotten"), like: "200 kB",
-      help: "what each event and each false alarm takes"),
+  package static let keys: Keys = [
+    Key("sample", "what each sample takes", like: "200 kB")
+      .into(\.sample, .range(0...1e12), else: .told("samples are forgotten")),
+    Key("alarm", "what each event and each false alarm takes", like: "200 kB")
+      .into(\.alarm, .range(0...1e12), else: .told("alarms are forgotten")),
   ]
 
   package mutating func check(_ reader: MappingReader) {
@@ -252,15 +223,12 @@ extension View: Block {
     self.init(object: .zero, distance: .zero, lens: .zero)
   }
 
-  package static let keys: [Key<View>] = [
-    Key(
-      "object", \.object, .above(0...1e5), else: .required, like: "6 m",
-      help: "the object's size across"),
-    Key(
-      "at", \.distance, .above(0...1e6), else: .required, like: "150 m",
-      help: "distance that it must be seen at"),
-    Key(
-      "lens", \.lens, .range(1...170), else: .required, like: "60 deg",
-      help: "horizontal angle of the lens"),
+  package static let keys: Keys = [
+    Key("object", "the object's size across", like: "6 m")
+      .into(\.object, .above(0...1e5), else: .required),
+    Key("at", "distance that it must be seen at", like: "150 m")
+      .into(\.distance, .above(0...1e6), else: .required),
+    Key("lens", "horizontal angle of the lens", like: "60 deg")
+      .into(\.lens, .range(1...170), else: .required),
   ]
 }

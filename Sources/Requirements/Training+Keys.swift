@@ -7,16 +7,14 @@ import Quantities
 
 extension ConstraintFile {
   /// The keys of the `training` block; quotas are limits like any other.
-  static var training: [Key<ConstraintFile>] { trained + machines + pace }
-
-  private static let trained: [Key<ConstraintFile>] =
+  static let training: Keys =
     [
       Key(
-        "tasks", .named(.block(TaskTraining.words)),
-        else: .told("the block is refused without any"),
-        like: "{ boats: { samples: 20000, routes: { fine-tune: { epochs: 30 } } } }",
-        help: "how the models of a task are trained, by the task's name"
-      ) { reader, file in
+        "tasks", "how a task's models are trained, by its name",
+        like: "{ boats: { routes: { none: {} } } }"
+      )
+      .read(.named(.block(TaskTraining.words)), else: .told("required")) {
+        reader, file in
         let tasks = file.requirements.tasks
         for item in reader.readers("tasks") {
           let task = TaskTraining.read(anyway: item).record
@@ -34,47 +32,36 @@ extension ConstraintFile {
         }
       }
     ] + Key.limits(.training) + [
+      Key("quota", "what all trainings together may take")
+        .block(
+          else: .told("no limit"),
+          keys: Key.limits(.trainingQuota)),
+      Key("devices", "patterns of machines that may be rented to train on", like: "[nvidia-*]")
+        .into(\.training.devices, .patterns, else: .told("all")),
       Key(
-        "quota", else: .told("no limit"),
-        like: "{ devices: 16, device-hours: 400 h, cost: 800 USD }",
-        help: "what all trainings together may take",
-        keys: Key.limits(.trainingQuota))
+        "owned", "patterns of machines that are there: an hour costs its electricity",
+        like: "[rtx-4090]"
+      )
+      .into(\.training.owned, .patterns),
+      Key("purchase", "how machines may be rented; `spot` ones may be taken back")
+        .put(.texts(["on-demand", "spot"]), else: "on-demand") { file, found, _ in
+          file.training.allowsSpot = found.contains { $0.text == "spot" }
+        },
+      Key("precision", "number format that training computes in: fp32, fp16 or float")
+        .into(\.training.precision, .choice, else: .told("16 bit where a device has it")),
+      Key("utilisation", "share of a device's peak that training reaches", like: "0.3")
+        .into(\.training.utilisation, .above(0...1), else: .assumed("training-utilisation")),
+      Key("scaling", "share of speed that is kept at each doubling of the devices", like: "0.95")
+        .into(\.training.scaling, .range(0.5...1), else: .assumed("training-scaling")),
+      Key("pue", "energy at the building over energy at the devices", like: "1.2")
+        .into(\.training.pue, .range(1...3), else: .assumed("power-usage-effectiveness")),
+      Key("grid", "grid of the catalogue whose electricity it is", like: "usa")
+        .into(\.training.grid, .text, else: .told("unknown; required where carbon counts")),
+      Key("electricity", "price of the electricity of owned devices", like: "0.12 USD/kWh")
+        .into(
+          \.training.electricity, .range(0...100),
+          else: .told("required with `owned`, where cost counts")),
     ]
-
-  private static let machines: [Key<ConstraintFile>] = [
-    Key(
-      "devices", \.training.devices, .patterns, else: .told("all that have a price"),
-      like: "[nvidia-*]", help: "patterns of machines that may be rented to train on"),
-    Key(
-      "owned", \.training.owned, .patterns, like: "[rtx-4090]",
-      help: "patterns of machines that are already there: an hour costs its electricity"),
-    Key(
-      "purchase", .texts(["on-demand", "spot"]), else: "on-demand", like: "[on-demand, spot]",
-      help: "how machines may be bought; `spot` ones may be taken back"
-    ) { file, found, _ in file.training.allowsSpot = found.contains { $0.text == "spot" } },
-  ]
-
-  private static let pace: [Key<ConstraintFile>] = [
-    Key(
-      "precision", \.training.precision, .choice, else: .told("16 bit where a device has it"),
-      like: "fp16", help: "number format that training computes in: fp32, fp16 or float"),
-    Key(
-      "utilisation", \.training.utilisation, .above(0...1), else: .assumed("training-utilisation"),
-      like: "0.3", help: "share of a device's peak that training reaches"),
-    Key(
-      "scaling", \.training.scaling, .range(0.5...1), else: .assumed("training-scaling"),
-      like: "0.95", help: "share of speed that is kept at each doubling of the devices"),
-    Key(
-      "pue", \.training.pue, .range(1...3), else: .assumed("power-usage-effectiveness"),
-      like: "1.2", help: "energy at the building over energy at the devices"),
-    Key(
-      "grid", \.training.grid, .text, else: .told("unknown; asked for where carbon is"),
-      like: "usa", help: "grid of the catalogue whose electricity it is"),
-    Key(
-      "electricity", \.training.electricity, .range(0...100),
-      else: .told("asked for beside `owned`, where money is"), like: "0.12 USD/kWh",
-      help: "price of the electricity of owned devices"),
-  ]
 
   /// What the keys of `training` must keep with one another.
   mutating func checkTraining(_ reader: MappingReader) {
@@ -90,10 +77,9 @@ extension ConstraintFile {
         at: reader.place(of: "precision"), text: precision.rawValue)
     }
     if reader.has("electricity"), training.owned.isEmpty {
-      log.add(
-        .contradiction(
-          "the price of a rented machine includes its electricity; name what is `owned`"),
-        at: reader.place(of: "electricity"))
+      reader.refuse(
+        "electricity",
+        "the price of a rented machine includes its electricity; name what is `owned`")
     }
     requirements.training = training
   }
@@ -104,16 +90,15 @@ extension TaskTraining: Block {
     self.init(task: reader.name, place: reader.namePlace)
   }
 
-  package static let keys: [Key<TaskTraining>] = [
+  package static let keys: Keys = [
+    Key("samples", "samples of the training set", like: "20000")
+      .into(\.samples, .range(1...1e12), else: .told("each route says its own")),
     Key(
-      "samples", \.samples, .range(1...1e12), else: .told("each route says its own"), like: "20000",
-      help: "samples of the training set"),
-    Key(
-      "routes", .named(.block(TrainingRecipe.words)), else: .required,
+      "routes", "ways to choose from: none, scratch, fine-tune, last-layer or distil",
       like: "{ fine-tune: { epochs: 30, accuracy-after: { mobilenet-v2: 0.84 } } }",
-      missing: "{ fine-tune: { epochs: 30, accuracy-after: { … } } }",
-      help: "ways to choose from: none, scratch, fine-tune, last-layer or distil"
-    ) { reader, task in
+      missing: "{ fine-tune: { epochs: 30, accuracy-after: { … } } }"
+    )
+    .read(.named(.block(TrainingRecipe.words)), else: .required) { reader, task in
       let isShared = reader.has("samples")
       for item in reader.readers("routes") {
         var recipe = TrainingRecipe.read(anyway: item).record
@@ -125,10 +110,8 @@ extension TaskTraining: Block {
         reader.log.add(.rule("at least one route is needed"), at: reader.place(of: "routes"))
       }
     },
-    Key(
-      "search", \.search, .block, else: .told("one training is enough"),
-      like: "{ full-trainings: 10, keep-one-in: 3 }",
-      help: "search over hyper-parameters or architectures that goes before"),
+    Key("search", "search over hyper-parameters or architectures that goes before")
+      .into(\.search, .block, else: .told("one training is enough")),
   ]
 }
 
@@ -137,30 +120,24 @@ extension TrainingRecipe: Block {
     self.init(route: .none, place: reader.namePlace)
   }
 
-  package static let keys: [Key<TrainingRecipe>] = [
+  package static let keys: Keys = [
+    Key("epochs", "times that each sample is looked at", like: "30")
+      .into(\.epochs, .whole(1...1_000_000), else: .told("required, but for `none`")),
+    Key("samples", "samples of the training set", like: "20000")
+      .into(\.samples, .range(1...1e12), else: .told("those of the task")),
+    Key("features", "of `last-layer`: whether the layers below it run once, or anew in each epoch")
+      .into(\.features, .choice, else: "kept"),
+    Key("head", "of `last-layer`: arithmetic of that layer on one sample", like: "2 MMAC")
+      .into(\.head, .above(0...1e18), else: .assumed("training-head")),
+    Key("teacher", "model whose answers `distil` learns", like: "resnet50")
+      .into(\.teacher, .text, else: .told("required by `distil`")),
+    Key("chance-of-success", "chance that a try ends well", like: "0.8")
+      .into(\.chance, .range(0.001...1), else: .assumed("training-success")),
     Key(
-      "epochs", \.epochs, .whole(1...1_000_000), else: .told("asked for, but for `none`"),
-      like: "30", help: "times that each sample is looked at"),
-    Key(
-      "samples", \.samples, .range(1...1e12), else: .told("those of the task"), like: "20000",
-      help: "samples of the training set"),
-    Key(
-      "features", \.features, .choice, else: "kept", like: "anew",
-      help: "of `last-layer`: whether the layers below it run once, or anew in each epoch"),
-    Key(
-      "head", \.head, .above(0...1e18), else: .assumed("training-head"), like: "2 MMAC",
-      help: "of `last-layer`: arithmetic of that layer on one sample"),
-    Key(
-      "teacher", \.teacher, .text, else: .told("asked for by `distil`"), like: "resnet50",
-      help: "model whose answers `distil` learns"),
-    Key(
-      "chance-of-success", \.chance, .range(0.001...1), else: .assumed("training-success"),
-      like: "0.8", help: "chance that a try ends well"),
-    Key(
-      "accuracy-after", .named(.quantity(unit: "", 0...1, above: false)), else: .told("unknown"),
-      like: "{ mobilenet-v2: 0.84 }",
-      help: "accuracy afterwards by the task's measure, by pattern of models"
-    ) { reader, recipe in
+      "accuracy-after", "accuracy afterwards, by pattern of models", like: "{ mobilenet-v2: 0.84 }"
+    )
+    .read(.named(.quantity(unit: "", 0...1, above: false)), else: .told("unknown")) {
+      reader, recipe in
       for item in reader.named("accuracy-after") {
         if let value = reader.quantity(of: item.value, Ratio.self, 0...1, example: "0.66") {
           recipe.accuracies.append(.init(pattern: item.key, value: value, place: item.place))
@@ -171,7 +148,7 @@ extension TrainingRecipe: Block {
 
   package mutating func check(_ reader: MappingReader) {
     func refuse(_ key: String, _ words: String) {
-      if reader.has(key) { reader.log.add(.contradiction(words), at: reader.place(of: key)) }
+      if reader.has(key) { reader.refuse(key, words) }
     }
     guard let route = TrainingRoute(rawValue: reader.name) else {
       reader.log.add(
@@ -215,16 +192,13 @@ extension TrainingSearch: Block {
     self.init(place: reader.node.place)
   }
 
-  package static let keys: [Key<TrainingSearch>] = [
-    Key(
-      "full-trainings", \.fullTrainings, .range(1...1e6), else: .required, like: "10",
-      help: "what the search may take, in full trainings"),
-    Key(
-      "keep-one-in", \.keepOneIn, .whole(2...1_000), else: "3", like: "3",
-      help: "one in so many candidates passes each rung"),
-    Key(
-      "least-epochs", \.leastEpochs, .whole(1...1_000_000), else: "1", like: "1",
-      help: "the fewest epochs that tell anything"),
+  package static let keys: Keys = [
+    Key("full-trainings", "what the search may take, in full trainings", like: "10")
+      .into(\.fullTrainings, .range(1...1e6), else: .required),
+    Key("keep-one-in", "one in so many candidates passes each rung")
+      .into(\.keepOneIn, .whole(2...1_000), else: "3"),
+    Key("least-epochs", "the fewest epochs that tell anything")
+      .into(\.leastEpochs, .whole(1...1_000_000), else: "1"),
   ]
 }
 
@@ -233,19 +207,12 @@ extension Requirements {
   func checkTraining(against catalogue: Catalogue, _ log: ProblemLog) {
     guard let training else { return }
     let machines = catalogue.devices.values.filter { $0.role == .server }.map(\.id).sorted()
-    for pattern in training.devices + training.owned
-    where !machines.contains(where: { pattern.matches($0) }) {
-      log.add(
-        pattern.text.contains("*")
-          ? .matchesNothing(kind: "machine", known: machines)
-          : .unknownName(kind: "machine", known: machines),
-        at: pattern.place, text: pattern.text)
+    for pattern in training.devices + training.owned {
+      log.expect("machine", like: pattern.text, among: machines, at: pattern.place)
     }
     let models = catalogue.models.keys.sorted()
     for recipe in training.tasks.flatMap(\.recipes) {
-      if let teacher = recipe.teacher, catalogue.models[teacher] == nil {
-        log.add(.unknownName(kind: "model", known: models), at: recipe.place, text: teacher)
-      }
+      log.expect("model", recipe.teacher, in: catalogue.models, at: recipe.place)
       for after in recipe.accuracies
       where !models.contains(where: { Glob.matches(after.pattern, $0) }) {
         log.add(
@@ -261,11 +228,7 @@ extension Requirements {
           at: after.place)
       }
     }
-    if let grid = training.grid, catalogue.grids[grid] == nil {
-      log.add(
-        .unknownName(kind: "grid", known: catalogue.grids.keys.sorted()), at: training.gridPlace,
-        text: grid)
-    }
+    log.expect("grid", training.grid, in: catalogue.grids, at: training.gridPlace)
     if training.electricity == nil, asksForMoney, let owned = training.owned.first {
       log.add(.missingKey("training.electricity", example: "0.12 USD/kWh"), at: owned.place)
     }

@@ -51,3 +51,56 @@ enum ReferencePage {
       + (key.shape.range.map { ", \($0)" } ?? "")
   }
 }
+
+extension KeyWords {
+  /// The keys below, by their paths from here.
+  var inner: [KeyWords] { shape.inner }
+
+  /// What holds where it is left out, in words.
+  var absenceWords: String {
+    switch absence {
+    case .required: "required"
+    case .none: "none"
+    case .value(let value): "`\(value)`"
+    case .told(let words): words
+    }
+  }
+}
+
+extension KeyWords.Shape {
+  /// What may stand there, in words.
+  var words: String {
+    switch self {
+    case .quantity(let unit, _, _): unit.isEmpty ? "number" : "quantity"
+    case .whole: "whole number"
+    case .wholes: "whole number or range"
+    case .text: "text"
+    case .flag: "`true` or `false`"
+    case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
+    case .block: "block"
+    case .named(.block): "blocks by name"
+    case .named(let shape): "by name: \(shape.words)"
+    case .list(.block): "list of blocks"
+    case .list(let shape): "list of: \(shape.words)"
+    case .several(.block): "block, or a list of them"
+    case .several(let shape): "\(shape.words); or a list"
+    }
+  }
+
+  fileprivate var inner: [KeyWords] {
+    func below(_ mark: String, _ shape: Self) -> [KeyWords] {
+      shape.inner.map { key in
+        var key = key
+        key.name = "\(mark).\(key.name)"
+        return key
+      }
+    }
+    return switch self {
+    case .block(let keys): keys
+    case .named(let shape): below("*", shape)
+    case .list(let shape): below("[]", shape)
+    case .several(let shape): shape.inner
+    default: []
+    }
+  }
+}

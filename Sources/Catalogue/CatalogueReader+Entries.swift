@@ -80,6 +80,7 @@ extension CatalogueReader {
       case "peak-int8": device.machine.peaks[.int8] = typed(OperationsPerSecond.self)
       case "bandwidth": device.machine.bandwidth = typed(BytesPerSecond.self)
       case "embodied-carbon": device.embodiedCarbon = typed(Grams.self)
+      case "mass": device.mass = typed(Grams.self)
       case "operating-low": device.operatingRange.low = typed(Celsius.self)?.value
       case "operating-high": device.operatingRange.high = typed(Celsius.self)?.value
       case "throttles-at": device.throttles = typed(Celsius.self)?.value
@@ -92,7 +93,7 @@ extension CatalogueReader {
   private static let deviceFigures: [String] =
     Device.PowerState.allCases.map(\.rawValue) + [
       "ram", "flash", "boot-time", "boot-energy", "peak-fp32", "peak-fp16", "peak-int8",
-      "bandwidth", "embodied-carbon", "operating-low", "operating-high",
+      "bandwidth", "embodied-carbon", "mass", "operating-low", "operating-high",
       "throttles-at",
     ]
 
@@ -114,18 +115,21 @@ extension CatalogueReader {
         pair.effort = accelerator.effort
         pair.needs = host.needs + accelerator.needs.filter { !host.needs.contains($0) }
         pair.power = Self.joined(host.power, accelerator.power)
-        if let carbon = host.embodiedCarbon, let more = accelerator.embodiedCarbon {
-          pair.embodiedCarbon = Estimate(
-            carbon.value + more.value, low: carbon.low + more.low, high: carbon.high + more.high,
-            basis: min(carbon.basis, more.basis), provenance: carbon.provenance)
-        } else {
-          pair.embodiedCarbon = nil
-        }
+        pair.embodiedCarbon = Self.sum(host.embodiedCarbon, accelerator.embodiedCarbon)
+        pair.mass = Self.sum(host.mass, accelerator.mass)
         pair.figures = [:]
         pair.place = accelerator.place
         catalogue.devices[pair.id] = pair
       }
     }
+  }
+
+  /// Two figures together; nil where either is unknown.
+  private static func sum(_ one: Estimate<Grams>?, _ other: Estimate<Grams>?) -> Estimate<Grams>? {
+    guard let one, let other else { return nil }
+    return Estimate(
+      one.value + other.value, low: one.low + other.low, high: one.high + other.high,
+      basis: min(one.basis, other.basis), provenance: one.provenance)
   }
 
   /// Powers of a host with an accelerator: off together; idle and active add. An accelerator whose

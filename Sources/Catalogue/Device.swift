@@ -73,6 +73,8 @@ public struct Device: Sendable, Hashable {
   public var machine: Machine
   /// Carbon of making it.
   public var embodiedCarbon: Estimate<Grams>?
+  /// What it weighs.
+  public var mass: Estimate<Grams>?
   /// The temperatures it is made for.
   public var operatingRange: (low: Celsius?, high: Celsius?)
   /// The temperature of its chip at which it takes its clock back, where known.

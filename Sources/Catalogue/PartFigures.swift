@@ -40,13 +40,14 @@ enum PartFigures {
   private static let temperature = Expected(dimension: .temperature, unit: "C")
   private static let data = Expected(dimension: .data, unit: "B")
   private static let carbon = Expected(dimension: .carbon, unit: "g")
+  private static let mass = carbon
   private static let money = Expected(dimension: .money, unit: "USD")
 
   private static let parts: [String: Expected] = [
     "price": money, "off-power": power, "sleep-power": power, "idle-power": power,
     "active-power": power, "maximum-power": power, "quiescent-power": power, "efficiency": share,
     "pixels": count, "operating-low": temperature, "operating-high": temperature,
-    "embodied-carbon": carbon,
+    "embodied-carbon": carbon, "mass": mass,
   ]
 
   private static let batteries: [String: Expected] = [
@@ -58,10 +59,12 @@ enum PartFigures {
     "fast-above": Expected(dimension: .rate, unit: "1/h"), "charge-high": temperature,
     "operating-low": temperature, "operating-high": temperature,
     "embodied-carbon": Expected(dimension: .carbon / .energy, unit: "g/Wh"),
+    "mass": Expected(dimension: .carbon / .energy, unit: "g/Wh"),
   ]
 
   private static let panels: [String: Expected] = [
     "price": Expected(dimension: .money / .power, unit: "USD/W"), "embodied-carbon": carbon,
+    "mass": Expected(dimension: .carbon / .power, unit: "g/W"),
   ]
 
   private static let radios: [String: Expected] = [
@@ -76,6 +79,6 @@ enum PartFigures {
     "payload-limit-sf10": data, "payload-limit-sf11": data, "payload-limit-sf12": data,
     "subscription": Expected(dimension: .money / .time, unit: "USD/month"),
     "data-price": Expected(dimension: .money / .data, unit: "USD/MB"), "operating-low": temperature,
-    "operating-high": temperature, "embodied-carbon": carbon,
+    "operating-high": temperature, "embodied-carbon": carbon, "mass": mass,
   ]
 }

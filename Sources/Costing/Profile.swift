@@ -40,6 +40,8 @@ public struct DeviceProfile: Sendable {
   public var throttles: Celsius?
   /// The most that it draws for a moment; nil where unknown.
   public var peak: Estimate<Watts>?
+  /// What it weighs without the parts that it needs; nil where unknown.
+  public var mass: Estimate<Grams>?
 
   /// Makes a profile from its figures.
   public init(
@@ -74,12 +76,18 @@ public struct PartProfile: Sendable {
   public var price: Estimate<Dollars>?
   /// Power it draws day and night.
   public var standing: Estimate<Watts>?
+  /// What it weighs; nil where unknown.
+  public var mass: Estimate<Grams>?
 
   /// Names a part.
-  public init(id: String, price: Estimate<Dollars>?, standing: Estimate<Watts>?) {
+  public init(
+    id: String, price: Estimate<Dollars>?, standing: Estimate<Watts>?,
+    mass: Estimate<Grams>? = nil
+  ) {
     self.id = id
     self.price = price
     self.standing = standing
+    self.mass = mass
   }
 }
 
@@ -163,6 +171,7 @@ extension PartProfile: Uncertain {
   public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&price, .price(id), worse: .higher)
     visitor.visit(&standing, .device(id), worse: .higher)
+    visitor.visit(&mass, .mass(id), worse: .higher)
   }
 }
 
@@ -181,6 +190,7 @@ extension DeviceProfile: Uncertain {
     visitor.visit(&flash, device, worse: .lower)
     visitor.visit(&price, .price(id), worse: .higher)
     visitor.visit(&embodied, .making(id), worse: .higher)
+    visitor.visit(&mass, .mass(id), worse: .higher)
     let engineering = Factor.effort(effort.provenance.subject)
     visitor.visit(&effort, engineering, worse: .higher)
     visitor.visit(&parts)

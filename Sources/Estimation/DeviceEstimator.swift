@@ -3,7 +3,7 @@
 public import Catalogue
 package import Costing
 public import Quantities
-import Requirements
+public import Requirements
 
 /// Why a device cannot be used at all.
 public enum Refusal: Error, Sendable, Hashable {
@@ -15,8 +15,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case missingPart(String)
   /// It is no device for a site (a bare accelerator, a server).
   case notForSites
-  /// Its memory is unknown, and memory is limited.
-  case unknownMemory
+  /// A figure of it, or of a part around it, is unknown that a limit cannot do without.
+  case unknownFigure(String, of: String?, limit: Limit.Name)
   /// Its price is unknown, and money is asked about.
   case unknownPrice
   /// It is not made for the site's temperature.
@@ -81,6 +81,7 @@ package struct DeviceEstimator {
     profile.hottest = device.operatingRange.high
     profile.throttles = device.throttles
     profile.peak = power[.maximum].map(atBoard)
+    profile.mass = device.mass
     return profile
   }
 
@@ -225,7 +226,8 @@ package struct DeviceEstimator {
         id: part.id,
         price: isOwned && kind != "wake-controller"
           ? context.given(Dollars(0), "already there") : part.figure("price", Dollars.self),
-        standing: kind == "wake-controller" ? part.figure("sleep-power", Watts.self) : nil)
+        standing: kind == "wake-controller" ? part.figure("sleep-power", Watts.self) : nil,
+        mass: part.figure("mass", Grams.self))
       if kind == "wake-controller" { controller = profile } else { always.append(profile) }
     }
     return (always, controller)

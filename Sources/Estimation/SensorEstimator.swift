@@ -43,7 +43,8 @@ package struct SensorEstimator {
         Watts(0.5), low: Watts(0.05), high: Watts(1.5), basis: .assumed,
         provenance: Provenance(source: "envelope", note: "draw of \(part.id) unknown"))
     let profile = PartProfile(
-      id: part.id, price: part.figure("price", Dollars.self), standing: nil)
+      id: part.id, price: part.figure("price", Dollars.self), standing: nil,
+      mass: part.figure("mass", Grams.self))
     switch sensor {
     case .camera:
       // Three bytes a pixel once it is a colour picture.

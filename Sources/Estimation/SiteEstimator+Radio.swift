@@ -58,6 +58,7 @@ extension SiteEstimator {
     profile.credit = part.figure("credit", Dollars.self)
     profile.creditBytes = part.figure("credit-size", Bytes.self)?.value.value
     profile.peak = part.figure("peak-power", Watts.self)
+    profile.mass = part.figure("mass", Grams.self)
     if let bandwidth = part.figure("bandwidth", Hertz.self)?.value.value {
       let factor = spreadingFactor(part, uplink)
       profile.lora = LoRa(factor: factor, bandwidth: bandwidth)

@@ -56,6 +56,11 @@ public struct SiteEstimator {
       cycleLife: part.figure("cycle-life", Ratio.self), price: price,
       isRechargeable: part.isRechargeable)
     profile.dischargeLimit = part.figure("discharge-limit", Hertz.self)
+    profile.mass = part.figure("mass", GramsPerKilowattHour.self).map { mass in
+      mass.map(note: "\(part.id): grams a kilowatt-hour x \(Format.significant(rated, 4)) Wh") {
+        Grams($0.value * rated / 1_000)
+      }
+    }
     if part.cycleCurve.count > 1 { profile.cycles = { part.cycles(depth: $0) } }
     if let slow = part.figure("usable-share-slow", Ratio.self),
       let fast = part.figure("usable-share-fast", Ratio.self),
@@ -73,7 +78,7 @@ public struct SiteEstimator {
       let part = context.catalogue.parts[solar.panel]
     else { return nil }
     let peak = solar.peak.value
-    return SunProfile(
+    var profile = SunProfile(
       peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
       loss: context.assumption(.panelLoss, Ratio.self),
       controller: context.assumption(.chargeController, Ratio.self),
@@ -85,6 +90,12 @@ public struct SiteEstimator {
         }
       },
       embodied: part.figure("embodied-carbon", Grams.self))
+    profile.mass = part.figure("mass", GramsPerWatt.self).map { mass in
+      mass.map(note: "\(part.id): grams a watt x \(Format.significant(peak, 4)) W") {
+        Grams($0.value * peak)
+      }
+    }
+    return profile
   }
 
   /// The weather file that is named, else the climate's statistics.

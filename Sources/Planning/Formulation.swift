@@ -35,6 +35,7 @@ import Requirements
 /// - `memory`, `flash`, `processor` per slot, and `deadline`: what a wake takes ends before the next;
 /// - `cost`, `energy`, `carbon`, `capex`: at most their limits, cautious;
 /// - `heat`, `peak` per set: warmth that the box carries off, and power that the supply gives at once, cautious;
+/// - `weight` per set: what its devices, sensors, packs, panels and the radio weigh, cautious;
 /// - `airtime`: signs of life, true events and false alarms within the time that the radio may send;
 /// - `training-…`: the quotas of all trainings together, cautious. A run whose model is trained carries its
 ///   share of the training, which is chosen before (see `TrainingOption`).

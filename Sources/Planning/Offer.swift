@@ -110,7 +110,9 @@ struct OfferMaker: Sendable {
     var result = Result()
     do throws(Refusal) {
       let profile = try DeviceEstimator(context: context).profile(device)
-      try requirements.refuseUnknownMemory(profile)
+      for limit in requirements.limits {
+        if let refusal = limit.rule.refusal(profile, site) { throw refusal }
+      }
       if requirements.asksForMoney, profile.price == nil { throw .unknownPrice }
       try refuseUnfit(profile)
       if let offer = try offer(device, profile, enumerator, &result) {

@@ -12,9 +12,7 @@ import Requirements
 
 extension SetFormulation {
   mutating func writeRuns(
-    _ ways: [[(column: Int, policy: AwakePolicy, schedule: Schedule)]],
-    _ writer: inout ProgramWriter,
-    _ terms: inout [FlowTerm]
+    _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
   ) {
     let figures = formulation.figures
     var serving: [Int: [(Int, Double)]] = [:]
@@ -142,7 +140,7 @@ extension SetFormulation {
 
   /// Whether a way of waking serves a run's samples.
   static func covers(
-    _ way: (column: Int, policy: AwakePolicy, schedule: Schedule), _ option: RunOption
+    _ way: Way, _ option: RunOption
   ) -> Bool {
     switch way.policy {
     case .awake: !option.isCycled
@@ -155,7 +153,7 @@ extension SetFormulation {
     _ slot: Int, _ offer: Offer, _ ram: [(Int, Double)], _ flash: [(Int, Double)],
     _ processor: [(Int, Double)], _ wake: [(Int, Double)],
     _ runs: [(column: Int, option: RunOption)],
-    _ ways: [(column: Int, policy: AwakePolicy, schedule: Schedule)], _ writer: inout ProgramWriter
+    _ ways: [Way], _ writer: inout ProgramWriter
   ) {
     let cautious = formulation.riskLevels.cautious
     let memory = formulation.requirements.memory(of: offer.profile, cautious)

@@ -24,6 +24,8 @@ struct SetFormulation {
   var kept: [(column: Int, middle: Double, cautious: Double)] = []
   /// Sensor columns by slot and kind.
   var sensors: [Int: [String: Int]] = [:]
+  /// Ways of waking by slot.
+  var ways: [[Way]] = []
   /// The columns of what looks at frames elsewhere, once any run needs it.
   var elsewhere: (cloud: Int?, gateway: Int?)
 
@@ -39,6 +41,9 @@ struct SetFormulation {
   var slots: [Offer] { devices.offers.map { formulation.offers[$0] } }
   /// Distinguishes the names of several subproblems; the builds carry the devices' names.
   var prefix: String { isAlone ? "" : "\(number): " }
+
+  /// A way of waking a device, with its column.
+  typealias Way = (column: Int, policy: AwakePolicy, schedule: Schedule)
 
   /// A build as the subproblem sees it.
   struct Build {
@@ -68,11 +73,10 @@ struct SetFormulation {
   /// Writes the subproblem and returns its build columns.
   mutating func write(into writer: inout ProgramWriter) -> [Int] {
     var terms: [FlowTerm] = []
-    var ways: [[(column: Int, policy: AwakePolicy, schedule: Schedule)]] = []
     for slot in slots.indices {
       ways.append(writeWays(slot, &writer, &terms))
     }
-    writeRuns(ways, &writer, &terms)
+    writeRuns(&writer, &terms)
     let builds = writeBuilds(&writer, terms)
     for (slot, options) in ways.enumerated() {
       writer.row(
@@ -94,11 +98,11 @@ struct SetFormulation {
 extension SetFormulation {
   func writeWays(
     _ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
-  ) -> [(column: Int, policy: AwakePolicy, schedule: Schedule)] {
+  ) -> [Way] {
     let offer = slots[slot]
     let (middle, cautious) = offer.figures
     let perBoard = (formulation.figures.middle.perBoard, formulation.figures.cautious.perBoard)
-    var ways: [(column: Int, policy: AwakePolicy, schedule: Schedule)] = []
+    var ways: [Way] = []
     func add(
       _ policy: AwakePolicy, _ schedule: Schedule, _ flow: (Flow, Flow), _ share: ColumnShares
     ) {

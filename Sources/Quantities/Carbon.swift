@@ -39,3 +39,15 @@ public struct GramsPerKilowattHour: Quantity {
   /// Canonical units in one.
   @inlinable public static var scale: Double { 1 / 3.6e6 }
 }
+
+/// The mass of a panel in grams a watt of peak power.
+public struct GramsPerWatt: Quantity {
+  /// The value in the unit.
+  public var value: Double
+  /// Makes the quantity from a value in its unit.
+  @inlinable public init(_ value: Double) { self.value = value }
+  /// What it measures.
+  public static let dimension: Dimension = .carbon / .power
+  /// The unit as printed.
+  public static let unit = "g/W"
+}

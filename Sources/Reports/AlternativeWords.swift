@@ -133,7 +133,8 @@ enum AlternativeWords {
     case .noInterface(let sensor): "no connector for a \(sensor.rawValue)"
     case .missingPart(let kind): "the catalogue has no \(kind) for it"
     case .notForSites: "no device for a site"
-    case .unknownMemory: "its memory is unknown, and memory is limited"
+    case .unknownFigure(let figure, let part, let limit):
+      "\(part.map { "the \(figure) of `\($0)`" } ?? "its \(figure)") is unknown, and \(limit.rawValue) is limited"
     case .unknownPrice: "its price is unknown: give it under `figures:`"
     case .tooHot(let most, let inside, let throttles):
       "\(throttles ? "takes its clock back at" : "made for") \(Format.significant(most.value, 3)) C\(throttles ? "" : " and cooler"); the box is \(Format.significant(inside.value, 3)) C with nothing on"

@@ -11,6 +11,7 @@ enum FactorWords {
     case .memory(let name): "memory of \(name)"
     case .price(let id): "price of \(id)"
     case .making(let id): "carbon of making \(id)"
+    case .mass(let id): "mass of \(id)"
     case .effort(let name): "days of engineering (\(name))"
     case .passRate(let stage): "share of samples that reach \(stage)"
     case .falseAlarms: "false alarms on empty samples"

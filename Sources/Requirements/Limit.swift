@@ -20,6 +20,8 @@ public struct Limit: Sendable, Hashable {
     case carbon
     /// Working memory (B), on each device.
     case memory
+    /// What hangs at a site (kg).
+    case weight
     /// Time spent sending, as a share of the time that the radio may.
     case airtime
     /// Power that ends as heat in the box, as a share of what it carries off while its devices stand it.

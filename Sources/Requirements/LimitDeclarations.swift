@@ -14,6 +14,7 @@ extension Limit.Name {
     case .capex: .capex
     case .carbon: .carbon
     case .memory: .memory
+    case .weight: .weight
     case .airtime: .airtime
     case .heat: .heat
     case .peak: .peak
@@ -78,6 +79,13 @@ extension Limit.Declaration {
     reading: .init(
       .limits, Key("memory", "working memory on each device", like: "512 MB"),
       KeyKind<Bytes>.above(0...1e15)))
+
+  static let weight = Self(
+    unit: "kg", scope: .whole, deployments: .sites, shown: .number(digits: 3, " kg"),
+    reading: .init(
+      .limits,
+      Key("weight", "what devices, sensors, packs, panels and the radio weigh", like: "2 kg"),
+      KeyKind<Grams>.above(0...1e15), per: 1_000))
 
   // Nobody writes these: radio, box and supply bring them along, and all that they bear is 1.
   static let airtime = Self(

@@ -93,8 +93,9 @@ import Testing
   /// Sites at which a limit binds; none where no site has it.
   private static func sites(_ name: Limit.Name) -> [() throws -> Workbench] {
     switch name {
-    case .cost, .energy, .carbon, .capex, .batteryLife, .autonomy, .memory, .airtime, .heat, .peak,
-      .accuracy, .caught, .falseAlarms, .alertWithin, .latency:
+    case .cost, .energy, .carbon, .capex, .batteryLife, .autonomy, .memory, .weight, .airtime,
+      .heat,
+      .peak, .accuracy, .caught, .falseAlarms, .alertWithin, .latency:
       (0..<60).map { seed in { try RandomProblem(seed: seed).workbench() } }
     case .trainingTime, .trainingDevices, .trainingHours, .trainingCost, .trainingEnergy,
       .trainingCarbon:
@@ -136,8 +137,8 @@ import Testing
         }
       ]
     case .precision, .recall: [{ try ServiceTests.planner() }]
-    case .caught, .falseAlarms, .alertWithin, .batteryLife, .autonomy, .memory, .airtime, .heat,
-      .peak:
+    case .caught, .falseAlarms, .alertWithin, .batteryLife, .autonomy, .memory, .weight, .airtime,
+      .heat, .peak:
       []
     }
   }
@@ -162,6 +163,7 @@ import Testing
         device.profile.memory != nil && device.runs.allSatisfy { $0.ram != nil }
       }
       return isKnown ? builder.memory : nil
+    case .weight: return builder.mass
     case .airtime: return builder.airtime
     case .heat: return builder.heat
     case .peak: return builder.peak
@@ -193,8 +195,8 @@ import Testing
     case .precision: return values.precision
     case .recall: return values.recall
     case .latency: return values.latency
-    case .caught, .falseAlarms, .alertWithin, .batteryLife, .autonomy, .memory, .airtime, .heat,
-      .peak:
+    case .caught, .falseAlarms, .alertWithin, .batteryLife, .autonomy, .memory, .weight, .airtime,
+      .heat, .peak:
       return nil
     case .trainingTime, .trainingDevices, .trainingHours, .trainingCost, .trainingEnergy,
       .trainingCarbon:

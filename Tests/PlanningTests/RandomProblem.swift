@@ -59,6 +59,14 @@ struct RandomProblem {
     text += random.chance(0.5) ? ", cleaning: \(random.whole(60...400)) days }\n" : " }\n"
     if random.chance(0.4) { text += "other-loads: { lamp: \(random.spread(5, 500)) mW }\n" }
     text += Self.limits(isOnMains, &random)
+    var scale = Seeded(seed: seed &+ 2_000)
+    if seed < 200, scale.chance(0.1) {
+      let weight = "weight: \(scale.spread(0.3, 6)) kg"
+      text =
+        text.contains("limits: {")
+        ? text.replacing("limits: { ", with: "limits: { \(weight), ")
+        : text + "limits: { \(weight) }\n"
+    }
     let aims = random.chance(0.7) ? ["minimise cost"] : random.some(1...2, of: Self.objectives)
     text += "objective: [\(aims.joined(separator: ", "))]\n"
     text += "confidence: \(random.one(of: ["0.5", "0.8", "0.9", "0.95"]))\n"

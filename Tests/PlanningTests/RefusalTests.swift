@@ -81,7 +81,27 @@ enum RoomyProblem {
       files, RoomyProblem.constraints(more: "limits: { memory: 400 MB }"))
     let plan = try limited.planner.plan()
     #expect(plan.site == nil)
-    #expect(plan.alternatives.map(\.reason) == [.refused(.unknownMemory)])
+    #expect(
+      plan.alternatives.map(\.reason) == [
+        .refused(.unknownFigure("memory", of: nil, limit: .memory))
+      ])
+  }
+
+  @Test(
+    "an unknown mass keeps a device out of a plan that limits weight",
+    arguments: [("devices/board-a.yaml", nil), ("parts/box.yaml", "box-a")])
+  func unknownMass(_ file: String, _ part: String?) throws {
+    var files = try RoomyProblem.files()
+    let limited = RoomyProblem.constraints(more: "limits: { weight: 40 kg }")
+    #expect(try Workbench(files, limited).aims() != nil)
+    files[file] = try #require(files[file]).split(separator: "\n")
+      .filter { !$0.contains(" mass:") }.joined(separator: "\n")
+    let plan = try Workbench(files, limited).planner.plan()
+    #expect(plan.solution == nil)
+    #expect(
+      plan.alternatives.map(\.reason) == [
+        .refused(.unknownFigure("mass", of: part, limit: .weight))
+      ])
   }
 
   @Test("a device that cannot hear is refused by what it lacks")

@@ -97,6 +97,7 @@ import Testing
     try check(DollarsPerWattHour.self, &generator)
     try check(DollarsPerMonth.self, &generator)
     try check(GramsPerKilowattHour.self, &generator)
+    try check(GramsPerWatt.self, &generator)
     try check(OperationsPerSecond.self, &generator)
     try check(Irradiation.self, &generator)
     try check(Celsius.self, &generator)

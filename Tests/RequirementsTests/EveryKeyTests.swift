@@ -41,6 +41,11 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
     #expect(key.found(try Self.read("every-key-mains")) == key.expected)
   }
 
+  @Test("has the value that was written, of what hangs at a site", arguments: KeyCase.weight)
+  func valueOfWeight(_ key: KeyCase) throws {
+    #expect(key.found(try Self.read("every-key-weight")) == key.expected)
+  }
+
   @Test("has the value that was written, of a service", arguments: KeyCase.service)
   func valueOfService(_ key: KeyCase) throws {
     #expect(key.found(try Self.read("every-key-service")) == key.expected)
@@ -55,8 +60,9 @@ struct KeyCase: Sendable, CustomTestStringConvertible {
   @Test("is tried above") func allAreTried() {
     let leaves = Set(SchemaKeys.leaves(of: Requirements.schema))
     #expect(
-      Set((KeyCase.battery + KeyCase.mains + KeyCase.service + KeyCase.training).map(\.key))
-        == leaves)
+      Set(
+        (KeyCase.battery + KeyCase.mains + KeyCase.weight + KeyCase.service + KeyCase.training)
+          .map(\.key)) == leaves)
   }
 
   @Test("may be left out where the guide says so") func defaults() throws {

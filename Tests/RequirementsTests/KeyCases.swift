@@ -13,6 +13,8 @@ extension KeyCase {
   static let battery: [KeyCase] = site + task + limits + figures + effort
 
   /// The keys of every-key-mains.yaml.
+  static let weight = [KeyCase("limits.weight", "1.9 line 6") { limit(.weight, $0) }]
+
   static let mains: [KeyCase] = [
     KeyCase("enclosure.colour", "white") { $0.enclosure?.colour?.rawValue ?? "" },
     KeyCase("hardware.fixed", "raspberry-pi-5 stm32u575 2...2") {

@@ -10,7 +10,9 @@ import Testing
 @Suite("Schema of the constraint file") struct SchemaTests {
   @Test("has the keys that the reader asks for, and no others") func keys() throws {
     let trace = KeyTrace()
-    for name in ["every-key", "every-key-mains", "every-key-service", "every-key-training"] {
+    for name in [
+      "every-key", "every-key-mains", "every-key-service", "every-key-training", "every-key-weight",
+    ] {
       _ = try Requirements.read(
         try Checkout.file("Tests/Fixtures/constraints/\(name).yaml"),
         against: try Checkout.catalogue(), trace: trace)

@@ -34,6 +34,7 @@ package struct DrawnCatalogue {
       kind: wake-controller
       interface: gpio
       figures:
+        mass: { value: 3 g, basis: datasheet, source: t }
         price: { value: \(random.spread(2, 30)) USD, basis: assumed, source: t }
         sleep-power: { value: \(random.spread(0.01, 5)) mW, basis: assumed, source: t, scope: module }
       """
@@ -43,6 +44,7 @@ package struct DrawnCatalogue {
       id: link
       title: L
       figures:
+        mass: { value: 12 g, basis: datasheet, source: t }
         attach-energy: { value: \(random.spread(0.1, 3)) J, basis: measured, source: t }
         attach-time: { value: \(random.spread(1, 8)) s, basis: assumed, source: t }
         tail-energy: { value: \(random.spread(0.1, 1)) J, basis: measured, source: t }
@@ -102,6 +104,7 @@ package struct DrawnCatalogue {
       needs: \(needs)
       effort: \(isSmall ? "microcontroller" : "linux-board")
       figures:
+        mass: { value: \(isSmall ? 8 : 46) g, basis: datasheet, source: t }
         ram: { value: \(memory), basis: assumed, source: t }
         \(isSmall ? "flash: { value: 2 MB, basis: assumed, source: t }" : "bandwidth: { value: 2 GB/s, basis: assumed, source: t }")
         idle-power: { value: \(idle) mW, basis: measured, source: t, scope: board }
@@ -164,6 +167,7 @@ package struct DrawnCatalogue {
       title: P
       rechargeable: \(isRechargeable)
       figures:
+        mass: { value: \(isRechargeable ? 8 : 4) g/Wh, basis: datasheet, source: t }
         usable-depth: { value: \(random.whole(50...100)) %, basis: datasheet, source: t }
         round-trip: { value: \(random.whole(80...98)) %, basis: datasheet, source: t }
         self-discharge: { value: \(random.spread(0.2, 5)) %/month, basis: assumed, source: t }
@@ -195,13 +199,14 @@ package struct DrawnCatalogue {
     """,
     "runtimes/r.csv": "id,title,toolchains,source,note\nrt,R,tc,t,\n",
     "parts/box.yaml":
-      "id: box-a\ntitle: B\nkind: box\nfigures:\n  price: { value: 12 USD, basis: assumed, source: t }\n",
+      "id: box-a\ntitle: B\nkind: box\nfigures:\n  mass: { value: 250 g, basis: datasheet, source: t }\n  price: { value: 12 USD, basis: assumed, source: t }\n",
     "parts/camera.yaml": """
     id: camera-a
     title: C
     kind: camera
     interface: csi
     figures:
+      mass: { value: 4 g, basis: datasheet, source: t }
       price: { value: 18 USD, basis: assumed, source: t }
       active-power: { value: 150 mW, basis: measured, source: t, scope: module }
       pixels: { value: 2 Mpixel, basis: assumed, source: t }
@@ -212,6 +217,7 @@ package struct DrawnCatalogue {
     kind: microphone
     interface: i2s
     figures:
+      mass: { value: 1 g, basis: datasheet, source: t }
       price: { value: 3 USD, basis: assumed, source: t }
       active-power: { value: 2 mW, basis: assumed, source: t, scope: module }
     """,
@@ -219,6 +225,7 @@ package struct DrawnCatalogue {
     id: crystalline
     title: P
     figures:
+      mass: { value: 90 g/W, basis: datasheet, source: t }
       price: { value: 2 USD/W, basis: assumed, source: t }
       embodied-carbon: { value: 20 kg, basis: assumed, source: t }
     """,

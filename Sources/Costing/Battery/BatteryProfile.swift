@@ -26,6 +26,8 @@ public struct BatteryProfile: Sendable {
   public var price: Estimate<Dollars>?
   /// Whether it can be charged; cells that cannot are bought anew at each swap.
   public var isRechargeable: Bool
+  /// What one pack weighs; nil where unknown.
+  public var mass: Estimate<Grams>?
   /// The share of its rated energy that it gives in an hour at most; nil where unknown.
   public var dischargeLimit: Estimate<Hertz>?
   /// Cycles by the share of the rated energy that each takes; nil where only `cycleLife` is known.
@@ -131,6 +133,7 @@ extension BatteryProfile: Uncertain {
     visitor.visit(&calendarLife, .batteryLife, worse: .lower)
     visitor.visit(&cycleLife, .batteryLife, worse: .lower)
     visitor.visit(&price, .batteryPrice, worse: .higher)
+    visitor.visit(&mass, .mass(id), worse: .higher)
   }
 }
 

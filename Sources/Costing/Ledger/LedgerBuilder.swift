@@ -161,10 +161,17 @@ public struct LedgerBuilder {
     if let gateway = remoteRuns.lazy.compactMap(\.remote.gateway).first {
       sum += GatewayFigures(gateway, at: site, riskLevel).capex
     }
-    for (_, price, count) in siteItems {
-      sum += (price.map { riskLevel.burden($0) } ?? 0) * Double(count)
+    for item in siteItems {
+      sum += (item.price.map { riskLevel.burden($0) } ?? 0) * Double(item.count)
     }
     return sum
+  }
+
+  /// What hangs at the site weighs (kg); infinite where nobody knows what a part of it does.
+  public var mass: Double {
+    (design.devices.flatMap { items($0) } + siteItems).reduce(0) { sum, item in
+      sum + (item.mass.map { riskLevel.burden($0) } ?? .infinity) * Double(item.count)
+    } / 1_000
   }
 
   /// The working memory of all models of a device (B), where that is most; nil without devices.
@@ -209,19 +216,24 @@ public struct LedgerBuilder {
   }
 
   /// Everything of a device that is bought once.
-  func items(_ use: Design.DeviceUse) -> [(id: String, price: Estimate<Dollars>?)] {
-    var items: [(String, Estimate<Dollars>?)] = [(use.profile.id, use.profile.price)]
-    items += use.profile.parts.map { ($0.id, $0.price) }
-    items += use.sensors.map { ($0.id, $0.price) }
-    if let controller = use.wakeController { items.append((controller.id, controller.price)) }
-    return items
+  /// Something that is bought: what it costs and weighs, and how many there are.
+  typealias Item = (id: String, price: Estimate<Dollars>?, mass: Estimate<Grams>?, count: Int)
+
+  func items(_ use: Design.DeviceUse) -> [Item] {
+    let parts = use.profile.parts + use.sensors + (use.wakeController.map { [$0] } ?? [])
+    return [(use.profile.id, use.profile.price, use.profile.mass, 1)]
+      + parts.map { ($0.id, $0.price, $0.mass, 1) }
   }
 
-  var siteItems: [(id: String, price: Estimate<Dollars>?, count: Int)] {
-    var items: [(String, Estimate<Dollars>?, Int)] = []
-    if let battery = site.battery { items.append((battery.id, battery.price, design.packs)) }
-    if let sun = site.sun, design.panels > 0 { items.append(("panel", sun.price, design.panels)) }
-    if let radio = site.radio { items.append((radio.id, radio.price, 1)) }
+  var siteItems: [Item] {
+    var items: [Item] = []
+    if let battery = site.battery {
+      items.append((battery.id, battery.price, battery.mass, design.packs))
+    }
+    if let sun = site.sun, design.panels > 0 {
+      items.append(("panel", sun.price, sun.mass, design.panels))
+    }
+    if let radio = site.radio { items.append((radio.id, radio.price, radio.mass, 1)) }
     return items
   }
 

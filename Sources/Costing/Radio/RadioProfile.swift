@@ -51,6 +51,8 @@ public struct RadioProfile: Sendable {
   public var credit: Estimate<Dollars>?
   /// The most that it draws for a moment; nil where unknown.
   public var peak: Estimate<Watts>?
+  /// What it weighs; nil where unknown.
+  public var mass: Estimate<Grams>?
 
   /// Makes a profile from its figures. What is left out does not arise: every message finds the network
   /// again, none has a session of its own, and nothing is sold in units.
@@ -177,6 +179,7 @@ extension RadioProfile: Uncertain {
     visitor.visit(&peak, radio, worse: .higher)
     visitor.visit(&throughput, radio, worse: .lower)
     visitor.visit(&price, .price(id), worse: .higher)
+    visitor.visit(&mass, .mass(id), worse: .higher)
     visitor.visit(&subscription, .dataPrice(id), worse: .higher)
     visitor.visit(&dataPrice, .dataPrice(id), worse: .higher)
     visitor.visit(&credit, .dataPrice(id), worse: .higher)

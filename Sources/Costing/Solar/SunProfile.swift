@@ -18,6 +18,8 @@ public struct SunProfile: Sendable {
   public var price: Estimate<Dollars>?
   /// Carbon of making one; nil where unknown.
   public var embodied: Estimate<Grams>?
+  /// What one weighs; nil where unknown.
+  public var mass: Estimate<Grams>?
 
   /// Makes a profile from its figures.
   public init(
@@ -49,5 +51,6 @@ extension SunProfile: Uncertain {
     visitor.visit(&fouling, .panel, worse: .lower)
     visitor.visit(&price, .panelPrice, worse: .higher)
     visitor.visit(&embodied, .making("panel"), worse: .higher)
+    visitor.visit(&mass, .mass("panel"), worse: .higher)
   }
 }

@@ -13,6 +13,8 @@ public enum Factor: Sendable, Hashable {
   case price(String)
   /// The carbon of making a device or machine.
   case making(String)
+  /// The mass of a device or part.
+  case mass(String)
   /// The engineering of a class of devices, or of a service.
   case effort(String)
   /// The price of a day of engineering.

@@ -14,6 +14,8 @@ struct LimitRule: Sendable {
   let atSites: AtSites
   /// How plans for services keep it.
   let inServices: InServices
+  /// Why a device at a site cannot be judged by it; nil where all that it needs is known.
+  var refusal: @Sendable (DeviceProfile, SiteProfile) -> Refusal? = { _, _ in nil }
 
   /// What a limit sees of a plan; nil where that has nothing of the kind.
   enum Value: Sendable {
@@ -88,6 +90,7 @@ extension Limit.Name {
     case .capex: .capex
     case .carbon: .carbon
     case .memory: .memory
+    case .weight: .weight
     case .airtime: .airtime
     case .heat: .heat
     case .peak: .peak

@@ -9,7 +9,10 @@ extension LimitRule {
   /// Working memory of each device: devices and models that nobody knows it of are left out, and what runs on one
   /// device must fit together.
   static let memory = LimitRule(
-    value: .site { $0.memory }, atSites: .candidates, inServices: .none)
+    value: .site { $0.memory }, atSites: .candidates, inServices: .none,
+    refusal: { profile, _ in
+      profile.memory == nil ? .unknownFigure("memory", of: nil, limit: .memory) : nil
+    })
 }
 
 extension Requirements {
@@ -17,11 +20,6 @@ extension Requirements {
   func memory(of profile: DeviceProfile, _ cautious: RiskLevel) -> Double {
     min(
       memoryLimit ?? .infinity, profile.memory.map { cautious.benefit($0) } ?? .infinity)
-  }
-
-  /// Throws where memory is limited and nobody knows a device's.
-  func refuseUnknownMemory(_ profile: DeviceProfile) throws(Refusal) {
-    if memoryLimit != nil, profile.memory == nil { throw .unknownMemory }
   }
 
   /// The working memory of a configuration (B): one that nobody knows keeps it out of a plan that limits memory.

@@ -9,26 +9,22 @@ import Requirements
 
 /// The other ways of an answer, as people read them.
 enum AlternativeWords {
-  /// One other way.
-  struct Row {
-    /// What it does otherwise.
-    var name: String
-    /// What it reaches in the first objective.
-    var value: String
-    /// What it takes more, where the reason does not say so itself.
-    var difference = ""
-    /// Why it lost, or why there is none.
-    var reason: String
-
-    /// The cells of its row, where the difference has no column.
-    var cells: [String] { [name, value, reason] }
-  }
-
-  /// All of them; last what is done today, and what was left out for want of a figure.
-  static func rows(_ answer: Answer) -> [Row] {
-    var rows = answer.alternatives.map { other in
-      Row(
-        name: name(other), value: value(other, answer),
+  /// All of them, what each reaches in the first objective, what it takes more where the reason does not say so
+  /// itself, and why it lost or why there is none; last what is done today, and for a terminal what was left out of
+  /// a service for want of a figure.
+  static func table(_ answer: Answer) -> Document.Table {
+    var table = Document.Table(columns: [
+      .left, .right("price"), .init(alignment: .right, isDetail: true), .left("why"),
+    ])
+    func add(
+      _ name: String, _ value: String, difference: String = "", reason: String,
+      _ role: Document.TableRow.Role = .plain
+    ) {
+      table.rows.append(.init([name, value, difference, reason], role))
+    }
+    for other in answer.alternatives {
+      add(
+        name(other), value(other, answer),
         difference: other.reason == .otherwise ? other.difference.map(more) ?? "" : "",
         reason: reason(other, answer))
     }
@@ -36,18 +32,13 @@ enum AlternativeWords {
       let each = today.each ?? answer.requirements.upkeep.visit
       let cost = each.map { Format.significant($0.value * today.inspections.value, 3) }
       let yearly = Format.significant(today.inspections.value * 365.25, 3)
-      rows.append(
-        Row(
-          name: "nothing, as today", value: cost.map { "\($0) USD/day" } ?? "unknown",
-          reason: "\(yearly) inspections a year"))
+      add(
+        "nothing, as today", cost.map { "\($0) USD/day" } ?? "unknown",
+        reason: "\(yearly) inspections a year")
     }
-    return rows
-  }
-
-  /// Models and stages of a service that were left out, where a terminal has room for them.
-  static func leftOut(_ answer: Answer) -> [Row] {
-    answer.withoutTime.map { Row(name: $0, value: "no plan", reason: withoutTime) }
-      + answer.tooLarge.map { Row(name: $0, value: "no plan", reason: "") }
+    for name in answer.withoutTime { add(name, "no plan", reason: withoutTime, .detail) }
+    for name in answer.tooLarge { add(name, "no plan", reason: "", .detail) }
+    return table
   }
 
   /// Why a model is left out that nobody knows the time of.

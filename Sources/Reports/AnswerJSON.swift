@@ -47,7 +47,7 @@ public enum AnswerJSON {
     object += TrainingJSON.entries(answer.trainings)
     object.append(("joint_probability", .number(solution?.jointProbability)))
     object.append(("alternatives", .array(answer.alternatives.map { alternative($0, answer) })))
-    let weak = answer.belowRequiredBasis.map(AnswerText.words)
+    let weak = answer.belowRequiredBasis.map(AnswerWords.words)
     object.append(("below_required_basis", .array(weak.map { .string($0) })))
     object.append(("frontier", .array([])))
     object.append(("conflict", answer.infeasibility.map(conflict) ?? .null))

@@ -9,11 +9,13 @@ import Requirements
 /// What a day's energy is spent in, and what a year's visits are for.
 enum DayWords {
   /// A line for the visits and one for the day, where there is anything to tell.
-  static func lines(_ site: SiteSolution) -> [(String, String)] {
+  static func lines(_ site: SiteSolution) -> [Document.Row] {
     let builder = LedgerBuilder(site.design, at: site.profile, .middle)
-    var lines: [(String, String)] = []
-    if site.profile.upkeep.visit != nil { lines.append(("visits", visits(builder.visitNeeds))) }
-    if let pack = pack(builder) { lines.append(("pack", pack)) }
+    var lines: [Document.Row] = []
+    if site.profile.upkeep.visit != nil {
+      lines.append(.init("visits", visits(builder.visitNeeds)))
+    }
+    if let pack = pack(builder) { lines.append(.init("pack", pack)) }
     let parts = builder.energyByPart
     let all = parts.reduce(0) { $0 + $1.energy }
     if all > 0 {
@@ -22,7 +24,7 @@ enum DayWords {
       let words = told.map {
         "\($0.part.rawValue) \(Format.significant(100 * $0.energy / all, 2)) %"
       }
-      lines.append(("energy", words.joined(separator: ", ")))
+      lines.append(.init("energy", words.joined(separator: ", ")))
     }
     return lines
   }
@@ -52,9 +54,9 @@ enum DayWords {
   }
 
   /// The day's parts as rows and as a length to draw: Wh a day.
-  static func parts(_ site: SiteSolution) -> [(name: String, energy: Double)] {
+  static func parts(_ site: SiteSolution) -> [Document.Bar] {
     LedgerBuilder(site.design, at: site.profile, .middle).energyByPart
-      .map { ($0.part.rawValue, $0.energy) }
+      .map { .init(name: $0.part.rawValue, value: $0.energy) }
   }
 
   /// What a program may want of it.

@@ -8,14 +8,20 @@ struct Footnotes {
 
   /// The mark of a figure: `measured [2]`, or `assumed* [1]`.
   mutating func mark(_ basis: Basis, _ provenance: Provenance) -> String {
-    let star = basis == .assumed ? "*" : ""
-    return "\(basis.rawValue)\(star) [\(number(provenance))]"
+    "\(basis.marked) [\(number(provenance))]"
   }
 
   private mutating func number(_ provenance: Provenance) -> Int {
     if let known = list.firstIndex(of: provenance) { return known + 1 }
     list.append(provenance)
     return list.count
+  }
+
+  /// A source in words: of what, who says so, and how.
+  static func words(_ found: Provenance) -> String {
+    let subject = found.subject.isEmpty ? "" : "\(found.subject), "
+    let note = found.note.isEmpty ? "" : ": \(found.note)"
+    return "\(subject)\(found.source)\(note)"
   }
 
   /// A text in lines of at most 110 columns, broken at blanks; all but the first are indented.
@@ -34,4 +40,9 @@ struct Footnotes {
     }
     return lines + [line]
   }
+}
+
+extension Basis {
+  /// The basis in words, with a star where it is no more than an assumption.
+  var marked: String { rawValue + (self == .assumed ? "*" : "") }
 }

@@ -9,11 +9,11 @@ import Requirements
 /// How warm the box gets, and what the supply has to give at once.
 enum HeatWords {
   /// A line for the box and one for the supply, where the file says anything of them.
-  static func lines(_ answer: Answer) -> [(String, String)] {
+  static func lines(_ answer: Answer) -> [Document.Row] {
     guard let solution = answer.solution, let site = solution.site else { return [] }
     let cautious = RiskLevel(confidence: answer.requirements.confidence)
     let builder = LedgerBuilder(site.design, at: site.profile, cautious)
-    var lines: [(String, String)] = []
+    var lines: [Document.Row] = []
     if let enclosure = site.profile.enclosure, let inside = builder.inside {
       var words =
         "\(Format.significant(inside, 3)) C inside at \(Format.significant(enclosure.hottest.value, 3)) C outside, \(Format.significant(enclosure.sunRise(cautious), 2)) K of it by the sun"
@@ -21,7 +21,7 @@ enum HeatWords {
         words +=
           "; carries off \(Format.significant(most.watts, 3)) W before \(most.device) \(most.throttles ? "takes its clock back" : "is too warm")"
       }
-      lines.append(("box", words + unknown(unknownRatings(site), "for what heat it is made")))
+      lines.append(.init("box", words + unknown(unknownRatings(site), "for what heat it is made")))
     }
     let packs = site.design.packs
     if solution.limits.contains(where: { $0.limit.name == .peak }),
@@ -30,7 +30,8 @@ enum HeatWords {
       let giver = site.profile.supply.map { $0 <= supply } ?? false ? "" : " that the packs give"
       let words =
         "\(Format.significant(builder.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W\(giver)"
-      lines.append(("supply", words + unknown(builder.unknownPeaks, "what it draws at its peak")))
+      lines.append(
+        .init("supply", words + unknown(builder.unknownPeaks, "what it draws at its peak")))
     }
     return lines
   }

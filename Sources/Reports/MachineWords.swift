@@ -7,7 +7,7 @@ import Quantities
 /// The machines of a service, as people read them.
 enum MachineWords {
   /// How a kind of machine is held, a line for each way.
-  static func terms(of machine: MachineProfile, _ hours: MachineHours) -> [String] {
+  private static func terms(of machine: MachineProfile, _ hours: MachineHours) -> [String] {
     func terms(_ price: Estimate<DollarsPerHour>) -> String {
       "at \(Format.significant(price.value.value, 4)) USD/hour (\(price.provenance.note))"
     }
@@ -64,12 +64,11 @@ enum MachineWords {
     return "\(Format.grouped(carried, 0)) streams each, room for \(Format.grouped(most, 0))"
   }
 
-  /// Rows of a report for the machines that are more than rented by the hour.
-  static func rows(_ service: ServiceSolution) -> [(String, String)] {
+  /// The machines, each with the terms on which it is held.
+  static func held(_ service: ServiceSolution) -> [(machine: MachineProfile, terms: [String])] {
     let builder = ServingLedgerBuilder(service.design, service.profile, .middle)
-    return service.design.machines.enumerated().filter { $0.element.committed > 0 }
-      .map { index, machine in
-        (machine.name, terms(of: machine, builder.hours(of: index)).joined(separator: "; "))
-      }
+    return service.design.machines.enumerated().map { index, machine in
+      (machine, terms(of: machine, builder.hours(of: index)))
+    }
   }
 }

@@ -32,11 +32,12 @@ enum PowerWords {
     return weather.title.isEmpty ? weather.source : "\(weather.title), \(weather.source)"
   }
 
-  /// The rows of the table: what, in the middle, at the limits' caution.
-  static func rows(_ site: SiteSolution) -> [[String]] {
-    guard let (middle, cautious) = site.years else { return [] }
-    func row(_ name: String, _ value: (PowerYear) -> String) -> [String] {
-      [name, value(middle), value(cautious)]
+  /// What the panels give and what is short, in the middle and at the limits' confidence.
+  static func table(
+    _ years: (middle: PowerYear, cautious: PowerYear), of site: SiteSolution, at confidence: String
+  ) -> Document.Table {
+    func row(_ name: String, _ value: (PowerYear) -> String) -> Document.TableRow {
+      .init([name, value(years.middle), value(years.cautious)])
     }
     func number(_ value: Double, _ unit: String) -> String {
       "\(Format.significant(value, 3)) \(unit)"
@@ -48,16 +49,20 @@ enum PowerWords {
         row("gone without, as allowed") { number(min($0.unmet, tolerated * $0.demand), "Wh/year") }
       ]
       : []
-    return [
-      row("from the panels") { number($0.panel / 365, "Wh/day") },
-      row("spilled") { number($0.spill / 365, "Wh/day") },
-      row("left to swapped packs") { number(max(0, $0.unmet - tolerated * $0.demand), "Wh/year") },
-    ] + goneWithout + [
-      row("short of sun") { "\(number($0.unmetHours, "h/year")), at most \($0.longestOutage) h" },
-      row("least usable charge") {
-        "\(number(100 * $0.leastShare, "%")) in \(months[$0.emptiest])"
-      },
-    ]
+    let rows =
+      [
+        row("from the panels") { number($0.panel / 365, "Wh/day") },
+        row("spilled") { number($0.spill / 365, "Wh/day") },
+        row("left to swapped packs") {
+          number(max(0, $0.unmet - tolerated * $0.demand), "Wh/year")
+        },
+      ] + goneWithout + [
+        row("short of sun") { "\(number($0.unmetHours, "h/year")), at most \($0.longestOutage) h" },
+        row("least usable charge") {
+          "\(number(100 * $0.leastShare, "%")) in \(months[$0.emptiest])"
+        },
+      ]
+    return .init(columns: [.left, .right("middle"), .right(confidence)], rows: rows)
   }
 
   /// How long it is without power in a year, where it may be; empty where it never is.
@@ -78,22 +83,6 @@ enum PowerWords {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
   ]
-
-  /// The section for a terminal.
-  static func text(_ site: SiteSolution, _ answer: Answer) -> [String] {
-    let rows = rows(site)
-    guard !rows.isEmpty else { return [] }
-    var table = Table([.left, .right, .right])
-    table.add(["", "middle", "at \(Format.significant(answer.requirements.confidence, 3))"])
-    for row in rows { table.add(row) }
-    let again =
-      answer.effort.simulated == 0
-      ? "no program had to be solved again after it"
-      : "\(answer.effort.simulated) of \(answer.effort.programs) programs were solved again after it"
-    return ["SUN AND BATTERY, hour by hour"] + table.lines(indent: 2) + [
-      "  \(source(site)); \(again)", "",
-    ]
-  }
 
   /// The object of the JSON; null without panels.
   static func json(_ site: SiteSolution) -> JSON {
@@ -130,39 +119,5 @@ enum PowerWords {
       ), ("reliability", .number(1 - tolerated(site))), ("middle", object(middle)),
       ("cautious", object(cautious)),
     ])
-  }
-
-  /// State of charge over the year as a drawing: the usual day's least in the middle of belief, and the
-  /// least of all years at the limits' caution; nil without panels.
-  static func drawing(_ site: SiteSolution) -> [String]? {
-    guard let (middle, cautious) = site.years else { return nil }
-    let (width, height, left, top) = (420.0, 120.0, 40.0, 8.0)
-    func line(_ year: PowerYear, _ values: [Double]) -> String {
-      values.enumerated().map { day, value in
-        let share = year.capacity > 0 ? value / year.capacity : 0
-        let x = left + Double(day) / 364 * width
-        let y = top + (1 - min(1, max(0, share))) * height
-        return "\(Format.fixed(x, 1)),\(Format.fixed(y, 1))"
-      }.joined(separator: " ")
-    }
-    let floor = Format.fixed(top + height, 1)
-    var lines = [
-      "<svg viewBox=\"0 0 480 150\" role=\"img\" aria-label=\"State of charge over the year\">",
-      "<polygon class=\"band\" points=\"\(Format.fixed(left, 1)),\(floor) \(line(cautious, cautious.lowest)) \(Format.fixed(left + width, 1)),\(floor)\"/>",
-      "<polyline class=\"curve\" points=\"\(line(middle, middle.usual))\"/>",
-    ]
-    for (share, words) in [(0.0, "0 %"), (0.5, "50 %"), (1, "100 %")] {
-      let y = top + (1 - share) * height
-      lines.append(
-        "<text x=\"\(Format.fixed(left - 6, 1))\" y=\"\(Format.fixed(y + 4, 1))\" text-anchor=\"end\">\(words)</text>"
-      )
-    }
-    for (month, letter) in "JFMAMJJASOND".enumerated() {
-      let x = left + (Double(month) + 0.5) / 12 * width
-      lines.append(
-        "<text x=\"\(Format.fixed(x, 1))\" y=\"\(Format.fixed(top + height + 18, 1))\" text-anchor=\"middle\">\(letter)</text>"
-      )
-    }
-    return lines + ["</svg>"]
   }
 }

@@ -23,11 +23,16 @@ public struct Table: Sendable {
     rows.append(cells + [String](repeating: "", count: max(0, alignments.count - cells.count)))
   }
 
+  /// Adds a text across all columns.
+  mutating func span(_ text: String) { rows.append([text]) }
+
   /// The rows as lines, without trailing blanks.
   public func lines(indent: Int = 0) -> [String] {
-    let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let whole = rows.filter { $0.count == alignments.count }
+    let widths = alignments.indices.map { column in whole.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       var line = String(repeating: " ", count: indent)
+      guard row.count == alignments.count else { return line + row[0] }
       for (column, cell) in row.enumerated() {
         let blanks = String(repeating: " ", count: widths[column] - cell.count)
         line += alignments[column] == .left ? cell + blanks : blanks + cell

@@ -24,7 +24,7 @@ enum TrainingJSON {
         "machines_refused",
         .object(
           answer.refused.sorted { $0.key < $1.key }.map {
-            ($0.key, .string(TrainingText.words($0.value)))
+            ($0.key, .string(TrainingWords.words($0.value)))
           })
       ),
     ])
@@ -38,7 +38,7 @@ enum TrainingJSON {
       ("refusal", route.refusal.map(refusal) ?? .null),
     ]
     guard let design = route.design else { return .object(entries) }
-    let spend = TrainingText.Spends(design)
+    let spend = TrainingWords.Spends(design)
     func add(
       _ name: String, _ column: LedgerLine.Column? = nil, _ part: (TrainingSpend) -> Double
     ) {

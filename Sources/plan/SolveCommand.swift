@@ -124,15 +124,16 @@ struct SolveCommand: ParsableCommand {
   private func write(
     _ answer: Planning.Answer, _ planner: Planner, request: String, seconds: Double?
   ) throws(Failure) {
-    func report() -> Report { Report(answer, ladder: try? planner.ladder(to: answer)) }
     let formats = format.isEmpty ? [Format.text] : format
+    let isPage = formats.contains(.markdown) || formats.contains(.html)
+    let document = Document(answer, ladder: isPage ? try? planner.ladder(to: answer) : nil)
     for (index, format) in formats.enumerated() {
       let content =
         switch format {
-        case .text: AnswerText.write(answer)
+        case .text: TextWriter.write(document)
         case .json: AnswerJSON.write(answer, request: request, seconds: seconds).text()
-        case .markdown: MarkdownReport.write(report())
-        case .html: HTMLReport.write(report())
+        case .markdown: MarkdownWriter.write(document)
+        case .html: HTMLWriter.write(document)
         }
       if index < output.count, output[index] != "-" {
         try Output.write(content, to: output[index])

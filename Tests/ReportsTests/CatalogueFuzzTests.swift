@@ -84,7 +84,7 @@ import Testing
       let requirements = try Requirements.read(file, against: catalogue)
       let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
       #expect(plan.status == .optimal || plan.status == .infeasible, "\(plan.status) for \(words)")
-      #expect(!AnswerText.write(plan).isEmpty)
+      #expect(!TextWriter.write(Document(plan, ladder: nil)).isEmpty)
       let json = AnswerJSON.write(plan, request: request, seconds: nil).text()
       #expect((try? JSONValue(text: json)) != nil)
     } catch let problems as Problems {

@@ -72,9 +72,9 @@ struct PlannedExample: Sendable {
     let answer = try planner.plan()
     guard let solution = answer.solution else { throw NoPlan() }
     (ledger, totals, limits) = (solution.ledger, solution.totals, solution.limits)
-    text = AnswerText.write(answer)
     json = AnswerJSON.write(answer, request: file.text, seconds: nil).text()
-    let report = Report(answer, ladder: try planner.ladder(to: answer))
-    (markdown, html) = (MarkdownReport.write(report), HTMLReport.write(report))
+    let document = Document(answer, ladder: try planner.ladder(to: answer))
+    text = TextWriter.write(document)
+    (markdown, html) = (MarkdownWriter.write(document), HTMLWriter.write(document))
   }
 }

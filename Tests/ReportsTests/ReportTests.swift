@@ -50,6 +50,14 @@ import Testing
     #expect(folds >= 2 && folds == example.markdown.matches(of: /<\/details>/).count)
   }
 
+  @Test("every section is shown in some format, and none twice in one") func sections() {
+    let formats = [TextWriter.kinds, MarkdownWriter.kinds, HTMLWriter.kinds]
+    for kind in Document.Kind.allCases {
+      #expect(formats.contains { $0.contains(kind) }, "\(kind)")
+    }
+    for kinds in formats { #expect(Set(kinds).count == kinds.count) }
+  }
+
   @Test("a name that is markup stays a name") func harmless() throws {
     let text = try Checkout.text("examples/medical-device.yaml").replacing(
       "deployment: medical-device", with: "deployment: '<b>a|b</b> & \"c\"'")
@@ -57,9 +65,9 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    let html = HTMLReport.write(Report(plan, ladder: nil))
+    let html = HTMLWriter.write(Document(plan, ladder: nil))
     #expect(html.contains("&lt;b&gt;a|b&lt;/b&gt; &amp; &quot;c&quot;") && !html.contains("<b>"))
-    let markdown = MarkdownReport.write(Report(plan, ladder: nil))
+    let markdown = MarkdownWriter.write(Document(plan, ladder: nil))
     #expect(markdown.contains("&lt;b>a\\|b&lt;/b>"))
   }
 
@@ -90,8 +98,8 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    #expect(AnswerText.write(plan).contains(words))
-    #expect(MarkdownReport.write(Report(plan, ladder: nil)).contains(words))
+    #expect(TextWriter.write(Document(plan, ladder: nil)).contains(words))
+    #expect(MarkdownWriter.write(Document(plan, ladder: nil)).contains(words))
     let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_event\""))
   }
@@ -115,7 +123,7 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    let words = AnswerText.write(plan)
+    let words = TextWriter.write(Document(plan, ladder: nil))
     #expect(words.contains("raspberry-pi-5, power-cycled"))
     #expect(words.contains("halted but not cut off: 36 Wh/day"))
     // 144 samples of 0.5 MB fill a gigabyte in 13.9 days, which is as often as packs are swapped or oftener.
@@ -162,12 +170,13 @@ import Testing
     let requirements = try Requirements.read(
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
-    let told = AnswerText.write(plan).split(separator: " ").joined(separator: " ")
+    let told = TextWriter.write(Document(plan, ladder: nil)).split(separator: " ").joined(
+      separator: " ")
     #expect(told.contains(words.split(separator: " ").joined(separator: " ")), "\(told)")
     let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(json.contains("\"packets_per_frame\""))
     if plan.solution?.site?.tasks.first?.configuration.machine != nil {
-      let report = HTMLReport.write(Report(plan, ladder: nil))
+      let report = HTMLWriter.write(Document(plan, ladder: nil))
       #expect(report.contains("frames to nvidia-t4"))
       // Nobody said what moving data into the cloud costs: that is told, and no zero.
       #expect(json.contains("price of moving a frame into the cloud not given"))
@@ -182,7 +191,8 @@ import Testing
       TextFile(path: "x.yaml", text: text), against: catalogue)
     let plan = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
     for text in [
-      MarkdownReport.write(Report(plan, ladder: nil)), HTMLReport.write(Report(plan, ladder: nil)),
+      MarkdownWriter.write(Document(plan, ladder: nil)),
+      HTMLWriter.write(Document(plan, ladder: nil)),
     ] {
       #expect(text.contains("No plan meets every limit") && text.contains("nearest"))
     }

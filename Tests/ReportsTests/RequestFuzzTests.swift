@@ -44,7 +44,7 @@ import Testing
     let misses = try #require(plan.infeasibility).unreachable
     #expect(misses.map(\.limit.name) == [.cost, .batteryLife, .autonomy])
     #expect(misses.allSatisfy { !$0.limit.holds($0.value) })
-    let words = AnswerText.write(plan)
+    let words = TextWriter.write(Document(plan, ladder: nil))
     #expect(words.contains("battery-life >= 60 days: nothing meets it, even alone; nearest"))
   }
 
@@ -92,7 +92,7 @@ import Testing
 
   /// What holds of every plan.
   private func check(_ plan: Planning.Answer, _ text: String) {
-    let words = AnswerText.write(plan)
+    let words = TextWriter.write(Document(plan, ladder: nil))
     let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
     #expect(!words.isEmpty)
     #expect((try? JSONValue(text: json))?["status"]?.string == plan.status.rawValue)

@@ -95,7 +95,7 @@ import Testing
   /// What holds of every plan.
   private func check(_ plan: Planning.Answer, _ text: String) {
     let json = AnswerJSON.write(plan, request: text, seconds: nil).text()
-    #expect(!AnswerText.write(plan).isEmpty)
+    #expect(!TextWriter.write(Document(plan, ladder: nil)).isEmpty)
     #expect((try? JSONValue(text: json))?["status"]?.string == plan.status.rawValue)
     guard let choice = plan.solution else {
       #expect(plan.status == .infeasible, "\(plan.status)\n\(text)")

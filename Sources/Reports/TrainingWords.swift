@@ -7,35 +7,47 @@ import Quantities
 import Requirements
 
 /// What is trained, in words: the same rows and remarks for every format.
-enum TrainingText {
-  /// The heads of `rows`.
-  static let heads = [
-    "", "FLOP", "on", "a try", "device-hours", "USD", "kWh", "kg CO2e", "accuracy after",
-  ]
-
-  /// The section for a terminal; nothing where nothing is trained.
-  static func lines(
-    _ answers: [TrainingAnswer], _ ledger: Ledger?, _ totals: DeploymentTotals?,
-    _ notes: inout Footnotes
-  ) -> [String] {
-    guard !answers.isEmpty else { return [] }
-    var lines = ["TRAINING (expected spend in all; a try that fails is done again)"]
-    for answer in answers {
-      lines.append("  \(answer.task)")
-      for (route, cells) in zip(answer.routes, rows(answer)) {
-        let words = sentence(cells, answer, isTrained: route.design != nil)
-        lines += Footnotes.wrapped("\(route.isChosen ? "  -> " : "     ")\(words)", hanging: 7)
-      }
-      lines += remarks(answer).flatMap { Footnotes.wrapped("    \($0)", hanging: 4) }
-      if let design = answer.chosen?.design {
-        let figures = figures(design).map { figure in
-          "\(figure.name) \(figure.words) \(notes.mark(figure.basis, figure.provenance))"
-        }
-        lines += Footnotes.wrapped("    " + figures.joined(separator: "; "), hanging: 4)
-      }
-      lines += share(answer, ledger, totals).map { "    \($0)" }
+enum TrainingWords {
+  /// A training in an outline for a terminal, with the sources of its figures.
+  static func outline(
+    _ answer: TrainingAnswer, of solution: Solution?, _ notes: inout Footnotes
+  ) -> [Document.Item] {
+    var items = [Document.Item(role: .head, text: answer.task)]
+    for (route, cells) in zip(answer.routes, rows(answer)) {
+      let words = sentence(cells, answer, isTrained: route.design != nil)
+      items.append(.init(role: route.isChosen ? .chosen : .other, text: words))
     }
-    return lines + [""]
+    var remarks = remarks(answer)
+    if let design = answer.chosen?.design {
+      let figures = figures(design).map {
+        "\($0.name) \($0.words) \(notes.mark($0.basis, $0.provenance))"
+      }
+      remarks.append(figures.joined(separator: "; "))
+    }
+    remarks += share(answer, of: solution)
+    return items + remarks.map { .init(role: .remark, text: $0) }
+  }
+
+  /// A row for each route.
+  static func table(_ answer: TrainingAnswer) -> Document.Table {
+    let rows = zip(answer.routes, rows(answer)).map { route, cells in
+      Document.TableRow(
+        ["\(cells[0])\(route.isChosen ? " (chosen)" : "")"] + Array(cells.dropFirst()))
+    }
+    return Document.Table(
+      columns: [
+        .left, .right("FLOP"), .left("on"), .left("a try"), .left("device-hours"), .left("USD"),
+        .left("kWh"), .left("kg CO2e"), .left("accuracy after"),
+      ], rows: rows)
+  }
+
+  /// What stands under the rows on a page, with the sources of the figures spelled out.
+  static func list(_ answer: TrainingAnswer, of solution: Solution?) -> [String] {
+    let figures = answer.chosen?.design.map(figures) ?? []
+    return remarks(answer) + share(answer, of: solution)
+      + figures.map {
+        "\($0.name) \($0.words), \($0.basis.marked) (\(Footnotes.words($0.provenance)))"
+      }
   }
 
   /// A row in words.
@@ -50,7 +62,7 @@ enum TrainingText {
   }
 
   /// A row for each route: what it takes, or why it cannot be.
-  static func rows(_ answer: TrainingAnswer) -> [[String]] {
+  private static func rows(_ answer: TrainingAnswer) -> [[String]] {
     answer.routes.map { route in
       let name = "\(route.recipe.route.rawValue) \(route.model)"
       guard let design = route.design else {
@@ -73,7 +85,7 @@ enum TrainingText {
   }
 
   /// What is to be known beside the rows, a sentence each.
-  static func remarks(_ answer: TrainingAnswer) -> [String] {
+  private static func remarks(_ answer: TrainingAnswer) -> [String] {
     var remarks: [String] = []
     if let design = answer.chosen?.design {
       let tries = design.tries(.middle)
@@ -105,10 +117,9 @@ enum TrainingText {
   }
 
   /// What the training adds to a day and to an inference.
-  static func share(
-    _ answer: TrainingAnswer, _ ledger: Ledger?, _ totals: DeploymentTotals?
-  ) -> [String] {
-    guard let ledger, let totals, answer.chosen?.design != nil else { return [] }
+  private static func share(_ answer: TrainingAnswer, of solution: Solution?) -> [String] {
+    guard let solution, answer.chosen?.design != nil else { return [] }
+    let (ledger, totals) = (solution.ledger, solution.totals)
     let lines = ledger.lines.filter { $0.group == TrainingLedgerBuilder.group(of: answer.task) }
     let cost = lines.reduce(0) { $0 + ($1.cost ?? 0) }
     guard totals.samples > 0 else { return [] }
@@ -118,33 +129,25 @@ enum TrainingText {
   }
 
   /// A figure behind a training.
-  struct FigureWords {
-    var name: String
-    var words: String
-    var basis: Basis
-    var provenance: Provenance
-  }
+  private typealias FigureWords = (
+    name: String, words: String, basis: Basis, provenance: Provenance
+  )
 
   /// The figures that a training rests on.
-  static func figures(_ design: TrainingDesign) -> [FigureWords] {
+  private static func figures(_ design: TrainingDesign) -> [FigureWords] {
     var figures: [FigureWords] = []
     func add<Q: Quantity>(
       _ name: String, _ estimate: Estimate<Q>?, _ write: (Double) -> String
     ) {
       guard let estimate else {
-        figures.append(
-          FigureWords(
-            name: name, words: "unknown", basis: .assumed, provenance: Provenance(source: "unknown")
-          ))
+        figures.append((name, "unknown", .assumed, Provenance(source: "unknown")))
         return
       }
       let range =
         estimate.interval.low == estimate.interval.high
         ? "" : " (\(write(estimate.interval.low))–\(write(estimate.interval.high)))"
       figures.append(
-        FigureWords(
-          name: name, words: write(estimate.value.value) + range, basis: estimate.basis,
-          provenance: estimate.provenance))
+        (name, write(estimate.value.value) + range, estimate.basis, estimate.provenance))
     }
     func number(_ value: Double) -> String { Format.significant(value, 3) }
     add("peak", design.machine.peak) { Format.prefixed($0, "FLOP/s", digits: 3) }
@@ -195,8 +198,7 @@ enum TrainingText {
     guard let accuracy = route.accuracy else {
       return route.recipe.route == .none ? "as published" : "unknown"
     }
-    return
-      "\(Format.fixed(accuracy.value.value, 3)) \(accuracy.basis.rawValue)\(accuracy.basis == .assumed ? "*" : "")"
+    return "\(Format.fixed(accuracy.value.value, 3)) \(accuracy.basis.marked)"
   }
 
   private static func words(_ refusal: TrainingRefusal?) -> String {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import Planning
+import Quantities
+import Requirements
+
+/// The head of an answer, as people read it.
+enum AnswerWords {
+  /// How the search ended.
+  static func words(_ status: Answer.Status) -> String {
+    switch status {
+    case .optimal: "optimal, proved"
+    case .feasible: "feasible, not proved best"
+    case .infeasible: "infeasible, proved"
+    case .noAnswer: "no answer: the search stopped first"
+    }
+  }
+
+  /// The decision in one sentence.
+  static func lead(_ answer: Answer) -> String {
+    guard let solution = answer.solution else { return "No plan meets every limit." }
+    let totals = solution.totals
+    let price = price(totals)
+    switch solution.kind {
+    case .site:
+      return
+        "Run \(listed(solution.models)) on \(solution.name): \(price) a site and day, \(Format.significant(totals.energy.value, 3)) Wh a day, \(Format.significant(totals.capex.value, 3)) USD at first."
+    case .service(let service):
+      let stages = listed(service.tasks.flatMap { $0.stages.map(\.name) })
+      return "Run \(stages) on \(solution.name): \(price) a day."
+    }
+  }
+
+  /// Scope and counts in a line of a terminal, and what is to be known before all else.
+  static func counts(_ answer: Answer) -> [String] {
+    let counts = answer.counts
+    let line =
+      answer.isService
+      ? "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits"
+      : "\(sites(answer)) · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.feasible)) feasible alone · \(Format.grouped(counts.afterPruning)) after pruning"
+    let head = [line] + untimed(answer)
+    let weak = answer.belowRequiredBasis.map { "  \(words($0))" }
+    guard let required = answer.requirements.requiredBasis, !weak.isEmpty else { return head }
+    return head + ["Rests on figures below `require-basis: \(required.rawValue)`:"] + weak
+  }
+
+  /// What stands under the decision on a page.
+  static func remarks(_ answer: Answer) -> [String] {
+    let counts = answer.counts
+    let scope =
+      answer.isService
+      ? "A service. \(Format.grouped(counts.scored)) ways of serving, \(Format.grouped(counts.feasible)) keep their task's limits."
+      : "\(sites(answer)); all figures are for one. \(Format.grouped(counts.enumerated)) candidates, \(Format.grouped(counts.feasible)) feasible alone."
+    guard let solution = answer.solution else { return [scope] }
+    var remarks = [scope] + untimed(answer)
+    if solution.limits.count > 1 {
+      let probability = Format.fixed(solution.jointProbability, 2)
+      remarks.append("All limits at once hold with probability \(probability) (simulated).")
+    }
+    if let site = solution.site {
+      remarks += RadioWords.lines(answer).map { "Over \($0)." }
+      if let worth = PowerWords.worth(site) { remarks.append(worth + ".") }
+    } else if let words = meanOfGrid(answer) {
+      remarks.append(words.prefix(1).uppercased() + words.dropFirst() + ".")
+    }
+    return remarks + costPerMillion(solution.totals).map { $0 + "." }
+  }
+
+  private static func sites(_ answer: Answer) -> String {
+    let sites = answer.requirements.sites
+    return sites == 1 ? "1 site" : "\(Format.grouped(sites)) sites"
+  }
+
+  /// What is said of a site no inference time of which was measured.
+  private static func untimed(_ answer: Answer) -> [String] {
+    guard let tasks = answer.solution?.site?.tasks,
+      !tasks.contains(where: { $0.configuration.timing.isTimed })
+    else { return [] }
+    return ["No inference time behind this choice was measured: scaled or bounds only."]
+  }
+
+  /// What is said where carbon is asked about, work may wait, and nobody knows the grid by the hour.
+  static func meanOfGrid(_ answer: Answer) -> String? {
+    answer.gridWithoutHours.map {
+      "the mean of `\($0)` stands for every hour: work waits for clean ones where `power.mains.grid` gives 24 values"
+    }
+  }
+
+  /// A figure in words that is weaker than what was asked for.
+  static func words(_ figure: WeakFigure) -> String {
+    let words =
+      switch figure.quantity {
+      case .time(nil): "time of an inference"
+      case .time(let stage?): "time of \(stage)"
+      case .recall(nil): "recall"
+      case .recall(let stage?): "recall of \(stage)"
+      case .accuracy(nil): "accuracy"
+      case .accuracy(let stage?): "accuracy of \(stage)"
+      case .energy(let line): "energy of \(line)"
+      case .cost(let line): "cost of \(line)"
+      }
+    return "\(figure.subject): \(words) (\(figure.basis.rawValue))"
+  }
+
+  /// What a million samples cost, where there are any.
+  static func costPerMillion(_ totals: DeploymentTotals) -> [String] {
+    totals.costPerMillion.map { value in
+      let words = value >= 10_000 ? Format.grouped(value, 0) : Format.significant(value, 3)
+      return ["\(words) USD per million samples"]
+    } ?? []
+  }
+
+  /// The cost of a day with its range; `per` stands behind the unit.
+  static func price(_ totals: DeploymentTotals, per: String = "") -> String {
+    let cost = totals.cost
+    return
+      "\(Format.significant(cost.value, 3)) USD\(per) (\(Format.significant(cost.low, 3))–\(Format.significant(cost.high, 3)))"
+  }
+
+  /// A flow of a day; a floor where lines of it are unknown.
+  static func flow(
+    _ value: Double, _ unit: String, of solution: Solution, _ column: LedgerLine.Column
+  ) -> String {
+    let isKnown = solution.ledger.unknownLines(column).isEmpty
+    if !isKnown, value == 0 { return "\(column.rawValue) unknown" }
+    return "\(isKnown ? "" : "at least ")\(Format.significant(value, 3)) \(unit)/day"
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    var seen: [String] = []
+    for name in names where !seen.contains(name) { seen.append(name) }
+    guard let last = seen.last, seen.count > 1 else { return seen.first ?? "nothing" }
+    return seen.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+package import Planning
+import Quantities
+import Requirements
+
+extension Document {
+  /// The document of an answer, with its ladder where there is one. Sources are numbered in the order in which the
+  /// sections that cite them are added.
+  package init(_ answer: Answer, ladder: Ladder?) {
+    self.init(
+      title: answer.requirements.deployment, status: AnswerWords.words(answer.status),
+      lead: AnswerWords.lead(answer))
+    add(.counts, .paragraphs(AnswerWords.counts(answer)))
+    add(.remarks, .paragraphs(AnswerWords.remarks(answer)))
+    var notes = Footnotes()
+    if let solution = answer.solution {
+      addLimits(of: solution, confidence: answer.requirements.confidence)
+      addLedger(solution.ledger, &notes)
+    } else {
+      let confidence = Format.significant(answer.requirements.confidence, 3)
+      add(.conflict, of: confidence, .list(ConflictWords.lines(answer)))
+    }
+    let ofLedger = notes.list.count
+    addTrainings(answer, &notes)
+    if let ladder {
+      add(.ladder, .rungs(LadderWords.rungs(ladder) + LadderWords.afterwards(ladder)))
+    }
+    if let solution = answer.solution {
+      switch solution.kind {
+      case .site(let site): add(site, of: solution, answer, &notes)
+      case .service(let service): add(service, of: solution, answer)
+      }
+      add(
+        .sensitivities, .table(SensitivityWords.table(solution.sensitivities, answer.objectives)))
+      add(.sources, .sources(notes.list.map(Footnotes.words), ofLedger: ofLedger))
+    }
+    let denied = answer.census.deniedModels.count
+    add(
+      .alternatives, .table(AlternativeWords.table(answer)),
+      .note(denied > 0 ? "left out by licence: \(denied) models" : ""))
+    add(.close, .table(SensitivityWords.close(answer)))
+  }
+
+  private mutating func addLimits(of solution: Solution, confidence: Double) {
+    for (kind, isFunctional) in [(Kind.mustDo, true), (.howWell, false)] {
+      let checks = solution.limits.filter { $0.limit.declaration.isFunctional == isFunctional }
+      var table = Table(columns: [
+        .left, Column(head: "limit", alignment: .right, isLimit: true),
+        .right("at \(Format.significant(confidence, 3))"), .right("margin"), .right("holds with"),
+        .left,
+      ])
+      for check in checks {
+        let (limit, name) = (check.limit, check.limit.name)
+        table.rows.append(
+          TableRow([
+            .text(LimitWords.name(limit)),
+            .limit(LimitWords.value(limit.value, name), isFloor: limit.declaration.isFloor),
+            .text(LimitWords.value(check.value, name)),
+            .text(
+              check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample"),
+            .text(Format.fixed(check.probability, 2)), .tight(check.isTight),
+          ]))
+      }
+      add(kind, .table(table))
+    }
+    if solution.limits.count > 1 {
+      let probability = Format.fixed(solution.jointProbability, 2)
+      add(.together, .paragraphs(["all at once hold with \(probability) (simulated)"]))
+    }
+  }
+
+  private mutating func addLedger(_ ledger: Ledger, _ notes: inout Footnotes) {
+    let assumed = LedgerWords.assumed(ledger)
+    add(
+      .ledger, of: assumed, .table(LedgerWords.table(ledger, &notes)),
+      .caption("\(assumed) rest on an assumption, marked with a star."))
+    add(.money, .bars(LedgerWords.shares(ledger, .cost), unit: "USD/day"))
+    add(.energy, .bars(LedgerWords.shares(ledger, .energy), unit: "Wh/day"))
+  }
+
+  private mutating func addTrainings(_ answer: Answer, _ notes: inout Footnotes) {
+    var outline: [Item] = []
+    for training in answer.trainings {
+      outline += TrainingWords.outline(training, of: answer.solution, &notes)
+      add(
+        .training, of: training.task, .table(TrainingWords.table(training)),
+        .list(TrainingWords.list(training, of: answer.solution)))
+    }
+    add(.trainingInFull, .outline(outline))
+  }
+}

@@ -16,6 +16,8 @@ extension Limit {
     public var isFunctional = false
     /// Which deployments have it.
     public var deployments = Deployments.both
+    /// Whether it is about a battery, so that a site on mains cannot have it.
+    public var needsBattery = false
     /// What it says of one inference.
     public var inference = Inference.nothing
     /// How its values are shown.

@@ -52,13 +52,15 @@ extension Limit.Declaration {
 
   // Capacities are divided by days: they are never next to nothing.
   static let batteryLife = Self(
-    unit: "days", isFloor: true, scope: .whole, deployments: .sites, inference: .time, shown: .days,
+    unit: "days", isFloor: true, scope: .whole, deployments: .sites, needsBattery: true,
+    inference: .time, shown: .days,
     reading: .init(
       .limits, Key("battery-life", "least time between swaps or charges", like: "60 days"),
       KeyKind<Days>.range(0.001...1e15)))
 
   static let autonomy = Self(
-    unit: "days", isFloor: true, scope: .whole, deployments: .sites, inference: .time, shown: .days,
+    unit: "days", isFloor: true, scope: .whole, deployments: .sites, needsBattery: true,
+    inference: .time, shown: .days,
     reading: .init(
       .limits, Key("autonomy", "least time that packs last without sun", like: "20 days"),
       KeyKind<Days>.range(0.001...1e15)))

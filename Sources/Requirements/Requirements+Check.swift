@@ -12,13 +12,11 @@ extension Requirements {
     checkUplink(against: catalogue, log)
     checkCloud(against: catalogue, log)
     checkFixed(against: catalogue, log)
-    for limit in limits {
-      switch (limit.name, supply) {
-      case (.batteryLife, .mains), (.autonomy, .mains):
+    if case .mains = supply {
+      for limit in limits where limit.declaration.needsBattery {
         log.add(
           .contradiction("`\(limit.name.rawValue)` limits a battery, and the site is fed by mains"),
           at: limit.place)
-      default: break
       }
     }
     if objectives.contains(.accuracy) {

@@ -6,7 +6,7 @@ import Requirements
 
 /// What a limit means to a plan: what it sees of one, and how plans that break it are kept out.
 ///
-/// Each stands once, in a file of this folder; nothing else asks which limit it has before it.
+/// Each stands once, in a file of this folder.
 struct LimitRule: Sendable {
   /// What it sees.
   let value: Value

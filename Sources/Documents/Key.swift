@@ -2,8 +2,8 @@
 
 package import Quantities
 
-/// A key of a block: its name and what is told of it. Bound to a place in a record, it is the one declaration by
-/// which the key is read, told of in the JSON Schema and in the reference, and suggested for one that nobody knows.
+/// A key of a block: its name, meaning and example. Bound to a field of a record, it is the one declaration that
+/// drives reading, the JSON Schema, the reference page and suggestions for unknown keys.
 package struct Key: Sendable {
   private let name: String
   private let help: String
@@ -76,7 +76,7 @@ package struct Key: Sendable {
 
   /// Reads a block whose keys go into the record itself.
   ///
-  /// - Parameter check: what keys must keep with one another; told whether all that are required are there.
+  /// - Parameter check: what holds between keys; its last argument says whether all required keys are present.
   package func block<Record>(
     else absence: KeyWords.Absence = .none, keys: [KeyReader<Record>],
     check: @escaping @Sendable (MappingReader, inout Record, Bool) -> Void = { _, _, _ in }
@@ -92,7 +92,7 @@ package struct Key: Sendable {
 
 /// A key that is bound to its place in a record.
 package struct KeyReader<Record>: Sendable {
-  /// What is told of it.
+  /// Its documentation.
   package let words: KeyWords
   /// Reads it; false where the record is worth nothing without it.
   package let read: @Sendable (MappingReader, inout Record) -> Bool
@@ -263,7 +263,7 @@ extension Block {
   /// Nothing that keys must keep with one another.
   package mutating func check(_ reader: MappingReader) {}
 
-  /// What is told of its keys.
+  /// The documentation of its keys.
   package static var words: [KeyWords] { keys.map(\.words) }
 
   /// Notes which of some keys are missing.

@@ -2,7 +2,7 @@
 
 import Quantities
 
-/// What is told of a key of a document: the source of its JSON Schema and of its line in the reference.
+/// The documentation of a key: the source of its JSON Schema and of its line in the reference page.
 package struct KeyWords: Sendable {
   /// The key; `*` for names that the user gives, `[]` for the items of a list.
   package var name: String

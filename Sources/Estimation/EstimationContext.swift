@@ -139,11 +139,6 @@ struct MeasuredByDevice: Sendable {
   func energy(of key: Key, on device: String) -> InferenceEnergy? {
     energies[device]?[key]
   }
-
-  /// Whether any energy was measured on a device.
-  func hasEnergies(_ device: String) -> Bool {
-    energies[device] != nil
-  }
 }
 
 /// Published multiply-accumulates by model; from another input they scale with its positions, as they

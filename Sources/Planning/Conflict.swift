@@ -78,6 +78,13 @@ struct Conflict {
   ) throws(SolverError) -> NearestMiss? {
     let only = relaxed { $0 == limit }
     if try anyPlan(only, &effort) != nil { return nil }
+    if only.sets.isEmpty,
+      only.prepared.refusals.values.contains(where: { $0.lacksFigure(for: limit) })
+    {
+      return NearestMiss(
+        limit: limit, value: limit.declaration.isFloor ? 0 : .infinity,
+        candidate: "no device has the figure that it needs (see below)", isUnknown: true)
+    }
     // The limit itself stays as a quantity to be made small, and is lifted out of the way; the capacity
     // is divided by a floor, so that one next to nothing would be more than the solver can bear.
     var free = planner.requirements
@@ -142,5 +149,12 @@ struct Conflict {
       }
     }
     return nil
+  }
+}
+
+extension Refusal {
+  /// Whether a device is refused for want of a figure that a limit cannot do without.
+  fileprivate func lacksFigure(for limit: Limit) -> Bool {
+    if case .unknownFigure(_, _, let name) = self { name == limit.name } else { false }
   }
 }

@@ -85,7 +85,7 @@ struct OwnMachineDraft: Block {
     ["committed", "bought", "price", "grid"].contains { reader.has($0) }
   }
 
-  /// The machine; nil where what it needs is wrong, which was told of already.
+  /// The machine; nil where something it needs is wrong and already reported.
   func found(_ reader: MappingReader) -> OwnMachine? {
     let isOfCatalogue = !reader.has("speed") && !reader.has("peak") && hasTerms(reader)
     return !machine.id.isEmpty && (machine.rate != nil || isOfCatalogue) ? machine : nil

@@ -3,7 +3,7 @@
 public import Documents
 
 extension Requirements {
-  /// What is told of each key of a constraint file.
+  /// The documentation of each key of a constraint file.
   package static var keys: [KeyWords] { ConstraintFile.words }
 
   /// The JSON Schema (draft 2020-12) of a constraint file, for editors.

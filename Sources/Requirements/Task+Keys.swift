@@ -22,7 +22,7 @@ struct TaskDraft: Block, HoldsLimits {
     [
       Key("task", "what a model must be able to do", like: "object-detection")
         .into(\.task.task, .choice, else: .required),
-      Key("accuracy", "the measure that models are told apart by")
+      Key("accuracy", "the measure by which models are compared")
         .block(
           else: .told("any model will do"),
           keys: [

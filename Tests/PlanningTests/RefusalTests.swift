@@ -102,6 +102,9 @@ enum RoomyProblem {
       plan.alternatives.map(\.reason) == [
         .refused(.unknownFigure("mass", of: part, limit: .weight))
       ])
+    // An unknown is not a limit that could be met alone.
+    let misses = try #require(plan.infeasibility).unreachable
+    #expect(misses.map(\.limit.name) == [.weight] && misses.allSatisfy(\.isUnknown))
   }
 
   @Test("a device that cannot hear is refused by what it lacks")

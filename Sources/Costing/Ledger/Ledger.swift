@@ -60,7 +60,7 @@ public struct Ledger: Sendable, Hashable {
   }
 }
 
-/// Something that is told the lines of a ledger.
+/// A receiver of the lines of a ledger.
 public protocol AccountSink {
   /// Takes one line; the evidence is made only where somebody wants it.
   mutating func add(

@@ -167,7 +167,7 @@ public struct LedgerBuilder {
     return sum
   }
 
-  /// What hangs at the site weighs (kg); infinite where nobody knows what a part of it does.
+  /// The mass of devices, parts, packs, panels and the radio (kg); infinite where the mass of one is unknown.
   public var mass: Double {
     (design.devices.flatMap { items($0) } + siteItems).reduce(0) { sum, item in
       sum + (item.mass.map { riskLevel.burden($0) } ?? .infinity) * Double(item.count)

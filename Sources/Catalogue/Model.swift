@@ -56,6 +56,15 @@ public struct Model: Sendable, Hashable {
   public var place: Place
 }
 
+extension Model {
+  /// A model that no catalogue lists.
+  package init(id: String, task: ModelTask, source: String, place: Place) {
+    self.init(
+      id: id, title: id, task: task, family: "own", licence: "own", source: source, note: "",
+      place: place)
+  }
+}
+
 /// A published accuracy for exactly one model, input, number format, toolchain and target.
 public struct Accuracy: Sendable, Hashable {
   /// The model's id.

@@ -25,6 +25,13 @@ public struct EstimationContext: Sendable {
     measured = MeasuredByDevice(catalogue, macs)
   }
 
+  /// The same knowledge for other requirements, which name no other figures or models of the user's own.
+  package func asking(_ requirements: Requirements) -> EstimationContext {
+    var context = self
+    context.requirements = requirements
+    return context
+  }
+
   /// An assumption: the user's, or the catalogue's.
   public func assumption<Q: Quantity>(_ name: Assumptions.Name, _ kind: Q.Type) -> Estimate<Q> {
     if let own = requirements.assumed[name]?.estimate(kind) { return own }

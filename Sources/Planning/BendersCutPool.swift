@@ -30,8 +30,8 @@ struct BendersCutPool: Sendable {
   }
 
   /// The time that a full pack must last (hours); nil without such a limit.
-  static func hours(_ requirements: Requirements) -> Double? {
-    requirements.limits.first { $0.name == .batteryLife }.map { $0.value * 24 }
+  static func hours(_ limits: [Limit]) -> Double? {
+    limits.first { $0.name == .batteryLife }.map { $0.value * 24 }
   }
 
   /// Tangents at a few loads, packs and panels, so that the first programs are near the truth.
@@ -42,7 +42,7 @@ struct BendersCutPool: Sendable {
     let planes = site.sun?.planes ?? []
     middle = BendersCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
     cautious = BendersCuts(
-      planes: planes.count, charge: figures.cautious.charge, hours: Self.hours(requirements))
+      planes: planes.count, charge: figures.cautious.charge, hours: Self.hours(requirements.limits))
     guard case .battery(let battery, let solar?) = requirements.supply, solar.panels.upperBound > 0
     else { return }
     let panels = max(1, solar.panels.lowerBound)...solar.panels.upperBound

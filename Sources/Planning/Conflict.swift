@@ -39,9 +39,10 @@ struct Conflict {
 
   /// A planner for the same site with other limits.
   private func relaxed(_ keep: (Limit) -> Bool) -> SitePlanner {
-    var requirements = planner.requirements
-    requirements.limits = requirements.limits.filter(keep)
-    return planner.asking(requirements, keepsMisses: true)
+    var question = planner.question
+    question.limits = question.limits.filter(keep)
+    question.keepsMisses = true
+    return planner.asking(question)
   }
 
   /// The nearest miss of a task's limit, if no candidate on any device meets it alone.
@@ -87,7 +88,7 @@ struct Conflict {
     }
     // The limit itself stays as a quantity to be made small, and is lifted out of the way; the capacity
     // is divided by a floor, so that one next to nothing would be more than the solver can bear.
-    var free = planner.requirements
+    var free = planner.question
     free.limits = [
       Limit(limit.name, value: limit.declaration.isFloor ? 1e-3 : 1e12, place: limit.place)
     ]

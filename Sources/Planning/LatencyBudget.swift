@@ -2,6 +2,7 @@
 
 public import Catalogue
 public import Documents
+import Estimation
 public import IntegerProgram
 import Networks
 import Quantities
@@ -49,18 +50,17 @@ public struct LatencyBudget: Sendable, Hashable {
     _ requirements: Requirements, _ catalogue: Catalogue, tasks: Set<String>, device: String,
     solver: any Solver
   ) throws(Hopeless) -> Found {
-    let question = Question(
-      requirements, catalogue, tasks: tasks, device: device, solver: solver)
+    let search = Search(requirements, catalogue, tasks: tasks, device: device, solver: solver)
     let slowest =
       requirements.tasks.filter { tasks.contains($0.name) }.flatMap(\.rates)
       .map { 1 / max($0.value, 1e-9) }.max() ?? 1
-    guard question.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
-    let all = question.longest(slowest, nil)
+    guard search.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
+    let all = search.longest(slowest, nil)
     var allowances = [LatencyBudget(limit: nil, longest: all, place: nil)]
     for limit in requirements.limits where limit.declaration.inference == .time {
       if let task = limit.task, !tasks.contains(task) { continue }
       if allowances.contains(where: { $0.limit == limit.name }) { continue }
-      let longest = question.longest(slowest, limit.name)
+      let longest = search.longest(slowest, limit.name)
       if longest < 0.99 * slowest {
         allowances.append(LatencyBudget(limit: limit.name, longest: longest, place: limit.place))
       }
@@ -71,7 +71,7 @@ public struct LatencyBudget: Sendable, Hashable {
     for step in 0...steps {
       let share = Double(step) / Double(steps)
       let time = 1e-3 * Mathematics.power(max(most, 2e-3) / 1e-3, share)
-      if let cost = question.cost(step == steps ? most : time, nil), cost.isFinite {
+      if let cost = search.cost(step == steps ? most : time, nil), cost.isFinite {
         costs.append(Cost(latency: step == steps ? most : time, cost: cost))
       }
     }
@@ -79,61 +79,41 @@ public struct LatencyBudget: Sendable, Hashable {
   }
 
   /// A deployment with a network that is known by its time alone.
-  private final class Question {
-    private let base: Requirements
+  private final class Search {
     private let tasks: Set<String>
-    private let device: String
-    private let catalogue: Catalogue
-    private let solver: any Solver
-    /// The planner that was asked last, with what the hours of the sun have told until then; one for each limit
-    /// on a pack's life.
-    private var known: [Double?: (planner: SitePlanner, cuts: BendersCutPool)] = [:]
-
-    private static let name = "candidate-architecture"
+    private let planner: SitePlanner
+    /// What the hours of the sun have told, for each limit on a pack's life.
+    private var known: [Double?: BendersCutPool] = [:]
 
     init(
       _ requirements: Requirements, _ catalogue: Catalogue, tasks: Set<String>, device: String,
       solver: any Solver
     ) {
       self.tasks = tasks
-      self.device = device
-      self.solver = solver
-      base = Self.asked(requirements, tasks: tasks, device: device)
-      self.catalogue = base.extended(catalogue)
+      planner = SitePlanner(
+        Self.asked(requirements, tasks: tasks, device: device), catalogue: catalogue,
+        solver: solver)
     }
 
-    /// The requirements with the network in place of the models of its tasks.
+    /// The requirements with no models for the tasks that the network is for.
     private static func asked(
       _ requirements: Requirements, tasks: Set<String>, device: String
     ) -> Requirements {
       var asked = requirements
-      let place = requirements.tasks[0].place
       asked.hardware.allow = []
       asked.hardware.deny = []
-      asked.hardware.fixed = [.init(text: device, place: place)]
+      asked.hardware.fixed = [.init(text: device, place: requirements.tasks[0].place)]
       asked.hardware.count = 1...1
       asked.objectives = [.cost]
       asked.requiredBasis = nil
       for index in asked.tasks.indices where tasks.contains(asked.tasks[index].name) {
-        asked.tasks[index].models = [name]
+        asked.tasks[index].models = [ConfigurationEnumerator.timedNetwork]
         asked.tasks[index].firstStages = []
         // It is about the device's own time; a machine elsewhere would leave it as long as it likes.
         asked.tasks[index].compute = [.node]
         // An architecture's input is its own, so that pixels are not counted here.
         asked.tasks[index].view = nil
       }
-      let sets = asked.tasks.filter { tasks.contains($0.name) }
-      let accuracies = sets.compactMap { task in
-        task.metric.map {
-          OwnModel.OwnAccuracy(
-            metric: $0, dataset: task.dataset ?? "own data", precision: .fp32, value: Ratio(1))
-        }
-      }
-      asked.ownModels.append(
-        OwnModel(
-          id: name, task: sets.first?.task ?? .objectDetection, licence: "own", resolution: .one,
-          macs: 1e6, parameters: 1e5, accuracies: accuracies, place: place))
-      asked.given.append(GivenFigure(model: name, figure: .ram(Bytes(1)), place: place))
       return asked
     }
 
@@ -141,24 +121,18 @@ public struct LatencyBudget: Sendable, Hashable {
     ///
     /// - Parameter only: the one site limit that is kept; nil for all.
     func cost(_ seconds: Double, _ only: Limit.Name?) -> Double? {
-      var asked = base
-      asked.given.append(
-        GivenFigure(
-          model: Self.name, device: device, figure: .latency(Seconds(seconds)),
-          place: asked.tasks[0].place))
+      var question = planner.question
+      question.network = Question.TimedNetwork(tasks: tasks, time: Seconds(seconds))
       // What the architecture itself must keep is judged candidate by candidate.
-      asked.limits.removeAll { limit in
+      question.limits.removeAll { limit in
         limit.declaration.inference == .itself || only.map { $0 != limit.name } ?? false
       }
-      let hours = BendersCutPool.hours(asked)
-      let planner =
-        (known[hours] ?? known.values.first)?.planner
-        .asking(asked, of: catalogue, knowing: known[hours]?.cuts)
-        ?? SitePlanner(asked, catalogue: catalogue, solver: solver)
+      let hours = BendersCutPool.hours(question.limits)
+      let planner = planner.asking(question, knowing: known[hours])
       var effort = SolverEffort()
       // Only the cost of the best is needed, and no alternatives.
       guard let found = try? Decomposition(planner: planner).best(&effort) else { return nil }
-      known[hours] = (planner, found.cuts)
+      known[hours] = found.cuts
       return found.best?.aims[0].value
     }
 

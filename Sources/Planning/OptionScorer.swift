@@ -24,7 +24,8 @@ public struct TaskValues: Sendable, Hashable {
 struct CellFigures: Sendable {
   var run: (middle: RunFigures, cautious: RunFigures)
   var sample: (middle: (awake: Double, cycled: Double), cautious: (awake: Double, cycled: Double))
-  var ram: Double
+  /// Working memory (B); nil where nobody knows it.
+  var ram: Double?
   var flash: Double
   /// What is kept of a sample (B).
   var kept: Double
@@ -107,6 +108,8 @@ struct OptionScorer {
   let messageTime: Double?
   /// Memory and program memory that a model may take at most (B).
   let memory: Double
+  /// What counts for a model of which nobody knows the memory (B).
+  let unknownMemory: Double
   let flashSize: Double
 
   /// What the task's limits see of a configuration at a sampling schedule.
@@ -152,7 +155,8 @@ struct OptionScorer {
     } else {
       guard run.busy <= sampling.interval else { return nil }
     }
-    guard configuration.ram <= memory, configuration.flash <= flashSize else { return nil }
+    let ram = configuration.ram ?? unknownMemory
+    guard ram <= memory, configuration.flash <= flashSize else { return nil }
     var serves = false
     var terms: [TaskTerm?] = []
     terms.reserveCapacity(tasks.count)
@@ -193,7 +197,7 @@ struct OptionScorer {
       flow: (
         .samples(middle, every: sampling.interval, byDay: byDay),
         .samples(cautious, every: sampling.interval, byDay: byDay)
-      ), busy: run.busy, wakeTime: wakeTime, ram: configuration.ram, flash: configuration.flash,
+      ), busy: run.busy, wakeTime: wakeTime, ram: ram, flash: configuration.flash,
       terms: terms,
       kept: configuration.kept * (byDay ? meanLight : 24) * 3_600 / sampling.interval,
       remote: remote)

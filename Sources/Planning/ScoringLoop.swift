@@ -21,18 +21,18 @@ package struct ScoringLoop {
   package init(_ requirements: Requirements, catalogue: Catalogue) {
     let context = EstimationContext(catalogue: catalogue, requirements: requirements)
     let groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
-    let maker = OfferMaker(
-      context: context, site: SiteProfile(context), groups: groups,
+    let maker = OptionMaker(
+      context: context, requirements: requirements, site: SiteProfile(context), groups: groups,
       cautious: RiskLevel(confidence: requirements.confidence))
-    for offer in maker.make().offers {
-      for (group, groupOffer) in zip(groups, offer.groups) where !groupOffer.configurations.isEmpty
-      {
+    let pool = CandidatePool(context, for: maker)
+    for device in pool.devices.compactMap(\.candidates) {
+      for (group, found) in zip(groups, device.groups) where !found.configurations.isEmpty {
         let tasks = group.members.map { requirements.tasks[$0] }
         let rates = Set(tasks.flatMap(\.rates)).sorted(by: >)
         items.append(
           Item(
-            scorer: maker.scorer(tasks, offer.profile, offer.figures), figures: groupOffer.figures,
-            timings: groupOffer.configurations.map(\.timing),
+            scorer: maker.scorer(tasks, device.profile, device.figures), figures: found.figures,
+            timings: found.configurations.map(\.timing),
             samplings: rates.map { SamplingSchedule(hertz: $0.value, hours: group.hours) }))
       }
     }
@@ -99,7 +99,8 @@ package struct ScoringLoop {
                   data: (scorer.site.middle.alertData, scorer.site.cautious.alertData),
                   wake: boot + wake, busy: run.busy, due: isCycled ? boot + wake : run.busy,
                   message: scorer.messageTime ?? 0,
-                  fits: figures.ram <= scorer.memory && figures.flash <= scorer.flashSize
+                  fits: figures.ram ?? scorer.unknownMemory <= scorer.memory
+                    && figures.flash <= scorer.flashSize
                     && isAllowed,
                   energy: energies, accuracy: figures.accuracy?.cautious ?? 1,
                   leastAccuracy: limit(.accuracy, 0), leastCaught: limit(.caught, 0),

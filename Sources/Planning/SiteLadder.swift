@@ -48,13 +48,10 @@ private struct SiteLadderSearch {
     var decisions: [Ladder.Decision] = [.sampling, .model, .hardware]
     if case .battery = planner.requirements.supply { decisions.append(.power) }
     self.decisions = decisions
-    var requirements = Self.relaxed(planner.requirements, taking: [])
-    requirements.objectives = [.accuracy, .capex]
-    let least = requirements.hardware.count.lowerBound
-    requirements.hardware.count = least...least
-    let site = SitePlanner(
-      requirements, catalogue: planner.context.catalogue, solver: planner.solver,
-      limits: planner.limits)
+    var question = Self.relaxed(planner.question, taking: [])
+    question.objectives = [.accuracy, .capex]
+    question.count = question.count.lowerBound...question.count.lowerBound
+    let site = planner.asking(question)
     var effort = SolverEffort()
     guard let best = try Decomposition(planner: site).best(&effort).best else { return nil }
     let solution = site.solution(best).site
@@ -66,16 +63,14 @@ private struct SiteLadderSearch {
   /// The question without limits on what it may cost, with rates and supply naive where they are not
   /// decided.
   private static func relaxed(
-    _ asked: Requirements, taking decisions: Set<Ladder.Decision>
-  ) -> Requirements {
+    _ asked: Question, taking decisions: Set<Ladder.Decision>
+  ) -> Question {
     var relaxed = asked
     // False alarms are what looking often costs; each is paid for.
     relaxed.limits.removeAll { !$0.declaration.isFunctional || $0.name == .falseAlarms }
     relaxed.objectives = [.cost]
     if !decisions.contains(.sampling) {
-      for index in relaxed.tasks.indices {
-        relaxed.tasks[index].rates = relaxed.tasks[index].rates.max().map { [$0] } ?? []
-      }
+      relaxed.rates = relaxed.rates.map { rates in rates.max().map { [$0] } ?? [] }
     }
     if !decisions.contains(.power), case .battery(var packs, var panels) = relaxed.supply {
       packs.packs = packs.packs.lowerBound...packs.packs.lowerBound
@@ -125,31 +120,16 @@ private struct SiteLadderSearch {
   /// The best design for each subset of the decisions, bit i standing for decision i.
   private func all() throws(SolverError) -> [Solution?] {
     typealias Outcome = Result<Solution?, SolverError>
-    // Rates and supply change the offers themselves; networks and devices only narrow them.
     let decisions = decisions
     let naive = naive
-    let narrowing: Set<Ladder.Decision> = [.model, .hardware]
     let masks = 0..<(1 << decisions.count)
-    @Sendable func taken(_ mask: Int) -> Set<Ladder.Decision> {
-      Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] })
-    }
-    let bases = Set(masks.map { taken($0).subtracting(narrowing) })
-    var wholes: [Set<Ladder.Decision>: SitePlanner] = [:]
-    for base in bases {
-      wholes[base] = SitePlanner(
-        Self.relaxed(planner.requirements, taking: base), catalogue: planner.context.catalogue,
-        solver: planner.solver, limits: planner.limits)
-    }
-    let ready = wholes
     let answers = concurrently(masks.count) { mask -> Outcome in
-      let decided = taken(mask)
-      guard let whole = ready[decided.subtracting(narrowing)] else { return .success(nil) }
-      let devices = whole.prepared.offers.indices.filter {
-        decided.contains(.hardware) || naive.devices.contains(whole.prepared.offers[$0].device.id)
-      }
-      let narrowed = SitePlanner(whole, devices: Array(devices)) {
-        decided.contains(.model) || naive.networks.contains(NaiveSite.network($0))
-      }
+      let decided = Set(decisions.indices.filter { mask >> $0 & 1 == 1 }.map { decisions[$0] })
+      let relaxed = Self.relaxed(planner.question, taking: decided)
+      let narrowed = planner.asking(
+        relaxed.keeping(devices: decided.contains(.hardware) ? nil : naive.devices) {
+          decided.contains(.model) || naive.networks.contains(NaiveSite.network($1))
+        })
       var effort = SolverEffort()
       do throws(SolverError) {
         let best = try Decomposition(planner: narrowed).best(&effort).best

@@ -82,7 +82,7 @@ extension SitePlanner {
     _ best: SubproblemSolution, _ chosen: Solution, _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative? {
     guard chosen.siteTasks.contains(where: { !$0.configuration.timing.isTimed }) else { return nil }
-    let planner = SitePlanner(self, devices: Array(prepared.offers.indices)) { $0.timing.isTimed }
+    let planner = asking(question.keeping { $1.timing.isTimed })
     guard let timed = try Decomposition(planner: planner).best(&effort).best else {
       return Alternative(.measuredTimes, .cannotServe(planner.unservedAnywhere()))
     }
@@ -94,7 +94,8 @@ extension SitePlanner {
     without model: String, _ best: SubproblemSolution, _ chosen: Solution,
     _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative? {
-    let planner = SitePlanner(self, devices: best.set.offers) { $0.model.id != model }
+    let devices = best.set.offers.map { prepared.offers[$0].device.id }
+    let planner = asking(question.keeping(devices: Set(devices)) { $1.model.id != model })
     guard let other = try Decomposition(planner: planner).best(&effort).best else { return nil }
     var alternative = planner.alternative(
       other, to: chosen, best.aims[0], .without(model: model))

@@ -20,18 +20,16 @@ extension SitePlanner {
       guard open.allSatisfy({ $0.task.compute.contains(place) }),
         open.contains(where: { $0.configuration.place != place })
       else { continue }
-      let planner = SitePlanner(self, devices: Array(prepared.offers.indices)) {
-        group, configuration in
-        let task = requirements.tasks[group.members[0]]
-        return task.compute.count == 1 || configuration.place == place
-      }
+      let planner = asking(
+        question.keeping { [requirements] group, configuration in
+          let task = requirements.tasks[group.members[0]]
+          return task.compute.count == 1 || configuration.place == place
+        })
       if let other = try Decomposition(planner: planner).best(&effort).best {
         alternatives.append(planner.alternative(other, to: chosen, best.aims[0], .computing(place)))
         continue
       }
-      let alone = SitePlanner(
-        requirements.computing(in: place), catalogue: context.catalogue, solver: solver,
-        limits: limits)
+      let alone = replanning(requirements.computing(in: place))
       var alternative = Alternative(.computing(place), alone.obstacle(&effort))
       if place != .node { alternative.uplink = frames().first }
       alternatives.append(alternative)

@@ -33,9 +33,7 @@ extension SitePlanner {
   /// The planner for the way to talk that a plan has chosen.
   func talking(_ way: Uplink.Way?) -> SitePlanner {
     guard let way, let uplink = requirements.uplink, uplink.ways.count > 1 else { return self }
-    return SitePlanner(
-      requirements.talking(way, context.catalogue), catalogue: context.catalogue,
-      solver: solver, limits: limits)
+    return replanning(requirements.talking(way, context.catalogue))
   }
 
   /// What the site sends over its radio.

@@ -135,7 +135,9 @@ extension SitePlanner {
     _ member: Int,
     _ riskLevel: RiskLevel
   ) -> TaskValues {
-    let maker = OfferMaker(context: context, site: site, groups: groups, cautious: riskLevel)
+    let maker = OptionMaker(
+      context: context, requirements: requirements, site: site, groups: groups,
+      cautious: riskLevel)
     let tasks = groups[group].members.map { requirements.tasks[$0] }
     let figures = (DeviceFigures(offer.profile, .middle), DeviceFigures(offer.profile, riskLevel))
     let scorer = maker.scorer(tasks, offer.profile, figures)

@@ -14,81 +14,77 @@ import Requirements
 /// one by one and taking the best is an exact decomposition of it, and gives the best plan on each other
 /// device on the way. `wholeProgram()` writes the union, for other solvers to check.
 struct SitePlanner: Sendable {
+  /// The file's requirements, with the question in place of its own.
   let requirements: Requirements
-  let context: EstimationContext
+  let question: Question
+  let pool: CandidatePool
   private(set) var site: SiteProfile
-  let groups: [TaskGroup]
   let cautious: RiskLevel
-  private(set) var prepared: OfferMaker.Result
-  private(set) var sets: [DeviceSet]
+  let prepared: OptionMaker.Result
+  let sets: [DeviceSet]
   let cuts: BendersCutPool
   let solver: any Solver
   let limits: Limits
 
-  /// Prepares offers; the work that grows with the catalogue is done here.
+  var context: EstimationContext { pool.context }
+  var groups: [TaskGroup] { pool.groups }
+
+  /// Prepares the candidates of a file and asks its question.
   init(
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
     limits: Limits = Limits()
   ) {
     self.init(
-      requirements, catalogue: catalogue, solver: solver, limits: limits, supply: nil)
+      EstimationContext(catalogue: catalogue, requirements: requirements), solver: solver,
+      limits: limits)
   }
 
-  /// - Parameters:
-  ///   - keepsMisses: whether to keep the nearest miss of each task's limit.
-  ///   - supply: a planner of the same site: what feeds it, and what the hours of its sun have told.
-  init(
-    _ requirements: Requirements, catalogue: Catalogue, solver: any Solver, limits: Limits,
-    keepsMisses: Bool = false, supply: (site: SiteProfile, cuts: BendersCutPool)? = nil
+  private init(_ context: EstimationContext, solver: any Solver, limits: Limits) {
+    let maker = OptionMaker(
+      context: context, requirements: context.requirements, site: SiteProfile(context),
+      groups: TaskGroup.groups(of: context.requirements.tasks, context.requirements.training),
+      cautious: RiskLevel(confidence: context.requirements.confidence))
+    self.init(
+      CandidatePool(context, for: maker), maker, Question(context.requirements), knowing: nil,
+      solver: solver, limits: limits)
+  }
+
+  /// - Parameter cuts: what the hours of the site's sun have told.
+  private init(
+    _ pool: CandidatePool, _ maker: OptionMaker, _ question: Question,
+    knowing cuts: BendersCutPool?, solver: any Solver, limits: Limits
   ) {
-    self.requirements = requirements
-    self.solver = solver
-    self.limits = limits
-    context = EstimationContext(catalogue: catalogue, requirements: requirements)
-    groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
-    cautious = RiskLevel(confidence: requirements.confidence)
-    site = supply?.site ?? SiteProfile(context)
-    let maker = OfferMaker(
-      context: context, site: site, groups: groups, cautious: cautious, keepsMisses: keepsMisses
-    )
-    prepared = maker.make()
-    sets = Self.sets(of: prepared.offers, groups, requirements)
+    (requirements, site, cautious) = (maker.requirements, maker.site, maker.cautious)
+    (self.question, self.pool, self.solver, self.limits) = (question, pool, solver, limits)
+    prepared = maker.make(pool, question)
+    sets = Self.sets(of: prepared.offers, pool.groups, requirements)
     // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for.
-    if let known = supply?.cuts, known.cautious.hours == BendersCutPool.hours(requirements) {
-      cuts = known
+    if let cuts, cuts.cautious.hours == BendersCutPool.hours(question.limits) {
+      self.cuts = cuts
     } else {
-      cuts = BendersCutPool(
+      self.cuts = BendersCutPool(
         site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
     }
   }
 
-  /// The same site under other requirements that leave what feeds it as it is.
+  /// Another question about the same site, of the same candidates.
   ///
   /// - Parameter cuts: what the hours of its sun have told since.
-  func asking(
-    _ requirements: Requirements, of catalogue: Catalogue? = nil,
-    knowing cuts: BendersCutPool? = nil,
-    keepsMisses: Bool = false
-  ) -> SitePlanner {
-    SitePlanner(
-      requirements, catalogue: catalogue ?? context.catalogue, solver: solver, limits: limits,
-      keepsMisses: keepsMisses, supply: (site, cuts ?? self.cuts))
+  func asking(_ question: Question, knowing cuts: BendersCutPool? = nil) -> SitePlanner {
+    let asked = question.asked(of: context.requirements)
+    let maker = OptionMaker(
+      context: context, requirements: asked, site: site, groups: groups, cautious: cautious)
+    // Which trainings there are depends on the limits on them.
+    func ofTraining(_ limits: [Limit]) -> [Limit] { limits.filter { $0.name.ofTraining != nil } }
+    let isKnown = ofTraining(question.limits) == ofTraining(context.requirements.limits)
+    return SitePlanner(
+      isKnown ? pool : CandidatePool(context.asking(asked), for: maker), maker, question,
+      knowing: cuts ?? self.cuts, solver: solver, limits: limits)
   }
 
-  /// The same question with some configurations of some devices only.
-  init(_ whole: SitePlanner, devices: [Int], keeping: (Configuration) -> Bool) {
-    self.init(whole, devices: devices) { _, configuration in keeping(configuration) }
-  }
-
-  /// The same question with some configurations of some devices only, by what they are to serve.
-  init(_ whole: SitePlanner, devices: [Int], keeping: (TaskGroup, Configuration) -> Bool) {
-    self = whole
-    let maker = OfferMaker(context: context, site: site, groups: groups, cautious: cautious)
-    prepared = OfferMaker.Result()
-    prepared.offers = devices.compactMap {
-      maker.narrowed(whole.prepared.offers[$0], keeping: keeping)
-    }
-    sets = Self.sets(of: prepared.offers, groups, requirements)
+  /// The planner of the same file with other tasks or another radio, whose candidates are its own.
+  func replanning(_ requirements: Requirements) -> SitePlanner {
+    SitePlanner(context.asking(requirements), solver: solver, limits: limits)
   }
 
   /// The same question at another site, of which nothing matters but what feeds it.

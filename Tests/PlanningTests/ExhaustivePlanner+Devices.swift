@@ -32,7 +32,9 @@ extension ExhaustivePlanner {
     let memory = min(
       limit, slot.device.profile.memory.map { cautious.benefit($0) } ?? .infinity)
     let flash = slot.device.profile.flash.map { cautious.benefit($0) } ?? .infinity
-    return services.reduce(0) { $0 + $1.candidate.figures.ram } <= memory
+    // What nobody knows the memory of stays out where memory is limited.
+    let unknown = limit.isFinite ? Double.infinity : 0
+    return services.reduce(0) { $0 + ($1.candidate.figures.ram ?? unknown) } <= memory
       && services.reduce(0) { $0 + $1.candidate.figures.flash } <= flash
   }
 

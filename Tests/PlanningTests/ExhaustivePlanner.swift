@@ -81,7 +81,8 @@ struct ExhaustivePlanner {
     if asksAbout([.cost, .capex], [.cost, .capex]), profile.price == nil { return nil }
     if asksAbout([], [.memory]), profile.memory == nil { return nil }
     let figures = (DeviceFigures(profile, .middle), DeviceFigures(profile, cautious))
-    let maker = OfferMaker(context: context, site: site, groups: [], cautious: cautious)
+    let maker = OptionMaker(
+      context: context, requirements: requirements, site: site, groups: [], cautious: cautious)
     let configurations = requirements.tasks.map { task -> [Candidate] in
       guard
         let sensor = try? SensorEstimator(context: context).profile(

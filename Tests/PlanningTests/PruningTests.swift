@@ -14,9 +14,9 @@ import Testing
 @Suite("Pruning") struct PruningTests {
   /// The offers with every option that keeps its tasks' limits.
   private func unpruned(_ planner: SitePlanner) -> [Offer] {
-    let maker = OfferMaker(
-      context: planner.context, site: planner.site, groups: planner.groups,
-      cautious: planner.cautious)
+    let maker = OptionMaker(
+      context: planner.context, requirements: planner.requirements, site: planner.site,
+      groups: planner.groups, cautious: planner.cautious)
     return planner.prepared.offers.map { offer in
       var offer = offer
       for (number, group) in planner.groups.enumerated() {

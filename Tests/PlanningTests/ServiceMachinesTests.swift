@@ -244,7 +244,7 @@ import Testing
     #expect(other.alternatives.contains { $0.name == "gpu-a" && $0.service == nil })
     let none = try plan("\"gpu-*\": 1")
     #expect(none.status == .infeasible)
-    let miss = try #require((none.infeasibility?.unreachable ?? []).first)
+    let miss = try #require(none.infeasibility?.unreachable.first)
     #expect(miss.limit.place.line == 18 && miss.limit.value == 1 && miss.value == 2)
     #expect(miss.candidate == "gpu-b")
     // Each can be kept, both cannot.

@@ -22,10 +22,9 @@ extension Requirements {
       memoryLimit ?? .infinity, profile.memory.map { cautious.benefit($0) } ?? .infinity)
   }
 
-  /// The working memory of a configuration (B): one that nobody knows keeps it out of a plan that limits memory.
-  func memory(of configuration: Configuration, _ cautious: RiskLevel) -> Double {
-    configuration.ram.map { cautious.burden($0) } ?? (memoryLimit == nil ? 0 : .infinity)
-  }
+  /// What counts for a configuration of which nobody knows the working memory (B): it stays out of a plan that limits
+  /// memory.
+  var unknownMemory: Double { memoryLimit == nil ? 0 : .infinity }
 
   private var memoryLimit: Double? { limits.first { $0.name == .memory }?.value }
 }

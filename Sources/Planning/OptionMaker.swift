@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Quantities
+import Requirements
+
+/// Makes options of candidates: which keep the limits of a question, at which rates, and which of them no other
+/// dominates.
+struct OptionMaker: Sendable {
+  let context: EstimationContext
+  /// The file with the question in place of its own.
+  let requirements: Requirements
+  let site: SiteProfile
+  let groups: [TaskGroup]
+  let cautious: RiskLevel
+
+  struct Result: Sendable {
+    var offers: [Offer] = []
+    var refusals: [String: Refusal] = [:]
+    var counts = CandidateCounts()
+    var census = ConfigurationCensus()
+    var nearest: [Limit: NearestMiss] = [:]
+
+    /// Takes in what was found for another device.
+    mutating func add(_ other: Result) {
+      offers += other.offers
+      refusals.merge(other.refusals) { first, _ in first }
+      counts.enumerated += other.counts.enumerated
+      counts.feasible += other.counts.feasible
+      counts.afterPruning += other.counts.afterPruning
+      counts.scored += other.counts.scored
+      census.add(other.census)
+      for (limit, miss) in other.nearest {
+        if let known = nearest[limit], limit.margin(known.value) >= limit.margin(miss.value) {
+          continue
+        }
+        nearest[limit] = miss
+      }
+    }
+  }
+
+  /// The options of all devices that a question leaves, each made on its own.
+  func make(_ pool: CandidatePool, _ question: Question) -> Result {
+    let allowed = pool.devices.filter { question.devices?.contains($0.device.id) ?? true }
+    let parts = concurrently(allowed.count) { options(of: allowed[$0], in: pool, question) }
+    var result = Result()
+    result.census.deniedModels = pool.deniedModels
+    for part in parts { result.add(part) }
+    return result
+  }
+
+  private func options(
+    of allowed: CandidatePool.Allowed, in pool: CandidatePool, _ question: Question
+  ) -> Result {
+    var result = Result()
+    do throws(Refusal) {
+      let profile = try allowed.profile.get()
+      if let refusal = refusal(profile) { throw refusal }
+      let candidates = allowed.candidates ?? pool.candidates(allowed.device, profile, self)
+      result.census = candidates.census
+      if let offer = try offer(candidates, pool, question, &result) { result.offers.append(offer) }
+    } catch {
+      result.refusals[allowed.device.id] = error
+    }
+    return result
+  }
+
+  /// What the limits, the money, the box and the supply rule out by themselves, whatever runs.
+  func refusal(_ profile: DeviceProfile) -> Refusal? {
+    for limit in requirements.limits {
+      if let refusal = limit.rule.refusal(profile, site) { return refusal }
+    }
+    if requirements.asksForMoney, profile.price == nil { return .unknownPrice }
+    if let enclosure = site.enclosure, let most = enclosure.sustained(by: profile, cautious),
+      most.watts <= 1e-6,
+      let limit = most.throttles ? profile.throttles : profile.hottest
+    {
+      return .tooHot(
+        most: limit, inside: Celsius(enclosure.inside(watts: 0, cautious)),
+        throttles: most.throttles)
+    }
+    if let supply = site.supply, let peak = profile.peak {
+      let own = cautious.burden(peak)
+      let radio = site.radio?.peak.map { cautious.burden($0) } ?? 0
+      if own + radio > supply * (1 + 1e-9) {
+        return .tooMuchPower(Watts(own), radio: Watts(radio), of: Watts(supply))
+      }
+    }
+    return nil
+  }
+
+  private func offer(
+    _ candidates: CandidatePool.Candidates, _ pool: CandidatePool, _ question: Question,
+    _ result: inout Result
+  ) throws(Refusal) -> Offer? {
+    var offers: [GroupOffer] = []
+    for (group, found) in zip(groups, candidates.groups) {
+      let found =
+        question.network.map { pool.candidates(found, $0, of: candidates, group, self) } ?? found
+      let kept = options(of: found, group, candidates, question, &result)
+      result.counts.afterPruning +=
+        Set(kept.map { [$0.configuration, $0.sampling.milliseconds] }).count
+      offers.append(
+        GroupOffer(
+          sensor: try? found.sensor.get(), configurations: found.configurations, options: kept))
+    }
+    if offers.allSatisfy({ $0.sensor == nil }), let last = candidates.groups.last {
+      _ = try last.sensor.get()
+    }
+    guard offers.contains(where: { !$0.options.isEmpty }) else { return nil }
+    var offer = Offer(
+      device: candidates.device, profile: candidates.profile, figures: candidates.figures,
+      groups: offers)
+    offer.lay(tasks: requirements.tasks.count)
+    return offer
+  }
+
+  /// The options of a group's configurations that no other dominates.
+  private func options(
+    of found: CandidatePool.GroupCandidates, _ group: TaskGroup,
+    _ device: CandidatePool.Candidates, _ question: Question, _ result: inout Result
+  ) -> [RunOption] {
+    let tasks = group.members.map { requirements.tasks[$0] }
+    let scorer = scorer(tasks, device.profile, device.figures)
+    var options: [RunOption] = []
+    let samplings = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
+      SamplingSchedule(hertz: $0.value, hours: group.hours)
+    }
+    for (index, configuration) in found.configurations.enumerated()
+    where question.keeps(group, configuration) {
+      let taken = found.figures[index]
+      let trainings = TrainingOption.all(of: configuration.training, cautious: cautious)
+      for sampling in samplings {
+        result.counts.enumerated += 1
+        var isFeasible = false
+        for isCycled in [false, true] {
+          result.counts.scored += 1
+          if let option = scorer.option(
+            index, taken, sampling, isCycled: isCycled, timing: configuration.timing)
+          {
+            for training in trainings {
+              var trained = option
+              trained.training = training
+              options.append(trained)
+            }
+            isFeasible = true
+          }
+        }
+        if isFeasible {
+          result.counts.feasible += 1
+        } else if question.keepsMisses {
+          note(taken, configuration, sampling, tasks, scorer, &result)
+        }
+      }
+    }
+    return withoutDominated(
+      options, heedsAccuracy: requirements.objectives.contains(.accuracy))
+  }
+
+  func scorer(
+    _ tasks: [TaskRequirement], _ profile: DeviceProfile, _ figures: (DeviceFigures, DeviceFigures)
+  ) -> OptionScorer {
+    let message = site.radio.flatMap { radio in
+      site.uplink.map {
+        radio.messageTime(bytes: $0.payload.value, cautious) + $0.delay.value
+      }
+    }
+    return OptionScorer(
+      site: (SiteFigures(site, .middle), SiteFigures(site, cautious)), device: figures,
+      tasks: tasks.map { TaskRule($0, requirements) }, meanLight: site.meanLight,
+      messageTime: message,
+      memory: requirements.memory(of: profile, cautious),
+      unknownMemory: requirements.unknownMemory,
+      flashSize: profile.flash.map { cautious.benefit($0) } ?? .infinity)
+  }
+
+  /// A configuration's figures under both risk levels.
+  func figures(
+    of configuration: Configuration, _ tasks: [TaskRequirement],
+    _ device: (DeviceFigures, DeviceFigures)
+  ) -> CellFigures {
+    let middle = RunFigures(configuration.run, .middle, radio: site.radio)
+    let careful = RunFigures(configuration.run, cautious, radio: site.radio)
+    func sample(_ run: RunFigures, _ device: DeviceFigures) -> (awake: Double, cycled: Double) {
+      // What the sensor of a device that stays on takes depends on the sampling schedule; it is added there.
+      (
+        SampleEnergy(run, on: device, .awake, every: 0).total,
+        SampleEnergy(run, on: device, .cycled, every: .infinity).total
+      )
+    }
+    return CellFigures(
+      run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
+      ram: configuration.ram.map { cautious.burden($0) },
+      flash: configuration.flash.map { cautious.burden($0) } ?? 0, kept: configuration.run.kept,
+      accuracy: configuration.accuracy.map { ($0.value.value, cautious.benefit($0)) },
+      tasks: tasks.map { detection(of: configuration, $0) },
+      remote: site.radio.flatMap { radio in
+        configuration.run.remote.map {
+          (
+            RemoteFigures($0, over: radio, .middle), RemoteFigures($0, over: radio, cautious)
+          )
+        }
+      })
+  }
+
+  private func detection(of configuration: Configuration, _ task: TaskRequirement)
+    -> CellFigures.TaskFigures
+  {
+    let recall = DetectionEstimator.recall(of: configuration, for: task, context)
+    let positives = DetectionEstimator.falsePositives(for: task, context)
+    let miss = context.assumption(.commonMiss, Ratio.self)
+    return CellFigures.TaskFigures(
+      recall: min(1, cautious.benefit(recall)),
+      visible: DetectionEstimator.visible(
+        configuration.resolution, task, context, meanLight: site.meanLight),
+      commonMiss: min(1, cautious.burden(miss)),
+      falsePositives: (positives.value.value, min(1, cautious.burden(positives))))
+  }
+
+  /// Remembers the nearest miss for each limit that a candidate breaks.
+  private func note(
+    _ figures: CellFigures, _ configuration: Configuration, _ sampling: SamplingSchedule,
+    _ tasks: [TaskRequirement],
+    _ scorer: OptionScorer, _ result: inout Result
+  ) {
+    for (task, requirement) in tasks.enumerated() {
+      let values = scorer.values(figures, task, sampling, isCycled: false)
+      for limit in requirements.limits where limit.task == requirement.name {
+        guard let value = values.value(of: limit.name) else { continue }
+        if let known = result.nearest[limit], limit.margin(known.value) >= limit.margin(value) {
+          continue
+        }
+        result.nearest[limit] = NearestMiss(
+          limit: limit, value: value,
+          candidate: "\(configuration.name), \(Format.interval(ofRate: 1 / sampling.interval))")
+      }
+    }
+  }
+}

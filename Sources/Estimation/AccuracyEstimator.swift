@@ -53,6 +53,18 @@ struct AccuracyEstimator: Sendable {
     return quantised(trained.value, source: trained.source, model, metric, precision)
   }
 
+  /// The most that the accuracy of a model can be in a number format of which nobody published it: a hundredth above
+  /// the best published one, whatever the format.
+  func most(
+    _ model: Model, metric: String, dataset: String?, _ resolution: InputShape
+  ) -> Estimate<Ratio> {
+    let best = (context.catalogue.accuracies[model.id] ?? []).filter {
+      $0.metric == metric && $0.resolution == resolution
+        && (dataset == nil || $0.dataset == dataset)
+    }.map(\.value.value).max()
+    return context.given(Ratio(min(1, best.map { $0 + 0.01 } ?? 1)), "the most that it can be")
+  }
+
   /// The accuracy of a model after a training: as the file gives it, less what a quantised number format
   /// loses; nil where the file gives none. What was published is of other weights and other data, and tells
   /// nothing of it.

@@ -36,6 +36,8 @@ public struct Configuration: Sendable {
   public var run: RunProfile
   /// How the model is trained first; nil where it is used as it is.
   public var training: TrainedModel?
+  /// Figures that nobody knows and that were taken at their physical best.
+  package var missing: [MissingFigure.Kind] = []
 
   /// The configuration's name, unique within a task.
   public var name: String {

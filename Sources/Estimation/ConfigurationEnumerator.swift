@@ -176,13 +176,21 @@ public struct ConfigurationEnumerator: Sendable {
     _ profile: DeviceProfile, _ sensor: SensorProfile, _ task: TaskRequirement,
     _ training: TrainedModel?, _ census: inout ConfigurationCensus
   ) -> Configuration? {
-    guard
-      let (latency, origin) = latencies.estimate(
-        model, at: resolution, precision, compression: compression, runtime: runtime, on: device,
-        measured: measured)
-    else {
+    var missing: [MissingFigure.Kind] = []
+    let latency: Estimate<Seconds>
+    let origin: TimingOrigin
+    if let known = latencies.estimate(
+      model, at: resolution, precision, compression: compression, runtime: runtime, on: device,
+      measured: measured)
+    {
+      (latency, origin) = known
+    } else {
       census.withoutTime += 1
-      return nil
+      guard context.assumesBest,
+        let least = latencies.least(model, resolution, on: device, for: task)
+      else { return nil }
+      (latency, origin) = (least, .bound)
+      missing.append(.latency)
     }
     var accuracy: Estimate<Ratio>?
     if let metric = task.metric, let training {
@@ -193,11 +201,15 @@ public struct ConfigurationEnumerator: Sendable {
       accuracy = accuracies.estimate(
         model, metric: metric, dataset: task.dataset, resolution: resolution, precision: precision,
         compression: compression, runtime: runtime, device: device)
-      guard accuracy != nil else {
+      if accuracy == nil {
         census.withoutAccuracy += 1
-        return nil
+        guard context.assumesBest else { return nil }
+        accuracy = accuracies.most(model, metric: metric, dataset: task.dataset, resolution)
+        missing.append(.accuracy)
       }
     }
+    let ram = sizes.ram(model, at: resolution, precision, runtime: runtime, on: device)
+    if context.assumesBest, ram == nil { missing.append(.ram) }
     let power = inferencePower(
       model, resolution, precision, compression, runtime, device, profile, latency)
     let energy = Estimate(
@@ -208,11 +220,11 @@ public struct ConfigurationEnumerator: Sendable {
       model: model, resolution: resolution, precision: precision, compression: compression,
       runtime: runtime, device: device.id, accuracy: accuracy, latency: latency, timing: origin,
       energy: energy,
-      ram: sizes.ram(model, at: resolution, precision, runtime: runtime, on: device),
+      ram: ram,
       flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
       run: run(
         model, resolution, precision, device, sensor, latency, power,
-        keeping: task.keep?.sample?.value), training: training)
+        keeping: task.keep?.sample?.value), training: training, missing: missing)
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same

@@ -52,7 +52,11 @@ package struct DeviceEstimator {
         power[state] = .init(context.given(watts, "\(state.rawValue) of your own"), scope: .board)
       }
     }
-    guard let active = power[.active] ?? power[.maximum] else { throw .unknownPower }
+    let none =
+      context.assumesBest
+      ? Device.PowerFigure(context.given(Watts(0), "the least that it can draw"), scope: .board)
+      : nil
+    guard let active = power[.active] ?? power[.maximum] ?? none else { throw .unknownPower }
     let activeAtBoard = atBoard(active)
     // An idle draw that nobody published is taken as the active one: it cannot be more.
     let idle =

@@ -11,6 +11,8 @@ public struct EstimationContext: Sendable {
   public var catalogue: Catalogue
   /// The constraint file.
   public var requirements: Requirements
+  /// Whether a figure that nobody knows is taken at its physical best, to tell what its lack stands in the way of.
+  package var assumesBest = false
   /// Measured times, rates and energies by device.
   let measured: MeasuredByDevice
   /// Multiply-accumulates by model.

@@ -254,6 +254,21 @@ struct LatencyEstimator {
         source: "envelope", note: "foretold from \(known.source)", subject: model.id))
   }
 
+  /// The least that an inference can take on a device of which nobody knows a time: its operations at the highest peak
+  /// of any device of its role in the catalogue. Where nobody knows the operations either, a model that the file names
+  /// may take next to nothing; of any other nothing is said.
+  func least(
+    _ model: Model, _ resolution: InputShape, on device: Device, for task: TaskRequirement
+  ) -> Estimate<Seconds>? {
+    let peak = context.catalogue.devices.values.filter { $0.role == device.role }
+      .flatMap { other in other.precisions.compactMap { other.machine.peak(at: $0)?.high.value } }
+      .max()
+    let operations = sizes.macs(model.id, at: resolution).map { 2 * $0 }
+    guard operations != nil || task.models.contains(model.id) else { return nil }
+    let least = operations.flatMap { work in peak.map { work / $0 } } ?? 0
+    return context.given(Seconds(max(1e-6, least)), "the least that it can take")
+  }
+
   private func bound(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device
   ) -> Estimate<Seconds>? {

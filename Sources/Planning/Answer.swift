@@ -14,7 +14,7 @@ public struct Answer: Sendable {
     case feasible
     /// No plan meets every limit.
     case infeasible
-    /// The search stopped before it found any.
+    /// The search stopped before it found any, or a figure is missing without which nobody can say.
     case noAnswer = "no-answer"
   }
 
@@ -68,6 +68,12 @@ public struct Answer: Sendable {
     return grid
   }
 
+  /// Takes in why nothing fits: what is unknown is no verdict.
+  mutating func explain(_ infeasibility: Infeasibility) {
+    self.infeasibility = infeasibility
+    status = infeasibility.verdict == .unknown ? .noAnswer : .infeasible
+  }
+
   init(
     _ requirements: Requirements, counts: CandidateCounts, effort: SolverEffort, digest: String
   ) {
@@ -92,18 +98,4 @@ public struct ObjectiveValue: Sendable, Hashable {
     let gap = other.value - value
     return abs(gap) < 1e-9 * max(1, abs(other.value)) ? 0 : gap
   }
-}
-
-/// Why nothing fits.
-public struct Infeasibility: Sendable, Hashable {
-  /// Limits that nothing meets alone, with the nearest miss.
-  public var unreachable: [NearestMiss] = []
-  /// Limits each of which, if it alone were dropped, would leave a plan.
-  public var relaxable: [Limit] = []
-  /// Tasks that nothing can serve: no device at a site, whatever the limits; no way of a service that keeps theirs.
-  public var unserved: [String] = []
-  /// Whether each task can be served, but no allowed device or pair serves all of them.
-  public var hasNoDevices = false
-  /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.
-  public var mostDetected: [String: Double] = [:]
 }

@@ -109,6 +109,23 @@ struct CandidatePool: Sendable {
       device: device, profile: profile, figures: figures, groups: groups, census: census)
   }
 
+  /// The same candidates with their figures at another confidence.
+  func viewed(by maker: OptionMaker) -> CandidatePool {
+    var pool = self
+    for index in devices.indices {
+      guard var found = devices[index].candidates else { continue }
+      found.figures.cautious = DeviceFigures(found.profile, maker.cautious)
+      for (number, group) in groups.enumerated() {
+        let tasks = group.members.map { context.requirements.tasks[$0] }
+        found.groups[number].figures = found.groups[number].configurations.map {
+          maker.figures(of: $0, tasks, found.figures)
+        }
+      }
+      pool.devices[index].candidates = found
+    }
+    return pool
+  }
+
   /// A group's candidates with those of a network that is known by its time alone.
   func candidates(
     _ found: GroupCandidates, _ network: Question.TimedNetwork, of device: Candidates,

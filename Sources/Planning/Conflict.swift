@@ -80,7 +80,9 @@ struct Conflict {
     let only = relaxed { $0 == limit }
     if try anyPlan(only, &effort) != nil { return nil }
     if only.sets.isEmpty,
-      only.prepared.refusals.values.contains(where: { $0.lacksFigure(for: limit) })
+      only.prepared.refusals.values.contains(where: {
+        if case .unknownFigure(_, _, limit.name) = $0 { true } else { false }
+      })
     {
       return NearestMiss(
         limit: limit, value: limit.declaration.isFloor ? 0 : .infinity,
@@ -150,12 +152,5 @@ struct Conflict {
       }
     }
     return nil
-  }
-}
-
-extension Refusal {
-  /// Whether a device is refused for want of a figure that a limit cannot do without.
-  fileprivate func lacksFigure(for limit: Limit) -> Bool {
-    if case .unknownFigure(_, _, let name) = self { name == limit.name } else { false }
   }
 }

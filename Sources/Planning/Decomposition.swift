@@ -152,7 +152,8 @@ struct Decomposition {
     let order = PriorityOrder(
       asked: planner.requirements.objectives, solver: planner.solver, limits: planner.limits)
     let outcome = try order.best(&effort) { aim, floors in
-      let formulated = formulation.formulate([subproblem], aim: aim, keeping: floors)
+      let formulated = formulation.formulate(
+        [subproblem], aim: aim, keeping: floors, cautiously: planner.question.isCautious)
       return (formulated.program, { (values: $0.values, meanings: formulated.meanings) })
     }
     switch outcome {

@@ -70,9 +70,15 @@ struct OptionMaker: Sendable {
   /// What the limits, the money, the box and the supply rule out by themselves, whatever runs.
   func refusal(_ profile: DeviceProfile) -> Refusal? {
     for limit in requirements.limits {
-      if let refusal = limit.rule.refusal(profile, site) { return refusal }
+      if let refusal = limit.rule.refusal(profile, site),
+        !(context.assumesBest && refusal.lacksFigure)
+      {
+        return refusal
+      }
     }
-    if requirements.asksForMoney, profile.price == nil { return .unknownPrice }
+    if requirements.asksForMoney, profile.price == nil, !context.assumesBest {
+      return .unknownPrice
+    }
     if let enclosure = site.enclosure, let most = enclosure.sustained(by: profile, cautious),
       most.watts <= 1e-6,
       let limit = most.throttles ? profile.throttles : profile.hottest
@@ -172,7 +178,7 @@ struct OptionMaker: Sendable {
       tasks: tasks.map { TaskRule($0, requirements) }, meanLight: site.meanLight,
       messageTime: message,
       memory: requirements.memory(of: profile, cautious),
-      unknownMemory: requirements.unknownMemory,
+      unknownMemory: context.assumesBest ? 0 : requirements.unknownMemory,
       flashSize: profile.flash.map { cautious.benefit($0) } ?? .infinity)
   }
 

@@ -131,9 +131,9 @@ struct ProgramWriter {
 
   /// An earlier aim must stay as good as it was.
   mutating func keep(_ aim: Objective, _ value: Double) {
-    let terms = shares.enumerated().map { ($0.offset, $0.element.objective(aim)) }.filter {
-      $0.1 != 0
-    }
+    let terms = shares.enumerated()
+      .map { ($0.offset, $0.element.objective(aim, cautiously: cautiously)) }
+      .filter { $0.1 != 0 }
     row("keep \(aim.rawValue)", terms, atMost: value + 1e-9 * max(1, abs(value)))
   }
 

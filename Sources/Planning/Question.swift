@@ -12,6 +12,10 @@ struct Question: Sendable {
   var limits: [Limit]
   /// What is best, the first before the next.
   var objectives: [Objective]
+  /// The probability with which each limit must hold.
+  var confidence: Double
+  /// Whether what is best is told as limits see it, and not in the middle.
+  var isCautious = false
   /// How many devices the site has.
   var count: ClosedRange<Int>
   /// How often each task may look.
@@ -39,6 +43,7 @@ struct Question: Sendable {
   init(_ requirements: Requirements) {
     limits = requirements.limits
     objectives = requirements.objectives
+    confidence = requirements.confidence
     count = requirements.hardware.count
     rates = requirements.tasks.map(\.rates)
     supply = requirements.supply
@@ -49,6 +54,7 @@ struct Question: Sendable {
     var asked = requirements
     asked.limits = limits
     asked.objectives = objectives
+    asked.confidence = confidence
     asked.hardware.count = count
     asked.supply = supply
     for (index, rates) in rates.enumerated() { asked.tasks[index].rates = rates }

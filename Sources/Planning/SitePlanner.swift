@@ -39,7 +39,7 @@ struct SitePlanner: Sendable {
       limits: limits)
   }
 
-  private init(_ context: EstimationContext, solver: any Solver, limits: Limits) {
+  init(_ context: EstimationContext, solver: any Solver, limits: Limits) {
     let maker = OptionMaker(
       context: context, requirements: context.requirements, site: SiteProfile(context),
       groups: TaskGroup.groups(of: context.requirements.tasks, context.requirements.training),
@@ -73,13 +73,19 @@ struct SitePlanner: Sendable {
   func asking(_ question: Question, knowing cuts: BendersCutPool? = nil) -> SitePlanner {
     let asked = question.asked(of: context.requirements)
     let maker = OptionMaker(
-      context: context, requirements: asked, site: site, groups: groups, cautious: cautious)
+      context: context.asking(asked), requirements: asked, site: site, groups: groups,
+      cautious: RiskLevel(confidence: question.confidence))
+    let isViewedAlike = question.confidence == self.question.confidence
     // Which trainings there are depends on the limits on them.
     func ofTraining(_ limits: [Limit]) -> [Limit] { limits.filter { $0.name.ofTraining != nil } }
-    let isKnown = ofTraining(question.limits) == ofTraining(context.requirements.limits)
+    let isKnown =
+      requirements.training == nil
+      || isViewedAlike && ofTraining(question.limits) == ofTraining(requirements.limits)
     return SitePlanner(
-      isKnown ? pool : CandidatePool(context.asking(asked), for: maker), maker, question,
-      knowing: cuts ?? self.cuts, solver: solver, limits: limits)
+      !isKnown
+        ? CandidatePool(maker.context, for: maker)
+        : isViewedAlike ? pool : pool.viewed(by: maker), maker, question,
+      knowing: isViewedAlike ? cuts ?? self.cuts : nil, solver: solver, limits: limits)
   }
 
   /// The planner of the same file with other tasks or another radio, whose candidates are its own.
@@ -138,12 +144,19 @@ struct SitePlanner: Sendable {
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   func plan() throws(SolverError) -> Answer {
     let planners = ways()
-    guard planners.count > 1 else {
+    var answer: Answer
+    if planners.count > 1 {
+      answer = try plan(over: planners)
+    } else {
       var effort = SolverEffort()
       let (planner, found) = try settled(&effort)
-      return try planner.answer(found, effort)
+      answer = try planner.answer(found, effort)
     }
-    return try plan(over: planners)
+    if let infeasibility = answer.infeasibility {
+      let again = SiteReplanning(requirements: requirements, ways: planners)
+      answer.explain(try again.explain(infeasibility, &answer.effort))
+    }
+    return answer
   }
 
   func search(_ effort: inout SolverEffort) throws(SolverError) -> Decomposition.Found {

@@ -220,7 +220,43 @@ public enum AnswerJSON {
       ),
       ("unserved_tasks", .array(infeasibility.unserved.map { .string($0) })),
       ("each_would_suffice", .array(infeasibility.relaxable.map(name))),
+      ("verdict", .string(infeasibility.verdict.rawValue)),
+      (
+        "promise",
+        infeasibility.promise.map { promise in
+          .object([
+            ("confidence", .number(promise.confidence)), ("plan", .string(promise.solution)),
+            ("cost_usd_per_day", .number(promise.cost)),
+          ])
+        } ?? .null
+      ),
+      ("missing", .array(infeasibility.missing.map(missing))),
+      (
+        "relaxations",
+        .array(
+          infeasibility.relaxations.map { relaxation in
+            .object([
+              ("name", name(relaxation.limit)), ("limit", .number(relaxation.limit.value)),
+              ("least", relaxation.value.map { .number($0) } ?? .null),
+              ("unit", .string(relaxation.limit.declaration.unit)),
+              ("plan", .string(relaxation.solution)),
+              ("cost_usd_per_day", .number(relaxation.cost)),
+              ("line", .number(relaxation.limit.place.line)),
+            ])
+          })
+      ),
     ])
+  }
+
+  private static func missing(_ figure: MissingFigure) -> JSON {
+    let names = [
+      ("device", figure.device), ("model", figure.model),
+      ("resolution", figure.resolution?.description), ("precision", figure.precision?.rawValue),
+      ("runtime", figure.runtime), ("part", figure.part),
+    ]
+    return .object(
+      [("figure", .string(figure.kind.rawValue))]
+        + names.map { name, value in (name, value.map { .string($0) } ?? .null) })
   }
 
   /// The figures behind the ledger, once each.

@@ -9,18 +9,21 @@ import Requirements
 /// The head of an answer, as people read it.
 enum AnswerWords {
   /// How the search ended.
-  static func words(_ status: Answer.Status) -> String {
-    switch status {
+  static func status(_ answer: Answer) -> String {
+    switch answer.status {
     case .optimal: "optimal, proved"
     case .feasible: "feasible, not proved best"
+    case .infeasible where answer.infeasibility?.verdict == .notPromised:
+      "infeasible at \(Format.significant(answer.requirements.confidence, 3))"
     case .infeasible: "infeasible, proved"
+    case .noAnswer where answer.infeasibility != nil: "no answer: a figure is missing"
     case .noAnswer: "no answer: the search stopped first"
     }
   }
 
   /// The decision in one sentence.
   static func lead(_ answer: Answer) -> String {
-    guard let solution = answer.solution else { return "No plan meets every limit." }
+    guard let solution = answer.solution else { return ConflictWords.lead(answer) }
     let totals = solution.totals
     let price = price(totals)
     switch solution.kind {

@@ -3,6 +3,7 @@
 import Costing
 import Documents
 import Estimation
+import Networks
 import Planning
 import Quantities
 import Requirements
@@ -14,9 +15,7 @@ enum ConflictWords {
     guard let found = answer.infeasibility else { return [] }
     var lines = found.unreachable.map { words($0, answer) }
     if !answer.isService { lines += devices(found, answer) }
-    for limit in found.relaxable {
-      lines.append("without `\(LimitWords.name(limit))` (line \(limit.place.line)) there is a plan")
-    }
+    lines += promise(found, answer) + missing(found) + relaxations(found)
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = answer.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(
@@ -28,6 +27,73 @@ enum ConflictWords {
         .map { "\($0): no way of serving it keeps its limits" }
     }
     return lines
+  }
+
+  /// The verdict in one sentence.
+  static func lead(_ answer: Answer) -> String {
+    switch answer.infeasibility?.verdict {
+    case .impossible: "No plan meets every limit, even where every figure is as good as it may be."
+    case .notPromised: "No plan meets every limit with the confidence that is asked for."
+    case .unknown:
+      "Nobody can say: no plan that is known meets every limit, and a figure is missing."
+    case nil: "The search stopped before it found a plan."
+    }
+  }
+
+  /// At which confidence there is a plan, and which.
+  private static func promise(_ found: Infeasibility, _ answer: Answer) -> [String] {
+    guard let promise = found.promise else { return [] }
+    let asked = Format.significant(answer.requirements.confidence, 3)
+    return [
+      "not promised at \(asked): with `confidence: \(Format.fixed(promise.confidence, 2))` there is a plan: \(plan(promise.solution, promise.cost))"
+    ]
+  }
+
+  private static func plan(_ name: String, _ cost: Double) -> String {
+    "\(name), \(Format.significant(cost, 3)) USD/day"
+  }
+
+  /// The lines that would give what is missing.
+  private static func missing(_ found: Infeasibility) -> [String] {
+    found.missing.map { figure in
+      var keys = [("device", figure.device), ("model", figure.model)]
+      keys += [("resolution", figure.resolution?.description)]
+      keys += [("precision", figure.precision?.rawValue), ("runtime", figure.runtime)]
+      let known = keys.compactMap { key, value in value.map { "\(key): \($0)" } }
+      let example: String? =
+        switch figure.kind {
+        case .latency: "… ms"
+        case .accuracy: "0.…"
+        case .ram, .memory: "… MB"
+        case .price: "… USD"
+        case .active: "… W"
+        case .mass, .part: nil
+        }
+      guard let example else {
+        return
+          "unknown: the \(figure.kind.rawValue)\(figure.part.map { " of `\($0)`" } ?? "") of \(figure.device ?? "a device"); an overlay of the catalogue gives it"
+      }
+      let line = (known + ["\(figure.kind.rawValue): \(example)"]).joined(separator: ", ")
+      return "unknown: `figures: [{ \(line) }]` would tell"
+    }
+  }
+
+  /// What could be relaxed, each while all others are kept; the cheapest three.
+  private static func relaxations(_ found: Infeasibility) -> [String] {
+    let told = found.relaxations.prefix(3).map { relaxation in
+      let limit = relaxation.limit
+      let there = "there is a plan: \(plan(relaxation.solution, relaxation.cost))"
+      guard let value = relaxation.value else {
+        return "without what stands behind `\(LimitWords.name(limit))` \(there)"
+      }
+      return
+        "with `\(LimitWords.name(limit))` at \(LimitWords.value(value, limit.name, more: 1)) in place of \(LimitWords.value(limit.value, limit.name)) (line \(limit.place.line)) \(there)"
+    }
+    let named = Set(found.relaxations.map(\.limit))
+    return told
+      + found.relaxable.filter { !named.contains($0) }.map {
+        "without `\(LimitWords.name($0))` (line \($0.place.line)) there is a plan"
+      }
   }
 
   private static func words(_ miss: NearestMiss, _ answer: Answer) -> String {

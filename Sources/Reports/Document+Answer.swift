@@ -11,7 +11,7 @@ extension Document {
   /// sections that cite them are added.
   package init(_ answer: Answer, ladder: Ladder?) {
     self.init(
-      title: answer.requirements.deployment, status: AnswerWords.words(answer.status),
+      title: answer.requirements.deployment, status: AnswerWords.status(answer),
       lead: AnswerWords.lead(answer))
     add(.counts, .paragraphs(AnswerWords.counts(answer)))
     add(.remarks, .paragraphs(AnswerWords.remarks(answer)))

@@ -11,14 +11,16 @@ enum LimitWords {
     limit.task.map { "\($0)\(separator)\(limit.name.rawValue)" } ?? limit.name.rawValue
   }
 
-  static func value(_ value: Double, _ name: Limit.Name) -> String {
+  /// - Parameter more: digits beyond those that people need.
+  static func value(_ value: Double, _ name: Limit.Name, more: Int = 0) -> String {
     switch name.declaration.shown {
-    case .number(let digits, let unit): "\(Format.significant(value, digits))\(unit)"
+    case .number(let digits, let unit): "\(Format.significant(value, digits + more))\(unit)"
     case .days:
-      value.isFinite ? "\(Format.significant(value, 3)) day\(value == 1 ? "" : "s")" : "no end"
-    case .bytes: Format.prefixed(value, "B", digits: 3)
-    case .share: Format.fixed(value, 3)
-    case .percent: "\(Format.significant(value * 100, 3)) %"
+      value.isFinite
+        ? "\(Format.significant(value, 3 + more)) day\(value == 1 ? "" : "s")" : "no end"
+    case .bytes: Format.prefixed(value, "B", digits: 3 + more)
+    case .share: Format.fixed(value, 3 + more)
+    case .percent: "\(Format.significant(value * 100, 3 + more)) %"
     case .duration: Format.duration(value)
     }
   }

@@ -78,6 +78,12 @@ public struct Limit: Sendable, Hashable {
   /// What is fixed about a limit of its name.
   public var declaration: Declaration { name.declaration }
 
+  /// Whether a file gives its value; else it stands for all that a device, a supply or a radio can do.
+  package var isOfFile: Bool { declaration.reading != nil }
+
+  /// Whether it is the same limit, with whatever value.
+  package func isSame(as other: Limit) -> Bool { name == other.name && task == other.task }
+
   /// Whether a value keeps the limit, with room for rounding of one part in a thousand million.
   public func holds(_ found: Double) -> Bool {
     declaration.isFloor

@@ -30,12 +30,19 @@ struct ServicePlanner: Sendable {
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
     limits: Limits = Limits()
   ) {
+    guard requirements.serving != nil else { return nil }
+    self.init(
+      EstimationContext(catalogue: catalogue, requirements: requirements), solver: solver,
+      limits: limits)
+  }
+
+  init?(_ context: EstimationContext, solver: any Solver, limits: Limits) {
+    let requirements = context.requirements
     guard let serving = requirements.serving else { return nil }
     self.requirements = requirements
     self.serving = serving
     self.solver = solver
     self.limits = limits
-    let context = EstimationContext(catalogue: catalogue, requirements: requirements)
     self.context = context
     estimator = ServingEstimator(context)
     (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
@@ -93,6 +100,9 @@ struct ServicePlanner: Sendable {
       answer.infeasibility = unservable(training)
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
+    if let infeasibility = answer.infeasibility {
+      answer.explain(try explain(infeasibility, &answer.effort))
+    }
     answer.trainings = training.answers(answer.solution?.service.map(TrainingAnswers.trained))
     return answer
   }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Estimation
+public import Requirements
+
+/// Why nothing fits.
+public struct Infeasibility: Sendable, Hashable {
+  /// Limits that nothing meets alone, with the nearest miss.
+  public var unreachable: [NearestMiss] = []
+  /// Limits each of which, if it alone were dropped, would leave a plan.
+  public var relaxable: [Limit] = []
+  /// Tasks that nothing can serve: no device at a site, whatever the limits; no way of a service that keeps theirs.
+  public var unserved: [String] = []
+  /// Whether each task can be served, but no allowed device or pair serves all of them.
+  public var hasNoDevices = false
+  /// Of unserved tasks that want too many people detected, the most a day that watching everybody detects.
+  public var mostDetected: [String: Double] = [:]
+  /// What kind of no it is.
+  public var verdict = Verdict.impossible
+  /// The highest confidence at which there is a plan, to one part in a hundred; nil where there is none even at the
+  /// good end of what is known.
+  public var promise: Promise?
+  /// Figures that nobody knows and that, at their physical best, would admit a plan.
+  public var missing: [MissingFigure] = []
+  /// Limits each of which could be relaxed, all others being kept, to leave a plan; the cheapest plan first.
+  public var relaxations: [Relaxation] = []
+
+  /// Draws the verdict from what was found.
+  mutating func judge() {
+    let isOpen = !missing.isEmpty || !unreachable.isEmpty && unreachable.allSatisfy(\.isUnknown)
+    verdict = promise != nil ? .notPromised : isOpen ? .unknown : .impossible
+  }
+}
+
+/// What kind of no an answer without a plan is.
+public enum Verdict: String, Sendable, Hashable, CaseIterable {
+  /// Nothing keeps every limit, even at the good end of what is known.
+  case impossible
+  /// Something keeps every limit, but not with the confidence asked.
+  case notPromised = "not-promised"
+  /// Nothing that is known keeps every limit even at the good end, and something of which a figure is missing might.
+  case unknown
+}
+
+/// What is kept at a lower confidence than the one asked.
+public struct Promise: Sendable, Hashable {
+  /// The confidence.
+  public var confidence: Double
+  /// The name of the best plan there.
+  public var solution: String
+  /// Its cost (USD/day).
+  public var cost: Double
+}
+
+/// A limit relaxed as little as leaves a plan while all others are kept.
+public struct Relaxation: Sendable, Hashable {
+  /// The limit as the file has it.
+  public var limit: Limit
+  /// The least that it would have to be, in its unit: there is a plan at it, and none a two-hundredth tighter. nil
+  /// for a limit that is not a number of the file.
+  public var value: Double?
+  /// The name of the best plan there.
+  public var solution: String
+  /// Its cost (USD/day).
+  public var cost: Double
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// A planner that can be asked again with other limits or at another confidence.
+protocol Replanning {
+  var requirements: Requirements { get }
+
+  /// The best plan that keeps other limits at a confidence; nil where there is none.
+  ///
+  /// - Parameter aim: what is made small instead of the file's objective, as limits see it.
+  func best(
+    confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
+  ) throws(SolverError) -> Solution?
+
+  /// Whether a quantity can be made small as limits see it.
+  func canAim(at limit: Limit) -> Bool
+}
+
+extension Replanning {
+  /// The good end of what is known: each figure is this good or better with a probability of a twentieth.
+  static var goodEnd: Double { 0.05 }
+
+  /// The highest confidence, in hundredths, at which there is a plan; nil where there is none at the good end.
+  func promise(_ effort: inout SolverEffort) throws(SolverError) -> Promise? {
+    func plan(_ hundredths: Int) throws(SolverError) -> Solution? {
+      try best(confidence: Double(hundredths) / 100, aim: nil, &effort) { _ in }
+    }
+    var low = Int((Self.goodEnd * 100).rounded())
+    var high = Int((requirements.confidence * 100).rounded(.up))
+    guard high > low, var known = try plan(low) else { return nil }
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if let found = try plan(middle) { (low, known) = (middle, found) } else { high = middle }
+    }
+    return Promise(
+      confidence: Double(low) / 100, solution: known.name, cost: known.totals.cost.value)
+  }
+
+  /// Each limit relaxed as little as leaves a plan while all others are kept; the cheapest plan first.
+  func relaxations(
+    of limits: [Limit], _ effort: inout SolverEffort
+  ) throws(SolverError) -> [Relaxation] {
+    var found: [Relaxation] = []
+    for limit in limits {
+      if let one = try relaxation(of: limit, &effort) { found.append(one) }
+    }
+    return found.sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
+  }
+
+  private func relaxation(
+    of limit: Limit, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Relaxation? {
+    func plan(_ value: Double, aim: Objective? = nil) throws(SolverError) -> Solution? {
+      try best(confidence: requirements.confidence, aim: aim, &effort) { limits in
+        for index in limits.indices where limits[index].isSame(as: limit) {
+          limits[index].value = value
+        }
+      }
+    }
+    func seen(_ solution: Solution) -> Double? {
+      solution.limits.first { $0.limit.isSame(as: limit) }?.value
+    }
+    let isFloor = limit.declaration.isFloor
+    // A capacity is divided by a floor: one next to nothing would be more than the solver can bear.
+    let free = isFloor ? 1e-3 : 1e9
+    guard let open = try plan(free), var value = seen(open) else { return nil }
+    guard limit.isOfFile else {
+      return Relaxation(
+        limit: limit, value: nil, solution: open.name, cost: open.totals.cost.value)
+    }
+    var tight = limit.value
+    if canAim(at: limit), let aim = Objective.allCases.first(where: { $0.limit == limit.name }) {
+      guard let least = try plan(free, aim: aim).flatMap(seen) else { return nil }
+      (value, tight) = (least, least)
+    }
+    var rounds = 0
+    while abs(value - tight) > 0.005 * abs(value), rounds < 24 {
+      rounds += 1
+      let middle = (value + tight) / 2
+      if let closer = try plan(middle).flatMap(seen) {
+        value = isFloor ? min(closer, tight) : max(closer, tight)
+      } else {
+        tight = middle
+      }
+    }
+    let rounded = Self.rounded(value, up: !isFloor)
+    guard let best = try plan(rounded) else { return nil }
+    return Relaxation(
+      limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value)
+  }
+
+  /// Four digits, away from the limit, so that the plan is kept.
+  private static func rounded(_ value: Double, up: Bool) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let scale = Mathematics.power(
+      10, (Mathematics.log(abs(value)) / Mathematics.log(10)).rounded(.down) - 3)
+    let steps = value / scale
+    return (up ? (steps - 1e-9).rounded(.up) : (steps + 1e-9).rounded(.down)) * scale
+  }
+}

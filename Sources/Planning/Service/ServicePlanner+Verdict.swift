@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Requirements
+
+extension ServicePlanner: Replanning {
+  func best(
+    confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
+  ) throws(SolverError) -> Solution? {
+    var asked = requirements
+    asked.confidence = confidence
+    change(&asked.limits)
+    guard
+      let planner = ServicePlanner(context.asking(asked), solver: solver, limits: limits),
+      planner.unserved.isEmpty,
+      case .found(let selection, _, _) = try planner.best(planner.formulation, &effort)
+    else { return nil }
+    return planner.solution(selection)
+  }
+
+  func canAim(at limit: Limit) -> Bool { false }
+
+  /// What kind of no it is, with what would make a yes of it.
+  func explain(
+    _ infeasibility: Infeasibility, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Infeasibility {
+    var found = infeasibility
+    found.promise = try promise(&effort)
+    found.missing = missing(for: found.unserved)
+    found.judge()
+    let tasks = Set(found.unreachable.map(\.limit))
+    let suspects =
+      found.relaxable.isEmpty ? requirements.limits.filter(tasks.contains) : found.relaxable
+    found.relaxations = try relaxations(
+      of: suspects.filter { $0.name.ofTraining == nil }, &effort)
+    return found
+  }
+
+  /// The times that nobody knows of the models of tasks that nothing serves, on the first machine that may be used.
+  private func missing(for unserved: [String]) -> [MissingFigure] {
+    let enumerator = ConfigurationEnumerator(context)
+    return requirements.tasks.enumerated().flatMap { index, task -> [MissingFigure] in
+      guard unserved.contains(task.name), prepared.lastStages[index].isEmpty,
+        requirements.training?.of(task.name) == nil,
+        let machine = machines.first?.device.id
+      else { return [] }
+      let timed = Set(prepared.timedModels)
+      return enumerator.models(for: task).allowed.filter { !timed.contains($0.id) }.prefix(1).map {
+        MissingFigure(.latency, device: machine, model: $0.id)
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// A site with all the ways in which it may talk, asked again where nothing fits.
+struct SiteReplanning: Replanning {
+  let requirements: Requirements
+  let ways: [SitePlanner]
+
+  func best(
+    confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
+  ) throws(SolverError) -> Solution? {
+    try best(&effort) { question in
+      question.confidence = confidence
+      if let aim {
+        question.objectives = [aim]
+        question.isCautious = true
+      }
+      change(&question.limits)
+    }?.solution
+  }
+
+  /// The best plan over all ways to talk, with the planner that it was found by.
+  func best(
+    _ effort: inout SolverEffort, _ change: (inout Question) -> Void
+  ) throws(SolverError) -> (planner: SitePlanner, solution: Solution)? {
+    var best: (planner: SitePlanner, found: SubproblemSolution)?
+    for way in ways {
+      var question = way.question
+      change(&question)
+      let asked = way.asking(question)
+      guard !asked.sets.isEmpty else { continue }
+      let (planner, outcome) = try asked.settled(&effort)
+      guard let found = outcome.best else { continue }
+      if let best, !Decomposition(planner: asked).isBetter(found, best.found) { continue }
+      best = (planner, found)
+    }
+    return best.map { ($0.planner, $0.planner.solution($0.found, judgedBy: $0.planner.cuts)) }
+  }
+
+  func canAim(at limit: Limit) -> Bool { limit.task == nil }
+
+  /// What kind of no it is, with what would make a yes of it.
+  func explain(
+    _ infeasibility: Infeasibility, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Infeasibility {
+    var found = infeasibility
+    found.promise = try promise(&effort)
+    found.missing = try missing(&effort)
+    found.judge()
+    found.relaxations = try relaxations(of: found.relaxable, &effort)
+    return found
+  }
+
+  /// The figures that nobody knows of a plan that there would be if each were at its physical best; empty where
+  /// there is none even then. A plan that lacks figures of one kind is preferred to one that lacks several.
+  private func missing(_ effort: inout SolverEffort) throws(SolverError) -> [MissingFigure] {
+    let open = SiteReplanning(
+      requirements: requirements,
+      ways: ways.map { way in
+        var context = way.context
+        context.assumesBest = true
+        return SitePlanner(context, solver: way.solver, limits: way.limits)
+      })
+    let lacking =
+      ways.first.map { way in
+        way.prepared.refusals.filter { $0.value.lacksFigure }
+      } ?? [:]
+    func devices(without isOut: (Refusal) -> Bool) -> Set<String> {
+      Set(ways.first?.pool.devices.map(\.device.id) ?? [])
+        .subtracting(lacking.filter { isOut($0.value) }.keys)
+    }
+    let (known, powered) = (devices { _ in true }, devices { $0 == .unknownPower })
+    let own = Set(requirements.given.compactMap(\.model))
+    let any = Set(MissingFigure.Kind.allCases)
+    let steps: [(devices: Set<String>?, models: Set<String>?, kinds: Set<MissingFigure.Kind>)] = [
+      (known, own, [.accuracy]), (known, own, [.latency]), (known, own, any),
+      (known, nil, [.latency]), (known, nil, [.accuracy]), (powered, nil, [.ram]),
+      (nil, nil, any),
+    ]
+    for (devices, models, kinds) in steps where !(models?.isEmpty ?? false) {
+      let found = try open.best(&effort) { question in
+        question.confidence = Self.goodEnd
+        // What nobody knows the mass of weighs nothing at its best.
+        if devices != known, lacking.values.contains(where: \.lacksMass) {
+          question.limits.removeAll { $0.name == .weight }
+        }
+        question = question.keeping(devices: devices) { _, configuration in
+          kinds.isSuperset(of: configuration.missing)
+            && models.map {
+              configuration.missing.isEmpty || $0.contains(configuration.model.id)
+            } ?? true
+        }
+      }
+      guard let tasks = found?.solution.siteTasks, let design = found?.solution.site?.design else {
+        continue
+      }
+      let ofDevices = design.devices.compactMap { device in
+        lacking[device.profile.id].map { MissingFigure(of: $0, device: device.profile.id) }
+      }
+      var figures: [MissingFigure] = []
+      for figure in ofDevices + tasks.flatMap({ $0.configuration.missingFigures })
+      where !figures.contains(figure) {
+        figures.append(figure)
+      }
+      if !figures.isEmpty { return figures }
+    }
+    return []
+  }
+}

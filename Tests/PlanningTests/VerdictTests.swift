@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import Quantities
+import Requirements
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// What is said where no plan keeps every limit is held against plans of the same file at other confidences and under
+/// other limits.
+@Suite("Verdicts") struct VerdictTests {
+  private static let names: [Limit.Name] = [.cost, .energy, .capex, .carbon]
+
+  /// Problems that have a plan, each with one of its totals limited to a share of what the plan takes of it.
+  private static func tightened(
+    _ seeds: Range<Int>, to share: Double
+  ) throws -> [(seed: Int, bench: Workbench, limit: Limit)] {
+    try seeds.compactMap { seed in
+      let free = try RandomProblem(seed: UInt64(seed)).workbench()
+        .changed { $0.objectives = [.cost] }
+      guard let solution = try free.solution() else { return nil }
+      let planner = free.planner
+      let name = names[seed % names.count]
+      let place = free.requirements.tasks[0].place
+      let seen = try planner.chosen(solution).deployment.value(
+        of: Limit(name, value: 1, place: place), planner.cautious)
+      guard let seen, seen > 0, seen.isFinite else { return nil }
+      let limit = Limit(name, value: share * seen, place: place)
+      let bench = free.changed {
+        $0.limits.removeAll { $0.name == name }
+        $0.limits.append(limit)
+      }
+      return (seed, bench, limit)
+    }
+  }
+
+  private static func hasPlan(_ bench: Workbench, at confidence: Double) throws -> Bool {
+    try bench.changed { $0.confidence = confidence }.solution() != nil
+  }
+
+  @Test("are what asking at other confidences comes to", arguments: [0.95, 0.7, 0.3, 0.02])
+  func confidences(share: Double) throws {
+    var told: [Verdict: Int] = [:]
+    for (seed, bench, _) in try Self.tightened(0..<24, to: share) {
+      let answer = try bench.planner.plan()
+      guard let found = answer.infeasibility else { continue }
+      told[found.verdict, default: 0] += 1
+      #expect((found.verdict == .unknown) == (answer.status == .noAnswer), "seed \(seed)")
+      #expect((found.promise != nil) == (found.verdict == .notPromised), "seed \(seed)")
+      let isOpen = !found.missing.isEmpty || found.unreachable.contains(where: \.isUnknown)
+      #expect(found.verdict != .unknown || isOpen, "seed \(seed)")
+      guard let promise = found.promise else {
+        #expect(try !Self.hasPlan(bench, at: 0.05), "seed \(seed)")
+        continue
+      }
+      #expect(promise.confidence < bench.requirements.confidence)
+      #expect(try Self.hasPlan(bench, at: promise.confidence), "seed \(seed)")
+      #expect(try !Self.hasPlan(bench, at: promise.confidence + 0.01), "seed \(seed)")
+    }
+    let many: Verdict = share > 0.5 ? .notPromised : .impossible
+    #expect(share == 0.3 || (told[many] ?? 0) > 3, "\(told)")
+  }
+
+  @Test("a limit that is relaxed as told leaves a plan, and none where it is tighter")
+  func relaxed() throws {
+    var held = 0
+    for (seed, bench, limit) in try Self.tightened(24..<48, to: 0.8) {
+      guard let found = try bench.planner.plan().infeasibility else { continue }
+      for relaxation in found.relaxations {
+        guard let value = relaxation.value else { continue }
+        func solution(_ value: Double) throws -> SubproblemSolution? {
+          try bench.changed { requirements in
+            for index in requirements.limits.indices
+            where requirements.limits[index].isSame(as: relaxation.limit) {
+              requirements.limits[index].value = value
+            }
+          }.solution()
+        }
+        let there = try #require(try solution(value), "seed \(seed): \(relaxation)")
+        #expect(agree(there.aims[0].value, relaxation.cost, within: 1e-6), "seed \(seed)")
+        let isFloor = relaxation.limit.declaration.isFloor
+        #expect(try solution(value * (isFloor ? 1.011 : 0.989)) == nil, "seed \(seed)")
+        held += relaxation.limit.isSame(as: limit) ? 1 : 0
+      }
+    }
+    #expect(held > 3)
+  }
+
+  @Test("a price that nobody knows is missing, and giving it makes a plan")
+  func missing() throws {
+    let constraints = RoomyProblem.constraints(objective: "minimise cost")
+    let files = try RoomyProblem.files(withoutPrice: "board-a")
+    let answer = try Workbench(files, constraints).planner.plan()
+    let found = try #require(answer.infeasibility)
+    #expect(answer.status == .noAnswer)
+    #expect(found.verdict == .unknown)
+    #expect(found.missing == [MissingFigure(.price, device: "board-a")])
+    let given = constraints + "\nfigures: [{ device: board-a, price: 20 USD }]"
+    #expect(try Workbench(files, given).solution() != nil)
+  }
+}

@@ -6,8 +6,8 @@
 INPUT is a folder of CSV tables copied out of the public sources that configs/sources.csv names; the MLPerf Tiny logs of
 rounds 1.0, 1.1 and 1.3 are read from ../measurements/mlperf_tiny/results.csv beside it, if they are there. OUTPUT is
 configs/ by default. Python 3.11, standard library only; the same input gives the same bytes. Tables are written to a
-folder beside OUTPUT and then moved into place. configs/README.md and configs/defaults.yaml are written by hand and left
-alone. Figures that no table carries are in catalogue_facts.py and catalogue_climates.py.
+folder beside OUTPUT and then moved into place. configs/README.md, configs/defaults.yaml and configs/tasks are written by
+hand and left alone. Figures that no table carries are in catalogue_facts.py and catalogue_climates.py.
 """
 import csv
 import json

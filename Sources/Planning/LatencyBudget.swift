@@ -126,13 +126,16 @@ public struct LatencyBudget: Sendable, Hashable {
       let accuracies = sets.compactMap { task in
         task.metric.map {
           OwnModel.OwnAccuracy(
-            metric: $0, dataset: task.dataset ?? "own data", precision: .fp32, value: Ratio(1))
+            metric: $0, dataset: task.dataset ?? "own data", precision: .fp32, value: Ratio(1),
+            place: place)
         }
       }
-      asked.ownModels.append(
-        OwnModel(
-          id: name, task: sets.first?.task ?? .objectDetection, licence: "own", resolution: .one,
-          macs: 1e6, parameters: 1e5, accuracies: accuracies, place: place))
+      if let kind = sets.first?.task {
+        asked.ownModels.append(
+          OwnModel(
+            id: name, task: kind, licence: "own", resolution: .one, macs: 1e6, parameters: 1e5,
+            accuracies: accuracies, place: place))
+      }
       asked.given.append(GivenFigure(model: name, figure: .ram(Bytes(1)), place: place))
       return asked
     }

@@ -45,7 +45,7 @@ struct SitePlanner: Sendable {
     self.solver = solver
     self.limits = limits
     context = EstimationContext(catalogue: catalogue, requirements: requirements)
-    groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
+    groups = TaskGroup.groups(in: context)
     cautious = RiskLevel(confidence: requirements.confidence)
     site = supply?.site ?? SiteProfile(context)
     let maker = OfferMaker(

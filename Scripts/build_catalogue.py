@@ -6,8 +6,8 @@
 INPUT is a folder of CSV tables copied out of the public sources that configs/sources.csv names; the MLPerf Tiny logs of
 rounds 1.0, 1.1 and 1.3 are read from ../measurements/mlperf_tiny/results.csv beside it, if they are there. OUTPUT is
 configs/ by default. Python 3.11, standard library only; the same input gives the same bytes. Tables are written to a
-folder beside OUTPUT and then moved into place. configs/README.md and configs/defaults.yaml are written by hand and left
-alone. Figures that no table carries are in catalogue_facts.py and catalogue_climates.py.
+folder beside OUTPUT and then moved into place. configs/README.md, configs/defaults.yaml and configs/tasks are written by
+hand and left alone. Figures that no table carries are in catalogue_facts.py and catalogue_climates.py.
 """
 import csv
 import json
@@ -27,6 +27,7 @@ import catalogue_facts as facts  # noqa: E402
 from catalogue_climates import CLIMATES  # noqa: E402
 
 IMAGENET, COCO = "imagenet-1k", "coco-val2017"
+SEGMENTATION = "semantic-segmentation"
 HEAD = {
     "sources": "id,title,location,version,date,licence,note",
     "models": "id,title,task,family,licence,classes,source,note",
@@ -158,6 +159,12 @@ HAILO_CLASSIFIERS = {
     "resnext50_32x4d": "resnext50-32x4d", "fastvit_sa12": "fastvit-sa12", "hardnet39ds": "hardnet39ds", "hardnet68": "hardnet68", "vit_tiny": "vit-tiny", "deit_tiny": "deit-tiny",
     "efficientformer_l1": "efficientformer-l1", "swin_tiny": "swin-tiny", "repvgg_a1": "repvgg-a1", "repghost_1_0x": "repghost-1.0x", "vit_base": "vit-base-augreg",
 }
+HAILO_SEGMENTERS = {  # (id, title, family, set, classes)
+    "deeplab_v3_mobilenet_v2": ("deeplab-v3-mobilenet-v2", "DeepLab v3 MobileNet v2", "deeplab", "pascal-voc", "21"),
+    "deeplab_v3_mobilenet_v2_wo_dilation": ("deeplab-v3-mobilenet-v2-undilated", "DeepLab v3 MobileNet v2 without dilation", "deeplab", "pascal-voc", "21"),
+    "fcn8_resnet_v1_18": ("fcn8-resnet18", "FCN-8 ResNet18", "fcn", "cityscapes", "19"), "segformer_b0_bn": ("segformer-b0-bn", "SegFormer B0 with batch normalisation", "segformer", "cityscapes", "19"),
+    "stdc1": ("stdc1", "STDC1", "stdc", "cityscapes", "19"), "unet_mobilenet_v2": ("unet-mobilenet-v2", "U-Net MobileNet v2", "unet", "oxford-iiit-pet", ""),
+}
 AI_HUB_DETECTORS = {
     "centernet_2d": "centernet-dla34", "conditional_detr_resnet50": "conditional-detr-resnet50", "detr_resnet50": "detr-resnet50", "detr_resnet101": "detr-resnet101",
     "detr_resnet50_dc5": "detr-resnet50-dc5", "detr_resnet101_dc5": "detr-resnet101-dc5", "rtmdet": "rtmdet-m", "rf_detr": "rf-detr-base", "yolor": "yolor-p6",
@@ -170,6 +177,17 @@ AI_HUB_CLASSIFIERS = {
     "inception_v3": "inception-v3", "efficientnet_b0": "efficientnet-b0", "efficientnet_b4": "efficientnet-b4", "efficientnet_v2_s": "efficientnet-v2-s", "convnext_tiny": "convnext-tiny",
     "convnext_base": "convnext-base", "densenet121": "densenet121", "regnet": "regnetx-3.2gf", "mobile_vit": "mobilevit-s", "efficientformer": "efficientformer-l1", "vit": "vit-b-16",
     "resnext50": "resnext50-32x4d", "wideresnet50": "wide-resnet50-2", "swin_tiny": "swin-tiny",
+}
+AI_HUB_SEGMENTERS = {  # (id, family, classes); the sets are AI_HUB_SETS
+    "bisenet": ("bisenet", "bisenet", ""), "ddrnet23_slim": ("ddrnet23-slim", "ddrnet", "19"), "deeplab_xception": ("deeplab-xception", "deeplab", "21"),
+    "deeplabv3_plus_mobilenet": ("deeplabv3-plus-mobilenet", "deeplab", "21"), "fcn_resnet50": ("fcn-resnet50", "fcn", "21"), "ffnet_122ns_lowres": ("ffnet-122ns-lowres", "ffnet", "19"),
+    "ffnet_40s": ("ffnet-40s", "ffnet", "19"), "ffnet_54s": ("ffnet-54s", "ffnet", "19"), "ffnet_78s": ("ffnet-78s", "ffnet", "19"), "ffnet_78s_lowres": ("ffnet-78s-lowres", "ffnet", "19"),
+    "hrnet_w48_ocr": ("hrnet-w48-ocr", "hrnet", "19"), "pidnet": ("pidnet-s", "pidnet", "19"), "segformer_base": ("segformer-b0", "segformer", "150"),
+}
+AI_HUB_SETS = {  # as AI Hub names them: (ours, metric, task, AI Hub's metric)
+    **dict.fromkeys(("imagenet", "imagenet_256"), (IMAGENET, "top1", "image-classification", "Classification Accuracy")),
+    **dict.fromkeys(("coco", "coco91class"), (COCO, "mAP50-95", "object-detection", "Mean Average Precision")),
+    **{name: (name.replace("_", "-"), "mIoU", SEGMENTATION, "Mean Intersection Over Union") for name in ("ade20k", "camvid", "cityscapes", "cityscapes_lowres", "pascal_voc")},
 }
 AI_HUB_DEVICES = {
     "Samsung Galaxy S25": "galaxy-s25", "Samsung Galaxy S24": "galaxy-s24", "Dragonwing RB3 Gen 2 Vision Kit": "rb3-gen2-qcs6490", "Dragonwing IQ-9075 EVK": "iq-9075",
@@ -222,6 +240,14 @@ TORCHVISION_DETECTORS = {
     "FasterRCNN_MobileNet_V3_Large_320_FPN": ("fasterrcnn-mobilenet-v3-large-320-fpn", "320x640"), "FCOS_ResNet50_FPN": ("fcos-resnet50-fpn", "800x1333"), "RetinaNet_ResNet50_FPN": ("retinanet-resnet50-fpn", "800x1333"),
     "RetinaNet_ResNet50_FPN_V2": ("retinanet-resnet50-fpn-v2", "800x1333"), "SSD300_VGG16": ("ssd300-vgg16", "300x300"), "SSDLite320_MobileNet_V3_Large": ("ssdlite320-mobilenet-v3-large", "320x320"),
 }
+TORCHVISION_SEGMENTERS = {
+    "DeepLabV3_ResNet50": "deeplabv3-resnet50", "DeepLabV3_ResNet101": "deeplabv3-resnet101", "DeepLabV3_MobileNet_V3_Large": "deeplabv3-mobilenet-v3-large", "FCN_ResNet50": "fcn-resnet50",
+    "FCN_ResNet101": "fcn-resnet101", "LRASPP_MobileNet_V3_Large": "lraspp-mobilenet-v3-large",
+}
+UNJUDGED_SEGMENTERS = {  # timed by tables that state no accuracy, RKNN's and Coral's: (id, title, family)
+    "deeplab-v3-plus-mobilenet-v2": ("deeplab-v3-plus-mobilenet-v2-rknn", "DeepLab v3+ MobileNet v2 of the RKNN zoo", "deeplab"), "ppseg_lite_1024x512": ("pp-liteseg-rknn", "PP-LiteSeg of the RKNN zoo", "pp-liteseg"),
+    "DeepLab_V3": ("deeplab-v3-coral", "DeepLab v3 of the Coral page", "deeplab"), "Unet_Mv2": ("unet-mobilenet-v2-coral", "U-Net MobileNet v2 of the Coral page", "unet"),
+}
 FAMILY_LICENCES = [  # start of a detector's id -> (family, licence)
     ("yolov3-tiny-darknet", "darknet", "unknown"), ("yolov4", "darknet", "unknown"), ("yolov3-tiny-ultralytics", "yolov3", "AGPL-3.0"), ("yolov3-gluon", "yolov3", "Apache-2.0"), ("yolov3", "darknet", "unknown"),
     ("yolov5", "yolov5", "AGPL-3.0"), ("yolov6", "yolov6", "GPL-3.0"), ("yolov7", "yolov7", "GPL-3.0"), ("yolov8", "yolov8", "AGPL-3.0"), ("yolov9", "yolov9", "GPL-3.0"), ("yolov10", "yolov10", "AGPL-3.0"),
@@ -236,6 +262,11 @@ MODEL_NOTES = {
     "googlenet-bvlc": "The Caffe original, with 5 x 5 kernels.", "resnet50-v1": "Stride in the 1 x 1 convolution; torchvision's resnet50 has it in the 3 x 3 one.", "mobilenet-v3-hailo": "Hailo's variant (4.07 M parameters, 2 G operations): neither torchvision's large nor small.",
     "efficientnet-lite4-300": "Hailo evaluates this net at 300 x 300.", "rf-detr-base": "No accuracy is published in the tables used.", "yolov6n-0.2.1-nms-core": "The same net with box selection on the accelerator's own core.",
     "mobilevit-s": "AI Hub lists an input of 224 but evaluates on a 256-pixel set; entered at 256 x 256.",
+    "segformer-b0": "AI Hub calls it Segformer-Base; its weights are nvidia/segformer-b0-finetuned-ade-512-512.", "pidnet-s": "Weights PIDNet_S_Cityscapes_val.",
+    "deeplab-xception": "AI Hub names its weights COCO_WITH_VOC_LABELS_V1.",
+    **dict.fromkeys(("ddrnet23-slim", "ffnet-122ns-lowres", "ffnet-40s", "ffnet-54s", "ffnet-78s", "ffnet-78s-lowres", "hrnet-w48-ocr"), "AI Hub lists its input as width x height."),
+    "deeplab-v3-coral": "Which backbone is not stated. No accuracy is published in the tables used.", "unet-mobilenet-v2-coral": "No accuracy is published in the tables used.",
+    "deeplab-v3-plus-mobilenet-v2-rknn": "No accuracy is published in the tables used.", "pp-liteseg-rknn": "Its name says 1024x512, its input 512x512. No accuracy is published in the tables used.",
     "yolor-p6": "The table's parameter count looks copied from another net and is left out.",
 }
 
@@ -274,6 +305,15 @@ def classifier(c, id, title, source, licence=None):
     return c.model(id, title if " " in title and "_" not in title and source != "torchvision" else titled(id), "image-classification", family, licence, "1000", source, MODEL_NOTES.get(id, ""))
 
 
+def segmenter(c, id, title, family, source, licence="unknown", classes=""):
+    return c.model(id, title, SEGMENTATION, family, licence, classes, source, MODEL_NOTES.get(id, ""))
+
+
+def unjudged_segmenter(c, name, source):
+    id, title, family = UNJUDGED_SEGMENTERS[name]
+    return segmenter(c, id, title, family, source)
+
+
 def collect_model_tables(c):
     # torchvision: classifiers, with their int8 pairs
     titles = {}
@@ -302,6 +342,17 @@ def collect_model_tables(c):
             c.accuracy(id, IMAGENET, "top1", square(row["crop"]), row["precision"], row["value"], "torchvision", toolchain=tool, samples="50000")
             c.footprint(id, "parameters", row["params"], "1", "torchvision")
             c.footprint(id, "macs", float(row["gflops"]) * 1e9, "MAC", "torchvision", "224x224")
+    # torchvision: segmenters
+    for row in c.table("torchvision_weights.csv"):
+        name = row["weights_class"].removesuffix("_Weights")
+        if row["metric"] != "miou" or name not in TORCHVISION_SEGMENTERS:
+            continue
+        id, family = TORCHVISION_SEGMENTERS[name], re.match(r"deeplab|fcn|lraspp", TORCHVISION_SEGMENTERS[name]).group(0)
+        segmenter(c, id, name.replace("_", " "), family, "torchvision", "BSD-3-Clause", "21")
+        c.accuracy(id, "coco-val2017-voc", "mIoU", square(row["resize"]), "fp32", row["value"], "torchvision", note="Pictures of COCO with the labels of Pascal VOC; the shorter side is resized to 520.")
+        c.footprint(id, "parameters", row["params"], "1", "torchvision", note="With the auxiliary head of the training, where there is one.")
+        c.footprint(id, "macs", float(row["gflops"]) * 1e9, "MAC", "torchvision", square(row["resize"]))
+        c.footprint(id, "file", round(float(row["file_mb"]) * 1048576), "B", "torchvision", precision="fp32", note="From a size in MiB with three decimals.")
     # detectors of the published lists
     for row in c.table("detection_models.csv"):
         if row["task"] != "detection" or row["source"].startswith("ultralytics"):
@@ -383,21 +434,26 @@ def collect_hailo(c):
     for row in rows:
         row["model"] = row["model"].replace("\u2b50", "")
     for row in rows:
-        if row["task"] not in ("object_detection", "classification") or not row["acc_float"]:
+        task = {"object_detection": "object-detection", "classification": "image-classification", "semantic_segmentation": SEGMENTATION}.get(row["task"])
+        if not task or not row["acc_float"]:
             continue
-        detects = row["task"] == "object_detection"
         if row["model"].endswith("_bbox_decoding_only"):
             continue
-        if detects:
+        if task == "object-detection":
             id = HAILO_DETECTORS.get(row["model"], kebab(row["model"].replace("_", "-")))
             detector(c, id, row["model"], "hailo-zoo")
+            dataset, metric = COCO, "mAP50-95"
         elif row["model"] in HAILO_CLASSIFIERS:
             id = HAILO_CLASSIFIERS[row["model"]]
             classifier(c, id, row["model"], "hailo-zoo")
+            dataset, metric = IMAGENET, "top1"
+        elif row["model"] in HAILO_SEGMENTERS:
+            id, title, family, dataset, classes = HAILO_SEGMENTERS[row["model"]]
+            segmenter(c, id, title, family, "hailo-zoo", classes=classes)
+            metric = "mIoU"
         else:
             continue
         resolution, chip = square(row["input"]), row["device"].lower().replace("hailo", "hailo-")
-        dataset, metric = (COCO, "mAP50-95") if detects else (IMAGENET, "top1")
         c.footprint(id, "parameters", float(row["params_m"]) * 1e6, "1", "hailo-zoo")
         c.footprint(id, "macs", float(row["gops"]) * 1e9 / 2, "MAC", "hailo-zoo", resolution, note="Half of the printed operations.")
         delta = float(row["acc_hw_int8"]) - float(row["acc_float"])
@@ -411,14 +467,14 @@ def collect_hailo(c):
                     c.accuracy(id, dataset, metric, resolution, "fp32", row["acc_float"], "hailo-zoo", note="Rebuilt from shifted columns.")
                 c.accuracy(id, dataset, metric, resolution, "int8", row["acc_hw_int8"], "hailo-zoo", toolchain="hailo-dfc", target=chip, note="Some layers may use 4-bit weights.")
                 if chip in ("hailo-8", "hailo-10h"):
-                    c.pairs.append(("object-detection" if detects else "image-classification", metric, "int8", "hailo-dfc", delta))
+                    c.pairs.append((task, metric, "int8", "hailo-dfc", delta))
         if chip in ("hailo-8", "hailo-8l") and row["fps_b1"]:
             c.throughput("hailo-zoo", id, resolution, f"raspberry-pi-5+{chip}", "hailort", "int8", row["fps_b1"], "hailo-zoo",
                          note="The maker's rate with batch 1 on an unnamed host; this host may be slower.")
 
 
 def collect_ai_hub(c):
-    wanted = {**AI_HUB_DETECTORS, **AI_HUB_CLASSIFIERS, "yamnet": "yamnet"}
+    wanted = {**AI_HUB_DETECTORS, **AI_HUB_CLASSIFIERS, "yamnet": "yamnet", **{name: id for name, (id, _, _) in AI_HUB_SEGMENTERS.items()}}
     inputs = {}
     for row in c.table("qai_models.csv"):
         id = wanted.get(row["model"])
@@ -432,6 +488,11 @@ def collect_ai_hub(c):
             licence = {"bsd-3-clause": "BSD-3-Clause", "apache-2.0": "Apache-2.0", "mit": "MIT"}.get(row["license_type"], "unknown")
             if row["model"] in AI_HUB_DETECTORS:
                 detector(c, id, row["name"], "ai-hub-info")
+            elif row["model"] in AI_HUB_SEGMENTERS:
+                _, family, classes = AI_HUB_SEGMENTERS[row["model"]]
+                segmenter(c, id, row["name"], family, "ai-hub-info", licence, classes)
+                if "width x height" in MODEL_NOTES.get(id, ""):
+                    inputs[row["model"]] = "x".join(reversed(inputs[row["model"]].split("x")))
             else:
                 classifier(c, id, row["name"], "ai-hub-info", licence)
         scale = {"K": 1e3, "M": 1e6, "G": 1e9}
@@ -443,12 +504,9 @@ def collect_ai_hub(c):
         precision, runtime = AI_HUB_PRECISIONS.get(row["precision"]), AI_HUB_RUNTIMES.get(row["runtime"])
         if not id or not precision or not runtime:
             continue
-        if row["dataset"] in ("imagenet", "imagenet_256"):
-            dataset, metric, task = IMAGENET, "top1", "image-classification"
-        elif row["dataset"] in ("coco", "coco91class"):
-            dataset, metric, task = COCO, "mAP50-95", "object-detection"
-        else:
+        if row["dataset"] not in AI_HUB_SETS:
             continue
+        dataset, metric, _, _ = AI_HUB_SETS[row["dataset"]]
         resolution = inputs[row["model"]]
         c.baseline(id, dataset, metric, resolution, row["torch_fp32"], "ai-hub-accuracy", "pytorch", samples=row["num_samples"], note="Float network on the same part of the set.")
         note = "Far below the float baseline: a fault of the conversion rather than of the precision." if precision == "float" and float(row["delta"]) < -3 else ""
@@ -457,10 +515,9 @@ def collect_ai_hub(c):
         precision, runtime = AI_HUB_PRECISIONS.get(row["precision"]), AI_HUB_RUNTIMES.get(row["runtime"])
         if precision in (None, "float") or runtime is None or row["runtime"] == "qnn_context_binary":
             continue
-        if row["dataset"] in ("imagenet", "imagenet_256") and row["metric"] == "Classification Accuracy":
-            c.pairs.append(("image-classification", "top1", precision, runtime, float(row["value"]) - float(row["torch_fp32"])))
-        elif row["dataset"] in ("coco", "coco91class") and row["metric"] == "Mean Average Precision":
-            c.pairs.append(("object-detection", "mAP50-95", precision, runtime, float(row["value"]) - float(row["torch_fp32"])))
+        _, metric, task, name = AI_HUB_SETS.get(row["dataset"], (None, None, None, None))
+        if row["metric"] == name:
+            c.pairs.append((task, metric, precision, runtime, float(row["value"]) - float(row["torch_fp32"])))
     perf = c.table("qai_perf.csv")
     perf.sort(key=lambda r: r["runtime"] == "qnn_context_binary")  # prefer the dlc
     for row in perf:
@@ -479,16 +536,19 @@ def collect_speed(c):
     # RKNN: figures of a system-on-chip, entered for the boards that carry it
     boards = {"RK3588 @single_core": ["orange-pi-5", "khadas-edge2", "radxa-rock-5b"], "RK3566 RK3568": ["rk3566-board"]}
     for row in c.table("rknn_bench.csv"):
-        id = RKNN_MODELS.get(row["model"])
+        id = RKNN_MODELS.get(row["model"]) or UNJUDGED_SEGMENTERS.get(row["model"], [None])[0]
         if not id or row["soc"] not in boards or not row["fps"]:
             continue
         if id not in c.models:
             if id == "resnet50-v2":
                 classifier(c, id, "ResNet50 v2", "rknn-zoo", "Apache-2.0")
+            elif row["model"] in UNJUDGED_SEGMENTERS:
+                unjudged_segmenter(c, row["model"], "rknn-zoo")
             else:
                 detector(c, id, row["model"], "rknn-zoo")
         dimensions = json.loads(row["input"])
-        resolution = f"{dimensions[2]}x{dimensions[3]}"
+        rows, columns = dimensions[2:] if dimensions[3] > 3 else dimensions[1:3]  # channels first, or last
+        resolution = f"{rows}x{columns}"
         for board in boards[row["soc"]]:
             c.throughput("rknn-zoo", id, resolution, board, "rknn", {"INT8": "int8", "FP16": "fp16"}[row["dtype"]], row["fps"], "rknn-zoo",
                          mode="NPU at its highest clock, one core", note=f"Published for {row['soc'].split(' @')[0].replace(' ', ' and ')}, not for this board alone.")
@@ -527,7 +587,7 @@ def collect_speed(c):
     # Coral: measured on a desktop; a bound elsewhere
     coral = {"Inception_v1": "googlenet", "MobileNet_v1": "mobilenet-v1-1.0", "MobileNet_v2": "mobilenet-v2", "MobileNet_v1_SSD": "ssd-mobilenet-v1", "MobileNet_v2_SSD": "ssd-mobilenet-v2"}
     for row in c.table("coral_edgetpu.csv"):
-        id = coral.get(row["model"])
+        id = unjudged_segmenter(c, row["model"], "coral-bench") if row["model"] in UNJUDGED_SEGMENTERS else coral.get(row["model"])
         if not id:
             continue
         resolution = square(row["input"])
@@ -800,7 +860,7 @@ def statistic_pair(c, row):
     """One row of the union of quantisation tables, where its task is clear (Hailo and AI Hub are counted from their own tables)."""
     name, metric, source = row["model"], row["metric"], row["source"]
     delta = float(row["q_acc"]) - float(row["fp_acc"])
-    images, boxes = ("image-classification", "top1"), ("object-detection", "mAP50-95")
+    images, boxes, areas = ("image-classification", "top1"), ("object-detection", "mAP50-95"), (SEGMENTATION, "mIoU")
     if source.startswith("torchvision"):
         c.pairs.append((*images, "int8", "torchvision-qnnpack" if "qnnpack" in row["scheme"] else "torchvision-fbgemm", delta))
     elif source.startswith("Intel"):
@@ -818,6 +878,8 @@ def statistic_pair(c, row):
             c.pairs.append((*images, precision, "aimet", delta))
         elif "COCO" in metric and "mAP" in metric and "Pose" not in row["task"] and "HRNET" not in name and "Pose" not in name:
             c.pairs.append((*boxes, precision, "aimet", delta))
+        elif row["task"] == "Semantic Segmentation" and "kitti" not in metric:  # of pictures
+            c.pairs.append((*areas, precision, "aimet", delta))
     elif source.startswith("mcunet") and row["task"] == "classification":
         c.pairs.append((*images, "int8", "tflite-ptq", delta))
     elif source.startswith("ONNX"):
@@ -825,6 +887,8 @@ def statistic_pair(c, row):
             c.pairs.append((*images, "int8", "onnxruntime", delta))
         elif row["task"] == "object_detection_segmentation" and metric in ("Accuracy", "mAP") and "Mask" not in name:
             c.pairs.append((*boxes, "int8", "onnxruntime", delta))
+        elif metric in ("mIOU (%)", "Mean IoU"):
+            c.pairs.append((*areas, "int8", "onnxruntime", delta))
 
 
 PAIR_SOURCES = {"hailo-dfc": "hailo-zoo", "qnn": "ai-hub-accuracy", "tflite": "ai-hub-accuracy", "onnxruntime": "envelope", "intel-nc": "intel-nc", "nncf": "nncf", "aimet": "aimet", "torchvision-fbgemm": "torchvision",

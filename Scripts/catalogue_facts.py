@@ -216,6 +216,7 @@ DEVICES = [
     }, state=MADE),
     device("esp32-s3", "ESP32-S3 module", "microcontroller", "esp32", "2 x LX7 at 240 MHz with vector instructions", ["esp-nn"], ["fp32", "int8"], ["dcmi-camera", "i2s-microphone", "i2c", "gpio", "wifi", "usb"],
            ["enclosure"], "microcontroller", "esp32s3", {
+               "ram": fig("512 kB", "assumed", "recalled", "512 kB", "8.5 MB", note="On the chip; modules come with up to 8 MB beside it."),
                "sleep-power": fig("0.000026 W", "measured", "lucidar-esp32s3", "0.000026 W", "0.0026 W", "board", "Deep sleep; the high end is light sleep, which keeps memory."),
                "idle-power": fig("0.105 W", "measured", "lucidar-esp32s3", scope="board", note="31.7 mA at 3.3 V, radio off."),
                "active-power": fig("0.15 W", "assumed", "envelope", "0.105 W", "0.3 W", "board", "No reading while computing was found: from the awake draw upwards."),

@@ -94,7 +94,7 @@ struct CatalogueAudit {
   }
 
   /// A source text: one id, or several joined by `; `.
-  private func source(_ text: String, at place: Place) {
+  func source(_ text: String, at place: Place) {
     for part in text.split(separator: ";", omittingEmptySubsequences: false) {
       let id = String(part.drop { $0 == " " })
       if id.isEmpty {
@@ -109,7 +109,7 @@ struct CatalogueAudit {
     if !CalendarDate.isValid(text) { log.add(.badDate, at: place, text: text) }
   }
 
-  private func unknown(
+  func unknown(
     _ kind: String, _ name: String, _ known: some Sequence<String>, at place: Place
   ) {
     log.add(.unknownName(kind: kind, known: known.sorted()), at: place, text: name)
@@ -118,6 +118,10 @@ struct CatalogueAudit {
   // MARK: Entries
 
   private func models() {
+    for kind in catalogue.tasks.values {
+      source(kind.source, at: kind.place)
+      figures([kind.id: kind.output])
+    }
     for model in catalogue.models.values {
       source(model.source, at: model.place)
     }
@@ -147,7 +151,7 @@ struct CatalogueAudit {
     }
   }
 
-  private func model(_ id: String, at place: Place) {
+  func model(_ id: String, at place: Place) {
     if catalogue.models[id] == nil { unknown("model", id, catalogue.models.keys, at: place) }
   }
 
@@ -290,84 +294,6 @@ struct CatalogueAudit {
     }
     for entry in catalogue.assumptions.entries.values {
       source(entry.figure.provenance.source, at: entry.figure.place)
-    }
-  }
-
-  // MARK: Measurements
-
-  private func measurements() {
-    for row in catalogue.latencies.values.joined() {
-      configuration(row.configuration, row.source, at: row.place)
-    }
-    for row in catalogue.throughputs.values.joined() {
-      configuration(row.configuration, row.source, at: row.place)
-    }
-    for row in catalogue.energies.values.joined() {
-      configuration(row.configuration, row.source, at: row.place)
-    }
-  }
-
-  private func configuration(
-    _ configuration: MeasuredConfiguration, _ source: String, at place: Place
-  ) {
-    self.source(source, at: place)
-    model(configuration.model, at: place)
-    if catalogue.devices[configuration.device] == nil {
-      unknown("device", configuration.device, catalogue.devices.keys, at: place)
-    }
-    if catalogue.runtimes[configuration.runtime] == nil {
-      unknown("runtime", configuration.runtime, catalogue.runtimes.keys, at: place)
-    }
-  }
-
-  private func repetitions() {
-    repeated(catalogue.footprints.values.joined(), \.key, \.place)
-    repeated(catalogue.accuracies.values.joined(), \.key, \.place)
-    repeated(catalogue.losses, \.key, \.place)
-    repeated(catalogue.latencies.values.joined(), \.key, \.place)
-    repeated(catalogue.throughputs.values.joined(), \.key, \.place)
-    repeated(catalogue.energies.values.joined(), \.key, \.place)
-    repeated(catalogue.prices.values.joined(), \.key, \.place)
-  }
-
-  private func repeated<Row>(
-    _ rows: some Sequence<Row>, _ key: (Row) -> RowKey, _ place: (Row) -> Place
-  ) {
-    var first: [RowKey: Place] = [:]
-    for row in rows.sorted(by: { place($0) < place($1) }) {
-      let key = key(row)
-      if let earlier = first[key] {
-        log.add(.duplicateEntry(first: earlier), at: place(row), text: key.parts.first ?? "")
-      } else {
-        first[key] = place(row)
-      }
-    }
-  }
-
-  // MARK: Physics
-
-  private mutating func physics() {
-    let rows =
-      catalogue.latencies.values.joined().map { ($0.configuration, $0.value.value, $0.place) }
-      + catalogue.throughputs.values.joined().map {
-        ($0.configuration, Double($0.configuration.batch) / $0.value.value, $0.place)
-      }
-    for (configuration, seconds, place) in rows {
-      guard let bound = TimingBound(configuration, in: catalogue) else {
-        timings.unchecked += 1
-        continue
-      }
-      switch bound.verdict(of: seconds) {
-      case .sound: timings.checked += 1
-      case .suspect(let words):
-        timings.suspect += 1
-        suspects.append(
-          Problem(
-            .rule(words), at: place, text: "\(configuration.model) on \(configuration.device)"))
-      case .impossible(let words):
-        timings.impossible += 1
-        log.add(.rule(words), at: place, text: "\(configuration.model) on \(configuration.device)")
-      }
     }
   }
 }

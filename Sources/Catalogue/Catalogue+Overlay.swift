@@ -74,7 +74,7 @@ extension Accuracy {
 
 extension QuantisationLoss {
   var key: RowKey {
-    RowKey(task.rawValue, metric, precision.rawValue, toolchain)
+    RowKey(task, metric, precision.rawValue, toolchain)
   }
 }
 

@@ -9,8 +9,10 @@ public import Quantities
 public struct OwnModel: Sendable, Hashable {
   /// The user's name for it.
   public var id: String
-  /// What it does.
-  public var task: ModelTask
+  /// The id of the kind of work that it does.
+  public var task: String
+  /// Where the file says so; nil where the tasks that name it do.
+  public var taskPlace: Place?
   /// Its licence; `own` where the file says nothing.
   public var licence: String
   /// The input that its figures are of.
@@ -34,23 +36,29 @@ public struct OwnModel: Sendable, Hashable {
     public var precision: Precision
     /// The figure.
     public var value: Ratio
+    /// Where the file says so.
+    public var place: Place
 
     /// Names an accuracy.
-    public init(metric: String, dataset: String, precision: Precision, value: Ratio) {
+    public init(
+      metric: String, dataset: String, precision: Precision, value: Ratio, place: Place
+    ) {
       self.metric = metric
       self.dataset = dataset
       self.precision = precision
       self.value = value
+      self.place = place
     }
   }
 
   /// Names a model.
   public init(
-    id: String, task: ModelTask, licence: String, resolution: InputShape, macs: Double?,
-    parameters: Double?, accuracies: [OwnAccuracy], place: Place
+    id: String, task: String, taskPlace: Place? = nil, licence: String, resolution: InputShape,
+    macs: Double?, parameters: Double?, accuracies: [OwnAccuracy], place: Place
   ) {
     self.id = id
     self.task = task
+    self.taskPlace = taskPlace
     self.licence = licence
     self.resolution = resolution
     self.macs = macs

@@ -13,6 +13,8 @@ public struct Catalogue: Sendable {
   public internal(set) var digest = ""
   /// Sources by id.
   public internal(set) var sources: [String: Source] = [:]
+  /// Kinds of work by id.
+  public internal(set) var tasks: [String: TaskKind] = [:]
   /// Models by id.
   public internal(set) var models: [String: Model] = [:]
   /// Published accuracies by model.

@@ -6,7 +6,7 @@ import Prediction
 import Quantities
 
 extension CatalogueReader {
-  private func figures(_ reader: MappingReader, of id: String) -> [String: Figure] {
+  func figures(_ reader: MappingReader, of id: String) -> [String: Figure] {
     var figures: [String: Figure] = [:]
     for entry in reader.named("figures") {
       guard
@@ -96,83 +96,6 @@ extension CatalogueReader {
       "bandwidth", "embodied-carbon", "mass", "operating-low", "operating-high",
       "throttles-at",
     ]
-
-  /// A device for each host that an accelerator fits: the host's figures, with the accelerator's
-  /// draw on top, its peaks and its number formats beside the host's.
-  mutating func attachAccelerators() {
-    for accelerator in catalogue.devices.values.sorted(by: { $0.id < $1.id })
-    where accelerator.role == .accelerator {
-      for hostID in accelerator.attachesTo {
-        guard let host = catalogue.devices[hostID], host.role == .host else { continue }
-        var pair = host
-        pair.id = "\(host.id)+\(accelerator.id)"
-        pair.title = "\(host.title) with \(accelerator.title)"
-        pair.components = [host.id, accelerator.id]
-        pair.runtimes = accelerator.runtimes
-        pair.precisions = accelerator.precisions
-        pair.machine = accelerator.machine
-        pair.silicon = "\(host.silicon); \(accelerator.silicon)"
-        pair.effort = accelerator.effort
-        pair.needs = host.needs + accelerator.needs.filter { !host.needs.contains($0) }
-        pair.power = Self.joined(host.power, accelerator.power)
-        pair.embodiedCarbon = Self.sum(host.embodiedCarbon, accelerator.embodiedCarbon)
-        pair.mass = Self.sum(host.mass, accelerator.mass)
-        pair.figures = [:]
-        pair.place = accelerator.place
-        catalogue.devices[pair.id] = pair
-      }
-    }
-  }
-
-  /// Two figures together; nil where either is unknown.
-  private static func sum(_ one: Estimate<Grams>?, _ other: Estimate<Grams>?) -> Estimate<Grams>? {
-    guard let one, let other else { return nil }
-    return Estimate(
-      one.value + other.value, low: one.low + other.low, high: one.high + other.high,
-      basis: min(one.basis, other.basis), provenance: one.provenance)
-  }
-
-  /// Powers of a host with an accelerator: off together; idle and active add. An accelerator whose
-  /// idle draw nobody published is assumed to draw its active power whenever the host is on, and its
-  /// work leaves the host at idle.
-  private static func joined(
-    _ host: [Device.PowerState: Device.PowerFigure],
-    _ accelerator: [Device.PowerState: Device.PowerFigure]
-  ) -> [Device.PowerState: Device.PowerFigure] {
-    var joined = host
-    func sum(_ left: Device.PowerFigure, _ right: Device.PowerFigure, _ note: String, assumed: Bool)
-      -> Device.PowerFigure
-    {
-      let (a, b) = (left.estimate, right.estimate)
-      return .init(
-        Estimate(
-          a.value + b.value, low: a.low + b.low, high: a.high + b.high,
-          basis: assumed ? .assumed : min(a.basis, b.basis),
-          provenance: Provenance(
-            source: a.provenance.source == b.provenance.source
-              ? a.provenance.source : "\(a.provenance.source); \(b.provenance.source)", note: note)),
-        scope: left.scope)
-    }
-    if let most = host[.maximum], let more = accelerator[.maximum] {
-      joined[.maximum] = sum(most, more, "host + accelerator", assumed: false)
-    } else {
-      joined[.maximum] = nil
-    }
-    guard let active = accelerator[.active], let hostIdle = host[.idle] else {
-      joined[.idle] = nil
-      joined[.active] = nil
-      return joined
-    }
-    let idle = accelerator[.idle]
-    joined[.idle] = sum(
-      hostIdle, idle ?? active,
-      idle == nil
-        ? "host idle + accelerator at its active draw, its idle being unknown"
-        : "host + accelerator",
-      assumed: idle == nil)
-    joined[.active] = sum(hostIdle, active, "host idle + accelerator active", assumed: false)
-    return joined
-  }
 
   mutating func part(_ reader: MappingReader, on shelf: Part.Shelf) {
     let id = reader.requiredText("id", example: "lifepo4")

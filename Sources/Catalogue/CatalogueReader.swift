@@ -45,6 +45,9 @@ struct CatalogueReader {
     }
   }
 
+  /// Whether the folder being read holds an entry, sound or not.
+  func isClaimed(_ kind: String, _ id: String) -> Bool { claimed["\(kind) \(id)"] != nil }
+
   /// Notes a source that is named where the catalogue keeps no figure for it.
   mutating func mention(_ source: String?, at place: Place) {
     if let source { catalogue.mentions.append(.init(source: source, place: place)) }
@@ -55,6 +58,7 @@ struct CatalogueReader {
     claimed = [:]
     catalogue.folders.append(folder)
     table(folder, "sources.csv") { $0.sources($1) }
+    entries(folder, "tasks") { $0.taskKind($1) }
     tables(folder, "models") { $0.models($1) }
     tables(folder, "footprints") { $0.footprints($1) }
     tables(folder, "accuracies") { $0.accuracies($1) }

@@ -18,10 +18,11 @@ enum FigureReader {
     }
   }
 
-  /// Names whose values are exact whatever their source: memory sizes, pixels, limits. Temperatures
+  /// Names whose values are exact whatever their source: sizes of memory and output, pixels, limits. Temperatures
   /// are limits too: a factor on a number of degrees means nothing.
   private static let exact: Set<String> = [
-    "ram", "flash", "pixels", "payload-limit", "pack-energy", "usable-depth", "subscription",
+    "ram", "flash", "output", "output-per-pixel", "pixels", "payload-limit", "pack-energy",
+    "usable-depth", "subscription",
     "data-price", "message-size", "credit-size", "duty-limit", "payload-limit-sf7",
     "payload-limit-sf8", "payload-limit-sf9", "payload-limit-sf10", "payload-limit-sf11",
     "payload-limit-sf12",

@@ -4,46 +4,14 @@ public import Documents
 public import Networks
 public import Quantities
 
-/// What a model is asked to do.
-public enum ModelTask: String, Sendable, Hashable, CaseIterable {
-  /// One label for an image.
-  case imageClassification = "image-classification"
-  /// Boxes and labels in an image.
-  case objectDetection = "object-detection"
-  /// Is a person in the image (visual wake words), or where.
-  case personDetection = "person-detection"
-  /// One of a few words in a second of sound.
-  case keywordSpotting = "keyword-spotting"
-  /// What makes the sound.
-  case audioEvents = "audio-events"
-  /// Is a machine's sound unlike its usual one.
-  case anomalyDetection = "anomaly-detection"
-
-  /// What the model needs to sense.
-  public var sensor: Sensor {
-    switch self {
-    case .imageClassification, .objectDetection, .personDetection: .camera
-    case .keywordSpotting, .audioEvents, .anomalyDetection: .microphone
-    }
-  }
-}
-
-/// A sense of a device.
-public enum Sensor: String, Sendable, Hashable, CaseIterable {
-  /// Pictures.
-  case camera
-  /// Sound.
-  case microphone
-}
-
 /// A trained model by name: one architecture, one head, one family of published weights.
 public struct Model: Sendable, Hashable {
   /// The id.
   public var id: String
   /// What people call it.
   public var title: String
-  /// What it does.
-  public var task: ModelTask
+  /// The id of the kind of work that it does.
+  public var task: String
   /// Its relatives, whose quantisation losses resemble its own.
   public var family: String
   /// SPDX id of the model's licence, or `unknown`.
@@ -58,7 +26,7 @@ public struct Model: Sendable, Hashable {
 
 extension Model {
   /// A model that no catalogue lists.
-  package init(id: String, task: ModelTask, source: String, place: Place) {
+  package init(id: String, task: String, source: String, place: Place) {
     self.init(
       id: id, title: id, task: task, family: "own", licence: "own", source: source, note: "",
       place: place)
@@ -133,8 +101,8 @@ public struct Footprint: Sendable, Hashable {
 
 /// How much accuracy a kind of model loses to a number format under a toolchain, in points of 100.
 public struct QuantisationLoss: Sendable, Hashable {
-  /// The task.
-  public var task: ModelTask
+  /// The id of the kind of work.
+  public var task: String
   /// The metric.
   public var metric: String
   /// The number format.

@@ -29,7 +29,7 @@ package struct KeyWords: Sendable {
     case flag
     /// One of some words.
     case choice([String])
-    /// A block of keys.
+    /// A block of keys; one called `*` stands for all others.
     case block([KeyWords])
     /// A mapping from the user's own names to values of one shape.
     case named(Shape)
@@ -144,9 +144,9 @@ extension KeyWords.Shape {
       return typed(
         "object",
         more: [
-          ("additionalProperties", .bool(false)),
+          ("additionalProperties", keys.first { $0.name == "*" }?.schema ?? .bool(false)),
           ("required", .array(required.map { .string($0.name) })),
-          ("properties", .object(keys.map { ($0.name, $0.schema) })),
+          ("properties", .object(keys.filter { $0.name != "*" }.map { ($0.name, $0.schema) })),
         ].filter { $0.0 != "required" || !required.isEmpty })
     case .named(let shape): return typed("object", more: [("additionalProperties", shape.schema)])
     case .list(let shape): return typed("array", more: [("items", shape.schema)])

@@ -93,6 +93,13 @@ public final class MappingReader {
     return list
   }
 
+  /// The entries whose keys nobody asked for, being the user's own names.
+  package func others() -> [Node.Entry] {
+    guard case .mapping(let list) = node.content else { return [] }
+    trace?.keys.insert(path.isEmpty ? "*" : "\(path).*")
+    return list.filter { asked.insert($0.key).inserted }
+  }
+
   /// The path that entries of `named(_:)` have.
   public func namedPath(_ key: String) -> String {
     (path.isEmpty ? key : "\(path).\(key)") + ".*"

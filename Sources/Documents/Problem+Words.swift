@@ -43,6 +43,12 @@ extension Problem {
         "no \(kind) is called `\(text)`",
         Self.meant(text, known) ?? "`plan catalogue list` names them"
       )
+    case .noFile(let kind, let folder, let known):
+      return (
+        "no \(kind) is called `\(text)`",
+        [Self.meant(text, known), "`\(folder)/\(text).yaml` would describe a new one"]
+          .compactMap(\.self).joined(separator: " ")
+      )
     case .matchesNothing(let kind, let known):
       return (
         "`\(text)` matches no \(kind)",

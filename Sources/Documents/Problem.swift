@@ -54,6 +54,8 @@ public struct Problem: Error, Sendable, Hashable {
     case notAChoice([String])
     /// A name that the catalogue does not hold; what kind of name and what is near.
     case unknownName(kind: String, known: [String])
+    /// A name that no file of a folder describes.
+    case noFile(kind: String, folder: String, known: [String])
     /// A pattern that matches nothing.
     case matchesNothing(kind: String, known: [String])
     /// Two statements that cannot both hold.

@@ -290,7 +290,8 @@ public struct ConfigurationEnumerator: Sendable {
       capture: sensor.start, captureAwake: sensor.frame, sensor: sensor.active, load: load,
       preprocess: crossing(sensor.sourceBytes, .preprocessPasses), infer: latency,
       inferPower: power,
-      postprocess: crossing(outputBytes(model, resolution), .postprocessPasses),
+      postprocess: crossing(
+        context.catalogue.taskKind(model.task).outputSize(at: resolution).value, .postprocessPasses),
       coldSlowdown: isMicrocontroller
         ? Estimate(
           Ratio(1), basis: .assumed,
@@ -304,14 +305,5 @@ public struct ConfigurationEnumerator: Sendable {
         high: Seconds(kept / rate.low.value), basis: .assumed, provenance: rate.provenance)
     }
     return profile
-  }
-
-  /// Bytes that a model writes out: a detector has 85 numbers of four bytes at each of its three grids
-  /// (strides 8, 16 and 32: 21 anchors for 1,024 pixels), a classifier a thousand.
-  private func outputBytes(_ model: Model, _ resolution: InputShape) -> Double {
-    switch model.task {
-    case .objectDetection, .personDetection: resolution.positions * 21 / 1_024 * 85 * 4
-    default: 4_000
-    }
   }
 }

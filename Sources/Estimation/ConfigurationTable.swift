@@ -78,13 +78,13 @@ public struct ConfigurationTable: Sendable {
       .sorted { $0.id < $1.id }
     var rows: [Row] = []
     for (task, members) in Dictionary(grouping: wanted, by: \.task).sorted(by: {
-      $0.key.rawValue < $1.key.rawValue
+      $0.key < $1.key
     }) {
       let names = members.map(\.id).joined(separator: ", ")
       let text = """
         deployment: compare
         timing: \(onlyMeasured ? "measured" : "any")
-        tasks: { task: { task: \(task.rawValue), models: [\(names)] } }
+        tasks: { task: { task: \(task), models: [\(names)] } }
         power: { mains: { price: 0.30 USD/kWh } }
         """
       guard

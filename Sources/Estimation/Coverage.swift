@@ -7,9 +7,9 @@ import Networks
 import Quantities
 import Requirements
 
-/// How the times of a task's models are known, model by device.
+/// How the times of the models of a kind of work are known, model by device.
 package struct Coverage: Sendable {
-  /// The metric whose published accuracies decide which inputs count: the task's most frequent one.
+  /// The metric whose published accuracies decide which inputs count: that of the kind of work.
   package var metric: String
   /// The models, by id.
   package var models: [String]
@@ -24,21 +24,18 @@ package struct Coverage: Sendable {
     origins.joined().count { $0 == origin }
   }
 
-  /// Enumerates the configurations of a task as a plan would.
+  /// Enumerates the configurations of a kind of work as a plan would.
   ///
   /// - Parameter isWanted: which devices to look at.
-  /// - Returns: nil where no accuracy is published for the task.
-  package init?(of task: ModelTask, in catalogue: Catalogue, on isWanted: (Device) -> Bool) {
-    let rows = catalogue.accuracies.values.joined().filter {
-      catalogue.models[$0.model]?.task == task
+  /// - Returns: nil where no accuracy by its metric is published.
+  package init?(of kind: TaskKind, in catalogue: Catalogue, on isWanted: (Device) -> Bool) {
+    let isJudged = catalogue.accuracies.values.joined().contains {
+      $0.metric == kind.metric && catalogue.models[$0.model]?.task == kind.id
     }
-    let metrics = Dictionary(grouping: rows, by: \.metric).mapValues(\.count)
-    guard let metric = metrics.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
-      return nil
-    }
+    guard isJudged else { return nil }
     let text = """
       deployment: coverage
-      tasks: { task: { task: \(task.rawValue), accuracy: { metric: \(metric) } } }
+      tasks: { task: { task: \(kind.id), accuracy: { metric: \(kind.metric) } } }
       power: { mains: { price: 0.30 USD/kWh } }
       """
     guard
@@ -69,7 +66,7 @@ package struct Coverage: Sendable {
         best[row][column] = configuration.timing
       }
     }
-    self.metric = metric
+    metric = kind.metric
     self.models = models
     self.devices = devices.map(\.id)
     origins = best

@@ -67,8 +67,8 @@ public enum DetectionEstimator {
       guard view.pixels(onWidth: resolution.width) >= least else { return 0 }
     }
     let lit = EventRecall.litShare(
-      eventHours: event.hours, taskHours: task.hours, needsLight: task.task.sensor == .camera,
-      daylight: meanLight)
+      eventHours: event.hours, taskHours: task.hours,
+      needsLight: context.catalogue.taskKind(task.task).sensor == .camera, daylight: meanLight)
     // A site that may go without a share of its energy is taken to miss as large a share of its events.
     return lit * context.requirements.reliability
   }

@@ -20,7 +20,7 @@ package struct ScoringLoop {
   /// Prepares the configurations; the loop itself is `score()`.
   package init(_ requirements: Requirements, catalogue: Catalogue) {
     let context = EstimationContext(catalogue: catalogue, requirements: requirements)
-    let groups = TaskGroup.groups(of: requirements.tasks, requirements.training)
+    let groups = TaskGroup.groups(in: context)
     let maker = OptionMaker(
       context: context, requirements: requirements, site: SiteProfile(context), groups: groups,
       cautious: RiskLevel(confidence: requirements.confidence))

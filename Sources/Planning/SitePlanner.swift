@@ -42,7 +42,7 @@ struct SitePlanner: Sendable {
   init(_ context: EstimationContext, solver: any Solver, limits: Limits) {
     let maker = OptionMaker(
       context: context, requirements: context.requirements, site: SiteProfile(context),
-      groups: TaskGroup.groups(of: context.requirements.tasks, context.requirements.training),
+      groups: TaskGroup.groups(in: context),
       cautious: RiskLevel(confidence: context.requirements.confidence))
     self.init(
       CandidatePool(context, for: maker), maker, Question(context.requirements), knowing: nil,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Estimation
 import Requirements
 
 /// Tasks that the same models could serve: they ask for the same kind of work by the same measure, in
@@ -14,12 +15,15 @@ struct TaskGroup: Sendable {
   /// When they watch.
   var hours: Hours
 
-  static func groups(of tasks: [TaskRequirement], _ training: Training? = nil) -> [TaskGroup] {
+  static func groups(in context: EstimationContext) -> [TaskGroup] {
+    let tasks = context.requirements.tasks
     var groups: [TaskGroup] = []
     for (index, task) in tasks.enumerated() {
       let found = groups.firstIndex { group in
         let first = tasks[group.members[0]]
-        func isTrained(_ task: TaskRequirement) -> Bool { training?.of(task.name)?.trains ?? false }
+        func isTrained(_ task: TaskRequirement) -> Bool {
+          context.requirements.training?.of(task.name)?.trains ?? false
+        }
         return !isTrained(first) && !isTrained(task)
           && first.task == task.task && first.metric == task.metric
           && first.dataset == task.dataset && first.hours == task.hours
@@ -29,7 +33,8 @@ struct TaskGroup: Sendable {
       if let found {
         groups[found].members.append(index)
       } else {
-        groups.append(TaskGroup(members: [index], sensor: task.task.sensor, hours: task.hours))
+        let kind = context.catalogue.taskKind(task.task)
+        groups.append(TaskGroup(members: [index], sensor: kind.sensor, hours: task.hours))
       }
     }
     return groups

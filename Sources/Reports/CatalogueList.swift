@@ -7,7 +7,7 @@ import Quantities
 
 /// What can be listed.
 public enum CatalogueShelf: String, Sendable, CaseIterable {
-  case models, devices, parts, batteries, panels, radios, climates, runtimes, sources, grids
+  case tasks, models, devices, parts, batteries, panels, radios, climates, runtimes, sources, grids
 }
 
 /// Lists a shelf of the catalogue, one entry a line.
@@ -17,9 +17,9 @@ public enum CatalogueList {
 
   /// The entries of a shelf, by id; without one, how many each shelf holds.
   ///
-  /// - Parameter task: leaves only models of a task.
+  /// - Parameter task: leaves only models of a kind of work.
   public static func answer(
-    _ catalogue: Catalogue, _ shelf: CatalogueShelf?, task: ModelTask? = nil
+    _ catalogue: Catalogue, _ shelf: CatalogueShelf?, task: String? = nil
   ) -> TableAnswer {
     guard let shelf = shelf ?? (task == nil ? nil : .models) else { return overview(catalogue) }
     let (columns, rows) = table(catalogue, shelf, task)
@@ -59,9 +59,10 @@ public enum CatalogueList {
   }
 
   private static func table(
-    _ catalogue: Catalogue, _ shelf: CatalogueShelf, _ task: ModelTask?
+    _ catalogue: Catalogue, _ shelf: CatalogueShelf, _ task: String?
   ) -> (columns: [Column], rows: [[Field]]) {
     switch shelf {
+    case .tasks: tasks(catalogue)
     case .models: models(catalogue, task)
     case .devices: devices(catalogue)
     case .parts, .batteries, .panels, .radios: parts(catalogue, shelf)
@@ -72,8 +73,25 @@ public enum CatalogueList {
     }
   }
 
+  private static func tasks(_ catalogue: Catalogue) -> (columns: [Column], rows: [[Field]]) {
+    let columns = [
+      Column(key: "id", head: "task"), Column(key: "sensor", head: "sensor"),
+      Column(key: "metric", head: "metric"), Column(key: "dataset", head: "set"),
+      Column(key: "models", head: "models", alignment: .right),
+      Column(key: "title", head: "title"),
+    ]
+    let models = Dictionary(grouping: catalogue.models.values, by: \.task)
+    let rows = catalogue.tasks.values.sorted { $0.id < $1.id }.map { kind -> [Field] in
+      [
+        .text(kind.id), .text(kind.sensor.rawValue), .text(kind.metric), .text(kind.dataset),
+        .whole(models[kind.id]?.count ?? 0), .text(kind.title),
+      ]
+    }
+    return (columns, rows)
+  }
+
   private static func models(
-    _ catalogue: Catalogue, _ task: ModelTask?
+    _ catalogue: Catalogue, _ task: String?
   ) -> (columns: [Column], rows: [[Field]]) {
     let columns = [
       Column(key: "id", head: "model"), Column(key: "task", head: "task"),
@@ -94,7 +112,7 @@ public enum CatalogueList {
         let macs = sizes.filter { $0.kind == .macs }.map(\.value).max()
         let devices = Set((catalogue.latencies[model.id] ?? []).map(\.configuration.device))
         return [
-          .text(model.id), .text(model.task.rawValue), .text(best?.metric ?? ""),
+          .text(model.id), .text(model.task), .text(best?.metric ?? ""),
           Field(
             text: best.map { Format.fixed($0.value.value * 100, 1) + " %" } ?? "",
             json: .number(best.map { $0.value.value * 100 })),

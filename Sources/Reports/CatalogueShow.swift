@@ -30,7 +30,7 @@ public enum CatalogueShow {
   /// Rows of a table that are shown unless all are asked for.
   static let shown = 20
 
-  /// Every figure of a model, device, part, battery, panel, radio, climate, runtime, source, grid or
+  /// Every figure of a kind of work, model, device, part, battery, panel, radio, climate, runtime, source, grid or
   /// assumption, each with its source, date and licence.
   ///
   /// - Returns: one answer for each thing of that id; more than one where a model and a source, say,
@@ -39,6 +39,7 @@ public enum CatalogueShow {
     _ catalogue: Catalogue, _ id: String, all: Bool = false
   ) throws(Unknown) -> [TableAnswer] {
     var answers: [TableAnswer] = []
+    if let kind = catalogue.tasks[id] { answers.append(EntryPage(catalogue).task(kind)) }
     if let model = catalogue.models[id] { answers.append(ModelPage(catalogue).answer(model, all)) }
     if let device = catalogue.devices[id] {
       answers.append(DevicePage(catalogue).answer(device, all))
@@ -76,7 +77,8 @@ public enum CatalogueShow {
   }
 
   private static func names(_ catalogue: Catalogue) -> [String] {
-    Array(catalogue.models.keys) + Array(catalogue.devices.keys) + Array(catalogue.parts.keys)
+    Array(catalogue.tasks.keys) + Array(catalogue.models.keys) + Array(catalogue.devices.keys)
+      + Array(catalogue.parts.keys)
       + Array(catalogue.climates.keys) + Array(catalogue.runtimes.keys)
       + Array(catalogue.sources.keys) + Array(catalogue.grids.keys)
       + Assumptions.Name.allCases.map(\.rawValue)

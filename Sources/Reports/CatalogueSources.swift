@@ -9,6 +9,10 @@ struct CatalogueSources {
   private(set) var counts: [String: [String: Int]] = [:]
 
   init(_ catalogue: Catalogue) {
+    for kind in catalogue.tasks.values {
+      add(kind.source, "kinds of work")
+      add(kind.output.provenance.source, "kinds of work")
+    }
     for model in catalogue.models.values { add(model.source, "models") }
     for row in catalogue.footprints.values.joined() { add(row.source, "footprints") }
     for row in catalogue.accuracies.values.joined() { add(row.source, "accuracies") }

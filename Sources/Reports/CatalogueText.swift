@@ -25,6 +25,7 @@ public enum CatalogueText {
     let timings = check.timings
     var counts = Table([.left, .right, .left])
     counts.add(["sources", Format.grouped(catalogue.sources.count), "dated, each with its licence"])
+    counts.add(["tasks", Format.grouped(catalogue.tasks.count), "kinds of work"])
     counts.add(["models", Format.grouped(catalogue.models.count), ""])
     counts.add([
       "devices", Format.grouped(catalogue.devices.count), "hosts with accelerators among them",
@@ -71,12 +72,11 @@ public enum CatalogueText {
 
   /// How far the rules for unmeasured times are off on this catalogue.
   private static func rules(_ catalogue: Catalogue) -> [String] {
-    guard
+    guard let kind = catalogue.tasks.keys.min(),
       let requirements = try? Requirements.read(
         TextFile(
           path: "check",
-          text:
-            "deployment: check\ntasks: { t: { task: image-classification } }\npower: { mains: {} }\n"
+          text: "deployment: check\ntasks: { t: { task: \(kind) } }\npower: { mains: {} }\n"
         ),
         against: catalogue)
     else { return [] }
@@ -98,16 +98,16 @@ public enum CatalogueText {
     return ["", "RULES FOR WHAT NOBODY TIMED"] + table.lines(indent: 2)
   }
 
-  /// How the times of a task's models are known on each device: one letter a pair.
+  /// How the times of the models of a kind of work are known on each device: one letter a pair.
   public static func coverage(
-    _ catalogue: Catalogue, _ task: ModelTask, on isWanted: (Device) -> Bool
+    _ catalogue: Catalogue, _ kind: TaskKind, on isWanted: (Device) -> Bool
   ) -> String {
-    guard let coverage = Coverage(of: task, in: catalogue, on: isWanted), !coverage.devices.isEmpty
+    guard let coverage = Coverage(of: kind, in: catalogue, on: isWanted), !coverage.devices.isEmpty
     else {
-      return "nothing is known of \(task.rawValue) on such devices\n"
+      return "nothing is known of \(kind.id) on such devices\n"
     }
     let margin = (coverage.models.map(\.count).max() ?? 0) + 2
-    var lines = ["\(task.rawValue), by \(coverage.metric)", ""]
+    var lines = ["\(kind.id), by \(coverage.metric)", ""]
     // Column numbers, read downwards.
     let places = String(coverage.devices.count).count
     for place in 0..<places {

@@ -21,9 +21,9 @@ struct OwnModelDraft: Block {
   var parameters: Ratio?
   var licence = "own"
   var input: String?
-  var task: ModelTask?
+  var task: String?
   var dataset: String?
-  var accuracies: [(metric: String, value: Ratio)] = []
+  var accuracies: [(metric: String, value: Ratio, place: Place)] = []
 
   init(blank reader: MappingReader) { self.reader = reader }
 
@@ -40,21 +40,23 @@ struct OwnModelDraft: Block {
       .into(\.licence, .text, else: "own"),
     Key("input", "size of its input, which open axes of a `file` take", like: "640x360")
       .into(\.input, .text, else: .told("that of the `file`")),
-    Key("task", "what it can do")
-      .into(\.task, .choice, else: .told("that of the tasks which name it")),
+    Key("task", "kind of work, as `plan catalogue list tasks` names it", like: "object-detection")
+      .into(\.task, .text, else: .told("that of the tasks which name it")),
     Key("accuracy", "what it reached, by measure")
       .block(
         else: .told("unknown"),
         keys: [
           Key("dataset", "data set that it was reached on", like: "coco-val2017")
-            .into(\.dataset, .text, else: .told("your own data and those that the tasks name"))
-        ]
-          + Requirements.metrics.map { metric in
-            Key(metric, "accuracy by this measure", like: "0.34")
-              .put(KeyKind<Ratio>.range(0...1), else: .told("unknown")) { draft, value, _ in
-                draft.accuracies.append((metric, value))
+            .into(\.dataset, .text, else: .told("your own data and those that the tasks name")),
+          Key("*", "accuracy by the metric of this name", like: "0.34")
+            .read(.quantity(unit: "", 0...1, above: false), else: .told("unknown")) {
+              reader, draft in
+              for entry in reader.others() {
+                let value = reader.quantity(of: entry.value, Ratio.self, 0...1, example: "0.34")
+                if let value { draft.accuracies.append((entry.key, value, entry.place)) }
               }
-          }),
+            },
+        ]),
   ]
 
   /// The model, for tasks that may ask for it; nil where something that it needs is missing or wrong.
@@ -72,7 +74,7 @@ struct OwnModelDraft: Block {
     let kinds = Set((asking.isEmpty ? tasks : asking).map(\.task))
     let task = task ?? (kinds.count == 1 ? kinds.first : nil)
     if task == nil, !tasks.isEmpty, !reader.has("task") {
-      reader.missing("task", tasks[0].task.rawValue)
+      reader.missing("task", tasks[0].task)
     }
     var macs = operations.map { $0.value / 2 }
     var count = parameters?.value
@@ -101,10 +103,12 @@ struct OwnModelDraft: Block {
     guard let name, let task, let resolution else { return nil }
     let sets = Set(dataset.map { [$0] } ?? (["own data"] + tasks.compactMap(\.dataset))).sorted()
     return OwnModel(
-      id: name, task: task, licence: licence, resolution: resolution, macs: macs,
-      parameters: count,
-      accuracies: accuracies.flatMap { metric, value in
-        sets.map { .init(metric: metric, dataset: $0, precision: .fp32, value: value) }
+      id: name, task: task, taskPlace: reader.has("task") ? reader.place(of: "task") : nil,
+      licence: licence, resolution: resolution, macs: macs, parameters: count,
+      accuracies: accuracies.flatMap { metric, value, place in
+        sets.map {
+          .init(metric: metric, dataset: $0, precision: .fp32, value: value, place: place)
+        }
       }, place: reader.node.place)
   }
 

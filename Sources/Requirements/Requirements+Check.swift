@@ -133,6 +133,7 @@ extension Requirements {
   func checkNames(against catalogue: Catalogue, _ log: ProblemLog) {
     let devices = catalogue.devices.keys.sorted()
     let models = catalogue.models.keys.sorted()
+    checkWork(against: catalogue, log)
     for pattern in hardware.allow + hardware.fixed + hardware.owned {
       log.expect("device", like: pattern.text, among: devices, at: pattern.place)
     }
@@ -143,7 +144,7 @@ extension Requirements {
       for recall in task.recalls {
         log.expect("model", recall.model, in: catalogue.models, at: recall.place)
       }
-      if let metric = task.metric, !metric.isEmpty {
+      if let metric = task.metric, !metric.isEmpty, catalogue.tasks[task.task] != nil {
         let metrics = Set(
           catalogue.accuracies.values.joined()
             .filter { catalogue.models[$0.model]?.task == task.task }.map(\.metric))
@@ -204,6 +205,25 @@ extension Requirements {
     if let uplink {
       for radio in uplink.radios { part(radio.text, .radios, "radio", radio.place) }
       if uplink.radios.isEmpty { part(uplink.radio, .radios, "radio", uplink.place) }
+    }
+  }
+
+  /// Kinds of work, and metrics of the file's own models, that the catalogue does not know.
+  private func checkWork(against catalogue: Catalogue, _ log: ProblemLog) {
+    let kinds = catalogue.tasks.keys.sorted()
+    let named =
+      tasks.map { ($0.task, $0.taskPlace) }
+      + ownModels.compactMap { model in model.taskPlace.map { (model.task, $0) } }
+    for (kind, place) in named where !kind.isEmpty && !kinds.contains(kind) {
+      log.add(.notAChoice(kinds), at: place, text: kind)
+    }
+    let own = Set(ownModels.map(\.id))
+    let metrics = Set(catalogue.tasks.values.map(\.metric)).union(
+      catalogue.accuracies.values.joined().filter { !own.contains($0.model) }.map(\.metric))
+    for accuracy in ownModels.flatMap(\.accuracies) where !metrics.contains(accuracy.metric) {
+      log.add(
+        .unknownKey(known: (metrics + ["dataset"]).sorted()), at: accuracy.place,
+        text: accuracy.metric)
     }
   }
 

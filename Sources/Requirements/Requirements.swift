@@ -67,17 +67,16 @@ public struct Requirements: Sendable {
   public var file: String
   /// Electricity by the hour of the day, where the file gives it.
   public var electricity: ElectricityByHour?
-
-  /// Metrics that accuracy is told in.
-  static let metrics = ["mAP50-95", "mAP50", "top1", "AUC"]
 }
 
 /// Something that has to be sensed.
 public struct TaskRequirement: Sendable, Hashable {
   /// The user's name for it.
   public var name: String
-  /// What a model must be able to do.
-  public var task: ModelTask
+  /// The id of the kind of work that a model must be able to do.
+  public var task: String
+  /// Where the file names it.
+  public var taskPlace: Place
   /// The metric and set that accuracy is judged by; nil where any model will do.
   public var metric: String?
   /// The set; nil for any.

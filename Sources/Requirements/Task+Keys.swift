@@ -14,19 +14,20 @@ struct TaskDraft: Block, HoldsLimits {
 
   init(blank reader: MappingReader) {
     task = TaskRequirement(
-      name: reader.name, task: .objectDetection, modelsPlace: reader.place(of: "models"),
+      name: reader.name, task: "", taskPlace: reader.place(of: "task"),
+      modelsPlace: reader.place(of: "models"),
       place: reader.node.place)
   }
 
   static let keys: Keys =
     [
-      Key("task", "what a model must be able to do", like: "object-detection")
-        .into(\.task.task, .choice, else: .required),
+      Key("task", "kind of work, as `plan catalogue list tasks` names it", like: "object-detection")
+        .into(\.task.task, .text, else: .required),
       Key("accuracy", "the measure by which models are compared")
         .block(
           else: .told("any model will do"),
           keys: [
-            Key("metric", "mAP50-95, mAP50, top1 or AUC", like: "mAP50-95")
+            Key("metric", "metric of published accuracies", like: "mAP50-95")
               .into(\.task.metric, .text, else: .required),
             Key("dataset", "data set that the accuracy was published on", like: "coco-val2017")
               .into(\.task.dataset, .text, else: .told("any")),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
-public import Catalogue
+import Catalogue
 import Documents
 import FoundationEssentials
 public import Reports
@@ -13,6 +13,7 @@ struct CatalogueCommand: ParsableCommand {
     commandName: "catalogue", abstract: "What is known about models and hardware, and who says so.",
     discussion: """
       plan catalogue list models --task object-detection
+      plan catalogue list tasks
       plan catalogue show raspberry-pi-zero-2-w
       plan catalogue show recall
       plan catalogue check --with my-catalogue
@@ -30,7 +31,20 @@ enum CatalogueFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension CatalogueShelf: ExpressibleByArgument {}
-extension ModelTask: ExpressibleByArgument {}
+
+extension Catalogue {
+  /// The kind of work that somebody named.
+  fileprivate func kind(named id: String) throws -> TaskKind {
+    if let kind = tasks[id] { return kind }
+    let known = tasks.keys.sorted()
+    let near = Suggestion.nearest(to: id, among: known)
+    throw Failure(
+      words: "error: no kind of work is called `\(id)`\n  hint: "
+        + (near.isEmpty
+          ? "there are \(known.joined(separator: ", "))"
+          : "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"))
+  }
+}
 
 struct CatalogueListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,8 +53,8 @@ struct CatalogueListCommand: ParsableCommand {
   @Argument(help: "Which shelf; without one, how many entries each holds.")
   var shelf: CatalogueShelf?
 
-  @Option(help: "Only models of this task.")
-  var task: ModelTask?
+  @Option(help: "Only models of this kind of work; `plan catalogue list tasks` names them.")
+  var task: String?
 
   @Option(help: "text or json.")
   var format: CatalogueFormat = .text
@@ -54,7 +68,9 @@ struct CatalogueListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let answer = CatalogueList.answer(try options.load(), shelf, task: task)
+    let catalogue = try options.load()
+    let kind = try task.map { try catalogue.kind(named: $0) }
+    let answer = CatalogueList.answer(catalogue, shelf, task: kind?.id)
     try Output.write(format == .json ? answer.json() : answer.text())
   }
 }
@@ -138,8 +154,8 @@ struct CatalogueCoverageCommand: ParsableCommand {
     commandName: "coverage",
     abstract: "How the times of a task's models are known on each device, as planning sees them.")
 
-  @Argument(help: "The task, for example object-detection.")
-  var task: ModelTask
+  @Argument(help: "The kind of work, for example object-detection.")
+  var task: String
 
   @Option(
     help: ArgumentHelp("Only devices of this name; * stands for any text.", valueName: "pattern"))
@@ -157,8 +173,9 @@ struct CatalogueCoverageCommand: ParsableCommand {
           + (near.isEmpty
             ? "" : "; did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"))
     }
+    let kind = try catalogue.kind(named: task)
     try Output.write(
-      CatalogueText.coverage(catalogue, task) { found in
+      CatalogueText.coverage(catalogue, kind) { found in
         device.map { Glob.matches($0, found.id) } ?? true
       })
   }

@@ -74,7 +74,7 @@ import Testing
         "item,region,value,unit,basis,date,billing_step,source\nraspberry-pi-5,,61,USD,measured,2020-01-01,,recalled\n",
       "quantisation/mine.csv":
         "task,metric,precision,toolchain,count,median,p10,worst,unit,source,note\n"
-        + "\(loss.task.rawValue),\(loss.metric),\(loss.precision.rawValue),\(loss.toolchain),9,-0.5,-1.5,-2,pp,recalled,\n",
+        + "\(loss.task),\(loss.metric),\(loss.precision.rawValue),\(loss.toolchain),9,-0.5,-1.5,-2,pp,recalled,\n",
     ])
     let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)

@@ -38,6 +38,8 @@ import Testing
       (["catalogue", "show"], "id"), (["catalogue", "show", "raspberry-pi-55"], "raspberry-pi-5"),
       (["catalogue", "list", "divices"], "divices"),
       (["catalogue", "coverage", "object-detection", "--device", "rasp-*"], "rasp-*"),
+      (["catalogue", "coverage", "object-detecting"], "did you mean `object-detection`?"),
+      (["catalogue", "list", "--task", "counting"], "object-detection"),
     ] as [([String], String)])
   func usage(_ arguments: [String], _ word: String) async throws {
     let found = try await Program.run(arguments, in: try TemporaryFolder())

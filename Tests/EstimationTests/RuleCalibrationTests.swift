@@ -50,8 +50,8 @@ import Testing
 
   @Test func coverageDecidesAsPlanningDoes() throws {
     let catalogue = try Checkout.catalogue()
-    for task in ModelTask.allCases {
-      let coverage = try #require(Coverage(of: task, in: catalogue) { _ in true })
+    for kind in catalogue.tasks.values {
+      let coverage = try #require(Coverage(of: kind, in: catalogue) { _ in true })
       #expect(
         coverage.devices == coverage.devices.sorted() && coverage.models == coverage.models.sorted()
       )
@@ -61,7 +61,9 @@ import Testing
       #expect(coverage.count(.given) == 0)
     }
     let detection = try #require(
-      Coverage(of: .objectDetection, in: catalogue) { $0.id == "raspberry-pi-5" })
+      Coverage(of: catalogue.taskKind("object-detection"), in: catalogue) {
+        $0.id == "raspberry-pi-5"
+      })
     let row = try #require(detection.models.firstIndex(of: "nanodet-m"))
     #expect(detection.origins[row] == [.measuredOneSided])
     #expect(detection.metric == "mAP50-95")

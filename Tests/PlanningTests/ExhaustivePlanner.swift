@@ -86,7 +86,7 @@ struct ExhaustivePlanner {
     let configurations = requirements.tasks.map { task -> [Candidate] in
       guard
         let sensor = try? SensorEstimator(context: context).profile(
-          task.task.sensor, on: device)
+          context.catalogue.taskKind(task.task).sensor, on: device)
       else { return [] }
       var census = ConfigurationCensus()
       let scorer = maker.scorer([task], profile, figures)

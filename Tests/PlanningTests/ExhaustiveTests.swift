@@ -40,10 +40,11 @@ import Testing
     var aims: [Objective: Int] = [:]
     var (shared, mixed, daylight, onMains, lists) = (0, 0, 0, 0, 0)
     for seed in 0..<200 {
-      let requirements = try RandomProblem(seed: UInt64(seed)).workbench().requirements
+      let bench = try RandomProblem(seed: UInt64(seed)).workbench()
+      let requirements = bench.requirements
       for limit in requirements.limits { limits[limit.name, default: 0] += 1 }
       for aim in requirements.objectives { aims[aim, default: 0] += 1 }
-      let groups = TaskGroup.groups(of: requirements.tasks)
+      let groups = bench.planner.groups
       if groups.contains(where: { $0.members.count > 1 }) { shared += 1 }
       if Set(requirements.tasks.map(\.hours)).count > 1 { mixed += 1 }
       if requirements.tasks.allSatisfy({ $0.hours == .daylight }) { daylight += 1 }

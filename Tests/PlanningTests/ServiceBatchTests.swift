@@ -117,7 +117,7 @@ import Testing
       serving: { ready-by: at-once, transfer: 0 USD/GB }
       """
     let plan = try ServiceMachinesTests.planner(text).plan()
-    let miss = try #require((plan.infeasibility?.unreachable ?? []).first)
+    let miss = try #require(plan.infeasibility?.unreachable.first)
     #expect(plan.status == .infeasible && miss.isUnknown && miss.candidate.contains("no latency"))
     let free = try ServiceMachinesTests.planner(
       text.replacing("    latency: 2 s\n", with: "")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Estimation
 import IntegerProgram
@@ -31,9 +32,25 @@ import Testing
     #expect(agree(whole.objective, expected, within: 1e-8))
   }
 
+  /// A kind of work that no line of code knows, planned on a rate that somebody measured.
+  @Test("semantic segmentation is planned by data alone") func segmentation() throws {
+    let bench = try bench("harbour")
+    let choice = try #require(try bench.planner.plan().site)
+    let cell = try #require(choice.tasks.first?.configuration)
+    #expect(cell.model.task == "semantic-segmentation" && cell.timing == .throughput)
+    let published = bench.catalogue.throughputs[cell.model.id]?.first {
+      $0.configuration.device == cell.device
+    }
+    #expect(published?.source == "hailo-zoo")
+    #expect(try #require(published).value.value * cell.latency.value.value >= 1 - 1e-9)
+    // 84 bytes for each of 513 x 513 pixels pass through memory.
+    let output = bench.catalogue.taskKind(cell.model.task).outputSize(at: cell.resolution)
+    #expect(output == Bytes(513 * 513 * 84))
+  }
+
   @Test(
     "have a plan that keeps its limits",
-    arguments: ["buoy", "medical-device", "wildlife-audio", "training"])
+    arguments: ["buoy", "harbour", "medical-device", "wildlife-audio", "training"])
   func plans(name: String) throws {
     let bench = try bench(name)
     let plan = try bench.planner.plan()

@@ -95,6 +95,14 @@ extension DiagnosticCase {
       "task: object-detection", "task: object-detecting", at: "object-detecting",
       .choice(meant: "object-detection")),
     .init(
+      "deployment: test",
+      "deployment: test\nmodels: [{ name: m, operations: 1 GFLOP, task: image-clasification }]",
+      at: "image-clasification", .choice(meant: "image-classification")),
+    .init(
+      "deployment: test",
+      "deployment: test\nmodels: [{ name: m, operations: 1 GFLOP, accuracy: { mAP50-59: 0.3 } }]",
+      at: "mAP50-59", .key(meant: "mAP50-95")),
+    .init(
       "deployment: test", "deployment: test\nobjective: minimise costs", at: "minimise costs",
       .choice(meant: "minimise cost")),
     .init(

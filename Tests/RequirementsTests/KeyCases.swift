@@ -60,15 +60,15 @@ extension KeyCase {
     },
     KeyCase("models[].operations", "3500000") { digits($0.ownModels.first?.macs) },
     KeyCase("models[].parameters", "2000000") { digits($0.ownModels.first?.parameters) },
-    KeyCase("models[].task", "object-detection") { $0.ownModels.first?.task.rawValue ?? "" },
+    KeyCase("models[].task", "object-detection") { $0.ownModels.first?.task ?? "" },
     KeyCase("models[].licence", "MIT") { $0.ownModels.first?.licence ?? "" },
     KeyCase("models[].accuracy.dataset", "coco-val2017") {
       $0.ownModels.first?.accuracies.first?.dataset ?? ""
     },
-    KeyCase("models[].accuracy.mAP50-95", "0.31") { ownAccuracy("mAP50-95", $0) },
-    KeyCase("models[].accuracy.mAP50", "0.52") { ownAccuracy("mAP50", $0) },
-    KeyCase("models[].accuracy.top1", "0.6") { ownAccuracy("top1", $0) },
-    KeyCase("models[].accuracy.AUC", "0.7") { ownAccuracy("AUC", $0) },
+    KeyCase("models[].accuracy.*", "mAP50-95 0.31, mAP50 0.52, top1 0.6, AUC 0.7") { found in
+      (found.ownModels.first?.accuracies ?? []).map { "\($0.metric) \(digits($0.value.value))" }
+        .joined(separator: ", ")
+    },
     KeyCase("machines[].name", "own-gpu own-box") {
       $0.ownMachines.map(\.id).joined(separator: " ")
     },
@@ -164,10 +164,6 @@ extension KeyCase {
   ) -> String {
     guard found.ownMachines.indices.contains(machine) else { return "" }
     return found.ownMachines[machine].committed.map(figure).joined(separator: ", ")
-  }
-
-  private static func ownAccuracy(_ metric: String, _ found: Requirements) -> String {
-    digits(found.ownModels.first?.accuracies.first { $0.metric == metric }?.value.value)
   }
 
   private static let site: [KeyCase] = [
@@ -267,7 +263,7 @@ extension KeyCase {
 
   private static let task: [KeyCase] = [
     KeyCase("tasks.*.task", "gates object-detection") { found in
-      found.tasks.map { "\($0.name) \($0.task.rawValue)" }.joined(separator: ", ")
+      found.tasks.map { "\($0.name) \($0.task)" }.joined(separator: ", ")
     },
     KeyCase("tasks.*.accuracy.metric", "mAP50-95") { $0.tasks.first?.metric ?? "" },
     KeyCase("tasks.*.accuracy.dataset", "coco-val2017") { $0.tasks.first?.dataset ?? "" },

@@ -179,6 +179,28 @@ package struct DrawnCatalogue {
   /// What is the same in all of them.
   private static let fixed: [String: String] = [
     "sources.csv": "id,title,location,version,date,licence,note\nt,T,here,,2026-01-01,CC0-1.0,\n",
+    "tasks/see.yaml": """
+    id: object-detection
+    title: S
+    sensor: camera
+    metric: mAP50-95
+    dataset: set
+    event: something is seen
+    source: t
+    figures:
+      output-per-pixel: { value: 6.97265625 B, basis: assumed, source: t }
+    """,
+    "tasks/hear.yaml": """
+    id: keyword-spotting
+    title: H
+    sensor: microphone
+    metric: top1
+    dataset: set
+    event: something is heard
+    source: t
+    figures:
+      output: { value: 4000 B, basis: assumed, source: t }
+    """,
     "models/m.csv": """
     id,title,task,family,licence,classes,source,note
     see-a,A,object-detection,see,MIT,80,t,

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Networks
+import Quantities
+
+/// One row of a table, read by column name.
+struct TableRow {
+  let table: CSV
+  let row: Int
+  let log: ProblemLog
+
+  var place: Place { table.place(row) }
+
+  func text(_ name: String) -> String {
+    guard let column = table.column(name) else { return "" }
+    return table.text(row, column)
+  }
+
+  func add(_ kind: Problem.Kind, _ name: String) {
+    log.add(kind, at: table.place(row, table.column(name)), text: text(name))
+  }
+
+  func required(_ name: String) -> String {
+    let value = text(name)
+    if value.isEmpty { add(.missingKey(name, example: "a value in each row"), name) }
+    return value
+  }
+
+  func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _: Choice.Type) -> Choice?
+  where Choice.RawValue == String {
+    let value = text(name)
+    if let choice = Choice(rawValue: value) { return choice }
+    add(.notAChoice(Choice.allCases.map(\.rawValue)), name)
+    return nil
+  }
+
+  func shape(_ name: String) -> InputShape? {
+    if let shape = InputShape(text(name)) { return shape }
+    add(.wrongShape(expected: "an input such as 640x640"), name)
+    return nil
+  }
+
+  /// A positive number in a unit of one dimension, in canonical units.
+  func measure(
+    _ value: String, _ unit: String, _ dimension: Dimension, allowsNegative: Bool = false
+  ) -> Double? {
+    let number = text(value)
+    guard let parsed = Double(number), parsed.isFinite else {
+      add(.quantity(.notANumber(number), example: "12.5"), value)
+      return nil
+    }
+    guard !text(unit).isEmpty else {
+      add(.missingKey(unit, example: "`1` for a plain number"), unit)
+      return nil
+    }
+    guard let unit = Unit(text(unit)), unit.dimension == dimension else {
+      add(.rule("the unit `\(text(unit))` does not fit this table"), unit)
+      return nil
+    }
+    guard parsed > 0 || allowsNegative else {
+      add(.outOfRange("must be above 0"), value)
+      return nil
+    }
+    return parsed * unit.scale
+  }
+
+  /// A change of an accuracy in points of 100: `pp` as it is, `1` times a hundred.
+  func points(_ value: String, _ unit: String) -> Double? {
+    guard let parsed = Double(text(value)), parsed.isFinite else {
+      add(.quantity(.notANumber(text(value)), example: "-0.5"), value)
+      return nil
+    }
+    switch text(unit) {
+    case "pp": return parsed
+    case "1": return parsed * 100
+    default:
+      add(.notAChoice(["pp", "1"]), unit)
+      return nil
+    }
+  }
+}

@@ -36,7 +36,8 @@ extension Replanning {
     guard high > low, var known = try plan(low) else { return nil }
     while high - low > 1 {
       let middle = (low + high) / 2
-      if let found = try plan(middle) { (low, known) = (middle, found) } else { high = middle }
+      // Where the solver fails on one, less is promised than could be.
+      if let found = try? plan(middle) { (low, known) = (middle, found) } else { high = middle }
     }
     return Promise(
       confidence: Double(low) / 100, solution: known.name, cost: known.totals.cost.value)
@@ -45,10 +46,12 @@ extension Replanning {
   /// Each limit relaxed as little as leaves a plan while all others are kept; the cheapest plan first.
   func relaxations(
     of limits: [Limit], _ effort: inout SolverEffort
-  ) throws(SolverError) -> [Relaxation] {
+  ) -> [Relaxation] {
     var found: [Relaxation] = []
     for limit in limits {
-      if let one = try relaxation(of: limit, &effort) { found.append(one) }
+      // The verdict stands by itself: where the solver fails on a question asked only to explain it, the
+      // explanation is shorter.
+      if let one = try? relaxation(of: limit, &effort) { found.append(one) }
     }
     return found.sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
   }
@@ -67,9 +70,14 @@ extension Replanning {
       solution.limits.first { $0.limit.isSame(as: limit) }?.value
     }
     let isFloor = limit.declaration.isFloor
-    // A capacity is divided by a floor: one next to nothing would be more than the solver can bear.
-    let free = isFloor ? 1e-3 : 1e9
-    guard let open = try plan(free), var value = seen(open) else { return nil }
+    // A capacity is divided by a floor, and a ceiling is a capacity: neither may be more than the solver can bear.
+    var free = isFloor ? 1e-3 : max(1, abs(limit.value)) * 1e3
+    var open = try? plan(free)
+    if open == nil, !isFloor {
+      free *= 1e6
+      open = try plan(free)
+    }
+    guard let open, var value = seen(open) else { return nil }
     guard limit.isOfFile else {
       return Relaxation(
         limit: limit, value: nil, solution: open.name, cost: open.totals.cost.value)

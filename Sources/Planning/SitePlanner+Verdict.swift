@@ -54,7 +54,7 @@ struct SiteReplanning: Replanning {
     found.promise = try promise(&effort)
     found.missing = try missing(&effort)
     found.judge()
-    found.relaxations = try relaxations(of: found.relaxable, &effort)
+    found.relaxations = relaxations(of: found.relaxable, &effort)
     return found
   }
 

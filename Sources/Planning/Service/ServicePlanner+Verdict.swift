@@ -35,7 +35,7 @@ extension ServicePlanner: Replanning {
     let tasks = Set(found.unreachable.map(\.limit))
     let suspects =
       found.relaxable.isEmpty ? requirements.limits.filter(tasks.contains) : found.relaxable
-    found.relaxations = try relaxations(
+    found.relaxations = relaxations(
       of: suspects.filter { $0.name.ofTraining == nil }, &effort)
     return found
   }

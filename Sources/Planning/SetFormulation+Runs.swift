@@ -25,8 +25,8 @@ extension SetFormulation {
       var runs: [(column: Int, option: RunOption)] = []
       for (group, groupOffer) in offer.groups.enumerated() where !groupOffer.options.isEmpty {
         let members = formulation.groups[group].members
-        let sensorPrice = formulation.both { riskLevel in
-          groupOffer.sensor?.part.price.map { riskLevel.burden($0) } ?? 0
+        let sensorPrice = formulation.both {
+          $0.burden(ifKnown: groupOffer.sensor?.part.price) ?? 0
         }
         let sensorName = formulation.groups[group].sensor.rawValue
         // One sensor of a kind serves all groups on a device.
@@ -125,8 +125,9 @@ extension SetFormulation {
     let column = writer.column(
       "\(prefix)\(isNear ? "gateway" : "cloud")", .binary, upper: 1, .elsewhere(set: number),
       ColumnShares(
-        cost: (standing.0.cost, standing.1.cost), carbon: (standing.0.carbon, standing.1.carbon),
-        capex: (standing.0.capex, standing.1.capex)))
+        cost: Both(standing.0.cost, standing.1.cost),
+        carbon: Both(standing.0.carbon, standing.1.carbon),
+        capex: Both(standing.0.capex, standing.1.capex)))
     if isNear { elsewhere.gateway = column } else { elsewhere.cloud = column }
     return column
   }

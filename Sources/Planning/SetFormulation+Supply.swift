@@ -14,44 +14,30 @@ extension SetFormulation {
   /// What is spent on the set and the site once, whatever is chosen.
   func fixedShare() -> ColumnShares {
     var share = ColumnShares()
-    func add(_ price: (middle: Double, cautious: Double)) {
-      share.capex.middle += price.middle
-      share.capex.cautious += price.cautious
-      share.cost.middle += price.middle / site.lifetimeDays
-      share.cost.cautious += price.cautious / site.lifetimeDays
+    func add(_ price: Both) {
+      share.capex += price
+      share.cost += price / site.lifetimeDays
     }
     for offer in slots {
-      add(formulation.purchase(of: offer.profile))
-      let effort = formulation.both { riskLevel in
-        riskLevel.burden(offer.profile.effort) * riskLevel.burden(site.engineeringDay)
-          / Double(site.sites) / site.lifetimeDays
-      }
-      share.cost.middle += effort.middle
-      share.cost.cautious += effort.cautious
-      let carbon = formulation.both { riskLevel in
-        (offer.profile.embodied.map { riskLevel.burden($0) } ?? 0) / site.lifetimeDays
-      }
-      share.carbon.middle += carbon.middle
-      share.carbon.cautious += carbon.cautious
+      let profile = offer.profile
+      add(formulation.purchase(of: profile))
+      share.cost += formulation.both { site.engineering(profile.effort, $0) }
+      share.carbon +=
+        formulation.both { $0.burden(ifKnown: profile.embodied) ?? 0 } / site.lifetimeDays
     }
     if let radio = site.radio, site.uplink != nil {
       share.airtime = formulation.figures.cautious.airtime
-      add(formulation.both { riskLevel in radio.price.map { riskLevel.burden($0) } ?? 0 })
-      let running = formulation.both { riskLevel, figures in
+      add(formulation.both { $0.burden(ifKnown: radio.price) ?? 0 })
+      share.cost += formulation.both { riskLevel, figures in
         let subscription =
-          (radio.subscription.map { riskLevel.burden($0) } ?? 0) * DollarsPerMonth.scale
+          (riskLevel.burden(ifKnown: radio.subscription) ?? 0) * DollarsPerMonth.scale
           / DollarsPerDay.scale
         return subscription + figures.beatData + figures.sentData
       }
-      share.cost.middle += running.middle
-      share.cost.cautious += running.cautious
     }
     let carbon = site.upkeep.visitCarbon?.value ?? 0
-    let failures = formulation.both { _, figures in figures.failureVisits * figures.ownVisit }
-    share.cost.middle += failures.middle
-    share.cost.cautious += failures.cautious
-    share.carbon.middle += formulation.figures.middle.failureVisits * carbon
-    share.carbon.cautious += formulation.figures.cautious.failureVisits * carbon
+    share.cost += formulation.both { _, figures in figures.failureVisits * figures.ownVisit }
+    share.carbon += formulation.both { _, figures in figures.failureVisits * carbon }
     return share
   }
 
@@ -62,24 +48,20 @@ extension SetFormulation {
     for build in onlyBuild.map({ [$0] }) ?? formulation.builds {
       let (count, sun) = (build.packs, build.panels)
       var share = fixed
-      let wear = formulation.both { riskLevel in
-        (site.battery?.calendarWear(riskLevel) ?? 0) * Double(count)
+      let wear = formulation.both {
+        (site.battery?.calendarWear($0) ?? 0) * Double(count)
       }
-      let packPrice = formulation.both { riskLevel in
-        (site.battery?.price.map { riskLevel.burden($0) } ?? 0) * Double(count)
+      let packPrice = formulation.both {
+        ($0.burden(ifKnown: site.battery?.price) ?? 0) * Double(count)
       }
-      let panelPrice = formulation.both { riskLevel in
-        (site.sun?.price.map { riskLevel.burden($0) } ?? 0) * Double(sun)
+      let panelPrice = formulation.both {
+        ($0.burden(ifKnown: site.sun?.price) ?? 0) * Double(sun)
       }
-      let panelCarbon = formulation.both { riskLevel in
-        (site.sun?.embodied.map { riskLevel.burden($0) } ?? 0) * Double(sun) / site.lifetimeDays
+      share.cost += wear + panelPrice / site.lifetimeDays
+      share.capex += packPrice + panelPrice
+      share.carbon += formulation.both {
+        ($0.burden(ifKnown: site.sun?.embodied) ?? 0) * Double(sun) / site.lifetimeDays
       }
-      share.cost.middle += wear.middle + panelPrice.middle / site.lifetimeDays
-      share.cost.cautious += wear.cautious + panelPrice.cautious / site.lifetimeDays
-      share.capex.middle += packPrice.middle + panelPrice.middle
-      share.capex.cautious += packPrice.cautious + panelPrice.cautious
-      share.carbon.middle += panelCarbon.middle
-      share.carbon.cautious += panelCarbon.cautious
       // What flows whatever is chosen belongs to the build itself: a lamp that draws a thousand times what
       // the devices do would else drown them.
       func constant(_ figures: SiteFigures) -> Flow {
@@ -205,14 +187,8 @@ extension SetFormulation {
     guard site.battery != nil || site.upkeep.card != nil else { return nil }
     let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
     let word = isMiddle ? "middle" : "cautious"
-    var share = ColumnShares()
-    if isMiddle {
-      share.cost.middle = own.visit
-      share.carbon.middle = own.visitCarbon
-    } else {
-      share.cost.cautious = own.visit
-      share.carbon.cautious = own.visitCarbon
-    }
+    let share = ColumnShares(
+      cost: Both(own.visit, isMiddle: isMiddle), carbon: Both(own.visitCarbon, isMiddle: isMiddle))
     let visits = writer.column(
       "\(prefix)visits \(word) \(build.label)", .continuous, upper: .infinity, .amount, share)
     guard site.battery != nil else { return visits }

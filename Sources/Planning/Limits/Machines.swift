@@ -8,10 +8,8 @@ import Requirements
 extension LimitRule {
   /// Machines of a kind in the fullest hour.
   static let machines = LimitRule(
-    value: .whole { builder, kind in
-      guard case .service(let service) = builder else { return nil }
-      return Double(service.machines(matching: kind ?? ""))
-    }, atSites: .none, inServices: .quota)
+    value: .whole { builder, kind in Double(builder.machines(matching: kind ?? "")) },
+    atSites: .none, inServices: .quota)
 }
 
 extension ServingFormulation {
@@ -43,7 +41,7 @@ extension ServingFormulation {
   ) -> Int {
     let name = machines[machine].name
     let column = program.addColumn("machines \(name)", .integer, objective: objective)
-    let busy = kept.map { side.hours($0, on: machine, requirements) }
+    let busy = kept.map { side.hours($0, on: machine) }
     let users = kept.indices.filter { busy[$0] > 0 }
     let count = Program.Term(column: column, coefficient: 1)
     program.addRow(

@@ -9,7 +9,7 @@ extension LimitRule {
   /// Working memory of each device: devices and models that nobody knows it of are left out, and what runs on one
   /// device must fit together.
   static let memory = LimitRule(
-    value: .site { $0.memory }, atSites: .candidates, inServices: .none,
+    value: .whole { $0.memory }, atSites: .candidates, inServices: .none,
     refusal: { profile, _ in
       profile.memory == nil ? .unknownFigure("memory", of: nil, limit: .memory) : nil
     })
@@ -24,7 +24,7 @@ extension Requirements {
 
   /// The working memory of a configuration (B): one that nobody knows keeps it out of a plan that limits memory.
   func memory(of configuration: Configuration, _ cautious: RiskLevel) -> Double {
-    configuration.ram.map { cautious.burden($0) } ?? (memoryLimit == nil ? 0 : .infinity)
+    cautious.burden(ifKnown: configuration.memory) ?? (memoryLimit == nil ? 0 : .infinity)
   }
 
   private var memoryLimit: Double? { limits.first { $0.name == .memory }?.value }

@@ -18,6 +18,8 @@ struct ServicePlanner: Sendable {
   let refused: [String: MachineRefusal]
   /// The refused machines, with those on which nothing has a time.
   let named: [String: MachineRefusal]
+  /// The site without a build that the service is run from.
+  let site: SiteProfile
   let profile: ServingProfile
   let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
@@ -40,6 +42,7 @@ struct ServicePlanner: Sendable {
     estimator = ServingEstimator(context)
     (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
     profile = estimator.profile(serving)
+    site = SiteProfile(context)
     cautious = RiskLevel(confidence: requirements.confidence)
     commonMiss = context.assumption(.commonMiss, Ratio.self)
     prepared = ServingOptions(
@@ -58,7 +61,7 @@ struct ServicePlanner: Sendable {
   var formulation: ServingFormulation {
     ServingFormulation(
       options: prepared.options, requirements: requirements, machines: machines.map(\.profile),
-      profile: profile, cautious: cautious)
+      site: site, profile: profile, cautious: cautious)
   }
 
   /// The program that `plan()` solves.
@@ -93,7 +96,7 @@ struct ServicePlanner: Sendable {
       answer.infeasibility = unservable(training)
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
-    answer.trainings = training.answers(answer.solution?.service.map(TrainingAnswers.trained))
+    answer.trainings = training.answers(answer.solution.map(TrainingAnswers.trained))
     return answer
   }
 
@@ -133,9 +136,9 @@ struct ServicePlanner: Sendable {
     let design = design(selection)
     let options = selection.options
     let used = design.machines
-    let builder = ServingLedgerBuilder(design, profile, .middle)
-    let deployment = Deployment.service(design, profile)
-    func values(_ option: ServingOption, _ riskLevel: RiskLevel) -> ServingValues {
+    let builder = LedgerBuilder(design, at: site, .middle)
+    let deployment = Deployment(design, at: site)
+    func values(_ option: ServingOption, _ riskLevel: RiskLevel) -> TaskValues {
       option.values(
         requirements.tasks[option.task].population, commonMiss: commonMiss, riskLevel)
     }
@@ -171,21 +174,21 @@ struct ServicePlanner: Sendable {
     let names = design.machines.map(\.name).joined(separator: " & ")
     return Solution(
       name: names.isEmpty ? "the users' own devices" : names, ledger: builder.ledger(),
-      totals: deployment.totals(middle: .service(builder)), limits: checks,
+      totals: deployment.totals(middle: builder), limits: checks,
       jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
       sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
       kind: .service(
         ServiceSolution(
-          design: design, profile: profile, tasks: tasks, clientEnergy: builder.clientEnergy)))
+          design: design, profile: site, tasks: tasks, clientEnergy: builder.clientEnergy)))
   }
 
   /// A design with the machines that its options use. Where nothing was chosen of bought machines, there are as
   /// many as the work asks for.
-  func design(_ selection: ServingSelection) -> ServingDesign {
+  func design(_ selection: ServingSelection) -> Design {
     let sorted = selection.options.sorted { $0.task < $1.task }
     let used = Set(sorted.flatMap { $0.stages.compactMap(\.machine) }).sorted()
     let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-    var design = ServingDesign(
+    var design = Design(
       tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
       machines: used.map { machine in
         var profile = machines[machine].profile
@@ -193,11 +196,11 @@ struct ServicePlanner: Sendable {
           profile.commitments[commitment].count = count
         }
         return profile
-      },
-      trainings: sorted.compactMap(\.trainingDesign))
+      })
+    design.trainings = sorted.compactMap(\.trainingDesign)
     for (position, machine) in used.enumerated()
     where machines[machine].profile.purchase == .bought && selection.held[machine] == nil {
-      let most = ServingLedgerBuilder(design, profile, cautious).hours(of: position).machines
+      let most = LedgerBuilder(design, at: site, cautious).hours(of: position).machines
       design.machines[position].commitments[0].count = most
     }
     return design

@@ -60,16 +60,13 @@ extension ConfigurationEnumerator {
     var indoors = context
     indoors.requirements.surroundings.coldest = nil
     guard let profile = try? DeviceEstimator(context: indoors).profile(device) else { return }
-    let grid = gateway.grid.flatMap { context.catalogue.grids[$0] }
-    let radio = gateway.radio.flatMap { context.catalogue.parts[$0.text] }
-    // What it takes to sit there: the device with its parts, without anything that would switch it off.
-    let prices = [profile.price] + profile.parts.map(\.price)
-    let place = GatewayProfile(
-      id: device.id, nodes: Double(gateway.nodes), idle: profile.idle, active: profile.active,
-      price: Self.sum(prices), embodied: profile.embodied, effort: profile.effort,
-      electricity: gateway.electricity.map { context.given($0, "price of its electricity") },
-      grid: grid.map { ServingEstimator.intensity($0) },
-      radio: radio.map { SiteEstimator.radio($0, uplink) }, uplink: uplink)
+    var place = GatewayProfile(profile, nodes: Double(gateway.nodes), uplink: uplink)
+    let serving = ServingEstimator(context)
+    place.electricity = gateway.electricity.map { context.given($0, "price of its electricity") }
+    place.grid = gateway.grid.flatMap { serving.grid($0) }
+    place.radio = gateway.radio.flatMap { context.catalogue.parts[$0.text] }.map {
+      SiteEstimator.radio($0, uplink)
+    }
     let nothing = Estimate(
       Seconds(0), basis: .given, provenance: Provenance(source: "envelope", note: "not its own"))
     let sensor = SensorProfile(
@@ -94,16 +91,6 @@ extension ConfigurationEnumerator {
               unpacking: context.assumption(.decodeTime, Seconds.self), place: .gateway(place)))
         }, for: task.name)
     }
-  }
-
-  /// The sum of prices; nil where one is unknown.
-  private static func sum(_ prices: [Estimate<Dollars>?]) -> Estimate<Dollars>? {
-    var sum: Estimate<Dollars>?
-    for price in prices {
-      guard let price else { return nil }
-      sum = sum.map { $0.with(price) { $0 + $1 } } ?? price
-    }
-    return sum
   }
 }
 

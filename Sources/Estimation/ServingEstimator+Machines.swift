@@ -78,9 +78,7 @@ extension ServingEstimator {
     context.requirements.ownMachines.first { $0.id == device.id }
   }
 
-  func profile(
-    _ device: Device, _ purchase: MachineProfile.Purchase
-  ) -> MachineProfile? {
+  func profile(_ device: Device, _ purchase: MachineProfile.Purchase) -> MachineProfile? {
     let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
     guard let (price, step) = context.catalogue.hourPrice(of: item) else { return nil }
     var profile = MachineProfile(

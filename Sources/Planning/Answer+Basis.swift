@@ -41,8 +41,7 @@ extension Answer {
     func noteLines(_ column: LedgerLine.Column, where counts: (LedgerLine) -> Bool) {
       let total = ledger.total(column)
       for line in ledger.lines where counts(line) {
-        let value = (column == .energy ? line.energy : line.cost) ?? 0
-        guard value >= 0.01 * total else { continue }
+        guard line[column] ?? 0 >= 0.01 * total else { continue }
         note(
           line.group, column == .energy ? .energy(line: line.name) : .cost(line: line.name),
           line.basis)

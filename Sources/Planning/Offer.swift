@@ -135,9 +135,7 @@ struct OfferMaker: Sendable {
         throttles: most.throttles)
     }
     if let supply = site.supply, let peak = profile.peak {
-      let (own, radio) = (
-        cautious.burden(peak), site.radio?.peak.map { cautious.burden($0) } ?? 0
-      )
+      let (own, radio) = (cautious.burden(peak), site.radio?.peak.map { cautious.burden($0) } ?? 0)
       if own + radio > supply * (1 + 1e-9) {
         throw .tooMuchPower(Watts(own), radio: Watts(radio), of: Watts(supply))
       }
@@ -302,9 +300,7 @@ struct OfferMaker: Sendable {
       tasks: tasks.map { detection(of: configuration, $0) },
       remote: site.radio.flatMap { radio in
         configuration.run.remote.map {
-          (
-            RemoteFigures($0, over: radio, .middle), RemoteFigures($0, over: radio, cautious)
-          )
+          (RemoteFigures($0, over: radio, .middle), RemoteFigures($0, over: radio, cautious))
         }
       })
   }

@@ -11,9 +11,7 @@ import Requirements
 // What runs: models at their sampling schedules, the sensors they need, and the room they take.
 
 extension SetFormulation {
-  mutating func writeRuns(
-    _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
-  ) {
+  mutating func writeRuns(_ writer: inout ProgramWriter, _ terms: inout [FlowTerm]) {
     let figures = formulation.figures
     var serving: [Int: [(Int, Double)]] = [:]
     var gateway: [(Int, Double)] = []
@@ -140,9 +138,7 @@ extension SetFormulation {
   }
 
   /// Whether a way of waking serves a run's samples.
-  static func covers(
-    _ way: Way, _ option: RunOption
-  ) -> Bool {
+  static func covers(_ way: Way, _ option: RunOption) -> Bool {
     switch way.policy {
     case .awake: !option.isCycled
     case .awakeByDay: !option.isCycled && option.sampling.hours == .daylight

@@ -96,9 +96,7 @@ struct SetFormulation {
 }
 
 extension SetFormulation {
-  func writeWays(
-    _ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
-  ) -> [Way] {
+  func writeWays(_ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]) -> [Way] {
     let offer = slots[slot]
     let (middle, cautious) = offer.figures
     let perBoard = (formulation.figures.middle.perBoard, formulation.figures.cautious.perBoard)

@@ -28,23 +28,16 @@ public struct GatewayProfile: Sendable {
   /// What it sends of them.
   public var uplink: Uplink
 
-  /// Makes a profile from its parts.
-  public init(
-    id: String, nodes: Double, idle: Estimate<Watts>, active: Estimate<Watts>,
-    price: Estimate<Dollars>?, embodied: Estimate<Grams>?, effort: Estimate<Ratio>,
-    electricity: Estimate<DollarsPerKilowattHour>?, grid: Estimate<GramsPerKilowattHour>?,
-    radio: RadioProfile?, uplink: Uplink
-  ) {
-    self.id = id
+  /// A device that sits there, without anything that would switch it off.
+  public init(_ device: DeviceProfile, nodes: Double, uplink: Uplink) {
+    id = device.id
+    (idle, active) = (device.idle, device.active)
+    (embodied, effort) = (device.embodied, device.effort)
+    var sum: Estimate<Dollars>?
+    let prices = [device.price] + device.parts.map(\.price)
+    for case let known? in prices { sum = sum.map { $0.with(known) { $0 + $1 } } ?? known }
+    price = prices.contains { $0 == nil } ? nil : sum
     self.nodes = nodes
-    self.idle = idle
-    self.active = active
-    self.price = price
-    self.embodied = embodied
-    self.effort = effort
-    self.electricity = electricity
-    self.grid = grid
-    self.radio = radio
     self.uplink = uplink
   }
 

@@ -87,7 +87,7 @@ extension LedgerBuilder {
     let share = 1 / gateway.nodes
     /// Electricity at its socket.
     func drawn(
-      _ name: String, _ cost: Double, _ carbon: Double, _ evidence: @autoclosure () -> LineEvidence,
+      _ name: String, cost: Double, carbon: Double, _ evidence: @autoclosure () -> LineEvidence,
       into sink: inout some AccountSink
     ) {
       sink.add(
@@ -95,14 +95,14 @@ extension LedgerBuilder {
         carbon: gateway.grid.map { _ in carbon }, asked: [.cost, .carbon], evidence())
     }
     drawn(
-      "idle", figures.electricity, figures.grid,
+      "idle", cost: figures.electricity, carbon: figures.grid,
       LineEvidence(
         gateway.idle, quantity: 24 / gateway.nodes,
         unit: "of 24 h/day for \(Format.significant(gateway.nodes, 6)) nodes"), into: &sink)
     for (run, remote, each) in runs {
       let count = site.samplesPerDay(run.sampling)
       drawn(
-        run.name, count * each.rent, count * each.carbon,
+        run.name, cost: count * each.rent, carbon: count * each.carbon,
         LineEvidence(remote.time, task: run.onlyTask, quantity: count, unit: "samples/day")
           .and(gateway.active).and(remote.unpacking), into: &sink)
       // Events that are told, and those that were none.

@@ -58,9 +58,7 @@ extension LedgerBuilder {
   }
 
   /// What messages rest on: the source of their largest part, at the weakest basis of all parts.
-  func evidence(
-    of perDay: Double, _ bytes: Double, _ radio: RadioProfile
-  ) -> LineEvidence {
+  func evidence(of perDay: Double, _ bytes: Double, _ radio: RadioProfile) -> LineEvidence {
     let packets = radio.packets(bytes: bytes)
     var unit = "messages/day"
     if packets > 1 { unit += " of \(Format.grouped(packets)) packets" }

@@ -220,9 +220,7 @@ public struct LedgerBuilder {
     let byDay = run.sampling.hours == .daylight
     // What is looked at elsewhere is told from there.
     let alert = run.profile.remote == nil ? figures.alert : 0
-    return (
-      Flow(watts: perHour * alert, by: byDay), perHour * (byDay ? site.meanLight : 24)
-    )
+    return (Flow(watts: perHour * alert, by: byDay), perHour * (byDay ? site.meanLight : 24))
   }
 
   /// Something that is bought: what it costs and weighs, and how many there are.

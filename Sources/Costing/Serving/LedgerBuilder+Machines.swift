@@ -120,8 +120,8 @@ extension LedgerBuilder {
     let bytes = count * profile.sampleBytes / 1e9
     /// A price that nobody knows is told by what is missing.
     func add<Q: Quantity>(
-      _ name: String, _ each: Double, _ price: Estimate<Q>?, _ missing: String, _ quantity: Double,
-      _ unit: String
+      _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: String,
+      quantity: Double, unit: String
     ) {
       sink.add(
         name, "\(task.name) samples", cost: price.map { _ in each * count }, asked: [.cost],
@@ -136,10 +136,12 @@ extension LedgerBuilder {
       cost: profile.decodePrice.map { _ in figures.decode * count },
       asked: [.cost],
       LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
-    add("transfer", figures.transfer, profile.transfer, "moving", bytes, "GB/day")
+    add(
+      "transfer", figures.transfer, at: profile.transfer, of: "moving", quantity: bytes,
+      unit: "GB/day")
     guard profile.kept > 0 else { return }
     add(
-      "storage until it is looked at", figures.storage, profile.storage, "keeping",
-      bytes * profile.kept / 86_400, "GB-days/day")
+      "storage until it is looked at", figures.storage, at: profile.storage, of: "keeping",
+      quantity: bytes * profile.kept / 86_400, unit: "GB-days/day")
   }
 }

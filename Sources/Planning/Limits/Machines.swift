@@ -54,16 +54,14 @@ extension ServingFormulation {
     }
     let groups = hours(kept, on: machine, side)
     if groups.count > 1 {
-      for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-        .enumerated()
-      {
+      for (number, group) in groups.enumerated() {
         program.addRow(
           "machines \(name) hour \(number + 1)",
           [count]
             + users.map {
               .init(
                 column: $0,
-                coefficient: -group.key[$0] - tied(kept[$0], on: machine, side))
+                coefficient: -group.ready[$0] - tied(kept[$0], on: machine, side))
             },
           atLeast: 0)
       }

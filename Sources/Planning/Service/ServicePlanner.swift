@@ -32,17 +32,17 @@ struct ServicePlanner: Sendable {
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
     limits: Limits = Limits()
   ) {
-    guard let serving = requirements.serving else { return nil }
+    let context = EstimationContext(catalogue: catalogue, requirements: requirements)
+    site = SiteProfile(context)
+    guard let serving = requirements.serving, let profile = site.serving else { return nil }
+    self.profile = profile
     self.requirements = requirements
     self.serving = serving
     self.solver = solver
     self.limits = limits
-    let context = EstimationContext(catalogue: catalogue, requirements: requirements)
     self.context = context
     estimator = ServingEstimator(context)
     (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
-    profile = estimator.profile(serving)
-    site = SiteProfile(context)
     cautious = RiskLevel(confidence: requirements.confidence)
     commonMiss = context.assumption(.commonMiss, Ratio.self)
     prepared = ServingOptions(

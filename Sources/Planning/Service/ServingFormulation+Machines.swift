@@ -121,14 +121,12 @@ extension ServingFormulation {
     guard groups.count > 1 else { return }
     let name = machines[time.machine].name
     var beyond: [Program.Term] = []
-    for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-      .enumerated()
-    {
+    for (number, group) in groups.enumerated() {
       var there = held.map { Program.Term(column: $0.column, coefficient: 1) }
       if time.onDemand != nil {
         let over = program.addColumn("over \(name) \(number + 1)\(suffix)", .continuous)
         there.append(.init(column: over, coefficient: 1))
-        beyond.append(.init(column: over, coefficient: -Double(group.value)))
+        beyond.append(.init(column: over, coefficient: -Double(group.count)))
       }
       program.addRow(
         "hour \(name) \(number + 1)\(suffix)",
@@ -136,7 +134,7 @@ extension ServingFormulation {
           + kept.indices.map {
             .init(
               column: $0,
-              coefficient: -group.key[$0] - tied(kept[$0], on: time.machine, side))
+              coefficient: -group.ready[$0] - tied(kept[$0], on: time.machine, side))
           }, atLeast: 0)
     }
     guard let onDemand = time.onDemand else { return }
@@ -151,11 +149,14 @@ extension ServingFormulation {
 
   /// Hours of the day that ask for the same machines: what each option keeps ready in them, and how many
   /// hours they are.
-  func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Double]: Int] {
+  func hours(
+    _ kept: [ServingOption], on machine: Int, _ side: Side
+  ) -> [(ready: [Double], count: Int)] {
     let ready = kept.map { side.ready($0, on: machine) }
     var groups: [[Double]: Int] = [:]
     for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
-    return groups
+    return groups.map { (ready: $0.key, count: $0.value) }
+      .sorted { $0.ready.lexicographicallyPrecedes($1.ready) }
   }
 
   /// What an aim sees of everything chosen.

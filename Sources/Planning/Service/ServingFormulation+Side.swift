@@ -26,9 +26,7 @@ extension ServingFormulation {
     }
 
     /// What an option takes besides machine time, its training written off included.
-    func direct(
-      _ option: ServingOption, _ aim: Objective
-    ) -> Double {
+    func direct(_ option: ServingOption, _ aim: Objective) -> Double {
       let own = samples(option, aim) + work(option, aim)
       guard let training = option.training else { return own }
       let spend = riskLevel == .middle ? training.middle : training.cautious
@@ -42,9 +40,7 @@ extension ServingFormulation {
       return own + written / site.lifetimeDays
     }
 
-    private func samples(
-      _ option: ServingOption, _ aim: Objective
-    ) -> Double {
+    private func samples(_ option: ServingOption, _ aim: Objective) -> Double {
       switch aim {
       case .accuracy: return -(option.last.configuration?.accuracy?.value.value ?? 0)
       case .cost:
@@ -59,9 +55,7 @@ extension ServingFormulation {
     }
 
     /// What an option's work takes of machines, above what they draw idling.
-    private func work(
-      _ option: ServingOption, _ aim: Objective
-    ) -> Double {
+    private func work(_ option: ServingOption, _ aim: Objective) -> Double {
       func work(_ stage: StageOption, _ share: Double) -> Double {
         guard let machine = stage.machine,
           let power = figures.working(machines[machine], stage.configuration?.power)
@@ -76,9 +70,7 @@ extension ServingFormulation {
     }
 
     /// What the hours in which an option's machines are on make of their idling, over the mean hour's.
-    private func idling(
-      _ option: ServingOption, _ aim: Objective
-    ) -> Double {
+    private func idling(_ option: ServingOption, _ aim: Objective) -> Double {
       let rented = Set(option.stages.compactMap(\.machine)).filter {
         machines[$0].purchase != .bought
       }
@@ -150,9 +142,7 @@ extension ServingFormulation {
     }
 
     /// Machines that an option has on in each hour of the day, where it is tied to hours; empty for none.
-    func ready(
-      _ option: ServingOption, on machine: Int
-    ) -> [Double] {
+    func ready(_ option: ServingOption, on machine: Int) -> [Double] {
       if let ready = option.ready {
         return option.last.machine == machine ? ready.map { Double($0) } : []
       }
@@ -167,9 +157,7 @@ extension ServingFormulation {
     }
 
     /// Machine-hours that an option's work takes, waits for work included; none where machines are kept ready.
-    private func taken(
-      _ option: ServingOption, on machine: Int
-    ) -> Double {
+    private func taken(_ option: ServingOption, on machine: Int) -> Double {
       guard option.ready == nil else { return 0 }
       var busy = 0.0
       if let first = option.first, first.machine == machine {

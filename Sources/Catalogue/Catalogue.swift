@@ -68,4 +68,10 @@ public struct Catalogue: Sendable {
     if let newest = listed.max(by: { $0.date < $1.date }) { return newest.piece }
     return parts[item]?.figure("price", Dollars.self)
   }
+
+  /// The newest price of an hour of a machine, with the least time that is billed (s); nil where unknown.
+  package func hourPrice(of item: String) -> (price: Estimate<DollarsPerHour>, step: Double)? {
+    (prices[item] ?? []).filter { $0.hour != nil }.max { $0.date < $1.date }
+      .flatMap { row in row.hour.map { ($0, row.billingSeconds) } }
+  }
 }

@@ -160,6 +160,11 @@ public struct RiskLevel: Sendable, Hashable {
     estimate.at(deviate).value
   }
 
+  /// The same of something that may be unknown.
+  @inlinable public func burden<Q: Quantity>(ifKnown estimate: Estimate<Q>?) -> Double? {
+    estimate?.at(deviate).value
+  }
+
   /// The value of something that is worse when it is smaller.
   @inlinable public func benefit<Q: Quantity>(_ estimate: Estimate<Q>) -> Double {
     estimate.at(-deviate).value

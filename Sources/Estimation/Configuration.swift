@@ -1,47 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Catalogue
+import Catalogue
 public import Costing
-public import Networks
+import Networks
 public import Quantities
 public import Requirements
 
-/// One way of running one model on one device: what a candidate is before it has a rate.
-public struct Configuration: Sendable {
-  /// The model.
-  public var model: Model
-  /// The input.
-  public var resolution: InputShape
-  /// The number format.
-  public var precision: Precision
+/// One way of running one model on one device at a site: what a candidate is before it has a rate.
+@dynamicMemberLookup public struct Configuration: Sendable {
+  /// The network, and how it runs.
+  public var network: NetworkConfiguration
   /// `none`, `pruned`, …
-  public var compression: String
-  /// The runtime's id.
-  public var runtime: String
+  public var compression = "none"
   /// The device's id.
   public var device: String
-  /// Accuracy by the task's metric; nil where the task asks for none and none is known.
-  public var accuracy: Estimate<Ratio>?
-  /// One warm inference.
-  public var latency: Estimate<Seconds>
-  /// Where the latency comes from.
-  public var timing: TimingOrigin
   /// Energy of one inference at the board's input, idle included.
   public var energy: Estimate<Joules>
-  /// Working memory; nil where unknown.
-  public var ram: Estimate<Bytes>?
   /// Program memory on a microcontroller; nil where unknown.
   public var flash: Estimate<Bytes>?
   /// What a sample takes, for the ledger.
   public var run: RunProfile
-  /// How the model is trained first; nil where it is used as it is.
-  public var training: TrainedModel?
   /// Figures that nobody knows and that were taken at their physical best.
   package var missing: [MissingFigure.Kind] = []
 
+  /// What is said of the network.
+  public subscript<Value>(dynamicMember path: KeyPath<NetworkConfiguration, Value>) -> Value {
+    network[keyPath: path]
+  }
+
   /// The configuration's name, unique within a task.
   public var name: String {
-    "\(model.id) \(resolution) \(precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(training.map { " \($0.recipe.route.rawValue)" } ?? "") \(runtime) \(device)\(machine.map { " to \($0)" } ?? "")"
+    "\(network.model.id) \(network.resolution) \(network.precision.rawValue)\(compression == "none" ? "" : " \(compression)")\(network.route) \(network.runtime) \(device)\(machine.map { " to \($0)" } ?? "")"
   }
 
   /// Where its samples are looked at.

@@ -10,7 +10,7 @@ import Requirements
 struct RemoteCells: Sendable {
   /// A network on a rented machine or on the gateway.
   struct Item: Sendable {
-    var configuration: ServingConfiguration
+    var network: NetworkConfiguration
     var remote: RemoteRun
   }
   private(set) var items: [String: [Item]] = [:]
@@ -35,7 +35,7 @@ struct RemoteCells: Sendable {
           oneByOne: true
         ).map { configuration in
           Item(
-            configuration: configuration,
+            network: configuration,
             remote: RemoteRun(
               bytes: bytes, time: configuration.time, unpacking: surroundings.decodeTime,
               place: .cloud(profile, surroundings)))
@@ -60,16 +60,13 @@ extension ConfigurationEnumerator {
     var indoors = context
     indoors.requirements.surroundings.coldest = nil
     guard let profile = try? DeviceEstimator(context: indoors).profile(device) else { return }
-    let grid = gateway.grid.flatMap { context.catalogue.grids[$0] }
-    let radio = gateway.radio.flatMap { context.catalogue.parts[$0.text] }
-    // What it takes to sit there: the device with its parts, without anything that would switch it off.
-    let prices = [profile.price] + profile.parts.map(\.price)
-    let place = GatewayProfile(
-      id: device.id, nodes: Double(gateway.nodes), idle: profile.idle, active: profile.active,
-      price: Self.sum(prices), embodied: profile.embodied, effort: profile.effort,
-      electricity: gateway.electricity.map { context.given($0, "price of its electricity") },
-      grid: grid.map { ServingEstimator.intensity($0) },
-      radio: radio.map { SiteEstimator.radio($0, uplink) }, uplink: uplink)
+    var place = GatewayProfile(profile, nodes: Double(gateway.nodes), uplink: uplink)
+    let serving = ServingEstimator(context)
+    place.electricity = gateway.electricity.map { context.given($0, "price of its electricity") }
+    place.grid = gateway.grid.flatMap { serving.grid($0) }
+    place.radio = gateway.radio.flatMap { context.catalogue.parts[$0.text] }.map {
+      SiteEstimator.radio($0, uplink)
+    }
     let nothing = Estimate(
       Seconds(0), basis: .given, provenance: Provenance(source: "envelope", note: "not its own"))
     let sensor = SensorProfile(
@@ -82,65 +79,18 @@ extension ConfigurationEnumerator {
       own.compute = [.node]
       let configurations = configurations(for: own, on: device, profile, sensor, &census).filter {
         configuration in
-        guard let memory = profile.memory, let ram = configuration.ram else { return true }
+        guard let memory = profile.memory, let ram = configuration.memory else { return true }
         return ram.value <= memory.value
       }
       clouds.add(
         configurations.map { configuration in
           RemoteCells.Item(
-            configuration: ServingConfiguration(
-              model: configuration.model, resolution: configuration.resolution,
-              precision: configuration.precision,
-              runtime: configuration.runtime, batch: 1, time: configuration.latency,
-              timing: configuration.timing,
-              operations: nil,
-              accuracy: configuration.accuracy, training: configuration.training),
+            network: configuration.network,
             remote: RemoteRun(
-              bytes: task.sample?.value ?? 0, time: configuration.latency,
+              bytes: task.sample?.value ?? 0, time: configuration.time,
               unpacking: context.assumption(.decodeTime, Seconds.self), place: .gateway(place)))
         }, for: task.name)
     }
-  }
-
-  /// The sum of prices; nil where one is unknown.
-  private static func sum(_ prices: [Estimate<Dollars>?]) -> Estimate<Dollars>? {
-    var sum: Estimate<Dollars>?
-    for price in prices {
-      guard let price else { return nil }
-      guard let so = sum else {
-        sum = price
-        continue
-      }
-      sum = Estimate(
-        so.value + price.value, low: so.low + price.low, high: so.high + price.high,
-        basis: min(so.basis, price.basis), provenance: so.provenance)
-    }
-    return sum
-  }
-}
-
-extension ServingEstimator {
-  /// What surrounds machines that look at frames of a site as they come: they are paid by the share of their time
-  /// that they work, the rest being for others.
-  func profile(ofFrames bytes: Double) -> ServingProfile {
-    let requirements = context.requirements
-    var grid: Estimate<GramsPerKilowattHour>?
-    if let known = requirements.cloud?.grid.flatMap({ context.catalogue.grids[$0] }) {
-      grid = Self.intensity(known)
-    }
-    return ServingProfile(
-      utilisation: context.assumption(.servingUtilisation, Ratio.self),
-      pue: context.assumption(.powerUsageEffectiveness, Ratio.self), grid: grid,
-      sampleBytes: bytes,
-      transfer: requirements.cloud?.transfer.map { context.given($0, "price of moving data") },
-      decodeTime: context.assumption(.decodeTime, Seconds.self), decodePrice: nil, kept: 0,
-      storage: nil, leastHours: 0, peak: 1, clientPower: nil,
-      effort: requirements.effort.days["cloud"].map {
-        context.given(Ratio($0), "your own effort")
-      } ?? context.assumption(.effortCloud, Ratio.self),
-      engineeringDay: requirements.effort.day.map { context.given($0, "price of a person-day") }
-        ?? context.assumption(.engineeringDay, Dollars.self),
-      lifetimeDays: requirements.upkeep.lifetime.value / 86_400)
   }
 }
 
@@ -160,23 +110,18 @@ extension ConfigurationEnumerator {
       isSmall ? .runtimeStartMicrocontroller : .runtimeStartLinux, Seconds.self)
     return items.map { item in
       census.combinations += 1
-      census.configurations[item.configuration.timing, default: 0] += 1
+      var network = item.network
+      census.configurations[network.timing, default: 0] += 1
+      // The program, and the frame as it is sent.
+      network.memory = program.map(note: "the program, and a frame") { $0 + bytes }
       var run = run(
-        item.configuration.model, item.configuration.resolution, item.configuration.precision,
-        device, sensor, none,
+        network.model, network.resolution, network.precision, device, sensor, none,
         profile.active, keeping: task.keep?.sample?.value)
       (run.load, run.postprocess) = (start, none)
       run.remote = item.remote
       return Configuration(
-        model: item.configuration.model, resolution: item.configuration.resolution,
-        precision: item.configuration.precision,
-        compression: "none", runtime: item.configuration.runtime, device: device.id,
-        accuracy: item.configuration.accuracy, latency: item.configuration.time,
-        timing: item.configuration.timing,
-        energy: Estimate(Joules(0), basis: .given, provenance: nothing),
-        // The program, and the frame as it is sent.
-        ram: program.map(note: "the program, and a frame") { $0 + bytes }, flash: nil, run: run,
-        training: item.configuration.training)
+        network: network, device: device.id,
+        energy: Estimate(Joules(0), basis: .given, provenance: nothing), flash: nil, run: run)
     }
   }
 }

@@ -21,12 +21,10 @@ extension ConfigurationEnumerator {
     let model = Model(
       id: Self.timedNetwork, task: task.task, source: context.requirements.file, place: task.place)
     return Configuration(
-      model: model, resolution: .one, precision: .fp32, compression: "none",
-      runtime: device.runtimes.first ?? "", device: device.id, latency: latency, timing: .given,
-      energy: Estimate(
-        power.value * latency.value, low: power.low * latency.low,
-        high: power.high * latency.high, basis: power.basis, provenance: power.provenance),
-      ram: context.given(Bytes(0), "asked elsewhere"),
+      network: NetworkConfiguration(
+        model: model, resolution: .one, precision: .fp32, runtime: device.runtimes.first ?? "",
+        time: latency, timing: .given, memory: context.given(Bytes(0), "asked elsewhere")),
+      device: device.id, energy: power.with(latency) { $0 * $1 },
       run: run(
         model, .one, .fp32, device, sensor, latency, power, keeping: task.keep?.sample?.value))
   }

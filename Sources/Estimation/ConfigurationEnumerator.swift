@@ -212,19 +212,16 @@ public struct ConfigurationEnumerator: Sendable {
     if context.assumesBest, ram == nil { missing.append(.ram) }
     let power = inferencePower(
       model, resolution, precision, compression, runtime, device, profile, latency)
-    let energy = Estimate(
-      power.value * latency.value, low: power.low * latency.low, high: power.high * latency.high,
-      basis: min(power.basis, latency.basis),
-      provenance: power.provenance)
+    let energy = power.with(latency) { $0 * $1 }
     return Configuration(
-      model: model, resolution: resolution, precision: precision, compression: compression,
-      runtime: runtime, device: device.id, accuracy: accuracy, latency: latency, timing: origin,
-      energy: energy,
-      ram: ram,
+      network: NetworkConfiguration(
+        model: model, resolution: resolution, precision: precision, runtime: runtime,
+        time: latency, timing: origin, memory: ram, accuracy: accuracy, training: training),
+      compression: compression, device: device.id, energy: energy,
       flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
       run: run(
         model, resolution, precision, device, sensor, latency, power,
-        keeping: task.keep?.sample?.value), training: training, missing: missing)
+        keeping: task.keep?.sample?.value), missing: missing)
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same

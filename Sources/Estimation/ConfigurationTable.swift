@@ -130,25 +130,15 @@ public struct ConfigurationTable: Sendable {
     }
     let embodied = known?.embodied ?? device.embodiedCarbon
     return configurations.map { configuration in
-      let energy: Estimate<Joules>?
-      if known != nil {
-        energy = configuration.energy
-      } else {
-        energy = active.map { power in
-          Estimate(
-            power.value * configuration.latency.value, low: power.low * configuration.latency.low,
-            high: power.high * configuration.latency.high,
-            basis: min(power.basis, configuration.latency.basis),
-            provenance: power.provenance)
-        }
-      }
+      let energy =
+        known != nil ? configuration.energy : active.map { $0.with(configuration.time) { $0 * $1 } }
       let metric =
         task.metric ?? context.catalogue.accuracies[configuration.model.id]?.first?.metric
       let time = busy(configuration, on: device, context)
       return Row(
         model: configuration.model, device: device, resolution: configuration.resolution,
         precision: configuration.precision,
-        runtime: configuration.runtime, latency: configuration.latency,
+        runtime: configuration.runtime, latency: configuration.time,
         timing: configuration.timing,
         rate: rate(configuration, on: device, context), energy: energy,
         cost: cost(time, energy, device, known, context, around),
@@ -156,7 +146,7 @@ public struct ConfigurationTable: Sendable {
           $0.value.value / 1e6 / time.value.value * 86_400
         },
         carbon: carbon(time, energy, embodied, around), includesMaking: embodied != nil,
-        memory: configuration.ram,
+        memory: configuration.memory,
         accuracy: metric.flatMap {
           AccuracyEstimator(context: context).estimate(
             configuration.model, metric: $0, dataset: nil, resolution: configuration.resolution,
@@ -189,7 +179,7 @@ public struct ConfigurationTable: Sendable {
   private static func busy(
     _ configuration: Configuration, on device: Device, _ context: EstimationContext
   ) -> Estimate<Seconds> {
-    guard let rate = rate(configuration, on: device, context) else { return configuration.latency }
+    guard let rate = rate(configuration, on: device, context) else { return configuration.time }
     return Estimate(
       Seconds(1 / rate.value.value), low: Seconds(1 / rate.high.value),
       high: Seconds(1 / rate.low.value), basis: rate.basis, provenance: rate.provenance)
@@ -199,15 +189,8 @@ public struct ConfigurationTable: Sendable {
     _ time: Estimate<Seconds>, _ energy: Estimate<Joules>?, _ device: Device,
     _ profile: DeviceProfile?, _ context: EstimationContext, _ around: Surroundings
   ) -> Estimate<Dollars>? {
-    let hours = (context.catalogue.prices[device.id] ?? []).filter { $0.hour != nil }
-    if let newest = hours.max(by: { $0.date < $1.date }), let price = newest.hour {
-      func million(_ time: Seconds, _ price: DollarsPerHour) -> Dollars {
-        Dollars(time.value / 3_600 * price.value * 1e6)
-      }
-      return Estimate(
-        million(time.value, price.value), low: million(time.low, price.low),
-        high: million(time.high, price.high), basis: min(time.basis, price.basis),
-        provenance: price.provenance)
+    if let price = context.catalogue.hourPrice(of: device.id)?.price {
+      return price.with(time) { Dollars($1.value / 3_600 * $0.value * 1e6) }
     }
     guard let price = profile?.price, let energy else { return nil }
     func million(_ time: Seconds, _ price: Dollars, _ life: Seconds, _ energy: Joules) -> Dollars {

@@ -137,12 +137,9 @@ package struct DeviceEstimator {
     if let energy = device.bootEnergy { return (time, energy) }
     return (
       time,
-      Estimate(
-        active.value * time.value, low: active.low * time.low, high: active.high * time.high,
-        basis: .assumed,
-        provenance: Provenance(
-          source: active.provenance.source, note: "boot energy unknown: active power x boot time",
-          subject: active.provenance.subject))
+      active.with(
+        time, basis: .assumed, note: "boot energy unknown: active power x boot time"
+      ) { $0 * $1 }
     )
   }
 
@@ -170,13 +167,9 @@ package struct DeviceEstimator {
     guard let ram = device.ram else { return nil }
     guard !isMicrocontroller else { return ram }
     let system = context.assumption(.systemMemoryLinux, Bytes.self)
-    return Estimate(
-      Bytes(max(0, (ram.value - system.value).value)),
-      low: Bytes(max(0, (ram.low - system.high).value)),
-      high: ram.high - system.low, basis: min(ram.basis, system.basis),
-      provenance: Provenance(
-        source: ram.provenance.source, note: "memory less the operating system's",
-        subject: ram.provenance.subject))
+    return ram.with(system, falling: true, note: "memory less the operating system's") {
+      Bytes(max(0, ($0 - $1).value))
+    }
   }
 
   private func price(_ device: Device) -> Estimate<Dollars>? {
@@ -189,18 +182,11 @@ package struct DeviceEstimator {
     var sum: Estimate<Dollars>?
     for component in device.components {
       if owned.contains(where: { $0.matches(component) || $0.matches(device.id) }) {
-        let nothing = context.given(Dollars(0), "already there")
-        sum = sum ?? nothing
+        sum = sum ?? context.given(Dollars(0), "already there")
         continue
       }
       guard let price = context.catalogue.piecePrice(of: component) else { return nil }
-      guard let so = sum else {
-        sum = price
-        continue
-      }
-      sum = Estimate(
-        so.value + price.value, low: so.low + price.low, high: so.high + price.high,
-        basis: min(so.basis, price.basis), provenance: price.provenance)
+      sum = sum.map { so in price.with(so) { $1 + $0 } } ?? price
     }
     return sum
   }

@@ -45,6 +45,18 @@ public struct EstimationContext: Sendable {
     requirements.assumed[name]?.value ?? catalogue.assumptions.value(name)
   }
 
+  /// The price of a day of engineering: the user's, or the catalogue's.
+  package var engineeringDay: Estimate<Dollars> {
+    given(requirements.effort.day, "price of a person-day", else: .engineeringDay)
+  }
+
+  /// The user's own figure, or else an assumption.
+  package func given<Q: Quantity>(
+    _ value: Q?, _ note: String, else name: Assumptions.Name
+  ) -> Estimate<Q> {
+    value.map { given($0, note) } ?? assumption(name, Q.self)
+  }
+
   /// The user's own figures, as an estimate without doubt.
   package func given<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
     Estimate(value, basis: .given, provenance: Provenance(source: requirements.file, note: note))

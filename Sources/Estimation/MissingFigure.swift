@@ -87,8 +87,9 @@ extension Configuration {
     missing.map { kind in
       let isOfDevice = kind != .accuracy
       return MissingFigure(
-        kind: kind, device: isOfDevice ? device : nil, model: model.id, resolution: resolution,
-        precision: precision, runtime: kind == .latency ? runtime : nil)
+        kind: kind, device: isOfDevice ? device : nil, model: network.model.id,
+        resolution: network.resolution, precision: network.precision,
+        runtime: kind == .latency ? network.runtime : nil)
     }
   }
 }

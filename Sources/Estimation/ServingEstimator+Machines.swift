@@ -78,16 +78,11 @@ extension ServingEstimator {
     context.requirements.ownMachines.first { $0.id == device.id }
   }
 
-  func profile(
-    _ device: Device, _ purchase: MachineProfile.Purchase
-  ) -> MachineProfile? {
+  func profile(_ device: Device, _ purchase: MachineProfile.Purchase) -> MachineProfile? {
     let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
-    let listed = (context.catalogue.prices[item] ?? []).filter { $0.hour != nil }
-    guard let newest = listed.max(by: { $0.date < $1.date }), let price = newest.hour else {
-      return nil
-    }
+    guard let (price, step) = context.catalogue.hourPrice(of: item) else { return nil }
     var profile = MachineProfile(
-      id: device.id, purchase: purchase, price: price, billingStep: newest.billingSeconds,
+      id: device.id, purchase: purchase, price: price, billingStep: step,
       idle: device.power[.idle]?.estimate,
       active: (device.power[.active] ?? device.power[.maximum])?.estimate,
       embodied: embodied(device, over: context.assumption(.machineLife, Seconds.self)))
@@ -112,12 +107,7 @@ extension ServingEstimator {
 
   /// Carbon of making a device for each hour of its life; nil where unknown.
   private func embodied(_ device: Device, over life: Estimate<Seconds>) -> Estimate<Grams>? {
-    device.embodiedCarbon.map { carbon in
-      Estimate(
-        carbon.value / (life.value.value / 3_600), low: carbon.low / (life.high.value / 3_600),
-        high: carbon.high / (life.low.value / 3_600), basis: min(carbon.basis, life.basis),
-        provenance: carbon.provenance)
-    }
+    device.embodiedCarbon.map { $0.with(life, falling: true) { $0 / ($1.value / 3_600) } }
   }
 
   /// The promises that the file allows for a machine. One that outlasts the service is paid to its end.
@@ -149,9 +139,7 @@ extension ServingEstimator {
       if requirements.asksForEnergy { throw .unknownPower }
       if requirements.asksForMoney { throw .unknownDraw }
     }
-    let life =
-      purchase.lifetime.map { context.given($0, "lifetime of your machine") }
-      ?? context.assumption(.machineLife, Seconds.self)
+    let life = context.given(purchase.lifetime, "lifetime of your machine", else: .machineLife)
     let serves = requirements.serving?.lifetime.value ?? 0
     let remaining = purchase.remaining?.value ?? 0
     // The share of the service's days on machines that are new.
@@ -166,17 +154,12 @@ extension ServingEstimator {
       ? "\(one.map { Format.significant($0.value.value, 4) } ?? "unknown") USD over \(lasting)"
       : "reused for \(Format.years(remaining))"
         + (new > 1e-9 ? ", then new ones over \(lasting)" : "")
-    let hours = life.value.value / 3_600
     let price = one ?? context.given(Dollars(0), "unknown")
     var profile = MachineProfile(
       id: device.id, purchase: .bought,
-      price: Estimate(
-        DollarsPerHour(price.value.value * new / hours),
-        low: DollarsPerHour(price.low.value * new / (life.high.value / 3_600)),
-        high: DollarsPerHour(price.high.value * new / (life.low.value / 3_600)),
-        basis: min(price.basis, life.basis),
-        provenance: Provenance(
-          source: price.provenance.source, note: words, subject: price.provenance.subject)),
+      price: price.with(life, falling: true, note: words) {
+        DollarsPerHour($0.value * new / ($1.value / 3_600))
+      },
       billingStep: 0, idle: device.power[.idle]?.estimate, active: active, embodied: nil)
     if new <= 1e-9 {
       profile.embodied = context.given(Grams(0), "counted once, in its first life")

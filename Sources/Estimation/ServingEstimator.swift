@@ -17,13 +17,7 @@ public struct ServingEstimator: Sendable {
   }
 
   /// The ways in which models may be trained first, for all machines that they may run on.
-  public func trainings() -> Trainings { Trainings(TrainedModels(context)) }
-
-  /// The ways in which models may be trained first.
-  public struct Trainings: Sendable {
-    let models: TrainedModels
-    init(_ models: TrainedModels) { self.models = models }
-  }
+  package func trainings() -> TrainedModels { TrainedModels(context) }
 
   /// Power of the users' own device at work; nil where nobody knows it.
   public var clientPower: Estimate<Watts>? {
@@ -33,33 +27,45 @@ public struct ServingEstimator: Sendable {
     return (device.power[.active] ?? device.power[.maximum])?.estimate
   }
 
-  /// What surrounds the machines, by the file and the assumptions.
+  /// What surrounds machines that look at frames of a site as they come: they are paid by the share of their time
+  /// that they work, the rest being for others.
+  func profile(ofFrames bytes: Double) -> ServingProfile {
+    let cloud = context.requirements.cloud
+    var profile = ServingProfile(
+      utilisation: context.assumption(.servingUtilisation, Ratio.self),
+      pue: context.assumption(.powerUsageEffectiveness, Ratio.self),
+      decodeTime: context.assumption(.decodeTime, Seconds.self),
+      engineeringDay: context.engineeringDay)
+    profile.grid = cloud?.grid.flatMap { grid($0) }
+    profile.sampleBytes = bytes
+    profile.transfer = cloud?.transfer.map { context.given($0, "price of moving data") }
+    profile.effort = context.given(
+      context.requirements.effort.days["cloud"].map { Ratio($0) }, "your own effort",
+      else: .effortCloud)
+    return profile
+  }
+
+  /// What surrounds the machines of a service, by the file and the assumptions.
   public func profile(_ serving: Serving) -> ServingProfile {
     func given<Q: Quantity>(_ value: Q?, _ note: String) -> Estimate<Q>? {
       value.map { context.given($0, note) }
     }
-    var grid: Estimate<GramsPerKilowattHour>?
-    if case .mains(_, let id?, _) = context.requirements.supply { grid = self.grid(id) }
-    var profile = ServingProfile(
-      utilisation: given(serving.utilisation, "utilisation")
-        ?? context.assumption(.servingUtilisation, Ratio.self),
-      pue: given(serving.pue, "power usage effectiveness")
-        ?? context.assumption(.powerUsageEffectiveness, Ratio.self),
-      grid: grid, sampleBytes: serving.sample.value,
-      transfer: given(serving.transfer, "price of moving data"),
-      decodeTime: given(serving.decodeTime, "time to unpack a sample")
-        ?? context.assumption(.decodeTime, Seconds.self),
-      decodePrice: given(serving.decodePrice, "price of processor time"),
-      // What may wait until the day's end waits for half a day on average.
-      kept: serving.canWait ? 43_200 : 0, storage: given(serving.storage, "price of keeping data"),
-      leastHours: Double(serving.least) * (serving.canWait ? 1 : 24), peak: serving.peak,
-      clientPower: clientPower,
-      effort: context.requirements.effort.days["cloud"].map {
-        context.given(Ratio($0), "your own effort")
-      } ?? context.assumption(.effortCloud, Ratio.self),
-      engineeringDay: given(context.requirements.effort.day, "price of a person-day")
-        ?? context.assumption(.engineeringDay, Dollars.self),
-      lifetimeDays: serving.lifetime.value / 86_400)
+    var profile = profile(ofFrames: serving.sample.value)
+    profile.utilisation = given(serving.utilisation, "utilisation") ?? profile.utilisation
+    profile.pue = given(serving.pue, "power usage effectiveness") ?? profile.pue
+    profile.transfer = given(serving.transfer, "price of moving data")
+    profile.decodeTime = given(serving.decodeTime, "time to unpack a sample") ?? profile.decodeTime
+    profile.decodePrice = given(serving.decodePrice, "price of processor time")
+    profile.storage = given(serving.storage, "price of keeping data")
+    // What may wait until the day's end waits for half a day on average.
+    profile.kept = serving.canWait ? 43_200 : 0
+    profile.leastHours = Double(serving.least) * (serving.canWait ? 1 : 24)
+    profile.peak = serving.peak
+    profile.clientPower = clientPower
+    if case .mains(let price, let id, _) = context.requirements.supply {
+      profile.grid = id.flatMap { grid($0) }
+      profile.electricity = given(price, "price of electricity")
+    }
     if let hours = context.requirements.electricity {
       func weights<Q: Quantity>(_ values: [Q]) -> [Double] {
         guard let mean = ElectricityByHour.mean(values)?.value, mean > 0 else { return [] }
@@ -70,9 +76,6 @@ public struct ServingEstimator: Sendable {
       if let mean = ElectricityByHour.mean(hours.carbon) {
         profile.grid = context.given(mean, "carbon of electricity by the hour")
       }
-    }
-    if case .mains(let price?, _, _) = context.requirements.supply {
-      profile.electricity = context.given(price, "price of electricity")
     }
     return profile
   }
@@ -85,11 +88,11 @@ public struct ServingEstimator: Sendable {
   /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
   ///   first stages.
   /// - Parameter oneByOne: whether samples come one at a time, so that no rate of a batch is reached.
-  public func configurations(
-    for task: TaskRequirement, models: [Model], on device: Device, trainings: Trainings? = nil,
-    oneByOne: Bool = false
-  ) -> [ServingConfiguration] {
-    var configurations: [ServingConfiguration] = []
+  package func configurations(
+    for task: TaskRequirement, models: [Model], on device: Device,
+    trainings: TrainedModels? = nil, oneByOne: Bool = false
+  ) -> [NetworkConfiguration] {
+    var configurations: [NetworkConfiguration] = []
     for model in models {
       let latencies = (context.catalogue.latencies[model.id] ?? []).filter {
         $0.configuration.device == device.id && $0.configuration.compression == "none"
@@ -100,7 +103,7 @@ public struct ServingEstimator: Sendable {
           && (!oneByOne
             || !latencies.contains { Self.isSameInput($0.configuration, row.configuration) })
       }
-      let trained = trainings.flatMap { $0.models.trains(task.name) ? $0.models : nil }
+      let trained = trainings.flatMap { $0.trains(task.name) ? $0 : nil }
       let inputs =
         trained == nil ? resolutions(of: model, for: task) : context.inputs(of: model.id)
       for resolution in inputs {
@@ -125,7 +128,7 @@ public struct ServingEstimator: Sendable {
                 }
               }
               configurations.append(
-                ServingConfiguration(
+                NetworkConfiguration(
                   model: model, resolution: resolution, precision: precision,
                   runtime: timed.runtime, batch: timed.batch, time: timed.time,
                   timing: timed.origin, power: timed.power, memory: timed.memory,

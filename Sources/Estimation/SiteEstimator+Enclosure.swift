@@ -20,8 +20,7 @@ extension SiteEstimator {
     return EnclosureProfile(
       area: area.value,
       sunlit: given.light == .shade ? 0 : given.sunlit?.value ?? share.value.value * area.value,
-      absorptance: given.absorptance.map { context.given($0, "absorptance of the box") }
-        ?? context.assumption(colour, Ratio.self),
+      absorptance: context.given(given.absorptance, "absorptance of the box", else: colour),
       sunlight: context.assumption(.sunlight, WattsPerSquareMetre.self),
       transfer: context.assumption(
         given.air == .wind ? .heatTransferWind : .heatTransferStill, WattsPerSquareMetre.self),

@@ -82,8 +82,7 @@ public struct SiteEstimator {
       peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
       loss: context.assumption(.panelLoss, Ratio.self),
       controller: context.assumption(.chargeController, Ratio.self),
-      fouling: solar.fouling.map { context.given($0, "fouling") }
-        ?? context.assumption(.fouling, Ratio.self),
+      fouling: context.given(solar.fouling, "fouling", else: .fouling),
       price: part.figure("price", DollarsPerWatt.self).map { price in
         price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") {
           Dollars($0.value * peak)

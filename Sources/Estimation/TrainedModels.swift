@@ -7,7 +7,7 @@ import Requirements
 
 /// The ways in which the models of each task may be trained, worked out once for all devices that they may run
 /// on.
-struct TrainedModels: Sendable {
+package struct TrainedModels: Sendable {
   private var ways: [Key: [TrainedModel]] = [:]
   private var mayStay: Set<String> = []
   private var trained: Set<String> = []

@@ -192,10 +192,10 @@ public struct TrainingEstimator: Sendable {
           source: known.source, note: "mean of \(known.year)", subject: known.title))
     }
     return TrainingSurroundings(
-      scaling: training?.scaling.map { context.given($0, "speed kept at each doubling") }
-        ?? context.assumption(.trainingScaling, Ratio.self),
-      pue: training?.pue.map { context.given($0, "power usage effectiveness") }
-        ?? context.assumption(.powerUsageEffectiveness, Ratio.self),
+      scaling: context.given(
+        training?.scaling, "speed kept at each doubling", else: .trainingScaling),
+      pue: context.given(
+        training?.pue, "power usage effectiveness", else: .powerUsageEffectiveness),
       grid: grid,
       electricity: training?.electricity.map { context.given($0, "price of electricity") })
   }

@@ -41,8 +41,7 @@ extension Answer {
     func noteLines(_ column: LedgerLine.Column, where counts: (LedgerLine) -> Bool) {
       let total = ledger.total(column)
       for line in ledger.lines where counts(line) {
-        let value = (column == .energy ? line.energy : line.cost) ?? 0
-        guard value >= 0.01 * total else { continue }
+        guard line[column] ?? 0 >= 0.01 * total else { continue }
         note(
           line.group, column == .energy ? .energy(line: line.name) : .cost(line: line.name),
           line.basis)
@@ -51,14 +50,14 @@ extension Answer {
     switch solution.kind {
     case .site(let site):
       for task in site.tasks {
-        note(task.task.name, .time(stage: nil), task.configuration.latency.basis)
+        note(task.task.name, .time(stage: nil), task.configuration.time.basis)
         note(task.task.name, .accuracy(stage: nil), task.configuration.accuracy?.basis)
         if task.task.event != nil {
           note(task.task.name, .recall(stage: nil), task.recall.basis)
         }
       }
       noteLines(.energy) { _ in true }
-      let trained = Set(site.design.trainings.map { TrainingLedgerBuilder.group(of: $0.task) })
+      let trained = Set(site.design.trainings.map { TrainingDesign.group(of: $0.task) })
       noteLines(.cost) { trained.contains($0.group) }
     case .service(let service):
       for task in service.tasks {

@@ -265,9 +265,7 @@ struct SubproblemBound {
     var flow = figures.constant
     for offer in offers {
       cost += formulation.purchase(of: offer.profile).middle / site.lifetimeDays
-      cost +=
-        riskLevel.burden(offer.profile.effort) * riskLevel.burden(site.engineeringDay)
-        / Double(site.sites) / site.lifetimeDays
+      cost += site.engineering(offer.profile.effort, riskLevel)
       let off = isMiddle ? offer.figures.middle.off : offer.figures.cautious.off
       flow = flow + Flow(watts: off) * figures.perBoard
     }

@@ -19,21 +19,23 @@ extension Objective {
 }
 
 /// A design with what surrounds it: all that its ledger is drawn up from.
-public enum Deployment: Sendable {
-  /// What would be built at a site.
-  case site(Design, SiteProfile)
-  /// A service as it would be run.
-  case service(ServingDesign, ServingProfile)
+public struct Deployment: Sendable {
+  /// What would be built, or run as a service.
+  public var design: Design
+  /// Where.
+  public var site: SiteProfile
+
+  /// A design at a site.
+  public init(_ design: Design, at site: SiteProfile) {
+    self.design = design
+    self.site = site
+  }
 
   /// The ledger of the deployment.
   ///
   /// - Parameter cuts: what stands for the hourly simulation, where it would take too long.
-  func builder(_ riskLevel: RiskLevel, cuts: BendersCuts? = nil) -> DeploymentLedgerBuilder {
-    switch self {
-    case .site(let design, let site): .site(LedgerBuilder(design, at: site, riskLevel, cuts: cuts))
-    case .service(let design, let profile):
-      .service(ServingLedgerBuilder(design, profile, riskLevel))
-    }
+  func builder(_ riskLevel: RiskLevel, cuts: BendersCuts? = nil) -> LedgerBuilder {
+    LedgerBuilder(design, at: site, riskLevel, cuts: cuts)
   }
 
   /// The value of a limit on the whole; nil where it does not apply.
@@ -49,7 +51,7 @@ public enum Deployment: Sendable {
   /// Totals in the middle and at both ends.
   ///
   /// - Parameter middle: the ledger in the middle, where it was drawn up already.
-  func totals(middle: DeploymentLedgerBuilder? = nil) -> DeploymentTotals {
+  func totals(middle: LedgerBuilder? = nil) -> DeploymentTotals {
     let good = builder(RiskLevel(deviate: -Interval.spread))
     let bad = builder(RiskLevel(deviate: Interval.spread))
     let middle = middle ?? builder(.middle)
@@ -60,6 +62,7 @@ public enum Deployment: Sendable {
       return .init(value: middle, low: min(low, high), high: max(low, high))
     }
     let nothing = DeploymentTotals.Value(value: 0, low: 0, high: 0)
+    let knowsMemory = design.devices.allSatisfy { $0.runs.allSatisfy { $0.ram != nil } }
     return DeploymentTotals(
       cost: total(.cost) ?? nothing, energy: total(.energy) ?? nothing,
       batteryLife: total(.batteryLife), autonomy: total(.autonomy),
@@ -67,71 +70,27 @@ public enum Deployment: Sendable {
       memory: knowsMemory ? total(.memory) : nil, samples: samples)
   }
 
-  private var knowsMemory: Bool {
-    guard case .site(let design, _) = self else { return false }
-    return design.devices.allSatisfy { $0.runs.allSatisfy { $0.ram != nil } }
-  }
-
   /// Samples that are looked at on a mean day.
   private var samples: Double {
-    switch self {
-    case .site(let design, let site):
-      design.devices.flatMap(\.runs).reduce(0) { $0 + site.samplesPerDay($1.sampling) }
-    case .service(let design, _): design.tasks.reduce(0) { $0 + $1.load.itemsPerDay }
-    }
+    design.devices.flatMap(\.runs).reduce(0) { $0 + site.samplesPerDay($1.sampling) }
+      + design.tasks.reduce(0) { $0 + $1.load.itemsPerDay }
   }
 }
 
 extension Deployment: Uncertain {
   /// Shows each estimate.
   public mutating func visit(_ visitor: inout some EstimateVisitor) {
-    switch self {
-    case .site(var design, var site):
-      design.visit(&visitor)
-      site.visit(&visitor)
-      self = .site(design, site)
-    case .service(var design, var profile):
-      design.visit(&visitor)
-      profile.visit(&visitor)
-      self = .service(design, profile)
-    }
+    design.visit(&visitor)
+    site.visit(&visitor)
   }
 }
 
-/// The ledger of a deployment under one risk level.
-enum DeploymentLedgerBuilder {
-  case site(LedgerBuilder)
-  case service(ServingLedgerBuilder)
-
+extension LedgerBuilder {
   /// The value of what a limit is about; nil where it does not apply.
   ///
   /// - Parameter kind: the machines that a limit on their number is about.
   func value(of name: Limit.Name, kind: String? = nil) -> Double? {
     if case .whole(let value) = name.rule.value { value(self, kind) } else { nil }
-  }
-
-  /// What its ledger adds up to.
-  var totals: Totals {
-    switch self {
-    case .site(let builder): builder.totals()
-    case .service(let builder): builder.totals()
-    }
-  }
-
-  /// What is trained for it.
-  var trainings: [TrainingDesign] {
-    switch self {
-    case .site(let builder): builder.design.trainings
-    case .service(let builder): builder.design.trainings
-    }
-  }
-
-  /// How its figures err.
-  var riskLevel: RiskLevel {
-    switch self {
-    case .site(let builder): builder.riskLevel
-    case .service(let builder): builder.riskLevel
-    }
   }
 }
 

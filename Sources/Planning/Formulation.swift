@@ -146,21 +146,21 @@ struct Formulation {
   }
 
   /// What is bought with a device whatever it runs (USD), under both risk levels.
-  func purchase(of profile: DeviceProfile) -> (middle: Double, cautious: Double) {
+  func purchase(of profile: DeviceProfile) -> Both {
     both { riskLevel in
-      ([profile.price] + profile.parts.map(\.price)).reduce(0) { sum, price in
-        sum + (price.map { riskLevel.burden($0) } ?? 0)
+      ([profile.price] + profile.parts.map(\.price)).reduce(0) {
+        $0 + (riskLevel.burden(ifKnown: $1) ?? 0)
       }
     }
   }
 
   /// A value under both risk levels.
-  func both(_ value: (RiskLevel) -> Double) -> (middle: Double, cautious: Double) {
-    (value(riskLevels.middle), value(riskLevels.cautious))
+  func both(_ value: (RiskLevel) -> Double) -> Both {
+    Both(value(riskLevels.middle), value(riskLevels.cautious))
   }
 
   /// A value of the site under both risk levels.
-  func both(_ value: (RiskLevel, SiteFigures) -> Double) -> (middle: Double, cautious: Double) {
-    (value(riskLevels.middle, figures.middle), value(riskLevels.cautious, figures.cautious))
+  func both(_ value: (RiskLevel, SiteFigures) -> Double) -> Both {
+    Both(value(riskLevels.middle, figures.middle), value(riskLevels.cautious, figures.cautious))
   }
 }

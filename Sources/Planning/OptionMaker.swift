@@ -198,7 +198,7 @@ struct OptionMaker: Sendable {
     }
     return CellFigures(
       run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
-      ram: configuration.ram.map { cautious.burden($0) },
+      ram: cautious.burden(ifKnown: configuration.memory),
       flash: configuration.flash.map { cautious.burden($0) } ?? 0, kept: configuration.run.kept,
       accuracy: configuration.accuracy.map { ($0.value.value, cautious.benefit($0)) },
       tasks: tasks.map { detection(of: configuration, $0) },

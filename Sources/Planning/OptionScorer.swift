@@ -6,18 +6,23 @@ import Estimation
 import Quantities
 import Requirements
 
-/// What a candidate does for one task, under the cautious risk level: the values that its limits see.
+/// What a candidate does for one task under a risk level: the values that its limits see.
 public struct TaskValues: Sendable, Hashable {
-  /// Accuracy (share); nil where the task names no metric.
+  /// Accuracy (share), of a service of its last network; nil where the task names no metric.
   public var accuracy: Double?
-  /// Share of events caught.
+  /// Share of events caught, of a service of the watched people who show something.
   public var caught: Double?
-  /// False alarms a day.
-  public var falseAlarms: Double
+  /// False alarms a day; nil in a service.
+  public var falseAlarms: Double?
   /// From an event to its alert (s); nil without a radio.
   public var alertWithin: Double?
-  /// One warm inference with its input and output (s).
-  public var latency: Double
+  /// One warm inference with its input and output (s); of a service the time within which 99 in 100 requests are
+  /// answered in every hour, nil where nobody asks.
+  public var latency: Double?
+  /// Share of samples with something to be seen that all stages of a service pass; nil at a site.
+  public var recall: Double?
+  /// Share of positive samples that are right; nil at a site.
+  public var precision: Double?
 }
 
 /// A configuration's figures as plain numbers, taken once for all its rates.
@@ -170,7 +175,7 @@ struct OptionScorer {
       let values = values(configuration, task, sampling, isCycled: isCycled)
       var holds = true
       for limit in tasks[task].limits {
-        guard let value = limit.sees.site(values), limit.holds(value),
+        guard let value = limit.sees.value(values), limit.holds(value),
           !limit.sees.needsLatency || timing.canMeetLatencyLimits
         else {
           holds = false
@@ -208,7 +213,7 @@ struct OptionScorer {
   ) -> TaskTerm {
     let accuracy = configuration.accuracy?.middle ?? 0
     guard let each = tasks[task].falseAlarmCost else {
-      return TaskTerm(alarmFlow: (.zero, .zero), alarmCost: (0, 0), accuracy: accuracy)
+      return TaskTerm(alarmFlow: (.zero, .zero), alarmCost: .zero, accuracy: accuracy)
     }
     let positives = configuration.tasks[task].falsePositives
     let isSent = configuration.remote == nil
@@ -232,7 +237,7 @@ struct OptionScorer {
     let most = alarms(positives.cautious)
     let kept = tasks[task].keptOfAlarm
     return TaskTerm(
-      alarmFlow: (middle.0, cautious.0), alarmCost: (middle.1, cautious.1),
+      alarmFlow: (middle.0, cautious.0), alarmCost: Both(middle.1, cautious.1),
       messages: isSent ? most + events : 0,
       kept: kept > 0 ? (kept * alarms(positives.middle), kept * most) : (0, 0), accuracy: accuracy)
   }

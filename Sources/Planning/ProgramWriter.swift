@@ -4,16 +4,44 @@ import Costing
 import IntegerProgram
 import Requirements
 
+/// A figure under both risk levels: the middle one is for objectives, the cautious one for limits.
+struct Both: Sendable, Hashable {
+  var middle = 0.0
+  var cautious = 0.0
+
+  init(_ middle: Double, _ cautious: Double) {
+    self.middle = middle
+    self.cautious = cautious
+  }
+
+  /// A figure of one risk level alone.
+  init(_ value: Double, isMiddle: Bool) {
+    if isMiddle { middle = value } else { cautious = value }
+  }
+
+  static let zero = Both(0, 0)
+
+  static func + (left: Both, right: Both) -> Both {
+    Both(left.middle + right.middle, left.cautious + right.cautious)
+  }
+
+  static func += (left: inout Both, right: Both) { left = left + right }
+
+  static func / (left: Both, right: Double) -> Both {
+    Both(left.middle / right, left.cautious / right)
+  }
+}
+
 /// What one unit of a column adds to each site total, middle and cautious.
 struct ColumnShares: Sendable {
   /// USD/day.
-  var cost: (middle: Double, cautious: Double) = (0, 0)
+  var cost = Both.zero
   /// Wh/day.
-  var energy: (middle: Double, cautious: Double) = (0, 0)
+  var energy = Both.zero
   /// g/day.
-  var carbon: (middle: Double, cautious: Double) = (0, 0)
+  var carbon = Both.zero
   /// USD.
-  var capex: (middle: Double, cautious: Double) = (0, 0)
+  var capex = Both.zero
   /// Share of the time that the radio may send, cautious.
   var airtime = 0.0
   /// Sum of the tasks' accuracies (shares).
@@ -24,56 +52,39 @@ struct ColumnShares: Sendable {
   /// Adds a training, written off over sites and days.
   mutating func add(_ option: TrainingOption, _ site: SiteProfile) {
     let days = Double(max(1, site.sites)) * site.lifetimeDays
-    cost.middle += option.middle.cost / days
-    cost.cautious += option.cautious.cost / days
-    carbon.middle += option.middle.carbon * 1_000 / days
-    carbon.cautious += option.cautious.carbon * 1_000 / days
+    cost += Both(option.middle.cost, option.cautious.cost) / days
+    carbon += Both(option.middle.carbon * 1_000, option.cautious.carbon * 1_000) / days
     training = option.cautious
   }
 
   /// Adds what the frames of a run take elsewhere.
   mutating func add(_ remote: RemoteSpend) {
-    cost.middle += remote.cost.middle
-    cost.cautious += remote.cost.cautious
-    carbon.middle += remote.carbon.middle
-    carbon.cautious += remote.carbon.cautious
+    cost += remote.cost
+    carbon += remote.carbon
     airtime += remote.airtime
   }
 
   /// Adds what a flow takes under one risk level: its energy, and what that costs.
   mutating func add(flow: Flow, _ figures: SiteFigures, _ meanLight: Double, isMiddle: Bool) {
     let hours = flow.wattHours(light: meanLight)
-    if isMiddle {
-      cost.middle += figures.perWattHour * hours
-      energy.middle += hours
-      carbon.middle += figures.gramsPerWattHour * hours
-    } else {
-      cost.cautious += figures.perWattHour * hours
-      energy.cautious += hours
-      carbon.cautious += figures.gramsPerWattHour * hours
-    }
+    cost += Both(figures.perWattHour * hours, isMiddle: isMiddle)
+    energy += Both(hours, isMiddle: isMiddle)
+    carbon += Both(figures.gramsPerWattHour * hours, isMiddle: isMiddle)
   }
 
   /// The share in an objective, to be made small.
   ///
   /// - Parameter cautiously: whether the quantity is taken as limits see it.
   func objective(_ aim: Objective, cautiously: Bool = false) -> Double {
-    guard !cautiously else {
+    let share: Both =
       switch aim {
-      case .cost: return cost.cautious
-      case .energy: return energy.cautious
-      case .carbon: return carbon.cautious
-      case .capex: return capex.cautious
-      case .accuracy: return -accuracy
+      case .cost: cost
+      case .energy: energy
+      case .carbon: carbon
+      case .capex: capex
+      case .accuracy: Both(-accuracy, -accuracy)
       }
-    }
-    return switch aim {
-    case .cost: cost.middle
-    case .energy: energy.middle
-    case .carbon: carbon.middle
-    case .capex: capex.middle
-    case .accuracy: -accuracy
-    }
+    return cautiously ? share.cautious : share.middle
   }
 }
 

@@ -37,9 +37,9 @@ struct RunOption: Sendable {
 /// What the frames of a run take beside energy, where they are sent and looked at elsewhere.
 struct RemoteSpend: Sendable {
   /// Data, machine time and transfer (USD/day).
-  var cost: (middle: Double, cautious: Double)
+  var cost: Both
   /// Carbon of the machine (g/day).
-  var carbon: (middle: Double, cautious: Double)
+  var carbon: Both
   /// Share of the time that the radio may send, cautious.
   var airtime: Double
   /// Share of a gateway's time, all nodes together, cautious.
@@ -53,8 +53,8 @@ struct RemoteSpend: Sendable {
   ) {
     load = each.cautious.load / interval
     isNear = each.cautious.load > 0
-    cost = (each.middle.cost * perDay, each.cautious.cost * perDay)
-    carbon = (each.middle.carbon * perDay, each.cautious.carbon * perDay)
+    cost = Both(each.middle.cost * perDay, each.cautious.cost * perDay)
+    carbon = Both(each.middle.carbon * perDay, each.cautious.carbon * perDay)
     airtime = each.cautious.airtime * perDay
   }
 
@@ -89,7 +89,7 @@ struct TaskTerm: Sendable {
   /// Messages for false alarms, at the battery.
   var alarmFlow: (middle: Flow, cautious: Flow)
   /// Their response and data (USD/day).
-  var alarmCost: (middle: Double, cautious: Double)
+  var alarmCost: Both
   /// What the site sends of it: false alarms, and events where those depend on the run (1/day), cautious.
   var messages = 0.0
   /// What is kept of false alarms (B/day).

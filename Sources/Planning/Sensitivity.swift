@@ -32,7 +32,7 @@ extension Deployment {
     var factors = Factors()
     let slots = factors.add(self)
     return factors.all.indices.compactMap { position in
-      func builder(_ deviate: Double) -> DeploymentLedgerBuilder {
+      func builder(_ deviate: Double) -> LedgerBuilder {
         Scenario(factors, position, at: deviate).fixed(self, slots).builder(.middle, cuts: cuts)
       }
       let (good, bad) = (builder(-Interval.spread), builder(Interval.spread))

@@ -11,9 +11,7 @@ import Requirements
 // What runs: models at their sampling schedules, the sensors they need, and the room they take.
 
 extension SetFormulation {
-  mutating func writeRuns(
-    _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
-  ) {
+  mutating func writeRuns(_ writer: inout ProgramWriter, _ terms: inout [FlowTerm]) {
     let figures = formulation.figures
     var serving: [Int: [(Int, Double)]] = [:]
     var gateway: [(Int, Double)] = []
@@ -25,8 +23,8 @@ extension SetFormulation {
       var runs: [(column: Int, option: RunOption)] = []
       for (group, groupOffer) in offer.groups.enumerated() where !groupOffer.options.isEmpty {
         let members = formulation.groups[group].members
-        let sensorPrice = formulation.both { riskLevel in
-          groupOffer.sensor?.part.price.map { riskLevel.burden($0) } ?? 0
+        let sensorPrice = formulation.both {
+          $0.burden(ifKnown: groupOffer.sensor?.part.price) ?? 0
         }
         let sensorName = formulation.groups[group].sensor.rawValue
         // One sensor of a kind serves all groups on a device.
@@ -125,8 +123,9 @@ extension SetFormulation {
     let column = writer.column(
       "\(prefix)\(isNear ? "gateway" : "cloud")", .binary, upper: 1, .elsewhere(set: number),
       ColumnShares(
-        cost: (standing.0.cost, standing.1.cost), carbon: (standing.0.carbon, standing.1.carbon),
-        capex: (standing.0.capex, standing.1.capex)))
+        cost: Both(standing.0.cost, standing.1.cost),
+        carbon: Both(standing.0.carbon, standing.1.carbon),
+        capex: Both(standing.0.capex, standing.1.capex)))
     if isNear { elsewhere.gateway = column } else { elsewhere.cloud = column }
     return column
   }
@@ -139,9 +138,7 @@ extension SetFormulation {
   }
 
   /// Whether a way of waking serves a run's samples.
-  static func covers(
-    _ way: Way, _ option: RunOption
-  ) -> Bool {
+  static func covers(_ way: Way, _ option: RunOption) -> Bool {
     switch way.policy {
     case .awake: !option.isCycled
     case .awakeByDay: !option.isCycled && option.sampling.hours == .daylight

@@ -14,44 +14,30 @@ extension SetFormulation {
   /// What is spent on the set and the site once, whatever is chosen.
   func fixedShare() -> ColumnShares {
     var share = ColumnShares()
-    func add(_ price: (middle: Double, cautious: Double)) {
-      share.capex.middle += price.middle
-      share.capex.cautious += price.cautious
-      share.cost.middle += price.middle / site.lifetimeDays
-      share.cost.cautious += price.cautious / site.lifetimeDays
+    func add(_ price: Both) {
+      share.capex += price
+      share.cost += price / site.lifetimeDays
     }
     for offer in slots {
-      add(formulation.purchase(of: offer.profile))
-      let effort = formulation.both { riskLevel in
-        riskLevel.burden(offer.profile.effort) * riskLevel.burden(site.engineeringDay)
-          / Double(site.sites) / site.lifetimeDays
-      }
-      share.cost.middle += effort.middle
-      share.cost.cautious += effort.cautious
-      let carbon = formulation.both { riskLevel in
-        (offer.profile.embodied.map { riskLevel.burden($0) } ?? 0) / site.lifetimeDays
-      }
-      share.carbon.middle += carbon.middle
-      share.carbon.cautious += carbon.cautious
+      let profile = offer.profile
+      add(formulation.purchase(of: profile))
+      share.cost += formulation.both { site.engineering(profile.effort, $0) }
+      share.carbon +=
+        formulation.both { $0.burden(ifKnown: profile.embodied) ?? 0 } / site.lifetimeDays
     }
     if let radio = site.radio, site.uplink != nil {
       share.airtime = formulation.figures.cautious.airtime
-      add(formulation.both { riskLevel in radio.price.map { riskLevel.burden($0) } ?? 0 })
-      let running = formulation.both { riskLevel, figures in
+      add(formulation.both { $0.burden(ifKnown: radio.price) ?? 0 })
+      share.cost += formulation.both { riskLevel, figures in
         let subscription =
-          (radio.subscription.map { riskLevel.burden($0) } ?? 0) * DollarsPerMonth.scale
+          (riskLevel.burden(ifKnown: radio.subscription) ?? 0) * DollarsPerMonth.scale
           / DollarsPerDay.scale
         return subscription + figures.beatData + figures.sentData
       }
-      share.cost.middle += running.middle
-      share.cost.cautious += running.cautious
     }
     let carbon = site.upkeep.visitCarbon?.value ?? 0
-    let failures = formulation.both { _, figures in figures.failureVisits * figures.ownVisit }
-    share.cost.middle += failures.middle
-    share.cost.cautious += failures.cautious
-    share.carbon.middle += formulation.figures.middle.failureVisits * carbon
-    share.carbon.cautious += formulation.figures.cautious.failureVisits * carbon
+    share.cost += formulation.both { _, figures in figures.failureVisits * figures.ownVisit }
+    share.carbon += formulation.both { _, figures in figures.failureVisits * carbon }
     return share
   }
 
@@ -62,24 +48,20 @@ extension SetFormulation {
     for build in onlyBuild.map({ [$0] }) ?? formulation.builds {
       let (count, sun) = (build.packs, build.panels)
       var share = fixed
-      let wear = formulation.both { riskLevel in
-        (site.battery?.calendarWear(riskLevel) ?? 0) * Double(count)
+      let wear = formulation.both {
+        (site.battery?.calendarWear($0) ?? 0) * Double(count)
       }
-      let packPrice = formulation.both { riskLevel in
-        (site.battery?.price.map { riskLevel.burden($0) } ?? 0) * Double(count)
+      let packPrice = formulation.both {
+        ($0.burden(ifKnown: site.battery?.price) ?? 0) * Double(count)
       }
-      let panelPrice = formulation.both { riskLevel in
-        (site.sun?.price.map { riskLevel.burden($0) } ?? 0) * Double(sun)
+      let panelPrice = formulation.both {
+        ($0.burden(ifKnown: site.sun?.price) ?? 0) * Double(sun)
       }
-      let panelCarbon = formulation.both { riskLevel in
-        (site.sun?.embodied.map { riskLevel.burden($0) } ?? 0) * Double(sun) / site.lifetimeDays
+      share.cost += wear + panelPrice / site.lifetimeDays
+      share.capex += packPrice + panelPrice
+      share.carbon += formulation.both {
+        ($0.burden(ifKnown: site.sun?.embodied) ?? 0) * Double(sun) / site.lifetimeDays
       }
-      share.cost.middle += wear.middle + panelPrice.middle / site.lifetimeDays
-      share.cost.cautious += wear.cautious + panelPrice.cautious / site.lifetimeDays
-      share.capex.middle += packPrice.middle + panelPrice.middle
-      share.capex.cautious += packPrice.cautious + panelPrice.cautious
-      share.carbon.middle += panelCarbon.middle
-      share.carbon.cautious += panelCarbon.cautious
       // What flows whatever is chosen belongs to the build itself: a lamp that draws a thousand times what
       // the devices do would else drown them.
       func constant(_ figures: SiteFigures) -> Flow {
@@ -205,14 +187,8 @@ extension SetFormulation {
     guard site.battery != nil || site.upkeep.card != nil else { return nil }
     let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
     let word = isMiddle ? "middle" : "cautious"
-    var share = ColumnShares()
-    if isMiddle {
-      share.cost.middle = own.visit
-      share.carbon.middle = own.visitCarbon
-    } else {
-      share.cost.cautious = own.visit
-      share.carbon.cautious = own.visitCarbon
-    }
+    let share = ColumnShares(
+      cost: Both(own.visit, isMiddle: isMiddle), carbon: Both(own.visitCarbon, isMiddle: isMiddle))
     let visits = writer.column(
       "\(prefix)visits \(word) \(build.label)", .continuous, upper: .infinity, .amount, share)
     guard site.battery != nil else { return visits }
@@ -249,20 +225,6 @@ extension SetFormulation {
   /// What the packs of a build hold (Wh), cautiously.
   func usable(_ build: Build) -> Double {
     (formulation.figures.cautious.usable ?? 1) * Double(build.kind.packs)
-  }
-
-  /// The highest that a tangent is between the least and the most that can flow.
-  func most(_ cut: BendersCut, _ build: Build) -> Double {
-    corners(build, false).reduce(0) { max($0, cut.value(at: $1)) }
-  }
-
-  /// The corners of what can flow.
-  private func corners(_ build: Build, _ isMiddle: Bool) -> [SupplyPoint] {
-    let base = isMiddle ? build.base.middle : build.base.cautious
-    let most = build.most
-    return [
-      Flow.zero, Flow(around: most.around, light: 0), Flow(around: 0, light: most.light), most,
-    ].map { point(base + $0, build, isMiddle) }
   }
 
   /// What flows on the longest day, times a factor, less something for the chosen build (Wh/day).
@@ -302,38 +264,5 @@ extension SetFormulation {
         "\(name) \(index + 1)",
         [(visits, 1)] + terms(cut, build, isMiddle).map { ($0.0, -$0.1 * share) }, atLeast: 0)
     }
-  }
-
-  /// A tangent in the columns of a build: its constant is the chosen build's.
-  func terms(_ cut: BendersCut, _ build: Build, _ isMiddle: Bool) -> [(Int, Double)] {
-    let base = isMiddle ? build.base.middle : build.base.cautious
-    var terms = [
-      (isMiddle ? build.around.middle : build.around.cautious, cut.around / 24),
-      (build.column, cut.value(at: point(base, build, isMiddle))),
-    ]
-    if let light = build.light {
-      terms.append((isMiddle ? light.middle : light.cautious, cut.light))
-    }
-    return terms.filter { $0.1 != 0 }
-  }
-
-  private func point(_ flow: Flow, _ build: Build, _ isMiddle: Bool) -> SupplyPoint {
-    (isMiddle ? formulation.figures.middle : formulation.figures.cautious)
-      .point(flow, packs: build.kind.packs, panels: build.kind.panels)
-  }
-
-  /// The tangents that can be the highest, and above nothing, between the least and the most that can
-  /// flow: one that another covers at every corner never is.
-  func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [BendersCut]) -> [BendersCut] {
-    let corners = corners(build, isMiddle)
-    var kept: [(cut: BendersCut, values: [Double])] = []
-    for cut in cuts {
-      let values = corners.map { cut.value(at: $0) }
-      guard values.contains(where: { $0 > 0 }) else { continue }
-      if kept.contains(where: { zip($0.values, values).allSatisfy { $0 >= $1 } }) { continue }
-      kept.removeAll { zip($0.values, values).allSatisfy { $0 <= $1 } }
-      kept.append((cut, values))
-    }
-    return kept.map(\.cut)
   }
 }

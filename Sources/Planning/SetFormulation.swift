@@ -96,9 +96,7 @@ struct SetFormulation {
 }
 
 extension SetFormulation {
-  func writeWays(
-    _ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]
-  ) -> [Way] {
+  func writeWays(_ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]) -> [Way] {
     let offer = slots[slot]
     let (middle, cautious) = offer.figures
     let perBoard = (formulation.figures.middle.perBoard, formulation.figures.cautious.perBoard)
@@ -128,9 +126,9 @@ extension SetFormulation {
     var share = ColumnShares()
     var controller = (Flow.zero, Flow.zero)
     if !isWoken, !offer.profile.isMicrocontroller, let part = offer.profile.wakeController {
-      let price = formulation.both { riskLevel in part.price.map { riskLevel.burden($0) } ?? 0 }
+      let price = formulation.both { $0.burden(ifKnown: part.price) ?? 0 }
       share = purchaseShare(price)
-      let draw = formulation.both { riskLevel in part.standing.map { riskLevel.burden($0) } ?? 0 }
+      let draw = formulation.both { $0.burden(ifKnown: part.standing) ?? 0 }
       controller = (Flow(watts: draw.middle), Flow(watts: draw.cautious))
     }
     if hasDaylight {
@@ -157,8 +155,7 @@ extension SetFormulation {
     !slots[slot].profile.isMicrocontroller && slots.contains { $0.profile.isMicrocontroller }
   }
 
-  func purchaseShare(_ price: (middle: Double, cautious: Double)) -> ColumnShares {
-    ColumnShares(
-      cost: (price.middle / site.lifetimeDays, price.cautious / site.lifetimeDays), capex: price)
+  func purchaseShare(_ price: Both) -> ColumnShares {
+    ColumnShares(cost: price / site.lifetimeDays, capex: price)
   }
 }

@@ -19,8 +19,7 @@ extension SitePlanner {
     guard let best = found.best, let discharge = site.battery?.discharge else {
       return (self, found)
     }
-    guard case .site(let design, _) = solution(best).deployment else { return (self, found) }
-    let rate = LedgerBuilder(design, at: site, cautious).dischargeRate ?? 0
+    let rate = solution(best).deployment.builder(cautious).dischargeRate ?? 0
     guard rate > discharge.above else { return (self, found) }
     var place = site
     place.battery?.discharge?.isFast = true

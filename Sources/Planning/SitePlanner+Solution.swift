@@ -56,7 +56,7 @@ extension SitePlanner {
             name:
               "\(configuration.model.id) \(configuration.resolution) \(configuration.precision.rawValue)\(configuration.machine.map { " on \($0)" } ?? "")",
             profile: configuration.run, sampling: option.sampling,
-            tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: configuration.ram))
+            tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: configuration.memory))
         for (member, task) in zip(served, tasks) {
           chosen[task] = chosenTask(
             task, member, offer, group, option, configuration, way.0)
@@ -76,7 +76,7 @@ extension SitePlanner {
       return (names.firstIndex(of: left.task) ?? 0) < (names.firstIndex(of: right.task) ?? 0)
     }
     let known = cuts.map { $0.around([design], site, cautious) }
-    let deployment = Deployment.site(design, site)
+    let deployment = Deployment(design, at: site)
     let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
     let builder = LedgerBuilder(design, at: site, .middle)
     let years = cuts.flatMap { _ in
@@ -86,7 +86,7 @@ extension SitePlanner {
     }
     return Solution(
       name: found.set.name(prepared.offers), ledger: builder.ledger(),
-      totals: deployment.totals(middle: .site(builder)), limits: checks,
+      totals: deployment.totals(middle: builder), limits: checks,
       jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
       sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
       kind: .site(

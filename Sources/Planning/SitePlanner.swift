@@ -190,7 +190,8 @@ struct SitePlanner: Sendable {
     answer.uplinks = uplinks()
     answer.frames = frames()
     let site = answer.solution?.site
-    answer.trainings = TrainingAnswers(context).answers(site.map(TrainingAnswers.trained))
+    answer.trainings = TrainingAnswers(context).answers(
+      answer.solution.map(TrainingAnswers.trained))
     let used = Set(site?.design.devices.map(\.profile.id) ?? [])
     answer.devices = context.catalogue.devices.values.filter { used.contains($0.id) }
       .sorted { $0.id < $1.id }

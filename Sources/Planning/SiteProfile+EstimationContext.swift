@@ -11,17 +11,29 @@ extension SiteProfile {
   /// Everything about a site that no choice changes, from what is known.
   init(_ context: EstimationContext) {
     let requirements = context.requirements
+    self.init(upkeep: requirements.upkeep)
+    if let service = requirements.serving {
+      // A service is one site on which nothing is built.
+      serving = ServingEstimator(context).profile(service)
+      upkeep.lifetime = service.lifetime
+      return
+    }
     let estimator = SiteEstimator(context)
-    var price: Estimate<DollarsPerKilowattHour>?
-    var grid: Estimate<GramsPerKilowattHour>?
-    var isOnMains = false
+    (battery, sun, radio) = (estimator.battery(), estimator.sun(), estimator.radio())
+    converter = context.assumption(.converterEfficiency, Ratio.self)
+    quiescent = context.assumption(.converterQuiescent, Watts.self)
+    failures = context.assumption(.failures, PerDay.self)
+    engineeringDay = context.engineeringDay
+    enclosure = estimator.enclosure()
+    uplink = requirements.uplink
+    dayLengths = estimator.dayLengths()
+    otherLoads = requirements.otherLoads
+    sites = requirements.sites
+    supply = requirements.rating?.power.value
+    isOnMains = false
     if case .mains(let given, let id, let place) = requirements.supply {
       isOnMains = true
-      price = given.map {
-        Estimate(
-          $0, basis: .given,
-          provenance: Provenance(source: requirements.file, note: "line \(place.line)"))
-      }
+      electricity = given.map { context.given($0, "line \(place.line)") }
       grid = id.flatMap { context.catalogue.grids[$0] }.map {
         Estimate(
           $0.intensity, basis: $0.basis,
@@ -30,23 +42,11 @@ extension SiteProfile {
       }
     }
     // What may be looked at elsewhere is sent from here only where it is not.
-    let events = requirements.tasks.filter { !$0.mayLeave }
-      .reduce(0.0) { $0 + ($1.event?.frequency.value ?? 0) }
-    self.init(
-      battery: estimator.battery(), sun: estimator.sun(), radio: estimator.radio(),
-      uplink: requirements.uplink, dayLengths: estimator.dayLengths(),
-      converter: context.assumption(.converterEfficiency, Ratio.self),
-      quiescent: context.assumption(.converterQuiescent, Watts.self),
-      otherLoads: requirements.otherLoads, upkeep: requirements.upkeep,
-      failures: context.assumption(.failures, PerDay.self),
-      engineeringDay: requirements.effort.day.map {
-        Estimate($0, basis: .given, provenance: Provenance(source: requirements.file))
-      } ?? context.assumption(.engineeringDay, Dollars.self), sites: requirements.sites,
-      electricity: price, grid: grid, isOnMains: isOnMains, events: PerDay(events))
+    events = PerDay(
+      requirements.tasks.filter { !$0.mayLeave }
+        .reduce(0.0) { $0 + ($1.event?.frequency.value ?? 0) })
     keptOfEvents = requirements.tasks.reduce(0) { sum, task in
       sum + (task.event?.frequency.value ?? 0) * (task.keep?.alarm?.value ?? 0)
     }
-    enclosure = estimator.enclosure()
-    supply = requirements.rating?.power.value
   }
 }

@@ -58,8 +58,8 @@ public struct Solution: Sendable {
   /// The design with what surrounds it.
   var deployment: Deployment {
     switch kind {
-    case .site(let site): .site(site.design, site.profile)
-    case .service(let service): .service(service.design, service.profile)
+    case .site(let site): Deployment(site.design, at: site.profile)
+    case .service(let service): Deployment(service.design, at: service.profile)
     }
   }
 }

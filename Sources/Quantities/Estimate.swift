@@ -42,4 +42,21 @@ public struct Estimate<Q: Quantity>: Sendable, Hashable {
       transform(value), low: transform(low), high: transform(high),
       basis: Swift.min(basis ?? self.basis, self.basis), provenance: provenance)
   }
+
+  /// The estimate of what this one and another make together, on the weaker basis of both.
+  ///
+  /// - Parameters:
+  ///   - falling: whether it falls with the other; it rises with this one.
+  ///   - make: the function of both.
+  public func with<Other: Quantity, R: Quantity>(
+    _ other: Estimate<Other>, falling: Bool = false, basis: Basis? = nil, note: String? = nil,
+    _ make: (Q, Other) -> R
+  ) -> Estimate<R> {
+    var provenance = provenance
+    if let note { provenance.note = note }
+    return Estimate<R>(
+      make(value, other.value), low: make(low, falling ? other.high : other.low),
+      high: make(high, falling ? other.low : other.high),
+      basis: Swift.min(basis ?? self.basis, self.basis, other.basis), provenance: provenance)
+  }
 }

@@ -125,6 +125,7 @@ extension Document {
     for task in service.tasks {
       guard let population = task.task.population else { continue }
       let middle = task.middle
+      let caught = middle.caught ?? 0
       let samples = task.load.rate * population.lasts.value
       lines.append(
         "\(task.task.name): one sample in \(Format.grouped(1 / max(1e-12, population.prevalence), 0)) shows something; \(Format.significant(samples, 3)) samples of each showing"
@@ -132,11 +133,11 @@ extension Document {
       if let detect = population.detect {
         let people = population.users * task.load.watched * population.shownBy.value
         lines.append(
-          "  of those watched \(Format.grouped(people * middle.caught, 0)) are detected a day in the middle, \(Format.grouped(people * task.cautious.caught, 0)) at the confidence asked; \(Format.grouped(detect.value, 0)) are wanted"
+          "  of those watched \(Format.grouped(people * caught, 0)) are detected a day in the middle, \(Format.grouped(people * (task.cautious.caught ?? 0), 0)) at the confidence asked; \(Format.grouped(detect.value, 0)) are wanted"
         )
       }
       lines.append(
-        "  recall \(Format.fixed(middle.recall, 3)) and precision \(Format.fixed(middle.precision, 3)) a sample, \(Format.fixed(middle.caught, 3)) of those who show it are caught"
+        "  recall \(Format.fixed(middle.recall ?? 0, 3)) and precision \(Format.fixed(middle.precision ?? 0, 3)) a sample, \(Format.fixed(caught, 3)) of those who show it are caught"
       )
     }
     if service.tasks.contains(where: { $0.stages.count > 1 }) {

@@ -171,7 +171,7 @@ extension Document {
       if let pixels = task.pixels { words += ", \(Format.significant(pixels, 3)) pixels on target" }
       lines.append(words)
       lines.append(
-        "  caught \(Format.fixed(caught, 3)) in the middle; \(Format.fixed(task.caughtIndependent ?? caught, 3)) if frames were independent; false alarms \(Format.significant(task.middle.falseAlarms, 3)) a day"
+        "  caught \(Format.fixed(caught, 3)) in the middle; \(Format.fixed(task.caughtIndependent ?? caught, 3)) if frames were independent; false alarms \(Format.significant(task.middle.falseAlarms ?? 0, 3)) a day"
       )
     }
     add(.detection, .paragraphs(lines))

@@ -53,10 +53,11 @@ enum MachineWords {
       task.stages.contains { $0.placement == .machine(index) }
     }
     guard machine.purchase == .bought, machine.committed > 0, users.count == 1,
-      let load = users.first?.load, load.watched == 1, load.users > 1, !service.profile.canWait
+      let load = users.first?.load, load.watched == 1, load.users > 1,
+      service.profile.serving?.canWait == false
     else { return nil }
-    let careful = ServingLedgerBuilder(
-      service.design, service.profile, RiskLevel(confidence: confidence))
+    let careful = LedgerBuilder(
+      service.design, at: service.profile, RiskLevel(confidence: confidence))
     let each = careful.hours(of: index).needed / load.users
     guard each > 0 else { return nil }
     let carried = (load.users / Double(machine.committed)).rounded(.up)
@@ -66,7 +67,7 @@ enum MachineWords {
 
   /// The machines, each with the terms on which it is held.
   static func held(_ service: ServiceSolution) -> [(machine: MachineProfile, terms: [String])] {
-    let builder = ServingLedgerBuilder(service.design, service.profile, .middle)
+    let builder = LedgerBuilder(service.design, at: service.profile, .middle)
     return service.design.machines.enumerated().map { index, machine in
       (machine, terms(of: machine, builder.hours(of: index)))
     }

@@ -47,7 +47,7 @@ enum ServiceJSON {
   }
 
   private static func machines(_ service: ServiceSolution) -> [JSON] {
-    let builder = ServingLedgerBuilder(service.design, service.profile, .middle)
+    let builder = LedgerBuilder(service.design, at: service.profile, .middle)
     return service.design.machines.enumerated().map { index, machine in
       let hours = builder.hours(of: index)
       return .object([

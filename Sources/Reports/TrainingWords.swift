@@ -120,7 +120,7 @@ enum TrainingWords {
   private static func share(_ answer: TrainingAnswer, of solution: Solution?) -> [String] {
     guard let solution, answer.chosen?.design != nil else { return [] }
     let (ledger, totals) = (solution.ledger, solution.totals)
-    let lines = ledger.lines.filter { $0.group == TrainingLedgerBuilder.group(of: answer.task) }
+    let lines = ledger.lines.filter { $0.group == TrainingDesign.group(of: answer.task) }
     let cost = lines.reduce(0) { $0 + ($1.cost ?? 0) }
     guard totals.samples > 0 else { return [] }
     return [

@@ -47,7 +47,8 @@ import Testing
       var cost = (builder.capex - packs) / days
       for use in design.devices {
         cost +=
-          use.profile.effort.value.value * site.engineeringDay.value.value / Double(site.sites)
+          use.profile.effort.value.value * (site.engineeringDay?.value.value ?? 0)
+          / Double(site.sites)
           / days
       }
       if let battery = site.battery, let price = battery.price {
@@ -64,7 +65,7 @@ import Testing
       let trip = site.upkeep.visit?.value ?? 0
       let onSite = site.upkeep.visit == nil ? 0 : site.upkeep.onSite?.value ?? 0
       cost += builder.plannedVisits * (trip / Double(site.upkeep.sharedBy) + onSite)
-      cost += site.failures.value.value * (trip + onSite)
+      cost += (site.failures?.value.value ?? 0) * (trip + onSite)
       if let radio = site.radio, let uplink = site.uplink {
         let byte = (radio.dataPrice?.value.value ?? 0) / 1e6
         cost += (radio.subscription?.value.value ?? 0) * 12 / 365.25

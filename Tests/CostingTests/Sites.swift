@@ -13,18 +13,20 @@ extension Seeded {
     let isOnMains = chance(0.2)
     let talks = chance(0.7)
     let hasSun = !isOnMains && chance(0.6)
-    return SiteProfile(
-      battery: isOnMains ? nil : battery(doubtful: doubtful),
-      sun: hasSun ? sun(doubtful: doubtful) : nil, radio: talks ? radio(doubtful: doubtful) : nil,
-      uplink: talks
-        ? Uplink(
-          radio: "link", eventPayload: Bytes(spread(10...1e5)),
-          heartbeat: Hertz(1 / spread(3e3...1e5)),
-          heartbeatPayload: Bytes(spread(10...1e3)), place: Place(file: "test")) : nil,
-      dayLengths: (0..<12).map { 12 - 4 * Mathematics.sine(degrees: 30 * Double($0) + 90) },
-      converter: share(0.8...0.97, doubtful: doubtful),
-      quiescent: estimate(1e-5...1e-2, doubtful: doubtful),
-      otherLoads: chance(0.5) ? [OtherLoad(name: "lamp", power: Watts(spread(0.01...1)))] : [],
+    // Drawn in this order ever since.
+    let battery = isOnMains ? nil : battery(doubtful: doubtful)
+    let sun = hasSun ? sun(doubtful: doubtful) : nil
+    let radio = talks ? radio(doubtful: doubtful) : nil
+    let uplink =
+      talks
+      ? Uplink(
+        radio: "link", eventPayload: Bytes(spread(10...1e5)),
+        heartbeat: Hertz(1 / spread(3e3...1e5)),
+        heartbeatPayload: Bytes(spread(10...1e3)), place: Place(file: "test")) : nil
+    let converter = share(0.8...0.97, doubtful: doubtful)
+    let quiescent: Estimate<Watts> = estimate(1e-5...1e-2, doubtful: doubtful)
+    let loads = chance(0.5) ? [OtherLoad(name: "lamp", power: Watts(spread(0.01...1)))] : []
+    var site = SiteProfile(
       upkeep: Upkeep(
         visit: chance(0.8) ? Dollars(spread(10...2000)) : nil,
         visitCarbon: chance(0.5) ? Grams(spread(1e3...1e5)) : nil,
@@ -32,13 +34,19 @@ extension Seeded {
         cleaning: chance(0.5) ? Seconds(spread(1e6...4e7)) : nil,
         card: chance(0.5) ? Bytes(spread(1e8...1e11)) : nil,
         sharedBy: Int.random(in: 1...4, using: &self),
-        onSite: chance(0.3) ? Dollars(spread(5...80)) : nil),
-      failures: estimate(1e-4...2e-3, doubtful: doubtful),
-      engineeringDay: estimate(300...1500, doubtful: doubtful),
-      sites: Int.random(in: 1...50, using: &self),
-      electricity: isOnMains && chance(0.8) ? estimate(0.05...0.5, doubtful: doubtful) : nil,
-      grid: isOnMains && chance(0.8) ? estimate(10...900, doubtful: doubtful) : nil,
-      isOnMains: isOnMains, events: PerDay(spread(0.1...100)))
+        onSite: chance(0.3) ? Dollars(spread(5...80)) : nil))
+    (site.converter, site.quiescent) = (converter, quiescent)
+    site.failures = estimate(1e-4...2e-3, doubtful: doubtful)
+    site.engineeringDay = estimate(300...1500, doubtful: doubtful)
+    (site.battery, site.sun, site.radio, site.uplink) = (battery, sun, radio, uplink)
+    site.dayLengths = (0..<12).map { 12 - 4 * Mathematics.sine(degrees: 30 * Double($0) + 90) }
+    site.otherLoads = loads
+    site.sites = Int.random(in: 1...50, using: &self)
+    if isOnMains, chance(0.8) { site.electricity = estimate(0.05...0.5, doubtful: doubtful) }
+    if isOnMains, chance(0.8) { site.grid = estimate(10...900, doubtful: doubtful) }
+    site.isOnMains = isOnMains
+    site.events = PerDay(spread(0.1...100))
+    return site
   }
 
   /// A device at work: one to three runs.
@@ -82,11 +90,8 @@ extension Seeded {
 
 /// Where nothing is drawn, lost, spent or sent but by the devices: what is left is their arithmetic.
 func bareSite(light: Double) -> SiteProfile {
-  SiteProfile(
-    battery: nil, sun: nil, radio: nil, uplink: nil,
-    dayLengths: [Double](repeating: light, count: 12), converter: exact(Ratio(1)),
-    quiescent: exact(Watts(0)), otherLoads: [],
-    upkeep: Upkeep(visit: nil, visitCarbon: nil, lifetime: Seconds(86_400), cleaning: nil),
-    failures: exact(PerDay(0)), engineeringDay: exact(Dollars(0)), sites: 1, electricity: nil,
-    grid: nil, isOnMains: true, events: PerDay(0))
+  var site = SiteProfile(
+    upkeep: Upkeep(visit: nil, visitCarbon: nil, lifetime: Seconds(86_400), cleaning: nil))
+  site.dayLengths = [Double](repeating: light, count: 12)
+  return site
 }

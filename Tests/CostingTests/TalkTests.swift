@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Quantities
+import Requirements
 import TestSupport
 import Testing
 
@@ -18,11 +19,22 @@ import Testing
 
   /// Everything at work all the time, nothing but computing.
   private static func ideal() -> ServingProfile {
-    ServingProfile(
-      utilisation: exact(Ratio(1)), pue: exact(Ratio(1)), grid: nil, sampleBytes: 0,
-      transfer: exact(DollarsPerMegabyte(0)), decodeTime: exact(Seconds(0)),
-      decodePrice: exact(DollarsPerHour(0)), kept: 0, storage: nil, leastHours: 0, peak: 1,
-      clientPower: nil, effort: nil, engineeringDay: exact(Dollars(0)), lifetimeDays: 1)
+    var profile = ServingProfile(
+      utilisation: exact(Ratio(1)), pue: exact(Ratio(1)), decodeTime: exact(Seconds(0)),
+      engineeringDay: exact(Dollars(0)))
+    profile.transfer = exact(DollarsPerMegabyte(0))
+    profile.decodePrice = exact(DollarsPerHour(0))
+    return profile
+  }
+
+  /// The ledger of a service.
+  private static func builder(
+    _ design: Design, _ profile: ServingProfile, days: Double = 1
+  ) -> LedgerBuilder {
+    var site = bareSite(light: 12)
+    site.serving = profile
+    site.upkeep.lifetime = Seconds(days * 86_400)
+    return LedgerBuilder(design, at: site, .middle)
   }
 
   private static func cost(
@@ -30,7 +42,7 @@ import Testing
     share: Double = 1
   ) -> Double {
     let seconds = MachineTime.seconds(operations: operations, perSecond: perSecond)
-    let design = ServingDesign(
+    let design = Design(
       tasks: [
         .init(
           name: "brands", load: Workload(users: 1e6, secondsOn: 4 * 3_600, rate: rate),
@@ -40,7 +52,7 @@ import Testing
               share: exact(Ratio(share)))
           ])
       ], machines: [machine(price, step: step)])
-    return ServingLedgerBuilder(design, ideal(), .middle).totals().cost
+    return builder(design, ideal()).totals().cost
   }
 
   @Test(
@@ -103,12 +115,11 @@ import Testing
     profile.storage = exact(DollarsPerGigabyteMonth(0.023))
     profile.effort = exact(Ratio(10))
     profile.engineeringDay = exact(Dollars(800))
-    profile.lifetimeDays = 730
     var machine = Self.machine(2.93, step: 3_600)
     machine.idle = exact(Watts(100))
     machine.active = exact(Watts(500))
     let load = Workload(users: 1e6, watched: 0.1, secondsOn: 14_400, rate: 1)
-    let design = ServingDesign(
+    let design = Design(
       tasks: [
         .init(
           name: "brands", load: load,
@@ -121,7 +132,7 @@ import Testing
               share: exact(Ratio(0.5))),
           ])
       ], machines: [machine])
-    let builder = ServingLedgerBuilder(design, profile, .middle)
+    let builder = Self.builder(design, profile, days: 730)
     let ledger = builder.ledger()
     #expect(agree(ledger.total(.cost), builder.totals().cost))
     #expect(agree(ledger.total(.energy), builder.totals().energy))
@@ -143,11 +154,11 @@ import Testing
     #expect(agree(ledger.total(.energy), energy))
     #expect(agree(ledger.total(.carbon), energy * 0.4))
     profile.clientPower = exact(Watts(3))
-    let client = ServingLedgerBuilder(design, profile, .middle).clientEnergy
+    let client = Self.builder(design, profile, days: 730).clientEnergy
     #expect(agree(client ?? 0, 14_400 * 0.01 * 3 / 3_600))
     // What is not known is told, and no zero.
     profile.transfer = nil
-    let unknown = ServingLedgerBuilder(design, profile, .middle).ledger().unknownLines(.cost)
+    let unknown = Self.builder(design, profile, days: 730).ledger().unknownLines(.cost)
     #expect(unknown.map(\.name) == ["transfer"])
   }
 }

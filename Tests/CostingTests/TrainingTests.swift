@@ -137,6 +137,20 @@ import Testing
     #expect(Self.design(power: nil, isOwned: true).unknown == [.cost, .energy, .carbon])
   }
 
+  /// The ledger of a service for which nothing is done but a training.
+  private static func ledger(
+    of training: TrainingDesign, sites: Int = 1, days: Double = 1
+  ) -> Ledger {
+    var site = bareSite(light: 12)
+    site.serving = ServingProfile(
+      utilisation: exact(Ratio(1)), pue: exact(Ratio(1)), decodeTime: exact(Seconds(0)),
+      engineeringDay: exact(Dollars(0)))
+    (site.sites, site.upkeep.lifetime) = (sites, Seconds(days * 86_400))
+    var design = Design(tasks: [], machines: [])
+    design.trainings = [training]
+    return LedgerBuilder(design, at: site, .middle).ledger()
+  }
+
   @Test("the lines sum to the spend, written off over sites and days")
   func lines() {
     let rungs = Halving.rungs(fullTrainings: 10, epochs: 90)
@@ -144,9 +158,7 @@ import Testing
       Self.design(search: rungs, chance: 0.8), Self.design(chance: 0.8), Self.design(),
       Self.design(Self.work(.lastLayer), search: rungs, chance: 0.3, isOwned: true),
     ] {
-      var ledger = Ledger()
-      TrainingLedgerBuilder(sites: 4, lifetimeDays: 500, .middle)
-        .write(design, withEnergy: true, into: &ledger)
+      let ledger = Self.ledger(of: design, sites: 4, days: 500)
       let spend = design.spend(.middle)
       #expect(abs(ledger.total(.cost) - spend.cost / 2_000) < 1e-9)
       #expect(abs(ledger.total(.energy) - spend.energy * 1_000 / 2_000) < 1e-9)
@@ -162,9 +174,7 @@ import Testing
     let design = Self.design(power: nil)
     #expect(design.unknown == [.energy, .carbon])
     #expect(Self.design(grid: nil).unknown == [.carbon])
-    var ledger = Ledger()
-    TrainingLedgerBuilder(sites: 1, lifetimeDays: 1, .middle)
-      .write(design, withEnergy: true, into: &ledger)
+    let ledger = Self.ledger(of: design)
     #expect(ledger.lines.allSatisfy { $0.energy == nil && $0.carbon == nil && $0.cost != nil })
     #expect(ledger.unknownLines(.energy).count == ledger.lines.count)
   }

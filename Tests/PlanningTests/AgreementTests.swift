@@ -63,11 +63,12 @@ import Testing
         #expect(mover.best <= middle + 1e-9 && mover.worst >= middle - 1e-9, "seed \(seed)")
         switch mover.factor {
         case .failures:
-          let range = site.failures.at(Interval.spread) - site.failures.at(-Interval.spread)
+          let failures = try #require(site.failures)
+          let range = failures.at(Interval.spread) - failures.at(-Interval.spread)
           let trip = site.upkeep.ownVisit?.value ?? 0
           #expect(agree(mover.swing, range.value * trip), "seed \(seed)")
         case .engineering:
-          let day = site.engineeringDay
+          let day = try #require(site.engineeringDay)
           let range = (day.at(Interval.spread) - day.at(-Interval.spread)).value
           let days = choice.design.devices.reduce(0) { $0 + $1.profile.effort.value.value }
           let share = Double(site.sites) * site.lifetimeDays

@@ -95,7 +95,7 @@ import Testing
     chosen.devices[0].profile.price = price
     rival.devices[0].profile.price = price
     rival.devices[0].profile.off = chosen.devices[0].profile.off
-    func deployed(_ design: Design) -> Deployment { .site(design, choice.profile) }
+    func deployed(_ design: Design) -> Deployment { Deployment(design, at: choice.profile) }
     let cuts = bench.planner.cuts.around([chosen, rival], choice.profile, .middle)
     let comparison = Comparison(
       deployed(chosen), with: [deployed(rival)], by: .capex, cuts: cuts)

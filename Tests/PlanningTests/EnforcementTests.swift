@@ -183,7 +183,7 @@ import Testing
   private static func seen(
     _ name: Limit.Name, _ choice: Chosen<ServiceSolution>, _ cautious: RiskLevel
   ) -> Double? {
-    let builder = ServingLedgerBuilder(choice.design, choice.profile, cautious)
+    let builder = LedgerBuilder(choice.design, at: choice.profile, cautious)
     let values = choice.tasks[0].cautious
     switch name {
     case .cost: return builder.totals().cost

@@ -63,7 +63,7 @@ extension ExhaustivePlanner {
         Design.RunUse(
           name: service.candidate.configuration.name, profile: service.candidate.configuration.run,
           sampling: service.sampling, tasks: tasks.map { taskUse(requirements.tasks[$0]) },
-          ram: service.candidate.configuration.ram)
+          ram: service.candidate.configuration.memory)
       })
   }
 

@@ -255,7 +255,7 @@ struct ExhaustivePlanner {
       case .carbon: .carbon
       case .capex, .accuracy: .capex
       }
-    return Deployment.site(design, site).value(of: name, .middle, cuts: cuts) ?? .infinity
+    return Deployment(design, at: site).value(of: name, .middle, cuts: cuts) ?? .infinity
   }
 
   private func isBetter(_ left: [Double], _ right: [Double]) -> Bool {
@@ -269,7 +269,7 @@ struct ExhaustivePlanner {
   private func keepsLimits(_ design: Design) -> Bool {
     requirements.limits.allSatisfy { limit in
       guard limit.task == nil,
-        let value = Deployment.site(design, site).value(of: limit, cautious)
+        let value = Deployment(design, at: site).value(of: limit, cautious)
       else { return true }
       return limit.holds(value)
     }

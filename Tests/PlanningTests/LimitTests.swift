@@ -48,7 +48,7 @@ import Testing
       // The least that could be spent under the cautious view is not always this design's, but at this
       // limit there is a plan.
       let spent = try #require(
-        Deployment.site(design, planner.site).value(of: .capex, planner.cautious))
+        Deployment(design, at: planner.site).value(of: .capex, planner.cautious))
       func fits(_ capex: Double) throws -> Bool {
         try bench.changed { $0.limits.append(Limit(.capex, value: capex, place: place)) }
           .aims() != nil

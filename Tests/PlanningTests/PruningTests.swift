@@ -75,7 +75,7 @@ import Testing
       sampling: SamplingSchedule(hertz: 1_000 / Double(milliseconds), hours: .any), isCycled: true,
       flow: (Flow(around: energy, light: 0), Flow(around: energy, light: 0)), busy: 0.1,
       wakeTime: 0.2, ram: 1, flash: 1,
-      terms: [TaskTerm(alarmFlow: (.zero, .zero), alarmCost: (0, 0), accuracy: 0.5)])
+      terms: [TaskTerm(alarmFlow: (.zero, .zero), alarmCost: .zero, accuracy: 0.5)])
   }
 
   @Test("nothing dominates what its schedule does not cover")

@@ -45,7 +45,7 @@ import Testing
     let rate = try #require(LedgerBuilder(design, at: site, .middle).dischargeRate)
     let above = try #require(site.battery?.discharge?.above)
     site.battery?.discharge?.isFast = rate > above
-    let life = try #require(Deployment.site(design, site).totals().batteryLife)
+    let life = try #require(Deployment(design, at: site).totals().batteryLife)
     #expect(life.low * 24 <= hours && hours <= life.high * 24, "\(life)")
     #expect(life.high / life.low <= 3)
   }

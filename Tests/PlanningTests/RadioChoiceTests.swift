@@ -94,7 +94,7 @@ import Testing
     let choice = try #require(plan.site)
     let check = try #require(choice.limits.first { $0.limit.name == .airtime })
     let radio = try #require(choice.profile.radio)
-    let alarms = try #require(choice.tasks.first).cautious.falseAlarms
+    let alarms = try #require(choice.tasks.first?.cautious.falseAlarms)
     let riskLevel = RiskLevel(confidence: 0.9)
     let seconds =
       (6 + alarms) * radio.sendTime(bytes: 12, riskLevel) + radio.sendTime(bytes: 50, riskLevel)

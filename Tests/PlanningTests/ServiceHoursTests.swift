@@ -54,7 +54,7 @@ import Testing
     let shares = try #require(ten.tasks.first?.shifted)
     #expect(shares.indices.filter { shares[$0] > 0 } == [3, 4, 12, 13])
     // Hour by hour: half the time at 200 W and half at 50, and the building around them.
-    let pue = ten.profile.pue.value.value
+    let pue = try #require(ten.profile.serving).pue.value.value
     let expected = [3, 4, 12, 13].reduce(0.0) { sum, hour in
       sum + 10 * 125 * pue / 1_000 * Double(Self.carbon[hour])
     }

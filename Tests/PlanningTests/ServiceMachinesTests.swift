@@ -91,13 +91,13 @@ import Testing
       for held in held {
         let design = planner.design(ServingSelection(options: options, held: held))
         // Bought machines must be enough with the confidence asked.
-        let careful = ServingLedgerBuilder(design, planner.profile, planner.cautious)
+        let careful = LedgerBuilder(design, at: planner.site, planner.cautious)
         let isEnough = design.machines.indices.allSatisfy {
           design.machines[$0].purchase != .bought
             || careful.hours(of: $0).machines == design.machines[$0].committed
         }
         guard isEnough else { continue }
-        let deployment = Deployment.service(design, planner.profile)
+        let deployment = Deployment(design, at: planner.site)
         let holds = planner.requirements.limits.allSatisfy { limit in
           guard limit.isOfWhole else { return true }
           return deployment.value(of: limit, planner.cautious).map { limit.holds($0) } ?? true
@@ -174,7 +174,7 @@ import Testing
       #expect(machines.allSatisfy { $0.committed <= 12 }, "the oracle tries too few")
       if machines.contains(where: { $0.committed > 0 }) {
         committed += 1
-        let builder = ServingLedgerBuilder(choice.design, choice.profile, .middle)
+        let builder = LedgerBuilder(choice.design, at: choice.profile, .middle)
         if machines.indices.contains(where: {
           machines[$0].committed > 0 && builder.hours(of: $0).onDemand > 0
         }) {

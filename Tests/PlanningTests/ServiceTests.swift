@@ -39,8 +39,8 @@ import Testing
   /// The least that any way takes, by the ledger of each alone; nil where none keeps the limits.
   private func least(_ planner: ServicePlanner, _ aim: Limit.Name) -> Double? {
     planner.prepared.options.compactMap { option -> Double? in
-      let deployment = Deployment.service(
-        planner.design(ServingSelection(options: [option])), planner.profile)
+      let deployment = Deployment(
+        planner.design(ServingSelection(options: [option])), at: planner.site)
       for limit in planner.requirements.limits where limit.task == nil {
         guard
           let value = deployment.value(of: limit, planner.cautious), limit.holds(value)
@@ -111,7 +111,7 @@ import Testing
     ])
     let both = try #require(try pair.plan().service)
     #expect(both.tasks.count == 2)
-    let engineering = ServingFigures(pair.profile, .middle).engineering
+    let engineering = try pair.site.engineering(#require(pair.profile.effort), .middle)
     // 2 x 2.65 hours take 6 whole ones, not 2 x 3; and one service is engineered, not two.
     #expect(both.totals.cost.value <= 2 * alone.totals.cost.value - engineering + 1e-6)
     #expect(agree(both.ledger.total(.cost), both.totals.cost.value))

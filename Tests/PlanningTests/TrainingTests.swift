@@ -370,8 +370,8 @@ import Testing
       #expect(choice.ledger.lines.contains { $0.group == "training tags" && $0.energy != nil })
       // The least of all options, each accounted for alone.
       let least = planner.prepared.options.map { option in
-        Deployment.service(
-          planner.design(ServingSelection(options: [option])), planner.profile
+        Deployment(
+          planner.design(ServingSelection(options: [option])), at: planner.site
         ).value(of: column == .cost ? .cost : column == .energy ? .energy : .carbon, .middle)
           ?? .infinity
       }.min()

@@ -28,23 +28,16 @@ public struct GatewayProfile: Sendable {
   /// What it sends of them.
   public var uplink: Uplink
 
-  /// Makes a profile from its parts.
-  public init(
-    id: String, nodes: Double, idle: Estimate<Watts>, active: Estimate<Watts>,
-    price: Estimate<Dollars>?, embodied: Estimate<Grams>?, effort: Estimate<Ratio>,
-    electricity: Estimate<DollarsPerKilowattHour>?, grid: Estimate<GramsPerKilowattHour>?,
-    radio: RadioProfile?, uplink: Uplink
-  ) {
-    self.id = id
+  /// A device that sits there, without anything that would switch it off.
+  public init(_ device: DeviceProfile, nodes: Double, uplink: Uplink) {
+    id = device.id
+    (idle, active) = (device.idle, device.active)
+    (embodied, effort) = (device.embodied, device.effort)
+    var sum: Estimate<Dollars>?
+    let prices = [device.price] + device.parts.map(\.price)
+    for case let known? in prices { sum = sum.map { $0.with(known) { $0 + $1 } } ?? known }
+    price = prices.contains { $0 == nil } ? nil : sum
     self.nodes = nodes
-    self.idle = idle
-    self.active = active
-    self.price = price
-    self.embodied = embodied
-    self.effort = effort
-    self.electricity = electricity
-    self.grid = grid
-    self.radio = radio
     self.uplink = uplink
   }
 
@@ -71,12 +64,12 @@ public struct GatewayProfile: Sendable {
 
   /// Price of its energy (USD/Wh).
   func perWattHour(_ riskLevel: RiskLevel) -> Double {
-    (electricity.map { riskLevel.burden($0) } ?? 0) / 1_000
+    (riskLevel.burden(ifKnown: electricity) ?? 0) / 1_000
   }
 
   /// Carbon of its energy (g/Wh).
   func gramsPerWattHour(_ riskLevel: RiskLevel) -> Double {
-    (grid.map { riskLevel.burden($0) } ?? 0) / 1_000
+    (riskLevel.burden(ifKnown: grid) ?? 0) / 1_000
   }
 }
 
@@ -89,13 +82,12 @@ public struct GatewayFigures: Sendable, Hashable {
   /// And its carbon (g/day).
   var grid: Double
   /// Its price, and its radio's, written off (USD/day).
-  var purchase: (device: Double, radio: Double) { (device, radio) }
   private var device: Double
   private var radio: Double
   /// Carbon of making it, written off (g/day).
-  var made: Double
+  private var made: Double
   /// Engineering (USD/day).
-  var engineering: Double
+  private var engineering: Double
   /// Its subscription (USD/day).
   var subscription: Double
   /// Data of a digest, where that is what it sends (USD/day).
@@ -109,16 +101,16 @@ public struct GatewayFigures: Sendable, Hashable {
     idle = riskLevel.burden(gateway.idle) * 24 * share
     electricity = idle * gateway.perWattHour(riskLevel)
     grid = idle * gateway.gramsPerWattHour(riskLevel)
-    let price = (gateway.price.map { riskLevel.burden($0) } ?? 0) * share
-    let module = (gateway.radio?.price.map { riskLevel.burden($0) } ?? 0) * share
+    let price = (riskLevel.burden(ifKnown: gateway.price) ?? 0) * share
+    let module = (riskLevel.burden(ifKnown: gateway.radio?.price) ?? 0) * share
     device = price / site.lifetimeDays
     radio = module / site.lifetimeDays
     capex = price + module
-    made = (gateway.embodied.map { riskLevel.burden($0) } ?? 0) * share / site.lifetimeDays
+    made = (riskLevel.burden(ifKnown: gateway.embodied) ?? 0) * share / site.lifetimeDays
     // The program of a gateway is written once for all sites.
-    engineering = site.cloudEngineering(gateway.effort, riskLevel)
+    engineering = site.engineering(gateway.effort, riskLevel)
     subscription =
-      (gateway.radio?.subscription.map { riskLevel.burden($0) } ?? 0) * share
+      (riskLevel.burden(ifKnown: gateway.radio?.subscription) ?? 0) * share
       * DollarsPerMonth.scale / DollarsPerDay.scale
     digest = gateway.uplink.message == .digest ? gateway.data(riskLevel) * share : 0
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Quantities
+import Quantities
 
 // The lines of frames that are looked at elsewhere.
 
@@ -33,7 +33,7 @@ extension LedgerBuilder {
       sink.add(
         "frames for \(run.tasks.map(\.name).joined(separator: ", "))", "uplink \(radio.id)",
         energy: count * radio.messageEnergy(bytes: remote.bytes, riskLevel) / 3_600,
-        cost: isPriced ? count * figures.data : nil, carbon: nil, unknown: isPriced ? [] : [.cost],
+        cost: isPriced ? count * figures.data : nil, asked: [.cost],
         evidence(of: count, remote.bytes, radio))
     }
   }
@@ -47,14 +47,7 @@ extension LedgerBuilder {
       write(item, machine, surroundings, into: &sink)
       effort = effort ?? surroundings.effort
     }
-    if let effort {
-      sink.add(
-        "engineering", "cloud", energy: nil, cost: site.cloudEngineering(effort, riskLevel),
-        carbon: nil, unknown: [],
-        LineEvidence(
-          effort, quantity: riskLevel.burden(effort), unit: "person-days over \(site.sites) sites"
-        ).and(site.engineeringDay))
-    }
+    if let effort { writeEngineering("cloud", effort, into: &sink) }
     if let gateway = remotes.lazy.compactMap(\.remote.gateway).first {
       write(gateway, remotes.filter { $0.remote.gateway != nil }, into: &sink)
     }
@@ -66,26 +59,24 @@ extension LedgerBuilder {
   ) {
     let count = site.samplesPerDay(item.run.sampling)
     let group = "cloud \(machine.name)"
-    let names = item.run.tasks.map(\.name)
-    let task = names.count == 1 ? names[0] : nil
     let isKnown = machine.active != nil && surroundings.grid != nil
     sink.add(
-      item.run.name, group, energy: nil, cost: count * item.figures.rent,
+      item.run.name, group, cost: count * item.figures.rent,
       carbon: isKnown || machine.embodied != nil ? count * item.figures.carbon : nil,
-      unknown: isKnown ? [] : [.carbon],
+      floor: isKnown ? [] : [.carbon],
       LineEvidence(
-        item.remote.time, task: task, quantity: count * item.figures.hours,
+        item.remote.time, task: item.run.onlyTask, quantity: count * item.figures.hours,
         unit: "machine-hours/day"
       ).and(machine.price).and(surroundings.utilisation).and(item.remote.unpacking))
     let transfer = surroundings.transfer
     let moved = count * item.remote.bytes / 1e9
     sink.add(
-      "transfer", group, energy: nil, cost: transfer == nil ? nil : count * item.figures.transfer,
-      carbon: nil, unknown: transfer == nil ? [.cost] : [],
-      transfer.map { LineEvidence($0, task: task, quantity: moved, unit: "GB/day") }
+      "transfer", group, cost: transfer == nil ? nil : count * item.figures.transfer,
+      asked: [.cost],
+      transfer.map { LineEvidence($0, task: item.run.onlyTask, quantity: moved, unit: "GB/day") }
         ?? LineEvidence(
-          .assumed, "unknown", "price of moving a frame into the cloud not given", task: task,
-          quantity: moved, unit: "GB/day"))
+          .assumed, "unknown", "price of moving a frame into the cloud not given",
+          task: item.run.onlyTask, quantity: moved, unit: "GB/day"))
   }
 
   private func write(
@@ -93,72 +84,48 @@ extension LedgerBuilder {
   ) {
     let figures = GatewayFigures(gateway, at: site, riskLevel)
     let group = "gateway \(gateway.id)"
-    let share = "of 24 h/day for \(Format.significant(gateway.nodes, 6)) nodes"
-    let unpriced: Set<LedgerLine.Column> = gateway.electricity == nil ? [.cost] : []
-    let unknown = unpriced.union(gateway.grid == nil ? [.carbon] : [])
-    sink.add(
-      "idle", group, energy: nil, cost: gateway.electricity == nil ? nil : figures.electricity,
-      carbon: gateway.grid == nil ? nil : figures.grid, unknown: unknown,
-      LineEvidence(gateway.idle, quantity: 24 / gateway.nodes, unit: share))
+    let share = 1 / gateway.nodes
+    /// Electricity at its socket.
+    func drawn(
+      _ name: String, cost: Double, carbon: Double, _ evidence: @autoclosure () -> LineEvidence,
+      into sink: inout some AccountSink
+    ) {
+      sink.add(
+        name, group, cost: gateway.electricity.map { _ in cost },
+        carbon: gateway.grid.map { _ in carbon }, asked: [.cost, .carbon], evidence())
+    }
+    drawn(
+      "idle", cost: figures.electricity, carbon: figures.grid,
+      LineEvidence(
+        gateway.idle, quantity: 24 / gateway.nodes,
+        unit: "of 24 h/day for \(Format.significant(gateway.nodes, 6)) nodes"), into: &sink)
     for (run, remote, each) in runs {
       let count = site.samplesPerDay(run.sampling)
-      let names = run.tasks.map(\.name)
-      sink.add(
-        run.name, group, energy: nil,
-        cost: gateway.electricity == nil ? nil : count * each.rent,
-        carbon: gateway.grid == nil ? nil : count * each.carbon, unknown: unknown,
-        LineEvidence(
-          remote.time, task: names.count == 1 ? names[0] : nil, quantity: count,
-          unit: "samples/day"
-        ).and(gateway.active).and(remote.unpacking))
+      drawn(
+        run.name, cost: count * each.rent, carbon: count * each.carbon,
+        LineEvidence(remote.time, task: run.onlyTask, quantity: count, unit: "samples/day")
+          .and(gateway.active).and(remote.unpacking), into: &sink)
       // Events that are told, and those that were none.
       let told = run.tasks.reduce(0) { $0 + $1.events.value } + alarms(run).perDay
       sink.add(
-        "messages sent on", group, energy: nil, cost: told * each.message, carbon: nil,
-        unknown: [],
+        "messages sent on", group, cost: told * each.message,
         gateway.radio?.dataPrice.map { LineEvidence($0, quantity: told, unit: "messages/day") }
           ?? gateway.radio?.credit.map { LineEvidence($0, quantity: told, unit: "messages/day") }
           ?? LineEvidence(
             .given, "constraint file", "over a network that is there anyway", quantity: told,
             unit: "messages/day"))
     }
-    sink.add(
-      "buy \(gateway.id)", group, energy: nil,
-      cost: gateway.price == nil ? nil : figures.purchase.device, carbon: nil,
-      unknown: gateway.price == nil ? [.cost] : [],
-      gateway.price.map { LineEvidence($0, quantity: 1 / gateway.nodes, unit: "of a piece") }
-        ?? LineEvidence(.assumed, "unknown", "price unknown"))
-    sink.add(
-      "made", group, energy: nil, cost: nil, carbon: gateway.embodied == nil ? nil : figures.made,
-      unknown: gateway.embodied == nil ? [.carbon] : [],
-      gateway.embodied.map { LineEvidence($0, note: "carbon of making it over its lifetime") }
-        ?? LineEvidence(.assumed, "unknown", "carbon of making it is unknown"))
-    sink.add(
-      "engineering", group, energy: nil, cost: figures.engineering, carbon: nil, unknown: [],
-      LineEvidence(
-        gateway.effort, quantity: riskLevel.burden(gateway.effort),
-        unit: "person-days over \(site.sites) sites"
-      ).and(site.engineeringDay))
+    let (piece, note) = ("of a piece", "carbon of making it over its lifetime")
+    writePurchase(of: gateway.id, group, gateway.price, count: share, unit: piece, into: &sink)
+    writeMaking(group, gateway.embodied, count: share, note: note, into: &sink)
+    writeEngineering(group, gateway.effort, into: &sink)
     guard let radio = gateway.radio else { return }
+    writePurchase(of: radio.id, group, radio.price, count: share, unit: piece, into: &sink)
     sink.add(
-      "buy \(radio.id)", group, energy: nil,
-      cost: radio.price == nil ? nil : figures.purchase.radio, carbon: nil,
-      unknown: radio.price == nil ? [.cost] : [],
-      radio.price.map { LineEvidence($0, quantity: 1 / gateway.nodes, unit: "of a piece") }
-        ?? LineEvidence(.assumed, "unknown", "price unknown"))
-    sink.add(
-      "subscription", group, energy: nil,
+      "subscription", group,
       cost: radio.subscription == nil && figures.digest == 0
-        ? nil : figures.subscription + figures.digest, carbon: nil,
-      unknown: radio.subscription == nil ? [.cost] : [],
-      radio.subscription.map { LineEvidence($0) }
-        ?? LineEvidence(.assumed, "unknown", "subscription unknown"))
-  }
-}
-
-extension SiteProfile {
-  /// What it costs a site a day that somebody has built a service for all of them (USD).
-  public func cloudEngineering(_ effort: Estimate<Ratio>, _ riskLevel: RiskLevel) -> Double {
-    riskLevel.burden(effort) * riskLevel.burden(engineeringDay) / Double(sites) / lifetimeDays
+        ? nil : figures.subscription + figures.digest,
+      floor: radio.subscription == nil ? [.cost] : [],
+      LineEvidence(radio.subscription, or: "subscription unknown"))
   }
 }

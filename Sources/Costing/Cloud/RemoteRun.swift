@@ -60,7 +60,7 @@ public struct RemoteRun: Sendable {
   ) -> (cost: Double, carbon: Double, capex: Double) {
     switch place {
     case .cloud(_, let surroundings):
-      return (surroundings.effort.map { site.cloudEngineering($0, riskLevel) } ?? 0, 0, 0)
+      return (surroundings.effort.map { site.engineering($0, riskLevel) } ?? 0, 0, 0)
     case .gateway(let gateway):
       let figures = GatewayFigures(gateway, at: site, riskLevel)
       return (figures.cost, figures.carbon, figures.capex)
@@ -98,12 +98,12 @@ public struct RemoteFigures: Sendable, Hashable {
       hours = figures.hours(busySeconds: busy)
       rent = hours * riskLevel.burden(machine.price)
       transfer = figures.transfer
-      let idle = figures.idle(of: machine, riskLevel) ?? 0
-      let working = figures.working(machine, nil, riskLevel) ?? 0
+      let idle = figures.idle(of: machine) ?? 0
+      let working = figures.working(machine, nil) ?? 0
       let drawn = hours * idle + busy / 3_600 * working
       carbon =
-        drawn * figures.gramsPerWattHour(of: machine, riskLevel)
-        + hours * (machine.embodied.map { riskLevel.burden($0) } ?? 0)
+        drawn * figures.gramsPerWattHour(of: machine)
+        + hours * (riskLevel.burden(ifKnown: machine.embodied) ?? 0)
       (message, load) = (0, 0)
     case .gateway(let gateway):
       let second = gateway.second(riskLevel)

@@ -2,9 +2,9 @@
 
 public import Quantities
 
-/// What would be built at one site: the value that the ledger is drawn up for.
+/// What would be built at one site, or run from it as a service: the value that the ledger is drawn up for.
 public struct Design: Sendable {
-  /// The devices.
+  /// The devices; none of a service.
   public var devices: [DeviceUse]
   /// Packs.
   public var packs: Int
@@ -12,18 +12,27 @@ public struct Design: Sendable {
   public var panels: Int
   /// Which of the site's slopes they have.
   public var plane: Int
+  /// The tasks of a service, with the stages that look at their samples.
+  public var tasks: [ServedTask]
+  /// The machines that those run on.
+  public var machines: [MachineProfile]
   /// What is trained first, for all sites together.
-  public var trainings: [TrainingDesign]
+  public var trainings: [TrainingDesign] = []
 
-  /// A design from its parts.
-  public init(
-    devices: [DeviceUse], packs: Int, panels: Int, plane: Int = 0, trainings: [TrainingDesign] = []
-  ) {
+  /// What is built at a site.
+  public init(devices: [DeviceUse], packs: Int, panels: Int, plane: Int = 0) {
     self.devices = devices
     self.packs = packs
     self.panels = panels
     self.plane = plane
-    self.trainings = trainings
+    (tasks, machines) = ([], [])
+  }
+
+  /// A service, without a build.
+  public init(tasks: [ServedTask], machines: [MachineProfile]) {
+    self.init(devices: [], packs: 0, panels: 0)
+    self.tasks = tasks
+    self.machines = machines
   }
 
   /// A device in use.
@@ -73,6 +82,9 @@ public struct Design: Sendable {
     public var tasks: [TaskUse]
     /// Working memory.
     public var ram: Estimate<Bytes>?
+
+    /// The task that it serves, where it is only one.
+    var onlyTask: String? { tasks.count == 1 ? tasks[0].name : nil }
 
     /// A model that runs at a sampling schedule.
     public init(
@@ -128,6 +140,13 @@ extension Design: Uncertain {
   /// Shows each estimate.
   public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&devices)
+    for task in tasks.indices {
+      for stage in tasks[task].stages.indices {
+        let device = device(of: tasks[task].stages[stage].placement)
+        tasks[task].stages[stage].visit(&visitor, on: device)
+      }
+    }
+    visitor.visit(&machines)
     visitor.visit(&trainings)
   }
 }

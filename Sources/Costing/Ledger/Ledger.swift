@@ -33,6 +33,15 @@ public struct LedgerLine: Sendable, Hashable {
     case cost
     case carbon
   }
+
+  /// A flow of the line; nil where it has none.
+  public subscript(column: Column) -> Double? {
+    switch column {
+    case .energy: energy
+    case .cost: cost
+    case .carbon: carbon
+    }
+  }
 }
 
 /// The lines of a design, and their sums.
@@ -45,13 +54,7 @@ public struct Ledger: Sendable, Hashable {
 
   /// The sum of a flow: Wh, USD or g a day.
   public func total(_ column: LedgerLine.Column) -> Double {
-    lines.reduce(0) { sum, line in
-      switch column {
-      case .energy: sum + (line.energy ?? 0)
-      case .cost: sum + (line.cost ?? 0)
-      case .carbon: sum + (line.carbon ?? 0)
-      }
-    }
+    lines.reduce(0) { $0 + ($1[column] ?? 0) }
   }
 
   /// Lines whose flow is not known, so that the total is a floor.
@@ -62,11 +65,34 @@ public struct Ledger: Sendable, Hashable {
 
 /// A receiver of the lines of a ledger.
 public protocol AccountSink {
-  /// Takes one line; the evidence is made only where somebody wants it.
+  /// Takes one line; all but its flows is made only where somebody wants it.
+  mutating func take(
+    energy: Double?, cost: Double?, carbon: Double?, _ line: () -> LedgerLine)
+}
+
+extension AccountSink {
+  /// Writes one line.
+  ///
+  /// - Parameters:
+  ///   - asked: the columns that the line has: one without a value is unknown.
+  ///   - floor: the columns of which only a part is known.
   mutating func add(
-    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String,
-    energy: Double?, cost: Double?, carbon: Double?, unknown: Set<LedgerLine.Column>,
-    _ evidence: @autoclosure () -> LineEvidence)
+    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double? = nil,
+    cost: Double? = nil, carbon: Double? = nil,
+    asked: @autoclosure () -> Set<LedgerLine.Column> = [],
+    floor: @autoclosure () -> Set<LedgerLine.Column> = [],
+    _ evidence: @autoclosure () -> LineEvidence
+  ) {
+    take(energy: energy, cost: cost, carbon: carbon) {
+      let evidence = evidence()
+      var line = LedgerLine(
+        name: name(), group: group(), task: evidence.task, quantity: evidence.quantity,
+        unit: evidence.unit, energy: energy, cost: cost, carbon: carbon, unknown: floor(),
+        basis: evidence.basis, provenance: evidence.provenance)
+      for column in asked() where line[column] == nil { line.unknown.insert(column) }
+      return line
+    }
+  }
 }
 
 /// What stands behind a line.
@@ -89,6 +115,16 @@ public struct LineEvidence: Sendable {
     self.unit = unit
   }
 
+  /// A figure that may not be known: then only what is missing is told.
+  init<Q: Quantity>(
+    _ estimate: Estimate<Q>?, or missing: String, quantity: Double? = nil, unit: String = "",
+    note: String? = nil
+  ) {
+    self =
+      estimate.map { LineEvidence($0, quantity: quantity, unit: unit, note: note) }
+      ?? LineEvidence(.assumed, "unknown", missing)
+  }
+
   init(
     _ basis: Basis, _ source: String, _ note: String = "", task: String? = nil,
     quantity: Double? = nil, unit: String = ""
@@ -100,26 +136,19 @@ public struct LineEvidence: Sendable {
     self.unit = unit
   }
 
-  func and<Q: Quantity>(_ estimate: Estimate<Q>) -> LineEvidence {
+  func and<Q: Quantity>(_ estimate: Estimate<Q>?) -> LineEvidence {
     var joined = self
-    joined.basis = min(basis, estimate.basis)
+    if let estimate { joined.basis = min(basis, estimate.basis) }
     return joined
   }
 }
 
 extension Ledger: AccountSink {
   /// Takes one line.
-  public mutating func add(
-    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double?,
-    cost: Double?, carbon: Double?, unknown: Set<LedgerLine.Column>,
-    _ evidence: @autoclosure () -> LineEvidence
+  public mutating func take(
+    energy: Double?, cost: Double?, carbon: Double?, _ line: () -> LedgerLine
   ) {
-    let evidence = evidence()
-    lines.append(
-      LedgerLine(
-        name: name(), group: group(), task: evidence.task, quantity: evidence.quantity,
-        unit: evidence.unit, energy: energy, cost: cost, carbon: carbon, unknown: unknown,
-        basis: evidence.basis, provenance: evidence.provenance))
+    lines.append(line())
   }
 }
 
@@ -136,10 +165,8 @@ public struct Totals: AccountSink, Sendable, Hashable {
   public init() {}
 
   /// Takes one line.
-  public mutating func add(
-    _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double?,
-    cost: Double?, carbon: Double?, unknown: Set<LedgerLine.Column>,
-    _ evidence: @autoclosure () -> LineEvidence
+  public mutating func take(
+    energy: Double?, cost: Double?, carbon: Double?, _ line: () -> LedgerLine
   ) {
     self.energy += energy ?? 0
     self.cost += cost ?? 0

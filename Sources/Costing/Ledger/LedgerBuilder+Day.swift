@@ -67,7 +67,7 @@ extension LedgerBuilder {
       }
     }
     let others = site.otherLoads.reduce(0) { $0 + $1.power.value }
-    let quiescent = riskLevel.burden(site.quiescent)
+    let quiescent = riskLevel.burden(ifKnown: site.quiescent) ?? 0
     let leak = Double(design.packs) * figures.selfDischarge
     add(.others, Flow(watts: others))
     add(.leaking, Flow(around: leak, light: 0))

@@ -21,35 +21,31 @@ extension LedgerBuilder {
 
   func writeRadio(into sink: inout some AccountSink) {
     guard let radio = site.radio, let uplink = site.uplink else { return }
+    let group = "uplink \(radio.id)"
     sink.add(
-      "asleep", "uplink \(radio.id)", energy: riskLevel.burden(radio.sleep) * 24, cost: nil,
-      carbon: nil, unknown: [], LineEvidence(radio.sleep, quantity: 24, unit: "h/day"))
+      "asleep", group, energy: riskLevel.burden(radio.sleep) * 24,
+      LineEvidence(radio.sleep, quantity: 24, unit: "h/day"))
     let samplings = uplink.heartbeat.value * 86_400
     let sampling = radio.messageEnergy(bytes: uplink.heartbeatPayload.value, riskLevel) / 3_600
     let beatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel)
     sink.add(
-      "heartbeats", "uplink \(radio.id)", energy: samplings * sampling,
-      cost: beatData.map { $0 * samplings },
-      carbon: nil, unknown: beatData == nil ? [.cost] : [],
+      "heartbeats", group, energy: samplings * sampling, cost: beatData.map { $0 * samplings },
+      asked: [.cost],
       evidence(of: samplings, uplink.heartbeatPayload.value, radio))
     let isPriced = radio.dataCost(bytes: uplink.payload.value, riskLevel) != nil
     sink.add(
-      Self.line(of: uplink.message), "uplink \(radio.id)",
+      Self.line(of: uplink.message), group,
       energy: (figures.sent + ownEvents * figures.alert) / figures.perBoard,
-      cost: isPriced ? figures.sentData + ownEvents * figures.alertData : nil, carbon: nil,
-      unknown: isPriced ? [] : [.cost],
+      cost: isPriced ? figures.sentData + ownEvents * figures.alertData : nil, asked: [.cost],
       evidence(
         of: uplink.messages(ofEvents: site.events.value + ownEvents), uplink.payload.value, radio))
     writeFrames(radio, into: &sink)
-    let subscription = radio.subscription.map {
-      riskLevel.burden($0) * DollarsPerMonth.scale / DollarsPerDay.scale
-    }
     sink.add(
-      "subscription", "uplink \(radio.id)", energy: nil, cost: subscription, carbon: nil,
-      unknown: subscription == nil ? [.cost] : [],
-      radio.subscription.map { LineEvidence($0) }
-        ?? LineEvidence(.assumed, "unknown", "subscription unknown"))
-    purchase(radio.id, "uplink \(radio.id)", radio.price, 1, into: &sink)
+      "subscription", group,
+      cost: riskLevel.burden(ifKnown: radio.subscription).map {
+        $0 * DollarsPerMonth.scale / DollarsPerDay.scale
+      }, asked: [.cost], LineEvidence(radio.subscription, or: "subscription unknown"))
+    writePurchase(of: radio.id, group, radio.price, into: &sink)
   }
 
   private static func line(of message: Uplink.Message) -> String {
@@ -62,9 +58,7 @@ extension LedgerBuilder {
   }
 
   /// What messages rest on: the source of their largest part, at the weakest basis of all parts.
-  func evidence(
-    of perDay: Double, _ bytes: Double, _ radio: RadioProfile
-  ) -> LineEvidence {
+  func evidence(of perDay: Double, _ bytes: Double, _ radio: RadioProfile) -> LineEvidence {
     let packets = radio.packets(bytes: bytes)
     var unit = "messages/day"
     if packets > 1 { unit += " of \(Format.grouped(packets)) packets" }

@@ -4,8 +4,8 @@ import Quantities
 import Requirements
 
 /// Draws up the daily ledger of a design, line by line, under one risk level. The scores that enter the
-/// integer program are made of the same functions (`Flow`, `SampleEnergy`, `BatteryProfile`, …), and a
-/// test holds both equal.
+/// integer program are made of the same functions (`Flow`, `SampleEnergy`, `BatteryProfile`, `ServingFigures`, …),
+/// and tests hold both equal.
 public struct LedgerBuilder {
   /// The site.
   public let site: SiteProfile
@@ -14,6 +14,8 @@ public struct LedgerBuilder {
   /// The risk level.
   public let riskLevel: RiskLevel
   let figures: SiteFigures
+  /// Those of a service; nil where something is built.
+  let serving: ServingFigures?
   /// What stands for the hours where thousands of ledgers are drawn up.
   let cuts: BendersCuts?
   /// What swapped packs must give in a mean year, after the sun (Wh/year).
@@ -31,6 +33,7 @@ public struct LedgerBuilder {
     self.design = design
     self.riskLevel = riskLevel
     figures = SiteFigures(site, riskLevel)
+    serving = site.serving.map { ServingFigures($0, riskLevel) }
     yearlyDrain = 0
     let flow = flow()
     guard let (plane, point) = Self.sunny(design, site, figures, flow) else {
@@ -152,32 +155,39 @@ public struct LedgerBuilder {
     return drain / 24 / (battery.rated * Double(design.packs))
   }
 
+  /// The energy of a mean day: at the battery or the socket of a site (Wh/day), or of a service's machines.
+  public var energy: Double {
+    serving == nil ? flow().wattHours(light: site.meanLight) : totals().energy
+  }
+
   /// What is spent at first (USD); prices that nobody knows are left out and named in the ledger.
   public var capex: Double {
     var sum = 0.0
     for use in design.devices {
-      for item in items(use) { sum += item.price.map { riskLevel.burden($0) } ?? 0 }
+      for item in items(use) { sum += riskLevel.burden(ifKnown: item.price) ?? 0 }
     }
     if let gateway = remoteRuns.lazy.compactMap(\.remote.gateway).first {
       sum += GatewayFigures(gateway, at: site, riskLevel).capex
     }
     for item in siteItems {
-      sum += (item.price.map { riskLevel.burden($0) } ?? 0) * Double(item.count)
+      sum += (riskLevel.burden(ifKnown: item.price) ?? 0) * Double(item.count)
     }
-    return sum
+    return design.machines.reduce(sum) { sum, machine in
+      sum + Double(machine.committed) * (riskLevel.burden(ifKnown: machine.capex) ?? 0)
+    }
   }
 
   /// The mass of devices, parts, packs, panels and the radio (kg); infinite where the mass of one is unknown.
   public var mass: Double {
     (design.devices.flatMap { items($0) } + siteItems).reduce(0) { sum, item in
-      sum + (item.mass.map { riskLevel.burden($0) } ?? .infinity) * Double(item.count)
+      sum + (riskLevel.burden(ifKnown: item.mass) ?? .infinity) * Double(item.count)
     } / 1_000
   }
 
   /// The working memory of all models of a device (B), where that is most; nil without devices.
   public var memory: Double? {
     design.devices.map { device in
-      device.runs.reduce(0.0) { $0 + ($1.ram.map { riskLevel.burden($0) } ?? 0) }
+      device.runs.reduce(0.0) { $0 + (riskLevel.burden(ifKnown: $1.ram) ?? 0) }
     }.max()
   }
 
@@ -210,15 +220,13 @@ public struct LedgerBuilder {
     let byDay = run.sampling.hours == .daylight
     // What is looked at elsewhere is told from there.
     let alert = run.profile.remote == nil ? figures.alert : 0
-    return (
-      Flow(watts: perHour * alert, by: byDay), perHour * (byDay ? site.meanLight : 24)
-    )
+    return (Flow(watts: perHour * alert, by: byDay), perHour * (byDay ? site.meanLight : 24))
   }
 
-  /// Everything of a device that is bought once.
   /// Something that is bought: what it costs and weighs, and how many there are.
   typealias Item = (id: String, price: Estimate<Dollars>?, mass: Estimate<Grams>?, count: Int)
 
+  /// Everything of a device that is bought once.
   func items(_ use: Design.DeviceUse) -> [Item] {
     let parts = use.profile.parts + use.sensors + (use.wakeController.map { [$0] } ?? [])
     return [(use.profile.id, use.profile.price, use.profile.mass, 1)]
@@ -238,13 +246,17 @@ public struct LedgerBuilder {
   }
 
   func write(into sink: inout some AccountSink) {
-    for use in design.devices { write(use, into: &sink) }
-    writeSupply(into: &sink)
-    writeRadio(into: &sink)
-    writeCloud(into: &sink)
-    writeUpkeep(into: &sink)
-    let builder = TrainingLedgerBuilder(
-      sites: site.sites, lifetimeDays: site.lifetimeDays, riskLevel)
-    for training in design.trainings { builder.write(training, withEnergy: false, into: &sink) }
+    if let serving {
+      for index in design.machines.indices { write(machine: index, serving, into: &sink) }
+      for task in design.tasks { write(samplesOf: task, serving, into: &sink) }
+      if let effort = serving.profile.effort { writeEngineering("service", effort, into: &sink) }
+    } else {
+      for use in design.devices { write(use, into: &sink) }
+      writeSupply(into: &sink)
+      writeRadio(into: &sink)
+      writeCloud(into: &sink)
+      writeUpkeep(into: &sink)
+    }
+    for training in design.trainings { write(training, into: &sink) }
   }
 }

@@ -14,60 +14,41 @@ public struct SiteProfile: Sendable {
   /// Bytes of an alert and of a sign of life, and how often that is sent.
   public var uplink: Uplink?
   /// Hours of light a day in each month.
-  public var dayLengths: [Double]
-  /// From the battery to the devices.
-  public var converter: Estimate<Ratio>
+  public var dayLengths: [Double] = []
+  /// From the battery to the devices; nil where nothing is built.
+  public var converter: Estimate<Ratio>?
   /// What the converter draws by itself.
-  public var quiescent: Estimate<Watts>
+  public var quiescent: Estimate<Watts>?
   /// Loads that are there anyway, at the battery.
-  public var otherLoads: [OtherLoad]
+  public var otherLoads: [OtherLoad] = []
   /// Visits, lifetime, cleaning.
   public var upkeep: Upkeep
-  /// Unplanned visits.
-  public var failures: Estimate<PerDay>
-  /// A day of engineering.
-  public var engineeringDay: Estimate<Dollars>
+  /// Unplanned visits; nil where there are none.
+  public var failures: Estimate<PerDay>?
+  /// A day of engineering; nil for a service, whose surroundings say it.
+  public var engineeringDay: Estimate<Dollars>?
   /// Sites that share the engineering.
-  public var sites: Int
+  public var sites = 1
   /// Price of mains energy; nil on battery or where unknown.
   public var electricity: Estimate<DollarsPerKilowattHour>?
   /// Carbon of mains energy; nil on battery or where unknown.
   public var grid: Estimate<GramsPerKilowattHour>?
   /// Whether the site is on mains.
-  public var isOnMains: Bool
+  public var isOnMains = true
   /// True events of all tasks that report by radio.
-  public var events: PerDay
+  public var events = PerDay(0)
   /// What is kept of them at the site (B/day).
   public var keptOfEvents = 0.0
   /// The box that devices stand in; nil where nothing is said of it.
   public var enclosure: EnclosureProfile?
   /// What the supply can give at once (W); nil where nothing is said of it.
   public var supply: Double?
+  /// What surrounds the machines of a service, which is one site without a build; nil where something is built.
+  public var serving: ServingProfile?
 
-  /// Makes a profile from its parts.
-  public init(
-    battery: BatteryProfile?, sun: SunProfile?, radio: RadioProfile?, uplink: Uplink?,
-    dayLengths: [Double], converter: Estimate<Ratio>, quiescent: Estimate<Watts>,
-    otherLoads: [OtherLoad], upkeep: Upkeep, failures: Estimate<PerDay>,
-    engineeringDay: Estimate<Dollars>, sites: Int, electricity: Estimate<DollarsPerKilowattHour>?,
-    grid: Estimate<GramsPerKilowattHour>?, isOnMains: Bool, events: PerDay
-  ) {
-    self.battery = battery
-    self.sun = sun
-    self.radio = radio
-    self.uplink = uplink
-    self.dayLengths = dayLengths
-    self.converter = converter
-    self.quiescent = quiescent
-    self.otherLoads = otherLoads
+  /// A site on mains where nothing is built.
+  public init(upkeep: Upkeep) {
     self.upkeep = upkeep
-    self.failures = failures
-    self.engineeringDay = engineeringDay
-    self.sites = sites
-    self.electricity = electricity
-    self.grid = grid
-    self.isOnMains = isOnMains
-    self.events = events
   }
 
   /// Mean hours of light a day over the year.
@@ -86,9 +67,16 @@ public struct SiteProfile: Sendable {
     return [supply, pack].compactMap { $0 }.min()
   }
 
-  /// Days that the hardware serves.
-  public var lifetimeDays: Double {
-    upkeep.lifetime.value / 86_400
+  /// Days that the hardware, or the service, lasts.
+  public var lifetimeDays: Double { upkeep.lifetime.value / 86_400 }
+
+  /// The price of a day of engineering.
+  var personDay: Estimate<Dollars>? { serving?.engineeringDay ?? engineeringDay }
+
+  /// Somebody's work, shared by all sites and written off over their life (USD/day).
+  public func engineering(_ effort: Estimate<Ratio>, _ riskLevel: RiskLevel) -> Double {
+    riskLevel.burden(effort) * (riskLevel.burden(ifKnown: personDay) ?? 0) / Double(sites)
+      / lifetimeDays
   }
 }
 
@@ -143,9 +131,10 @@ public struct SiteFigures: Sendable {
 
   /// Takes a profile's figures under a risk level.
   public init(_ site: SiteProfile, _ riskLevel: RiskLevel) {
-    perBoard = 1 / riskLevel.benefit(site.converter)
+    perBoard = site.converter.map { 1 / riskLevel.benefit($0) } ?? 1
     var constant = Flow(
-      watts: site.otherLoads.reduce(0) { $0 + $1.power.value } + riskLevel.burden(site.quiescent))
+      watts: site.otherLoads.reduce(0) { $0 + $1.power.value }
+        + (riskLevel.burden(ifKnown: site.quiescent) ?? 0))
     alert = 0
     alertData = 0
     (sent, sentData) = (0, 0)
@@ -187,7 +176,7 @@ public struct SiteFigures: Sendable {
     shelfLife = site.battery.map { riskLevel.benefit($0.calendarLife) / 86_400 } ?? .infinity
     replacementVisits = shelfLife < site.lifetimeDays ? 1 / shelfLife : 0
     visitsPerByte = site.upkeep.card.map { 1 / $0.value } ?? 0
-    failureVisits = riskLevel.burden(site.failures)
+    failureVisits = riskLevel.burden(ifKnown: site.failures) ?? 0
     visit = site.upkeep.plannedVisit?.value ?? 0
     visitCarbon = (site.upkeep.visitCarbon?.value ?? 0) / Double(site.upkeep.sharedBy)
     ownVisit = site.upkeep.ownVisit?.value ?? 0
@@ -212,5 +201,6 @@ extension SiteProfile: Uncertain {
     visitor.visit(&sun)
     visitor.visit(&radio)
     visitor.visit(&enclosure)
+    visitor.visit(&serving)
   }
 }

@@ -5,6 +5,10 @@ public import Quantities
 /// A service's figures as plain numbers under one risk level: what the ledger and the integer program are
 /// both made of.
 public struct ServingFigures: Sendable {
+  /// What they are taken of.
+  public let profile: ServingProfile
+  /// How they err.
+  public let riskLevel: RiskLevel
   /// Machine time billed for each busy second: the peak over the utilisation.
   public var timePerBusy: Double
   /// Energy at the building for each unit at a machine.
@@ -19,26 +23,23 @@ public struct ServingFigures: Sendable {
   public var transfer: Double
   /// Keeping a sample until its turn (USD).
   public var storage: Double
-  /// Engineering (USD/day).
-  public var engineering: Double
 
   /// Takes a profile's figures under a risk level.
   public init(_ profile: ServingProfile, _ riskLevel: RiskLevel) {
+    self.profile = profile
+    self.riskLevel = riskLevel
     let utilisation = min(1, max(1e-6, riskLevel.benefit(profile.utilisation)))
     timePerBusy = profile.peak / utilisation
     pue = max(1, riskLevel.burden(profile.pue))
-    gramsPerWattHour = profile.grid.map { riskLevel.burden($0) / 1_000 } ?? 0
-    dollarsPerWattHour = profile.electricity.map { riskLevel.burden($0) / 1_000 } ?? 0
+    gramsPerWattHour = (riskLevel.burden(ifKnown: profile.grid) ?? 0) / 1_000
+    dollarsPerWattHour = (riskLevel.burden(ifKnown: profile.electricity) ?? 0) / 1_000
     decode =
       riskLevel.burden(profile.decodeTime) / 3_600
-      * (profile.decodePrice.map { riskLevel.burden($0) } ?? 0)
-    transfer = profile.sampleBytes * 1e-6 * (profile.transfer.map { riskLevel.burden($0) } ?? 0)
+      * (riskLevel.burden(ifKnown: profile.decodePrice) ?? 0)
+    transfer = profile.sampleBytes * 1e-6 * (riskLevel.burden(ifKnown: profile.transfer) ?? 0)
     storage =
       profile.sampleBytes * profile.kept
-      * (profile.storage.map { riskLevel.burden($0) * DollarsPerGigabyteMonth.scale } ?? 0)
-    engineering =
-      (profile.effort.map { riskLevel.burden($0) } ?? 0) * riskLevel.burden(profile.engineeringDay)
-      / profile.lifetimeDays
+      * ((riskLevel.burden(ifKnown: profile.storage) ?? 0) * DollarsPerGigabyteMonth.scale)
   }
 
   /// What a sample costs that reaches a machine, its computing aside (USD).
@@ -50,8 +51,8 @@ public struct ServingFigures: Sendable {
   }
 
   /// Carbon of a machine's electricity (g/Wh).
-  public func gramsPerWattHour(of machine: MachineProfile, _ riskLevel: RiskLevel) -> Double {
-    machine.grid.map { riskLevel.burden($0) / 1_000 } ?? gramsPerWattHour
+  public func gramsPerWattHour(of machine: MachineProfile) -> Double {
+    riskLevel.burden(ifKnown: machine.grid).map { $0 / 1_000 } ?? gramsPerWattHour
   }
 
   /// What shares of the day's hours make of a figure's mean: 1 where either is alike in all.
@@ -67,16 +68,14 @@ public struct ServingFigures: Sendable {
 
   /// Power of a machine that is on and does nothing, at the building (W); nil where that at work is unknown. What
   /// nobody knows of idling is taken as at work.
-  public func idle(of machine: MachineProfile, _ riskLevel: RiskLevel) -> Double? {
+  public func idle(of machine: MachineProfile) -> Double? {
     guard let active = machine.active else { return nil }
     return min(riskLevel.burden(machine.idle ?? active), riskLevel.burden(active)) * around(machine)
   }
 
   /// What work adds to that (W): by the stage's own measurement, or else by the machine's power at work.
-  public func working(
-    _ machine: MachineProfile, _ measured: Estimate<Watts>?, _ riskLevel: RiskLevel
-  ) -> Double? {
-    guard let idle = idle(of: machine, riskLevel), let power = measured ?? machine.active else {
+  public func working(_ machine: MachineProfile, _ measured: Estimate<Watts>?) -> Double? {
+    guard let idle = idle(of: machine), let power = measured ?? machine.active else {
       return nil
     }
     return max(0, riskLevel.burden(power) * around(machine) - idle)

@@ -104,29 +104,20 @@ public struct TrainingDesign: Sendable {
   }
 }
 
-/// The trainings of a deployment, written off over its life.
-public struct TrainingLedgerBuilder {
-  /// The share of the spend that falls on a site and day.
-  public let perDay: Double
-  /// The risk level.
-  public let riskLevel: RiskLevel
-
-  /// Spreads a spend over sites and days.
-  public init(sites: Int, lifetimeDays: Double, _ riskLevel: RiskLevel) {
-    perDay = 1 / Double(max(1, sites)) / lifetimeDays
-    self.riskLevel = riskLevel
-  }
-
+extension TrainingDesign {
   /// The group of the ledger that holds the training of a task.
   public static func group(of task: String) -> String { "training \(task)" }
+}
 
-  /// Writes the lines of a training: the training that succeeds, the search before it, the tries that fail.
-  ///
-  /// - Parameter withEnergy: whether the ledger counts energy where the training draws it. At a site it does
-  ///   not: its column is what its own battery or socket gives.
-  func write(_ design: TrainingDesign, withEnergy: Bool, into sink: inout some AccountSink) {
+extension LedgerBuilder {
+  /// Writes the lines of a training, written off over sites and days: the training that succeeds, the search before
+  /// it, the tries that fail. A site's ledger does not count its energy: that column is what its own battery or
+  /// socket gives.
+  func write(_ design: TrainingDesign, into sink: inout some AccountSink) {
+    let perDay = 1 / Double(max(1, site.sites)) / site.lifetimeDays
     let attempt = design.attempt(riskLevel)
-    let group = Self.group(of: design.task)
+    let group = TrainingDesign.group(of: design.task)
+    let withEnergy = site.serving != nil
     let unknown = withEnergy ? design.unknown : design.unknown.subtracting([.energy])
     func add(_ name: String, _ share: Double, _ evidence: @autoclosure () -> LineEvidence) {
       func flow(_ value: Double, _ column: LedgerLine.Column) -> Double? {
@@ -136,7 +127,7 @@ public struct TrainingLedgerBuilder {
       sink.add(
         name, group, energy: withEnergy ? flow(attempt.energy * 1_000, .energy) : nil,
         cost: flow(attempt.cost, .cost), carbon: flow(attempt.carbon * 1_000, .carbon),
-        unknown: unknown, evidence())
+        floor: unknown, evidence())
     }
     func evidence<Q: Quantity>(
       _ estimate: Estimate<Q>, _ quantity: Double, _ unit: String

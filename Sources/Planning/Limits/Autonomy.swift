@@ -6,7 +6,7 @@ import Requirements
 extension LimitRule {
   /// Days that full packs last without sun, in the month with the longest days.
   static let autonomy = LimitRule(
-    value: .site { $0.autonomy },
+    value: .whole { $0.autonomy },
     atSites: .builds(
       BuildLimit(
         rows: { limit, set, build, writer in

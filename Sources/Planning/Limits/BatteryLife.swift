@@ -7,7 +7,7 @@ import Requirements
 extension LimitRule {
   /// Days from one full battery to the next visit at the worst time of the year.
   static let batteryLife = LimitRule(
-    value: .site { $0.batteryLife },
+    value: .whole { $0.batteryLife },
     atSites: .builds(
       BuildLimit(
         rows: { limit, set, build, writer in set.writeBatteryLife(limit, build, &writer) },

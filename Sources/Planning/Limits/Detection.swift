@@ -7,24 +7,19 @@ import Requirements
 
 extension LimitRule {
   static let accuracy = LimitRule(
-    value: .task(TaskLimit(site: { $0.accuracy }, service: { $0.accuracy })),
-    atSites: .candidates, inServices: .candidates)
+    value: .task(TaskLimit { $0.accuracy }), atSites: .candidates, inServices: .candidates)
 
   static let caught = LimitRule(
-    value: .task(TaskLimit(site: { $0.caught }, service: { $0.caught })),
-    atSites: .candidates, inServices: .none)
+    value: .task(TaskLimit { $0.caught }), atSites: .candidates, inServices: .none)
 
   static let precision = LimitRule(
-    value: .task(TaskLimit(site: { _ in nil }, service: { $0.precision })),
-    atSites: .none, inServices: .candidates)
+    value: .task(TaskLimit { $0.precision }), atSites: .none, inServices: .candidates)
 
   static let recall = LimitRule(
-    value: .task(TaskLimit(site: { _ in nil }, service: { $0.recall })),
-    atSites: .none, inServices: .candidates)
+    value: .task(TaskLimit { $0.recall }), atSites: .none, inServices: .candidates)
 
   static let falseAlarms = LimitRule(
-    value: .task(TaskLimit(site: { $0.falseAlarms }, service: { _ in nil })),
-    atSites: .candidates, inServices: .none)
+    value: .task(TaskLimit { $0.falseAlarms }), atSites: .candidates, inServices: .none)
 }
 
 extension ServingOption {

@@ -7,7 +7,7 @@ import Requirements
 extension LimitRule {
   /// The set's flows while it is light, through the walls, within what the least of its devices stands.
   static let heat = LimitRule(
-    value: .site { $0.heat },
+    value: .whole { $0.heat },
     atSites: .rows { limit, set, builds, writer in set.writeHeat(limit, builds, &writer) },
     inServices: .none)
 }

@@ -20,7 +20,7 @@ struct LimitRule: Sendable {
   /// What a limit sees of a plan; nil where that has nothing of the kind.
   enum Value: Sendable {
     /// A deployment as a whole; of machines those of a kind.
-    case whole(@Sendable (DeploymentLedgerBuilder, _ kind: String?) -> Double?)
+    case whole(@Sendable (LedgerBuilder, _ kind: String?) -> Double?)
     /// One task.
     case task(TaskLimit)
   }
@@ -61,12 +61,10 @@ struct LimitRule: Sendable {
 
 /// What a limit on a task sees of a candidate.
 struct TaskLimit: Sendable {
-  /// At a site.
-  let site: @Sendable (TaskValues) -> Double?
-  /// In a service.
-  let service: @Sendable (ServingValues) -> Double?
   /// Whether it asks for times that were taken of one sample after another.
   var needsLatency = false
+  /// The value; nil where the candidate has nothing of the kind.
+  let value: @Sendable (TaskValues) -> Double?
 }
 
 /// How builds of packs and panels keep a limit.
@@ -132,24 +130,15 @@ extension Limit {
 }
 
 extension LimitRule.Value {
-  /// What a limit sees of a site as a whole; services have nothing of the kind.
-  static func site(_ value: @escaping @Sendable (LedgerBuilder) -> Double?) -> Self {
-    .whole { builder, _ in
-      if case .site(let site) = builder { value(site) } else { nil }
-    }
+  /// What a limit sees of a deployment as a whole.
+  static func whole(_ value: @escaping @Sendable (LedgerBuilder) -> Double?) -> Self {
+    .whole { builder, _ in value(builder) }
   }
 }
 
 extension TaskValues {
   /// What a limit sees of them; nil for one that is not about a task.
   func value(of limit: Limit.Name) -> Double? {
-    if case .task(let limit) = limit.rule.value { limit.site(self) } else { nil }
-  }
-}
-
-extension ServingValues {
-  /// What a limit sees of them; nil for one that is not about a task.
-  func value(of limit: Limit.Name) -> Double? {
-    if case .task(let limit) = limit.rule.value { limit.service(self) } else { nil }
+    if case .task(let limit) = limit.rule.value { limit.value(self) } else { nil }
   }
 }

@@ -8,10 +8,8 @@ import Requirements
 extension LimitRule {
   /// Machines of a kind in the fullest hour.
   static let machines = LimitRule(
-    value: .whole { builder, kind in
-      guard case .service(let service) = builder else { return nil }
-      return Double(service.machines(matching: kind ?? ""))
-    }, atSites: .none, inServices: .quota)
+    value: .whole { builder, kind in Double(builder.machines(matching: kind ?? "")) },
+    atSites: .none, inServices: .quota)
 }
 
 extension ServingFormulation {
@@ -43,7 +41,7 @@ extension ServingFormulation {
   ) -> Int {
     let name = machines[machine].name
     let column = program.addColumn("machines \(name)", .integer, objective: objective)
-    let busy = kept.map { side.hours($0, on: machine, requirements) }
+    let busy = kept.map { side.hours($0, on: machine) }
     let users = kept.indices.filter { busy[$0] > 0 }
     let count = Program.Term(column: column, coefficient: 1)
     program.addRow(
@@ -56,16 +54,14 @@ extension ServingFormulation {
     }
     let groups = hours(kept, on: machine, side)
     if groups.count > 1 {
-      for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-        .enumerated()
-      {
+      for (number, group) in groups.enumerated() {
         program.addRow(
           "machines \(name) hour \(number + 1)",
           [count]
             + users.map {
               .init(
                 column: $0,
-                coefficient: -group.key[$0] - tied(kept[$0], on: machine, side))
+                coefficient: -group.ready[$0] - tied(kept[$0], on: machine, side))
             },
           atLeast: 0)
       }

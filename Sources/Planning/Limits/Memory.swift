@@ -9,7 +9,7 @@ extension LimitRule {
   /// Working memory of each device: devices and models that nobody knows it of are left out, and what runs on one
   /// device must fit together.
   static let memory = LimitRule(
-    value: .site { $0.memory }, atSites: .candidates, inServices: .none,
+    value: .whole { $0.memory }, atSites: .candidates, inServices: .none,
     refusal: { profile, _ in
       profile.memory == nil ? .unknownFigure("memory", of: nil, limit: .memory) : nil
     })

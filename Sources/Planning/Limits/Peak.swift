@@ -6,7 +6,7 @@ import Requirements
 extension LimitRule {
   /// What the devices of a set and the radio draw at once, within what the supply gives.
   static let peak = LimitRule(
-    value: .site { $0.peak },
+    value: .whole { $0.peak },
     atSites: .rows { limit, set, builds, writer in set.writePeak(limit, builds, &writer) },
     inServices: .none)
 }

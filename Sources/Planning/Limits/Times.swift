@@ -4,10 +4,9 @@
 
 extension LimitRule {
   static let latency = LimitRule(
-    value: .task(TaskLimit(site: { $0.latency }, service: { $0.latency }, needsLatency: true)),
-    atSites: .candidates, inServices: .candidates)
+    value: .task(TaskLimit(needsLatency: true) { $0.latency }), atSites: .candidates,
+    inServices: .candidates)
 
   static let alertWithin = LimitRule(
-    value: .task(TaskLimit(site: { $0.alertWithin }, service: { _ in nil })),
-    atSites: .candidates, inServices: .none)
+    value: .task(TaskLimit { $0.alertWithin }), atSites: .candidates, inServices: .none)
 }

@@ -7,26 +7,16 @@ import Requirements
 
 extension LimitRule {
   static let cost = LimitRule(
-    value: .whole { builder, _ in builder.totals.cost },
+    value: .whole { $0.totals().cost },
     atSites: .sum({ $0.cost.cautious }, countsVisits: true), inServices: .aim(.cost))
 
   static let energy = LimitRule(
-    value: .whole { builder, _ in
-      switch builder {
-      case .site(let site): site.flow().wattHours(light: site.site.meanLight)
-      case .service: builder.totals.energy
-      }
-    }, atSites: .sum { $0.energy.cautious }, inServices: .aim(.energy))
+    value: .whole { $0.energy }, atSites: .sum { $0.energy.cautious }, inServices: .aim(.energy))
 
   static let carbon = LimitRule(
-    value: .whole { builder, _ in builder.totals.carbon },
+    value: .whole { $0.totals().carbon },
     atSites: .sum({ $0.carbon.cautious }, countsVisits: true), inServices: .aim(.carbon))
 
   static let capex = LimitRule(
-    value: .whole { builder, _ in
-      switch builder {
-      case .site(let site): site.capex
-      case .service(let service): service.capex
-      }
-    }, atSites: .sum { $0.capex.cautious }, inServices: .aim(.capex))
+    value: .whole { $0.capex }, atSites: .sum { $0.capex.cautious }, inServices: .aim(.capex))
 }

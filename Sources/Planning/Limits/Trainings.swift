@@ -25,7 +25,7 @@ extension LimitRule {
   }
 
   private static func trainings(_ measure: Limit.TrainingMeasure) -> Value {
-    .whole { builder, _ in builder.trainings.value(of: measure, builder.riskLevel) }
+    .whole { $0.design.trainings.value(of: measure, $0.riskLevel) }
   }
 }
 

@@ -9,7 +9,7 @@ import Requirements
 extension LimitRule {
   /// What hangs at a site: devices with what they need, sensors, packs, panels and the radio.
   static let weight = LimitRule(
-    value: .site { $0.mass },
+    value: .whole { $0.mass },
     atSites: .rows { limit, set, builds, writer in set.writeWeight(limit, builds, &writer) },
     inServices: .none,
     refusal: { profile, site in

@@ -96,10 +96,10 @@ extension ServicePlanner {
     }
     return Ladder.IdealTask(
       load: option.load, first: option.first.map(told), last: told(option.last),
-      share: option.share(population?.prevalence ?? 0).value.value,
+      share: option.share.value.value,
       detect: population.flatMap { people in
         people.detect.map { _ in
-          (people, option.values(people, commonMiss: commonMiss, cautious).caught)
+          (people, option.values(people, commonMiss: commonMiss, cautious).caught ?? 0)
         }
       })
   }
@@ -122,7 +122,7 @@ extension ServicePlanner {
             task: index,
             load: Workload(
               users: population.users, secondsOn: population.on.value, rate: rate.value),
-            first: nil, last: largest), users: population.users))
+            prevalence: population.prevalence, first: nil, last: largest), users: population.users))
     }
     return services
   }
@@ -188,7 +188,8 @@ extension ServicePlanner {
       }
     case .people:
       guard let population = task.population, let detect = population.detect else { return [] }
-      let caught = service.option.values(population, commonMiss: commonMiss, cautious).caught
+      let caught =
+        service.option.values(population, commonMiss: commonMiss, cautious).caught ?? 0
       let share = Workload.share(
         detect: detect.value, of: population.users, shownBy: population.shownBy.value,
         caught: caught)
@@ -223,13 +224,12 @@ extension ServicePlanner {
   private func ideal(_ services: [IdealService]) -> Double {
     services.reduce(0) { sum, service in
       let option = service.option
-      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       func cost(_ stage: StageOption, _ share: Double) -> Double {
         guard let machine = stage.machine else { return 0 }
         return option.load.itemsPerDay * share * idealSeconds(stage, on: machine) / 3_600
           * machines[machine].profile.price.value.value
       }
-      var own = cost(option.last, option.share(prevalence).value.value)
+      var own = cost(option.last, option.share.value.value)
       if let first = option.first { own += cost(first, 1) }
       return sum + own
     }
@@ -289,7 +289,9 @@ extension ServicePlanner {
     func cost(steps: Bool) -> Double {
       var design = design(ServingSelection(options: options))
       if !steps { for index in design.machines.indices { design.machines[index].billingStep = 0 } }
-      return ServingLedgerBuilder(design, surroundings, .middle).totals().cost
+      var place = site
+      place.serving = surroundings
+      return LedgerBuilder(design, at: place, .middle).totals().cost
     }
     var rungs: [Ladder.Rung] = []
     func add(_ step: Ladder.Step, _ cost: Double) {

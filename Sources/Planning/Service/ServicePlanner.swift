@@ -18,6 +18,8 @@ struct ServicePlanner: Sendable {
   let refused: [String: MachineRefusal]
   /// The refused machines, with those on which nothing has a time.
   let named: [String: MachineRefusal]
+  /// The site without a build that the service is run from.
+  let site: SiteProfile
   let profile: ServingProfile
   let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
@@ -30,7 +32,6 @@ struct ServicePlanner: Sendable {
     _ requirements: Requirements, catalogue: Catalogue, solver: any Solver,
     limits: Limits = Limits()
   ) {
-    guard requirements.serving != nil else { return nil }
     self.init(
       EstimationContext(catalogue: catalogue, requirements: requirements), solver: solver,
       limits: limits)
@@ -38,7 +39,9 @@ struct ServicePlanner: Sendable {
 
   init?(_ context: EstimationContext, solver: any Solver, limits: Limits) {
     let requirements = context.requirements
-    guard let serving = requirements.serving else { return nil }
+    site = SiteProfile(context)
+    guard let serving = requirements.serving, let profile = site.serving else { return nil }
+    self.profile = profile
     self.requirements = requirements
     self.serving = serving
     self.solver = solver
@@ -46,7 +49,6 @@ struct ServicePlanner: Sendable {
     self.context = context
     estimator = ServingEstimator(context)
     (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
-    profile = estimator.profile(serving)
     cautious = RiskLevel(confidence: requirements.confidence)
     commonMiss = context.assumption(.commonMiss, Ratio.self)
     prepared = ServingOptions(
@@ -65,7 +67,7 @@ struct ServicePlanner: Sendable {
   var formulation: ServingFormulation {
     ServingFormulation(
       options: prepared.options, requirements: requirements, machines: machines.map(\.profile),
-      profile: profile, cautious: cautious)
+      site: site, profile: profile, cautious: cautious)
   }
 
   /// The program that `plan()` solves.
@@ -103,7 +105,7 @@ struct ServicePlanner: Sendable {
     if let infeasibility = answer.infeasibility {
       answer.explain(try explain(infeasibility, &answer.effort))
     }
-    answer.trainings = training.answers(answer.solution?.service.map(TrainingAnswers.trained))
+    answer.trainings = training.answers(answer.solution.map(TrainingAnswers.trained))
     return answer
   }
 
@@ -143,9 +145,9 @@ struct ServicePlanner: Sendable {
     let design = design(selection)
     let options = selection.options
     let used = design.machines
-    let builder = ServingLedgerBuilder(design, profile, .middle)
-    let deployment = Deployment.service(design, profile)
-    func values(_ option: ServingOption, _ riskLevel: RiskLevel) -> ServingValues {
+    let builder = LedgerBuilder(design, at: site, .middle)
+    let deployment = Deployment(design, at: site)
+    func values(_ option: ServingOption, _ riskLevel: RiskLevel) -> TaskValues {
       option.values(
         requirements.tasks[option.task].population, commonMiss: commonMiss, riskLevel)
     }
@@ -181,21 +183,21 @@ struct ServicePlanner: Sendable {
     let names = design.machines.map(\.name).joined(separator: " & ")
     return Solution(
       name: names.isEmpty ? "the users' own devices" : names, ledger: builder.ledger(),
-      totals: deployment.totals(middle: .service(builder)), limits: checks,
+      totals: deployment.totals(middle: builder), limits: checks,
       jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
       sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
       kind: .service(
         ServiceSolution(
-          design: design, profile: profile, tasks: tasks, clientEnergy: builder.clientEnergy)))
+          design: design, profile: site, tasks: tasks, clientEnergy: builder.clientEnergy)))
   }
 
   /// A design with the machines that its options use. Where nothing was chosen of bought machines, there are as
   /// many as the work asks for.
-  func design(_ selection: ServingSelection) -> ServingDesign {
+  func design(_ selection: ServingSelection) -> Design {
     let sorted = selection.options.sorted { $0.task < $1.task }
     let used = Set(sorted.flatMap { $0.stages.compactMap(\.machine) }).sorted()
     let index = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1, $0) })
-    var design = ServingDesign(
+    var design = Design(
       tasks: sorted.map { $0.use(requirements.tasks[$0.task], machines: index) },
       machines: used.map { machine in
         var profile = machines[machine].profile
@@ -203,11 +205,11 @@ struct ServicePlanner: Sendable {
           profile.commitments[commitment].count = count
         }
         return profile
-      },
-      trainings: sorted.compactMap(\.trainingDesign))
+      })
+    design.trainings = sorted.compactMap(\.trainingDesign)
     for (position, machine) in used.enumerated()
     where machines[machine].profile.purchase == .bought && selection.held[machine] == nil {
-      let most = ServingLedgerBuilder(design, profile, cautious).hours(of: position).machines
+      let most = LedgerBuilder(design, at: site, cautious).hours(of: position).machines
       design.machines[position].commitments[0].count = most
     }
     return design

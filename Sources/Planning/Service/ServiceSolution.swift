@@ -8,9 +8,9 @@ public import Requirements
 /// A service as it would be run.
 public struct ServiceSolution: Sendable {
   /// What is run where.
-  public var design: ServingDesign
-  /// What surrounds it.
-  public var profile: ServingProfile
+  public var design: Design
+  /// The site without a build that it is run from.
+  public var profile: SiteProfile
   /// The tasks.
   public var tasks: [ChosenService]
   /// Energy that a watched user's own device takes (Wh/day); nil where unknown.
@@ -33,16 +33,16 @@ public struct ChosenService: Sendable {
   /// The share of its work in each hour of the day, where it waits for some of them; empty where all are alike.
   public var shifted: [Double] = []
   /// What limits see.
-  public var cautious: ServingValues
+  public var cautious: TaskValues
   /// The same in the middle.
-  public var middle: ServingValues
+  public var middle: TaskValues
 
   /// A stage as it would be run.
   public struct Stage: Sendable {
     /// What runs, in words.
     public var name: String
     /// The network; nil for a filter.
-    public var configuration: ServingConfiguration?
+    public var configuration: NetworkConfiguration?
     /// The machine; nil on the users' own devices.
     public var machine: MachineProfile?
     /// Busy time for one sample.

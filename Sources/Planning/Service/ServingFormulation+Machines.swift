@@ -33,12 +33,12 @@ extension ServingFormulation {
       let most = requirements.tasks.indices.reduce(1 + profile.leastHours / 24) { sum, task in
         let own = kept.filter { $0.task == task }.map { option in
           max(
-            side.level(option, on: machine, requirements),
-            careful.level(option, on: machine, requirements))
+            side.level(option, on: machine),
+            careful.level(option, on: machine))
             / 24
             + max(
-              side.ready(option, on: machine, requirements).max() ?? 0,
-              careful.ready(option, on: machine, requirements).max() ?? 0)
+              side.ready(option, on: machine).max() ?? 0,
+              careful.ready(option, on: machine).max() ?? 0)
         }
         return sum + (own.max() ?? 0)
       }
@@ -63,7 +63,7 @@ extension ServingFormulation {
       let step = machines[machine].billingStep
       let isWhole = step >= MachineTime.shortStep
       let unit = isWhole ? step / 3_600 : 1
-      let busy = kept.map { side.hours($0, on: machine, requirements) }
+      let busy = kept.map { side.hours($0, on: machine) }
       let most = requirements.tasks.indices.reduce(profile.leastHours) { sum, task in
         sum + (kept.indices.filter { kept[$0].task == task }.map { busy[$0] }.max() ?? 0)
       }
@@ -121,14 +121,12 @@ extension ServingFormulation {
     guard groups.count > 1 else { return }
     let name = machines[time.machine].name
     var beyond: [Program.Term] = []
-    for (number, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
-      .enumerated()
-    {
+    for (number, group) in groups.enumerated() {
       var there = held.map { Program.Term(column: $0.column, coefficient: 1) }
       if time.onDemand != nil {
         let over = program.addColumn("over \(name) \(number + 1)\(suffix)", .continuous)
         there.append(.init(column: over, coefficient: 1))
-        beyond.append(.init(column: over, coefficient: -Double(group.value)))
+        beyond.append(.init(column: over, coefficient: -Double(group.count)))
       }
       program.addRow(
         "hour \(name) \(number + 1)\(suffix)",
@@ -136,7 +134,7 @@ extension ServingFormulation {
           + kept.indices.map {
             .init(
               column: $0,
-              coefficient: -group.key[$0] - tied(kept[$0], on: time.machine, side))
+              coefficient: -group.ready[$0] - tied(kept[$0], on: time.machine, side))
           }, atLeast: 0)
     }
     guard let onDemand = time.onDemand else { return }
@@ -146,16 +144,19 @@ extension ServingFormulation {
 
   /// Machines that an option's work takes in every hour alike, where it cannot wait.
   func tied(_ option: ServingOption, on machine: Int, _ side: Side) -> Double {
-    profile.canWait ? 0 : side.level(option, on: machine, requirements) / 24
+    profile.canWait ? 0 : side.level(option, on: machine) / 24
   }
 
   /// Hours of the day that ask for the same machines: what each option keeps ready in them, and how many
   /// hours they are.
-  func hours(_ kept: [ServingOption], on machine: Int, _ side: Side) -> [[Double]: Int] {
-    let ready = kept.map { side.ready($0, on: machine, requirements) }
+  func hours(
+    _ kept: [ServingOption], on machine: Int, _ side: Side
+  ) -> [(ready: [Double], count: Int)] {
+    let ready = kept.map { side.ready($0, on: machine) }
     var groups: [[Double]: Int] = [:]
     for hour in 0..<24 { groups[ready.map { $0.isEmpty ? 0 : $0[hour] }, default: 0] += 1 }
-    return groups
+    return groups.map { (ready: $0.key, count: $0.value) }
+      .sorted { $0.ready.lexicographicallyPrecedes($1.ready) }
   }
 
   /// What an aim sees of everything chosen.
@@ -163,7 +164,7 @@ extension ServingFormulation {
     _ kept: [ServingOption], _ held: [Held], _ times: [Time], _ side: Side, _ aim: Objective
   ) -> [Program.Term] {
     var terms = kept.indices.map {
-      Program.Term(column: $0, coefficient: side.direct(kept[$0], requirements, aim))
+      Program.Term(column: $0, coefficient: side.direct(kept[$0], aim))
     }
     for time in times {
       if let column = time.onDemand {

@@ -11,27 +11,23 @@ extension ServingFormulation {
     let riskLevel: RiskLevel
     let figures: ServingFigures
     let machines: [MachineProfile]
-    let lifetimeDays: Double
-    let profile: ServingProfile
+    let site: SiteProfile
 
     init(_ formulation: ServingFormulation, _ riskLevel: RiskLevel) {
       self.riskLevel = riskLevel
       figures = ServingFigures(formulation.profile, riskLevel)
       machines = formulation.machines
-      lifetimeDays = formulation.profile.lifetimeDays
-      profile = formulation.profile
+      site = formulation.site
     }
 
     /// What is spent whatever is chosen.
     func constant(_ aim: Objective) -> Double {
-      aim == .cost ? figures.engineering : 0
+      aim == .cost ? figures.profile.effort.map { site.engineering($0, riskLevel) } ?? 0 : 0
     }
 
     /// What an option takes besides machine time, its training written off included.
-    func direct(
-      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
-    ) -> Double {
-      let own = samples(option, requirements, aim) + work(option, requirements, aim)
+    func direct(_ option: ServingOption, _ aim: Objective) -> Double {
+      let own = samples(option, aim) + work(option, aim)
       guard let training = option.training else { return own }
       let spend = riskLevel == .middle ? training.middle : training.cautious
       let written: Double =
@@ -41,53 +37,45 @@ extension ServingFormulation {
         case .carbon: spend.carbon * 1_000
         case .capex, .accuracy: 0
         }
-      return own + written / lifetimeDays
+      return own + written / site.lifetimeDays
     }
 
-    private func samples(
-      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
-    ) -> Double {
+    private func samples(_ option: ServingOption, _ aim: Objective) -> Double {
       switch aim {
       case .accuracy: return -(option.last.configuration?.accuracy?.value.value ?? 0)
       case .cost:
         let stages = option.stages
         guard let first = stages.first(where: { $0.machine != nil }) else { return 0 }
-        let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
         let reached =
           stages.count == 2 && stages[0].machine == nil && first.name == stages[1].name
-          ? riskLevel.burden(option.share(prevalence)) : 1
+          ? riskLevel.burden(option.share) : 1
         return option.load.itemsPerDay * reached * figures.perSample
       case .energy, .carbon, .capex: return 0
       }
     }
 
     /// What an option's work takes of machines, above what they draw idling.
-    private func work(
-      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
-    ) -> Double {
-      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
+    private func work(_ option: ServingOption, _ aim: Objective) -> Double {
       func work(_ stage: StageOption, _ share: Double) -> Double {
         guard let machine = stage.machine,
-          let power = figures.working(machines[machine], stage.configuration?.power, riskLevel)
+          let power = figures.working(machines[machine], stage.configuration?.power)
         else { return 0 }
         let busy =
           option.load.itemsPerDay * share * riskLevel.burden(stage.time) / Double(option.workers)
         return worth(power * busy / 3_600, on: machine, aim)
           * factor(option.byHour, on: machine, aim)
       }
-      return work(option.last, riskLevel.burden(option.share(prevalence)))
-        + (option.first.map { work($0, 1) } ?? 0) + idling(option, requirements, aim)
+      return work(option.last, riskLevel.burden(option.share))
+        + (option.first.map { work($0, 1) } ?? 0) + idling(option, aim)
     }
 
     /// What the hours in which an option's machines are on make of their idling, over the mean hour's.
-    private func idling(
-      _ option: ServingOption, _ requirements: Requirements, _ aim: Objective
-    ) -> Double {
+    private func idling(_ option: ServingOption, _ aim: Objective) -> Double {
       let rented = Set(option.stages.compactMap(\.machine)).filter {
         machines[$0].purchase != .bought
       }
       return rented.sorted().reduce(0) { sum, machine in
-        let hours = ready(option, on: machine, requirements)
+        let hours = ready(option, on: machine)
         let total = hours.reduce(0, +)
         guard total > 0 else { return sum }
         let more = factor(hours.map { $0 / total }, on: machine, aim) - 1
@@ -99,8 +87,9 @@ extension ServingFormulation {
     private func factor(_ shares: [Double], on machine: Int, _ aim: Objective) -> Double {
       switch aim {
       case .carbon:
-        ServingFigures.factor(shares, machines[machine].grid == nil ? profile.carbonByHour : [])
-      case .cost: ServingFigures.factor(shares, profile.priceByHour)
+        ServingFigures.factor(
+          shares, machines[machine].grid == nil ? figures.profile.carbonByHour : [])
+      case .cost: ServingFigures.factor(shares, figures.profile.priceByHour)
       case .energy, .capex, .accuracy: 1
       }
     }
@@ -110,7 +99,7 @@ extension ServingFormulation {
       switch aim {
       case .cost: machines[machine].purchase == .bought ? energy * figures.dollarsPerWattHour : 0
       case .energy: energy
-      case .carbon: energy * figures.gramsPerWattHour(of: machines[machine], riskLevel)
+      case .carbon: energy * figures.gramsPerWattHour(of: machines[machine])
       case .capex, .accuracy: 0
       }
     }
@@ -126,7 +115,7 @@ extension ServingFormulation {
 
     /// What an hour takes of a machine that is paid for already.
     func running(_ machine: Int, _ aim: Objective) -> Double {
-      worth(figures.idle(of: machines[machine], riskLevel) ?? 0, on: machine, aim)
+      worth(figures.idle(of: machines[machine]) ?? 0, on: machine, aim)
     }
 
     /// What a day takes of a machine that is paid around the clock, whether it is used or not; a bought one is on.
@@ -147,41 +136,36 @@ extension ServingFormulation {
     }
 
     /// Machine-hours that an option takes, those that are kept ready included.
-    func hours(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
-      level(option, on: machine, requirements)
-        + ready(option, on: machine, requirements).reduce(0, +)
+    func hours(_ option: ServingOption, on machine: Int) -> Double {
+      level(option, on: machine)
+        + ready(option, on: machine).reduce(0, +)
     }
 
     /// Machines that an option has on in each hour of the day, where it is tied to hours; empty for none.
-    func ready(
-      _ option: ServingOption, on machine: Int, _ requirements: Requirements
-    ) -> [Double] {
+    func ready(_ option: ServingOption, on machine: Int) -> [Double] {
       if let ready = option.ready {
         return option.last.machine == machine ? ready.map { Double($0) } : []
       }
       guard option.isShifted else { return [] }
-      let hours = taken(option, on: machine, requirements)
+      let hours = taken(option, on: machine)
       return hours > 0 ? option.byHour.map { $0 * hours } : []
     }
 
     /// Machine-hours that an option takes at no hour of its own, or in each alike.
-    func level(_ option: ServingOption, on machine: Int, _ requirements: Requirements) -> Double {
-      option.isShifted ? 0 : taken(option, on: machine, requirements)
+    func level(_ option: ServingOption, on machine: Int) -> Double {
+      option.isShifted ? 0 : taken(option, on: machine)
     }
 
     /// Machine-hours that an option's work takes, waits for work included; none where machines are kept ready.
-    private func taken(
-      _ option: ServingOption, on machine: Int, _ requirements: Requirements
-    ) -> Double {
+    private func taken(_ option: ServingOption, on machine: Int) -> Double {
       guard option.ready == nil else { return 0 }
-      let prevalence = requirements.tasks[option.task].population?.prevalence ?? 0
       var busy = 0.0
       if let first = option.first, first.machine == machine {
         busy += option.load.itemsPerDay * riskLevel.burden(first.time)
       }
       if option.last.machine == machine {
         busy +=
-          option.load.itemsPerDay * riskLevel.burden(option.share(prevalence))
+          option.load.itemsPerDay * riskLevel.burden(option.share)
           * riskLevel.burden(option.last.time)
       }
       return figures.hours(busySeconds: busy)

@@ -16,6 +16,7 @@ struct ServingFormulation {
   var options: [ServingOption]
   var requirements: Requirements
   var machines: [MachineProfile]
+  let site: SiteProfile
   let profile: ServingProfile
   let cautious: RiskLevel
   /// The quota whose machines are to be few, in place of an aim: then it is no limit.
@@ -58,7 +59,7 @@ struct ServingFormulation {
     for (index, option) in kept.enumerated() {
       program.addColumn(
         "option \(index + 1)", .binary,
-        objective: aim.map { middle.direct(option, requirements, $0) } ?? 0)
+        objective: aim.map { middle.direct(option, $0) } ?? 0)
     }
     for task in requirements.tasks.indices {
       program.addRow(
@@ -112,10 +113,10 @@ struct ServingFormulation {
     else { return options }
     let side = Side(self, .middle)
     func bounds(_ option: ServingOption) -> (least: Double, most: Double, slack: Double) {
-      var least = side.direct(option, requirements, aim)
+      var least = side.direct(option, aim)
       var (most, slack) = (least, 0.0)
       for machine in Set(option.stages.compactMap(\.machine)) {
-        let hours = side.hours(option, on: machine, requirements)
+        let hours = side.hours(option, on: machine)
         let step = machines[machine].billingStep
         let hourly = side.hourly(machine, aim)
         least += hours * hourly

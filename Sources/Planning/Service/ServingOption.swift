@@ -6,24 +6,12 @@ import Estimation
 import Quantities
 import Requirements
 
-/// What the limits of a task see of an option.
-public struct ServingValues: Sendable, Hashable {
-  /// Accuracy of the last network (share); nil where none is asked for.
-  public var accuracy: Double?
-  /// Share of samples with something to be seen that all stages pass.
-  public var recall: Double
-  /// Share of positive samples that are right.
-  public var precision: Double
-  /// Share of watched people with something to be detected that are detected.
-  public var caught: Double
-  /// The time within which 99 in 100 requests are answered in every hour (s); nil where nobody asks.
-  public var latency: Double?
-}
-
 /// One way of serving one task: a rate, a last stage, and perhaps a first one before it.
 struct ServingOption: Sendable {
   var task: Int
   var load: Workload
+  /// The share of samples that show something.
+  var prevalence = 0.0
   var first: StageOption?
   var last: StageOption
   /// How requests are answered in each hour of the day, where they are answered at once.
@@ -58,12 +46,12 @@ struct ServingOption: Sendable {
 
   var stages: [StageOption] { (first.map { [$0] } ?? []) + [last] }
 
+  private static let all = Estimate(
+    Ratio(1), basis: .given, provenance: Provenance(source: "envelope", note: "every sample"))
+
   /// The share of samples that reaches the last stage.
-  func share(_ prevalence: Double) -> Estimate<Ratio> {
-    guard let first else {
-      return Estimate(
-        Ratio(1), basis: .given, provenance: Provenance(source: "envelope", note: "every sample"))
-    }
+  var share: Estimate<Ratio> {
+    guard let first else { return Self.all }
     func passed(_ recall: Ratio, _ positives: Ratio) -> Ratio {
       Ratio(
         TwoStages.passShare(
@@ -82,7 +70,7 @@ struct ServingOption: Sendable {
   /// What limits see under a risk level.
   func values(
     _ population: Population?, commonMiss: Estimate<Ratio>, _ riskLevel: RiskLevel
-  ) -> ServingValues {
+  ) -> TaskValues {
     let prevalence = population?.prevalence ?? 1
     var recall = riskLevel.benefit(last.recall)
     var positives = riskLevel.burden(last.falsePositives)
@@ -90,25 +78,22 @@ struct ServingOption: Sendable {
       recall = TwoStages.recall(riskLevel.benefit(first.recall), recall)
       positives = TwoStages.falsePositives(riskLevel.burden(first.falsePositives), positives)
     }
-    return ServingValues(
-      accuracy: last.configuration?.accuracy.map { riskLevel.benefit($0) }, recall: recall,
-      precision: TwoStages.precision(
-        prevalence: prevalence, recall: recall, falsePositives: positives),
+    return TaskValues(
+      accuracy: last.configuration?.accuracy.map { riskLevel.benefit($0) },
       caught: EventRecall.share(
         visible: 1, commonMiss: riskLevel.burden(commonMiss), recall: recall,
         samples: load.rate * (population?.lasts.value ?? 1 / load.rate)),
       latency: hours.map { hours in
         hours.map { $0.response(workers: workers, riskLevel) }.max() ?? 0
-      })
+      }, recall: recall,
+      precision: TwoStages.precision(
+        prevalence: prevalence, recall: recall, falsePositives: positives))
   }
 
   /// The option as part of a design.
-  func use(_ task: TaskRequirement, machines: [Int: Int]) -> ServingDesign.TaskUse {
-    let prevalence = task.population?.prevalence ?? 0
-    let all = Estimate(
-      Ratio(1), basis: .given, provenance: Provenance(source: "envelope", note: "every sample"))
-    func stage(_ stage: StageOption, _ share: Estimate<Ratio>) -> ServingDesign.StageUse {
-      var use = ServingDesign.StageUse(
+  func use(_ task: TaskRequirement, machines: [Int: Int]) -> Design.ServedTask {
+    func stage(_ stage: StageOption, _ share: Estimate<Ratio>) -> Design.StageUse {
+      var use = Design.StageUse(
         name: stage.name,
         placement: stage.machine.flatMap { machines[$0] }.map { .machine($0) } ?? .client,
         time: stage.time, share: share)
@@ -117,12 +102,12 @@ struct ServingOption: Sendable {
       use.isShifted = isShifted
       return use
     }
-    var stages: [ServingDesign.StageUse] = []
-    if let first { stages.append(stage(first, all)) }
-    var final = stage(last, share(prevalence))
+    var stages: [Design.StageUse] = []
+    if let first { stages.append(stage(first, Self.all)) }
+    var final = stage(last, share)
     final.ready = ready
     final.workers = workers
     stages.append(final)
-    return ServingDesign.TaskUse(name: task.name, load: load, stages: stages)
+    return Design.ServedTask(name: task.name, load: load, stages: stages)
   }
 }

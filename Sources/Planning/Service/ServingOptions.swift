@@ -15,7 +15,7 @@ struct ServingOptions {
   let machines: [(device: Device, profile: MachineProfile)]
   let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
-  let trainings: ServingEstimator.Trainings
+  let trainings: TrainedModels
 
   /// What was enumerated.
   struct Result: Sendable {
@@ -65,7 +65,7 @@ struct ServingOptions {
               task: index,
               load: Workload(
                 users: population.users, secondsOn: population.on.value, rate: rate.value),
-              first: first, last: last)
+              prevalence: population.prevalence, first: first, last: last)
             if let option = judged(&option, task, population, &result) {
               result.counts.feasible += 1
               result.options += shifted(option).flatMap { $0.trained(cautious) }
@@ -95,7 +95,7 @@ struct ServingOptions {
     }
     func stages(
       _ models: [Model], on device: Device, _ machine: Int?,
-      _ trainings: ServingEstimator.Trainings? = nil
+      _ trainings: TrainedModels? = nil
     ) -> [StageOption] {
       estimator.configurations(for: task, models: models, on: device, trainings: trainings)
         .compactMap {
@@ -213,7 +213,7 @@ struct ServingOptions {
     if let detect = population.detect {
       let share = Workload.share(
         detect: detect.value, of: population.users, shownBy: population.shownBy.value,
-        caught: values.caught)
+        caught: values.caught ?? 0)
       guard share <= 1 + 1e-9 else {
         let most = detect.value / share
         result.mostDetected[option.task] = max(result.mostDetected[option.task] ?? 0, most)
@@ -224,7 +224,7 @@ struct ServingOptions {
     }
     if let most = requirements.serving?.clientEnergy {
       let seconds = option.stages.filter { $0.machine == nil }.reduce(0.0) { sum, stage in
-        let share = stage.name == option.last.name ? option.share(population.prevalence) : nil
+        let share = stage.name == option.last.name ? option.share : nil
         return sum
           + option.load.secondsOn * option.load.rate * cautious.burden(stage.time)
           * (share.map { cautious.burden($0) } ?? 1)

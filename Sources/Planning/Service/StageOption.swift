@@ -12,7 +12,7 @@ struct StageOption: Sendable {
   /// What runs, in words.
   var name: String
   /// The network; nil for a filter.
-  var configuration: ServingConfiguration?
+  var configuration: NetworkConfiguration?
   /// The machine, by its index; nil on the users' own devices.
   var machine: Int?
   /// Busy time for one sample.

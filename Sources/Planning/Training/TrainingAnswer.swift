@@ -165,46 +165,26 @@ struct TrainingAnswers {
 }
 
 extension TrainingAnswers {
-  /// What a site uses, by task.
-  static func trained(_ site: SiteSolution) -> [String: TrainedUse] {
-    trained(
-      site.tasks.map { task in
-        let configuration = task.configuration
-        return (
-          task.task.name,
-          TrainedUse(
-            model: configuration.model.id, resolution: configuration.resolution,
-            precision: configuration.precision,
-            accuracy: configuration.accuracy, route: configuration.training?.recipe.route ?? .none)
-        )
-      }, site.design.trainings)
-  }
-
-  /// What a service uses, by task; a filter that learned nothing is trained in no way.
-  static func trained(_ service: ServiceSolution) -> [String: TrainedUse] {
-    trained(
-      service.tasks.compactMap { task in
-        guard let configuration = task.stages.last?.configuration else { return nil }
-        return (
-          task.task.name,
-          TrainedUse(
-            model: configuration.model.id, resolution: configuration.resolution,
-            precision: configuration.precision,
-            accuracy: configuration.accuracy, route: configuration.training?.recipe.route ?? .none)
-        )
-      }, service.design.trainings)
-  }
-
-  private static func trained(
-    _ uses: [(task: String, use: TrainedUse)], _ designs: [TrainingDesign]
-  ) -> [String: TrainedUse] {
-    Dictionary(
-      uses.map { task, use in
-        var use = use
-        use.design = designs.first { $0.task == task }
-        return (task, use)
+  /// What a solution uses, by task; a filter that learned nothing is trained in no way.
+  static func trained(_ solution: Solution) -> [String: TrainedUse] {
+    let used: [(task: String, network: NetworkConfiguration?)] =
+      switch solution.kind {
+      case .site(let site): site.tasks.map { ($0.task.name, $0.configuration.network) }
+      case .service(let service):
+        service.tasks.map { ($0.task.name, $0.stages.last?.configuration) }
       }
-    ) { first, _ in first }
+    let uses = used.compactMap { task, network in
+      network.map { network in
+        (
+          task,
+          TrainedUse(
+            model: network.model.id, resolution: network.resolution, precision: network.precision,
+            accuracy: network.accuracy, route: network.training?.recipe.route ?? .none,
+            design: solution.deployment.design.trainings.first { $0.task == task })
+        )
+      }
+    }
+    return Dictionary(uses) { first, _ in first }
   }
 }
 

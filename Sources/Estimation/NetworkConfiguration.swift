@@ -5,8 +5,8 @@ public import Networks
 public import Quantities
 import Requirements
 
-/// A network as a stage on a machine or on the user's own device.
-public struct ServingConfiguration: Sendable {
+/// A network as it would run on a device or a machine.
+public struct NetworkConfiguration: Sendable {
   /// The model.
   public var model: Model
   /// The input.
@@ -16,8 +16,8 @@ public struct ServingConfiguration: Sendable {
   /// The runtime; empty where the time is told by work and peak alone.
   public var runtime: String
   /// Samples that are looked at in one call.
-  public var batch: Int
-  /// Busy time for one sample: that of a call over its batch.
+  public var batch = 1
+  /// Busy time for one sample, one warm inference: that of a call over its batch.
   public var time: Estimate<Seconds>
   /// Where the time comes from.
   public var timing: TimingOrigin
@@ -37,9 +37,11 @@ public struct ServingConfiguration: Sendable {
     batch == 1 ? kind : "\(kind), batches of \(batch)"
   }
 
+  /// How it is trained first, after a space; empty where it is used as it is.
+  var route: String { training.map { " \($0.recipe.route.rawValue)" } ?? "" }
+
   /// What runs, in whatever batch.
   public var kind: String {
-    let route = training.map { " \($0.recipe.route.rawValue)" } ?? ""
     // A line of a slide has no input of its own.
     return resolution == .one
       ? model.id + route : "\(model.id) \(resolution) \(precision.rawValue)\(route)"

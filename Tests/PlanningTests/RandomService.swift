@@ -186,6 +186,17 @@ extension RandomService {
     var files = DrawnCatalogue(
       &random, assumptions: try Checkout.text("configs/defaults.yaml")
     ).files
+    files["tasks/anomaly-detection.yaml"] = """
+      id: anomaly-detection
+      title: A
+      sensor: microphone
+      metric: AUC
+      dataset: d
+      event: an event
+      source: t
+      figures:
+        output: { value: 4000 B, basis: assumed, source: t }
+      """
     files["devices/server.yaml"] = """
       id: server
       title: S

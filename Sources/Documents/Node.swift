@@ -19,6 +19,9 @@ public struct Node: Sendable, Hashable {
     case mapping([Entry])
   }
 
+  /// A mapping without keys, in place of one that a file leaves out.
+  package static func empty(at place: Place) -> Node { Node(place: place, content: .mapping([])) }
+
   /// A key with its value.
   public struct Entry: Sendable, Hashable {
     /// The key.

@@ -27,7 +27,7 @@ extension Problem {
       return ("`\(text)` stands here twice; first in line \(line)", "keep one of them")
     case .unknownKey(let known):
       return (
-        "nothing reads `\(text)`",
+        "unknown key `\(text)`",
         Self.meant(text, known) ?? (known.isEmpty ? nil : "known here: \(Self.list(known))")
       )
     case .missingKey(let key, let example):

@@ -40,7 +40,7 @@ public struct Problem: Error, Sendable, Hashable {
     case syntax(String)
     /// A key twice in one mapping; the line of the first.
     case duplicateKey(firstLine: Int)
-    /// A key that nothing reads.
+    /// A key that no block has.
     case unknownKey(known: [String])
     /// A key that must be there.
     case missingKey(String, example: String)

@@ -19,7 +19,7 @@ public struct Infeasibility: Sendable, Hashable {
   public var verdict = Verdict.impossible
   /// The highest confidence at which there is a plan, to one part in a hundred; nil where there is none even at the
   /// good end of what is known.
-  public var promise: Promise?
+  public var attainable: AttainablePlan?
   /// Figures that nobody knows and that, at their physical best, would admit a plan.
   public var missing: [MissingFigure] = []
   /// Limits each of which could be relaxed, all others being kept, to leave a plan; the cheapest plan first.
@@ -28,7 +28,7 @@ public struct Infeasibility: Sendable, Hashable {
   /// Draws the verdict from what was found.
   mutating func judge() {
     let isOpen = !missing.isEmpty || !unreachable.isEmpty && unreachable.allSatisfy(\.isUnknown)
-    verdict = promise != nil ? .notPromised : isOpen ? .unknown : .impossible
+    verdict = attainable != nil ? .notPromised : isOpen ? .unknown : .impossible
   }
 }
 
@@ -43,7 +43,7 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What is kept at a lower confidence than the one asked.
-public struct Promise: Sendable, Hashable {
+public struct AttainablePlan: Sendable, Hashable {
   /// The confidence.
   public var confidence: Double
   /// The name of the best plan there.

@@ -27,7 +27,7 @@ extension Replanning {
   static var goodEnd: Double { 0.05 }
 
   /// The highest confidence, in hundredths, at which there is a plan; nil where there is none at the good end.
-  func promise(_ effort: inout SolverEffort) throws(SolverError) -> Promise? {
+  func attainable(_ effort: inout SolverEffort) throws(SolverError) -> AttainablePlan? {
     func plan(_ hundredths: Int) throws(SolverError) -> Solution? {
       try best(confidence: Double(hundredths) / 100, aim: nil, &effort) { _ in }
     }
@@ -39,7 +39,7 @@ extension Replanning {
       // Where the solver fails on one, less is promised than could be.
       if let found = try? plan(middle) { (low, known) = (middle, found) } else { high = middle }
     }
-    return Promise(
+    return AttainablePlan(
       confidence: Double(low) / 100, solution: known.name, cost: known.totals.cost.value)
   }
 

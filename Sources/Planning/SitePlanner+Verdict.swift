@@ -51,7 +51,7 @@ struct SiteReplanning: Replanning {
     _ infeasibility: Infeasibility, _ effort: inout SolverEffort
   ) throws(SolverError) -> Infeasibility {
     var found = infeasibility
-    found.promise = try promise(&effort)
+    found.attainable = try attainable(&effort)
     found.missing = try missing(&effort)
     found.judge()
     found.relaxations = relaxations(of: found.relaxable, &effort)

@@ -222,11 +222,11 @@ public enum AnswerJSON {
       ("each_would_suffice", .array(infeasibility.relaxable.map(name))),
       ("verdict", .string(infeasibility.verdict.rawValue)),
       (
-        "promise",
-        infeasibility.promise.map { promise in
+        "attainable",
+        infeasibility.attainable.map { plan in
           .object([
-            ("confidence", .number(promise.confidence)), ("plan", .string(promise.solution)),
-            ("cost_usd_per_day", .number(promise.cost)),
+            ("confidence", .number(plan.confidence)), ("plan", .string(plan.solution)),
+            ("cost_usd_per_day", .number(plan.cost)),
           ])
         } ?? .null
       ),

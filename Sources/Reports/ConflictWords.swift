@@ -15,7 +15,7 @@ enum ConflictWords {
     guard let found = answer.infeasibility else { return [] }
     var lines = found.unreachable.map { words($0, answer) }
     if !answer.isService { lines += devices(found, answer) }
-    lines += promise(found, answer) + missing(found) + relaxations(found)
+    lines += attainable(found, answer) + missing(found) + relaxations(found)
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = answer.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(
@@ -41,11 +41,11 @@ enum ConflictWords {
   }
 
   /// At which confidence there is a plan, and which.
-  private static func promise(_ found: Infeasibility, _ answer: Answer) -> [String] {
-    guard let promise = found.promise else { return [] }
+  private static func attainable(_ found: Infeasibility, _ answer: Answer) -> [String] {
+    guard let attainable = found.attainable else { return [] }
     let asked = Format.significant(answer.requirements.confidence, 3)
     return [
-      "not promised at \(asked): with `confidence: \(Format.fixed(promise.confidence, 2))` there is a plan: \(plan(promise.solution, promise.cost))"
+      "not promised at \(asked): with `confidence: \(Format.fixed(attainable.confidence, 2))` there is a plan: \(plan(attainable.solution, attainable.cost))"
     ]
   }
 

@@ -257,6 +257,19 @@ extension Requirements {
       case (.sites, nil), (.services, _?), (.both, _): break
       }
     }
+    if serving == nil {
+      for task in tasks {
+        for (key, isThere) in [
+          ("first-stage", !task.firstStages.isEmpty), ("filters", !task.filters.isEmpty),
+          ("false-positives", !task.falsePositivesOf.isEmpty),
+        ] where isThere {
+          log.add(
+            .contradiction(
+              "`\(key)` is of a service, whose tasks have `requests` or a `population`; a site has no such stages yet"
+            ), at: task.place)
+        }
+      }
+    }
     if serving == nil, let electricity {
       log.add(
         .rule(

@@ -200,14 +200,13 @@ extension ConstraintFile {
 
   mutating func readServing(_ reader: MappingReader) {
     let (tasks, log) = (requirements.tasks, reader.log)
-    guard let block = reader.mapping("serving") else {
-      for task in tasks where task.population != nil {
-        log.add(
-          .missingKey("serving", example: "{ ready-by: end-of-day, sample: 20 kB }"),
-          at: task.place)
-      }
-      return
-    }
+    // Requests and people make a service, with or without a block about its machines.
+    let served = tasks.lazy.compactMap { $0.population?.place ?? $0.requests?.place }.first
+    let unsaid = reader.has("serving") ? nil : served
+    guard
+      let block = reader.mapping("serving")
+        ?? unsaid.map({ MappingReader(.empty(at: $0), log) })
+    else { return }
     // One that is there and wrong was told of already.
     for task in tasks
     where task.population == nil && task.requests == nil && log.problems.isEmpty {

@@ -21,8 +21,9 @@ struct PlanCommand: ParsableCommand {
       plan init buoy                               a commented constraint file to start from
       plan catalogue show nanodet-plus-m           what is known, and who says so
 
-      Exit status: 0 a plan that meets every limit, 1 bad usage or bad input, 2 proved infeasible,
-      4 stopped with the question open, 5 the answer rests on figures below `require-basis`.
+      Exit status: 0 a plan that meets every limit, 1 bad usage or bad input, 2 infeasible
+      (impossible, or not promised at the confidence asked), 4 stopped with the question open or a
+      figure is missing, 5 the answer rests on figures below `require-basis`.
       """,
     version: "0.1.0",
     subcommands: [

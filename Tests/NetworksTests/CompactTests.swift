@@ -48,7 +48,7 @@ import Testing
       ("8x3x3x3", "8x3x3xq", "no shape"), ("[\"image\"]", "[\"picture\"]", "reads `picture`"),
       ("[\"act\"]", "[\"acts\"]", "the output `acts`"),
       ("\"act\"", "\"stem\"", "two layers are called"),
-      ("f32 1x3x8x8", "f99 1x3x8x8", "element type"), ("\"opset\"", "\"ops\"", "nothing reads"),
+      ("f32 1x3x8x8", "f99 1x3x8x8", "element type"), ("\"opset\"", "\"ops\"", "unknown key"),
       ("[1, 1, 1, 1]", "[1, true]", "no number"),
     ])
   func faults(_ old: String, _ new: String, _ words: String) throws {

@@ -50,16 +50,16 @@ import Testing
       guard let found = answer.infeasibility else { continue }
       told[found.verdict, default: 0] += 1
       #expect((found.verdict == .unknown) == (answer.status == .noAnswer), "seed \(seed)")
-      #expect((found.promise != nil) == (found.verdict == .notPromised), "seed \(seed)")
+      #expect((found.attainable != nil) == (found.verdict == .notPromised), "seed \(seed)")
       let isOpen = !found.missing.isEmpty || found.unreachable.contains(where: \.isUnknown)
       #expect(found.verdict != .unknown || isOpen, "seed \(seed)")
-      guard let promise = found.promise else {
+      guard let attainable = found.attainable else {
         #expect(try !Self.hasPlan(bench, at: 0.05), "seed \(seed)")
         continue
       }
-      #expect(promise.confidence < bench.requirements.confidence)
-      #expect(try Self.hasPlan(bench, at: promise.confidence), "seed \(seed)")
-      #expect(try !Self.hasPlan(bench, at: promise.confidence + 0.01), "seed \(seed)")
+      #expect(attainable.confidence < bench.requirements.confidence)
+      #expect(try Self.hasPlan(bench, at: attainable.confidence), "seed \(seed)")
+      #expect(try !Self.hasPlan(bench, at: attainable.confidence + 0.01), "seed \(seed)")
     }
     let many: Verdict = share > 0.5 ? .notPromised : .impossible
     #expect(share == 0.3 || (told[many] ?? 0) > 3, "\(told)")

@@ -62,7 +62,7 @@ import Testing
       let file = TextFile(path: "fuzz.yaml", text: text)
       let requirements = try Requirements.read(file, against: catalogue)
       guard requirements.serving != nil else {
-        // Without its `serving` block it is a site's file, which has tests of its own.
+        // Without people, requests and a `serving` block it is a site's file, which has tests of its own.
         tally.planned += 1
         return
       }

@@ -27,6 +27,50 @@ import Testing
     #expect(try Checkout.problems(Self.sound).isEmpty)
   }
 
+  @Test("people or requests make a service, with or without a block about its machines")
+  func kind() throws {
+    let block =
+      "serving:\n  ready-by: end-of-day\n  utilisation: 0.7\n  client: { device: galaxy-s24 }"
+    let plain = Self.sound.replacing(block, with: "")
+    #expect(plain != Self.sound)
+    #expect(try Checkout.requirements(plain).serving != nil)
+    let asked = plain.replacing(
+      "population: { users: 1e6, on: 4 h/day, detect: 1000/day, shown-by: 2 %, lasts: 60 s }",
+      with: "requests: 50/s")
+    // Nothing said of the machines is what an empty block says of them.
+    let serving = try #require(try Checkout.requirements(asked).serving)
+    let empty = try #require(
+      try Checkout.requirements(asked + "\nserving: { ready-by: at-once }").serving)
+    #expect(serving.least == 1 && serving.peak == 2)
+    #expect((serving.least, serving.peak) == (empty.least, empty.peak))
+    #expect(serving.load == empty.load && serving.lifetime == empty.lifetime)
+    // What is of a site is refused there as in any service.
+    let mixed = try Checkout.problems(asked + "\nupkeep: { visit: 5 USD }")
+    #expect(mixed.contains { "\($0)".contains("has none") })
+  }
+
+  @Test(
+    "stages of a service are refused at a site",
+    arguments: [
+      "first-stage: [nanodet-m]",
+      "filters: { motion: { recall: 0.9, false-positives: 0.2, operations: 1 MFLOP } }",
+      "false-positives: { nanodet-m: 0.001 }",
+    ])
+  func stages(key: String) throws {
+    let site = """
+      deployment: test
+      tasks:
+        boats:
+          task: object-detection
+          \(key)
+      power: { mains: { price: 0.3 USD/kWh } }
+      """
+    let problems = try Checkout.problems(site)
+    #expect(problems.count == 1 && problems[0].place.line == 4, "\(problems)")
+    #expect("\(problems)".contains("of a service"))
+    #expect(try Checkout.problems(site.replacing(key, with: "hours: daylight")).isEmpty)
+  }
+
   @Test(
     "one problem, at its line",
     arguments: [
@@ -179,11 +223,11 @@ import Testing
     #expect(words.isEmpty || "\(problem.kind)".contains(words), "\(problem.kind)")
   }
 
-  @Test("users need a service, and a service its users") func halves() throws {
+  @Test("users make a service, and a service needs its users") func halves() throws {
     let withoutServing = Self.sound.replacing(
       "serving:\n  ready-by: end-of-day\n  utilisation: 0.7\n  client: { device: galaxy-s24 }",
       with: "power: { mains: { price: 0.3 USD/kWh } }")
-    #expect(try Checkout.problems(withoutServing).count == 1)
+    #expect(try Checkout.requirements(withoutServing).serving != nil)
     let withoutUsers = Self.sound.replacing(
       "    population: { users: 1e6, on: 4 h/day, detect: 1000/day, shown-by: 2 %, lasts: 60 s }\n",
       with: "")

@@ -114,7 +114,7 @@ import Testing
       ("{\"space\":\"mcunet-like\",\"res\":64,\"choice\":[\"a\",{}]}", "no number"),
       (
         "{\"space\":\"mcunet-like\",\"res\":64,\"widht\":0.5,\"choice\":[0]}",
-        "nothing reads `widht`; did you mean `width`?"
+        "unknown key `widht`; did you mean `width`?"
       ),
       (
         "{\"space\":\"mcunet-like\",\"res\":64,\"widht\":0.5,\"choice\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}",

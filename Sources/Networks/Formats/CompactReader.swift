@@ -23,7 +23,7 @@ struct CompactReader {
     }
     let known = ["envelope-network", "name", "opset", "inputs", "usual", "outputs", "layers"]
     for (key, _) in root.members ?? [] where !known.contains(key) {
-      throw problem("nothing reads the key `\(key)`")
+      throw problem("unknown key `\(key)`")
     }
     guard let told = root["inputs"]?.members, let items = root["layers"]?.items,
       let results = root["outputs"]?.items
@@ -164,7 +164,7 @@ struct CompactReader {
       throw problem("layer `\(layer)`: a constant needs a type and a shape: {\"i64\": \"2\"}")
     }
     for (key, _) in members where key != name && key != "values" && key != "stored" {
-      throw problem("layer `\(layer)`: nothing reads the key `\(key)` of a constant")
+      throw problem("layer `\(layer)`: unknown key `\(key)` of a constant")
     }
     var constant = Constant(type: type, shape: shape)
     if let values = value["values"]?.items {

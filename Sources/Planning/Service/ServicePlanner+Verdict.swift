@@ -29,7 +29,7 @@ extension ServicePlanner: Replanning {
     _ infeasibility: Infeasibility, _ effort: inout SolverEffort
   ) throws(SolverError) -> Infeasibility {
     var found = infeasibility
-    found.promise = try promise(&effort)
+    found.attainable = try attainable(&effort)
     found.missing = missing(for: found.unserved)
     found.judge()
     let tasks = Set(found.unreachable.map(\.limit))

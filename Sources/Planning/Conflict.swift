@@ -53,7 +53,7 @@ struct Conflict {
     if let nearest = alone.prepared.nearest[limit], limit.holds(nearest.value) { return nil }
     let task = planner.requirements.tasks.firstIndex { $0.name == limit.task }
     let isServed = task.map { index in
-      alone.prepared.offers.indices.contains {
+      alone.prepared.devices.indices.contains {
         !alone.unserved(by: $0).contains(alone.requirements.tasks[index].name)
       }
     }

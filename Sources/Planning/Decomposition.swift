@@ -43,12 +43,12 @@ struct Decomposition {
     let formulation = planner.formulation
     let bounds = SubproblemBound(formulation: formulation)
     let names = Dictionary(
-      uniqueKeysWithValues: planner.sets.map { ($0, $0.name(planner.prepared.offers)) })
+      uniqueKeysWithValues: planner.sets.map { ($0, $0.name(planner.prepared.devices)) })
     found.order = planner.sets.flatMap { bounds.subproblems(of: $0) }.sorted { left, right in
       if left.bound != right.bound { return left.bound < right.bound }
       if left.subproblem.set != right.subproblem.set {
-        return (left.subproblem.set.offers.count, names[left.subproblem.set] ?? "")
-          < (right.subproblem.set.offers.count, names[right.subproblem.set] ?? "")
+        return (left.subproblem.set.members.count, names[left.subproblem.set] ?? "")
+          < (right.subproblem.set.members.count, names[right.subproblem.set] ?? "")
       }
       guard let mine = left.subproblem.build, let its = right.subproblem.build else { return false }
       return mine < its
@@ -216,19 +216,19 @@ struct SubproblemBound {
 
   /// A bound on the first aim of a whole set, where that is not cost (for accuracy: of its negative).
   private func bound(of set: DeviceSet) -> Double {
-    let offers = set.offers.map { formulation.offers[$0] }
+    let devices = set.members.map { formulation.devices[$0] }
     switch formulation.requirements.objectives[0] {
     case .cost, .carbon: return -.infinity
     case .energy:
       let least = least(set, formulation.figures.middle, isMiddle: true).flow
       return least.wattHours(light: formulation.site.meanLight)
     case .capex:
-      return offers.reduce(0) { $0 + formulation.purchase(of: $1.profile).middle }
+      return devices.reduce(0) { $0 + formulation.purchase(of: $1.profile).middle }
     case .accuracy:
       var most = 0.0
       for group in formulation.groups.indices {
         for member in formulation.groups[group].members.indices {
-          let terms = offers.flatMap { $0.groups[group].options.map { $0.terms[member] } }
+          let terms = devices.flatMap { $0.groups[group].options.map { $0.terms[member] } }
           most += terms.compactMap { $0?.accuracy }.max() ?? 0
         }
       }
@@ -260,21 +260,21 @@ struct SubproblemBound {
   ) -> (cost: Double, flow: Flow) {
     let site = formulation.site
     let riskLevel = isMiddle ? RiskLevel.middle : formulation.riskLevels.cautious
-    let offers = set.offers.map { formulation.offers[$0] }
+    let devices = set.members.map { formulation.devices[$0] }
     var cost = figures.failureVisits * figures.ownVisit
     var flow = figures.constant
-    for offer in offers {
-      cost += formulation.purchase(of: offer.profile).middle / site.lifetimeDays
-      cost += site.engineering(offer.profile.effort, riskLevel)
-      let off = isMiddle ? offer.figures.middle.off : offer.figures.cautious.off
+    for device in devices {
+      cost += formulation.purchase(of: device.profile).middle / site.lifetimeDays
+      cost += site.engineering(device.profile.effort, riskLevel)
+      let off = isMiddle ? device.figures.middle.off : device.figures.cautious.off
       flow = flow + Flow(watts: off) * figures.perBoard
     }
     // Each kind of sensor is bought at least once, on the device where it is cheapest.
     for sensor in Set(formulation.groups.map(\.sensor)) {
-      let prices = offers.flatMap { offer in
+      let prices = devices.flatMap { device in
         formulation.groups.indices.compactMap { group in
-          formulation.groups[group].sensor == sensor && !offer.groups[group].options.isEmpty
-            ? offer.groups[group].sensor?.part.price?.value.value ?? 0 : nil
+          formulation.groups[group].sensor == sensor && !device.groups[group].options.isEmpty
+            ? device.groups[group].sensor?.part.price?.value.value ?? 0 : nil
         }
       }
       cost += (prices.min() ?? 0) / site.lifetimeDays
@@ -283,10 +283,10 @@ struct SubproblemBound {
     // and by day only the dearest group's least counts.
     var (night, day) = (0.0, 0.0)
     for group in formulation.groups.indices {
-      let options = offers.flatMap { $0.groups[group].options }
-      let waking = offers.flatMap { offer in
-        offer.groups[group].options.map {
-          Self.waking($0, isMiddle ? offer.figures.middle : offer.figures.cautious)
+      let options = devices.flatMap { $0.groups[group].options }
+      let waking = devices.flatMap { device in
+        device.groups[group].options.map {
+          Self.waking($0, isMiddle ? device.figures.middle : device.figures.cautious)
         }
       }
       night = max(night, waking.map { $0.around / 24 }.min() ?? 0)

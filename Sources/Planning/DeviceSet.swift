@@ -6,27 +6,29 @@ import Costing
 /// One or two devices that could serve a site together: a host, a microcontroller, or a
 /// microcontroller that serves some tasks and wakes a host for the others.
 struct DeviceSet: Sendable, Hashable {
-  /// The devices, as indices into the offers; the host first.
-  var offers: [Int]
+  /// The devices, as indices into the options of all devices; the host first.
+  var members: [Int]
 
   /// Every set that a file allows: each device alone, and each host with each microcontroller.
-  static func all(_ offers: [Offer], count: ClosedRange<Int>, mustUseAll: Bool) -> [DeviceSet] {
+  static func all(_ devices: [DeviceOptions], count: ClosedRange<Int>, mustUseAll: Bool)
+    -> [DeviceSet]
+  {
     var sets: [DeviceSet] = []
-    if count.contains(1) { sets += offers.indices.map { DeviceSet(offers: [$0]) } }
+    if count.contains(1) { sets += devices.indices.map { DeviceSet(members: [$0]) } }
     if count.contains(2) {
-      for (host, first) in offers.enumerated() where !first.profile.isMicrocontroller {
-        for (small, second) in offers.enumerated() where second.profile.isMicrocontroller {
-          sets.append(DeviceSet(offers: [host, small]))
+      for (host, first) in devices.enumerated() where !first.profile.isMicrocontroller {
+        for (small, second) in devices.enumerated() where second.profile.isMicrocontroller {
+          sets.append(DeviceSet(members: [host, small]))
         }
       }
     }
-    if mustUseAll { sets.removeAll { $0.offers.count != offers.count } }
+    if mustUseAll { sets.removeAll { $0.members.count != devices.count } }
     return sets
   }
 
   /// The ids of the devices, joined by ` & `.
-  func name(_ offers: [Offer]) -> String {
-    self.offers.map { offers[$0].device.id }.joined(separator: " & ")
+  func name(_ devices: [DeviceOptions]) -> String {
+    members.map { devices[$0].id }.joined(separator: " & ")
   }
 }
 

@@ -44,7 +44,7 @@ import Requirements
 ///
 /// There is no big M: flows are bounded by what their build can sustain, and `sustained` by what its own rows reach.
 struct Formulation {
-  let offers: [Offer]
+  let devices: [DeviceOptions]
   let groups: [TaskGroup]
   let site: SiteProfile
   let requirements: Requirements
@@ -54,11 +54,11 @@ struct Formulation {
   var cuts: BendersCutPool
 
   init(
-    offers: [Offer], groups: [TaskGroup], site: SiteProfile, requirements: Requirements,
+    devices: [DeviceOptions], groups: [TaskGroup], site: SiteProfile, requirements: Requirements,
     cautious: RiskLevel, cuts: BendersCutPool
   ) {
     self.cuts = cuts
-    self.offers = offers
+    self.devices = devices
     self.groups = groups
     self.site = site
     self.requirements = requirements

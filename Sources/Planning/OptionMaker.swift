@@ -17,7 +17,7 @@ struct OptionMaker: Sendable {
   let cautious: RiskLevel
 
   struct Result: Sendable {
-    var offers: [Offer] = []
+    var devices: [DeviceOptions] = []
     var refusals: [String: Refusal] = [:]
     var counts = CandidateCounts()
     var census = ConfigurationCensus()
@@ -25,7 +25,7 @@ struct OptionMaker: Sendable {
 
     /// Takes in what was found for another device.
     mutating func add(_ other: Result) {
-      offers += other.offers
+      devices += other.devices
       refusals.merge(other.refusals) { first, _ in first }
       counts.enumerated += other.counts.enumerated
       counts.feasible += other.counts.feasible
@@ -60,7 +60,9 @@ struct OptionMaker: Sendable {
       if let refusal = refusal(profile) { throw refusal }
       let candidates = allowed.candidates ?? pool.candidates(allowed.device, profile, self)
       result.census = candidates.census
-      if let offer = try offer(candidates, pool, question, &result) { result.offers.append(offer) }
+      if let device = try options(of: candidates, pool, question, &result) {
+        result.devices.append(device)
+      }
     } catch {
       result.refusals[allowed.device.id] = error
     }
@@ -97,30 +99,30 @@ struct OptionMaker: Sendable {
     return nil
   }
 
-  private func offer(
-    _ candidates: CandidatePool.Candidates, _ pool: CandidatePool, _ question: Question,
+  private func options(
+    of candidates: CandidatePool.Candidates, _ pool: CandidatePool, _ question: Question,
     _ result: inout Result
-  ) throws(Refusal) -> Offer? {
-    var offers: [GroupOffer] = []
+  ) throws(Refusal) -> DeviceOptions? {
+    var made: [GroupOptions] = []
     for (group, found) in zip(groups, candidates.groups) {
       let found =
         question.network.map { pool.candidates(found, $0, of: candidates, group, self) } ?? found
       let kept = options(of: found, group, candidates, question, &result)
       result.counts.afterPruning +=
         Set(kept.map { [$0.configuration, $0.sampling.milliseconds] }).count
-      offers.append(
-        GroupOffer(
+      made.append(
+        GroupOptions(
           sensor: try? found.sensor.get(), configurations: found.configurations, options: kept))
     }
-    if offers.allSatisfy({ $0.sensor == nil }), let last = candidates.groups.last {
+    if made.allSatisfy({ $0.sensor == nil }), let last = candidates.groups.last {
       _ = try last.sensor.get()
     }
-    guard offers.contains(where: { !$0.options.isEmpty }) else { return nil }
-    var offer = Offer(
+    guard made.contains(where: { !$0.options.isEmpty }) else { return nil }
+    var device = DeviceOptions(
       device: candidates.device, profile: candidates.profile, figures: candidates.figures,
-      groups: offers)
-    offer.lay(tasks: requirements.tasks.count)
-    return offer
+      groups: made)
+    device.lay(tasks: requirements.tasks.count)
+    return device
   }
 
   /// The options of a group's configurations that no other dominates.

@@ -8,7 +8,7 @@ import Estimation
 /// Each figure stands twice, under the middle risk level (for objectives) and under the cautious one (for
 /// limits).
 struct RunOption: Sendable {
-  /// The configuration, as an index into its offer's configurations.
+  /// The configuration, as an index into its device's configurations.
   var configuration: Int
   /// When it samples.
   var sampling: SamplingSchedule

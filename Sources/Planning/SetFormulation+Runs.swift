@@ -15,34 +15,34 @@ extension SetFormulation {
     let figures = formulation.figures
     var serving: [Int: [(Int, Double)]] = [:]
     var gateway: [(Int, Double)] = []
-    for (slot, offer) in slots.enumerated() {
+    for (slot, device) in slots.enumerated() {
       var ram: [(Int, Double)] = []
       var flash: [(Int, Double)] = []
       var processor: [(Int, Double)] = []
       var wake: [(Int, Double)] = []
       var runs: [(column: Int, option: RunOption)] = []
-      for (group, groupOffer) in offer.groups.enumerated() where !groupOffer.options.isEmpty {
+      for (group, groupOptions) in device.groups.enumerated() where !groupOptions.options.isEmpty {
         let members = formulation.groups[group].members
         let sensorPrice = formulation.both {
-          $0.burden(ifKnown: groupOffer.sensor?.part.price) ?? 0
+          $0.burden(ifKnown: groupOptions.sensor?.part.price) ?? 0
         }
         let sensorName = formulation.groups[group].sensor.rawValue
         // One sensor of a kind serves all groups on a device.
         let isFirst = !formulation.groups[..<group].indices.contains {
           formulation.groups[$0].sensor == formulation.groups[group].sensor
-            && !offer.groups[$0].options.isEmpty
+            && !device.groups[$0].options.isEmpty
         }
         let sensor: Int
         if isFirst {
           sensor = writer.column(
-            "\(prefix)\(offer.device.id) \(sensorName)", .binary, upper: 1,
+            "\(prefix)\(device.id) \(sensorName)", .binary, upper: 1,
             .sensor(set: number, slot: slot, group: group), purchaseShare(sensorPrice))
           sensors[slot, default: [:]][sensorName] = sensor
         } else {
           sensor = sensors[slot]?[sensorName] ?? 0
         }
-        for (index, option) in groupOffer.options.enumerated() {
-          let configuration = groupOffer.configurations[option.configuration]
+        for (index, option) in groupOptions.options.enumerated() {
+          let configuration = groupOptions.configurations[option.configuration]
           let short = "\(prefix)\(slot).\(group).\(index)"
           let name =
             "\(short) \(configuration.name) \(Format.interval(ofRate: 1 / option.sampling.interval)) \(option.isCycled ? "cycled" : "awake")"
@@ -108,7 +108,7 @@ extension SetFormulation {
           }
         }
       }
-      writeCapacity(slot, offer, ram, flash, processor, wake, runs, ways[slot], &writer)
+      writeCapacity(slot, device, ram, flash, processor, wake, runs, ways[slot], &writer)
     }
     if !gateway.isEmpty { writer.row("\(prefix)gateway", gateway, atMost: 1) }
     self.serving = serving
@@ -147,38 +147,38 @@ extension SetFormulation {
   }
 
   func writeCapacity(
-    _ slot: Int, _ offer: Offer, _ ram: [(Int, Double)], _ flash: [(Int, Double)],
+    _ slot: Int, _ device: DeviceOptions, _ ram: [(Int, Double)], _ flash: [(Int, Double)],
     _ processor: [(Int, Double)], _ wake: [(Int, Double)],
     _ runs: [(column: Int, option: RunOption)],
     _ ways: [Way], _ writer: inout ProgramWriter
   ) {
     let cautious = formulation.riskLevels.cautious
-    let memory = formulation.requirements.memory(of: offer.profile, cautious)
+    let memory = formulation.requirements.memory(of: device.profile, cautious)
     if memory.isFinite, !ram.isEmpty {
-      writer.row("\(prefix)memory \(offer.device.id)", ram, atMost: memory / 1e6)
+      writer.row("\(prefix)memory \(device.id)", ram, atMost: memory / 1e6)
     }
-    if let size = offer.profile.flash.map({ cautious.benefit($0) }), !flash.isEmpty {
-      writer.row("\(prefix)flash \(offer.device.id)", flash, atMost: size / 1e6)
+    if let size = device.profile.flash.map({ cautious.benefit($0) }), !flash.isEmpty {
+      writer.row("\(prefix)flash \(device.id)", flash, atMost: size / 1e6)
     }
     if !processor.isEmpty {
-      writer.row("\(prefix)processor \(offer.device.id)", processor, atMost: 1)
+      writer.row("\(prefix)processor \(device.id)", processor, atMost: 1)
     }
-    let boot = offer.figures.cautious.bootTime
+    let boot = device.figures.cautious.bootTime
     let cycled = ways.filter { $0.policy == .cycled && !$0.schedule.samplings.isEmpty }
     if !wake.isEmpty, !cycled.isEmpty {
       writer.row(
-        "\(prefix)deadline \(offer.device.id)",
+        "\(prefix)deadline \(device.id)",
         wake + cycled.map { ($0.column, boot - $0.schedule.shortestInterval) }, atMost: 0)
     }
     // A microcontroller that stays awake does one thing after the other: all its samples together end
     // before the shortest of its intervals.
-    guard offer.profile.isMicrocontroller else { return }
+    guard device.profile.isMicrocontroller else { return }
     let awake = runs.filter { !$0.option.isCycled }
     let most = awake.map(\.option.busy).sorted(by: >)
       .prefix(formulation.requirements.tasks.count).reduce(0, +)
     for run in awake where most > run.option.sampling.interval {
       writer.row(
-        "\(prefix)deadline \(offer.device.id) \(run.column)",
+        "\(prefix)deadline \(device.id) \(run.column)",
         awake.map { ($0.column, $0.option.busy) } + [
           (run.column, most - run.option.sampling.interval)
         ],

@@ -18,8 +18,8 @@ extension SetFormulation {
       share.capex += price
       share.cost += price / site.lifetimeDays
     }
-    for offer in slots {
-      let profile = offer.profile
+    for device in slots {
+      let profile = device.profile
       add(formulation.purchase(of: profile))
       share.cost += formulation.both { site.engineering(profile.effort, $0) }
       share.carbon +=
@@ -32,7 +32,7 @@ extension SetFormulation {
         let subscription =
           (riskLevel.burden(ifKnown: radio.subscription) ?? 0) * DollarsPerMonth.scale
           / DollarsPerDay.scale
-        return subscription + figures.beatData + figures.sentData
+        return subscription + figures.heartbeatData + figures.sentData
       }
     }
     let carbon = site.upkeep.visitCarbon?.value ?? 0
@@ -73,7 +73,7 @@ extension SetFormulation {
       share.add(flow: base.cautious, figures.cautious, site.meanLight, isMiddle: false)
       let label = label(build)
       let column = writer.column(
-        "\(prefix)build \(devices.name(formulation.offers)) \(label)", .binary, upper: 1,
+        "\(prefix)build \(devices.name(formulation.devices)) \(label)", .binary, upper: 1,
         .build(set: number, build), share)
       builds.append(flows(column, build, label, base, most, &writer))
     }

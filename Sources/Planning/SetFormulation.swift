@@ -38,7 +38,7 @@ struct SetFormulation {
   }
 
   var site: SiteProfile { formulation.site }
-  var slots: [Offer] { devices.offers.map { formulation.offers[$0] } }
+  var slots: [DeviceOptions] { devices.members.map { formulation.devices[$0] } }
   /// Distinguishes the names of several subproblems; the builds carry the devices' names.
   var prefix: String { isAlone ? "" : "\(number): " }
 
@@ -97,8 +97,8 @@ struct SetFormulation {
 
 extension SetFormulation {
   func writeWays(_ slot: Int, _ writer: inout ProgramWriter, _ terms: inout [FlowTerm]) -> [Way] {
-    let offer = slots[slot]
-    let (middle, cautious) = offer.figures
+    let device = slots[slot]
+    let (middle, cautious) = device.figures
     let perBoard = (formulation.figures.middle.perBoard, formulation.figures.cautious.perBoard)
     var ways: [Way] = []
     func add(
@@ -107,7 +107,7 @@ extension SetFormulation {
       let samplings = schedule.samplings.map { Format.interval(ofRate: 1 / $0.interval) }.joined(
         separator: " + ")
       let column = writer.column(
-        "\(prefix)\(offer.device.id) \(policy.rawValue)\(samplings.isEmpty ? "" : " \(samplings)")\(schedule.samplings.contains { $0.hours == .daylight } ? " by day" : "")",
+        "\(prefix)\(device.id) \(policy.rawValue)\(samplings.isEmpty ? "" : " \(samplings)")\(schedule.samplings.contains { $0.hours == .daylight } ? " by day" : "")",
         .binary, upper: 1, .way(set: number, slot: slot, policy, schedule), share)
       terms.append(
         FlowTerm(
@@ -119,13 +119,13 @@ extension SetFormulation {
       .awake, Schedule([]), (.standing(middle, .awake), .standing(cautious, .awake)),
       ColumnShares())
     let isWoken = isWokenByPartner(slot)
-    guard offer.profile.isMicrocontroller || isWoken || offer.profile.wakeController != nil else {
+    guard device.profile.isMicrocontroller || isWoken || device.profile.wakeController != nil else {
       return ways
     }
     // What is ever off needs something that switches it on again.
     var share = ColumnShares()
     var controller = (Flow.zero, Flow.zero)
-    if !isWoken, !offer.profile.isMicrocontroller, let part = offer.profile.wakeController {
+    if !isWoken, !device.profile.isMicrocontroller, let part = device.profile.wakeController {
       let price = formulation.both { $0.burden(ifKnown: part.price) ?? 0 }
       share = purchaseShare(price)
       let draw = formulation.both { $0.burden(ifKnown: part.standing) ?? 0 }
@@ -138,7 +138,7 @@ extension SetFormulation {
       )
       add(.awakeByDay, Schedule([]), flow, share)
     }
-    var schedules = offer.schedules
+    var schedules = device.schedules
     // One of two may stay off or asleep throughout: the other may do everything, or be woken by it.
     if slots.count > 1 { schedules.insert(Schedule([]), at: 0) }
     for schedule in schedules {

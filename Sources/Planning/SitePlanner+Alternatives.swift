@@ -16,7 +16,7 @@ extension SitePlanner {
     _ effort: inout SolverEffort
   ) throws(SolverError) -> [Alternative] {
     let formulation = formulation
-    let others = prepared.offers.indices.filter { !best.set.offers.contains($0) }
+    let others = prepared.devices.indices.filter { !best.set.members.contains($0) }
     typealias Outcome = Result<(alternative: Alternative?, effort: SolverEffort), SolverError>
     let models = Set(chosen.models).sorted()
     let outcomes = concurrently(1 + models.count + others.count) { [self] index -> Outcome in
@@ -47,15 +47,15 @@ extension SitePlanner {
 
   /// The best plan with one device.
   private func alternative(
-    with offer: Int, _ found: Decomposition.Found, _ best: SubproblemSolution, _ chosen: Solution,
+    with device: Int, _ found: Decomposition.Found, _ best: SubproblemSolution, _ chosen: Solution,
     _ formulation: Formulation, _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative {
     let search = Decomposition(planner: self)
-    let name = prepared.offers[offer].device.id
-    let mine = found.order.filter { $0.subproblem.set.offers.contains(offer) }
-    let itsSets = sets.filter { $0.offers.contains(offer) }
+    let name = prepared.devices[device].id
+    let mine = found.order.filter { $0.subproblem.set.members.contains(device) }
+    let itsSets = sets.filter { $0.members.contains(device) }
     guard let firstSet = mine.first?.subproblem.set ?? itsSets.first else {
-      return Alternative(.device(name), .cannotServe(unserved(by: offer)))
+      return Alternative(.device(name), .cannotServe(unserved(by: device)))
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     var known = found
@@ -70,7 +70,7 @@ extension SitePlanner {
     if let winner { return alternative(winner, to: chosen, best.aims[0], .device(name)) }
     var alternative = Alternative(.device(name), try limitThatForbids(firstSet, &effort))
     if alternative.reason == .limit(.heat) {
-      let profile = prepared.offers[offer].profile
+      let profile = prepared.devices[device].profile
       alternative.sustained = site.enclosure?.sustained(by: profile, cautious)
     }
     return alternative
@@ -94,7 +94,7 @@ extension SitePlanner {
     without model: String, _ best: SubproblemSolution, _ chosen: Solution,
     _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative? {
-    let devices = best.set.offers.map { prepared.offers[$0].device.id }
+    let devices = best.set.members.map { prepared.devices[$0].id }
     let planner = asking(question.keeping(devices: Set(devices)) { $1.model.id != model })
     guard let other = try Decomposition(planner: planner).best(&effort).best else { return nil }
     var alternative = planner.alternative(
@@ -107,16 +107,16 @@ extension SitePlanner {
   /// Tasks that no candidate serves on any device.
   func unservedAnywhere() -> [String] {
     requirements.tasks.indices.filter { task in
-      !prepared.offers.indices.contains {
+      !prepared.devices.indices.contains {
         !unserved(by: $0).contains(requirements.tasks[task].name)
       }
     }.map { requirements.tasks[$0].name }
   }
 
-  func unserved(by offer: Int) -> [String] {
+  func unserved(by device: Int) -> [String] {
     groups.indices.flatMap { group in
       groups[group].members.enumerated().compactMap { position, task in
-        prepared.offers[offer].groups[group].options.contains { $0.terms[position] != nil }
+        prepared.devices[device].groups[group].options.contains { $0.terms[position] != nil }
           ? nil : requirements.tasks[task].name
       }
     }
@@ -225,7 +225,7 @@ extension SitePlanner {
     var relaxed = requirements
     relaxed.limits.removeAll { $0 == limit }
     let formulation = Formulation(
-      offers: prepared.offers, groups: groups, site: site, requirements: relaxed,
+      devices: prepared.devices, groups: groups, site: site, requirements: relaxed,
       cautious: cautious,
       cuts: cuts)
     let search = Decomposition(planner: self)

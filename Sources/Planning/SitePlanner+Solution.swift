@@ -13,7 +13,7 @@ extension SitePlanner {
   /// - Parameter cuts: what the simulation has told, to check limits and tell probabilities by; nil for
   ///   alternatives, which need neither.
   func solution(_ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil) -> Solution {
-    let offers = found.set.offers.map { prepared.offers[$0] }
+    let devices = found.set.members.map { prepared.devices[$0] }
     var design = Design(devices: [], packs: 0, panels: 0)
     var chosen: [Int: ChosenTask] = [:]
     var ways: [Int: (AwakePolicy, Schedule)] = [:]
@@ -32,21 +32,21 @@ extension SitePlanner {
       case .sensor, .elsewhere, .flow, .amount: break
       }
     }
-    for (slot, offer) in offers.enumerated() {
+    for (slot, device) in devices.enumerated() {
       let way = ways[slot] ?? (.awake, Schedule([]))
       var uses: [Design.RunUse] = []
       var sensors: [String: PartProfile] = [:]
       var samplings: [SamplingSchedule] = []
       for (group, index) in runs[slot] ?? [] {
-        let option = offer.groups[group].options[index]
-        let configuration = offer.groups[group].configurations[option.configuration]
+        let option = device.groups[group].options[index]
+        let configuration = device.groups[group].configurations[option.configuration]
         if let training = configuration.training, let index = option.training?.design {
           design.trainings.append(training.designs[index])
         }
         let served =
           groups[group].members.count == 1 ? [0] : members["\(slot) \(group) \(index)"] ?? []
         guard !served.isEmpty else { continue }
-        if let sensor = offer.groups[group].sensor {
+        if let sensor = device.groups[group].sensor {
           sensors[groups[group].sensor.rawValue] = sensor.part
         }
         samplings.append(option.sampling)
@@ -59,15 +59,15 @@ extension SitePlanner {
             tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: configuration.memory))
         for (member, task) in zip(served, tasks) {
           chosen[task] = chosenTask(
-            task, member, offer, group, option, configuration, way.0)
+            task, member, device, group, option, configuration, way.0)
         }
       }
       design.devices.append(
         Design.DeviceUse(
-          profile: offer.profile, policy: way.0,
+          profile: device.profile, policy: way.0,
           schedule: Schedule(way.0 == .cycled ? samplings : []),
-          isWokenByPartner: !offer.profile.isMicrocontroller
-            && offers.contains { $0.profile.isMicrocontroller },
+          isWokenByPartner: !device.profile.isMicrocontroller
+            && devices.contains { $0.profile.isMicrocontroller },
           sensors: sensors.sorted { $0.key < $1.key }.map(\.value), runs: uses))
     }
     let tasks = requirements.tasks.indices.compactMap { chosen[$0] }
@@ -85,7 +85,7 @@ extension SitePlanner {
       }
     }
     return Solution(
-      name: found.set.name(prepared.offers), ledger: builder.ledger(),
+      name: found.set.name(prepared.devices), ledger: builder.ledger(),
       totals: deployment.totals(middle: builder), limits: checks,
       jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
       sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
@@ -107,13 +107,13 @@ extension SitePlanner {
   }
 
   private func chosenTask(
-    _ task: Int, _ member: Int, _ offer: Offer, _ group: Int, _ option: RunOption,
+    _ task: Int, _ member: Int, _ device: DeviceOptions, _ group: Int, _ option: RunOption,
     _ configuration: Configuration,
     _ policy: AwakePolicy
   ) -> ChosenTask {
     let requirement = requirements.tasks[task]
-    let cautiousValues = values(offer, group, configuration, option, member, cautious)
-    let middle = values(offer, group, configuration, option, member, .middle)
+    let cautiousValues = values(device, group, configuration, option, member, cautious)
+    let middle = values(device, group, configuration, option, member, .middle)
     let recall = DetectionEstimator.recall(of: configuration, for: requirement, context)
     let independent = requirement.event.map { event in
       EventRecall.share(
@@ -131,7 +131,7 @@ extension SitePlanner {
 
   /// What a task's limits see under a risk level.
   private func values(
-    _ offer: Offer, _ group: Int, _ configuration: Configuration, _ option: RunOption,
+    _ device: DeviceOptions, _ group: Int, _ configuration: Configuration, _ option: RunOption,
     _ member: Int,
     _ riskLevel: RiskLevel
   ) -> TaskValues {
@@ -139,8 +139,8 @@ extension SitePlanner {
       context: context, requirements: requirements, site: site, groups: groups,
       cautious: riskLevel)
     let tasks = groups[group].members.map { requirements.tasks[$0] }
-    let figures = (DeviceFigures(offer.profile, .middle), DeviceFigures(offer.profile, riskLevel))
-    let scorer = maker.scorer(tasks, offer.profile, figures)
+    let figures = (DeviceFigures(device.profile, .middle), DeviceFigures(device.profile, riskLevel))
+    let scorer = maker.scorer(tasks, device.profile, figures)
     return scorer.values(
       maker.figures(of: configuration, tasks, figures), member, option.sampling,
       isCycled: option.isCycled)
@@ -167,7 +167,7 @@ extension SitePlanner {
     _ limit: Limit, _ name: String, _ tasks: [ChosenTask], _ riskLevel: RiskLevel
   ) -> Double? {
     guard let chosen = tasks.first(where: { $0.task.name == name }),
-      let offer = prepared.offers.first(where: { $0.device.id == chosen.configuration.device }),
+      let device = prepared.devices.first(where: { $0.device.id == chosen.configuration.device }),
       let index = requirements.tasks.firstIndex(where: { $0.name == name }),
       let group = groups.firstIndex(where: { $0.members.contains(index) }),
       let member = groups[group].members.firstIndex(of: index)
@@ -176,7 +176,7 @@ extension SitePlanner {
       configuration: 0, sampling: chosen.sampling, isCycled: chosen.policy == .cycled,
       flow: (.zero, .zero), busy: 0,
       wakeTime: 0, ram: 0, flash: 0, terms: [])
-    return values(offer, group, chosen.configuration, option, member, riskLevel).value(
+    return values(device, group, chosen.configuration, option, member, riskLevel).value(
       of: limit.name)
   }
 }

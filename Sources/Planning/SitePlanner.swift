@@ -7,7 +7,7 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-/// Finds the plan of a site: prepares what each device offers, writes the program of each subproblem, solves them
+/// Finds the plan of a site: prepares what each device could run, writes the program of each subproblem, solves them
 /// exactly in the order of their bounds, and tells why the others lost.
 ///
 /// The whole program is the union of the sets' subproblems joined by one row, `one build`; solving the subproblems
@@ -57,7 +57,7 @@ struct SitePlanner: Sendable {
     (requirements, site, cautious) = (maker.requirements, maker.site, maker.cautious)
     (self.question, self.pool, self.solver, self.limits) = (question, pool, solver, limits)
     prepared = maker.make(pool, question)
-    sets = Self.sets(of: prepared.offers, pool.groups, requirements)
+    sets = Self.sets(of: prepared.devices, pool.groups, requirements)
     // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for.
     if let cuts, cuts.cautious.hours == BendersCutPool.hours(question.limits) {
       self.cuts = cuts
@@ -101,17 +101,17 @@ struct SitePlanner: Sendable {
 
   /// The sets of devices that can serve every task.
   private static func sets(
-    of offers: [Offer], _ groups: [TaskGroup], _ requirements: Requirements
+    of devices: [DeviceOptions], _ groups: [TaskGroup], _ requirements: Requirements
   ) -> [DeviceSet] {
     let mustUseAll =
       !requirements.hardware.fixed.isEmpty && requirements.hardware.count.lowerBound > 1
-    return DeviceSet.all(offers, count: requirements.hardware.count, mustUseAll: mustUseAll)
+    return DeviceSet.all(devices, count: requirements.hardware.count, mustUseAll: mustUseAll)
       .filter { set in
         // A set that cannot serve each task is no set.
         groups.indices.allSatisfy { group in
           groups[group].members.indices.allSatisfy { member in
-            set.offers.contains { offer in
-              offers[offer].groups[group].options.contains { $0.terms[member] != nil }
+            set.members.contains { device in
+              devices[device].groups[group].options.contains { $0.terms[member] != nil }
             }
           }
         }
@@ -120,7 +120,7 @@ struct SitePlanner: Sendable {
 
   var formulation: Formulation {
     Formulation(
-      offers: prepared.offers, groups: groups, site: site, requirements: requirements,
+      devices: prepared.devices, groups: groups, site: site, requirements: requirements,
       cautious: cautious, cuts: cuts)
   }
 

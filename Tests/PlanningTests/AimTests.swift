@@ -41,7 +41,7 @@ import Testing
   @Test("what is worse in an earlier aim is not made good by a later one")
   func order() throws {
     let planner = try RandomProblem(seed: 1).workbench().planner
-    let set = DeviceSet(offers: [0])
+    let set = DeviceSet(members: [0])
     func plan(_ aims: [(Objective, Double)]) -> SubproblemSolution {
       SubproblemSolution(
         subproblem: Subproblem(set: set, build: nil),

@@ -33,7 +33,7 @@ import Testing
           if bound > 0.8 * plan.objective { sharp += 1 }
           #expect(
             bound <= plan.objective * (1 + 1e-9),
-            "seed \(seed) \(set.name(planner.prepared.offers)) \(build)")
+            "seed \(seed) \(set.name(planner.prepared.devices)) \(build)")
         }
       }
     }
@@ -54,7 +54,7 @@ import Testing
         }.planner
       guard Set(planner.groups.map(\.hours)).count > 1 else { continue }
       let formulation = planner.formulation
-      for set in planner.sets where set.offers.count == 1 {
+      for set in planner.sets where set.members.count == 1 {
         let program = formulation.formulate([Subproblem(set: set, build: nil)], aim: .energy)
           .program
         guard case .optimal(let plan) = try GLPKSolver().solve(program).outcome else { continue }

@@ -12,22 +12,22 @@ import Testing
 
 /// Leaving out options that another dominates must not cost the optimum.
 @Suite("Pruning") struct PruningTests {
-  /// The offers with every option that keeps its tasks' limits.
-  private func unpruned(_ planner: SitePlanner) -> [Offer] {
+  /// The options of each device, all that keep its tasks' limits.
+  private func unpruned(_ planner: SitePlanner) -> [DeviceOptions] {
     let maker = OptionMaker(
       context: planner.context, requirements: planner.requirements, site: planner.site,
       groups: planner.groups, cautious: planner.cautious)
-    return planner.prepared.offers.map { offer in
-      var offer = offer
+    return planner.prepared.devices.map { device in
+      var device = device
       for (number, group) in planner.groups.enumerated() {
         let tasks = group.members.map { planner.requirements.tasks[$0] }
-        let scorer = maker.scorer(tasks, offer.profile, offer.figures)
+        let scorer = maker.scorer(tasks, device.profile, device.figures)
         let samplings = Set(tasks.flatMap(\.rates)).sorted(by: >).map {
           SamplingSchedule(hertz: $0.value, hours: group.hours)
         }
-        offer.groups[number].options = offer.groups[number].configurations.enumerated().flatMap {
+        device.groups[number].options = device.groups[number].configurations.enumerated().flatMap {
           index, configuration in
-          let figures = maker.figures(of: configuration, tasks, offer.figures)
+          let figures = maker.figures(of: configuration, tasks, device.figures)
           return samplings.flatMap { sampling in
             [false, true].compactMap {
               scorer.option(index, figures, sampling, isCycled: $0, timing: configuration.timing)
@@ -35,7 +35,7 @@ import Testing
           }
         }
       }
-      return offer
+      return device
     }
   }
 
@@ -48,11 +48,11 @@ import Testing
       guard !planner.sets.isEmpty else { continue }
       let pruned = planner.formulation
       let whole = Formulation(
-        offers: unpruned(planner), groups: planner.groups, site: planner.site,
+        devices: unpruned(planner), groups: planner.groups, site: planner.site,
         requirements: planner.requirements, cautious: planner.cautious,
         cuts: planner.cuts)
       func count(_ formulation: Formulation) -> Int {
-        formulation.offers.flatMap(\.groups).reduce(0) { $0 + $1.options.count }
+        formulation.devices.flatMap(\.groups).reduce(0) { $0 + $1.options.count }
       }
       before += count(whole)
       after += count(pruned)

@@ -26,7 +26,7 @@ extension LedgerBuilder {
   }
 
   /// What the radio takes for frames.
-  func writeFrames(_ radio: RadioProfile, into sink: inout some AccountSink) {
+  func writeFrames(_ radio: RadioProfile, into sink: inout some LedgerSink) {
     for (run, remote, figures) in remoteRuns {
       let count = site.samplesPerDay(run.sampling)
       let isPriced = radio.dataCost(bytes: remote.bytes, riskLevel) != nil
@@ -39,7 +39,7 @@ extension LedgerBuilder {
   }
 
   /// What it takes to look at them: machines by their share of a day, a gateway by a node's share of it.
-  func writeCloud(into sink: inout some AccountSink) {
+  func writeCloud(into sink: inout some LedgerSink) {
     let remotes = remoteRuns
     var effort: Estimate<Ratio>?
     for item in remotes {
@@ -55,7 +55,7 @@ extension LedgerBuilder {
 
   private func write(
     _ item: Remote, _ machine: MachineProfile, _ surroundings: ServingProfile,
-    into sink: inout some AccountSink
+    into sink: inout some LedgerSink
   ) {
     let count = site.samplesPerDay(item.run.sampling)
     let group = "cloud \(machine.name)"
@@ -80,7 +80,7 @@ extension LedgerBuilder {
   }
 
   private func write(
-    _ gateway: GatewayProfile, _ runs: [Remote], into sink: inout some AccountSink
+    _ gateway: GatewayProfile, _ runs: [Remote], into sink: inout some LedgerSink
   ) {
     let figures = GatewayFigures(gateway, at: site, riskLevel)
     let group = "gateway \(gateway.id)"
@@ -88,7 +88,7 @@ extension LedgerBuilder {
     /// Electricity at its socket.
     func drawn(
       _ name: String, cost: Double, carbon: Double, _ evidence: @autoclosure () -> LineEvidence,
-      into sink: inout some AccountSink
+      into sink: inout some LedgerSink
     ) {
       sink.add(
         name, group, cost: gateway.electricity.map { _ in cost },

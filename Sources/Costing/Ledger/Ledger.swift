@@ -64,13 +64,13 @@ public struct Ledger: Sendable, Hashable {
 }
 
 /// A receiver of the lines of a ledger.
-public protocol AccountSink {
+public protocol LedgerSink {
   /// Takes one line; all but its flows is made only where somebody wants it.
   mutating func take(
     energy: Double?, cost: Double?, carbon: Double?, _ line: () -> LedgerLine)
 }
 
-extension AccountSink {
+extension LedgerSink {
   /// Writes one line.
   ///
   /// - Parameters:
@@ -143,7 +143,7 @@ public struct LineEvidence: Sendable {
   }
 }
 
-extension Ledger: AccountSink {
+extension Ledger: LedgerSink {
   /// Takes one line.
   public mutating func take(
     energy: Double?, cost: Double?, carbon: Double?, _ line: () -> LedgerLine
@@ -153,7 +153,7 @@ extension Ledger: AccountSink {
 }
 
 /// Only the sums of a ledger, for when thousands are drawn up.
-public struct Totals: AccountSink, Sendable, Hashable {
+public struct Totals: LedgerSink, Sendable, Hashable {
   /// Wh/day.
   public var energy = 0.0
   /// USD/day.

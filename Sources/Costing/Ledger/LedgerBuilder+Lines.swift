@@ -6,7 +6,7 @@ import Requirements
 // The lines of a site: first its devices, then what feeds and keeps them.
 
 extension LedgerBuilder {
-  func write(_ use: Design.DeviceUse, into sink: inout some AccountSink) {
+  func write(_ use: Design.DeviceUse, into sink: inout some LedgerSink) {
     let device = DeviceFigures(use.profile, riskLevel)
     let group = use.profile.id
     let light = site.meanLight
@@ -51,14 +51,14 @@ extension LedgerBuilder {
 
   func write(
     _ run: Design.RunUse, _ use: Design.DeviceUse, _ device: DeviceFigures,
-    into sink: inout some AccountSink
+    into sink: inout some LedgerSink
   ) {
     let group = use.profile.id
     let energy = samples(run, use, device).1
     let byDay = run.sampling.hours == .daylight
     let count = site.samplesPerDay(run.sampling)
     func line<Q: Quantity>(
-      _ name: String, _ joules: Double, _ estimate: Estimate<Q>, into sink: inout some AccountSink
+      _ name: String, _ joules: Double, _ estimate: Estimate<Q>, into sink: inout some LedgerSink
     ) {
       let flow = Flow.samples(joules, every: run.sampling.interval, byDay: byDay)
       sink.add(
@@ -99,7 +99,7 @@ extension LedgerBuilder {
   /// Something that is bought, or its part of what several sites share.
   func writePurchase(
     of id: String, _ group: String, _ price: Estimate<Dollars>?, count: Double = 1,
-    unit: String? = nil, into sink: inout some AccountSink
+    unit: String? = nil, into sink: inout some LedgerSink
   ) {
     sink.add(
       "buy \(id)", group,
@@ -113,7 +113,7 @@ extension LedgerBuilder {
   /// The carbon of making something.
   func writeMaking(
     _ group: String, _ embodied: Estimate<Grams>?, count: Double = 1, name: String = "made",
-    note: String? = nil, into sink: inout some AccountSink
+    note: String? = nil, into sink: inout some LedgerSink
   ) {
     sink.add(
       name, group,
@@ -124,7 +124,7 @@ extension LedgerBuilder {
 
   /// Somebody's work, which all sites share.
   func writeEngineering(
-    _ group: String, _ effort: Estimate<Ratio>, into sink: inout some AccountSink
+    _ group: String, _ effort: Estimate<Ratio>, into sink: inout some LedgerSink
   ) {
     sink.add(
       "engineering", group, cost: site.engineering(effort, riskLevel),
@@ -136,7 +136,7 @@ extension LedgerBuilder {
 }
 
 extension LedgerBuilder {
-  func writeSupply(into sink: inout some AccountSink) {
+  func writeSupply(into sink: inout some LedgerSink) {
     for load in site.otherLoads {
       sink.add(
         load.name, "other loads", energy: load.power.value * 24,
@@ -189,7 +189,7 @@ extension LedgerBuilder {
     writeMaking("supply", sun.embodied, count: panels, name: "panels made", into: &sink)
   }
 
-  func writeUpkeep(into sink: inout some AccountSink) {
+  func writeUpkeep(into sink: inout some LedgerSink) {
     guard site.upkeep.visit != nil else { return }
     let planned = plannedVisits
     let failures = figures.failureVisits

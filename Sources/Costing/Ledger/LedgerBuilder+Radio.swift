@@ -19,7 +19,7 @@ extension LedgerBuilder {
     return figures.airtime + (falseAlarms + ownEvents) * figures.alertAirtime + frames
   }
 
-  func writeRadio(into sink: inout some AccountSink) {
+  func writeRadio(into sink: inout some LedgerSink) {
     guard let radio = site.radio, let uplink = site.uplink else { return }
     let group = "uplink \(radio.id)"
     sink.add(
@@ -27,9 +27,9 @@ extension LedgerBuilder {
       LineEvidence(radio.sleep, quantity: 24, unit: "h/day"))
     let samplings = uplink.heartbeat.value * 86_400
     let sampling = radio.messageEnergy(bytes: uplink.heartbeatPayload.value, riskLevel) / 3_600
-    let beatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel)
+    let heartbeatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel)
     sink.add(
-      "heartbeats", group, energy: samplings * sampling, cost: beatData.map { $0 * samplings },
+      "heartbeats", group, energy: samplings * sampling, cost: heartbeatData.map { $0 * samplings },
       asked: [.cost],
       evidence(of: samplings, uplink.heartbeatPayload.value, radio))
     let isPriced = radio.dataCost(bytes: uplink.payload.value, riskLevel) != nil

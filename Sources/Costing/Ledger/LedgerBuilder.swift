@@ -245,7 +245,7 @@ public struct LedgerBuilder {
     return items
   }
 
-  func write(into sink: inout some AccountSink) {
+  func write(into sink: inout some LedgerSink) {
     if let serving {
       for index in design.machines.indices { write(machine: index, serving, into: &sink) }
       for task in design.tasks { write(samplesOf: task, serving, into: &sink) }

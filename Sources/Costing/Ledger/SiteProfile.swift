@@ -95,7 +95,7 @@ public struct SiteFigures: Sendable {
   /// Data cost of the same (USD/day).
   public var sentData: Double
   /// Data cost of a day's signs of life (USD/day).
-  public var beatData: Double
+  public var heartbeatData: Double
   /// What signs of life and true events take of the time that may be spent sending.
   public var airtime: Double
   /// What one alert a day takes of it.
@@ -138,7 +138,7 @@ public struct SiteFigures: Sendable {
     alert = 0
     alertData = 0
     (sent, sentData) = (0, 0)
-    beatData = 0
+    heartbeatData = 0
     airtime = 0
     alertAirtime = 0
     if let radio = site.radio, let uplink = site.uplink {
@@ -154,7 +154,7 @@ public struct SiteFigures: Sendable {
       // A digest is one message, however many events it tells of.
       if uplink.message != .digest { (alert, alertData, alertAirtime) = (message, data, share) }
       let samplings = uplink.heartbeat.value * 86_400
-      beatData = samplings * (radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel) ?? 0)
+      heartbeatData = samplings * (radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel) ?? 0)
       airtime =
         radio.share(ofMessages: samplings, bytes: uplink.heartbeatPayload.value, riskLevel)
         + messages * share

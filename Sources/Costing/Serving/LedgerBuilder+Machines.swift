@@ -76,7 +76,7 @@ extension LedgerBuilder {
   ///
   /// Each hour in which a machine is on is a line's by what it works for, at the mean price of such an hour; work
   /// draws what it draws, and waiting as much as idling.
-  func write(machine index: Int, _ figures: ServingFigures, into sink: inout some AccountSink) {
+  func write(machine index: Int, _ figures: ServingFigures, into sink: inout some LedgerSink) {
     let hours = hours(of: index)
     guard hours.needed > 0 || hours.committed > 0 else { return }
     let machine = MachineLines(design.machines[index], hours, figures)
@@ -112,7 +112,7 @@ extension LedgerBuilder {
 
   /// What the samples cost that leave the users' devices, before anything looks at them.
   func write(
-    samplesOf task: Design.ServedTask, _ figures: ServingFigures, into sink: inout some AccountSink
+    samplesOf task: Design.ServedTask, _ figures: ServingFigures, into sink: inout some LedgerSink
   ) {
     guard let first = task.stages.first(where: { $0.placement != .client }) else { return }
     let profile = figures.profile

@@ -42,7 +42,7 @@ struct MachineLines {
   /// Hours of the day that are dirtier or dearer than the mean weigh more, on while idling and at work.
   func add(
     _ name: @autoclosure () -> String, _ hours: Double, work: Double? = 0, on: [Double] = [],
-    at: [Double] = [], into sink: inout some AccountSink,
+    at: [Double] = [], into sink: inout some LedgerSink,
     _ evidence: @autoclosure () -> LineEvidence
   ) {
     let around = figures.profile
@@ -70,7 +70,7 @@ struct MachineLines {
   }
 
   /// What bought machines draw beyond the hours that have a name, and what they cost over their life.
-  func writeBought(named: Double, into sink: inout some AccountSink) {
+  func writeBought(named: Double, into sink: inout some LedgerSink) {
     let idling = hours.committed - named
     if idling > 1e-9 * hours.committed {
       add(
@@ -89,7 +89,7 @@ struct MachineLines {
 
   /// The hours of rented machines that have no name: waiting, whole steps, and what is paid and not used.
   func writeRented(
-    named: Double, _ stages: [(busy: Double, on: [Double])], into sink: inout some AccountSink
+    named: Double, _ stages: [(busy: Double, on: [Double])], into sink: inout some LedgerSink
   ) {
     var named = named
     let busy = stages.reduce(0) { $0 + $1.busy }
@@ -125,7 +125,7 @@ struct MachineLines {
   }
 
   /// Carbon of making machines, over their life: for the hours on demand, and around the clock for what is held.
-  func writeMaking(into sink: inout some AccountSink) {
+  func writeMaking(into sink: inout some LedgerSink) {
     // Where no carbon is told, what making it emits is not missed by itself.
     guard profile.embodied != nil || hasGrid else { return }
     let held = hours.onDemand + hours.committed

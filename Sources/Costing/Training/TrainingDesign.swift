@@ -113,7 +113,7 @@ extension LedgerBuilder {
   /// Writes the lines of a training, written off over sites and days: the training that succeeds, the search before
   /// it, the tries that fail. A site's ledger does not count its energy: that column is what its own battery or
   /// socket gives.
-  func write(_ design: TrainingDesign, into sink: inout some AccountSink) {
+  func write(_ design: TrainingDesign, into sink: inout some LedgerSink) {
     let perDay = 1 / Double(max(1, site.sites)) / site.lifetimeDays
     let attempt = design.attempt(riskLevel)
     let group = TrainingDesign.group(of: design.task)

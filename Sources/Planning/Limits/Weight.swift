@@ -46,16 +46,16 @@ extension SetFormulation {
           (site.battery?.mass, build.kind.packs), (site.sun?.mass, build.kind.panels),
         ])
     }
-    for (slot, offer) in slots.enumerated() {
+    for (slot, device) in slots.enumerated() {
       for (kind, column) in sensors[slot, default: [:]].sorted(by: { $0.key < $1.key }) {
         let group = formulation.groups.indices.first { group in
-          formulation.groups[group].sensor.rawValue == kind && offer.groups[group].sensor != nil
+          formulation.groups[group].sensor.rawValue == kind && device.groups[group].sensor != nil
         }
-        add(column, [(group.flatMap { offer.groups[$0].sensor?.part.mass }, 1)])
+        add(column, [(group.flatMap { device.groups[$0].sensor?.part.mass }, 1)])
       }
       // Whoever is woken by a partner, or wakes by itself, needs no timer.
-      guard !offer.profile.isMicrocontroller, !isWokenByPartner(slot),
-        let timer = offer.profile.wakeController
+      guard !device.profile.isMicrocontroller, !isWokenByPartner(slot),
+        let timer = device.profile.wakeController
       else { continue }
       for way in ways[slot] where way.policy != .awake { add(way.column, [(timer.mass, 1)]) }
     }

@@ -6,14 +6,17 @@ import Estimation
 import Quantities
 public import Requirements
 
-/// What one device offers: its profile and, for each group of tasks, the runs it could do.
-struct Offer: Sendable {
+/// What one device could do: its profile and, for each group of tasks, the runs it could do.
+struct DeviceOptions: Sendable {
   var device: Device
   var profile: DeviceProfile
   var figures: (middle: DeviceFigures, cautious: DeviceFigures)
-  var groups: [GroupOffer]
+  var groups: [GroupOptions]
   /// The schedules that it may wake by.
   private(set) var schedules: [Schedule] = []
+
+  /// The device's id.
+  var id: String { device.id }
 
   /// Lays the sampling schedules of its options over each other, a sampling schedule at most for each task.
   mutating func lay(tasks: Int) {
@@ -22,8 +25,8 @@ struct Offer: Sendable {
   }
 }
 
-/// What a device offers to a group of tasks.
-struct GroupOffer: Sendable {
+/// What a device could do for a group of tasks.
+struct GroupOptions: Sendable {
   var sensor: SensorProfile?
   var configurations: [Configuration]
   /// Options that no other dominates.

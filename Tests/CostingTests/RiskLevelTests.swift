@@ -7,7 +7,7 @@ import Testing
 
 @testable import Costing
 
-@Suite("Points of view on uncertain figures") struct OutlookTests {
+@Suite("Points of view on uncertain figures") struct RiskLevelTests {
   private let deviates = [-3.0, -1.6448536269514722, -1, -0.2, 0, 0.2, 1, 1.6448536269514722, 3]
 
   private func rises(_ values: [Double]) -> Bool {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Costing
 
-@Suite("The account of a design") struct AccountTests {
+@Suite("The account of a design") struct LedgerBuilderTests {
   private func accounts(_ count: Int, seed: UInt64) -> [LedgerBuilder] {
     var random = Seeded(seed: seed)
     return (0..<count).map { _ in

@@ -5,7 +5,7 @@ import Requirements
 import TestSupport
 import Testing
 
-@Suite("The share of events that are caught") struct CatchTests {
+@Suite("The share of events that are caught") struct EventRecallTests {
   private func share(
     _ recall: Double, _ samples: Double, visible: Double = 1, commonMiss: Double = 0
   ) -> Double {

@@ -53,9 +53,10 @@ enum ConflictWords {
     "\(name), \(Format.significant(cost, 3)) USD/day"
   }
 
-  /// The lines that would give what is missing.
+  /// The lines that would give what is missing; beside a plan at a lower confidence only a single figure is of interest.
   private static func missing(_ found: Infeasibility) -> [String] {
-    found.missing.map { figure in
+    guard found.attainable == nil || found.missing.count == 1 else { return [] }
+    return found.missing.map { figure in
       var keys = [("device", figure.device), ("model", figure.model)]
       keys += [("resolution", figure.resolution?.description)]
       keys += [("precision", figure.precision?.rawValue), ("runtime", figure.runtime)]

@@ -154,7 +154,8 @@ public struct SiteFigures: Sendable {
       // A digest is one message, however many events it tells of.
       if uplink.message != .digest { (alert, alertData, alertAirtime) = (message, data, share) }
       let samplings = uplink.heartbeat.value * 86_400
-      heartbeatData = samplings * (radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel) ?? 0)
+      heartbeatData =
+        samplings * (radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel) ?? 0)
       airtime =
         radio.share(ofMessages: samplings, bytes: uplink.heartbeatPayload.value, riskLevel)
         + messages * share

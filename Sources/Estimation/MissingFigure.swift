@@ -4,7 +4,7 @@ import Catalogue
 public import Networks
 import Requirements
 
-/// A figure that nobody knows and that would have to be known to say whether something keeps every limit.
+/// An unknown figure that decides whether something keeps every limit.
 public struct MissingFigure: Sendable, Hashable {
   /// What is missing; the names are the keys of `figures`.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -22,8 +22,6 @@ public struct MissingFigure: Sendable, Hashable {
     case memory
     /// The mass of a device or of a part, which no key gives.
     case mass
-    /// A part that the catalogue does not have.
-    case part
   }
 
   /// What is missing.
@@ -48,37 +46,25 @@ extension MissingFigure {
     self.init(kind: kind, device: device, model: model, resolution: nil)
   }
 
-  /// What a device is refused for.
-  package init(of refusal: Refusal, device: String) {
-    self.init(.active, device: device)
+  /// The figure for want of which a device is refused; nil where it is refused for what it is.
+  package init?(of refusal: Refusal, device: String) {
     switch refusal {
-    case .unknownPrice: kind = .price
+    case .unknownPower: self.init(.active, device: device)
+    case .unknownPrice: self.init(.price, device: device)
     case .unknownFigure(_, let part, let limit):
-      kind = limit == .memory ? .memory : .mass
+      self.init(limit == .memory ? .memory : .mass, device: device)
       self.part = part
-    case .missingPart(let name):
-      kind = .part
-      part = name
-    default: kind = .active
+    case .noInterface, .missingPart, .notForSites, .tooCold, .tooHot, .tooMuchPower: return nil
     }
   }
 }
 
 extension Refusal {
   /// Whether a device is refused for want of a figure, and not for what it is.
-  package var lacksFigure: Bool {
-    switch self {
-    case .unknownPower, .unknownFigure, .unknownPrice: true
-    case .noInterface, .missingPart, .notForSites, .tooCold, .tooHot, .tooMuchPower: false
-    }
-  }
-}
+  package var lacksFigure: Bool { MissingFigure(of: self, device: "") != nil }
 
-extension Refusal {
   /// Whether a device is refused for want of a mass.
-  package var lacksMass: Bool {
-    if case .unknownFigure(_, _, .weight) = self { true } else { false }
-  }
+  package var lacksMass: Bool { MissingFigure(of: self, device: "")?.kind == .mass }
 }
 
 extension Configuration {

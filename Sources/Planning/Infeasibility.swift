@@ -36,7 +36,8 @@ public struct Infeasibility: Sendable, Hashable {
 public enum Verdict: String, Sendable, Hashable, CaseIterable {
   /// Nothing keeps every limit, even at the good end of what is known.
   case impossible
-  /// Something keeps every limit, but not with the confidence asked.
+  /// Nothing keeps every limit with the confidence asked; something does at a lower one, or the search for it was
+  /// stopped before it could tell.
   case notPromised = "not-promised"
   /// Nothing that is known keeps every limit even at the good end, and something of which a figure is missing might.
   case unknown

@@ -6,6 +6,14 @@ import IntegerProgram
 import Quantities
 import Requirements
 
+/// A question that was asked only to explain an answer, and stays open.
+enum Unsettled: Error {
+  /// The search stopped before it found a plan, or before it proved that there is none.
+  case stopped
+  /// The solver's answer did not stand up to its own rows.
+  case failed(SolverError)
+}
+
 /// A planner that can be asked again with other limits or at another confidence.
 protocol Replanning {
   var requirements: Requirements { get }
@@ -16,7 +24,7 @@ protocol Replanning {
   func best(
     confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
-  ) throws(SolverError) -> Solution?
+  ) throws(Unsettled) -> Solution?
 
   /// Whether a quantity can be made small as limits see it.
   func canAim(at limit: Limit) -> Bool
@@ -27,8 +35,8 @@ extension Replanning {
   static var goodEnd: Double { 0.05 }
 
   /// The highest confidence, in hundredths, at which there is a plan; nil where there is none at the good end.
-  func attainable(_ effort: inout SolverEffort) throws(SolverError) -> AttainablePlan? {
-    func plan(_ hundredths: Int) throws(SolverError) -> Solution? {
+  func attainable(_ effort: inout SolverEffort) throws(Unsettled) -> AttainablePlan? {
+    func plan(_ hundredths: Int) throws(Unsettled) -> Solution? {
       try best(confidence: Double(hundredths) / 100, aim: nil, &effort) { _ in }
     }
     var low = Int((Self.goodEnd * 100).rounded())
@@ -36,7 +44,7 @@ extension Replanning {
     guard high > low, var known = try plan(low) else { return nil }
     while high - low > 1 {
       let middle = (low + high) / 2
-      // Where the solver fails on one, less is promised than could be.
+      // Where one stays open, less is promised than could be.
       if let found = try? plan(middle) { (low, known) = (middle, found) } else { high = middle }
     }
     return AttainablePlan(
@@ -49,8 +57,7 @@ extension Replanning {
   ) -> [Relaxation] {
     var found: [Relaxation] = []
     for limit in limits {
-      // The verdict stands by itself: where the solver fails on a question asked only to explain it, the
-      // explanation is shorter.
+      // Where a question that only explains stays open, the explanation is shorter.
       if let one = try? relaxation(of: limit, &effort) { found.append(one) }
     }
     return found.sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
@@ -58,8 +65,8 @@ extension Replanning {
 
   private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
-  ) throws(SolverError) -> Relaxation? {
-    func plan(_ value: Double, aim: Objective? = nil) throws(SolverError) -> Solution? {
+  ) throws(Unsettled) -> Relaxation? {
+    func plan(_ value: Double, aim: Objective? = nil) throws(Unsettled) -> Solution? {
       try best(confidence: requirements.confidence, aim: aim, &effort) { limits in
         for index in limits.indices where limits[index].isSame(as: limit) {
           limits[index].value = value

@@ -15,7 +15,7 @@ struct SiteReplanning: Replanning {
   func best(
     confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
-  ) throws(SolverError) -> Solution? {
+  ) throws(Unsettled) -> Solution? {
     try best(&effort) { question in
       question.confidence = confidence
       if let aim {
@@ -29,15 +29,23 @@ struct SiteReplanning: Replanning {
   /// The best plan over all ways to talk, with the planner that it was found by.
   func best(
     _ effort: inout SolverEffort, _ change: (inout Question) -> Void
-  ) throws(SolverError) -> (planner: SitePlanner, solution: Solution)? {
+  ) throws(Unsettled) -> (planner: SitePlanner, solution: Solution)? {
     var best: (planner: SitePlanner, found: SubproblemSolution)?
     for way in ways {
       var question = way.question
       change(&question)
       let asked = way.asking(question)
       guard !asked.sets.isEmpty else { continue }
-      let (planner, outcome) = try asked.settled(&effort)
-      guard let found = outcome.best else { continue }
+      let (planner, outcome): (SitePlanner, Decomposition.Found)
+      do throws(SolverError) {
+        (planner, outcome) = try asked.settled(&effort)
+      } catch {
+        throw .failed(error)
+      }
+      guard let found = outcome.best else {
+        if outcome.wasStopped { throw .stopped }
+        continue
+      }
       if let best, !Decomposition(planner: asked).isBetter(found, best.found) { continue }
       best = (planner, found)
     }
@@ -49,18 +57,22 @@ struct SiteReplanning: Replanning {
   /// What kind of no it is, with what would make a yes of it.
   func explain(
     _ infeasibility: Infeasibility, _ effort: inout SolverEffort
-  ) throws(SolverError) -> Infeasibility {
+  ) -> Infeasibility {
     var found = infeasibility
-    found.attainable = try attainable(&effort)
-    found.missing = try missing(&effort)
-    found.judge()
+    do throws(Unsettled) {
+      found.attainable = try attainable(&effort)
+      found.missing = try missing(&effort)
+      found.judge()
+    } catch {
+      found.verdict = .notPromised
+    }
     found.relaxations = relaxations(of: found.relaxable, &effort)
     return found
   }
 
   /// The figures that nobody knows of a plan that there would be if each were at its physical best; empty where
   /// there is none even then. A plan that lacks figures of one kind is preferred to one that lacks several.
-  private func missing(_ effort: inout SolverEffort) throws(SolverError) -> [MissingFigure] {
+  private func missing(_ effort: inout SolverEffort) throws(Unsettled) -> [MissingFigure] {
     let open = SiteReplanning(
       requirements: requirements,
       ways: ways.map { way in
@@ -102,7 +114,7 @@ struct SiteReplanning: Replanning {
         continue
       }
       let ofDevices = design.devices.compactMap { device in
-        lacking[device.profile.id].map { MissingFigure(of: $0, device: device.profile.id) }
+        lacking[device.profile.id].flatMap { MissingFigure(of: $0, device: device.profile.id) }
       }
       var figures: [MissingFigure] = []
       for figure in ofDevices + tasks.flatMap({ $0.configuration.missingFigures })

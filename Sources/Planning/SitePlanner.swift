@@ -154,7 +154,7 @@ struct SitePlanner: Sendable {
     }
     if let infeasibility = answer.infeasibility {
       let again = SiteReplanning(requirements: requirements, ways: planners)
-      answer.explain(try again.explain(infeasibility, &answer.effort))
+      answer.explain(again.explain(infeasibility, &answer.effort))
     }
     return answer
   }

@@ -68,7 +68,7 @@ enum ConflictWords {
         case .ram, .memory: "… MB"
         case .price: "… USD"
         case .active: "… W"
-        case .mass, .part: nil
+        case .mass: nil
         }
       guard let example else {
         return

@@ -3,6 +3,7 @@
 import Catalogue
 import Costing
 import Estimation
+import IntegerProgram
 import Quantities
 import Requirements
 import TestSupport
@@ -101,5 +102,32 @@ import Testing
     #expect(found.missing == [MissingFigure(.price, device: "board-a")])
     let given = constraints + "\nfigures: [{ device: board-a, price: 20 USD }]"
     #expect(try Workbench(files, given).solution() != nil)
+  }
+
+  /// A solver that is stopped at every question, or fails on it.
+  private struct Unsettling: Solver {
+    let fails: Bool
+
+    func solve(
+      _ program: Program, limits: IntegerProgram.Limits
+    ) throws(SolverError) -> IntegerProgram.Answer {
+      if fails { throw .failed(solver: "test", code: 1) }
+      var answer = try GLPKSolver().solve(program, limits: limits)
+      answer.outcome = .noAnswer(.nodes(1))
+      return answer
+    }
+  }
+
+  @Test(
+    "nothing is called impossible where the search for it was stopped", arguments: [true, false])
+  func unsettled(fails: Bool) throws {
+    let bench = try Workbench(RoomyProblem.files(), RoomyProblem.constraints())
+    let planner = SitePlanner(
+      bench.requirements, catalogue: bench.catalogue, solver: Unsettling(fails: fails))
+    var effort = SolverEffort()
+    let found = SiteReplanning(requirements: bench.requirements, ways: [planner])
+      .explain(Infeasibility(relaxable: bench.requirements.limits), &effort)
+    #expect(found.verdict == .notPromised)
+    #expect(found.attainable == nil && found.missing.isEmpty && found.relaxations.isEmpty)
   }
 }

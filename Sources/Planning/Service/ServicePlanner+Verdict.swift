@@ -10,16 +10,25 @@ extension ServicePlanner: Replanning {
   func best(
     confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
-  ) throws(SolverError) -> Solution? {
+  ) throws(Unsettled) -> Solution? {
     var asked = requirements
     asked.confidence = confidence
     change(&asked.limits)
     guard
       let planner = ServicePlanner(context.asking(asked), solver: solver, limits: limits),
-      planner.unserved.isEmpty,
-      case .found(let selection, _, _) = try planner.best(planner.formulation, &effort)
+      planner.unserved.isEmpty
     else { return nil }
-    return planner.solution(selection)
+    let outcome: PriorityOrder.Outcome<ServingSelection>
+    do throws(SolverError) {
+      outcome = try planner.best(planner.formulation, &effort)
+    } catch {
+      throw .failed(error)
+    }
+    switch outcome {
+    case .found(let selection, _, _): return planner.solution(selection)
+    case .infeasible: return nil
+    case .open: throw .stopped
+    }
   }
 
   func canAim(at limit: Limit) -> Bool { false }
@@ -27,11 +36,15 @@ extension ServicePlanner: Replanning {
   /// What kind of no it is, with what would make a yes of it.
   func explain(
     _ infeasibility: Infeasibility, _ effort: inout SolverEffort
-  ) throws(SolverError) -> Infeasibility {
+  ) -> Infeasibility {
     var found = infeasibility
-    found.attainable = try attainable(&effort)
-    found.missing = missing(for: found.unserved)
-    found.judge()
+    do throws(Unsettled) {
+      found.attainable = try attainable(&effort)
+      found.missing = missing(for: found.unserved)
+      found.judge()
+    } catch {
+      found.verdict = .notPromised
+    }
     let tasks = Set(found.unreachable.map(\.limit))
     let suspects =
       found.relaxable.isEmpty ? requirements.limits.filter(tasks.contains) : found.relaxable

@@ -103,7 +103,7 @@ struct ServicePlanner: Sendable {
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
     if let infeasibility = answer.infeasibility {
-      answer.explain(try explain(infeasibility, &answer.effort))
+      answer.explain(explain(infeasibility, &answer.effort))
     }
     answer.trainings = training.answers(answer.solution.map(TrainingAnswers.trained))
     return answer

@@ -115,7 +115,7 @@ public struct LineEvidence: Sendable {
     self.unit = unit
   }
 
-  /// A figure that may not be known: then only what is missing is told.
+  /// A figure that may be unknown: the line is then marked as incomplete.
   init<Q: Quantity>(
     _ estimate: Estimate<Q>?, or missing: String, quantity: Double? = nil, unit: String = "",
     note: String? = nil

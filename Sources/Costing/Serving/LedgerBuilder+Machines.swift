@@ -3,8 +3,8 @@
 import Quantities
 import Requirements
 
-// The hours of a service's machines, and what they take. What the users' own devices draw is told apart
-// (`clientEnergy`): it is in nobody's bill.
+// The hours of a service's machines, and what they take. The draw of the users' own devices is
+// kept apart (`clientEnergy`), since the service does not pay for it.
 
 extension LedgerBuilder {
   /// Samples of a task that reach one of its stages each day.
@@ -118,7 +118,7 @@ extension LedgerBuilder {
     let profile = figures.profile
     let count = items(first, task)
     let bytes = count * profile.sampleBytes / 1e9
-    /// A price that nobody knows is told by what is missing.
+    /// An unknown price leaves the line marked as incomplete.
     func add<Q: Quantity>(
       _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: String,
       quantity: Double, unit: String

@@ -126,7 +126,7 @@ struct MachineLines {
 
   /// Carbon of making machines, over their life: for the hours on demand, and around the clock for what is held.
   func writeMaking(into sink: inout some LedgerSink) {
-    // Where no carbon is told, what making it emits is not missed by itself.
+    // Where the carbon of running it is unknown, that of making it is not listed as missing again.
     guard profile.embodied != nil || hasGrid else { return }
     let held = hours.onDemand + hours.committed
     sink.add(

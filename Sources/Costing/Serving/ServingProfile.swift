@@ -18,7 +18,7 @@ public struct ServingProfile: Sendable {
   public var electricity: Estimate<DollarsPerKilowattHour>?
   /// Bytes of a sample that leaves the user's device.
   public var sampleBytes = 0.0
-  /// Price of moving it; nil where nothing is charged or known, which is told.
+  /// Price of moving it; nil where it is free or unknown.
   public var transfer: Estimate<DollarsPerMegabyte>?
   /// Processor time to unpack a sample that reaches a machine.
   public var decodeTime: Estimate<Seconds>
@@ -34,7 +34,7 @@ public struct ServingProfile: Sendable {
   public var peak = 1.0
   /// Power of the user's device at work; nil where unknown.
   public var clientPower: Estimate<Watts>?
-  /// Engineering of the service (person-days), shared by nobody.
+  /// Engineering of the service (person-days); one service pays for all of it.
   public var effort: Estimate<Ratio>?
   /// Price of a person-day.
   public var engineeringDay: Estimate<Dollars>

@@ -41,6 +41,7 @@ public struct Assumptions: Sendable {
     case clearnessCorrelation = "clearness-correlation"
     case airTemperature = "air-temperature"
     case temperature
+    case electricityPrice = "electricity-price"
     case failures
     case engineeringDay = "engineering-day"
     case effortMicrocontroller = "effort-microcontroller"
@@ -100,6 +101,7 @@ public struct Assumptions: Sendable {
       case .sunlight, .heatTransferStill, .heatTransferWind: .power / .length / .length
       case .failures: .rate
       case .engineeringDay: .money
+      case .electricityPrice: .money / .energy
       }
     }
 
@@ -136,6 +138,7 @@ public struct Assumptions: Sendable {
         ("0 B", "1000 GB")
       case .converterQuiescent: ("0 W", "1 kW")
       case .temperature, .airTemperature, .hottest: ("-60 C", "80 C")
+      case .electricityPrice: ("0 USD/kWh", "100 USD/kWh")
       case .enclosureArea: ("0.0001 m2", "10000 m2")
       case .enclosureSunlit, .absorptanceWhite, .absorptanceGrey, .absorptanceBlack: ("0", "1")
       case .sunlight: ("0 W/m2", "1500 W/m2")

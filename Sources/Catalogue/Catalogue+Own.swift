@@ -26,6 +26,9 @@ public struct OwnModel: Sendable, Hashable {
   /// Where the file says so.
   public var place: Place
 
+  /// The data set of an accuracy that the user measured without naming one.
+  public static let unnamedDataset = "own data"
+
   /// An accuracy that the user measured.
   public struct OwnAccuracy: Sendable, Hashable {
     /// The metric.

@@ -76,13 +76,17 @@ package struct Key: Sendable {
 
   /// Reads a block whose keys go into the record itself.
   ///
+  /// - Parameter brief: the key whose value may stand in place of the block.
   /// - Parameter check: what holds between keys; its last argument says whether all required keys are present.
   package func block<Record>(
-    else absence: KeyWords.Absence = .none, keys: [KeyReader<Record>],
+    else absence: KeyWords.Absence = .none, brief: String? = nil, keys: [KeyReader<Record>],
     check: @escaping @Sendable (MappingReader, inout Record, Bool) -> Void = { _, _, _ in }
   ) -> KeyReader<Record> {
-    read(.block(keys.map(\.words)), else: absence) { outer, record in
-      guard let reader = outer.mapping(name) else { return }
+    let words = keys.map(\.words)
+    return read(brief.map { .block(words, brief: $0) } ?? .block(words), else: absence) {
+      outer, record in
+      let inner = brief.map { outer.mapping(name, brief: $0) } ?? outer.mapping(name)
+      guard let reader = inner else { return }
       let isWhole = keys.reduce(true) { $1.read(reader, &record) && $0 }
       check(reader, &record, isWhole)
       reader.finish()
@@ -196,20 +200,30 @@ extension KeyKind where Value: Block {
   package static var block: Self {
     Self(shape: .block(Value.words)) { Value.read($0.mapping($1.name)) }
   }
+
+  /// A block of keys, in whose place the value of one of them may stand.
+  package static func block(brief: String) -> Self {
+    Self(shape: .block(Value.words, brief: brief)) {
+      Value.read($0.mapping($1.name, brief: brief))
+    }
+  }
 }
 
 extension KeyKind<[String]> {
   /// A text, or a list of them.
-  package static var names: Self {
-    KeyKind<[(text: String, place: Place)]>.texts().map { $0.map(\.text) }
+  package static func names(orNone: Bool = false) -> Self {
+    KeyKind<[(text: String, place: Place)]>.texts(orNone: orNone).map { $0.map(\.text) }
   }
 }
 
 extension KeyKind<[(text: String, place: Place)]> {
   /// A text, or a list of them; of some words, where they are named.
-  package static func texts(_ choices: [String]? = nil) -> Self {
+  ///
+  /// - Parameter orNone: whether the list may be empty; otherwise one that is has no effect, and is refused.
+  package static func texts(_ choices: [String]? = nil, orNone: Bool = false) -> Self {
     Self(shape: .several(choices.map { .choice($0) } ?? .text)) {
       let found = $0.texts($1.name)
+      if !orNone { $0.refuseEmpty($1.name) }
       return $0.has($1.name) ? found : nil
     }
   }
@@ -241,52 +255,8 @@ extension KeyKind {
           choices.append(choice)
         }
       }
+      reader.refuseEmpty(key.name)
       return choices
     }
-  }
-}
-
-/// A record that a mapping of a file describes, key by key.
-package protocol Block: SendableMetatype {
-  /// Its keys, in the order that they are read in.
-  static var keys: Keys { get }
-  /// What holds before anything is read.
-  init(blank reader: MappingReader)
-  /// What its keys must keep with one another, once all are read.
-  mutating func check(_ reader: MappingReader)
-}
-
-extension Block {
-  /// Keys of such a record.
-  package typealias Keys = [KeyReader<Self>]
-
-  /// Nothing that keys must keep with one another.
-  package mutating func check(_ reader: MappingReader) {}
-
-  /// The documentation of its keys.
-  package static var words: [KeyWords] { keys.map(\.words) }
-
-  /// Notes which of some keys are missing.
-  package static func require(_ names: String..., of reader: MappingReader) {
-    for key in words where names.contains(key.name) && !reader.has(key.name) {
-      reader.missing(key.name, key.example)
-    }
-  }
-
-  /// The record of a mapping; nil where there is none, or where a key is missing or wrong that it is worth
-  /// nothing without.
-  package static func read(_ reader: MappingReader?) -> Self? {
-    guard let reader else { return nil }
-    let (record, isWhole) = read(anyway: reader)
-    return isWhole ? record : nil
-  }
-
-  /// The record of a mapping with what could be read of it, and whether nothing is missing.
-  package static func read(anyway reader: MappingReader) -> (record: Self, isWhole: Bool) {
-    var record = Self(blank: reader)
-    let isWhole = keys.reduce(true) { $1.read(reader, &record) && $0 }
-    record.check(reader)
-    reader.finish()
-    return (record, isWhole)
   }
 }

@@ -37,6 +37,13 @@ package struct KeyWords: Sendable {
     case list(Shape)
     /// A value, or a list of them.
     case several(Shape)
+    /// A block, or in its place a value that says the most of it.
+    case brief(Shape, Shape)
+
+    /// A block in whose place the value of one of its keys may stand.
+    package static func block(_ keys: [KeyWords], brief key: String) -> Self {
+      keys.first { $0.name == key }.map { .brief($0.shape, .block(keys)) } ?? .block(keys)
+    }
   }
 
   /// What holds where a key is left out.
@@ -94,7 +101,7 @@ extension KeyWords.Shape {
         ? nil : MappingReader.words(range, unit, above).replacing("must be ", with: "")
     case .whole(let range), .wholes(let range):
       "between \(range.lowerBound) and \(range.upperBound)"
-    case .named(let shape), .list(let shape), .several(let shape): shape.range
+    case .named(let shape), .list(let shape), .several(let shape), .brief(let shape, _): shape.range
     default: nil
     }
   }
@@ -102,7 +109,7 @@ extension KeyWords.Shape {
   fileprivate var unit: String {
     switch self {
     case .quantity(let unit, _, _): unit
-    case .named(let shape), .list(let shape), .several(let shape): shape.unit
+    case .named(let shape), .list(let shape), .several(let shape), .brief(let shape, _): shape.unit
     default: ""
     }
   }
@@ -111,7 +118,7 @@ extension KeyWords.Shape {
   var example: String? {
     switch self {
     case .choice(let choices): return choices.first
-    case .several(let shape): return shape.example
+    case .several(let shape), .brief(_, let shape): return shape.example
     case .block(let keys):
       let required = keys.filter(\.absence.isRequired)
       let shown = required.isEmpty ? keys.prefix(1) : required[...]
@@ -154,6 +161,15 @@ extension KeyWords.Shape {
       return .object([
         ("oneOf", .array([shape.schema, typed("array", more: [("items", shape.schema)])]))
       ])
+    case .brief(let value, let block):
+      // The ways to write the value stand beside the block, so that one alone fits.
+      let ways: [JSON]
+      if case .array(let several)? = value.schema["oneOf"] {
+        ways = several
+      } else {
+        ways = [value.schema]
+      }
+      return .object([("oneOf", .array([block.schema] + ways))])
     }
   }
 }

@@ -15,7 +15,7 @@ public final class MappingReader {
   public let path: String
   /// The name that the user gave it, and where; nil for a mapping under a key of the format.
   package private(set) var entry: Node.Entry?
-  private let trace: KeyTrace?
+  let trace: KeyTrace?
   private var entries: [String: Node.Entry] = [:]
   private var asked: Set<String> = []
   private let isMapping: Bool
@@ -37,7 +37,8 @@ public final class MappingReader {
     }
   }
 
-  private func ask(_ key: String) -> Node? {
+  /// The value of a key that is asked for; nil where none stands there.
+  func ask(_ key: String) -> Node? {
     asked.insert(key)
     trace?.keys.insert(path.isEmpty ? key : "\(path).\(key)")
     guard let value = entries[key]?.value else { return nil }
@@ -60,13 +61,6 @@ public final class MappingReader {
   /// Where a key's value stands, or the mapping itself.
   public func place(of key: String) -> Place {
     entries[key]?.value.place ?? node.place
-  }
-
-  /// The reader of a mapping under a key.
-  public func mapping(_ key: String) -> MappingReader? {
-    ask(key).map {
-      MappingReader($0, log, path: path.isEmpty ? key : "\(path).\(key)", trace: trace)
-    }
   }
 
   /// The readers of a list of mappings under a key.
@@ -138,6 +132,14 @@ public final class MappingReader {
     let found = text(key)
     if !has(key) || found?.isEmpty == true { missing(key, example) }
     return found ?? ""
+  }
+
+  /// Notes that a list is empty which must name something.
+  func refuseEmpty(_ key: String) {
+    guard case .sequence(let items)? = entries[key]?.value.content, items.isEmpty else { return }
+    log.add(
+      .rule("an empty list allows nothing: name at least one, or take `\(key)` out"),
+      at: place(of: key), text: "[]")
   }
 
   /// Notes that a key is missing.

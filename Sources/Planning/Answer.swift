@@ -36,6 +36,8 @@ public struct Answer: Sendable {
   public var effort: SolverEffort
   /// The catalogue's digest and folders.
   public var catalogueDigest: String
+  /// The assumptions that the file leaves as they are, as the catalogue writes them.
+  public var assumptions: [Assumptions.Name: String]
   /// What is trained first, in every way that the file allows; empty where nothing is.
   public var trainings: [TrainingAnswer] = []
   /// Models that a file names and of which nobody knows how long they take on any machine; of a service.
@@ -75,12 +77,15 @@ public struct Answer: Sendable {
   }
 
   init(
-    _ requirements: Requirements, counts: CandidateCounts, effort: SolverEffort, digest: String
+    _ requirements: Requirements, counts: CandidateCounts, effort: SolverEffort,
+    catalogue: Catalogue
   ) {
     self.requirements = requirements
     self.counts = counts
     self.effort = effort
-    catalogueDigest = digest
+    catalogueDigest = catalogue.digest
+    assumptions = catalogue.assumptions.entries.filter { requirements.assumed[$0.key] == nil }
+      .mapValues(\.figure.text)
   }
 }
 

@@ -66,10 +66,17 @@ struct Conflict {
         limit: limit, value: 0, candidate: TrainingAnswers.unknownAccuracy(training),
         isUnknown: true)
     }
-    return alone.prepared.nearest[limit]
-      ?? NearestMiss(
+    guard var nearest = alone.prepared.nearest[limit] else {
+      return NearestMiss(
         limit: limit, value: limit.declaration.isFloor ? 0 : .infinity,
         candidate: "no candidate has a figure for it")
+    }
+    if limit.name == .caught, let task {
+      nearest.caps = DetectionEstimator.caps(
+        on: limit.value, nearest: nearest.value, planner.requirements.tasks[task], planner.context,
+        meanLight: planner.site.meanLight, riskLevel: planner.cautious)
+    }
+    return nearest
   }
 
   /// The nearest miss of a site limit, if no design that serves the tasks meets it when it is the only

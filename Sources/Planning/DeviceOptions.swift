@@ -2,7 +2,7 @@
 
 import Catalogue
 import Costing
-import Estimation
+public import Estimation
 import Quantities
 public import Requirements
 
@@ -55,4 +55,6 @@ public struct NearestMiss: Sendable, Hashable {
   public var candidate: String
   /// Whether nothing is known that could meet or miss the limit.
   public var isUnknown = false
+  /// Of events caught, what keeps the share down whatever is chosen.
+  public var caps: [RecallCap] = []
 }

@@ -172,11 +172,9 @@ extension SitePlanner {
   /// Sites from which on one ledger is the cheaper, engineering being shared among all of them; nil
   /// where it never is.
   private func sitesToBreakEven(_ left: Ledger, _ right: Ledger) -> Int? {
-    func engineering(_ ledger: Ledger) -> Double {
-      ledger.lines.filter { $0.name == "engineering" }.reduce(0) { $0 + ($1.cost ?? 0) }
-    }
-    let more = engineering(left) - engineering(right)
-    let saved = (right.total(.cost) - engineering(right)) - (left.total(.cost) - engineering(left))
+    let (own, others) = (left.cost(of: .engineering), right.cost(of: .engineering))
+    let more = own - others
+    let saved = (right.total(.cost) - others) - (left.total(.cost) - own)
     guard more > 0, saved > 1e-6 else { return nil }
     let sites = (more * Double(requirements.sites) / saved).rounded(.up)
     return sites < 1e9 ? Int(sites) : nil

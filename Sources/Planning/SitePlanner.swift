@@ -169,7 +169,7 @@ struct SitePlanner: Sendable {
     _ found: Decomposition.Found, _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     var answer = Answer(
-      requirements, counts: prepared.counts, effort: effort, digest: context.catalogue.digest)
+      requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
     answer.census = prepared.census
     answer.cuts = found.cuts
     if let best = found.best {

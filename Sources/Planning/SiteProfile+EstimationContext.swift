@@ -33,7 +33,9 @@ extension SiteProfile {
     isOnMains = false
     if case .mains(let given, let id, let place) = requirements.supply {
       isOnMains = true
-      electricity = given.map { context.given($0, "line \(place.line)") }
+      electricity =
+        given.map { context.given($0, "line \(place.line)") }
+        ?? context.assumption(.electricityPrice, DollarsPerKilowattHour.self)
       grid = id.flatMap { context.catalogue.grids[$0] }.map {
         Estimate(
           $0.intensity, basis: $0.basis,

@@ -40,6 +40,7 @@ public enum AnswerJSON {
     object += RadioWords.entries(answer)
     object += HeatWords.entries(answer)
     object.append(("sensitivity", SensitivityWords.json(solution?.sensitivities ?? [])))
+    object.append(("defaults", DefaultWords.json(answer)))
     if !answer.isService {
       object +=
         solution?.site.map(DayWords.entries) ?? [("visits", .null), ("energy_by_part", .array([]))]
@@ -155,6 +156,9 @@ public enum AnswerJSON {
     add("memory_bytes", totals.memory)
     entries.append(("samples_per_day", .number(totals.samples)))
     entries.append(("cost_usd_per_million_samples", .number(totals.costPerMillion)))
+    for kind in LedgerLine.Kind.allCases {
+      entries.append(("\(kind.rawValue)_usd_per_day", .number(ledger.cost(of: kind))))
+    }
     for column in LedgerLine.Column.allCases {
       entries.append(
         (
@@ -169,7 +173,7 @@ public enum AnswerJSON {
     .object([
       ("name", .string(line.name)), ("group", .string(line.group)), ("site", .string("all")),
       ("task", .string(line.task)), ("quantity", .number(line.quantity)),
-      ("unit", .string(line.unit)),
+      ("unit", .string(line.unit)), ("kind", .string(line.kind.rawValue)),
       ("basis", .string(line.basis.rawValue)), ("source", .string(line.provenance.source)),
       ("note", .string(line.provenance.note)),
       ("subject", .string(line.provenance.subject)), ("cost_usd_per_day", .number(line.cost)),
@@ -215,6 +219,7 @@ public enum AnswerJSON {
               ("unit", .string(miss.limit.declaration.unit)),
               ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
+              ("caps", .array(miss.caps.map { .string(ConflictWords.name($0)) })),
             ])
           })
       ),

@@ -122,6 +122,28 @@ enum AnswerWords {
       "\(Format.significant(cost.value, 3)) USD\(per) (\(Format.significant(cost.low, 3))–\(Format.significant(cost.high, 3)))"
   }
 
+  /// What of the cost of a day is paid to run it, for hardware and for engineering; and what to say where most of it
+  /// is engineering that nobody asked about.
+  static func parts(_ ledger: Ledger) -> [String] {
+    let all = ledger.total(.cost)
+    let parts = LedgerLine.Kind.allCases.compactMap { kind -> String? in
+      let cost = ledger.cost(of: kind)
+      guard cost > 0 else { return nil }
+      let value = cost < 0.0005 ? "<0.001" : Format.significant(cost, 3)
+      return kind == .running ? "\(value) to run" : "\(value) \(kind.rawValue)"
+    }
+    var lines = parts.count > 1 ? ["of which \(parts.joined(separator: ", "))"] : []
+    let work = ledger.lines.filter { $0.kind == .engineering && $0.basis == .assumed }
+    let assumed = work.reduce(0) { $0 + ($1.cost ?? 0) }
+    if assumed > all / 2 {
+      let share = Format.fixed(100 * assumed / all, 0)
+      lines.append(
+        "\(share) % of it is assumed engineering: say your own under `effort:`, or `effort: none` where nobody is paid for it"
+      )
+    }
+    return lines
+  }
+
   /// A flow of a day; a floor where lines of it are unknown.
   static func flow(
     _ value: Double, _ unit: String, of solution: Solution, _ column: LedgerLine.Column

@@ -106,6 +106,34 @@ enum ConflictWords {
     let alone = answer.isService ? "" : "nothing meets it, even alone; "
     return
       "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate)\(assumed(miss, answer))"
+      + miss.caps.map { "; " + words($0, answer) }.joined()
+  }
+
+  /// The name of a cap, for programs.
+  static func name(_ cap: RecallCap) -> String {
+    switch cap {
+    case .dark: "dark"
+    case .reliability: "reliability"
+    case .commonMiss: "common-miss"
+    case .pixels: "pixels-on-target"
+    }
+  }
+
+  private static func words(_ cap: RecallCap, _ answer: Answer) -> String {
+    switch cap {
+    case .dark(let lit):
+      return
+        "\(Format.fixed(lit, 2)) of them come in light, and a camera without infrared sees no others: say `hours: daylight` in the event if all do"
+    case .reliability(let share):
+      return "`reliability` lets the site be without energy, which leaves \(Format.fixed(share, 3))"
+    case .commonMiss(let caught):
+      let asked = Format.significant(answer.requirements.confidence, 3)
+      return
+        "the common miss, events that no frame shows, leaves \(Format.fixed(caught, 2)) at \(asked) whatever the device: say `assume: { common-miss: 0.… }` if you know it"
+    case .pixels(let needed, let width):
+      return
+        "\(Format.significant(needed, 3)) pixels across the object are needed: an input at least \(width) pixels wide, a narrower `lens` or a shorter distance"
+    }
   }
 
   /// What a service's precision rests on, where nobody measured it.

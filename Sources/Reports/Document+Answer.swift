@@ -35,6 +35,7 @@ extension Document {
       }
       add(
         .sensitivities, .table(SensitivityWords.table(solution.sensitivities, answer.objectives)))
+      add(.defaults, .table(DefaultWords.table(answer)))
       add(.sources, .sources(notes.list.map(Footnotes.words), ofLedger: ofLedger))
     }
     let denied = answer.census.deniedModels.count

@@ -11,7 +11,8 @@ extension Document {
   mutating func add(_ service: ServiceSolution, of solution: Solution, _ answer: Answer) {
     add(
       .placement, .table(Self.stages(service)),
-      .table(Self.machines(service, confidence: answer.requirements.confidence)))
+      .table(Self.machines(service, confidence: answer.requirements.confidence)),
+      .rows(AccuracyWords.rows(answer)))
     let stages = service.tasks.flatMap { task in
       [Row(task.task.name, Self.demand(task))]
         + task.stages.enumerated().map { number, stage in
@@ -31,7 +32,7 @@ extension Document {
         AnswerWords.flow(totals.energy.value, "Wh", of: solution, .energy),
         AnswerWords.flow(totals.carbon.value, "g CO2e", of: solution, .carbon),
       ]
-    var lines = [figures.joined(separator: "   ")]
+    var lines = [figures.joined(separator: "   ")] + AnswerWords.parts(solution.ledger)
     if service.tasks.contains(where: { $0.stages.contains { $0.machine == nil } }) {
       let energy =
         service.clientEnergy.map { "\(Format.prefixed($0, "Wh", digits: 3)) a day" }

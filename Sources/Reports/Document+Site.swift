@@ -16,7 +16,8 @@ extension Document {
     let supply = Self.supply(site)
     let conditions = HeatWords.lines(answer) + DayWords.lines(site)
     let terms =
-      site.design.devices.compactMap { Self.waking($0, site.profile.radio) }
+      AccuracyWords.rows(answer)
+      + site.design.devices.compactMap { Self.waking($0, site.profile.radio) }
       + RadioWords.lines(answer).map { Row("uplink", $0) } + conditions
       + (PowerWords.worth(site).map { [Row("worth", $0)] } ?? [])
       + answer.devices.filter { $0.availability.state == .endOfLife }
@@ -27,7 +28,7 @@ extension Document {
       .totals,
       .paragraphs(
         [Self.figures(solution, site).joined(separator: "   ")]
-          + AnswerWords.costPerMillion(solution.totals)))
+          + AnswerWords.parts(solution.ledger) + AnswerWords.costPerMillion(solution.totals)))
     add(.dayParts, .bars(DayWords.parts(site), unit: "Wh/day"))
     if let years = site.years { addPower(years, of: site, answer) }
     addDetection(of: site, &notes)

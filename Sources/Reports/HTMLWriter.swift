@@ -14,6 +14,7 @@ package enum HTMLWriter {
     (
       .sensitivities, "What moves it, one thing at a time between the ends of nine tenths of belief"
     ),
+    (.defaults, "Defaults that move the cost by more than a tenth, as lines to replace"),
     (.alternatives, "Why the others lost"), (.close, "Cannot be told apart on today's figures"),
     (.sources, "Sources"),
   ]

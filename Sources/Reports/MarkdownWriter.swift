@@ -20,6 +20,7 @@ package enum MarkdownWriter {
       .sensitivities,
       "What moves it, one thing at a time between the ends of nine tenths of belief", .folded
     ),
+    (.defaults, "Defaults that move the cost by more than a tenth, as lines to replace", .folded),
     (.alternatives, "Why not", .folded),
     (.close, "Cannot be told apart on today's figures", .folded),
   ]

@@ -23,6 +23,11 @@ package enum TextWriter {
       .sensitivities,
       "WHAT MOVES IT, one thing at a time, between the ends of nine tenths of belief", .heads
     ),
+    (
+      .defaults,
+      "DEFAULTS THAT MOVE THE COST by more than a tenth; put your own line in their place",
+      .heads
+    ),
     (.alternatives, "WHY NOT", .plain),
     (.close, "CANNOT BE TOLD APART on today's figures", .plain),
     (

@@ -11,7 +11,7 @@ extension Cloud: Block {
 
   package static let keys: Keys = [
     Key("machines", "patterns of machines that may be rented", like: "[nvidia-t4, aws-*]")
-      .into(\.machines, .patterns, else: .told("all that have a price")),
+      .into(\.machines, .patterns(), else: .told("all that have a price")),
     Key("transfer", "price of moving data into the machines' network", like: "0.09 USD/GB")
       .into(\.transfer, .range(0...1e3), else: .told("unknown, and told as such")),
     Key("grid", "grid of the catalogue that feeds the machines", like: "usa")

@@ -12,6 +12,12 @@ struct ConstraintFile: Block, HoldsLimits {
   var training: Training
   var limits: [Limit] = []
   var limited: String? { nil }
+  /// Files of networks that tasks name, each with the first place that does.
+  private var networks: [(path: String, place: Place)] = []
+  /// The first task that only a service has, with the key that makes it so, whatever stands there.
+  var served: (task: String, key: String, place: Place)?
+  /// The kind of deployment that the file states, and where.
+  var kind: (DeploymentKind, Place)?
   /// Whether it is told what feeds it.
   private var isFed = false
 
@@ -33,7 +39,11 @@ struct ConstraintFile: Block, HoldsLimits {
 
   static let keys: Keys = [
     Key("deployment", "the deployment's name", like: "seaweed-farm-buoy")
-      .into(\.requirements.deployment, .text, else: .required),
+      .into(\.requirements.deployment, .text, else: .told("the file's name")),
+    Key("kind", "what is deployed: devices at sites, or a service on machines")
+      .put(.choice, else: .told("`service` where a task has `requests` or a `population`")) {
+        $0.kind = ($1, $2)
+      },
     // Read before the rest, since the catalogue is.
     Key("catalogue", "folder laid over the catalogue, seen from this file", like: "my-catalogue")
       .read(.text, else: .told("the catalogue alone")) { reader, _ in _ = reader.text("catalogue")
@@ -48,6 +58,12 @@ struct ConstraintFile: Block, HoldsLimits {
       for item in reader.readers("tasks") {
         guard let draft = TaskDraft.read(item) else { continue }
         file.requirements.tasks.append(draft.task)
+        if file.served == nil, let served = draft.served {
+          file.served = (draft.task.name, served.key, served.place)
+        }
+        if let network = draft.file, !file.networks.contains(where: { $0.path == network.path }) {
+          file.networks.append(network)
+        }
         file.limits += draft.limits
       }
       if reader.has("tasks"), file.requirements.tasks.isEmpty, reader.log.problems.isEmpty {
@@ -57,8 +73,20 @@ struct ConstraintFile: Block, HoldsLimits {
     Key("models", "models of your own; they win", like: "[{ name: my-model, operations: 3 GFLOP }]")
       .read(.list(.block(OwnModelDraft.words))) { reader, file in
         var models: [OwnModel] = []
-        for draft in reader.mappings("models").map({ OwnModelDraft.read(anyway: $0).record }) {
-          guard let model = draft.model(for: file.requirements.tasks) else { continue }
+        // A network that a task names by its file is a model of the file's own, too.
+        let drafts =
+          reader.mappings("models").map { OwnModelDraft.read(anyway: $0).record }
+          + file.networks.map { path, place in
+            var draft = OwnModelDraft(blank: MappingReader(.empty(at: place), reader.log))
+            draft.path = path
+            return draft
+          }
+        for draft in drafts {
+          guard let model = draft.model(for: file.requirements.tasks) else {
+            // Of a network that cannot be read, that is all there is to say.
+            if let path = draft.path { file.requirements.dropModel(OwnModelDraft.stem(of: path)) }
+            continue
+          }
           if let first = models.first(where: { $0.id == model.id }) {
             reader.log.add(.duplicateEntry(first: first.place), at: model.place, text: model.id)
           }
@@ -85,14 +113,18 @@ struct ConstraintFile: Block, HoldsLimits {
       }
       file.requirements.ownMachines = machines
     },
-    Key("hardware", "which devices may be used")
-      .into(\.requirements.hardware, .block, else: .told("all that the catalogue holds")),
+    Key("hardware", "which devices may be used; a list is what is allowed")
+      .into(
+        \.requirements.hardware, .block(brief: "allow"), else: .told("all that the catalogue holds")
+      ),
     Key(
       "power", "what feeds a site, and its sky",
       like: "{ battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 } }"
     )
-    .read(.block(Power.words), else: .told("required, but for a service")) { reader, file in
-      file.power = reader.mapping("power").map { Power.read(anyway: $0).record }
+    .read(
+      .brief(.choice(["mains"]), .block(Power.words)), else: .told("required, but for a service")
+    ) { reader, file in
+      file.power = reader.mapping("power", naming: ["mains"]).map { Power.read(anyway: $0).record }
     },
     Key(
       "serving", "a service on rented machines, in place of sites",
@@ -103,8 +135,8 @@ struct ConstraintFile: Block, HoldsLimits {
     },
     Key("enclosure", "the box that devices stand in")
       .into(\.requirements.enclosure, .block, else: .told("heat is not looked at")),
-    Key("uplink", "how a site talks")
-      .into(\.requirements.uplink, .block, else: .told("nothing is sent")),
+    Key("uplink", "how a site talks; a name is its radio")
+      .into(\.requirements.uplink, .block(brief: "radio"), else: .told("nothing is sent")),
     Key("cloud", "what looks at frames that a site sends")
       .read(.block(Cloud.words), else: .told("all machines that have a price")) { reader, file in
         file.requirements.cloud = Cloud.read(reader.mapping("cloud"))
@@ -141,7 +173,8 @@ struct ConstraintFile: Block, HoldsLimits {
         }
       }
     },
-    Key("today", "what is done today instead, to compare with").into(\.requirements.today, .block),
+    Key("today", "what is done today instead, to compare with; a rate is of inspections")
+      .into(\.requirements.today, .block(brief: "inspections")),
     Key("limits", "what must hold, per site")
       .block(
         else: .told("no limit"),
@@ -160,7 +193,7 @@ struct ConstraintFile: Block, HoldsLimits {
           Key(
             "deny", "SPDX ids of licences that a model must not have", like: "[AGPL-3.0, GPL-3.0]"
           )
-          .into(\.requirements.deniedLicences, .patterns)
+          .into(\.requirements.deniedLicences, .patterns(orNone: true))
         ]),
     Key(
       "objective", "what to make small or large, the most important first",
@@ -202,8 +235,17 @@ struct ConstraintFile: Block, HoldsLimits {
         }
       }
     },
-    Key("effort", "person-days of engineering by kind of hardware")
-      .into(\.requirements.effort, .block, else: .assumed("effort-…")),
+    Key(
+      "effort", "person-days of engineering by kind of hardware; `none` where nobody is paid for it"
+    )
+    .read(.brief(.choice(["none"]), .block(Effort.words)), else: .assumed("effort-…")) {
+      reader, file in
+      if reader.node("effort")?.scalar == "none" {
+        file.requirements.effort.day = .zero
+      } else if let effort = Effort.read(reader.mapping("effort")) {
+        file.requirements.effort = effort
+      }
+    },
   ]
 
   private func refuse(
@@ -215,22 +257,28 @@ struct ConstraintFile: Block, HoldsLimits {
   }
 
   mutating func check(_ reader: MappingReader) {
-    // Without its `serving` block a service is told so, and not that it lacks a battery.
-    let served = requirements.tasks.compactMap { $0.population?.place ?? $0.requests?.place }.first
+    if requirements.deployment.isEmpty {
+      if reader.has("deployment") { reader.missing("deployment", "seaweed-farm-buoy") }
+      let stem = OwnModelDraft.stem(of: reader.node.place.file)
+      requirements.deployment = stem.isEmpty || stem == "-" ? "deployment" : stem
+    }
     if let power {
       requirements.surroundings = power.surroundings
       requirements.rating = power.rating
       requirements.electricity = power.mains?.electricity
     }
-    if let place = requirements.serving?.place ?? served, power == nil {
+    if let place = requirements.serving?.place ?? served?.place, power == nil {
       requirements.supply = .mains(price: nil, grid: nil, place: place)
       isFed = true
     } else if let supply = power?.supply {
       requirements.supply = supply
       isFed = true
-    } else if power == nil {
+    } else if power == nil, !reader.has("serving") {
       Self.require("power", of: reader)
     }
+    if !reader.has("sites") { requirements.unstated.insert(.sites) }
+    let served = requirements.serving == nil ? "upkeep" : "serving"
+    if reader.node(served)?["lifetime"] == nil { requirements.unstated.insert(.lifetime) }
     if requirements.objectives.isEmpty { requirements.objectives = [.cost] }
     // All that the devices stand, and all that the supply gives.
     var more: [Limit] = []

@@ -34,7 +34,7 @@ struct Mains: Block {
     Key("price", "price of electricity, or 24: one an hour from midnight", like: "0.30 USD/kWh")
       .read(
         .several(.quantity(unit: DollarsPerKilowattHour.unit, 0...100, above: false)),
-        else: .told("unknown; required where cost counts")
+        else: .assumed("electricity-price")
       ) { reader, mains in
         if case .sequence = reader.node("price")?.content {
           mains.hours.price = day(

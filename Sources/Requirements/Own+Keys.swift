@@ -59,13 +59,15 @@ struct OwnModelDraft: Block {
         ]),
   ]
 
+  /// The name of a file without its folder and what follows the first dot.
+  static func stem(of path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    return last.split(separator: ".").first.map(String.init) ?? last
+  }
+
   /// The model, for tasks that may ask for it; nil where something that it needs is missing or wrong.
   func model(for tasks: [TaskRequirement]) -> OwnModel? {
-    let stem = path.map { path in
-      let last = path.split(separator: "/").last.map(String.init) ?? path
-      return last.split(separator: ".").first.map(String.init) ?? last
-    }
-    let name = name ?? stem
+    let name = name ?? path.map(Self.stem)
     if name == nil { Self.require("name", of: reader) }
     // What it does follows from who asks for it, or from there being one kind of task.
     let asking = tasks.filter { task in
@@ -101,7 +103,9 @@ struct OwnModelDraft: Block {
       }
     }
     guard let name, let task, let resolution else { return nil }
-    let sets = Set(dataset.map { [$0] } ?? (["own data"] + tasks.compactMap(\.dataset))).sorted()
+    let sets = Set(
+      dataset.map { [$0] } ?? ([OwnModel.unnamedDataset] + tasks.compactMap(\.dataset))
+    ).sorted()
     return OwnModel(
       id: name, task: task, taskPlace: reader.has("task") ? reader.place(of: "task") : nil,
       licence: licence, resolution: resolution, macs: macs, parameters: count,
@@ -149,7 +153,11 @@ struct OwnModelDraft: Block {
       // What is wrong with the network is told where the constraint file names it.
       switch error.kind {
       case .rule(let words):
-        log.add(.rule("`\(path)`: \(words.replacing("--input ", with: "`input:` "))"), at: place)
+        // Where a task names the file, there is no key beside it for the input.
+        let key =
+          reader.has("file")
+          ? "`input:` " : "`models: [{ file: \(path), input: … }]` takes them, such as "
+        log.add(.rule("`\(path)`: \(words.replacing("--input ", with: key))"), at: place)
       case .unreadable(let reason):
         log.add(.rule("`\(path)` cannot be read: \(reason)"), at: place)
       default: log.add(error.kind, at: place, text: path)

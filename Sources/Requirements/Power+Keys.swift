@@ -42,25 +42,29 @@ struct Power: Block {
       .into(\.years, .whole(1...100), else: "20"),
     Key("supply", "what the supply gives at once; all peaks must stay within it")
       .into(\.rating, .block),
-    Key("mains", "the grid feeds the site")
-      .read(.block(Mains.words), else: .told("`battery` is required")) { reader, power in
-        power.mains = reader.mapping("mains").map { Mains.read(anyway: $0).record }
-      },
-    Key("battery", "packs feed the site, with or without `solar`")
-      .read(.block(BatteryChoice.words), else: .told("`mains` feeds the site")) { reader, power in
-        if power.mains != nil {
-          _ = reader.node("battery")
-        } else if let battery = reader.mapping("battery") {
-          power.battery = BatteryChoice.read(anyway: battery).record
-        } else {
-          reader.missing("battery", "{ chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }")
+    Key("mains", "the grid feeds the site; a quantity is its price", like: "{}")
+      .read(.block(Mains.words, brief: "price"), else: .told("`battery` is required")) {
+        reader, power in
+        power.mains = reader.mapping("mains", brief: "price").map {
+          Mains.read(anyway: $0).record
         }
       },
-    Key("solar", "panels that charge the packs")
-      .read(.block(SolarChoice.words)) { reader, power in
+    Key("battery", "packs feed the site, with or without `solar`; a quantity is a pack's energy")
+      .read(.block(BatteryChoice.words, brief: "energy"), else: .told("`mains` feeds the site")) {
+        reader, power in
+        if power.mains != nil {
+          _ = reader.node("battery")
+        } else if let battery = reader.mapping("battery", brief: "energy") {
+          power.battery = BatteryChoice.read(anyway: battery).record
+        } else {
+          reader.missing("battery", "1280 Wh")
+        }
+      },
+    Key("solar", "panels that charge the packs; a quantity is a panel's peak power")
+      .read(.block(SolarChoice.words, brief: "panel")) { reader, power in
         if power.battery == nil {
           _ = reader.node("solar")
-        } else if let solar = reader.mapping("solar") {
+        } else if let solar = reader.mapping("solar", brief: "panel") {
           power.solar = SolarChoice.read(anyway: solar).record
         }
       },
@@ -91,12 +95,12 @@ struct Power: Block {
 
 extension BatteryChoice: Block {
   package init(blank reader: MappingReader) {
-    self.init(battery: "", place: reader.place(of: "chemistry"))
+    self.init(battery: "lifepo4", place: reader.place(of: "chemistry"))
   }
 
   package static let keys: Keys = [
     Key("chemistry", "battery of the catalogue", like: "lifepo4")
-      .into(\.battery, .text, else: .required),
+      .into(\.battery, .text, else: "lifepo4"),
     Key("energy", "rated energy of one pack", like: "1280 Wh")
       .into(\.energy, .range(1e-6...1e7), else: .required),
     Key("packs", "how many packs; of a range the best is taken", like: "1..3")
@@ -105,7 +109,10 @@ extension BatteryChoice: Block {
       .into(\.price, .range(0...1e6), else: .told("that of the catalogue")),
   ]
 
-  package mutating func check(_ reader: MappingReader) { battery = battery.lowercased() }
+  package mutating func check(_ reader: MappingReader) {
+    battery = battery.lowercased()
+    if battery.isEmpty { reader.missing("chemistry", "lifepo4") }
+  }
 }
 
 extension SolarChoice: Block {

@@ -19,12 +19,6 @@ extension Requirements {
           at: limit.place)
       }
     }
-    if objectives.contains(.accuracy) {
-      for task in tasks where task.metric == nil {
-        log.add(
-          .missingKey("accuracy", example: "{ metric: top1 }"), at: task.place)
-      }
-    }
     if case .battery = supply, upkeep.visit == nil {
       log.add(
         .missingKey("upkeep.visit", example: "1000 USD"),
@@ -82,23 +76,16 @@ extension Requirements {
 
   /// What the supply cannot do by its own entry.
   private func checkParts(against catalogue: Catalogue, _ log: ProblemLog) {
-    switch supply {
-    case .mains(let price, _, let place):
-      // The price of a rented machine includes its electricity.
-      if price == nil, asksForMoney, serving == nil {
-        log.add(.missingKey("price", example: "0.30 USD/kWh"), at: place)
-      }
-    case .battery(let battery, let solar):
-      guard let part = catalogue.parts[battery.battery] else { return }
-      if asksForMoney, battery.price == nil, part.figure("price", DollarsPerWattHour.self) == nil {
-        log.add(.missingKey("price", example: "40 USD"), at: battery.place)
-      }
-      guard let solar, solar.panels.upperBound > 0 else { return }
-      if !part.isRechargeable {
-        log.add(
-          .contradiction("`\(part.id)` cannot be charged, so that `solar` has nothing to charge"),
-          at: battery.place, text: battery.battery)
-      }
+    guard case .battery(let battery, let solar) = supply,
+      let part = catalogue.parts[battery.battery]
+    else { return }
+    if asksForMoney, battery.price == nil, part.figure("price", DollarsPerWattHour.self) == nil {
+      log.add(.missingKey("price", example: "40 USD"), at: battery.place)
+    }
+    if let solar, solar.panels.upperBound > 0, !part.isRechargeable {
+      log.add(
+        .contradiction("`\(part.id)` cannot be charged, so that `solar` has nothing to charge"),
+        at: battery.place, text: battery.battery)
     }
   }
 
@@ -150,6 +137,15 @@ extension Requirements {
             .filter { catalogue.models[$0.model]?.task == task.task }.map(\.metric))
         if !metrics.contains(metric) {
           log.add(.notAChoice(metrics.sorted()), at: task.place, text: metric)
+        } else if task.dataset == nil {
+          let sets = datasets(of: metric, task, catalogue)
+          if let first = sets.first {
+            let others = sets.map { "`\($0)`" }.joined(separator: ", ")
+            log.add(
+              .rule(
+                "`\(metric)` is published on \(others), which cannot be compared: name one, such as `dataset: \(first)`"
+              ), at: task.place)
+          }
         }
       }
     }

@@ -35,6 +35,7 @@ extension Requirements {
       own.finish()
       requirements?.given.insert(contentsOf: given, at: 0)
     }
+    requirements?.complete(from: catalogue)
     if let requirements {
       let known = requirements.extended(catalogue)
       if log.problems.isEmpty {
@@ -72,8 +73,8 @@ extension Key {
 
 extension KeyKind<[HardwareChoice.Pattern]> {
   /// Patterns of names, one or a list.
-  static var patterns: Self {
-    KeyKind<[(text: String, place: Place)]>.texts().map { found in
+  static func patterns(orNone: Bool = false) -> Self {
+    KeyKind<[(text: String, place: Place)]>.texts(orNone: orNone).map { found in
       found.map { HardwareChoice.Pattern(text: $0.text, place: $0.place) }
     }
   }

@@ -13,6 +13,8 @@ public struct Requirements: Sendable {
   public var deployment: String
   /// Sites of this kind; engineering effort is shared among them.
   public var sites = 1
+  /// What the file leaves to a default that may weigh.
+  public var unstated: Set<Unstated> = []
   /// What has to be sensed.
   public var tasks: [TaskRequirement] = []
   /// Which hardware may do it.
@@ -69,6 +71,14 @@ public struct Requirements: Sendable {
   public var electricity: ElectricityByHour?
 }
 
+/// What a file may leave to a default that may weigh.
+public enum Unstated: Sendable, Hashable {
+  /// How many sites there are.
+  case sites
+  /// How long a site or a service is to serve.
+  case lifetime
+}
+
 /// Something that has to be sensed.
 public struct TaskRequirement: Sendable, Hashable {
   /// The user's name for it.
@@ -77,9 +87,11 @@ public struct TaskRequirement: Sendable, Hashable {
   public var task: String
   /// Where the file names it.
   public var taskPlace: Place
-  /// The metric and set that accuracy is judged by; nil where any model will do.
+  /// Whether models are compared by an accuracy.
+  public var isJudged = false
+  /// The metric that accuracy is judged by; nil where any model will do.
   public var metric: String?
-  /// The set; nil for any.
+  /// The data set that it is judged on; nil for any.
   public var dataset: String?
   /// Patterns of models that may be used; empty for all.
   public var models: [String] = []

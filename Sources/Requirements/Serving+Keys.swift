@@ -6,14 +6,15 @@ import Quantities
 extension Population: Block {
   package init(blank reader: MappingReader) {
     self.init(
-      users: .infinity, on: .zero, shownBy: Ratio(1), lasts: Seconds(-1), place: reader.node.place)
+      users: .infinity, on: Seconds(86_400), shownBy: Ratio(1), lasts: Seconds(-1),
+      place: reader.node.place)
   }
 
   package static let keys: Keys = [
-    Key("users", "people who use the service", like: "1e6")
+    Key("users", "people who use the service, or cameras that are watched", like: "1e6")
       .into(\.users, .above(0...1e11), else: .required),
     Key("on", "how long each is on in a day", like: "4 h/day")
-      .read(.quantity(unit: "h/day", 0...24, above: true), else: .required) { reader, population in
+      .read(.quantity(unit: "h/day", 0...24, above: true), else: "24 h/day") { reader, population in
         guard
           let on = reader.quantity(
             "on", Ratio.self, 0...1e6, example: "4 h/day", excludingZero: true)
@@ -200,29 +201,36 @@ extension ConstraintFile {
 
   mutating func readServing(_ reader: MappingReader) {
     let (tasks, log) = (requirements.tasks, reader.log)
-    // Requests and people make a service, with or without a block about its machines.
-    let served = tasks.lazy.compactMap { $0.population?.place ?? $0.requests?.place }.first
-    let unsaid = reader.has("serving") ? nil : served
-    guard
-      let block = reader.mapping("serving")
-        ?? unsaid.map({ MappingReader(.empty(at: $0), log) })
-    else { return }
-    // One that is there and wrong was told of already.
-    for task in tasks
-    where task.population == nil && task.requests == nil && log.problems.isEmpty {
-      log.add(.missingKey("population", example: "{ users: 1e6, on: 4 h/day }"), at: task.place)
-    }
-    for task in tasks {
+    let given = reader.mapping("serving")
+    let place = servicePlace(reader)
+    guard let blank = place ?? given?.node.place else { return }
+    for task in tasks where place != nil {
+      // One that is there and wrong was told of already.
+      if task.population == nil, task.requests == nil, log.problems.isEmpty {
+        log.add(
+          .rule(
+            "a task of a service has `requests` or a `population`: for example `requests: 50/s`"),
+          at: task.place)
+      }
       if let requests = task.requests, task.population != nil {
         log.add(
           .contradiction("a task looks at a `population` or answers `requests`, not both"),
           at: requests.place)
       }
     }
+    let block = given ?? MappingReader(.empty(at: blank), log)
     serving = Serving(blank: block)
     for key in Self.serving { _ = key.read(block, &self) }
     serving.check(block)
     block.finish()
+    guard place != nil else {
+      if log.problems.isEmpty {
+        reader.refuse(
+          "serving",
+          "`serving` is of a service: give a task `requests` or a `population`, or take it out")
+      }
+      return
+    }
     requirements.serving = serving
     refuseSiteBlocks(reader)
   }

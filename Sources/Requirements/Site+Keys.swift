@@ -8,12 +8,13 @@ extension HardwareChoice: Block {
 
   package static let keys: Keys = [
     Key("allow", "patterns of devices that may be used", like: "[raspberry-pi-*, jetson-*]")
-      .into(\.allow, .patterns, else: .told("all")),
-    Key("deny", "patterns of devices that may not", like: "[jetson-*]").into(\.deny, .patterns),
+      .into(\.allow, .patterns(), else: .told("all")),
+    Key("deny", "patterns of devices that may not", like: "[jetson-*]").into(
+      \.deny, .patterns(orNone: true)),
     Key("fixed", "devices that must be used, and no other; one or two", like: "[raspberry-pi-5]")
-      .into(\.fixed, .patterns),
+      .into(\.fixed, .patterns(orNone: true)),
     Key("owned", "devices that are already there: they cost nothing", like: "[raspberry-pi-4b]")
-      .into(\.owned, .patterns),
+      .into(\.owned, .patterns(orNone: true)),
     Key("devices", "how many devices a site may have", like: "1..2")
       .read(.wholes(1...2), else: .told("1..2, or as many as are `fixed`")) { reader, choice in
         let fixed = min(2, choice.fixed.count)

@@ -9,6 +9,10 @@ import Quantities
 struct TaskDraft: Block, HoldsLimits {
   var task: TaskRequirement
   var event = Event(duration: .zero, frequency: .zero, hours: .any)
+  /// The file of the one network that it may use, and where it is named.
+  var file: (path: String, place: Place)?
+  /// The key that makes it a task of a service, and where its value stands.
+  var served: (key: String, place: Place)?
   var limits: [Limit] = []
   var limited: String? { task.name }
 
@@ -23,15 +27,19 @@ struct TaskDraft: Block, HoldsLimits {
     [
       Key("task", "kind of work, as `plan catalogue list tasks` names it", like: "object-detection")
         .into(\.task.task, .text, else: .required),
-      Key("accuracy", "the measure by which models are compared")
-        .block(
-          else: .told("any model will do"),
-          keys: [
-            Key("metric", "metric of published accuracies", like: "mAP50-95")
-              .into(\.task.metric, .text, else: .required),
-            Key("dataset", "data set that the accuracy was published on", like: "coco-val2017")
-              .into(\.task.dataset, .text, else: .told("any")),
-          ] + Key.limits(.accuracy)),
+      Key(
+        "accuracy", "the measure by which models are compared; a number is the least by it",
+        like: "0.30"
+      )
+      .block(
+        else: .told("any model will do"), brief: "at-least",
+        keys: [
+          Key("metric", "metric of published accuracies", like: "mAP50-95")
+            .into(\.task.metric, .text, else: .told("the standard one of the kind of work")),
+          Key("dataset", "data set that the accuracy was published on", like: "coco-val2017")
+            .into(\.task.dataset, .text, else: .told("the standard one of the kind of work")),
+        ] + Key.limits(.accuracy)
+      ) { _, draft, _ in draft.task.isJudged = true },
       Key("hours", "when it watches").into(\.task.hours, .choice, else: "any"),
       Key("event", "what it watches for")
         .block(
@@ -59,8 +67,10 @@ struct TaskDraft: Block, HoldsLimits {
     ] + Key.limits(.task) + [
       Key("keep", "what is written to the site's card until somebody fetches it")
         .into(\.task.keep, .block),
-      Key("population", "people who use a service, and what is to be found among them")
-        .into(\.task.population, .block),
+      Key(
+        "population", "who is looked at as a service; a number is of people or cameras, all day"
+      )
+      .into(\.task.population, .block(brief: "users")),
       Key("requests", "requests answered as they come, on the mean of the day", like: "20000/s")
         .put(KeyKind<Hertz>.above(0...1e9)) { $0.task.requests = Requests(rate: $1, place: $2) },
       Key(
@@ -75,7 +85,8 @@ struct TaskDraft: Block, HoldsLimits {
         }
       },
       Key("first-stage", "patterns of models that may look first", like: "[nanodet-*]")
-        .into(\.task.firstStages, .names, else: .told("no model stands before another")),
+        .into(
+          \.task.firstStages, .names(orNone: true), else: .told("no model stands before another")),
       Key(
         "filters", "first stages of your own, by name",
         like: "{ motion: { recall: 0.98, false-positives: 0.01 } }"
@@ -99,8 +110,14 @@ struct TaskDraft: Block, HoldsLimits {
         .several(.quantity(unit: Hertz.unit, -.infinity ... .infinity, above: false)),
         else: .told("eight from `1/s` to `1/5min`")
       ) { reader, draft in draft.task.rates = rates(reader) },
+      Key(
+        "model", "a network of your own: an ONNX file or one in the compact form", like: "ours.onnx"
+      )
+      .put(.text, else: .told("those of `models`")) { draft, path, place in
+        draft.file = (path, place)
+      },
       Key("models", "patterns of models that may be used", like: "[yolox-*, nanodet-*]")
-        .into(\.task.models, .names, else: .told("all that can do the task")),
+        .into(\.task.models, .names(), else: .told("all that can do the task")),
       Key("compute", "where samples are looked at; of several the best is taken")
         .into(\.task.compute, .choices(repeated: "a place stands in the list twice"), else: "node"),
       Key("sample", "what a sample takes that is sent", like: "30 kB")
@@ -108,15 +125,20 @@ struct TaskDraft: Block, HoldsLimits {
     ]
 
   mutating func check(_ reader: MappingReader) {
+    served = ["population", "requests"].first { reader.has($0) }.map { ($0, reader.place(of: $0)) }
+    if let file {
+      if reader.has("models") {
+        reader.refuse("model", "`model` is the one network to use, and `models` names others")
+      }
+      task.models = [OwnModelDraft.stem(of: file.path)]
+      task.modelsPlace = file.place
+    }
     let sends = task.compute.contains { $0 != .node }
     if sends {
       Self.require("sample", of: reader)
     } else if reader.has("sample"), !reader.has("compute") || !task.compute.isEmpty {
       reader.refuse(
         "sample", "`sample` is what a frame takes that is sent, and `compute` sends none")
-    }
-    if reader.has("compute"), task.compute.isEmpty, reader.log.problems.isEmpty {
-      reader.log.add(.rule("name at least one place"), at: reader.place(of: "compute"))
     }
     if task.compute.isEmpty { task.compute = [.node] }
   }

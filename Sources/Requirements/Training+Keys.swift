@@ -37,12 +37,12 @@ extension ConstraintFile {
           else: .told("no limit"),
           keys: Key.limits(.trainingQuota)),
       Key("devices", "patterns of machines that may be rented to train on", like: "[nvidia-*]")
-        .into(\.training.devices, .patterns, else: .told("all")),
+        .into(\.training.devices, .patterns(), else: .told("all")),
       Key(
         "owned", "patterns of machines that are there: an hour costs its electricity",
         like: "[rtx-4090]"
       )
-      .into(\.training.owned, .patterns),
+      .into(\.training.owned, .patterns(orNone: true)),
       Key("purchase", "how machines may be rented; `spot` ones may be taken back")
         .put(.texts(["on-demand", "spot"]), else: "on-demand") { file, found, _ in
           file.training.allowsSpot = found.contains { $0.text == "spot" }

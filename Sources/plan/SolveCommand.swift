@@ -11,7 +11,7 @@ import Quantities
 import Reports
 import Requirements
 
-/// `plan [solve] --constraints F`: the main job.
+/// `plan [solve] F` or `plan [solve] --constraints F`: the main job.
 struct SolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "solve", abstract: "Finds the plan that meets every limit at the least cost.")
@@ -24,8 +24,13 @@ struct SolveCommand: ParsableCommand {
     case html
   }
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The constraint file.", valueName: "file"))
-  var constraints: String
+  @Argument(help: ArgumentHelp("The constraint file.", valueName: "file"))
+  var file: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The constraint file, where it is not the argument.", valueName: "file"))
+  var constraints: String?
 
   @Option(name: .long, help: "text, json, markdown or html; may be repeated.")
   var format: [Format] = []
@@ -64,6 +69,27 @@ struct SolveCommand: ParsableCommand {
     if nodes < 1 { throw ValidationError("--nodes must be at least 1") }
   }
 
+  /// The name of the constraint file; a word that is neither a file nor looks like one was meant as a command.
+  private func path() throws -> String {
+    let help = "\n  hint: `plan init` lists examples to start from, `plan --help` the commands"
+    switch (file, constraints) {
+    case (nil, nil):
+      throw Failure(words: "error: a constraint file is needed: `plan buoy.yaml`\(help)")
+    case (_?, let named?):
+      throw Failure(
+        words: "error: one constraint file is planned at a time; `\(named)` is the second")
+    case (nil, let named?): return named
+    case (let word?, nil):
+      let isFile =
+        word.contains("/") || word.contains(".") || FileManager.default.fileExists(atPath: word)
+      guard !isFile else { return word }
+      let commands = PlanCommand.configuration.subcommands.map { $0._commandName }
+      let near = Suggestion.nearest(to: word, among: commands)
+      let hint = near.first.map { "\n  hint: did you mean `plan \($0)`?" } ?? help
+      throw Failure(words: "error: there is no command or file `\(word)`\(hint)")
+    }
+  }
+
   func run() throws {
     let clock = ContinuousClock()
     let start = clock.now
@@ -74,7 +100,7 @@ struct SolveCommand: ParsableCommand {
       stages.append((name, now - last))
       last = now
     }
-    let (file, known, requirements) = try Self.read(constraints, figures: figures, catalogue, stage)
+    let (file, known, requirements) = try Self.read(try path(), figures: figures, catalogue, stage)
     let planner = Planner(
       requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
     stage("candidates")

@@ -75,7 +75,7 @@ import Testing
     let place = try TemporaryFolder()
     let written = try await Program.run(["init", name], in: place)
     #expect(written.status == 0 && written.output.isEmpty)
-    #expect(written.errors.contains("plan --constraints \(name).yaml"))
+    #expect(written.errors.contains("next: plan \(name).yaml"))
     #expect(try place.names == ["\(name).yaml"])
     #expect(try place.text("\(name).yaml") == Checkout.text("examples/\(name).yaml"))
     let planned = try await Program.run(["--constraints", "\(name).yaml"], in: place)

@@ -27,12 +27,15 @@ import Testing
   @Test(
     "an error of usage is status 1, on standard error",
     arguments: [
-      ([], "--constraints"), (["--constraints"], "--constraints"), (["nonsense"], "--constraints"),
+      ([], "a constraint file is needed"), (["--constraints"], "--constraints"),
+      (["nonsense"], "no command or file `nonsense`"), (["solv"], "did you mean `plan solve`?"),
+      (["catalog"], "did you mean `plan catalogue`?"), (["nothing.yaml"], "no such file"),
+      (["x.yaml", "--constraints", "y.yaml"], "`y.yaml` is the second"),
       (["--constraints", "x.yaml", "--format", "yaml"], "yaml"),
       (["--constraints", "x.yaml", "--fromat", "json"], "--fromat"),
       (["--constraints", "x.yaml", "-o", "a", "-o", "b"], "--output"),
       (["--constraints", "x.yaml", "--nodes", "0"], "--nodes"),
-      (["--constraints", "x.yaml", "--nodes", "many"], "many"), (["init"], "name"),
+      (["--constraints", "x.yaml", "--nodes", "many"], "many"),
       (["init", "boy"], "buoy"), (["schema", "plan"], "constraints"), (["schema"], "name"),
       (["schema", "search-spaces"], "did you mean `search-space`?"),
       (["catalogue", "show"], "id"), (["catalogue", "show", "raspberry-pi-55"], "raspberry-pi-5"),
@@ -47,5 +50,18 @@ import Testing
     #expect(found.output.isEmpty)
     #expect(found.errors.contains(word), "\(found.errors)")
     #expect(!found.errors.contains("Fatal error"))
+  }
+
+  /// Whoever starts from a template of ten lines meets no error, with what the template names beside it.
+  @Test(
+    "a template is written with what it names, and plans", arguments: ["which-device", "service"])
+  func template(_ name: String) async throws {
+    let folder = try TemporaryFolder()
+    let list = try await Program.run(["init"], in: folder)
+    #expect(list.status == 0 && list.output.contains("\n\(name)  "))
+    let written = try await Program.run(["init", name], in: folder)
+    #expect(written.status == 0 && written.errors.contains("next: plan \(name).yaml"))
+    let found = try await Program.run(["\(name).yaml"], in: folder)
+    #expect(found.status == 0 && found.output.hasPrefix("\(name) "), "\(found.errors)")
   }
 }

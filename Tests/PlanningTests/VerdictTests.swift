@@ -2,6 +2,7 @@
 
 import Catalogue
 import Costing
+import Documents
 import Estimation
 import IntegerProgram
 import Quantities
@@ -102,6 +103,54 @@ import Testing
     #expect(found.missing == [MissingFigure(.price, device: "board-a")])
     let given = constraints + "\nfigures: [{ device: board-a, price: 20 USD }]"
     #expect(try Workbench(files, given).solution() != nil)
+  }
+
+  private static func caps(_ text: String) throws -> [[RecallCap]] {
+    let catalogue = try Checkout.catalogue()
+    let requirements = try Requirements.read(
+      TextFile(path: "test.yaml", text: text), against: catalogue)
+    let answer = try plan(requirements, catalogue: catalogue, solver: GLPKSolver())
+    return try #require(answer.infeasibility).unreachable.map(\.caps)
+  }
+
+  /// A camera's events by a share that is to be caught, in light or not.
+  private static func camera(_ share: Double, _ hours: String, _ sees: String = "") -> String {
+    """
+    tasks:
+      deer:
+        task: object-detection
+        accuracy: 0.30
+        event: { lasts: 60 s, per-day: 10, hours: \(hours), caught-at-least: \(share) }
+        rate: 1/s
+        \(sees)
+    hardware: raspberry-pi-zero-2-w
+    power: { battery: 500 Wh, climate: amsterdam }
+    upkeep: { visit: 100 USD }
+    """
+  }
+
+  /// A share that no device can reach is told by what caps it: the dark, and what no frame shows.
+  @Test("what caps the share of events caught is named") func caps() throws {
+    let dark = try #require(try Self.caps(Self.camera(0.8, "any")).first)
+    guard case .dark(let lit)? = dark.first, case .commonMiss(let caught)? = dark.last else {
+      Issue.record("\(dark)")
+      return
+    }
+    // Half of a day is light, but for the sun's own width and what the air bends.
+    #expect(abs(lit - 0.5) < 0.02 && dark.count == 2)
+    // The common miss of 0.1 (0.02 to 0.2) at 0.9.
+    #expect(caught > 0.8 && caught < 0.85)
+    #expect(try Self.caps(Self.camera(0.9, "daylight")) == [[.commonMiss(caught: caught)]])
+  }
+
+  /// An object of 1 m at 12 m under a lens of 60 degrees takes 1 / (24 tan 30) = 7.2 % of the width.
+  @Test("too few pixels across the object are named, with the input that would do") func pixels()
+    throws
+  {
+    let sees = "sees: { object: 0.1 m, at: 30 m, lens: 60 deg }"
+    let found = try Self.caps(Self.camera(0.5, "daylight", sees))
+    let width = Int((10 / (0.1 / (2 * 30 * 0.577_350_269_19))).rounded(.up))
+    #expect(found == [[.pixels(needed: 10, width: width)]])
   }
 
   /// A solver that is stopped at every question, or fails on it.

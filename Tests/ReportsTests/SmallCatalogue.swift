@@ -52,7 +52,7 @@ final class SmallCatalogue: Sendable {
       ("intel-n5105", "board-mains"), ("LiFePO4", "pack-a"),
       ("lithium-iron-disulfide-aa", "cell-a"),
       ("amsterdam", "coast"), ("lte-m", "near-radio"), ("lorawan", "far-radio"),
-      ("grid: deu", "grid: land"), ("imagenet-1k", "set-b"),
+      ("grid: deu", "grid: land"), ("imagenet-1k", "set-b"), ("speech-commands-v2-12", "set-c"),
     ]
     return try PlannedExample.siteNames.map { example in
       var text = try Checkout.text("examples/\(example).yaml")

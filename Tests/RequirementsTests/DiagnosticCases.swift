@@ -123,12 +123,12 @@ extension DiagnosticCase {
   static let shapes: [DiagnosticCase] = [
     .init(
       "battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }", "battery: 25", at: "25",
-      .shape),
+      .exactly(.quantity(.missingUnit(number: 25, example: "Wh"), example: "1280 Wh"))),
     .init("limits:", "other-loads: 7\nlimits:", at: "7\n", .shape),
     .init("allow: [raspberry-pi-*]", "allow: { a: b }", at: "{ a: b }", .shape),
     .init("lasts: 240 s, ", "", at: "{ per-day", .exactly(.missingKey("lasts", example: "120 s"))),
     .init(
-      "chemistry: lifepo4, ", "", at: "{ energy",
+      "chemistry: lifepo4, ", "chemistry: '', ", at: "{ chemistry",
       .exactly(.missingKey("chemistry", example: "lifepo4"))),
     .init(
       "radio: lte-m", "radio: ''", at: "{ radio",
@@ -143,7 +143,7 @@ extension DiagnosticCase {
       "task: object-detection", "hours: any", at: "hours",
       .exactly(.missingKey("task", example: "object-detection"))),
     .init(
-      "deployment: test\n", "", at: "tasks",
+      "deployment: test\n", "deployment: ''\n", at: "deployment",
       .exactly(.missingKey("deployment", example: "seaweed-farm-buoy"))),
     .init(
       "  climate: amsterdam\n", "", at: "battery:",
@@ -280,7 +280,7 @@ extension DiagnosticCase {
       "rate: [1/10s]", "rate: [1/10s]\n    sample: 1 kB\n    compute: [node, cloud, node]",
       at: "node]", .words("stands in the list twice")),
     .init(
-      "rate: [1/10s]", "rate: [1/10s]\n    compute: []", at: "[]", .words("at least one place")),
+      "rate: [1/10s]", "rate: [1/10s]\n    compute: []", at: "[]", .words("an empty list allows")),
     .init(
       "rate: [1/10s]", "rate: [1/10s]\n    compute: cloud", at: "task: object",
       .exactly(.missingKey("sample", example: "30 kB"))),

@@ -16,6 +16,11 @@ extension KeyCase {
   static let weight = [KeyCase("limits.weight", "1.9 line 6") { limit(.weight, $0) }]
 
   static let mains: [KeyCase] = [
+    KeyCase("kind", "site") { $0.serving == nil ? "site" : "service" },
+    KeyCase("tasks.*.model", "small-net small-net image-classification 16x16") { found in
+      let own = found.ownModels.map { "\($0.id) \($0.task) \($0.resolution)" }
+      return (found.tasks[0].models + own).joined(separator: " ")
+    },
     KeyCase("enclosure.colour", "white") { $0.enclosure?.colour?.rawValue ?? "" },
     KeyCase("hardware.fixed", "raspberry-pi-5 stm32u575 2...2") {
       "\(words($0.hardware.fixed)) \($0.hardware.count)"

@@ -47,8 +47,11 @@ enum ReferencePage {
   }
 
   private static func value(_ key: KeyWords) -> String {
-    key.shape.words + (key.unit.isEmpty ? "" : " in \(key.unit)")
+    let value =
+      key.shape.words + (key.unit.isEmpty ? "" : " in \(key.unit)")
       + (key.shape.range.map { ", \($0)" } ?? "")
+    if case .brief = key.shape { return value + "; or a block" }
+    return value
   }
 }
 
@@ -82,6 +85,7 @@ extension KeyWords.Shape {
     case .named(let shape): "by name: \(shape.words)"
     case .list(.block): "list of blocks"
     case .list(let shape): "list of: \(shape.words)"
+    case .brief(let value, _): value.words
     case .several(.block): "block, or a list of them"
     case .several(let shape): "\(shape.words); or a list"
     }
@@ -99,7 +103,7 @@ extension KeyWords.Shape {
     case .block(let keys): keys
     case .named(let shape): below("*", shape)
     case .list(let shape): below("[]", shape)
-    case .several(let shape): shape.inner
+    case .several(let shape), .brief(_, let shape): shape.inner
     default: []
     }
   }

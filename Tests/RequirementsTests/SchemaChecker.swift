@@ -21,7 +21,12 @@ enum SchemaChecker {
     }
     if case .array(let alternatives)? = schema["oneOf"] {
       let fitting = alternatives.filter { self.faults(of: node, against: $0, at: path).isEmpty }
-      if fitting.count != 1 {
+      if fitting.isEmpty, case .mapping = node.content,
+        let block = alternatives.first(where: { $0["type"]?.texts == ["object"] })
+      {
+        // Somebody who wrote a mapping meant the block.
+        faults += self.faults(of: node, against: block, at: path)
+      } else if fitting.count != 1 {
         faults.append("\(path): fits \(fitting.isEmpty ? "no" : "more than one") alternative")
       }
     }

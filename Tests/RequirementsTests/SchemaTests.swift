@@ -53,7 +53,10 @@ import Testing
       ("sites: 7", "sites: 7.5", "sites: not of type integer"),
       ("sites: 7", "sites: 0", "sites: below 1"),
       ("sites: 7", "sights: 7", "sights: not allowed"),
-      ("deployment: every-key\n", "", "deployment: missing"),
+      (
+        "hours: daylight, caught", "hours: daylight, cought",
+        "tasks.*.event.cought-at-least: not allowed"
+      ),
       ("timing: measured", "timing: guessed", "timing: not one of the choices"),
       ("  climate: amsterdam", "  sky: amsterdam", "power.sky: not allowed"),
       ("minimize energy", "minimise regret", "objective: fits no alternative"),

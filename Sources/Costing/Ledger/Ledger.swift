@@ -22,10 +22,22 @@ public struct LedgerLine: Sendable, Hashable {
   public var carbon: Double?
   /// What is not known of the line: its columns are left empty and the totals say so.
   public var unknown: Set<Column>
+  /// What is paid by it.
+  public var kind = Kind.running
   /// The weakest basis behind it.
   public var basis: Basis
   /// Who says so.
   public var provenance: Provenance
+
+  /// What a line pays for.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// What is used up: energy, cells, data, trips, rented machines, false alarms.
+    case running
+    /// What is bought and written off over its life.
+    case hardware
+    /// People's work, written off over the life of the deployment.
+    case engineering
+  }
 
   /// The flows of a ledger.
   public enum Column: String, Sendable, Hashable, CaseIterable {
@@ -57,6 +69,11 @@ public struct Ledger: Sendable, Hashable {
     lines.reduce(0) { $0 + ($1[column] ?? 0) }
   }
 
+  /// The sum of what is paid for things of a kind (USD/day).
+  public func cost(of kind: LedgerLine.Kind) -> Double {
+    lines.reduce(0) { $0 + ($1.kind == kind ? $1.cost ?? 0 : 0) }
+  }
+
   /// Lines whose flow is not known, so that the total is a floor.
   public func unknownLines(_ column: LedgerLine.Column) -> [LedgerLine] {
     lines.filter { $0.unknown.contains(column) }
@@ -81,14 +98,14 @@ extension LedgerSink {
     cost: Double? = nil, carbon: Double? = nil,
     asked: @autoclosure () -> Set<LedgerLine.Column> = [],
     floor: @autoclosure () -> Set<LedgerLine.Column> = [],
-    _ evidence: @autoclosure () -> LineEvidence
+    kind: LedgerLine.Kind = .running, _ evidence: @autoclosure () -> LineEvidence
   ) {
     take(energy: energy, cost: cost, carbon: carbon) {
       let evidence = evidence()
       var line = LedgerLine(
         name: name(), group: group(), task: evidence.task, quantity: evidence.quantity,
         unit: evidence.unit, energy: energy, cost: cost, carbon: carbon, unknown: floor(),
-        basis: evidence.basis, provenance: evidence.provenance)
+        kind: kind, basis: evidence.basis, provenance: evidence.provenance)
       for column in asked() where line[column] == nil { line.unknown.insert(column) }
       return line
     }

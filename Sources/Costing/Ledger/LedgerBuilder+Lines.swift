@@ -104,7 +104,7 @@ extension LedgerBuilder {
     sink.add(
       "buy \(id)", group,
       cost: riskLevel.burden(ifKnown: price).map { $0 * count / site.lifetimeDays },
-      asked: [.cost],
+      asked: [.cost], kind: .hardware,
       LineEvidence(
         price, or: "price unknown", quantity: count, unit: unit ?? (count == 1 ? "piece" : "pieces")
       ))
@@ -118,7 +118,7 @@ extension LedgerBuilder {
     sink.add(
       name, group,
       carbon: riskLevel.burden(ifKnown: embodied).map { $0 * count / site.lifetimeDays },
-      asked: [.carbon],
+      asked: [.carbon], kind: .hardware,
       LineEvidence(embodied, or: "carbon of making it is unknown", note: note))
   }
 
@@ -127,7 +127,7 @@ extension LedgerBuilder {
     _ group: String, _ effort: Estimate<Ratio>, into sink: inout some LedgerSink
   ) {
     sink.add(
-      "engineering", group, cost: site.engineering(effort, riskLevel),
+      "engineering", group, cost: site.engineering(effort, riskLevel), kind: .engineering,
       LineEvidence(
         effort, quantity: riskLevel.burden(effort),
         unit: site.serving == nil ? "person-days over \(site.sites) sites" : "person-days"
@@ -170,7 +170,7 @@ extension LedgerBuilder {
     if battery.isRechargeable {
       sink.add(
         "battery, by age", "supply", cost: battery.calendarWear(riskLevel).map { $0 * packs },
-        asked: [.cost, .carbon],
+        asked: [.cost, .carbon], kind: .hardware,
         battery.price.map {
           LineEvidence($0, quantity: packs, unit: unit).and(battery.calendarLife)
         } ?? LineEvidence(.assumed, "unknown", "price unknown"))
@@ -178,6 +178,7 @@ extension LedgerBuilder {
     sink.add(
       battery.isRechargeable ? "battery, by use" : "cells", "supply",
       cost: battery.wearPerWattHour(riskLevel).map { $0 * all }, asked: [.cost],
+      kind: battery.isRechargeable ? .hardware : .running,
       battery.price.map { price in
         let line = LineEvidence(price, quantity: all, unit: "Wh/day")
         return battery.discharge.map { line.and($0.share) } ?? line

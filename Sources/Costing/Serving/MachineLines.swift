@@ -82,6 +82,7 @@ struct MachineLines {
     sink.add(
       "bought, over its life", profile.name,
       cost: 24 * Double(profile.committed) * figures.riskLevel.burden(profile.price),
+      kind: .hardware,
       LineEvidence(
         profile.price, quantity: Double(profile.committed),
         unit: profile.committed == 1 ? "machine" : "machines"))

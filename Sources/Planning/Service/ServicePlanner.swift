@@ -81,7 +81,7 @@ struct ServicePlanner: Sendable {
   func plan() throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: SolverEffort(),
-      digest: context.catalogue.digest)
+      catalogue: context.catalogue)
     answer.withoutTime = withoutTime
     answer.tooLarge = prepared.tooLarge.sorted()
     let training = TrainingAnswers(context)

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+import Costing
+import Quantities
+import Requirements
+
+/// A default that moves the first objective by more than a tenth between its ends.
+public struct WeightyDefault: Sendable, Hashable {
+  /// What the constraint file left out.
+  public var key: Key
+  /// What stands in its place, with its unit.
+  public var value: String
+  /// The objective at the default's good end.
+  public var best: Double
+  /// The objective at its bad end.
+  public var worst: Double
+
+  /// What a constraint file may leave out.
+  public enum Key: Sendable, Hashable {
+    /// An assumption.
+    case assumption(Assumptions.Name)
+    /// The sites that share the engineering: one, or ten.
+    case sites
+    /// How long a site is to serve: half as long, or twice.
+    case lifetimeOfSite
+    /// How long a service is to run: half as long, or twice.
+    case lifetimeOfService
+  }
+}
+
+extension Answer {
+  /// The defaults without which the first objective would differ by more than a tenth, the weightiest first; empty
+  /// where it is not a cost.
+  public var weightyDefaults: [WeightyDefault] {
+    guard let solution, objectives.first?.objective == .cost else { return [] }
+    let all = solution.ledger.total(.cost)
+    let work = solution.ledger.cost(of: .engineering)
+    let written = work + solution.ledger.cost(of: .hardware)
+    var found = solution.sensitivities.compactMap { item -> WeightyDefault? in
+      guard item.basis == .assumed, let name = item.factor.assumption,
+        let value = assumptions[name]
+      else { return nil }
+      return WeightyDefault(
+        key: .assumption(name), value: value, best: item.best, worst: item.worst)
+    }
+    func add(_ key: WeightyDefault.Key, _ value: String, best: Double, worst: Double) {
+      found.append(WeightyDefault(key: key, value: value, best: best, worst: worst))
+    }
+    if requirements.unstated.contains(.sites), !isService {
+      add(.sites, "1", best: all - 0.9 * work, worst: all)
+    }
+    if requirements.unstated.contains(.lifetime) {
+      let (half, twice) = (all + written, all - written / 2)
+      if let service = requirements.serving {
+        let years = Format.significant(service.lifetime.value / Unit.year, 3)
+        add(.lifetimeOfService, "\(years) years", best: twice, worst: half)
+      } else {
+        let years = Format.significant(requirements.upkeep.lifetime.value / Unit.year, 3)
+        add(.lifetimeOfSite, "\(years) years", best: twice, worst: half)
+      }
+    }
+    return found.filter { abs($0.worst - $0.best) > 0.1 * all }
+      .sorted { abs($0.worst - $0.best) > abs($1.worst - $1.best) }
+  }
+}
+
+extension Factor {
+  /// The assumption that it rests on where nothing better is known; nil where it has figures of its own.
+  var assumption: Assumptions.Name? {
+    switch self {
+    case .effort("service"): .effortCloud
+    case .effort(let name): Assumptions.Name(rawValue: name)
+    case .engineering: .engineeringDay
+    case .falseAlarms: .falsePositives
+    case .converter: .converterEfficiency
+    case .failures: .failures
+    case .battery: .batteryAgeing
+    case .panel: .panelLoss
+    case .electricity: .electricityPrice
+    case .utilisation: .servingUtilisation
+    case .building: .powerUsageEffectiveness
+    case .decoding: .decodeTime
+    case .device, .run, .memory, .price, .making, .mass, .passRate, .selfDischarge, .batteryLife,
+      .batteryPrice, .panelPrice, .radio, .dataPrice, .enclosure, .grid, .transfer, .storage,
+      .training:
+      nil
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Documents
+import Planning
+import Requirements
+
+/// The defaults that move the cost by more than a tenth, each as the line of a constraint file that replaces it.
+enum DefaultWords {
+  static func table(_ answer: Answer) -> Document.Table {
+    var table = Document.Table(columns: [.left, .right("at its best"), .right("at its worst")])
+    for item in answer.weightyDefaults {
+      table.rows.append(
+        .init([
+          line(item), LimitWords.value(item.best, .cost), LimitWords.value(item.worst, .cost),
+        ]))
+    }
+    return table
+  }
+
+  static func json(_ answer: Answer) -> JSON {
+    .array(
+      answer.weightyDefaults.map { item in
+        .object([
+          ("line", .string(line(item))), ("best_usd_per_day", .number(item.best)),
+          ("worst_usd_per_day", .number(item.worst)),
+        ])
+      })
+  }
+
+  private static func line(_ item: WeightyDefault) -> String {
+    switch item.key {
+    case .assumption(.engineeringDay): return "effort: { day: \(item.value) }"
+    case .assumption(.electricityPrice): return "power: { mains: \(item.value) }"
+    case .assumption(.servingUtilisation): return "serving: { utilisation: \(item.value) }"
+    case .assumption(.decodeTime): return "serving: { decode: { time: \(item.value) } }"
+    case .assumption(let name):
+      let effort = "effort-"
+      return name.rawValue.hasPrefix(effort)
+        ? "effort: { \(name.rawValue.dropFirst(effort.count)): \(item.value) }"
+        : "assume: { \(name.rawValue): \(item.value) }"
+    case .sites: return "sites: \(item.value)"
+    case .lifetimeOfSite: return "upkeep: { lifetime: \(item.value) }"
+    case .lifetimeOfService: return "serving: { lifetime: \(item.value) }"
+    }
+  }
+}

@@ -101,6 +101,17 @@ package struct KeyReader<Record>: Sendable {
   /// Reads it; false where the record is worth nothing without it.
   package let read: @Sendable (MappingReader, inout Record) -> Bool
 
+  /// The same key in files of one scope alone; what it says elsewhere is refused once the scope is settled.
+  package func only(in scope: String) -> KeyReader {
+    var words = words
+    words.scope = scope
+    let name = words.name
+    return KeyReader(words: words) { reader, record in
+      if reader.has(name) { reader.log.note(name, onlyIn: scope, at: reader.place(of: name)) }
+      return read(reader, &record)
+    }
+  }
+
   /// The same key, read into a part of a larger record.
   package func within<Outer>(
     _ path: any WritableKeyPath<Outer, Record> & Sendable

@@ -14,6 +14,8 @@ package struct KeyWords: Sendable {
   package var example: String
   /// What it means.
   package var help: String
+  /// The only files that may have it; nil for all.
+  package var scope: String?
 
   /// What may stand under a key.
   package indirect enum Shape: Sendable {
@@ -79,6 +81,7 @@ package struct KeyWords: Sendable {
     guard case .object(var entries) = shape.schema else { return .null }
     var words = help
     if let range = shape.range { words += " (\(range))" }
+    if let scope { words += "; only of a \(scope)" }
     if case .told(let absence) = absence { words += "; without it: \(absence)" }
     entries.insert(("description", .string(words)), at: 0)
     if !unit.isEmpty { entries.append(("x-unit", .string(unit))) }

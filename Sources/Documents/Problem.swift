@@ -91,6 +91,22 @@ public final class ProblemLog {
     problems += more
   }
 
+  /// Keys that only files of one scope may have.
+  private var scoped: [(scope: String, key: String, place: Place)] = []
+
+  /// Notes a key that only files of one scope may have, before it is known whether this one is.
+  func note(_ key: String, onlyIn scope: String, at place: Place) {
+    scoped.append((scope, key, place))
+  }
+
+  /// Refuses the keys noted so far that a file of a scope may not have.
+  package func settle(_ scope: String, _ words: (_ key: String, _ scope: String) -> String) {
+    for note in scoped where note.scope != scope {
+      add(.contradiction(words(note.key, note.scope)), at: note.place)
+    }
+    scoped = []
+  }
+
   /// Throws all problems, in the order of their places, if there are any.
   public func throwIfAny() throws(Problems) {
     guard !problems.isEmpty else { return }

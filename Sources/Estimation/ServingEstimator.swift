@@ -64,7 +64,11 @@ public struct ServingEstimator: Sendable {
     profile.clientPower = clientPower
     if case .mains(let price, let id, _) = context.requirements.supply {
       profile.grid = id.flatMap { grid($0) }
-      profile.electricity = given(price, "price of electricity")
+      // The price of a rented machine includes its electricity.
+      let isPaid = context.requirements.ownMachines.contains { $0.bought != nil }
+      profile.electricity =
+        given(price, "price of electricity")
+        ?? (isPaid ? context.assumption(.electricityPrice, DollarsPerKilowattHour.self) : nil)
     }
     if let hours = context.requirements.electricity {
       func weights<Q: Quantity>(_ values: [Q]) -> [Double] {

@@ -45,11 +45,7 @@ extension Requirements {
   /// What keeps frames from being looked at elsewhere, whatever is chosen.
   func checkCloud(against catalogue: Catalogue, _ log: ProblemLog) {
     for task in tasks where task.mayLeave {
-      if serving != nil {
-        log.add(
-          .contradiction("`compute` is a choice of sites; a service is rented as it is"),
-          at: task.place)
-      } else if uplink == nil {
+      if uplink == nil {
         log.add(
           .contradiction(
             "`compute: \(task.compute.last?.rawValue ?? "")` needs an `uplink`: no frame leaves"),

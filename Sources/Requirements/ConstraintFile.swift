@@ -19,7 +19,7 @@ struct ConstraintFile: Block, HoldsLimits {
   /// The kind of deployment that the file states, and where.
   var kind: (DeploymentKind, Place)?
   /// Whether it is told what feeds it.
-  private var isFed = false
+  var isFed = false
 
   init(blank reader: MappingReader) {
     let place = reader.node.place
@@ -49,7 +49,8 @@ struct ConstraintFile: Block, HoldsLimits {
       .read(.text, else: .told("the catalogue alone")) { reader, _ in _ = reader.text("catalogue")
       },
     Key("sites", "sites of this kind; engineering is shared among them", like: "12")
-      .into(\.requirements.sites, .whole(1...1_000_000), else: "1"),
+      .into(\.requirements.sites, .whole(1...1_000_000), else: "1")
+      .only(.site),
     Key(
       "tasks", "what has to be sensed, by name", like: "{ boats: { task: object-detection } }",
       missing: "{ boats: { task: object-detection, … } }"
@@ -134,16 +135,19 @@ struct ConstraintFile: Block, HoldsLimits {
       file.readServing(reader)
     },
     Key("enclosure", "the box that devices stand in")
-      .into(\.requirements.enclosure, .block, else: .told("heat is not looked at")),
+      .into(\.requirements.enclosure, .block, else: .told("heat is not looked at"))
+      .only(.site),
     Key("uplink", "how a site talks; a name is its radio")
-      .into(\.requirements.uplink, .block(brief: "radio"), else: .told("nothing is sent")),
+      .into(\.requirements.uplink, .block(brief: "radio"), else: .told("nothing is sent"))
+      .only(.site),
     Key("cloud", "what looks at frames that a site sends")
       .read(.block(Cloud.words), else: .told("all machines that have a price")) { reader, file in
         file.requirements.cloud = Cloud.read(reader.mapping("cloud"))
         if let place = file.requirements.cloud?.place {
           file.refuse("nothing is looked at in the `cloud`", unless: .cloud, at: place, reader.log)
         }
-      },
+      }
+      .only(.site),
     Key("gateway", "device near by that several nodes send their frames to")
       .read(.block(Gateway.words), else: .told("required where a task computes there")) {
         reader, file in
@@ -159,9 +163,11 @@ struct ConstraintFile: Block, HoldsLimits {
               at: task.place)
           }
         }
-      },
+      }
+      .only(.site),
     Key("upkeep", "what keeps a site alive")
-      .into(\.requirements.upkeep, .block, else: .told("required with a battery")),
+      .into(\.requirements.upkeep, .block, else: .told("required with a battery"))
+      .only(.site),
     Key(
       "other-loads", "mean power of loads that are there anyway",
       like: "{ navigation-light: 0.4 W }"
@@ -172,9 +178,11 @@ struct ConstraintFile: Block, HoldsLimits {
           OtherLoad(name: entry.key, power: $0)
         }
       }
-    },
+    }
+    .only(.site),
     Key("today", "what is done today instead, to compare with; a rate is of inspections")
-      .into(\.requirements.today, .block(brief: "inspections")),
+      .into(\.requirements.today, .block(brief: "inspections"))
+      .only(.site),
     Key("limits", "what must hold, per site")
       .block(
         else: .told("no limit"),
@@ -254,40 +262,5 @@ struct ConstraintFile: Block, HoldsLimits {
     if !requirements.tasks.contains(where: { $0.compute.contains(used) }), log.problems.isEmpty {
       log.add(.contradiction("\(words): no task has it under `compute`"), at: place)
     }
-  }
-
-  mutating func check(_ reader: MappingReader) {
-    if requirements.deployment.isEmpty {
-      if reader.has("deployment") { reader.missing("deployment", "seaweed-farm-buoy") }
-      let stem = OwnModelDraft.stem(of: reader.node.place.file)
-      requirements.deployment = stem.isEmpty || stem == "-" ? "deployment" : stem
-    }
-    if let power {
-      requirements.surroundings = power.surroundings
-      requirements.rating = power.rating
-      requirements.electricity = power.mains?.electricity
-    }
-    if let place = requirements.serving?.place ?? served?.place, power == nil {
-      requirements.supply = .mains(price: nil, grid: nil, place: place)
-      isFed = true
-    } else if let supply = power?.supply {
-      requirements.supply = supply
-      isFed = true
-    } else if power == nil, !reader.has("serving") {
-      Self.require("power", of: reader)
-    }
-    if !reader.has("sites") { requirements.unstated.insert(.sites) }
-    let served = requirements.serving == nil ? "upkeep" : "serving"
-    if reader.node(served)?["lifetime"] == nil { requirements.unstated.insert(.lifetime) }
-    if requirements.objectives.isEmpty { requirements.objectives = [.cost] }
-    // All that the devices stand, and all that the supply gives.
-    var more: [Limit] = []
-    if let box = requirements.enclosure { more.append(Limit(.heat, value: 1, place: box.place)) }
-    if let rating = requirements.rating {
-      more.append(Limit(.peak, value: 1, place: rating.place))
-    }
-    requirements.limits =
-      limits.filter { $0.name.ofTraining == nil } + more
-      + limits.filter { $0.name.ofTraining != nil }
   }
 }

@@ -161,9 +161,14 @@ extension Requirements {
       for own in ownMachines {
         guard let place = own.committed.first?.place ?? own.bought?.place else { continue }
         log.add(
+          .contradiction("a service commits to machines and buys them; a site does not"), at: place)
+      }
+      let isUsed = training != nil || tasks.contains(where: \.mayLeave)
+      if !isUsed, let own = ownMachines.first {
+        log.add(
           .contradiction(
-            "a service commits to machines and buys them, and this file has no `serving`"),
-          at: place)
+            "`machines` train models or look at frames that leave a site, and this file has neither a `training` nor a task with `compute: cloud`"
+          ), at: own.place)
       }
       return
     }
@@ -172,11 +177,6 @@ extension Requirements {
         .rule(
           "a service's own machines stand under `machines`: `{ name: \(owned.text), bought: { reused: true, remaining-life: 2 years } }`"
         ), at: owned.place, text: owned.text)
-    }
-    if let bought = ownMachines.compactMap(\.bought).first, asksForMoney,
-      case .mains(nil, _, _) = supply
-    {
-      log.add(.missingKey("power.mains.price", example: "0.30 USD/kWh"), at: bought.place)
     }
   }
 }

@@ -15,6 +15,8 @@ struct Power: Block {
   var battery: BatteryChoice?
   var solar: SolarChoice?
   var skyPlace: Place
+  /// Where it says of neither mains nor a battery; a service needs neither.
+  var unfed: Place?
 
   init(blank reader: MappingReader) {
     skyPlace = reader.place(of: reader.hasText("weather") ? "weather" : "climate")
@@ -22,7 +24,8 @@ struct Power: Block {
 
   static let keys: Keys = [
     Key("climate", "climate of the catalogue that years of hours are made of", like: "amsterdam")
-      .into(\.climate, .text, else: .told("required with `solar`")),
+      .into(\.climate, .text, else: .told("required with `solar`"))
+      .only(.site),
     Key("weather", "a year of hours: PVGIS CSV, EPW, TMY3 or TMY2", like: "plymouth.epw")
       .read(.text) { reader, power in
         guard let path = reader.text("weather"), !path.isEmpty else { return }
@@ -35,13 +38,17 @@ struct Power: Block {
             text throws(Problems) in try Weather.read(text)
           }
         }
-      },
+      }
+      .only(.site),
     Key("temperature", "coldest air that everything must work in", like: "4 C")
-      .into(\.coldest, .range(-60...80), else: .assumed("temperature")),
+      .into(\.coldest, .range(-60...80), else: .assumed("temperature"))
+      .only(.site),
     Key("years", "years of weather that are made of the climate")
-      .into(\.years, .whole(1...100), else: "20"),
+      .into(\.years, .whole(1...100), else: "20")
+      .only(.site),
     Key("supply", "what the supply gives at once; all peaks must stay within it")
-      .into(\.rating, .block),
+      .into(\.rating, .block)
+      .only(.site),
     Key("mains", "the grid feeds the site; a quantity is its price", like: "{}")
       .read(.block(Mains.words, brief: "price"), else: .told("`battery` is required")) {
         reader, power in
@@ -57,9 +64,10 @@ struct Power: Block {
         } else if let battery = reader.mapping("battery", brief: "energy") {
           power.battery = BatteryChoice.read(anyway: battery).record
         } else {
-          reader.missing("battery", "1280 Wh")
+          power.unfed = reader.node.place
         }
-      },
+      }
+      .only(.site),
     Key("solar", "panels that charge the packs; a quantity is a panel's peak power")
       .read(.block(SolarChoice.words, brief: "panel")) { reader, power in
         if power.battery == nil {
@@ -67,7 +75,8 @@ struct Power: Block {
         } else if let solar = reader.mapping("solar", brief: "panel") {
           power.solar = SolarChoice.read(anyway: solar).record
         }
-      },
+      }
+      .only(.site),
   ]
 
   mutating func check(_ reader: MappingReader) {

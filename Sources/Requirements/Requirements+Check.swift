@@ -240,32 +240,8 @@ extension Requirements {
     objectives.contains(objective) || limits.contains { $0.name == limit }
   }
 
-  /// Limits that a service cannot have, and those that only a service has: none is dropped in silence.
+  /// What a site or a service cannot have where no key says so.
   private func checkKind(_ log: ProblemLog) {
-    for limit in limits {
-      let name = limit.name.rawValue
-      switch (limit.declaration.deployments, serving) {
-      case (.services, nil):
-        log.add(
-          .contradiction("`\(name)` is limited in a service, with `serving`"), at: limit.place)
-      case (.sites, _?):
-        log.add(.contradiction("`\(name)` is not limited in a service"), at: limit.place)
-      case (.sites, nil), (.services, _?), (.both, _): break
-      }
-    }
-    if serving == nil {
-      for task in tasks {
-        for (key, isThere) in [
-          ("first-stage", !task.firstStages.isEmpty), ("filters", !task.filters.isEmpty),
-          ("false-positives", !task.falsePositivesOf.isEmpty),
-        ] where isThere {
-          log.add(
-            .contradiction(
-              "`\(key)` is of a service, whose tasks have `requests` or a `population`; a site has no such stages yet"
-            ), at: task.place)
-        }
-      }
-    }
     if serving == nil, let electricity {
       log.add(
         .rule(

@@ -64,8 +64,14 @@ extension Key {
   static func limits<Record: HoldsLimits>(_ list: Limit.List) -> [KeyReader<Record>] {
     Limit.Name.allCases.compactMap { name in
       guard let reading = name.declaration.reading, reading.list == list else { return nil }
-      return reading.key.put(reading.kind, else: .told("no limit")) { record, value, place in
+      let key: KeyReader<Record> = reading.key.put(reading.kind, else: .told("no limit")) {
+        record, value, place in
         record.limits.append(Limit(name, task: record.limited, value: value, place: place))
+      }
+      return switch name.declaration.deployments {
+      case .both: key
+      case .sites: key.only(.site)
+      case .services: key.only(.service)
       }
     }
   }

@@ -232,7 +232,6 @@ extension ConstraintFile {
       return
     }
     requirements.serving = serving
-    refuseSiteBlocks(reader)
   }
 
   private mutating func readQuotas(_ reader: MappingReader) {
@@ -250,18 +249,6 @@ extension ConstraintFile {
         continue
       }
       limits.append(Limit(.machines, task: entry.key, value: Double(most), place: entry.place))
-    }
-  }
-
-  /// Blocks of a site that say nothing of a service.
-  private func refuseSiteBlocks(_ reader: MappingReader) {
-    for key in [
-      "sites", "uplink", "cloud", "gateway", "enclosure", "upkeep", "other-loads", "today",
-    ]
-    where reader.has(key) {
-      reader.log.add(
-        .rule("`\(key)` is of a deployment at sites, and a service has none; take it out"),
-        at: reader.place(of: key))
     }
   }
 }

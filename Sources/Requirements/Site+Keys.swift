@@ -19,7 +19,8 @@ extension HardwareChoice: Block {
       .read(.wholes(1...2), else: .told("1..2, or as many as are `fixed`")) { reader, choice in
         let fixed = min(2, choice.fixed.count)
         choice.count = reader.wholes("devices", 1...2) ?? (fixed == 0 ? 1...2 : fixed...fixed)
-      },
+      }
+      .only(.site),
   ]
 
   package mutating func check(_ reader: MappingReader) {
@@ -81,10 +82,12 @@ extension Effort: Block {
         ("linux-npu", "a board with an accelerator"), ("jetson", "a Jetson"), ("phone", "a phone"),
         ("cloud", "a service"),
       ].map { name, what in
-        Key(name, "person-days of engineering for \(what)", like: "10 person-days")
+        let key: KeyReader<Effort> =
+          Key(name, "person-days of engineering for \(what)", like: "10 person-days")
           .put(KeyKind<Ratio>.range(0...1e5), else: .assumed("effort-\(name)")) { effort, days, _ in
             effort.days[name] = days.value
           }
+        return name == "cloud" ? key : key.only(.site)
       }
   }
 }

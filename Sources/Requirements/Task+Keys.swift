@@ -40,7 +40,8 @@ struct TaskDraft: Block, HoldsLimits {
             .into(\.task.dataset, .text, else: .told("the standard one of the kind of work")),
         ] + Key.limits(.accuracy)
       ) { _, draft, _ in draft.task.isJudged = true },
-      Key("hours", "when it watches").into(\.task.hours, .choice, else: "any"),
+      Key("hours", "when it watches").into(\.task.hours, .choice, else: "any")
+        .only(.site),
       Key("event", "what it watches for")
         .block(
           else: .told("it only classifies what it is shown"),
@@ -53,14 +54,16 @@ struct TaskDraft: Block, HoldsLimits {
               },
             Key("hours", "when they come").into(\.event.hours, .choice, else: "any"),
           ] + Key.limits(.event)
-        ) { _, draft, isWhole in if isWhole { draft.task.event = draft.event } },
+        ) { _, draft, isWhole in if isWhole { draft.task.event = draft.event } }
+        .only(.site),
       Key("sees", "the optics, from which follow pixels on target")
-        .into(\.task.view, .block, else: .told("pixels on target are not known")),
+        .into(\.task.view, .block, else: .told("pixels on target are not known"))
+        .only(.site),
       Key("false-alarms", "alarms without an event")
         .block(
           keys: Key.limits(.falseAlarms) + [
-            Key("each", "what each costs", like: "2 USD").into(
-              \.task.falseAlarmCost, .range(0...1e6)),
+            Key("each", "what each costs", like: "2 USD")
+              .into(\.task.falseAlarmCost, .range(0...1e6)).only(.site),
             Key("per-empty-sample", "measured false alarms per empty sample", like: "0.001")
               .into(\.task.falsePositives, .range(0...1), else: .assumed("false-positives")),
           ]),
@@ -83,17 +86,21 @@ struct TaskDraft: Block, HoldsLimits {
           draft.task.falsePositivesOf[entry.key] = reader.quantity(
             of: entry.value, Ratio.self, 0...1, example: "0.0001")
         }
-      },
+      }
+      .only(.service),
       Key("first-stage", "patterns of models that may look first", like: "[nanodet-*]")
         .into(
-          \.task.firstStages, .names(orNone: true), else: .told("no model stands before another")),
+          \.task.firstStages, .names(orNone: true), else: .told("no model stands before another")
+        )
+        .only(.service),
       Key(
         "filters", "first stages of your own, by name",
         like: "{ motion: { recall: 0.98, false-positives: 0.01 } }"
       )
       .read(.named(.block(Filter.words))) { reader, draft in
         draft.task.filters = reader.readers("filters").compactMap { Filter.read($0) }
-      },
+      }
+      .only(.service),
       Key(
         "recall", "measured recall of a sample at a threshold, by model",
         like: "{ yolox-s: 0.82 at 0.5 }"
@@ -119,9 +126,11 @@ struct TaskDraft: Block, HoldsLimits {
       Key("models", "patterns of models that may be used", like: "[yolox-*, nanodet-*]")
         .into(\.task.models, .names(), else: .told("all that can do the task")),
       Key("compute", "where samples are looked at; of several the best is taken")
-        .into(\.task.compute, .choices(repeated: "a place stands in the list twice"), else: "node"),
+        .into(\.task.compute, .choices(repeated: "a place stands in the list twice"), else: "node")
+        .only(.site),
       Key("sample", "what a sample takes that is sent", like: "30 kB")
-        .into(\.task.sample, .above(0...1e9), else: .told("required where one is sent")),
+        .into(\.task.sample, .above(0...1e9), else: .told("required where one is sent"))
+        .only(.site),
     ]
 
   mutating func check(_ reader: MappingReader) {
@@ -132,6 +141,12 @@ struct TaskDraft: Block, HoldsLimits {
       }
       task.models = [OwnModelDraft.stem(of: file.path)]
       task.modelsPlace = file.place
+    }
+    if reader.has("rate"), task.requests != nil {
+      reader.refuse("rate", "`requests` come as they come; a `rate` is of a `population` or a site")
+    }
+    for key in ["sees", "recall"] where reader.has(key) && !reader.has("event") && served == nil {
+      reader.refuse(key, "`\(key)` tells how an `event` is caught, and the task has none")
     }
     let sends = task.compute.contains { $0 != .node }
     if sends {

@@ -206,4 +206,78 @@ import Testing
       "tasks: { tags: { task: image-classification, requests: 50 } }\n")
     #expect(problems.count == 1 && problems[0].text == "50", "\(problems)")
   }
+
+  /// A key that only one kind of deployment has.
+  struct Scoped: Sendable, CustomTestStringConvertible {
+    var path: [String]
+    var key: KeyWords
+    var scope: String
+
+    var testDescription: String { path.joined(separator: ".") }
+
+    /// A file of the other kind with the key.
+    var text: String {
+      let isService = scope == "site"
+      let task = "task: object-detection" + (isService ? ", requests: 50/s" : "")
+      if path[0] == "tasks" {
+        let keys = Self.nested(path.dropFirst(2), key.example)
+        return "tasks: { boats: { \(task), \(keys) } }\n" + (isService ? "" : "power: mains\n")
+      }
+      let supply = isService || path[0] == "power" ? "" : "power: mains\n"
+      return "tasks: { boats: { \(task) } }\n\(supply)" + Self.nested(path[...], key.example) + "\n"
+    }
+
+    private static func nested(_ path: ArraySlice<String>, _ value: String) -> String {
+      guard let first = path.first else { return value }
+      let rest = path.dropFirst()
+      return rest.isEmpty ? "\(first): \(value)" : "\(first): { \(nested(rest, value)) }"
+    }
+  }
+
+  /// The outermost keys that say of which kind they are.
+  static let scoped: [Scoped] = below(Requirements.keys, [])
+
+  private static func below(_ keys: [KeyWords], _ path: [String]) -> [Scoped] {
+    keys.flatMap { key -> [Scoped] in
+      let own = path + key.name.split(separator: ".").map(String.init)
+      if let scope = key.scope { return [Scoped(path: own, key: key, scope: scope)] }
+      return below(key.inner, own)
+    }
+  }
+
+  @Test("its keys are refused in the other kind", arguments: scoped)
+  func otherKind(_ item: Scoped) throws {
+    let problems = try Checkout.problems(item.text)
+    let name = try #require(item.path.last)
+    let words = "`\(name)` is of a \(item.scope)"
+    #expect(
+      problems.contains { $0.words.what.contains(words) && $0.place.line <= 3 },
+      "\(item.text)\(problems)")
+    // It is said once, and nothing of the other kind is asked for.
+    #expect(problems.allSatisfy { !$0.words.what.contains("is missing") }, "\(problems)")
+  }
+
+  @Test("has keys of its own, of either kind") func counts() {
+    let sites = Self.scoped.filter { $0.scope == "site" }
+    #expect(sites.count > 30 && Self.scoped.count - sites.count >= 5)
+  }
+
+  @Test(
+    "what changes nothing beside the rest of a task is refused",
+    arguments: [
+      ("task: object-detection, requests: 5/s, rate: 1/s", "`rate`"),
+      ("task: object-detection, sees: { object: 1 m, at: 3 m, lens: 60 deg }", "`sees`"),
+      ("task: object-detection, recall: { yolox-s: 0.8 at 0.5 }", "`recall`"),
+    ])
+  func idle(_ task: String, _ key: String) throws {
+    let supply = task.contains("requests") ? "" : "power: mains\n"
+    let problems = try Checkout.problems("tasks: { boats: { \(task) } }\n\(supply)")
+    #expect(problems.count == 1 && problems[0].words.what.contains(key), "\(problems)")
+  }
+
+  @Test("machines at a site that nothing uses are refused") func machines() throws {
+    let problems = try Checkout.problems(
+      Self.watch + "power: mains\nmachines: [{ name: a, speed: 1 TFLOP/s, price: 1 USD/hour }]\n")
+    #expect(problems.count == 1 && problems[0].words.what.contains("`machines`"), "\(problems)")
+  }
 }

@@ -127,7 +127,7 @@ let package = Package(
     // Tests
     .target(
       name: "TestSupport",
-      dependencies: ["Quantities", "Documents", "Catalogue", "IntegerProgram"],
+      dependencies: ["Quantities", "Documents", "Catalogue", "Costing", "IntegerProgram"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Quantities"),
     tests(of: "Documents", ["Quantities"]),

@@ -109,7 +109,7 @@ struct OptionMaker: Sendable {
         question.network.map { pool.candidates(found, $0, of: candidates, group, self) } ?? found
       let kept = options(of: found, group, candidates, question, &result)
       result.counts.afterPruning +=
-        Set(kept.map { [$0.configuration, $0.sampling.milliseconds] }).count
+        Set(kept.map { [$0.configuration, $0.sampling.ticks] }).count
       made.append(
         GroupOptions(
           sensor: try? found.sensor.get(), configurations: found.configurations, options: kept))

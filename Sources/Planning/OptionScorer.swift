@@ -67,7 +67,7 @@ struct TaskRule: Sendable {
   var keptOfAlarm: Double
   /// True events a day that are sent where the device itself looks at its samples, beside the site's own.
   var events: Double
-  /// The intervals that the task allows (ms).
+  /// The intervals that the task allows (ticks).
   var intervals: [Int]
   /// The limits: what, and how much.
   var limits: [Rule]
@@ -92,7 +92,7 @@ struct TaskRule: Sendable {
     falseAlarmCost = reports ? task.falseAlarmCost?.value ?? 0 : nil
     keptOfAlarm = reports ? task.keep?.alarm?.value ?? 0 : 0
     events = task.eventsThatMayLeave.value
-    intervals = task.rates.map { SamplingSchedule(hertz: $0.value, hours: task.hours).milliseconds }
+    intervals = task.rates.map { SamplingSchedule(hertz: $0.value, hours: task.hours).ticks }
     limits = requirements.limits.compactMap { limit in
       guard limit.task == task.name, case .task(let sees) = limit.rule.value else { return nil }
       return Rule(
@@ -168,7 +168,7 @@ struct OptionScorer {
     let byDay = sampling.hours == .daylight
     for task in tasks.indices {
       // Tasks that could share a frame may ask for different rates.
-      guard tasks[task].intervals.contains(sampling.milliseconds) else {
+      guard tasks[task].intervals.contains(sampling.ticks) else {
         terms.append(nil)
         continue
       }

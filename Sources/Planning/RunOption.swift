@@ -106,7 +106,7 @@ extension RunOption {
   /// schedule already wakes for.
   func dominates(_ other: RunOption, heedsAccuracy: Bool) -> Bool {
     guard isCycled == other.isCycled, sampling.hours == other.sampling.hours,
-      sampling.milliseconds % other.sampling.milliseconds == 0,
+      sampling.ticks % other.sampling.ticks == 0,
       busy / sampling.interval <= other.busy / other.sampling.interval,
       busy <= other.busy, wakeTime <= other.wakeTime, ram <= other.ram, flash <= other.flash,
       kept <= other.kept,

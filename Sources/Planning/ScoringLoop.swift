@@ -86,7 +86,7 @@ package struct ScoringLoop {
               let isAllowed =
                 (item.timings[index].canMeetLatencyLimits
                   || limit(.latency, .infinity) == .infinity)
-                && rule.intervals.contains(sampling.milliseconds)
+                && rule.intervals.contains(sampling.ticks)
               rows.append(
                 PlainRow(
                   isFirst: task == 0, isLast: task == scorer.tasks.count - 1,

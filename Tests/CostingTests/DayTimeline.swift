@@ -3,6 +3,7 @@
 import Costing
 import Quantities
 import Requirements
+import TestSupport
 
 /// One day of one device, walked from moment to moment.
 ///

@@ -82,10 +82,24 @@ import Testing
     #expect(rate >= 1_000 / Double(primes[0]))
   }
 
-  @Test("a beat is a whole number of milliseconds, at least one")
-  func rounding() {
+  @Test(
+    "a rate is what was typed",
+    arguments: [1.0, 3, 5, 6, 7, 11, 12.5, 13, 15, 24, 25, 30, 50, 60, 100])
+  func exact(hertz: Double) {
+    #expect(1 / SamplingSchedule(hertz: hertz, hours: .any).interval == hertz)
+    let schedule = Schedule([SamplingSchedule(hertz: hertz, hours: .any)])
+    #expect(abs(schedule.dayRate - hertz) < 1e-12 * hertz)
+  }
+
+  /// 3 and 5 a second meet once a second.
+  @Test("rates above one a second are laid over each other") func union() {
+    let both = Schedule([3.0, 5].map { SamplingSchedule(hertz: $0, hours: .any) })
+    #expect(abs(both.dayRate - 7) < 1e-12)
+    #expect(abs(both.shortestInterval - 1.0 / 15) < 1e-15)
+  }
+
+  @Test("an interval is at least a millisecond") func rounding() {
     #expect(SamplingSchedule(hertz: 1.0 / 60, hours: .any).milliseconds == 60_000)
-    #expect(SamplingSchedule(hertz: 3, hours: .any).milliseconds == 333)
     #expect(SamplingSchedule(hertz: 1e9, hours: .any).milliseconds == 1)
     #expect(SamplingSchedule(hertz: 0.25, hours: .any).interval == 4)
   }

@@ -3,6 +3,7 @@
 import Costing
 import Estimation
 import Requirements
+import TestSupport
 import Testing
 
 @testable import Planning

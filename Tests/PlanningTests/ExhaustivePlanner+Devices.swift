@@ -5,6 +5,7 @@ import Costing
 import Estimation
 import Quantities
 import Requirements
+import TestSupport
 
 @testable import Planning
 

@@ -2,27 +2,33 @@
 
 public import Requirements
 
-/// A sampling schedule: an interval in whole milliseconds, aligned to the start of the day, and its hours.
+/// A sampling schedule: an interval, aligned to the start of the day, and its hours.
 public struct SamplingSchedule: Sendable, Hashable, Comparable {
-  /// The interval in milliseconds.
-  public var milliseconds: Int
+  /// Ticks in a second: any whole number of samples a second up to 16, the usual rates of cameras (24, 25, 30, 50, 60)
+  /// and any whole number of milliseconds are a whole number of ticks, so that two schedules can be laid over each
+  /// other.
+  public static let ticksPerSecond = 360_360_000
+
+  /// The interval in ticks.
+  public var ticks: Int
   /// The hours in which it samples.
   public var hours: Hours
 
   /// A sampling schedule from a rate in hertz; rates above 1 kHz sample every millisecond.
   public init(hertz: Double, hours: Hours) {
-    milliseconds = max(1, Int((1_000 / hertz).rounded()))
+    let perSecond = Self.ticksPerSecond
+    ticks = max(perSecond / 1_000, Int((Double(perSecond) / hertz).rounded()))
     self.hours = hours
   }
 
   /// The interval in seconds.
   public var interval: Double {
-    Double(milliseconds) / 1_000
+    Double(ticks) / Double(Self.ticksPerSecond)
   }
 
   /// The order.
   public static func < (left: SamplingSchedule, right: SamplingSchedule) -> Bool {
-    (left.milliseconds, left.hours.rawValue) < (right.milliseconds, right.hours.rawValue)
+    (left.ticks, left.hours.rawValue) < (right.ticks, right.hours.rawValue)
   }
 }
 
@@ -38,12 +44,12 @@ public struct Schedule: Sendable, Hashable {
 
   /// Wakes a second in the hours when only the sampling schedules around the clock run.
   public var nightRate: Double {
-    Schedule.unionRate(samplings.filter { $0.hours == .any }.map(\.milliseconds))
+    Schedule.unionRate(samplings.filter { $0.hours == .any }.map(\.ticks))
   }
 
   /// Wakes a second by day, when all run.
   public var dayRate: Double {
-    Schedule.unionRate(samplings.map(\.milliseconds))
+    Schedule.unionRate(samplings.map(\.ticks))
   }
 
   /// Wakes in a day with a number of hours of light.
@@ -53,7 +59,8 @@ public struct Schedule: Sendable, Hashable {
 
   /// The shortest time between two wakes (s): the greatest common divisor bounds it from below.
   public var shortestInterval: Double {
-    Double(samplings.map(\.milliseconds).reduce(0, Schedule.commonDivisor)) / 1_000
+    Double(samplings.map(\.ticks).reduce(0, Schedule.commonDivisor))
+      / Double(SamplingSchedule.ticksPerSecond)
   }
 
   /// The distinct unions of sampling schedules that the runs of a device may need, each with all beats it covers.
@@ -83,8 +90,11 @@ public struct Schedule: Sendable, Hashable {
 
   /// Moments a second on which at least one of several aligned intervals falls: inclusion and
   /// exclusion over their least common multiples.
-  static func unionRate(_ milliseconds: [Int]) -> Double {
-    let intervals = Schedule.withoutMultiples(milliseconds)
+  static func unionRate(_ ticks: [Int]) -> Double {
+    // In the largest unit that all are whole numbers of, so that their multiples stay countable.
+    let unit = max(1, ticks.reduce(0, commonDivisor))
+    let intervals = Schedule.withoutMultiples(ticks.map { $0 / unit })
+    let perSecond = Double(SamplingSchedule.ticksPerSecond) / Double(unit)
     var rate = 0.0
     // At most a handful of intervals that do not divide each other.
     for subset in 1..<(1 << min(intervals.count, 12)) {
@@ -96,7 +106,7 @@ public struct Schedule: Sendable, Hashable {
         overflows = overflows || overflow
         multiple = overflow ? multiple : product
       }
-      let share = overflows ? 0 : 1_000 / Double(multiple)
+      let share = overflows ? 0 : perSecond / Double(multiple)
       rate += subset.nonzeroBitCount % 2 == 1 ? share : -share
     }
     return rate

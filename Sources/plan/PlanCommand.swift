@@ -32,7 +32,7 @@ struct PlanCommand: ParsableCommand {
       InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, PredictCommand.self,
       FilterCommand.self, ServeCommand.self,
       TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, PowerCommand.self,
-      ObserveCommand.self,
+      ObserveCommand.self, RecallCommand.self,
       CatalogueCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)

@@ -13,6 +13,8 @@ public struct EstimationContext: Sendable {
   public var requirements: Requirements
   /// Whether a figure that nobody knows is taken at its physical best, to tell what its lack stands in the way of.
   package var assumesBest = false
+  /// Whether a network whose work nobody counted is taken to need next to none, too.
+  package var assumesNoWork = false
   /// Measured times, rates and energies by device.
   let measured: MeasuredByDevice
   /// Multiply-accumulates by model.

@@ -264,7 +264,9 @@ struct LatencyEstimator {
       .flatMap { other in other.precisions.compactMap { other.machine.peak(at: $0)?.high.value } }
       .max()
     let operations = sizes.macs(model.id, at: resolution).map { 2 * $0 }
-    guard operations != nil || task.models.contains(model.id) else { return nil }
+    guard operations != nil || task.models.contains(model.id) || context.assumesNoWork else {
+      return nil
+    }
     let least = operations.flatMap { work in peak.map { work / $0 } } ?? 0
     return context.given(Seconds(max(1e-6, least)), "the least that it can take")
   }

@@ -62,6 +62,10 @@ struct SiteReplanning: Replanning {
     do throws(Unsettled) {
       found.attainable = try attainable(&effort)
       found.missing = try missing(&effort)
+      if found.missing.isEmpty, !found.unserved.isEmpty {
+        // Nobody knows a time of any network for it, and some have no count of their work either.
+        found.missing = try missing(&effort, assumingNoWork: true)
+      }
       found.judge()
     } catch {
       found.verdict = .notPromised
@@ -72,12 +76,17 @@ struct SiteReplanning: Replanning {
 
   /// The figures that nobody knows of a plan that there would be if each were at its physical best; empty where
   /// there is none even then. A plan that lacks figures of one kind is preferred to one that lacks several.
-  private func missing(_ effort: inout SolverEffort) throws(Unsettled) -> [MissingFigure] {
+  ///
+  /// - Parameter assumingNoWork: whether a network that nobody counted may be as small as one likes.
+  private func missing(
+    _ effort: inout SolverEffort, assumingNoWork: Bool = false
+  ) throws(Unsettled) -> [MissingFigure] {
     let open = SiteReplanning(
       requirements: requirements,
       ways: ways.map { way in
         var context = way.context
         context.assumesBest = true
+        context.assumesNoWork = assumingNoWork
         return SitePlanner(context, solver: way.solver, limits: way.limits)
       })
     let lacking =

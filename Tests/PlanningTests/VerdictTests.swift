@@ -105,6 +105,27 @@ import Testing
     #expect(try Workbench(files, given).solution() != nil)
   }
 
+  /// No network for sounds has a time on a Raspberry Pi, nor a count of its work: nobody can say.
+  @Test(
+    "a task of which no network has a time is unknown, with the line to type",
+    arguments: [
+      ("audio-events, accuracy: 0.7", "raspberry-pi-4b"),
+      ("person-detection, accuracy: 0.3", "esp32-s3"),
+    ])
+  func timeless(_ task: String, _ device: String) throws {
+    let catalogue = try Checkout.catalogue()
+    let requirements = try Requirements.read(
+      TextFile(
+        path: "test.yaml",
+        text:
+          "tasks: { it: { task: \(task), rate: 1/3s } }\nhardware: \(device)\npower: mains\n"),
+      against: catalogue)
+    let answer = try plan(requirements, catalogue: catalogue, solver: GLPKSolver())
+    let found = try #require(answer.infeasibility)
+    #expect(answer.status == .noAnswer && found.verdict == .unknown)
+    #expect(found.missing.contains { $0.kind == .latency && $0.device == device })
+  }
+
   private static func caps(_ text: String) throws -> [[RecallCap]] {
     let catalogue = try Checkout.catalogue()
     let requirements = try Requirements.read(

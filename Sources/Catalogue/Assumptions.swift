@@ -18,6 +18,7 @@ public struct Assumptions: Sendable {
     case storageRate = "storage-rate"
     case cameraStart = "camera-start"
     case cameraFrame = "camera-frame"
+    case framePeriods = "frame-periods"
     case audioWindow = "audio-window"
     case preprocessPasses = "preprocess-passes"
     case postprocessPasses = "postprocess-passes"
@@ -80,7 +81,8 @@ public struct Assumptions: Sendable {
     var dimension: Dimension {
       switch self {
       case .recall, .commonMiss, .falsePositives, .minimumPixels, .coldSlowdown,
-        .preprocessPasses, .postprocessPasses, .converterEfficiency, .boardRegulator,
+        .framePeriods, .preprocessPasses, .postprocessPasses, .converterEfficiency,
+        .boardRegulator,
         .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
@@ -124,7 +126,7 @@ public struct Assumptions: Sendable {
       case .powerUsageEffectiveness: ("1", "3")
       case .machineLife: ("30 days", "100 years")
       case .coldSlowdown: ("1", "1000")
-      case .minimumPixels, .preprocessPasses, .postprocessPasses: ("0", "10000")
+      case .minimumPixels, .framePeriods, .preprocessPasses, .postprocessPasses: ("0", "10000")
       case .effortMicrocontroller, .effortLinuxBoard, .effortLinuxNPU, .effortJetson, .effortPhone,
         .effortCloud, .changeSampling, .changeModel, .changeHardware, .changePeople, .changeCascade,
         .changePower:

@@ -18,6 +18,7 @@ public struct Assumptions: Sendable {
     case storageRate = "storage-rate"
     case cameraStart = "camera-start"
     case cameraFrame = "camera-frame"
+    case framePeriods = "frame-periods"
     case audioWindow = "audio-window"
     case preprocessPasses = "preprocess-passes"
     case postprocessPasses = "postprocess-passes"
@@ -53,6 +54,11 @@ public struct Assumptions: Sendable {
     case microcontrollerBoot = "microcontroller-boot"
     case servingUtilisation = "serving-utilisation"
     case servingEfficiency = "serving-efficiency"
+    case servingExponent = "serving-exponent"
+    case servingMost = "serving-most"
+    case callFloor = "call-floor"
+    case busBandwidth = "bus-bandwidth"
+    case decodedSize = "decoded-size"
     case powerUsageEffectiveness = "power-usage-effectiveness"
     case decodeTime = "decode-time"
     case machineLife = "machine-life"
@@ -80,19 +86,22 @@ public struct Assumptions: Sendable {
     var dimension: Dimension {
       switch self {
       case .recall, .commonMiss, .falsePositives, .minimumPixels, .coldSlowdown,
-        .preprocessPasses, .postprocessPasses, .converterEfficiency, .boardRegulator,
+        .framePeriods, .preprocessPasses, .postprocessPasses, .converterEfficiency,
+        .boardRegulator,
         .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
-        .servingEfficiency, .powerUsageEffectiveness, .changeSampling, .changeModel,
+        .servingEfficiency, .servingExponent, .servingMost, .decodedSize, .powerUsageEffectiveness,
+        .changeSampling, .changeModel,
         .changeHardware, .changePeople, .changeCascade, .changePower, .trainingUtilisation,
         .trainingScaling, .trainingHead, .trainingSuccess, .enclosureSunlit, .absorptanceWhite,
         .absorptanceGrey, .absorptanceBlack, .chipRise:
         .none
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
-        .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .machineLife:
+        .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .callFloor,
+        .machineLife:
         .time
-      case .modelLoadRate, .memoryBandwidth, .storageRate: .data / .time
+      case .modelLoadRate, .memoryBandwidth, .busBandwidth, .storageRate: .data / .time
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         .data
       case .converterQuiescent: .power
@@ -117,23 +126,26 @@ public struct Assumptions: Sendable {
       case .cellTemperature: ("20 C", "80 C")
       case .converterEfficiency, .boardRegulator, .batteryAgeing, .servingUtilisation:
         ("0.01", "1")
-      case .servingEfficiency, .trainingUtilisation: ("0.0001", "1")
+      case .servingEfficiency, .servingMost, .trainingUtilisation: ("0.0001", "1")
+      case .servingExponent: ("0", "1")
+      case .decodedSize: ("1", "1000")
       case .trainingHead: ("0", "1")
       case .trainingSuccess: ("0.001", "1")
       case .trainingScaling: ("0.5", "1")
       case .powerUsageEffectiveness: ("1", "3")
       case .machineLife: ("30 days", "100 years")
       case .coldSlowdown: ("1", "1000")
-      case .minimumPixels, .preprocessPasses, .postprocessPasses: ("0", "10000")
+      case .minimumPixels, .framePeriods, .preprocessPasses, .postprocessPasses: ("0", "10000")
       case .effortMicrocontroller, .effortLinuxBoard, .effortLinuxNPU, .effortJetson, .effortPhone,
         .effortCloud, .changeSampling, .changeModel, .changeHardware, .changePeople, .changeCascade,
         .changePower:
         ("0 person-days", "100000 person-days")
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
-        .audioWindow, .microcontrollerBoot, .decodeTime:
+        .audioWindow, .microcontrollerBoot, .decodeTime, .callFloor:
         ("0 s", "1 day")
       case .batteryCalendarLife: ("1 day", "100 years")
-      case .modelLoadRate, .memoryBandwidth, .storageRate: ("1 B/s", "1000000 GB/s")
+      case .modelLoadRate, .memoryBandwidth, .busBandwidth, .storageRate:
+        ("1 B/s", "1000000 GB/s")
       case .activationBytes, .systemMemoryLinux, .runtimeMemoryLinux, .runtimeMemoryMicrocontroller:
         ("0 B", "1000 GB")
       case .converterQuiescent: ("0 W", "1 kW")

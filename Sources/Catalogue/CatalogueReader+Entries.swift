@@ -78,7 +78,9 @@ extension CatalogueReader {
       case "peak-fp32": device.machine.peaks[.fp32] = typed(OperationsPerSecond.self)
       case "peak-fp16": device.machine.peaks[.fp16] = typed(OperationsPerSecond.self)
       case "peak-int8": device.machine.peaks[.int8] = typed(OperationsPerSecond.self)
-      case "bandwidth": device.machine.bandwidth = typed(BytesPerSecond.self)
+      case "bandwidth":
+        device.machine.bandwidth = typed(BytesPerSecond.self)
+        device.memoryBandwidth = device.machine.bandwidth
       case "embodied-carbon": device.embodiedCarbon = typed(Grams.self)
       case "mass": device.mass = typed(Grams.self)
       case "operating-low": device.operatingRange.low = typed(Celsius.self)?.value
@@ -125,6 +127,7 @@ extension CatalogueReader {
       point.finish()
       if let depth, let count { cycles.append(.init(depth: depth, cycles: count.value)) }
     }
+    let modes = cameraModes(reader)
     let figures = figures(reader, of: id)
     reader.finish()
     claim("part", id, at: reader.place(of: "id"))
@@ -132,7 +135,7 @@ extension CatalogueReader {
       id: id, title: title, shelf: shelf, kind: kind, interface: interface,
       isRechargeable: isRechargeable, figures: figures,
       capacityCurve: curve.sorted { $0.temperature < $1.temperature },
-      cycleCurve: cycles.sorted { $0.depth < $1.depth }, place: reader.node.place)
+      cycleCurve: cycles.sorted { $0.depth < $1.depth }, modes: modes, place: reader.node.place)
   }
 
   mutating func climate(_ reader: MappingReader) {

@@ -71,6 +71,8 @@ public struct Device: Sendable, Hashable {
   public var bootEnergy: Estimate<Joules>?
   /// Peaks and bandwidth.
   public var machine: Machine
+  /// The bandwidth of the memory that frames arrive in: the host's, where an accelerator infers; nil where unknown.
+  public var memoryBandwidth: Estimate<BytesPerSecond>?
   /// Carbon of making it.
   public var embodiedCarbon: Estimate<Grams>?
   /// What it weighs.

@@ -32,6 +32,8 @@ public struct Part: Sendable, Hashable {
   public var capacityCurve: [CapacityPoint]
   /// Cycles until it is worn out by their depth, by rising depth (batteries); empty where nobody says.
   public var cycleCurve: [CyclePoint] = []
+  /// The readout modes (cameras); empty where nobody lists them.
+  public var modes: [CameraMode] = []
   /// Where the catalogue says so.
   public var place: Place
 

@@ -116,7 +116,7 @@ extension ConfigurationEnumerator {
       network.memory = program.map(note: "the program, and a frame") { $0 + bytes }
       var run = run(
         network.model, network.resolution, network.precision, device, sensor, none,
-        profile.active, keeping: task.keep?.sample?.value)
+        profile.active, for: task)
       (run.load, run.postprocess) = (start, none)
       run.remote = item.remote
       return Configuration(

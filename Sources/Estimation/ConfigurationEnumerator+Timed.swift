@@ -17,6 +17,9 @@ extension ConfigurationEnumerator {
     _ sensor: SensorProfile
   ) -> Configuration {
     let latency = context.given(seconds, "the time that is asked about")
+    // Its input is unknown, and with it the mode of the camera.
+    var sensor = sensor
+    sensor.modes = []
     let power = profile.active
     let model = Model(
       id: Self.timedNetwork, task: task.task, source: context.requirements.file, place: task.place)
@@ -26,6 +29,6 @@ extension ConfigurationEnumerator {
         time: latency, timing: .given, memory: context.given(Bytes(0), "asked elsewhere")),
       device: device.id, energy: power.with(latency) { $0 * $1 },
       run: run(
-        model, .one, .fp32, device, sensor, latency, power, keeping: task.keep?.sample?.value))
+        model, .one, .fp32, device, sensor, latency, power, for: task))
   }
 }

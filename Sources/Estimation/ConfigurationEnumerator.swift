@@ -220,8 +220,8 @@ public struct ConfigurationEnumerator: Sendable {
       compression: compression, device: device.id, energy: energy,
       flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
       run: run(
-        model, resolution, precision, device, sensor, latency, power,
-        keeping: task.keep?.sample?.value), missing: missing)
+        model, resolution, precision, device, sensor, latency, power, for: task),
+      missing: missing)
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same
@@ -255,52 +255,5 @@ public struct ConfigurationEnumerator: Sendable {
         source: row.source, note: "energy of one inference over its time",
         subject: row.configuration.model))
     return device.atBoard(.init(rail, scope: row.scope))
-  }
-
-  func run(
-    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ device: Device,
-    _ sensor: SensorProfile, _ latency: Estimate<Seconds>, _ power: Estimate<Watts>,
-    keeping kept: Double?
-  ) -> RunProfile {
-    let isMicrocontroller = device.role == .microcontroller
-    let bandwidth =
-      device.machine.bandwidth ?? context.assumption(.memoryBandwidth, BytesPerSecond.self)
-    func crossing(_ bytes: Double, _ passes: Assumptions.Name) -> Estimate<Seconds> {
-      let passes = context.assumption(passes, Ratio.self)
-      return Estimate(
-        Seconds(bytes * passes.value.value / bandwidth.value.value),
-        low: Seconds(bytes * passes.low.value / bandwidth.high.value),
-        high: Seconds(bytes * passes.high.value / bandwidth.low.value), basis: .assumed,
-        provenance: Provenance(source: "envelope", note: "passes over memory / bandwidth"))
-    }
-    let start = context.assumption(
-      isMicrocontroller ? .runtimeStartMicrocontroller : .runtimeStartLinux, Seconds.self)
-    let rate = context.assumption(.modelLoadRate, BytesPerSecond.self)
-    let weights = isMicrocontroller ? nil : sizes.weights(model.id, at: precision)
-    let load = Estimate(
-      start.value + Seconds((weights?.value.value ?? 0) / rate.value.value),
-      low: start.low + Seconds((weights?.low.value ?? 0) / rate.high.value),
-      high: start.high + Seconds((weights?.high.value ?? 0) / rate.low.value), basis: .assumed,
-      provenance: Provenance(source: "envelope", note: "start of the runtime + weights / read rate")
-    )
-    var profile = RunProfile(
-      capture: sensor.start, captureAwake: sensor.frame, sensor: sensor.active, load: load,
-      preprocess: crossing(sensor.sourceBytes, .preprocessPasses), infer: latency,
-      inferPower: power,
-      postprocess: crossing(
-        context.catalogue.taskKind(model.task).outputSize(at: resolution).value, .postprocessPasses),
-      coldSlowdown: isMicrocontroller
-        ? Estimate(
-          Ratio(1), basis: .assumed,
-          provenance: Provenance(source: "envelope", note: "weights stay in place in sleep"))
-        : context.assumption(.coldSlowdown, Ratio.self))
-    if let kept, kept > 0 {
-      let rate = context.assumption(.storageRate, BytesPerSecond.self)
-      profile.kept = kept
-      profile.store = Estimate(
-        Seconds(kept / rate.value.value), low: Seconds(kept / rate.high.value),
-        high: Seconds(kept / rate.low.value), basis: .assumed, provenance: rate.provenance)
-    }
-    return profile
   }
 }

@@ -20,13 +20,16 @@ extension ServingEstimator {
   /// The times of a configuration, one for each batch that somebody measured; a batch that nobody did is not made up.
   func times(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, on device: Device,
-    rates: [Throughput], latencies: [Latency]
+    rates: [Throughput], latencies: [Latency], together: Double
   ) -> [BatchTime] {
     var found = own(model, resolution, precision, on: device)
     if found.isEmpty { found = measured(model, resolution, precision, rates, latencies) }
     if found.isEmpty, context.requirements.timing == .any,
       let macs = context.macs.macs(model.id, at: resolution),
-      let bound = time(operations: 2 * macs, precision, on: device)
+      let bound = time(
+        Work(
+          operations: 2 * macs, bytes: inputBytes(of: model, resolution, on: device),
+          together: together), precision, on: device)
     {
       found = [
         BatchTime(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Catalogue
+package import Catalogue
 public import Costing
-public import Networks
+import Networks
 import Prediction
 public import Quantities
 public import Requirements
@@ -92,9 +92,10 @@ public struct ServingEstimator: Sendable {
   /// - Parameter trainings: how models are trained first; nil for those that are used as they are, such as
   ///   first stages.
   /// - Parameter oneByOne: whether samples come one at a time, so that no rate of a batch is reached.
+  /// - Parameter together: how many samples share a call at most, where nobody measured a batch.
   package func configurations(
     for task: TaskRequirement, models: [Model], on device: Device,
-    trainings: TrainedModels? = nil, oneByOne: Bool = false
+    trainings: TrainedModels? = nil, oneByOne: Bool = false, together: Double = 1
   ) -> [NetworkConfiguration] {
     var configurations: [NetworkConfiguration] = []
     for model in models {
@@ -114,7 +115,8 @@ public struct ServingEstimator: Sendable {
         let ways = trained?.ways(of: model.id, at: resolution, "none", for: task.name) ?? [nil]
         for precision in device.precisions.sorted() {
           for timed in times(
-            model, resolution, precision, on: device, rates: rates, latencies: latencies)
+            model, resolution, precision, on: device, rates: rates, latencies: latencies,
+            together: together)
           where !oneByOne || timed.batch == 1 {
             for training in ways {
               var accuracy: Estimate<Ratio>?
@@ -144,31 +146,6 @@ public struct ServingEstimator: Sendable {
       }
     }
     return configurations
-  }
-
-  /// Time for work on a machine whose peak is known.
-  public func time(operations: Double, _ precision: Precision, on device: Device) -> Estimate<
-    Seconds
-  >? {
-    guard let peak = device.machine.peak(at: precision), peak.value.value > 0 else { return nil }
-    if device.reachesPeak {
-      return context.given(
-        Seconds(operations / peak.value.value),
-        "\(Format.prefixed(operations, "FLOP", digits: 3)) / \(Format.prefixed(peak.value.value, "FLOP/s", digits: 4)), the speed of your machine"
-      )
-    }
-    let efficiency = context.assumption(.servingEfficiency, Ratio.self)
-    func seconds(_ share: Ratio) -> Seconds {
-      Seconds(operations / (peak.value.value * share.value))
-    }
-    return Estimate(
-      seconds(efficiency.value), low: seconds(efficiency.high), high: seconds(efficiency.low),
-      basis: min(efficiency.basis, peak.basis),
-      provenance: Provenance(
-        source: efficiency.provenance.source,
-        note:
-          "\(Format.prefixed(operations, "FLOP", digits: 3)) / (\(Format.prefixed(peak.value.value, "FLOP/s", digits: 4)) x \(Format.significant(efficiency.value.value, 2)) of the peak)",
-        subject: "serving-efficiency"))
   }
 
   private static func isSameInput(_ time: MeasuredConfiguration, _ rate: MeasuredConfiguration)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
-import Costing
+public import Costing
 public import Estimation
 import Quantities
 public import Requirements
@@ -57,4 +57,6 @@ public struct NearestMiss: Sendable, Hashable {
   public var isUnknown = false
   /// Of events caught, what keeps the share down whatever is chosen.
   public var caps: [RecallCap] = []
+  /// Of a latency, its parts.
+  public var parts: LatencyParts?
 }

@@ -242,7 +242,9 @@ struct OptionMaker: Sendable {
         }
         result.nearest[limit] = NearestMiss(
           limit: limit, value: value,
-          candidate: "\(configuration.name), \(Format.interval(ofRate: 1 / sampling.interval))")
+          candidate: "\(configuration.name), \(Format.interval(ofRate: 1 / sampling.interval))",
+          parts: latencyParts(
+            of: limit, configuration, sampling, on: scorer.device.cautious, isCycled: false))
       }
     }
   }

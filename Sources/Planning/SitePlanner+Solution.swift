@@ -159,7 +159,7 @@ extension SitePlanner {
       guard let found = value(cautious, nil) else { return nil }
       return LimitCheck(
         limit: limit, value: found,
-        probability: limit.probability { value($0, cuts) })
+        probability: limit.probability { value($0, cuts) }, parts: parts(of: limit, tasks))
     }
   }
 
@@ -178,5 +178,17 @@ extension SitePlanner {
       wakeTime: 0, ram: 0, flash: 0, terms: [])
     return values(device, group, chosen.configuration, option, member, riskLevel).value(
       of: limit.name)
+  }
+
+  /// The parts of a latency that is limited, at the confidence asked.
+  private func parts(of limit: Limit, _ tasks: [ChosenTask]) -> LatencyParts? {
+    guard let name = limit.task, let chosen = tasks.first(where: { $0.task.name == name }),
+      let device = prepared.devices.first(where: { $0.device.id == chosen.configuration.device })
+    else { return nil }
+    let maker = OptionMaker(
+      context: context, requirements: requirements, site: site, groups: groups, cautious: cautious)
+    return maker.latencyParts(
+      of: limit, chosen.configuration, chosen.sampling, on: DeviceFigures(device.profile, cautious),
+      isCycled: chosen.policy == .cycled)
   }
 }

@@ -106,6 +106,8 @@ public struct LimitCheck: Sendable, Hashable {
   public var value: Double
   /// The probability that it holds.
   public var probability: Double
+  /// Of a latency, its parts at the confidence asked.
+  public var parts: LatencyParts?
 
   /// The room left as a share of the limit.
   public var margin: Double {

@@ -26,7 +26,7 @@ enum AlternativeWords {
       add(
         name(other), value(other, answer),
         difference: other.reason == .otherwise ? other.difference.map(more) ?? "" : "",
-        reason: reason(other, answer))
+        reason: reason(other, answer) + guess(other))
     }
     if let today = answer.requirements.today, !answer.isService {
       let each = today.each ?? answer.requirements.upkeep.visit
@@ -73,6 +73,14 @@ enum AlternativeWords {
       let sum = tasks.reduce(0.0) { $0 + ($1.configuration.accuracy?.value.value ?? 0) }
       return Format.fixed(sum / Double(max(1, tasks.count)), 3)
     }
+  }
+
+  /// A mark where the times of an alternative are guesses from a peak.
+  private static func guess(_ other: Alternative) -> String {
+    guard let service = other.solution?.service, !AnswerWords.guesses(service).isEmpty else {
+      return ""
+    }
+    return " (a guess from a peak)"
   }
 
   /// Why it lost.

@@ -188,7 +188,7 @@ public enum AnswerJSON {
       ("limit", .number(check.limit.value)), ("value", .number(check.value)),
       ("unit", .string(check.limit.declaration.unit)), ("margin", .number(check.margin)),
       ("binding", .bool(check.isTight)), ("probability", .number(check.probability)),
-      ("line", .number(check.limit.place.line)),
+      ("line", .number(check.limit.place.line)), ("parts", LatencyWords.json(check.parts)),
     ])
   }
 
@@ -220,6 +220,7 @@ public enum AnswerJSON {
               ("candidate", .string(miss.candidate)),
               ("line", .number(miss.limit.place.line)),
               ("caps", .array(miss.caps.map { .string(ConflictWords.name($0)) })),
+              ("parts", LatencyWords.json(miss.parts)),
             ])
           })
       ),

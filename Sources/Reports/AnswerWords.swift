@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Estimation
 import Planning
@@ -76,8 +77,24 @@ enum AnswerWords {
     return sites == 1 ? "1 site" : "\(Format.grouped(sites)) sites"
   }
 
+  /// The networks of a service of which nobody measured any time, with their machines.
+  static func guesses(_ service: ServiceSolution) -> [String] {
+    service.tasks.flatMap(\.stages).compactMap { stage in
+      guard let cell = stage.configuration, cell.timing == .bound, stage.time.basis != .given else {
+        return nil
+      }
+      return "\(cell.model.id) on \(stage.machine?.name ?? "the users' own devices")"
+    }
+  }
+
   /// What is said of a site no inference time of which was measured.
   private static func untimed(_ answer: Answer) -> [String] {
+    if let service = answer.solution?.service {
+      let guesses = guesses(service).map { "the time of \($0)" }
+      return guesses.isEmpty
+        ? []
+        : ["A guess from a peak decides: measure \(guesses.joined(separator: " and ")) first."]
+    }
     guard let tasks = answer.solution?.site?.tasks,
       !tasks.contains(where: { $0.configuration.timing.isTimed })
     else { return [] }

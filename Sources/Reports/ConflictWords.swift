@@ -107,6 +107,7 @@ enum ConflictWords {
     return
       "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate)\(assumed(miss, answer))"
       + miss.caps.map { "; " + words($0, answer) }.joined()
+      + (miss.parts.map { " (\(LatencyWords.words($0)))" } ?? "")
   }
 
   /// The name of a cap, for programs.

@@ -65,7 +65,11 @@ extension Document {
             .text(Format.fixed(check.probability, 2)), .tight(check.isTight),
           ]))
       }
-      add(kind, .table(table))
+      let parts = checks.compactMap { check in
+        check.isTight
+          ? check.parts.map { "\(LimitWords.name(check.limit)): \(LatencyWords.words($0))" } : nil
+      }
+      if parts.isEmpty { add(kind, .table(table)) } else { add(kind, .table(table), .list(parts)) }
     }
     if solution.limits.count > 1 {
       let probability = Format.fixed(solution.jointProbability, 2)

@@ -118,7 +118,7 @@ import Testing
     #expect(ladder.output.contains("\"attribution\""))
     try place.copy(
       "examples/video-chat.yaml", to: "poor.yaml",
-      ["catalogue: video-chat": "", "cost: 100 USD/day": "cost: 1 USD/day"])
+      ["catalogue: video-chat": "", "cost: 200 USD/day": "cost: 1 USD/day"])
     let poor = try await Program.run(
       ["ladder", "--constraints", "poor.yaml", "--with", folder], in: place)
     #expect(poor.status == 2 && poor.output.contains("No plan keeps every limit"))

@@ -65,7 +65,7 @@ import Testing
         ("[30/s, 1/s]", rates[random.whole(0...3)]),
         ("detect: 1000/day", "detect: \(random.whole(100...8_000))/day"),
         ("utilisation: 0.7", "utilisation: 0.\(random.whole(2...9))"),
-        ("cost: 100 USD/day", "cost: \(cost) USD/day"),
+        ("cost: 200 USD/day", "cost: \(cost) USD/day"),
         ("sample: 15 kB", "sample: \(random.whole(1...80)) kB"),
         ("time: 2 ms", "time: \(random.whole(0...4)) ms"), ("minimise cost", aim),
         ("\nserving:", "\n\(around)serving:"),
@@ -107,7 +107,7 @@ import Testing
     let second = text[subproblem.lowerBound..<end.lowerBound].replacing(
       "  brands:", with: "  logos:")
     let pair = try Self.planner([
-      ("\nhardware:", "\(second)\nhardware:"), ("cost: 100 USD/day", "cost: 300 USD/day"),
+      ("\nhardware:", "\(second)\nhardware:"), ("cost: 200 USD/day", "cost: 300 USD/day"),
     ])
     let both = try #require(try pair.plan().service)
     #expect(both.tasks.count == 2)
@@ -158,7 +158,7 @@ import Testing
 
   @Test("a ladder stands without a plan, and too few people are told as such")
   func withoutPlan() throws {
-    let poor = try Self.planner([("cost: 100 USD/day", "cost: 1 USD/day")])
+    let poor = try Self.planner([("cost: 200 USD/day", "cost: 1 USD/day")])
     let plan = try poor.plan()
     #expect(plan.service == nil)
     let ladder = try #require(poor.ladder(to: plan))
@@ -167,7 +167,7 @@ import Testing
     #expect(many.service == nil && (many.infeasibility?.unreachable ?? []).isEmpty)
     let most = try #require((many.infeasibility?.mostDetected ?? [:])["brands"])
     let fits = try Self.planner([
-      ("detect: 1000/day", "detect: \(Int(most))/day"), ("cost: 100 USD/day", "cost: 9000 USD/day"),
+      ("detect: 1000/day", "detect: \(Int(most))/day"), ("cost: 200 USD/day", "cost: 9000 USD/day"),
     ]).plan()
     #expect(fits.service != nil)
   }
@@ -201,7 +201,7 @@ import Testing
       (precise.infeasibility?.unreachable ?? []).contains {
         $0.limit.name == .precision && $0.value > 0.99
       })
-    let poor = try Self.planner([("cost: 100 USD/day", "cost: 3 USD/day")]).plan()
+    let poor = try Self.planner([("cost: 200 USD/day", "cost: 3 USD/day")]).plan()
     #expect((poor.infeasibility?.unreachable ?? []).map(\.limit.name) == [.cost])
     #expect((poor.infeasibility?.unreachable ?? []).allSatisfy { $0.value > 3 })
   }

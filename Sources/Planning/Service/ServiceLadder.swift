@@ -235,32 +235,6 @@ extension ServicePlanner {
     }
   }
 
-  /// Seconds of a stage at a machine's peak; as estimated where its work or the peak is unknown.
-  func idealSeconds(_ stage: StageOption, on machine: Int) -> Double {
-    guard let operations = operations(stage),
-      let peak = peak(of: machine)
-    else { return stage.time.value.value }
-    return MachineTime.seconds(operations: operations, perSecond: peak)
-  }
-
-  func operations(_ stage: StageOption) -> Double? {
-    if let configuration = stage.configuration { return configuration.operations }
-    return requirements.tasks.flatMap(\.filters).first { $0.name == stage.name }?
-      .operations?.value
-  }
-
-  /// Machines whose peak is known: of the others nothing ideal can be said.
-  private var idealMachines: [Int] {
-    machines.indices.filter { peak(of: $0) != nil }
-  }
-
-  /// The highest peak in a floating-point format.
-  func peak(of machine: Int) -> Double? {
-    machines[machine].device.precisions.filter(\.isFloating).compactMap {
-      machines[machine].device.machine.peak(at: $0)?.value.value
-    }.max()
-  }
-
   private func attribution(
     _ naive: [IdealService], _ final: [IdealService]
   ) -> [Ladder.Saving] {
@@ -317,19 +291,5 @@ extension ServicePlanner {
           step: .plan, state: .solution(choice), cost: choice.totals.cost.value))
     }
     return rungs
-  }
-
-  /// A stage's time where it stands, as the plan's own options have it.
-  private func realTime(_ stage: StageOption) -> Estimate<Seconds> {
-    for option in prepared.options {
-      for other in option.stages where other.name == stage.name && other.machine == stage.machine {
-        return other.time
-      }
-    }
-    guard let machine = stage.machine, let operations = operations(stage) else { return stage.time }
-    let times = machines[machine].device.precisions.filter(\.isFloating).sorted().compactMap {
-      estimator.time(operations: operations, $0, on: machines[machine].device)
-    }
-    return times.min { $0.value < $1.value } ?? stage.time
   }
 }

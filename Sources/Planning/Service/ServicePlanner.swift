@@ -178,7 +178,10 @@ struct ServicePlanner: Sendable {
       guard let found = value(cautious) else { return nil }
       return LimitCheck(
         limit: limit, value: found,
-        probability: limit.probability(holdsFor: value))
+        probability: limit.probability(holdsFor: value),
+        parts: limit.name == .latency
+          ? options.first { requirements.tasks[$0.task].name == limit.task }?
+            .latencyParts(cautious) : nil)
     }
     let names = design.machines.map(\.name).joined(separator: " & ")
     return Solution(

@@ -18,6 +18,8 @@ struct ServingOption: Sendable {
   var hours: [RequestHour]?
   /// Requests that a machine answers side by side.
   var workers = 1
+  /// Time to unpack a request before it is answered; nil where nothing is packed.
+  var decode: Estimate<Seconds>?
 
   /// Machines kept ready in each hour of the day, where requests are answered at once.
   var ready: [Int]? { hours.map { $0.map(\.machines) } }
@@ -84,10 +86,26 @@ struct ServingOption: Sendable {
         visible: 1, commonMiss: riskLevel.burden(commonMiss), recall: recall,
         samples: load.rate * (population?.lasts.value ?? 1 / load.rate)),
       latency: hours.map { hours in
-        hours.map { $0.response(workers: workers, riskLevel) }.max() ?? 0
+        (hours.map { $0.response(workers: workers, riskLevel) }.max() ?? 0)
+          + (riskLevel.burden(ifKnown: decode) ?? 0)
       }, recall: recall,
       precision: TwoStages.precision(
         prevalence: prevalence, recall: recall, falsePositives: positives))
+  }
+
+  /// The parts of the time within which 99 in 100 requests are answered in the busiest hour; nil where nobody asks.
+  func latencyParts(_ riskLevel: RiskLevel) -> LatencyParts? {
+    guard let hours,
+      let slowest = hours.max(by: {
+        $0.response(workers: workers, riskLevel) < $1.response(workers: workers, riskLevel)
+      })
+    else { return nil }
+    var parts = LatencyParts()
+    let call = riskLevel.burden(slowest.call)
+    parts.add(.wait, slowest.response(workers: workers, riskLevel) - call, slowest.call.basis)
+    if let decode { parts.add(.decode, riskLevel.burden(decode), decode.basis) }
+    parts.add(.infer, call, slowest.call.basis)
+    return parts
   }
 
   /// The option as part of a design.

@@ -44,6 +44,8 @@ extension ServingOptions {
     result.counts.enumerated += enumerated
     let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
     let mean = requests.rate.value
+    let decode = unpacking(task, serving)
+    let unpacked = cautious.burden(ifKnown: decode) ?? 0
     let arrivals = serving.load.map { weight in
       mean * weight * (serving.load.contains { $0 != 1 } ? 1 : serving.peak)
     }
@@ -64,11 +66,12 @@ extension ServingOptions {
           && other.batch <= last.batch
           && (most == nil || other.configuration?.timing != .throughput)
       }
-      let hours = arrivals.compactMap { hour($0, batches, within: most?.value, serving) }
+      let hours = arrivals.compactMap {
+        hour($0, batches, within: most.map { $0.value - unpacked }, serving)
+      }
       guard hours.count == arrivals.count else {
         if let most {
-          let service = batches.map { cautious.burden($0.time) * Double($0.batch) }.min() ?? 0
-          note(NearestMiss(limit: most, value: service, candidate: last.name), &result)
+          note(miss(of: most, last, batches, decode), &result)
         }
         continue
       }
@@ -83,6 +86,7 @@ extension ServingOptions {
         task: index, load: Workload(users: 1, secondsOn: 86_400, rate: mean), first: nil,
         last: stage, hours: hours)
       option.workers = serving.workers
+      option.decode = decode
       let sum = arrivals.reduce(0, +)
       option.byHour = sum > 0 ? arrivals.map { $0 / sum } : []
       let values = option.values(nil, commonMiss: commonMiss, cautious)
@@ -94,6 +98,23 @@ extension ServingOptions {
       result.counts.feasible += 1
       result.options += option.trained(cautious)
     }
+  }
+
+  /// The time to unpack a request: of a picture, or where the file says so.
+  private func unpacking(_ task: TaskRequirement, _ serving: Serving) -> Estimate<Seconds>? {
+    serving.decodeTime != nil || context.catalogue.taskKind(task.task).sensor == .camera
+      ? estimator.profile(serving).decodeTime : nil
+  }
+
+  /// How near a network comes to a limit that it cannot keep: its shortest call, without any wait.
+  private func miss(
+    of limit: Limit, _ last: StageOption, _ batches: [StageOption], _ decode: Estimate<Seconds>?
+  ) -> NearestMiss {
+    var parts = LatencyParts()
+    if let decode { parts.add(.decode, cautious.burden(decode), decode.basis) }
+    let calls = batches.map { (cautious.burden($0.time) * Double($0.batch), $0.time.basis) }
+    if let call = calls.min(by: { $0.0 < $1.0 }) { parts.add(.infer, call.0, call.1) }
+    return NearestMiss(limit: limit, value: parts.total, candidate: last.name, parts: parts)
   }
 
   /// The batch with the fewest machines for an hour's requests; nil where none is in time.

@@ -97,28 +97,31 @@ struct ServingOptions {
       _ models: [Model], on device: Device, _ machine: Int?,
       _ trainings: TrainedModels? = nil
     ) -> [StageOption] {
-      estimator.configurations(for: task, models: models, on: device, trainings: trainings)
-        .compactMap {
-          configuration in
-          enumerated += 1
-          // What is looked at as it comes is put together from those who are on: each gives one sample at a time.
-          if let together, configuration.batch > together { return nil }
-          if let needed = configuration.memory, let there = estimator.memory(of: device),
-            cautious.burden(needed) > cautious.benefit(there)
-          {
-            result.tooLarge.insert(
-              "\(configuration.name) on \(device.id): needs \(Format.prefixed(needed.value.value, "B", digits: 3)) of \(Format.prefixed(there.value.value, "B", digits: 3))"
-            )
-            return nil
-          }
-          return StageOption(
-            name: configuration.name, configuration: configuration, machine: machine,
-            time: configuration.time,
-            recall: DetectionEstimator.recall(
-              of: configuration.model.id, configuration.precision, for: task, context),
-            falsePositives: DetectionEstimator.falsePositives(
-              of: configuration.model.id, for: task, context))
+      estimator.configurations(
+        for: task, models: models, on: device, trainings: trainings,
+        together: task.population == nil ? 1 : together.map(Double.init) ?? .infinity
+      )
+      .compactMap {
+        configuration in
+        enumerated += 1
+        // What is looked at as it comes is put together from those who are on: each gives one sample at a time.
+        if let together, configuration.batch > together { return nil }
+        if let needed = configuration.memory, let there = estimator.memory(of: device),
+          cautious.burden(needed) > cautious.benefit(there)
+        {
+          result.tooLarge.insert(
+            "\(configuration.name) on \(device.id): needs \(Format.prefixed(needed.value.value, "B", digits: 3)) of \(Format.prefixed(there.value.value, "B", digits: 3))"
+          )
+          return nil
         }
+        return StageOption(
+          name: configuration.name, configuration: configuration, machine: machine,
+          time: configuration.time,
+          recall: DetectionEstimator.recall(
+            of: configuration.model.id, configuration.precision, for: task, context),
+          falsePositives: DetectionEstimator.falsePositives(
+            of: configuration.model.id, for: task, context))
+      }
     }
     for (index, machine) in machines.enumerated() {
       // Bought either way a machine is as fast: the configurations are the same.
@@ -130,7 +133,7 @@ struct ServingOptions {
       firsts += withoutDominated(task, stages(before, on: client, nil))
     }
     for filter in task.filters {
-      let placed = filterStages(filter)
+      let placed = filterStages(filter, of: task.task, together.map(Double.init) ?? .infinity)
       enumerated += placed.count
       firsts += placed
       // Nothing learned may be all that is needed, where no model is named that must answer.
@@ -146,7 +149,8 @@ struct ServingOptions {
     }.sorted { $0.id < $1.id }
   }
 
-  private func filterStages(_ filter: Filter) -> [StageOption] {
+  private func filterStages(_ filter: Filter, of kind: String, _ together: Double) -> [StageOption]
+  {
     let recall = context.given(filter.recall, "recall of your filter \(filter.name)")
     let positives = context.given(
       filter.falsePositives, "false positives of your filter \(filter.name)")
@@ -163,7 +167,9 @@ struct ServingOptions {
       for precision in machine.device.precisions.sorted() where precision.isFloating {
         guard
           let time = estimator.time(
-            operations: operations.value, precision, on: machine.device)
+            ServingEstimator.Work(
+              operations: operations.value, bytes: estimator.sampleBytes(of: kind),
+              together: together), precision, on: machine.device)
         else { continue }
         stages.append(
           StageOption(

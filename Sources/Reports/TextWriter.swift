@@ -24,6 +24,7 @@ package enum TextWriter {
       "WHAT MOVES IT, one thing at a time, between the ends of nine tenths of belief", .heads
     ),
     (.alternatives, "WHY NOT", .plain),
+    (.devices, "EVERY DEVICE THAT THE FILE ALLOWS", .plain),
     (.close, "CANNOT BE TOLD APART on today's figures", .plain),
     (
       .sources,

@@ -30,6 +30,8 @@ public struct Answer: Sendable {
   public var alternatives: [Alternative] = []
   /// What became of each device or machine that the file allows, the nearest to the plan first.
   public var outcomes: [DeviceOutcome] = []
+  /// Times of the user's own that lead to no candidate.
+  public var idleFigures: [IdleFigure] = []
   /// Why nothing fits; nil where something does, or where the search stopped first.
   public var infeasibility: Infeasibility?
   /// Candidates by stage.

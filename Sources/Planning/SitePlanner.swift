@@ -214,8 +214,9 @@ struct SitePlanner: Sendable {
       answer.infeasibility = (try? conflict.explain(&answer.effort)) ?? Infeasibility()
       answer.alternatives = refusedDevices()
     }
-    answer.outcomes = SiteOutcomes(planner: self, ways: ways, found: found, answer: answer)
-      .all(&answer.effort)
+    let outcomes = SiteOutcomes(planner: self, ways: ways, found: found, answer: answer)
+    answer.outcomes = outcomes.all(&answer.effort)
+    answer.idleFigures = outcomes.idleFigures()
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
     answer.uplinks = uplinks()
     answer.frames = frames()

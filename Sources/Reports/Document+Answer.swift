@@ -39,6 +39,7 @@ extension Document {
         .sensitivities, .table(SensitivityWords.table(solution.sensitivities, answer.objectives)))
       add(.sources, .sources(notes.list.map(Footnotes.words), ofLedger: ofLedger))
     }
+    add(.hints, .list(OutcomeWords.idle(answer)))
     let denied = answer.census.deniedModels.count
     add(
       .alternatives, .table(AlternativeWords.table(answer)),

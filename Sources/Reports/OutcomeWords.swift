@@ -144,7 +144,8 @@ enum OutcomeWords {
     }
     let shown = told.prefix(most ?? told.count)
     let more = told.count - shown.count
-    return "needs \(shown.joined(separator: " and "))" + (more > 0 ? " and \(more) more" : "")
+    let joint = more > 0 ? ", " : " and "
+    return "needs \(shown.joined(separator: joint))" + (more > 0 ? " and \(more) more" : "")
   }
 
   private static func short(_ figure: MissingFigure, hasModel: Bool) -> String {
@@ -204,5 +205,37 @@ enum OutcomeWords {
       ("unit", .string(broken.limit.declaration.unit)), ("kept", .string(broken.scope.rawValue)),
       ("line", .number(broken.limit.place.line)),
     ])
+  }
+
+  /// Times of the user's own that lead to no candidate, a sentence each.
+  static func idle(_ answer: Answer) -> [String] {
+    answer.idleFigures.map { idle in
+      let given = idle.figure
+      return
+        "line \(given.place.line): the time of \(given.model ?? "") on \(given.device ?? "") leads to no candidate: \(why(idle))"
+    }
+  }
+
+  private static func why(_ idle: IdleFigure) -> String {
+    switch idle.reason {
+    case .deviceNotAllowed: "the file does not allow this device"
+    case .servesNoTask: "no task may use this model"
+    case .noConfiguration: "its input, number format and runtime do not go together there"
+    case .missing(let figures): lacks(figures, idle.figure.device ?? "", most: nil)
+    }
+  }
+
+  /// The same for programs.
+  static func idleJSON(_ answer: Answer) -> JSON {
+    .array(
+      answer.idleFigures.map { idle in
+        var missing: [MissingFigure] = []
+        if case .missing(let figures) = idle.reason { missing = figures }
+        return .object([
+          ("device", .string(idle.figure.device)), ("model", .string(idle.figure.model)),
+          ("line", .number(idle.figure.place.line)), ("reason", .string(why(idle))),
+          ("missing", .array(missing.map(AnswerJSON.missing))),
+        ])
+      })
   }
 }

@@ -110,6 +110,7 @@ struct ServicePlanner: Sendable {
       answer.infeasibility = unservable(training)
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
+    answer.idleFigures = idleFigures()
     answer.outcomes = outcomes(of: answer, selection, &answer.effort)
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
     if let infeasibility = answer.infeasibility {

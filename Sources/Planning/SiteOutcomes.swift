@@ -24,7 +24,7 @@ struct SiteOutcomes {
         if case .device(let id) = other.subject { (id, other) } else { nil }
       }, uniquingKeysWith: { first, _ in first })
     let chosen = Set(answer.solution?.site?.design.devices.map(\.profile.id) ?? [])
-    let open = openPools()
+    let open = openPools(of: Set(pool.devices.map(\.device.id).filter(lacksFigure)))
     let parts = concurrently(pool.devices.count) { index -> (DeviceOutcome, SolverEffort) in
       var spent = SolverEffort()
       let allowed = pool.devices[index]
@@ -95,94 +95,11 @@ struct SiteOutcomes {
   }
 
   /// Tasks that a device has no option for.
-  private func unserved(by id: String) -> [String] {
+  func unserved(by id: String) -> [String] {
     guard let index = planner.prepared.devices.firstIndex(where: { $0.id == id }) else {
       return planner.requirements.tasks.map(\.name)
     }
     return planner.unserved(by: index)
-  }
-
-  /// Whether a device is refused for want of a figure, or nobody knows of anything that runs on it for some task and
-  /// nothing else of it serves.
-  private func lacksFigure(_ id: String) -> Bool {
-    if planner.prepared.refusals[id]?.lacksFigure ?? false { return true }
-    guard let found = planner.pool.devices.first(where: { $0.device.id == id })?.candidates else {
-      return false
-    }
-    let isAlone = !planner.requirements.hardware.count.contains(2)
-    let empty = found.groups.filter(\.configurations.isEmpty)
-    return isAlone ? !empty.isEmpty : empty.count == found.groups.count
-  }
-
-  /// The figures that a device lacks: the fewest kinds of them that, at their best, admit a plan; without such ones
-  /// those without which nothing could run on it, and the limits that it breaks even then.
-  private func lacking(
-    _ id: String, _ search: DeviceSearch, _ open: [CandidatePool], _ effort: inout SolverEffort
-  ) throws(Unsettled) -> DeviceOutcome {
-    var search = search
-    search.open = open
-    let own = ownFigures(of: id, open)
-    // Whoever gives a time wants to know what else is missing of that very model.
-    let isTimed = planner.requirements.given.contains { given in
-      if case .latency = given.figure { given.device == id } else { false }
-    }
-    let single: [Set<MissingFigure.Kind>] =
-      isTimed ? [[.accuracy], [.latency], [.ram]] : [[.latency], [.accuracy], [.ram]]
-    for kinds in [[]] + single {
-      search.mayMiss = kinds
-      guard let found = try search.best(any: true, &effort) else { continue }
-      return DeviceOutcome(id, .lacks(own + found.missing, breaks: []))
-    }
-    let several: [Set<MissingFigure.Kind>] = [
-      [.latency, .accuracy], Set(MissingFigure.Kind.allCases),
-    ]
-    for kinds in [[]] + single + several {
-      search.mayMiss = kinds
-      if let broken = try BrokenLimits(search: search).find(&effort) {
-        return DeviceOutcome(
-          id, .lacks(own + broken.figures, breaks: broken.limits))
-      }
-    }
-    return DeviceOutcome(
-      id, own.isEmpty ? .unfit(tasks: unserved(by: id)) : .lacks(own, breaks: []))
-  }
-
-  /// The figures of a device itself that nobody knows and that the file asks about.
-  private func ownFigures(of id: String, _ open: [CandidatePool]) -> [MissingFigure] {
-    var refusals = planner.prepared.refusals[id].map { [$0] } ?? []
-    let allowed = open.first?.devices.first { $0.device.id == id }
-    if case .success(let profile) = allowed?.profile {
-      if planner.requirements.asksForMoney, profile.price == nil { refusals.append(.unknownPrice) }
-      refusals += planner.requirements.limits.compactMap {
-        $0.rule.refusal(profile, planner.site)
-      }
-    }
-    var figures: [MissingFigure] = []
-    for figure in refusals.compactMap({ MissingFigure(of: $0, device: id) })
-    where !figures.contains(figure) {
-      figures.append(figure)
-    }
-    return figures
-  }
-
-  /// The candidates of devices that lack figures, with those at their best: of the models that the plan runs, where
-  /// there is one, else of all.
-  private func openPools() -> [CandidatePool] {
-    let lacking = Set(planner.pool.devices.map(\.device.id).filter(lacksFigure))
-    guard !lacking.isEmpty else { return [] }
-    let models = Set(answer.solution?.models ?? [])
-    return ways.map { way in
-      var requirements = way.requirements
-      if !models.isEmpty {
-        for index in requirements.tasks.indices {
-          requirements.tasks[index].models = models.sorted()
-        }
-      }
-      var context = way.context.asking(requirements)
-      context.assumesBest = true
-      return CandidatePool(
-        context, for: way.maker(asking: way.question, of: context), only: lacking)
-    }
   }
 
   /// The best plan without a device of the chosen one: that of another device, where it does without; of the sets

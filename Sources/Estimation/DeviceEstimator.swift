@@ -13,6 +13,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case noInterface(Sensor)
   /// A part that it needs is not in the catalogue.
   case missingPart(String)
+  /// It is no longer made, and the file neither has one nor asks for it by its name.
+  case discontinued
   /// It is no device for a site (a bare accelerator, a server).
   case notForSites
   /// A figure of it, or of a part around it, is unknown that a limit cannot do without.

@@ -29,6 +29,19 @@ public struct EstimationContext: Sendable {
     measured = MeasuredByDevice(catalogue, macs)
   }
 
+  /// Whether a device may be had: what is no longer made is used where the file has it, or asks for it by its name.
+  package func mayBuy(_ device: Device) -> Bool {
+    let hardware = requirements.hardware
+    return device.components.allSatisfy { component in
+      guard catalogue.devices[component]?.availability.state == .endOfLife else { return true }
+      let isOwned = hardware.owned.contains { $0.matches(component) || $0.matches(device.id) }
+      return isOwned
+        || (hardware.allow + hardware.fixed).contains {
+          $0.text == component || $0.text == device.id
+        }
+    }
+  }
+
   /// The same knowledge for other requirements, which name no other figures or models of the user's own.
   package func asking(_ requirements: Requirements) -> EstimationContext {
     var context = self

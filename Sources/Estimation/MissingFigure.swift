@@ -17,7 +17,7 @@ public struct MissingFigure: Sendable, Hashable {
     /// The price of a device.
     case price
     /// The draw of a device at work.
-    case active
+    case active = "active-power"
     /// The memory of a device.
     case memory
     /// The mass of a device or of a part, which no key gives.
@@ -54,7 +54,8 @@ extension MissingFigure {
     case .unknownFigure(_, let part, let limit):
       self.init(limit == .memory ? .memory : .mass, device: device)
       self.part = part
-    case .noInterface, .missingPart, .notForSites, .tooCold, .tooHot, .tooMuchPower: return nil
+    case .noInterface, .missingPart, .discontinued, .notForSites, .tooCold, .tooHot, .tooMuchPower:
+      return nil
     }
   }
 }

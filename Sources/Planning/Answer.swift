@@ -28,6 +28,10 @@ public struct Answer: Sendable {
   public var objectives: [ObjectiveValue] = []
   /// Other ways, and why they lost or why there is none; the best first.
   public var alternatives: [Alternative] = []
+  /// What became of each device or machine that the file allows, the nearest to the plan first.
+  public var outcomes: [DeviceOutcome] = []
+  /// Times of the user's own that lead to no candidate.
+  public var idleFigures: [IdleFigure] = []
   /// Why nothing fits; nil where something does, or where the search stopped first.
   public var infeasibility: Infeasibility?
   /// Candidates by stage.
@@ -73,6 +77,13 @@ public struct Answer: Sendable {
   /// Takes in why nothing fits: what is unknown is no verdict.
   mutating func explain(_ infeasibility: Infeasibility) {
     self.infeasibility = infeasibility
+    for index in outcomes.indices {
+      guard case .unfit = outcomes[index].outcome else { continue }
+      let id = outcomes[index].device
+      // At the good end of what is known something might run there.
+      guard infeasibility.missing.contains(where: { $0.device == id }) else { continue }
+      outcomes[index].outcome = .lacks(infeasibility.missing, breaks: [])
+    }
     status = infeasibility.verdict == .unknown ? .noAnswer : .infeasible
   }
 

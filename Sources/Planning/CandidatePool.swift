@@ -42,7 +42,9 @@ struct CandidatePool: Sendable {
 
   /// Estimates the candidates of all devices that may be used and that a question does not refuse; the work that
   /// grows with the catalogue is done here.
-  init(_ context: EstimationContext, for maker: OptionMaker) {
+  ///
+  /// - Parameter only: the devices that are of interest; nil for all.
+  init(_ context: EstimationContext, for maker: OptionMaker, only: Set<String>? = nil) {
     self.context = context
     groups = maker.groups
     enumerator = ConfigurationEnumerator(context)
@@ -52,12 +54,13 @@ struct CandidatePool: Sendable {
       }
     }
     devices = []
-    let allowed = Self.allowed(context)
+    let allowed = Self.allowed(context).filter { only?.contains($0.id) ?? true }
     let pool = self
     devices = concurrently(allowed.count) { index in
       let device = allowed[index]
       let profile = Result { () throws(Refusal) in
-        try DeviceEstimator(context: context).profile(device)
+        guard context.mayBuy(device) else { throw .discontinued }
+        return try DeviceEstimator(context: context).profile(device)
       }
       var found = Allowed(device: device, profile: profile)
       if case .success(let profile) = profile, maker.refusal(profile) == nil {

@@ -142,22 +142,10 @@ struct Conflict {
     try anyPlan(relaxed { $0 != limit }, &effort) != nil
   }
 
-  /// Any plan at all: the subproblems that look cheapest first, and the first that has one.
+  /// Any plan at all.
   private func anyPlan(
     _ planner: SitePlanner, _ effort: inout SolverEffort
   ) throws(SolverError) -> SubproblemSolution? {
-    let search = Decomposition(planner: planner)
-    let formulation = planner.formulation
-    let bounds = SubproblemBound(formulation: formulation)
-    let subproblems = planner.sets.flatMap { bounds.subproblems(of: $0) }.sorted {
-      $0.bound < $1.bound
-    }
-    var found = Decomposition.Found(cuts: planner.cuts)
-    for (subproblem, _) in subproblems {
-      if let solution = try search.solve(subproblem, formulation, &found, &effort) {
-        return solution
-      }
-    }
-    return nil
+    try Decomposition(planner: planner).any(&effort).best
   }
 }

@@ -133,6 +133,21 @@ struct Decomposition {
         + own * figures.cautious.selfDischarge, formulation)
   }
 
+  /// Any plan at all: the subproblems that look cheapest first, and the first that has one.
+  func any(_ effort: inout SolverEffort) throws(SolverError) -> Found {
+    var found = Found(cuts: planner.cuts)
+    let formulation = planner.formulation
+    let bounds = SubproblemBound(formulation: formulation)
+    let subproblems = planner.sets.flatMap { bounds.subproblems(of: $0) }.sorted {
+      $0.bound < $1.bound
+    }
+    for (subproblem, _) in subproblems {
+      found.best = try solve(subproblem, formulation, &found, &effort)
+      if found.best != nil { break }
+    }
+    return found
+  }
+
   /// Whether a plan beats another in the order of the aims.
   func isBetter(_ left: SubproblemSolution, _ right: SubproblemSolution) -> Bool {
     for (mine, its) in zip(left.aims, right.aims) {
@@ -166,160 +181,6 @@ struct Decomposition {
       // Where the search stopped without any plan of the set, the question stays open.
       wasStopped = true
       return nil
-    }
-  }
-}
-
-/// Bounds on the first aim that cost no solve: what is spent whatever is chosen, and the least that any
-/// of a set's runs, ways and builds could add.
-struct SubproblemBound {
-  let formulation: Formulation
-
-  /// The subproblems of a set with their bounds. Where cost is what is asked, each build is a subproblem of its
-  /// own, since most builds are ruled out by their bound; else the set stays whole. A build that cannot
-  /// carry even the least that the set draws is left out.
-  func subproblems(of set: DeviceSet) -> [(subproblem: Subproblem, bound: Double)] {
-    guard formulation.requirements.objectives[0] == .cost else {
-      return [(Subproblem(set: set, build: nil), bound(of: set))]
-    }
-    let middle = least(set, formulation.figures.middle, isMiddle: true)
-    let cautious = least(set, formulation.figures.cautious, isMiddle: false).flow
-    let site = formulation.site
-    let figures = formulation.figures.middle
-    let fixed = middle.cost + figures.perWattHour * middle.flow.wattHours(light: site.meanLight)
-    guard let usable = figures.usable else {
-      return formulation.builds.map { (Subproblem(set: set, build: $0), fixed) }
-    }
-    return formulation.builds.compactMap { build in
-      guard canCarry(cautious, build) else { return nil }
-      let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
-      let panel = site.sun?.price.map { RiskLevel.middle.burden($0) } ?? 0
-      let sun = panel * Double(build.panels) / site.lifetimeDays
-      var drain = middle.flow.wattHours(light: site.meanLight)
-      if build.panels > 0 {
-        let point = figures.point(middle.flow, packs: build.packs, panels: build.panels)
-        // Where some may stay unmet, more load may leave less to do than the least load does.
-        drain =
-          isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
-      }
-      let visits = max(
-        drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
-        figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
-      return (Subproblem(set: set, build: build), fixed + wear + sun + visits * figures.visit)
-    }
-  }
-
-  /// Whether the site may go without some of its energy.
-  var isPardoned: Bool {
-    formulation.site.sun?.planes.contains { $0.tolerated > 0 } ?? false
-  }
-
-  /// A bound on the first aim of a whole set, where that is not cost (for accuracy: of its negative).
-  private func bound(of set: DeviceSet) -> Double {
-    let devices = set.members.map { formulation.devices[$0] }
-    switch formulation.requirements.objectives[0] {
-    case .cost, .carbon: return -.infinity
-    case .energy:
-      let least = least(set, formulation.figures.middle, isMiddle: true).flow
-      return least.wattHours(light: formulation.site.meanLight)
-    case .capex:
-      return devices.reduce(0) { $0 + formulation.purchase(of: $1.profile).middle }
-    case .accuracy:
-      var most = 0.0
-      for group in formulation.groups.indices {
-        for member in formulation.groups[group].members.indices {
-          let terms = devices.flatMap { $0.groups[group].options.map { $0.terms[member] } }
-          most += terms.compactMap { $0?.accuracy }.max() ?? 0
-        }
-      }
-      return -most
-    }
-  }
-
-  /// Whether a build keeps the battery's limits under a flow.
-  private func canCarry(_ flow: Flow, _ build: Subproblem.Build, only: Limit? = nil) -> Bool {
-    (only.map { [$0] } ?? formulation.requirements.limits).allSatisfy { limit in
-      guard case .builds(let limits) = limit.rule.atSites else { return true }
-      return limits.mayKeep(limit, self, flow, build)
-    }
-  }
-
-  /// What the packs of a build hold (Wh), cautiously.
-  func usable(_ build: Subproblem.Build) -> Double {
-    (formulation.figures.cautious.usable ?? 0) * Double(build.packs)
-  }
-
-  /// What a flow draws on the longest day (Wh).
-  func longestDrain(_ flow: Flow) -> Double {
-    flow.wattHours(light: formulation.site.dayLengths.max() ?? 12)
-  }
-
-  /// The least a set can cost without its supply, and the least it can draw.
-  private func least(
-    _ set: DeviceSet, _ figures: SiteFigures, isMiddle: Bool
-  ) -> (cost: Double, flow: Flow) {
-    let site = formulation.site
-    let riskLevel = isMiddle ? RiskLevel.middle : formulation.riskLevels.cautious
-    let devices = set.members.map { formulation.devices[$0] }
-    var cost = figures.failureVisits * figures.ownVisit
-    var flow = figures.constant
-    for device in devices {
-      cost += formulation.purchase(of: device.profile).middle / site.lifetimeDays
-      cost += site.engineering(device.profile.effort, riskLevel)
-      let off = isMiddle ? device.figures.middle.off : device.figures.cautious.off
-      flow = flow + Flow(watts: off) * figures.perBoard
-    }
-    // Each kind of sensor is bought at least once, on the device where it is cheapest.
-    for sensor in Set(formulation.groups.map(\.sensor)) {
-      let prices = devices.flatMap { device in
-        formulation.groups.indices.compactMap { group in
-          formulation.groups[group].sensor == sensor && !device.groups[group].options.isEmpty
-            ? device.groups[group].sensor?.part.price?.value.value ?? 0 : nil
-        }
-      }
-      cost += (prices.min() ?? 0) / site.lifetimeDays
-    }
-    // A device that runs anything also wakes for it or stays on. Groups may share that, so that by night
-    // and by day only the dearest group's least counts.
-    var (night, day) = (0.0, 0.0)
-    for group in formulation.groups.indices {
-      let options = devices.flatMap { $0.groups[group].options }
-      let waking = devices.flatMap { device in
-        device.groups[group].options.map {
-          Self.waking($0, isMiddle ? device.figures.middle : device.figures.cautious)
-        }
-      }
-      night = max(night, waking.map { $0.around / 24 }.min() ?? 0)
-      day = max(day, waking.map { $0.around / 24 + $0.light }.min() ?? 0)
-      let around =
-        options.map { isMiddle ? $0.flow.middle.around : $0.flow.cautious.around }.min() ?? 0
-      let light =
-        options.map { isMiddle ? $0.flow.middle.light : $0.flow.cautious.light }.min() ?? 0
-      flow = flow + Flow(around: around, light: light) * figures.perBoard
-      for member in formulation.groups[group].members.indices {
-        cost += options.compactMap { $0.terms[member]?.alarmCost.middle }.min() ?? 0
-      }
-      cost += options.map { $0.remote?.cost.middle ?? 0 }.min() ?? 0
-      if options.allSatisfy({ $0.training != nil }) {
-        let least = options.compactMap { $0.training?.middle.cost }.min() ?? 0
-        cost += least / Double(max(1, site.sites)) / site.lifetimeDays
-      }
-    }
-    let extra = Flow(around: night * 24, light: day - night)
-    return (cost, flow + extra * figures.perBoard)
-  }
-
-  /// What a device draws above off for an option alone: its wakes, or being on while it samples.
-  private static func waking(_ option: RunOption, _ device: DeviceFigures) -> Flow {
-    if option.isCycled { return Flow.wakes(device, Schedule([option.sampling])) }
-    return Flow(watts: device.idle - device.off, by: option.sampling.hours == .daylight)
-  }
-
-  /// The battery limit that no build of a set can keep, whatever it runs; nil where some build might.
-  func hopelessLimit(of set: DeviceSet) -> Limit? {
-    let flow = least(set, formulation.figures.cautious, isMiddle: false).flow
-    return formulation.requirements.limits.first { limit in
-      formulation.builds.allSatisfy { !canCarry(flow, $0, only: limit) }
     }
   }
 }

@@ -22,6 +22,8 @@ struct OptionMaker: Sendable {
     var counts = CandidateCounts()
     var census = ConfigurationCensus()
     var nearest: [Limit: NearestMiss] = [:]
+    /// Whether the options were made elsewhere, so that nothing is counted here.
+    var isTold = false
 
     /// Takes in what was found for another device.
     mutating func add(_ other: Result) {

@@ -24,6 +24,8 @@ struct Question: Sendable {
   var supply: Supply
   /// Devices that may be used; nil for all that the file allows.
   var devices: Set<String>?
+  /// A device that must be used; nil where none must.
+  var mustUse: String?
   /// Whether a configuration may serve a group of tasks.
   var keeps: @Sendable (TaskGroup, Configuration) -> Bool = { _, _ in true }
   /// A network of which only the time is known; it serves the tasks that it is for alone.

@@ -104,18 +104,9 @@ extension Replanning {
         tight = middle
       }
     }
-    let rounded = Self.rounded(value, up: !isFloor)
+    let rounded = limit.rounded(value)
     guard let best = try plan(rounded) else { return nil }
     return Relaxation(
       limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value)
-  }
-
-  /// Four digits, away from the limit, so that the plan is kept.
-  private static func rounded(_ value: Double, up: Bool) -> Double {
-    guard value != 0, value.isFinite else { return value }
-    let scale = Mathematics.power(
-      10, (Mathematics.log(abs(value)) / Mathematics.log(10)).rounded(.down) - 3)
-    let steps = value / scale
-    return (up ? (steps - 1e-9).rounded(.up) : (steps + 1e-9).rounded(.down)) * scale
   }
 }

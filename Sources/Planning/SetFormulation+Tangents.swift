@@ -41,14 +41,37 @@ extension SetFormulation {
   /// flow: one that another covers at every corner never is.
   func relevant(_ build: Build, _ isMiddle: Bool, _ cuts: [BendersCut]) -> [BendersCut] {
     let corners = corners(build, isMiddle)
-    var kept: [(cut: BendersCut, values: [Double])] = []
+    var kept: [(cut: BendersCut, heights: Heights)] = []
     for cut in cuts {
-      let values = corners.map { cut.value(at: $0) }
-      guard values.contains(where: { $0 > 0 }) else { continue }
-      if kept.contains(where: { zip($0.values, values).allSatisfy { $0 >= $1 } }) { continue }
-      kept.removeAll { zip($0.values, values).allSatisfy { $0 <= $1 } }
-      kept.append((cut, values))
+      let heights = Heights(of: cut, at: corners)
+      guard heights.isAboveNothing else { continue }
+      var isCovered = false
+      for other in kept where other.heights.covers(heights) {
+        isCovered = true
+        break
+      }
+      if isCovered { continue }
+      kept.removeAll { heights.covers($0.heights) }
+      kept.append((cut, heights))
     }
     return kept.map(\.cut)
+  }
+}
+
+/// How high a tangent is at the four corners of what can flow.
+private struct Heights {
+  let none, around, light, most: Double
+
+  init(of cut: BendersCut, at corners: [SupplyPoint]) {
+    none = cut.value(at: corners[0])
+    around = cut.value(at: corners[1])
+    light = cut.value(at: corners[2])
+    most = cut.value(at: corners[3])
+  }
+
+  var isAboveNothing: Bool { none > 0 || around > 0 || light > 0 || most > 0 }
+
+  func covers(_ other: Heights) -> Bool {
+    none >= other.none && around >= other.around && light >= other.light && most >= other.most
   }
 }

@@ -53,8 +53,7 @@ extension SitePlanner {
     let search = Decomposition(planner: self)
     let name = prepared.devices[device].id
     let mine = found.order.filter { $0.subproblem.set.members.contains(device) }
-    let itsSets = sets.filter { $0.members.contains(device) }
-    guard let firstSet = mine.first?.subproblem.set ?? itsSets.first else {
+    guard sets.contains(where: { $0.members.contains(device) }) else {
       return Alternative(.device(name), .cannotServe(unserved(by: device)))
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
@@ -68,12 +67,28 @@ extension SitePlanner {
       winner = solution
     }
     if let winner { return alternative(winner, to: chosen, best.aims[0], .device(name)) }
-    var alternative = Alternative(.device(name), try limitThatForbids(firstSet, &effort))
-    if alternative.reason == .limit(.heat) {
-      let profile = prepared.devices[device].profile
-      alternative.sustained = site.enclosure?.sustained(by: profile, cautious)
+    // Which limits forbid it is told by its outcome.
+    return Alternative(.device(name), .conflict)
+  }
+
+  /// Why devices have no plan, as their outcomes tell it.
+  func explained(
+    _ alternatives: [Alternative], by outcomes: [DeviceOutcome]
+  ) -> [Alternative] {
+    alternatives.map { other in
+      guard other.reason == .conflict, case .device(let id) = other.subject,
+        case .breaks(let limits) = outcomes.first(where: { $0.device == id })?.outcome,
+        limits.count == 1
+      else { return other }
+      var alternative = other
+      alternative.reason = .limit(limits[0].limit.name)
+      if limits[0].limit.name == .heat,
+        let device = prepared.devices.first(where: { $0.id == id })
+      {
+        alternative.sustained = site.enclosure?.sustained(by: device.profile, cautious)
+      }
+      return alternative
     }
-    return alternative
   }
 
   /// The best plan whose every inference time was measured, where the chosen one's were not: what
@@ -201,39 +216,6 @@ extension SitePlanner {
       if by > best.by { best = (part, by) }
     }
     return best
-  }
-
-  /// Which single site limit keeps a set from having a plan.
-  private func limitThatForbids(
-    _ set: DeviceSet, _ effort: inout SolverEffort
-  ) throws(SolverError) -> Alternative.Reason {
-    if let limit = SubproblemBound(formulation: formulation).hopelessLimit(of: set) {
-      return .limit(limit.name)
-    }
-    for limit in requirements.limits where limit.task == nil {
-      if try hasPlan([set], without: limit, &effort) { return .limit(limit.name) }
-    }
-    return .conflict
-  }
-
-  /// Whether any of some sets has a plan when one site limit is dropped.
-  func hasPlan(
-    _ sets: [DeviceSet], without limit: Limit, _ effort: inout SolverEffort
-  ) throws(SolverError) -> Bool {
-    var relaxed = requirements
-    relaxed.limits.removeAll { $0 == limit }
-    let formulation = Formulation(
-      devices: prepared.devices, groups: groups, site: site, requirements: relaxed,
-      cautious: cautious,
-      cuts: cuts)
-    let search = Decomposition(planner: self)
-    for set in sets {
-      var found = Decomposition.Found(cuts: cuts)
-      if try search.solve(Subproblem(set: set, build: nil), formulation, &found, &effort) != nil {
-        return true
-      }
-    }
-    return false
   }
 
   /// Devices that were allowed and could not be used at all.

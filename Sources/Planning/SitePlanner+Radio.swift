@@ -63,7 +63,7 @@ extension SitePlanner {
     let chosen = best ?? 0
     // A search that was cut short over any of them leaves the question open.
     found[chosen].wasStopped = found.contains(where: \.wasStopped)
-    var answer = try planners[chosen].answer(found[chosen], effort)
+    var answer = try planners[chosen].answer(found[chosen], effort, over: planners)
     answer.uplinks = planners.flatMap { $0.uplinks() }
     for (planner, one) in zip(planners, found) {
       if let way = planner.site.uplink?.way { answer.cutsOver[way] = one.cuts }

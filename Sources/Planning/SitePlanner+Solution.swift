@@ -130,7 +130,7 @@ extension SitePlanner {
   }
 
   /// What a task's limits see under a risk level.
-  private func values(
+  func values(
     _ device: DeviceOptions, _ group: Int, _ configuration: Configuration, _ option: RunOption,
     _ member: Int,
     _ riskLevel: RiskLevel
@@ -163,7 +163,7 @@ extension SitePlanner {
     }
   }
 
-  private func taskValue(
+  func taskValue(
     _ limit: Limit, _ name: String, _ tasks: [ChosenTask], _ riskLevel: RiskLevel
   ) -> Double? {
     guard let chosen = tasks.first(where: { $0.task.name == name }),

@@ -49,17 +49,24 @@ struct SitePlanner: Sendable {
       solver: solver, limits: limits)
   }
 
-  /// - Parameter cuts: what the hours of the site's sun have told.
+  /// - Parameters:
+  ///   - cuts: what the hours of the site's sun have told.
+  ///   - prepared: what each device could run, where the question changes nothing of it.
   private init(
     _ pool: CandidatePool, _ maker: OptionMaker, _ question: Question,
-    knowing cuts: BendersCutPool?, solver: any Solver, limits: Limits
+    knowing cuts: BendersCutPool?, prepared: OptionMaker.Result? = nil, solver: any Solver,
+    limits: Limits
   ) {
     (requirements, site, cautious) = (maker.requirements, maker.site, maker.cautious)
     (self.question, self.pool, self.solver, self.limits) = (question, pool, solver, limits)
-    prepared = maker.make(pool, question)
-    sets = Self.sets(of: prepared.devices, pool.groups, requirements)
-    // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for.
-    if let cuts, cuts.cautious.hours == BendersCutPool.hours(question.limits) {
+    let prepared = prepared ?? maker.make(pool, question)
+    self.prepared = prepared
+    sets = Self.sets(of: prepared.devices, pool.groups, requirements).filter { set in
+      question.mustUse.map { id in set.members.contains { prepared.devices[$0].id == id } } ?? true
+    }
+    // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for, if any is.
+    let hours = BendersCutPool.hours(question.limits)
+    if let cuts, cuts.cautious.hours == hours || prepared.isTold && hours == nil {
       self.cuts = cuts
     } else {
       self.cuts = BendersCutPool(
@@ -71,10 +78,7 @@ struct SitePlanner: Sendable {
   ///
   /// - Parameter cuts: what the hours of its sun have told since.
   func asking(_ question: Question, knowing cuts: BendersCutPool? = nil) -> SitePlanner {
-    let asked = question.asked(of: context.requirements)
-    let maker = OptionMaker(
-      context: context.asking(asked), requirements: asked, site: site, groups: groups,
-      cautious: RiskLevel(confidence: question.confidence))
+    let maker = maker(asking: question, of: context)
     let isViewedAlike = question.confidence == self.question.confidence
     // Which trainings there are depends on the limits on them.
     func ofTraining(_ limits: [Limit]) -> [Limit] { limits.filter { $0.name.ofTraining != nil } }
@@ -86,6 +90,27 @@ struct SitePlanner: Sendable {
         ? CandidatePool(maker.context, for: maker)
         : isViewedAlike ? pool : pool.viewed(by: maker), maker, question,
       knowing: isViewedAlike ? cuts ?? self.cuts : nil, solver: solver, limits: limits)
+  }
+
+  /// Another question about the same site at the same confidence, with what each device could run as it is told.
+  ///
+  /// - Parameter pool: the candidates that it was made of.
+  func asking(
+    _ question: Question, of devices: [DeviceOptions], from pool: CandidatePool
+  ) -> SitePlanner {
+    let maker = maker(asking: question, of: pool.context)
+    return SitePlanner(
+      pool, maker, question, knowing: cuts,
+      prepared: OptionMaker.Result(devices: devices, isTold: true),
+      solver: solver, limits: limits)
+  }
+
+  /// What makes options for another question.
+  func maker(asking question: Question, of context: EstimationContext) -> OptionMaker {
+    let asked = question.asked(of: context.requirements)
+    return OptionMaker(
+      context: context.asking(asked), requirements: asked, site: site, groups: groups,
+      cautious: RiskLevel(confidence: question.confidence))
   }
 
   /// The planner of the same file with other tasks or another radio, whose candidates are its own.
@@ -150,7 +175,7 @@ struct SitePlanner: Sendable {
     } else {
       var effort = SolverEffort()
       let (planner, found) = try settled(&effort)
-      answer = try planner.answer(found, effort)
+      answer = try planner.answer(found, effort, over: [planner])
     }
     if let infeasibility = answer.infeasibility {
       let again = SiteReplanning(requirements: requirements, ways: planners)
@@ -165,8 +190,10 @@ struct SitePlanner: Sendable {
   }
 
   /// The plan that a search has found, with why the others lost, or why there is none.
+  ///
+  /// - Parameter ways: the site in each way that it may talk.
   func answer(
-    _ found: Decomposition.Found, _ effort: SolverEffort
+    _ found: Decomposition.Found, _ effort: SolverEffort, over ways: [SitePlanner]
   ) throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
@@ -187,6 +214,10 @@ struct SitePlanner: Sendable {
       answer.infeasibility = (try? conflict.explain(&answer.effort)) ?? Infeasibility()
       answer.alternatives = refusedDevices()
     }
+    let outcomes = SiteOutcomes(planner: self, ways: ways, found: found, answer: answer)
+    answer.outcomes = outcomes.all(&answer.effort)
+    answer.idleFigures = outcomes.idleFigures()
+    answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
     answer.uplinks = uplinks()
     answer.frames = frames()
     let site = answer.solution?.site

@@ -22,11 +22,14 @@ enum AlternativeWords {
     ) {
       table.rows.append(.init([name, value, difference, reason], role))
     }
-    for other in answer.alternatives {
+    for other in answer.alternatives where !isTold(other, answer) {
       add(
         name(other), value(other, answer),
         difference: other.reason == .otherwise ? other.difference.map(more) ?? "" : "",
         reason: reason(other, answer) + guess(other))
+    }
+    for group in OutcomeWords.groups(answer) {
+      add(group.devices, group.price, reason: group.cause)
     }
     if let today = answer.requirements.today, !answer.isService {
       let each = today.each ?? answer.requirements.upkeep.visit
@@ -39,6 +42,12 @@ enum AlternativeWords {
     for name in answer.withoutTime { add(name, "no plan", reason: withoutTime, .detail) }
     for name in answer.tooLarge { add(name, "no plan", reason: "", .detail) }
     return table
+  }
+
+  /// Whether an alternative is a device without a plan, which is told among others with the same cause.
+  private static func isTold(_ other: Alternative, _ answer: Answer) -> Bool {
+    guard case .device(let device) = other.subject, other.solution == nil else { return false }
+    return answer.outcomes.contains { $0.device == device }
   }
 
   /// Why a model is left out that nobody knows the time of.
@@ -126,11 +135,13 @@ enum AlternativeWords {
     difference < 0.0005 ? "+<0.001" : "+\(Format.significant(difference, 3))"
   }
 
-  private static func words(_ refusal: Refusal) -> String {
+  /// Why a device cannot be used.
+  static func words(_ refusal: Refusal) -> String {
     switch refusal {
     case .unknownPower: "its power is unknown"
     case .noInterface(let sensor): "no connector for a \(sensor.rawValue)"
     case .missingPart(let kind): "the catalogue has no \(kind) for it"
+    case .discontinued: "no longer made: name it under `allow` or `owned` to use it"
     case .notForSites: "no device for a site"
     case .unknownFigure(let figure, let part, let limit):
       "\(part.map { "the \(figure) of `\($0)`" } ?? "its \(figure)") is unknown, and \(limit.rawValue) is limited"

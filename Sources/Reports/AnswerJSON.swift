@@ -48,6 +48,8 @@ public enum AnswerJSON {
     object += TrainingJSON.entries(answer.trainings)
     object.append(("joint_probability", .number(solution?.jointProbability)))
     object.append(("alternatives", .array(answer.alternatives.map { alternative($0, answer) })))
+    object.append(("devices", OutcomeWords.json(answer)))
+    object.append(("idle_figures", OutcomeWords.idleJSON(answer)))
     let weak = answer.belowRequiredBasis.map(AnswerWords.words)
     object.append(("below_required_basis", .array(weak.map { .string($0) })))
     object.append(("frontier", .array([])))
@@ -254,7 +256,7 @@ public enum AnswerJSON {
     ])
   }
 
-  private static func missing(_ figure: MissingFigure) -> JSON {
+  static func missing(_ figure: MissingFigure) -> JSON {
     let names = [
       ("device", figure.device), ("model", figure.model),
       ("resolution", figure.resolution?.description), ("precision", figure.precision?.rawValue),

@@ -57,26 +57,37 @@ enum ConflictWords {
   private static func missing(_ found: Infeasibility) -> [String] {
     guard found.attainable == nil || found.missing.count == 1 else { return [] }
     return found.missing.map { figure in
-      var keys = [("device", figure.device), ("model", figure.model)]
-      keys += [("resolution", figure.resolution?.description)]
-      keys += [("precision", figure.precision?.rawValue), ("runtime", figure.runtime)]
-      let known = keys.compactMap { key, value in value.map { "\(key): \($0)" } }
-      let example: String? =
-        switch figure.kind {
-        case .latency: "… ms"
-        case .accuracy: "0.…"
-        case .ram, .memory: "… MB"
-        case .price: "… USD"
-        case .active: "… W"
-        case .mass: nil
-        }
-      guard let example else {
-        return
-          "unknown: the \(figure.kind.rawValue)\(figure.part.map { " of `\($0)`" } ?? "") of \(figure.device ?? "a device"); an overlay of the catalogue gives it"
+      guard let line = line(giving: figure) else {
+        return "unknown: \(words(figure)); an overlay of the catalogue gives it"
       }
-      let line = (known + ["\(figure.kind.rawValue): \(example)"]).joined(separator: ", ")
       return "unknown: `figures: [{ \(line) }]` would tell"
     }
+  }
+
+  /// What nobody knows, in a few words.
+  static func words(_ figure: MissingFigure) -> String {
+    "the \(figure.kind.rawValue)\(figure.part.map { " of `\($0)`" } ?? "") of \(figure.device ?? "a device")"
+  }
+
+  /// The entry of `figures` that would give a missing figure; nil where no key does.
+  ///
+  /// - Parameter device: the name that stands for the device; nil for its own.
+  static func line(giving figure: MissingFigure, of device: String? = nil) -> String? {
+    let example: String? =
+      switch figure.kind {
+      case .latency: "… ms"
+      case .accuracy: "0.…"
+      case .ram, .memory: "… MB"
+      case .price: "… USD"
+      case .active: "… W"
+      case .mass: nil
+      }
+    guard let example else { return nil }
+    var keys = [("device", figure.device.map { device ?? $0 }), ("model", figure.model)]
+    keys += [("resolution", figure.resolution?.description)]
+    keys += [("precision", figure.precision?.rawValue), ("runtime", figure.runtime)]
+    let known = keys.compactMap { key, value in value.map { "\(key): \($0)" } }
+    return (known + ["\(figure.kind.rawValue): \(example)"]).joined(separator: ", ")
   }
 
   /// What could be relaxed, each while all others are kept; the cheapest three.

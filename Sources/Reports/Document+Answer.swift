@@ -9,7 +9,9 @@ import Requirements
 extension Document {
   /// The document of an answer, with its ladder where there is one. Sources are numbered in the order in which the
   /// sections that cite them are added.
-  package init(_ answer: Answer, ladder: Ladder?) {
+  ///
+  /// - Parameter hasDetails: whether each device that the file allows has a line of its own.
+  package init(_ answer: Answer, ladder: Ladder?, hasDetails: Bool = false) {
     self.init(
       title: answer.requirements.deployment, status: AnswerWords.status(answer),
       lead: AnswerWords.lead(answer))
@@ -38,10 +40,12 @@ extension Document {
       add(.defaults, .table(DefaultWords.table(answer)))
       add(.sources, .sources(notes.list.map(Footnotes.words), ofLedger: ofLedger))
     }
+    add(.hints, .list(OutcomeWords.idle(answer)))
     let denied = answer.census.deniedModels.count
     add(
       .alternatives, .table(AlternativeWords.table(answer)),
       .note(denied > 0 ? "left out by licence: \(denied) models" : ""))
+    if hasDetails { add(.devices, .outline(OutcomeWords.details(answer))) }
     add(.close, .table(SensitivityWords.close(answer)))
   }
 

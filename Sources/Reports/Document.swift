@@ -20,7 +20,7 @@ package struct Document: Sendable {
   /// The sections that a document may have.
   package enum Kind: Sendable, CaseIterable {
     case conflict, mustDo, howWell, ledger, sources, power, sensitivities, defaults, alternatives,
-      close
+      devices, close
     // For pages: what stands under the decision, what is chosen, what may be drawn.
     case remarks, chosen, money, energy, dayParts, ladder, training
     // For terminals, which have no charts and say everything in full.

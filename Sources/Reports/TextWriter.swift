@@ -29,6 +29,7 @@ package enum TextWriter {
       .heads
     ),
     (.alternatives, "WHY NOT", .plain),
+    (.devices, "EVERY DEVICE THAT THE FILE ALLOWS", .plain),
     (.close, "CANNOT BE TOLD APART on today's figures", .plain),
     (
       .sources,

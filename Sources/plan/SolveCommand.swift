@@ -54,6 +54,11 @@ struct SolveCommand: ParsableCommand {
   @Flag(name: .long, help: "Says how long each stage took, on standard error and in the JSON.")
   var timings = false
 
+  @Flag(
+    name: .long,
+    help: "Tells of every device that the file allows what became of it, in the text.")
+  var details = false
+
   @Option(
     help: ArgumentHelp(
       "Figures of your own, as under `figures:` of the constraint file, over those there; `plan observe -o` writes one. May be repeated.",
@@ -152,7 +157,8 @@ struct SolveCommand: ParsableCommand {
   ) throws(Failure) {
     let formats = format.isEmpty ? [Format.text] : format
     let isPage = formats.contains(.markdown) || formats.contains(.html)
-    let document = Document(answer, ladder: isPage ? try? planner.ladder(to: answer) : nil)
+    let document = Document(
+      answer, ladder: isPage ? try? planner.ladder(to: answer) : nil, hasDetails: details)
     for (index, format) in formats.enumerated() {
       let content =
         switch format {

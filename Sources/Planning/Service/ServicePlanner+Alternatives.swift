@@ -63,6 +63,21 @@ extension ServicePlanner {
     named.sorted { $0.key < $1.key }.map { Alternative(.device($0.key), .refusedMachine($0.value)) }
   }
 
+  /// Why machines have no plan, as their outcomes tell it.
+  func explained(
+    _ alternatives: [Alternative], by outcomes: [DeviceOutcome]
+  ) -> [Alternative] {
+    alternatives.map { other in
+      guard case .device(let name) = other.subject, other.solution == nil,
+        case .breaks(let limits) = outcomes.first(where: { $0.device == name })?.outcome,
+        limits.count == 1
+      else { return other }
+      var alternative = other
+      alternative.reason = .limit(limits[0].limit.name)
+      return alternative
+    }
+  }
+
   /// How surely each other way is worse than the chosen one, and what would tell where it is not.
   func judged(_ alternatives: [Alternative], against chosen: Solution) -> [Alternative] {
     guard let aim = requirements.objectives[0].limit else { return alternatives }

@@ -11,13 +11,7 @@ extension ServicePlanner: Replanning {
     confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
-    var asked = requirements
-    asked.confidence = confidence
-    change(&asked.limits)
-    guard
-      let planner = ServicePlanner(context.asking(asked), solver: solver, limits: limits),
-      planner.unserved.isEmpty
-    else { return nil }
+    guard let planner = asking(confidence, change), planner.unserved.isEmpty else { return nil }
     let outcome: PriorityOrder.Outcome<ServingSelection>
     do throws(SolverError) {
       outcome = try planner.best(planner.formulation, &effort)
@@ -29,6 +23,25 @@ extension ServicePlanner: Replanning {
     case .infeasible: return nil
     case .open: throw .stopped
     }
+  }
+
+  /// The planner of the same service with other limits or at another confidence. Its ways of serving are made anew
+  /// only where that changes them.
+  private func asking(
+    _ confidence: Double, _ change: (inout [Limit]) -> Void
+  ) -> ServicePlanner? {
+    var asked = requirements
+    asked.confidence = confidence
+    change(&asked.limits)
+    func ofTasks(_ limits: [Limit]) -> Set<Limit> {
+      Set(limits.filter { !$0.isOfWhole || $0.name.ofTraining != nil })
+    }
+    guard confidence == requirements.confidence,
+      ofTasks(asked.limits) == ofTasks(requirements.limits)
+    else { return ServicePlanner(context.asking(asked), solver: solver, limits: limits) }
+    var planner = self
+    planner.requirements = asked
+    return planner
   }
 
   func canAim(at limit: Limit) -> Bool { false }

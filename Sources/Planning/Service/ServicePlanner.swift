@@ -10,7 +10,8 @@ import Requirements
 /// Plans a service: which stages look at how many samples of whom, on which machines, bought how. One
 /// integer program over all tasks, which share their machines.
 struct ServicePlanner: Sendable {
-  let requirements: Requirements
+  /// The file's requirements, or the same with other limits.
+  var requirements: Requirements
   let serving: Serving
   let context: EstimationContext
   let estimator: ServingEstimator
@@ -23,7 +24,7 @@ struct ServicePlanner: Sendable {
   let profile: ServingProfile
   let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
-  let prepared: ServingOptions.Result
+  var prepared: ServingOptions.Result
   let solver: any Solver
   let limits: Limits
 
@@ -37,7 +38,10 @@ struct ServicePlanner: Sendable {
       limits: limits)
   }
 
-  init?(_ context: EstimationContext, solver: any Solver, limits: Limits) {
+  /// - Parameter only: the name of the one machine that is of interest; nil for all.
+  init?(
+    _ context: EstimationContext, solver: any Solver, limits: Limits, only: String? = nil
+  ) {
     let requirements = context.requirements
     site = SiteProfile(context)
     guard let serving = requirements.serving, let profile = site.serving else { return nil }
@@ -48,7 +52,9 @@ struct ServicePlanner: Sendable {
     self.limits = limits
     self.context = context
     estimator = ServingEstimator(context)
-    (machines, refused) = estimator.machines(allowingSpot: serving.allowsSpot)
+    let had = estimator.machines(allowingSpot: serving.allowsSpot)
+    machines = had.machines.filter { machine in only.map { $0 == machine.profile.name } ?? true }
+    refused = had.refused
     cautious = RiskLevel(confidence: requirements.confidence)
     commonMiss = context.assumption(.commonMiss, Ratio.self)
     prepared = ServingOptions(
@@ -85,12 +91,14 @@ struct ServicePlanner: Sendable {
     answer.withoutTime = withoutTime
     answer.tooLarge = prepared.tooLarge.sorted()
     let training = TrainingAnswers(context)
+    var selection: ServingSelection?
     if unserved.isEmpty {
       let outcome = try best(formulation, &answer.effort)
       switch outcome {
       case .found(let chosen, let reached, let wasStopped):
         answer.status = wasStopped ? .feasible : .optimal
         answer.objectives = reached
+        selection = chosen
         let solution = solution(chosen, isJudged: true)
         answer.solution = solution
         answer.alternatives = judged(
@@ -102,6 +110,9 @@ struct ServicePlanner: Sendable {
       answer.infeasibility = unservable(training)
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
+    answer.idleFigures = idleFigures()
+    answer.outcomes = outcomes(of: answer, selection, &answer.effort)
+    answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
     if let infeasibility = answer.infeasibility {
       answer.explain(explain(infeasibility, &answer.effort))
     }

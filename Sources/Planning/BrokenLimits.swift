@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import IntegerProgram
+import Requirements
+
+/// Which limits keep a device from having a plan, each with what it would have to be.
+struct BrokenLimits {
+  let search: DeviceSearch
+
+  /// What was found.
+  struct Found {
+    var limits: [BrokenLimit]
+    /// What the best plan costs that does not keep them (USD/day).
+    var cost: Double?
+    /// What is missing of that plan, where a figure is taken at its best.
+    var figures: [MissingFigure] = []
+  }
+
+  /// Limits of the file that may be relaxed for a device; those on trainings are not.
+  private var limits: [Limit] {
+    search.requirements.limits.filter { $0.name.ofTraining == nil }
+  }
+
+  /// The limit that could be relaxed with all others kept, of several the one that is broken most; without such a one
+  /// those that are broken alone; without such a one those that no plan keeps together. nil where there is no plan even
+  /// without any.
+  func find(_ effort: inout SolverEffort) throws(Unsettled) -> Found? {
+    var whole: Found?
+    for isOfTask in [false, true] {
+      guard let plan = try freed(of: { ($0.task != nil) == isOfTask }, &effort) else { continue }
+      let broken = broken(by: plan)
+      if let (limit, plan) = try single(broken, &effort) {
+        var found = found(plan)
+        found.limits = [try least(of: limit, .allOthers, &effort)]
+        return found
+      }
+      if whole == nil {
+        whole = found(plan)
+        whole?.limits = broken.map { told($0, by: plan) }
+      }
+    }
+    guard let free = try freed(of: { _ in true }, &effort) else { return nil }
+    let brokenByAll = broken(by: free)
+    var found = found(free)
+    found.limits = try alone(brokenByAll, &effort)
+    if found.limits.isEmpty, let whole { return whole }
+    let known = found.limits.map(\.limit)
+    found.limits += brokenByAll.filter { !known.contains($0) }.map { told($0, by: free) }
+    return found
+  }
+
+  /// A plan with some limits not kept: the first of those that look cheapest.
+  private func freed(
+    of isDropped: @escaping @Sendable (Limit) -> Bool, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> DeviceSearch.Plan? {
+    var free = search
+    free.keeps = { $0.name.ofTraining != nil || !isDropped($0) }
+    return try free.best(any: true, &effort) { $0.objectives = [.cost] }
+  }
+
+  private func found(_ plan: DeviceSearch.Plan) -> Found {
+    Found(limits: [], cost: plan.best.cost, figures: search.open.isEmpty ? [] : plan.missing)
+  }
+
+  /// The limits that a plan breaks, the most broken first.
+  private func broken(by plan: DeviceSearch.Plan) -> [Limit] {
+    let solution = plan.planner.solution(plan.best)
+    return limits.compactMap { limit -> (Limit, Double)? in
+      guard let value = plan.planner.value(of: limit, in: solution), !limit.holds(value) else {
+        return nil
+      }
+      return (limit, limit.margin(value))
+    }.sorted { ($0.1, $0.0.place) < ($1.1, $1.0.place) }.map(\.0)
+  }
+
+  private func told(_ limit: Limit, by plan: DeviceSearch.Plan) -> BrokenLimit {
+    let value = plan.planner.value(of: limit, in: plan.planner.solution(plan.best))
+    return BrokenLimit(
+      limit: limit, value: limit.isOfFile ? value.map { limit.rounded($0) } : nil, scope: .together)
+  }
+
+  /// The first limit that could be dropped with all others kept, with the cheapest plan without it.
+  private func single(
+    _ broken: [Limit], _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (limit: Limit, plan: DeviceSearch.Plan)? {
+    for limit in broken {
+      var free = search
+      free.keeps = { $0 != limit }
+      if let plan = try free.best(&effort, { $0.objectives = [.cost] }) { return (limit, plan) }
+    }
+    return nil
+  }
+
+  /// Limits that are broken where no other is kept, each with the least that it comes to.
+  private func alone(
+    _ broken: [Limit], _ effort: inout SolverEffort
+  ) throws(Unsettled) -> [BrokenLimit] {
+    var found: [BrokenLimit] = []
+    for limit in broken {
+      var only = search
+      only.keeps = { $0.name.ofTraining != nil || $0 == limit }
+      guard try only.best(any: true, &effort) == nil else { continue }
+      found.append(try least(of: limit, .alone, &effort))
+    }
+    return found
+  }
+
+  /// The least that a limit comes to, with all others kept or none.
+  private func least(
+    of limit: Limit, _ scope: BrokenLimit.Scope, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> BrokenLimit {
+    var free = search
+    free.keeps = {
+      $0.name.ofTraining != nil || scope == .allOthers && !$0.isSame(as: limit)
+    }
+    let value = try LeastRelaxation(search: free, limit: limit).value(&effort)
+    return BrokenLimit(limit: limit, value: value.map { limit.rounded($0) }, scope: scope)
+  }
+}

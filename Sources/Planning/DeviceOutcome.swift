@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Estimation
+public import Requirements
+
+/// What became of a device that a file allows, or of a machine of a service.
+public struct DeviceOutcome: Sendable {
+  /// The device's id; of a machine with how it is had.
+  public var device: String
+  /// What became of it.
+  public var outcome: Outcome
+  /// What the best plan with it costs (USD/day), the limits that it breaks being relaxed as told; nil where there is
+  /// none, or where a figure is missing.
+  public var cost: Double?
+
+  /// What becomes of a device.
+  public enum Outcome: Sendable {
+    /// The plan uses it; what would take its place, where anything would.
+    case chosen(standIn: StandIn?)
+    /// The best plan with it is worse by so much of the first objective.
+    case worse(by: Double)
+    /// No plan with it keeps these limits.
+    case breaks([BrokenLimit])
+    /// Figures are missing without which nobody can say; the limits that it breaks even where those are as good as
+    /// they may be.
+    case lacks([MissingFigure], breaks: [BrokenLimit])
+    /// It is refused for what it is.
+    case refused(Refusal)
+    /// The same of a machine.
+    case refusedMachine(MachineRefusal)
+    /// Nothing that is known runs on it for these tasks, whatever limits are kept; empty where each can be served, but
+    /// not all of them together.
+    case unfit(tasks: [String])
+    /// It is no device by itself, but part of these.
+    case partOf([String])
+    /// The search was stopped before it could tell.
+    case open
+  }
+
+  /// The best plan that does without a part of the chosen one.
+  public struct StandIn: Sendable, Hashable {
+    /// The devices or machines of that plan.
+    public var name: String
+    /// By how much it is worse in the first objective.
+    public var difference: Double
+  }
+
+  init(_ device: String, _ outcome: Outcome, cost: Double? = nil) {
+    (self.device, self.outcome, self.cost) = (device, outcome, cost)
+  }
+}
+
+/// A limit that no plan with a device keeps.
+public struct BrokenLimit: Sendable, Hashable {
+  /// The limit as the file has it.
+  public var limit: Limit
+  /// What it would have to be, in its unit; nil for a limit that is not a number of the file.
+  public var value: Double?
+  /// Which other limits are kept at that value.
+  public var scope: Scope
+
+  /// Which other limits are kept.
+  public enum Scope: String, Sendable, Hashable, CaseIterable {
+    /// All others.
+    case allOthers = "all-others-kept"
+    /// No other.
+    case alone
+    /// All but the broken ones: what the plan that the price is of comes to.
+    case together
+  }
+}

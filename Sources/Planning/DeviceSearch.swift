@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// A site whose plans must use one device, asked with other limits.
+struct DeviceSearch {
+  let requirements: Requirements
+  /// The site in each way that it may talk.
+  let ways: [SitePlanner]
+  /// The device.
+  let device: String
+  /// Devices that may stand beside it.
+  var partners: Set<String> = []
+  /// Candidates of the device whose missing figures are taken at their best, in each of those ways; empty where it
+  /// is known.
+  var open: [CandidatePool] = []
+  /// Which figures may be missing.
+  var mayMiss: Set<MissingFigure.Kind> = []
+  /// Which limits of the file are kept.
+  var keeps: @Sendable (Limit) -> Bool = { _ in true }
+
+  /// The best plan over all ways to talk, with the planner that it was found by; nil where there is none.
+  ///
+  /// - Parameter any: whether any plan will do.
+  func best(
+    any: Bool = false, _ effort: inout SolverEffort, _ change: (inout Question) -> Void = { _ in }
+  ) throws(Unsettled) -> Plan? {
+    var best: Plan?
+    for number in ways.indices {
+      var question = ways[number].question
+      question.limits.removeAll { !keeps($0) }
+      question.mustUse = device
+      change(&question)
+      let asked = planner(number, question)
+      guard !asked.sets.isEmpty else { continue }
+      let (planner, outcome): (SitePlanner, Decomposition.Found)
+      do throws(SolverError) {
+        (planner, outcome) =
+          any
+          ? (asked, try Decomposition(planner: asked).any(&effort)) : try asked.settled(&effort)
+      } catch {
+        throw .failed(error)
+      }
+      guard let found = outcome.best else {
+        if outcome.wasStopped { throw .stopped }
+        continue
+      }
+      if any { return Plan(planner: planner, best: found) }
+      if let best, !Decomposition(planner: asked).isBetter(found, best.best) { continue }
+      best = Plan(planner: planner, best: found)
+    }
+    return best
+  }
+
+  /// A plan with the planner that it was found by.
+  struct Plan {
+    let planner: SitePlanner
+    let best: SubproblemSolution
+
+    /// The figures that nobody knows of it, once each.
+    var missing: [MissingFigure] {
+      var figures: [MissingFigure] = []
+      for task in planner.solution(best).siteTasks {
+        for figure in task.configuration.missingFigures where !figures.contains(figure) {
+          figures.append(figure)
+        }
+      }
+      return figures
+    }
+  }
+
+  /// The planner of a question in one of the ways to talk. What the devices could run is made anew only where the
+  /// question changes it.
+  func planner(_ number: Int, _ question: Question) -> SitePlanner {
+    let way = ways[number]
+    func heeded(_ question: Question) -> [Limit] { question.limits.filter(\.isHeededByOptions) }
+    let isSame =
+      Set(heeded(question)) == Set(heeded(way.question))
+      && question.objectives.contains(.accuracy) == way.question.objectives.contains(.accuracy)
+    func made(_ ids: Set<String>, _ pool: CandidatePool) -> [DeviceOptions] {
+      if isSame, open.isEmpty || pool.context.assumesBest == false {
+        return way.prepared.devices.filter { ids.contains($0.id) }
+      }
+      var asked = question
+      asked.devices = ids
+      if pool.context.assumesBest {
+        let kinds = mayMiss
+        asked = asked.keeping { kinds.isSuperset(of: $1.missing) }
+      }
+      return way.maker(asking: asked, of: pool.context).make(pool, asked).devices
+    }
+    let pool = open.isEmpty ? way.pool : open[number]
+    let devices = made([device], pool) + made(partners, way.pool)
+    return way.asking(question, of: devices, from: pool)
+  }
+}
+
+extension Limit {
+  /// Whether what a device could run hangs on it.
+  fileprivate var isHeededByOptions: Bool {
+    task != nil || name == .memory || name.ofTraining != nil
+  }
+}
+
+extension SitePlanner {
+  /// What a limit sees of a solution at the confidence asked.
+  func value(of limit: Limit, in solution: Solution) -> Double? {
+    guard let name = limit.task else { return solution.deployment.value(of: limit, cautious) }
+    return taskValue(limit, name, solution.siteTasks, cautious)
+  }
+}

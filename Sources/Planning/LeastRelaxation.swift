@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import IntegerProgram
+import Quantities
+import Requirements
+
+/// How little a limit must be relaxed for a device to have a plan.
+struct LeastRelaxation {
+  /// The search without the limit.
+  let search: DeviceSearch
+  let limit: Limit
+
+  /// What it comes to; nil for a limit that is not a number of the file, or where there is no plan.
+  func value(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
+    guard limit.isOfFile else { return nil }
+    if limit.task != nil { return try ofTask(&effort) }
+    if let aim = Objective.allCases.first(where: { $0.limit == limit.name }) {
+      let found = try search.best(&effort) { question in
+        question.objectives = [aim]
+        question.isCautious = true
+        // What a limit sees is written only where there is one.
+        var free = limit
+        free.value = max(1, abs(limit.value)) * 1e6
+        question.limits.append(free)
+      }
+      return found?.best.aims.first?.value
+    }
+    return try nearest(&effort)
+  }
+
+  /// Of a limit of a task: the values that candidates reach are tried, the nearest to the limit first.
+  private func ofTask(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
+    let values = search.values(of: limit).filter { !limit.holds($0) }
+    guard !values.isEmpty else { return nil }
+    func hasPlan(_ value: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool {
+      try search.best(any: true, &effort) { question in
+        var relaxed = limit
+        relaxed.value = limit.rounded(value)
+        question.limits.append(relaxed)
+      } != nil
+    }
+    if try hasPlan(values[0], &effort) { return values[0] }
+    var (none, some) = (0, values.count - 1)
+    guard some > 0, try hasPlan(values[some], &effort) else { return nil }
+    while some - none > 1 {
+      let middle = (none + some) / 2
+      if try hasPlan(values[middle], &effort) { some = middle } else { none = middle }
+    }
+    return values[some]
+  }
+
+  /// Of a limit that no objective measures: what the plan that draws least comes to, in the builds that hold and
+  /// gather most.
+  private func nearest(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
+    var best: Double?
+    func heed(_ plan: DeviceSearch.Plan) {
+      let solution = plan.planner.solution(plan.best)
+      guard let value = plan.planner.value(of: limit, in: solution), value.isFinite else { return }
+      if best.map({ limit.margin($0) < limit.margin(value) }) ?? true { best = value }
+    }
+    for supply in search.supplies {
+      let found = try search.best(&effort) { question in
+        question.objectives = [.energy]
+        question.isCautious = true
+        question.supply = supply
+      }
+      guard let found else { continue }
+      heed(found)
+      break
+    }
+    if best == nil, let found = try search.best(&effort, { $0.objectives = [.energy] }) {
+      heed(found)
+    }
+    return best
+  }
+}
+
+extension DeviceSearch {
+  /// What the file's packs and panels may be, the most of both first, and then with a panel or a pack less.
+  var supplies: [Supply] {
+    guard case .battery(var battery, let solar) = requirements.supply else {
+      return [requirements.supply]
+    }
+    var pairs: [(packs: Int, panels: Int)] = []
+    for packs in battery.packs {
+      for panels in solar?.panels ?? 0...0 { pairs.append((packs, panels)) }
+    }
+    pairs.sort { ($0.packs + $0.panels, $0.panels) > ($1.packs + $1.panels, $1.panels) }
+    return pairs.map { pair in
+      battery.packs = pair.packs...pair.packs
+      var sun = solar
+      sun?.panels = pair.panels...pair.panels
+      return .battery(battery, sun)
+    }
+  }
+
+  /// The values that candidates of the device and its partners reach of a limit of a task, those nearest to it first.
+  func values(of limit: Limit) -> [Double] {
+    var values: Set<Double> = []
+    for number in ways.indices {
+      var question = ways[number].question
+      question.limits.removeAll { !keeps($0) }
+      let planner = planner(number, question)
+      for (group, members) in planner.groups.map(\.members).enumerated() {
+        guard
+          let member = members.firstIndex(where: {
+            requirements.tasks[$0].name == limit.task
+          })
+        else { continue }
+        for device in planner.prepared.devices {
+          for option in device.groups[group].options where option.terms[member] != nil {
+            let values_ = planner.values(
+              device, group, device.groups[group].configurations[option.configuration], option,
+              member, planner.cautious)
+            if let value = values_.value(of: limit.name) { values.insert(value) }
+          }
+        }
+      }
+    }
+    return values.sorted { limit.margin($0) > limit.margin($1) }
+  }
+}
+
+extension Limit {
+  /// Four digits of a value, away from the limit, so that a plan that comes to it keeps it.
+  func rounded(_ value: Double) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let scale = Mathematics.power(
+      10, (Mathematics.log(abs(value)) / Mathematics.log(10)).rounded(.down) - 3)
+    let steps = value / scale
+    return (declaration.isFloor ? (steps + 1e-9).rounded(.down) : (steps - 1e-9).rounded(.up))
+      * scale
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Costing
+import Estimation
+import IntegerProgram
+import Requirements
+
+/// A service that runs on one machine, and on the users' own devices, asked with other limits.
+struct MachineSearch {
+  let whole: ServicePlanner
+  /// The machine, by its index.
+  let machine: Int
+
+  private var name: String { whole.machines[machine].profile.name }
+
+  /// The service with some of its limits, on the machine alone; nil where some task has no way of being served.
+  ///
+  /// The ways of serving are made anew only where a limit of a task changes.
+  func planner(_ change: (inout [Limit]) -> Void) -> ServicePlanner? {
+    var requirements = whole.requirements
+    change(&requirements.limits)
+    func ofTasks(_ limits: [Limit]) -> Set<Limit> {
+      Set(limits.filter { !$0.isOfWhole || $0.name.ofTraining != nil })
+    }
+    var planner = whole
+    if ofTasks(requirements.limits) == ofTasks(whole.requirements.limits) {
+      planner.requirements = requirements
+    } else {
+      guard
+        let made = ServicePlanner(
+          whole.context.asking(requirements), solver: whole.solver, limits: whole.limits,
+          only: name)
+      else { return nil }
+      planner = made
+    }
+    let index = planner.machines.firstIndex { $0.profile.name == name }
+    planner.prepared.options.removeAll { option in
+      !option.stages.contains { $0.machine == index }
+        || option.stages.contains { $0.machine != nil && $0.machine != index }
+    }
+    return planner.unserved.isEmpty ? planner : nil
+  }
+
+  /// The best plan on the machine; nil where there is none.
+  ///
+  /// - Parameter aim: what is made small in place of the file's objectives.
+  func best(
+    by aim: Objective? = nil, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
+  ) throws(Unsettled) -> Solution? {
+    guard var planner = planner(change) else { return nil }
+    if let aim { planner.requirements.objectives = [aim] }
+    let outcome: PriorityOrder.Outcome<ServingSelection>
+    do throws(SolverError) {
+      outcome = try planner.best(planner.formulation, &effort)
+    } catch {
+      throw .failed(error)
+    }
+    switch outcome {
+    case .found(let selection, _, _): return planner.solution(selection)
+    case .infeasible: return nil
+    case .open: throw .stopped
+    }
+  }
+
+  /// The limits that keep the machine from having a plan, as for a device at a site; nil where there is none even
+  /// without any.
+  func broken(
+    _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (limits: [BrokenLimit], cost: Double)? {
+    for isOfWhole in [true, false] {
+      let freed = try best(by: .cost, &effort) { limits in
+        limits.removeAll { $0.name.ofTraining == nil && $0.isOfWhole == isOfWhole }
+      }
+      guard let freed else { continue }
+      for limit in limits(brokenBy: freed) {
+        let dropped = try best(by: .cost, &effort) { $0.removeAll { $0 == limit } }
+        guard let dropped else { continue }
+        let value = try least(of: limit, dropped, &effort)
+        return (
+          [BrokenLimit(limit: limit, value: value, scope: .allOthers)], dropped.totals.cost.value
+        )
+      }
+    }
+    let free = try best(by: .cost, &effort) { $0.removeAll { $0.name.ofTraining == nil } }
+    guard let free else { return nil }
+    let told = limits(brokenBy: free).map { limit in
+      BrokenLimit(
+        limit: limit, value: value(of: limit, in: free).map { limit.rounded($0) }, scope: .together)
+    }
+    return (told, free.totals.cost.value)
+  }
+
+  /// The limits that a plan breaks, the most broken first.
+  private func limits(brokenBy solution: Solution) -> [Limit] {
+    whole.requirements.limits.compactMap { limit -> (Limit, Double)? in
+      guard limit.name.ofTraining == nil, let value = value(of: limit, in: solution),
+        !limit.holds(value)
+      else { return nil }
+      return (limit, limit.margin(value))
+    }.sorted { ($0.1, $0.0.place) < ($1.1, $1.0.place) }.map(\.0)
+  }
+
+  /// What a limit sees of a plan at the confidence asked.
+  private func value(of limit: Limit, in solution: Solution) -> Double? {
+    guard !limit.isOfWhole, let name = limit.task else {
+      return solution.deployment.value(of: limit, whole.cautious)
+    }
+    return solution.service?.tasks.first { $0.task.name == name }?.cautious.value(of: limit.name)
+  }
+
+  /// How little a limit must be relaxed with all others kept: what a plan comes to that makes it small, or by halves
+  /// between that and the limit.
+  private func least(
+    of limit: Limit, _ dropped: Solution, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> Double? {
+    guard limit.isOfFile, var value = value(of: limit, in: dropped) else { return nil }
+    if let aim = Objective.allCases.first(where: { $0.limit == limit.name }),
+      let least = try best(by: aim, &effort, { $0.removeAll { $0 == limit } }),
+      let found = self.value(of: limit, in: least), limit.margin(found) > limit.margin(value)
+    {
+      value = found
+    }
+    var tight = limit.value
+    var rounds = 0
+    while abs(value - tight) > 0.005 * abs(value), rounds < 24 {
+      rounds += 1
+      let middle = (value + tight) / 2
+      let closer = try best(by: .cost, &effort) { limits in
+        for index in limits.indices where limits[index] == limit { limits[index].value = middle }
+      }
+      if let found = closer.flatMap({ self.value(of: limit, in: $0) }) {
+        value = limit.declaration.isFloor ? min(found, tight) : max(found, tight)
+      } else {
+        tight = middle
+      }
+    }
+    return limit.rounded(value)
+  }
+}

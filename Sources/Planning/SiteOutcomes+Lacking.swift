@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Requirements
+
+// Devices of which a figure is missing without which nobody can say what they would be worth.
+
+extension SiteOutcomes {
+  /// Whether a device is refused for want of a figure, or nobody knows of anything that runs on it for some task and
+  /// nothing else of it serves.
+  func lacksFigure(_ id: String) -> Bool {
+    if planner.prepared.refusals[id]?.lacksFigure ?? false { return true }
+    guard let found = planner.pool.devices.first(where: { $0.device.id == id })?.candidates else {
+      return false
+    }
+    let isAlone = !planner.requirements.hardware.count.contains(2)
+    let empty = found.groups.filter(\.configurations.isEmpty)
+    return isAlone ? !empty.isEmpty : empty.count == found.groups.count
+  }
+
+  /// The candidates of devices with missing figures at their best: of the models that the plan runs, where there is
+  /// one, else of all.
+  func openPools(of devices: Set<String>, allModels: Bool = false) -> [CandidatePool] {
+    guard !devices.isEmpty else { return [] }
+    let models = allModels ? [] : Set(answer.solution?.models ?? [])
+    return ways.map { way in
+      var requirements = way.requirements
+      if !models.isEmpty {
+        for index in requirements.tasks.indices {
+          requirements.tasks[index].models = models.sorted()
+        }
+      }
+      var context = way.context.asking(requirements)
+      context.assumesBest = true
+      return CandidatePool(
+        context, for: way.maker(asking: way.question, of: context), only: devices)
+    }
+  }
+
+  /// The figures that a device lacks: the fewest kinds of them that, at their best, admit a plan; without such ones
+  /// those without which nothing could run on it, and the limits that it breaks even then.
+  func lacking(
+    _ id: String, _ search: DeviceSearch, _ open: [CandidatePool], _ effort: inout SolverEffort
+  ) throws(Unsettled) -> DeviceOutcome {
+    var search = search
+    search.open = open
+    let own = ownFigures(of: id, open)
+    // Whoever gives a time wants to know what else is missing of that very model.
+    let isTimed = planner.requirements.given.contains { given in
+      if case .latency = given.figure { given.device == id } else { false }
+    }
+    let few: [Set<MissingFigure.Kind>] =
+      [[]] + (isTimed ? [[.accuracy], [.latency], [.ram]] : [[.latency], [.accuracy], [.ram]])
+    let all = few + [[.latency, .accuracy], Set(MissingFigure.Kind.allCases)]
+    // What the plan runs is tried first, and then every model of the catalogue.
+    for isWhole in answer.solution == nil ? [false] : [false, true] {
+      if isWhole { search.open = openPools(of: [id], allModels: true) }
+      for kinds in few {
+        search.mayMiss = kinds
+        guard let found = try search.best(any: true, &effort) else { continue }
+        return DeviceOutcome(id, .lacks(own + found.missing, breaks: []))
+      }
+      for kinds in all {
+        search.mayMiss = kinds
+        var free = search
+        free.keeps = { $0.name.ofTraining != nil }
+        guard try free.best(any: true, &effort) != nil,
+          let broken = try BrokenLimits(search: search).find(&effort)
+        else { continue }
+        return DeviceOutcome(id, .lacks(own + broken.figures, breaks: broken.limits))
+      }
+    }
+    return DeviceOutcome(id, .unfit(tasks: unserved(by: id)))
+  }
+
+  /// The figures of a device itself that nobody knows and that the file asks about.
+  private func ownFigures(of id: String, _ open: [CandidatePool]) -> [MissingFigure] {
+    var refusals = planner.prepared.refusals[id].map { [$0] } ?? []
+    let allowed = open.first?.devices.first { $0.device.id == id }
+    if case .success(let profile) = allowed?.profile {
+      if planner.requirements.asksForMoney, profile.price == nil { refusals.append(.unknownPrice) }
+      refusals += planner.requirements.limits.compactMap {
+        $0.rule.refusal(profile, planner.site)
+      }
+    }
+    var figures: [MissingFigure] = []
+    for figure in refusals.compactMap({ MissingFigure(of: $0, device: id) })
+    where !figures.contains(figure) {
+      figures.append(figure)
+    }
+    return figures
+  }
+}

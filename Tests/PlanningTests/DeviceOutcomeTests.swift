@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Costing
+import Estimation
+import IntegerProgram
+import Networks
+import Quantities
+import Requirements
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// What is told of each device that a file allows is held against plans of the same file changed as it is told.
+@Suite("Outcomes of devices") struct DeviceOutcomeTests {
+  private static func outcome(
+    _ device: String, _ bench: Workbench
+  ) throws -> DeviceOutcome.Outcome? {
+    try bench.planner.plan().outcomes.first { $0.device == device }?.outcome
+  }
+
+  /// Whether a plan uses a device, the best or a dearer one.
+  private static func isUsed(_ device: String, _ bench: Workbench) throws -> Bool {
+    switch try outcome(device, bench) {
+    case .chosen, .worse: true
+    default: false
+    }
+  }
+
+  @Test("every allowed device has one line, and a limit relaxed as told lets it have a plan")
+  func drawn() throws {
+    var relaxed = 0
+    for seed in 0..<40 {
+      let bench = try RandomProblem(seed: UInt64(seed)).workbench()
+      let planner = bench.planner
+      let answer = try planner.plan()
+      let allowed = planner.pool.devices.map(\.device.id).sorted()
+      #expect(answer.outcomes.map(\.device).sorted() == allowed, "seed \(seed)")
+      let chosen = Set(answer.solution?.site?.design.devices.map(\.profile.id) ?? [])
+      for outcome in answer.outcomes {
+        switch outcome.outcome {
+        case .chosen: #expect(chosen.contains(outcome.device), "seed \(seed)")
+        case .worse: #expect(!chosen.contains(outcome.device), "seed \(seed)")
+        case .breaks(let limits):
+          #expect(outcome.cost != nil && !limits.isEmpty, "seed \(seed): \(outcome)")
+          for broken in limits where broken.scope == .allOthers {
+            guard let value = broken.value else { continue }
+            relaxed += 1
+            let changed = bench.changed { requirements in
+              for index in requirements.limits.indices
+              where requirements.limits[index].isSame(as: broken.limit) {
+                requirements.limits[index].value = value
+              }
+            }
+            #expect(
+              try Self.isUsed(outcome.device, changed), "seed \(seed): \(outcome)")
+          }
+        case .lacks(let figures, _): #expect(!figures.isEmpty, "seed \(seed): \(outcome)")
+        case .refused, .refusedMachine, .unfit, .partOf, .open: break
+        }
+      }
+    }
+    #expect(relaxed > 3)
+  }
+
+  @Test("a device that lacks a price has a plan once it is given")
+  func price() throws {
+    let constraints = RoomyProblem.constraints(
+      device: "board-a, board-b", objective: "minimise cost")
+    let files = try RoomyProblem.files(withoutPrice: "board-b")
+    let bench = try Workbench(files, constraints)
+    guard case .lacks(let figures, breaks: let limits) = try Self.outcome("board-b", bench) else {
+      Issue.record("board-b lacks nothing")
+      return
+    }
+    #expect(figures == [MissingFigure(.price, device: "board-b")] && limits.isEmpty)
+    let given = constraints + "\nfigures: [{ device: board-b, price: 20 USD }]"
+    #expect(try Self.isUsed("board-b", Workbench(files, given)))
+  }
+
+  @Test("a device that lacks several figures names them all")
+  func several() throws {
+    let text = Self.site("nrf5340").replacing("object-detection", with: "keyword-spotting")
+      .replacing("mAP50-95", with: "top1")
+    let bench = try Workbench(Checkout.catalogue(), text)
+    guard case .lacks(let figures, breaks: let limits) = try Self.outcome("nrf5340", bench) else {
+      Issue.record("nrf5340 lacks nothing")
+      return
+    }
+    #expect(figures.map(\.kind) == [.active, .price] && limits.isEmpty)
+    let given =
+      "figures: [{ device: nrf5340, \(MissingFigure.Kind.active.rawValue): 30 mW, price: 9 USD }]"
+    #expect(try Self.isUsed("nrf5340", Workbench(Checkout.catalogue(), text + "\n" + given)))
+  }
+
+  private static func site(
+    _ allow: String, more: String = "", accuracy: String = "0.20"
+  ) -> String {
+    """
+    deployment: any
+    timing: any
+    tasks:
+      people:
+        task: object-detection
+        accuracy: { metric: mAP50-95, at-least: \(accuracy) }
+        event: { lasts: 600 s, per-day: 3, hours: daylight, caught-at-least: 0.3 }
+        hours: daylight
+        rate: [1/60s]
+    hardware: { allow: [\(allow)], devices: 1 }
+    power: { mains: { price: 0.3 USD/kWh, grid: gbr } }
+    objective: minimise cost
+    \(more)
+    """
+  }
+
+  @Test("a device without a time of any network names one, which lets it have a plan")
+  func time() throws {
+    let text = try Checkout.text("examples/harbour.yaml")
+    let bench = try Workbench(Checkout.catalogue(), text)
+    guard case .lacks(let figures, breaks: let limits) = try Self.outcome("raspberry-pi-4b", bench),
+      let time = figures.first, let model = time.model, let resolution = time.resolution,
+      let precision = time.precision, let runtime = time.runtime
+    else {
+      Issue.record("raspberry-pi-4b lacks nothing")
+      return
+    }
+    #expect(figures.map(\.kind) == [.latency] && limits.isEmpty)
+    let given =
+      "figures: [{ device: raspberry-pi-4b, model: \(model), resolution: \(resolution), precision: \(precision.rawValue), runtime: \(runtime), latency: 20 ms }]"
+    #expect(
+      try Self.isUsed("raspberry-pi-4b", Workbench(Checkout.catalogue(), text + "\n" + given)))
+  }
+
+  @Test("of a model that the file times, what else is missing is named")
+  func accuracy() throws {
+    let text = Self.site(
+      "esp32-s3",
+      more:
+        "figures: [{ device: esp32-s3, model: mlperf-tiny-vww, resolution: 96x96, precision: int8, runtime: esp-nn, latency: 54 ms }]"
+    ).replacing("object-detection", with: "person-detection")
+      .replacing("mAP50-95", with: "top1")
+    let bench = try Workbench(Checkout.catalogue(), text)
+    guard case .lacks(let figures, breaks: let limits) = try Self.outcome("esp32-s3", bench) else {
+      Issue.record("esp32-s3 lacks nothing")
+      return
+    }
+    #expect(figures.map(\.kind) == [.accuracy] && limits.isEmpty)
+    #expect(figures.first?.model == "mlperf-tiny-vww")
+    let given = text.replacing(
+      "54 ms }]",
+      with:
+        "54 ms }, { model: mlperf-tiny-vww, resolution: 96x96, precision: int8, accuracy: 0.85 }]")
+    #expect(try Self.isUsed("esp32-s3", Workbench(Checkout.catalogue(), given)))
+  }
+
+  @Test("an accelerator that is only in pairs says in which")
+  func pairs() throws {
+    let bench = try Workbench(Checkout.catalogue(), Self.site("raspberry-pi-5, hailo-8l"))
+    guard case .partOf(let pairs) = try Self.outcome("hailo-8l", bench) else {
+      Issue.record("hailo-8l has no line")
+      return
+    }
+    #expect(pairs == ["raspberry-pi-5+hailo-8l"])
+  }
+
+  @Test(
+    "what is no longer made is not bought, unless it is there or asked for by name",
+    arguments: [
+      ("jetson-*nano", "", false), ("jetson-nano", "", true),
+      ("jetson-*nano", "jetson-nano", true), ("raspberry-pi-4b+*", "", false),
+      ("raspberry-pi-4b+*, intel-ncs2", "", true),
+    ])
+  func discontinued(allow: String, owned: String, isUsed: Bool) throws {
+    var text = Self.site(allow)
+    if !owned.isEmpty {
+      text = text.replacing(", devices: 1", with: ", devices: 1, owned: [\(owned)]")
+    }
+    let device = allow.hasPrefix("jetson") ? "jetson-nano" : "raspberry-pi-4b+intel-ncs2"
+    let outcome = try Self.outcome(device, Workbench(Checkout.catalogue(), text))
+    if case .refused(.discontinued) = outcome {
+      #expect(!isUsed)
+    } else {
+      #expect(outcome != nil && isUsed)
+    }
+  }
+}

@@ -38,7 +38,7 @@ struct BrokenLimits {
       }
       if whole == nil {
         whole = found(plan)
-        whole?.limits = broken.map { told($0, by: plan) }
+        whole?.limits = told(broken, by: plan)
       }
     }
     guard let free = try freed(of: { _ in true }, &effort) else { return nil }
@@ -47,7 +47,7 @@ struct BrokenLimits {
     found.limits = try alone(brokenByAll, &effort)
     if found.limits.isEmpty, let whole { return whole }
     let known = found.limits.map(\.limit)
-    found.limits += brokenByAll.filter { !known.contains($0) }.map { told($0, by: free) }
+    found.limits += told(brokenByAll.filter { !known.contains($0) }, by: free)
     return found
   }
 
@@ -66,19 +66,18 @@ struct BrokenLimits {
 
   /// The limits that a plan breaks, the most broken first.
   private func broken(by plan: DeviceSearch.Plan) -> [Limit] {
-    let solution = plan.planner.solution(plan.best)
-    return limits.compactMap { limit -> (Limit, Double)? in
-      guard let value = plan.planner.value(of: limit, in: solution), !limit.holds(value) else {
-        return nil
-      }
+    zip(limits, plan.values(of: limits)).compactMap { limit, value -> (Limit, Double)? in
+      guard let value, !limit.holds(value) else { return nil }
       return (limit, limit.margin(value))
     }.sorted { ($0.1, $0.0.place) < ($1.1, $1.0.place) }.map(\.0)
   }
 
-  private func told(_ limit: Limit, by plan: DeviceSearch.Plan) -> BrokenLimit {
-    let value = plan.planner.value(of: limit, in: plan.planner.solution(plan.best))
-    return BrokenLimit(
-      limit: limit, value: limit.isOfFile ? value.map { limit.rounded($0) } : nil, scope: .together)
+  private func told(_ limits: [Limit], by plan: DeviceSearch.Plan) -> [BrokenLimit] {
+    zip(limits, plan.values(of: limits)).map { limit, value in
+      BrokenLimit(
+        limit: limit, value: limit.isOfFile ? value.map { limit.rounded($0) } : nil,
+        scope: .together)
+    }
   }
 
   /// The first limit that could be dropped with all others kept, with the cheapest plan without it.

@@ -65,7 +65,7 @@ struct DeviceSearch {
     /// The figures that nobody knows of it, once each.
     var missing: [MissingFigure] {
       var figures: [MissingFigure] = []
-      for task in planner.solution(best).siteTasks {
+      for task in planner.built(best).tasks {
         for figure in task.configuration.missingFigures where !figures.contains(figure) {
           figures.append(figure)
         }
@@ -107,10 +107,14 @@ extension Limit {
   }
 }
 
-extension SitePlanner {
-  /// What a limit sees of a solution at the confidence asked.
-  func value(of limit: Limit, in solution: Solution) -> Double? {
-    guard let name = limit.task else { return solution.deployment.value(of: limit, cautious) }
-    return taskValue(limit, name, solution.siteTasks, cautious)
+extension DeviceSearch.Plan {
+  /// What limits see of it at the confidence asked; nil where it has nothing of the kind.
+  func values(of limits: [Limit]) -> [Double?] {
+    let (design, tasks) = planner.built(best)
+    let builder = LedgerBuilder(design, at: planner.site, planner.cautious)
+    return limits.map { limit in
+      guard let name = limit.task else { return builder.value(of: limit.name, kind: limit.task) }
+      return planner.taskValue(limit, name, tasks, planner.cautious)
+    }
   }
 }

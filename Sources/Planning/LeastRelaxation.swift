@@ -56,8 +56,7 @@ struct LeastRelaxation {
   private func nearest(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
     var best: Double?
     func heed(_ plan: DeviceSearch.Plan) {
-      let solution = plan.planner.solution(plan.best)
-      guard let value = plan.planner.value(of: limit, in: solution), value.isFinite else { return }
+      guard let value = plan.values(of: [limit])[0], value.isFinite else { return }
       if best.map({ limit.margin($0) < limit.margin(value) }) ?? true { best = value }
     }
     for supply in search.supplies {

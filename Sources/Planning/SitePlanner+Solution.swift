@@ -13,6 +13,29 @@ extension SitePlanner {
   /// - Parameter cuts: what the simulation has told, to check limits and tell probabilities by; nil for
   ///   alternatives, which need neither.
   func solution(_ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil) -> Solution {
+    let (design, tasks) = built(found)
+    let known = cuts.map { $0.around([design], site, cautious) }
+    let deployment = Deployment(design, at: site)
+    let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
+    let builder = LedgerBuilder(design, at: site, .middle)
+    let years = cuts.flatMap { _ in
+      builder.powerYear.flatMap { middle in
+        LedgerBuilder(design, at: site, cautious).powerYear.map { (middle, $0) }
+      }
+    }
+    return Solution(
+      name: found.set.name(prepared.devices), ledger: builder.ledger(),
+      totals: deployment.totals(middle: builder), limits: checks,
+      jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
+      sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
+      kind: .site(
+        SiteSolution(
+          design: design, profile: site, tasks: tasks, years: years,
+          worthOfWattHour: builder.worthOfWattHour)))
+  }
+
+  /// What would be built, and what serves each task.
+  func built(_ found: SubproblemSolution) -> (design: Design, tasks: [ChosenTask]) {
     let devices = found.set.members.map { prepared.devices[$0] }
     var design = Design(devices: [], packs: 0, panels: 0)
     var chosen: [Int: ChosenTask] = [:]
@@ -75,24 +98,7 @@ extension SitePlanner {
       let names = requirements.tasks.map(\.name)
       return (names.firstIndex(of: left.task) ?? 0) < (names.firstIndex(of: right.task) ?? 0)
     }
-    let known = cuts.map { $0.around([design], site, cautious) }
-    let deployment = Deployment(design, at: site)
-    let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
-    let builder = LedgerBuilder(design, at: site, .middle)
-    let years = cuts.flatMap { _ in
-      builder.powerYear.flatMap { middle in
-        LedgerBuilder(design, at: site, cautious).powerYear.map { (middle, $0) }
-      }
-    }
-    return Solution(
-      name: found.set.name(prepared.devices), ledger: builder.ledger(),
-      totals: deployment.totals(middle: builder), limits: checks,
-      jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
-      sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
-      kind: .site(
-        SiteSolution(
-          design: design, profile: site, tasks: tasks, years: years,
-          worthOfWattHour: builder.worthOfWattHour)))
+    return (design, tasks)
   }
 
   private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {

@@ -100,7 +100,7 @@ enum OutcomeWords {
     case .unfit(let tasks) where answer.isService:
       "no way of serving \(tasks.joined(separator: ", ")) on it"
     case .unfit(let tasks):
-      "no network for \(tasks.joined(separator: ", ")) fits its memory and keeps up with its rates"
+      "no network for \(tasks.joined(separator: ", ")) fits it and keeps up"
     case .partOf(let pairs): "is only in \(pairs.map { "`\($0)`" }.joined(separator: ", "))"
     case .open: "the search stopped before it could tell"
     }

@@ -55,22 +55,31 @@ extension SiteOutcomes {
     let few: [Set<MissingFigure.Kind>] =
       [[]] + (isTimed ? [[.accuracy], [.latency], [.ram]] : [[.latency], [.accuracy], [.ram]])
     let all = few + [[.latency, .accuracy], Set(MissingFigure.Kind.allCases)]
-    // What the plan runs is tried first, and then every model of the catalogue.
+    // What the plan runs is tried first, and then every model of the catalogue. A partner that runs everything tells
+    // nothing of the device: it is then tried alone.
+    let partners = search.partners.isEmpty ? [[]] : [search.partners, []]
     for isWhole in answer.solution == nil ? [false] : [false, true] {
       if isWhole { search.open = openPools(of: [id], allModels: true) }
-      for kinds in few {
-        search.mayMiss = kinds
-        guard let found = try search.best(any: true, &effort) else { continue }
-        return DeviceOutcome(id, .lacks(own + found.missing, breaks: []))
-      }
-      for kinds in all {
-        search.mayMiss = kinds
-        var free = search
-        free.keeps = { $0.name.ofTraining != nil }
-        guard try free.best(any: true, &effort) != nil,
-          let broken = try BrokenLimits(search: search).find(&effort)
-        else { continue }
-        return DeviceOutcome(id, .lacks(own + broken.figures, breaks: broken.limits))
+      for beside in partners {
+        search.partners = beside
+        for kinds in few {
+          search.mayMiss = kinds
+          guard let found = try search.best(any: true, &effort) else { continue }
+          let figures = own + found.missing
+          if !figures.isEmpty { return DeviceOutcome(id, .lacks(figures, breaks: [])) }
+        }
+        for kinds in all {
+          search.mayMiss = kinds
+          var free = search
+          free.keeps = { $0.name.ofTraining != nil }
+          guard try free.best(any: true, &effort) != nil,
+            let broken = try BrokenLimits(search: search).find(&effort)
+          else { continue }
+          let figures = own + broken.figures
+          if !figures.isEmpty {
+            return DeviceOutcome(id, .lacks(figures, breaks: broken.limits))
+          }
+        }
       }
     }
     return DeviceOutcome(id, .unfit(tasks: unserved(by: id)))

@@ -160,7 +160,9 @@ enum ConflictWords {
   /// What the devices of a site cannot do.
   private static func devices(_ found: Infeasibility, _ answer: Answer) -> [String] {
     var lines = found.unserved.map {
-      "\($0): no allowed device can serve it, whatever the limits (see below)"
+      found.verdict == .unknown
+        ? "\($0): no allowed device is known to serve it"
+        : "\($0): no allowed device can serve it, whatever the limits (see below)"
     }
     if found.hasNoDevices {
       lines.append(

@@ -41,7 +41,9 @@ extension Problem {
     case .unknownName(let kind, let known):
       return (
         "no \(kind) is called `\(text)`",
-        Self.meant(text, known) ?? "`plan catalogue list` names them"
+        Self.meant(text, known)
+          ?? (known.count > 60
+            ? "`plan catalogue list` names them" : "known: \(known.joined(separator: ", "))")
       )
     case .noFile(let kind, let folder, let known):
       return (

@@ -159,7 +159,9 @@ enum ConflictWords {
 
   /// What the devices of a site cannot do.
   private static func devices(_ found: Infeasibility, _ answer: Answer) -> [String] {
-    var lines = found.unserved.map {
+    // What is not promised is served, at a lower confidence.
+    let unserved = found.verdict == .notPromised ? [] : found.unserved
+    var lines = unserved.map {
       found.verdict == .unknown
         ? "\($0): no allowed device is known to serve it"
         : "\($0): no allowed device can serve it, whatever the limits (see below)"

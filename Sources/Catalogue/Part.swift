@@ -32,7 +32,7 @@ public struct Part: Sendable, Hashable {
   public var capacityCurve: [CapacityPoint]
   /// Cycles until it is worn out by their depth, by rising depth (batteries); empty where nobody says.
   public var cycleCurve: [CyclePoint] = []
-  /// The readout modes (cameras); empty where nobody lists them.
+  /// The readout modes of a camera; empty where they are not known.
   public var modes: [CameraMode] = []
   /// Where the catalogue says so.
   public var place: Place

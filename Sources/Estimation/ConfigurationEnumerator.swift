@@ -159,8 +159,9 @@ public struct ConfigurationEnumerator: Sendable {
         inputs.append((resolution, "none"))
       }
     }
-    // Where no accuracy is asked for, a model that has none may do.
-    if task.metric == nil || isTrained, inputs.isEmpty {
+    // Where no accuracy is asked for, a model that has none may do; and one of the user's own lacks it, and no more.
+    let isOwn = context.requirements.ownModels.contains { $0.id == model.id }
+    if task.metric == nil || isTrained || context.assumesBest && isOwn, inputs.isEmpty {
       for row in context.catalogue.footprints[model.id] ?? [] where row.kind == .macs {
         if let resolution = row.resolution, seen.insert("\(resolution) none").inserted {
           inputs.append((resolution, "none"))

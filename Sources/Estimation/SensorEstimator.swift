@@ -18,7 +18,7 @@ public struct SensorProfile: Sendable {
   public var frame: Estimate<Seconds>
   /// Bytes of one sample before it is shrunk to the model's input.
   public var sourceBytes: Double
-  /// The readout modes of a camera; empty for sound, and where nobody lists them.
+  /// The readout modes of a camera; empty for sound, and where they are not known.
   package var modes: [CameraMode] = []
 }
 

@@ -110,10 +110,10 @@ extension DeviceSearch {
         else { continue }
         for device in planner.prepared.devices {
           for option in device.groups[group].options where option.terms[member] != nil {
-            let values_ = planner.values(
+            let reached = planner.values(
               device, group, device.groups[group].configurations[option.configuration], option,
               member, planner.cautious)
-            if let value = values_.value(of: limit.name) { values.insert(value) }
+            if let value = reached.value(of: limit.name) { values.insert(value) }
           }
         }
       }

@@ -26,7 +26,7 @@ enum AnswerWords {
   static func lead(_ answer: Answer) -> String {
     guard let solution = answer.solution else { return ConflictWords.lead(answer) }
     let totals = solution.totals
-    let price = price(totals)
+    let price = price(of: solution)
     switch solution.kind {
     case .site:
       return
@@ -132,6 +132,12 @@ enum AnswerWords {
     } ?? []
   }
 
+  /// The cost of a day of a solution; a floor where lines of it are unknown.
+  static func price(of solution: Solution, per: String = "") -> String {
+    let isKnown = solution.ledger.unknownLines(.cost).isEmpty
+    return "\(isKnown ? "" : "at least ")\(price(solution.totals, per: per))"
+  }
+
   /// The cost of a day with its range; `per` stands behind the unit.
   static func price(_ totals: DeploymentTotals, per: String = "") -> String {
     let cost = totals.cost
@@ -155,7 +161,7 @@ enum AnswerWords {
     if assumed > all / 2 {
       let share = Format.fixed(100 * assumed / all, 0)
       lines.append(
-        "\(share) % of it is assumed engineering: say your own under `effort:`, or `effort: none` where nobody is paid for it"
+        "\(share) % of it is assumed engineering: say your own under `effort:`, or `effort: none` to leave it out"
       )
     }
     return lines

@@ -44,6 +44,11 @@ enum ConflictWords {
   private static func attainable(_ found: Infeasibility, _ answer: Answer) -> [String] {
     guard let attainable = found.attainable else { return [] }
     let asked = Format.significant(answer.requirements.confidence, 3)
+    guard attainable.confidence >= 0.5 else {
+      return [
+        "not promised at \(asked): the limits hold with a probability of \(Format.fixed(attainable.confidence, 2)) at best, by \(plan(attainable.solution, attainable.cost)); a file may ask for 0.5 at least"
+      ]
+    }
     return [
       "not promised at \(asked): with `confidence: \(Format.fixed(attainable.confidence, 2))` there is a plan: \(plan(attainable.solution, attainable.cost))"
     ]

@@ -8,11 +8,14 @@ import Requirements
 /// The defaults that move the cost by more than a tenth, each as the line of a constraint file that replaces it.
 enum DefaultWords {
   static func table(_ answer: Answer) -> Document.Table {
-    var table = Document.Table(columns: [.left, .right("at its best"), .right("at its worst")])
+    var table = Document.Table(columns: [
+      .left, .right("at its best"), .right("at its worst"), .left("between"),
+    ])
     for item in answer.weightyDefaults {
       table.rows.append(
         .init([
           line(item), LimitWords.value(item.best, .cost), LimitWords.value(item.worst, .cost),
+          ends(item),
         ]))
     }
     return table
@@ -22,10 +25,20 @@ enum DefaultWords {
     .array(
       answer.weightyDefaults.map { item in
         .object([
-          ("line", .string(line(item))), ("best_usd_per_day", .number(item.best)),
+          ("line", .string(line(item))), ("between", .string(ends(item))),
+          ("best_usd_per_day", .number(item.best)),
           ("worst_usd_per_day", .number(item.worst)),
         ])
       })
+  }
+
+  /// What its ends are.
+  private static func ends(_ item: WeightyDefault) -> String {
+    switch item.key {
+    case .assumption: "the ends of nine tenths of belief"
+    case .sites: "ten sites and one"
+    case .lifetimeOfSite, .lifetimeOfService: "twice as long and half"
+    }
   }
 
   private static func line(_ item: WeightyDefault) -> String {

@@ -27,7 +27,7 @@ extension Document {
     add(.chosen, .rows(stages + machines))
     let totals = solution.totals
     let figures =
-      [AnswerWords.price(totals, per: "/day")] + AnswerWords.costPerMillion(totals)
+      [AnswerWords.price(of: solution, per: "/day")] + AnswerWords.costPerMillion(totals)
       + [
         AnswerWords.flow(totals.energy.value, "Wh", of: solution, .energy),
         AnswerWords.flow(totals.carbon.value, "g CO2e", of: solution, .carbon),

@@ -121,7 +121,6 @@ extension Document {
   /// What a site comes to.
   private static func figures(_ solution: Solution, _ site: SiteSolution) -> [String] {
     let totals = solution.totals
-    let isKnown = solution.ledger.unknownLines(.cost).isEmpty
     let life = totals.batteryLife.map { life in
       let words =
         life.value.isFinite
@@ -129,7 +128,7 @@ extension Document {
       return words + PowerWords.dark(site)
     }
     return [
-      "\(isKnown ? "" : "at least ")\(AnswerWords.price(totals, per: "/day/site"))",
+      AnswerWords.price(of: solution, per: "/day/site"),
       "\(Format.significant(totals.energy.value, 3)) Wh/day",
     ] + (life.map { [$0] } ?? []) + [
       AnswerWords.flow(totals.carbon.value, "g CO2e", of: solution, .carbon),

@@ -244,7 +244,7 @@ struct ConstraintFile: Block, HoldsLimits {
       }
     },
     Key(
-      "effort", "person-days of engineering by kind of hardware; `none` where nobody is paid for it"
+      "effort", "person-days of engineering by kind of hardware; `none` leaves it out of the cost"
     )
     .read(.brief(.choice(["none"]), .block(Effort.words)), else: .assumed("effort-…")) {
       reader, file in

@@ -248,10 +248,10 @@ extension Requirements {
           "only a service, whose work may wait, has electricity by the hour; give a site one value"),
         at: electricity.place)
     }
-    if let serving, asksForCarbon, electricity?.carbon.isEmpty ?? true,
-      case .mains(_, nil, _) = supply
-    {
-      log.add(.missingKey("power.mains.grid", example: "usa"), at: serving.place)
+    // Of electricity whose carbon nobody knows, nothing can be promised.
+    if asksForCarbon, electricity?.carbon.isEmpty ?? true, case .mains(_, nil, let place) = supply {
+      let limit = limits.first { $0.name == .carbon }?.place
+      log.add(.missingKey("power.mains.grid", example: "usa"), at: limit ?? place)
     }
   }
 }

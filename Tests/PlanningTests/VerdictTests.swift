@@ -126,6 +126,27 @@ import Testing
     #expect(found.missing.contains { $0.kind == .latency && $0.device == device })
   }
 
+  @Test("a network of the user's own lacks its accuracy, and no more") func unjudged() throws {
+    func answer(_ accuracy: String) throws -> Planning.Answer {
+      let text = """
+        tasks: { words: { task: keyword-spotting, models: [mine], accuracy: 0.9, rate: 1/s } }
+        models: [{ name: mine, operations: 5 MFLOP, parameters: 20e3, input: 49x10\(accuracy) }]
+        hardware: raspberry-pi-4b
+        power: mains
+        """
+      let catalogue = try Checkout.catalogue()
+      let requirements = try Requirements.read(
+        TextFile(path: "test.yaml", text: text), against: catalogue)
+      return try plan(requirements, catalogue: catalogue, solver: GLPKSolver())
+    }
+    let unknown = try answer("")
+    #expect(unknown.status == .noAnswer)
+    let missing = try #require(unknown.infeasibility).missing
+    #expect(missing.map(\.kind) == [.accuracy] && missing.map(\.model) == ["mine"])
+    #expect(try answer(", accuracy: { top1: 0.93 }").status == .optimal)
+    #expect(try answer(", accuracy: { top1: 0.80 }").infeasibility?.verdict == .impossible)
+  }
+
   private static func caps(_ text: String) throws -> [[RecallCap]] {
     let catalogue = try Checkout.catalogue()
     let requirements = try Requirements.read(

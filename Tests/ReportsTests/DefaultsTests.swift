@@ -76,6 +76,14 @@ import Testing
     #expect(buys.allSatisfy { $0.kind == .hardware })
   }
 
+  @Test("a cost with an unknown part is at least that, in every headline") func floor() throws {
+    let answer = try Self.answer(Self.service)
+    #expect(!(try #require(answer.solution).ledger.unknownLines(.cost).isEmpty))
+    let document = Document(answer, ladder: nil)
+    #expect(TextWriter.write(document).contains("  at least 18."))
+    #expect(MarkdownWriter.write(document).contains("at least 18."))
+  }
+
   @Test("nobody is paid where the file says so, and the cheapest is then a microcontroller")
   func unpaid() throws {
     let text = """

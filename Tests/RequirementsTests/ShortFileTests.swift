@@ -157,6 +157,18 @@ import Testing
       problems.contains { $0.words.what.contains("an empty list allows nothing") }, "\(problems)")
   }
 
+  /// Electricity whose carbon nobody knows counted as none, and a limit on carbon was proved.
+  @Test(
+    "carbon is asked of a grid that is known",
+    arguments: ["limits: { carbon: 1 g/day }", "objective: minimise carbon"])
+  func grid(_ line: String) throws {
+    let task = "tasks: { calls: { task: keyword-spotting } }\n"
+    let problems = try Checkout.problems(task + "power: mains\n\(line)\n")
+    #expect(problems.count == 1, "\(problems)")
+    #expect(problems.first?.kind == .missingKey("power.mains.grid", example: "usa"))
+    #expect(try Checkout.problems(task + "power: { mains: { grid: usa } }\n\(line)\n").isEmpty)
+  }
+
   @Test("an empty list that denies nothing is not") func emptyDenial() throws {
     #expect(
       try Checkout.problems(

@@ -58,7 +58,7 @@ public struct RunFigures: Sendable, Hashable {
 
   /// Takes a profile's figures under a risk level.
   ///
-  /// - Parameter radio: what frames are sent over that are looked at elsewhere.
+  /// - Parameter radio: the radio that sends frames to another device.
   public init(_ profile: RunProfile, _ riskLevel: RiskLevel, radio: RadioProfile?) {
     self.init(profile, riskLevel)
     guard let remote = profile.remote, let radio else { return }

@@ -6,7 +6,7 @@ public import Quantities
 public struct LatencyParts: Sendable, Hashable {
   /// A part, in the order in which a sample meets them.
   public enum Name: String, Sendable, Hashable, CaseIterable {
-    /// Until the next sample is due; where frames are looked at elsewhere, until those of other nodes are done.
+    /// The wait for the next sample; for a frame that is sent, also the wait for the frames of other nodes.
     case wait
     /// Until a board that was switched off has started.
     case boot
@@ -67,7 +67,7 @@ public struct LatencyParts: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - isCold: whether the device has just started.
-  ///   - radio: what frames are sent over that are looked at elsewhere.
+  ///   - radio: the radio that sends frames to another device.
   public init(
     _ run: RunProfile, _ riskLevel: RiskLevel, radio: RadioProfile?, isCold: Bool = false
   ) {

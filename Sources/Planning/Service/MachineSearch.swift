@@ -17,22 +17,9 @@ struct MachineSearch {
   ///
   /// The ways of serving are made anew only where a limit of a task changes.
   func planner(_ change: (inout [Limit]) -> Void) -> ServicePlanner? {
-    var requirements = whole.requirements
-    change(&requirements.limits)
-    func ofTasks(_ limits: [Limit]) -> Set<Limit> {
-      Set(limits.filter { !$0.isOfWhole || $0.name.ofTraining != nil })
-    }
-    var planner = whole
-    if ofTasks(requirements.limits) == ofTasks(whole.requirements.limits) {
-      planner.requirements = requirements
-    } else {
-      guard
-        let made = ServicePlanner(
-          whole.context.asking(requirements), solver: whole.solver, limits: whole.limits,
-          only: name)
-      else { return nil }
-      planner = made
-    }
+    guard
+      var planner = whole.asking(whole.requirements.confidence, only: name, change)
+    else { return nil }
     let index = planner.machines.firstIndex { $0.profile.name == name }
     planner.prepared.options.removeAll { option in
       !option.stages.contains { $0.machine == index }
@@ -49,17 +36,7 @@ struct MachineSearch {
   ) throws(Unsettled) -> Solution? {
     guard var planner = planner(change) else { return nil }
     if let aim { planner.requirements.objectives = [aim] }
-    let outcome: PriorityOrder.Outcome<ServingSelection>
-    do throws(SolverError) {
-      outcome = try planner.best(planner.formulation, &effort)
-    } catch {
-      throw .failed(error)
-    }
-    switch outcome {
-    case .found(let selection, _, _): return planner.solution(selection)
-    case .infeasible: return nil
-    case .open: throw .stopped
-    }
+    return try planner.settled(&effort)
   }
 
   /// The limits that keep the machine from having a plan, as for a device at a site; nil where there is none even

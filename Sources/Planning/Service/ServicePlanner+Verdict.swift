@@ -12,23 +12,30 @@ extension ServicePlanner: Replanning {
     _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
     guard let planner = asking(confidence, change), planner.unserved.isEmpty else { return nil }
+    return try planner.settled(&effort)
+  }
+
+  /// The best way to run the service; nil where there is none.
+  func settled(_ effort: inout SolverEffort) throws(Unsettled) -> Solution? {
     let outcome: PriorityOrder.Outcome<ServingSelection>
     do throws(SolverError) {
-      outcome = try planner.best(planner.formulation, &effort)
+      outcome = try best(formulation, &effort)
     } catch {
       throw .failed(error)
     }
     switch outcome {
-    case .found(let selection, _, _): return planner.solution(selection)
+    case .found(let selection, _, _): return solution(selection)
     case .infeasible: return nil
     case .open: throw .stopped
     }
   }
 
-  /// The planner of the same service with other limits or at another confidence. Its ways of serving are made anew
-  /// only where that changes them.
-  private func asking(
-    _ confidence: Double, _ change: (inout [Limit]) -> Void
+  /// The planner of the same service with other limits or at another confidence; nil where there is none. Its ways of
+  /// serving are made anew only where that changes them.
+  ///
+  /// - Parameter only: the machine whose ways are of interest where they are made anew; nil for all.
+  func asking(
+    _ confidence: Double, only: String? = nil, _ change: (inout [Limit]) -> Void
   ) -> ServicePlanner? {
     var asked = requirements
     asked.confidence = confidence
@@ -38,7 +45,9 @@ extension ServicePlanner: Replanning {
     }
     guard confidence == requirements.confidence,
       ofTasks(asked.limits) == ofTasks(requirements.limits)
-    else { return ServicePlanner(context.asking(asked), solver: solver, limits: limits) }
+    else {
+      return ServicePlanner(context.asking(asked), solver: solver, limits: limits, only: only)
+    }
     var planner = self
     planner.requirements = asked
     return planner

@@ -20,6 +20,9 @@ public struct Answer: Sendable {
 
   /// What was asked.
   public var requirements: Requirements
+  /// The quantile of every uncertain figure, towards the bad side, at which limits are kept: the least at which the
+  /// best plan keeps them all at once with the confidence asked.
+  public var quantile: Double
   /// How the search ended.
   public var status = Status.infeasible
   /// What would be built or run; nil where there is no plan.
@@ -92,6 +95,7 @@ public struct Answer: Sendable {
     catalogue: Catalogue
   ) {
     self.requirements = requirements
+    quantile = requirements.confidence
     self.counts = counts
     self.effort = effort
     catalogueDigest = catalogue.digest

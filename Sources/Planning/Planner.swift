@@ -44,8 +44,13 @@ public struct Planner: Sendable {
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func plan() throws(SolverError) -> Answer {
     switch kind {
-    case .site(let planner): try planner.plan()
-    case .service(let planner): try planner.plan()
+    case .site(let planner):
+      return try SiteReplanning(
+        requirements: planner.requirements, ways: planner.ways(), isJoint: true
+      ).solved()
+    case .service(var planner):
+      planner.isJoint = true
+      return try planner.solved()
     }
   }
 
@@ -54,9 +59,23 @@ public struct Planner: Sendable {
   /// - Parameter answer: the answer that was found; what the hourly simulation told on the way to it is in the
   ///   rows, so that the program's optimum is the answer's. Without it only what is known beforehand is.
   public func wholeProgram(after answer: Answer? = nil) -> Program {
-    switch kind {
+    switch at(answer?.quantile) {
     case .site(let planner): planner.wholeProgram(after: answer)
     case .service(let planner): planner.wholeProgram()
+    }
+  }
+
+  /// The planner with every figure at the quantile of an answer.
+  private func at(_ quantile: Double?) -> Kind {
+    switch kind {
+    case .site(let planner):
+      guard let quantile, quantile != planner.question.confidence else { return kind }
+      var question = planner.question
+      question.confidence = quantile
+      return .site(planner.asking(question))
+    case .service(let planner):
+      guard let quantile, quantile != planner.requirements.confidence else { return kind }
+      return .service(planner.at(quantile))
     }
   }
 
@@ -65,7 +84,7 @@ public struct Planner: Sendable {
   /// - Returns: nil where there is nothing to start from, or at a site no plan.
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func ladder(to answer: Answer) throws(SolverError) -> Ladder? {
-    switch kind {
+    switch at(answer.quantile) {
     case .site(let planner): try planner.ladder(to: answer)
     case .service(let planner): planner.ladder(to: answer)
     }

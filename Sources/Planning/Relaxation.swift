@@ -14,15 +14,17 @@ enum Unsettled: Error {
   case failed(SolverError)
 }
 
-/// A planner that can be asked again with other limits or at another confidence.
+/// A planner that can be asked again with other limits or at another quantile.
 protocol Replanning {
   var requirements: Requirements { get }
+  /// Whether all limits must hold at once with the confidence asked, and not each by itself.
+  var isJoint: Bool { get }
 
-  /// The best plan that keeps other limits at a confidence; nil where there is none.
+  /// The best plan that keeps other limits, every figure at one quantile; nil where there is none.
   ///
   /// - Parameter aim: what is made small instead of the file's objective, as limits see it.
   func best(
-    confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
+    quantile: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution?
 
@@ -34,21 +36,59 @@ extension Replanning {
   /// The good end of what is known: each figure is this good or better with a probability of a twentieth.
   static var goodEnd: Double { 0.05 }
 
-  /// The highest confidence, in hundredths, at which there is a plan; nil where there is none at the good end.
-  func attainable(_ effort: inout SolverEffort) throws(Unsettled) -> AttainablePlan? {
-    func plan(_ hundredths: Int) throws(Unsettled) -> Solution? {
-      try best(confidence: Double(hundredths) / 100, aim: nil, &effort) { _ in }
+  /// The best plan that keeps other limits with the confidence asked; nil where there is none.
+  ///
+  /// - Parameter isAnyEnough: whether it matters only that there is one.
+  func kept(
+    isAnyEnough: Bool = false, aim: Objective? = nil, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
+  ) throws(Unsettled) -> Solution? {
+    guard isJoint else {
+      return try best(quantile: requirements.confidence, aim: aim, &effort, change)
+    }
+    let search = QuantileSearch(asked: requirements.confidence)
+    var plans: [Int: Solution] = [:]
+    let outcome = try search.run(isAnyEnough: isAnyEnough) {
+      index throws(Unsettled) -> QuantileSearch.Attempt? in
+      plans[index] = try best(quantile: search.grid[index], aim: aim, &effort, change)
+      return plans[index].map {
+        QuantileSearch.Attempt(joint: $0.jointProbability, own: $0.limits.map(\.probability))
+      }
+    }
+    if case .promised(let index) = outcome { return plans[index] }
+    return nil
+  }
+
+  /// The highest confidence, in hundredths, at which a plan was found; nil where there is none at the good end.
+  ///
+  /// - Parameter none: a quantile at which there is no plan.
+  func attainable(
+    below none: Double, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> AttainablePlan? {
+    var found: (confidence: Double, plan: Solution)?
+    func hasPlan(_ hundredths: Int) throws(Unsettled) -> Bool {
+      let quantile = Double(hundredths) / 100
+      guard let plan = try best(quantile: quantile, aim: nil, &effort, { _ in }) else {
+        return false
+      }
+      let hold =
+        isJoint ? (plan.jointProbability * 100 + 1e-9).rounded(.down) / 100 : quantile
+      if found.map({ hold >= $0.confidence }) ?? true { found = (hold, plan) }
+      return true
     }
     var low = Int((Self.goodEnd * 100).rounded())
-    var high = Int((requirements.confidence * 100).rounded(.up))
-    guard high > low, var known = try plan(low) else { return nil }
+    var high = Int((none * 100).rounded(.up))
+    guard high > low, try hasPlan(low) else { return nil }
     while high - low > 1 {
       let middle = (low + high) / 2
       // Where one stays open, less is promised than could be.
-      if let found = try? plan(middle) { (low, known) = (middle, found) } else { high = middle }
+      if (try? hasPlan(middle)) ?? false { low = middle } else { high = middle }
     }
-    return AttainablePlan(
-      confidence: Double(low) / 100, solution: known.name, cost: known.totals.cost.value)
+    return found.map { found in
+      AttainablePlan(
+        confidence: min(found.confidence, requirements.confidence - 0.01),
+        solution: found.plan.name, cost: found.plan.totals.cost.value)
+    }
   }
 
   /// Each limit relaxed as little as leaves a plan while all others are kept; the cheapest plan first.
@@ -66,8 +106,10 @@ extension Replanning {
   private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Relaxation? {
-    func plan(_ value: Double, aim: Objective? = nil) throws(Unsettled) -> Solution? {
-      try best(confidence: requirements.confidence, aim: aim, &effort) { limits in
+    func plan(
+      _ value: Double, aim: Objective? = nil, isAnyEnough: Bool = true
+    ) throws(Unsettled) -> Solution? {
+      try kept(isAnyEnough: isAnyEnough, aim: aim, &effort) { limits in
         for index in limits.indices where limits[index].isSame(as: limit) {
           limits[index].value = value
         }
@@ -92,20 +134,32 @@ extension Replanning {
     var tight = limit.value
     if canAim(at: limit), let aim = Objective.allCases.first(where: { $0.limit == limit.name }) {
       guard let least = try plan(free, aim: aim).flatMap(seen) else { return nil }
-      (value, tight) = (least, least)
+      tight = least
+      if try plan(limit.rounded(least)) != nil { value = least }
+    }
+    if isJoint {
+      // Beside the others, what one sees of the plan need not hold often enough.
+      for share in [0, 0.02, 0.05, 0.1, 0.2, 0.5] {
+        let eased = value * (isFloor ? 1 - share : 1 + share)
+        guard try plan(limit.rounded(eased)) == nil else {
+          value = eased
+          break
+        }
+        tight = eased
+      }
     }
     var rounds = 0
     while abs(value - tight) > 0.005 * abs(value), rounds < 24 {
       rounds += 1
       let middle = (value + tight) / 2
       if let closer = try plan(middle).flatMap(seen) {
-        value = isFloor ? min(closer, tight) : max(closer, tight)
+        value = isJoint ? middle : isFloor ? min(closer, tight) : max(closer, tight)
       } else {
         tight = middle
       }
     }
     let rounded = limit.rounded(value)
-    guard let best = try plan(rounded) else { return nil }
+    guard let best = try plan(rounded, isAnyEnough: false) else { return nil }
     return Relaxation(
       limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value)
   }

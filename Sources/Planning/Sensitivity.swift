@@ -49,32 +49,4 @@ extension Deployment {
       (left.swing, "\(right.factor)") > (right.swing, "\(left.factor)")
     }
   }
-
-  /// The probability that all limits hold at once. A task's limits depend on recall and time of its own
-  /// run: each holds up to the deviate that its probability stands for.
-  func jointProbability(_ checks: [LimitCheck], cuts: BendersCuts? = nil) -> Double {
-    guard !checks.isEmpty else { return 1 }
-    let draws = 400
-    let ofWhole = checks.map(\.limit).filter(\.isOfWhole)
-    let ofTasks = Dictionary(grouping: checks.filter { !$0.limit.isOfWhole }) { $0.limit.task }
-    let deviates = ofTasks.values.map { own in
-      own.map { Mathematics.normalDeviate(of: $0.probability) }.min() ?? .infinity
-    }.sorted()
-    var random = ScenarioDraws(seed: 20_261_121)
-    var factors = Factors()
-    let slots = factors.add(self)
-    var held = 0
-    for _ in 0..<draws {
-      let scenario = random.scenario(of: factors)
-      guard deviates.allSatisfy({ random.deviate() <= $0 }) else { continue }
-      let builder = scenario.fixed(self, slots).builder(.middle, cuts: cuts)
-      let holds = ofWhole.allSatisfy { limit in
-        builder.value(of: limit.name, kind: limit.task).map { limit.holds($0) } ?? false
-      }
-      if holds { held += 1 }
-    }
-    // Each limit's own probability supposes that all errors move together, which these draws do not;
-    // all at once hold no more often than the one that holds least.
-    return checks.map(\.probability).reduce(Double(held) / Double(draws), min)
-  }
 }

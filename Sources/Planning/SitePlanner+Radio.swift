@@ -43,27 +43,16 @@ extension SitePlanner {
     return [UplinkAnswer(radio: radio, uplink: uplink, events: PerDay(events))]
   }
 
-  /// The best plan over all ways to talk; of equal ones the first in the file.
-  func plan(over planners: [SitePlanner]) throws(SolverError) -> Answer {
-    var effort = SolverEffort()
-    var found: [Decomposition.Found] = []
-    var settled: [SitePlanner] = []
-    for planner in planners {
-      let (own, one) = try planner.settled(&effort)
-      settled.append(own)
-      found.append(one)
-    }
-    let planners = settled
-    var best: Int?
-    for (index, one) in found.enumerated() {
-      guard let solution = one.best else { continue }
-      let known = best.flatMap { found[$0].best }
-      if known.map({ Decomposition(planner: self).isBetter(solution, $0) }) ?? true { best = index }
-    }
-    let chosen = best ?? 0
-    // A search that was cut short over any of them leaves the question open.
-    found[chosen].wasStopped = found.contains(where: \.wasStopped)
-    var answer = try planners[chosen].answer(found[chosen], effort, over: planners)
+  /// What was found over several ways to talk, with why the others lost.
+  ///
+  /// - Parameter asked: the probability with which all limits are to hold.
+  static func answer(
+    _ settled: SiteReplanning.Found, asked: Double, _ effort: SolverEffort
+  ) throws(SolverError) -> Answer {
+    let (planners, found, chosen) = (settled.planners, settled.found, settled.chosen)
+    let requirements = planners[chosen].requirements
+    var answer = try planners[chosen].answer(
+      found[chosen], asked: asked, effort, over: planners)
     answer.uplinks = planners.flatMap { $0.uplinks() }
     for (planner, one) in zip(planners, found) {
       if let way = planner.site.uplink?.way { answer.cutsOver[way] = one.cuts }
@@ -77,7 +66,6 @@ extension SitePlanner {
         try planner.alternative(found[index].best, subject, to: answer, &answer.effort))
     }
     answer.alternatives = others.sorted(by: Alternative.isBefore) + answer.alternatives
-    answer.requirements = requirements
     return answer
   }
 

@@ -10,13 +10,24 @@ import Requirements
 extension SitePlanner {
   /// The way home: from a solution's columns to what would be built.
   ///
-  /// - Parameter cuts: what the simulation has told, to check limits and tell probabilities by; nil for
-  ///   alternatives, which need neither.
-  func solution(_ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil) -> Solution {
+  /// - Parameters:
+  ///   - cuts: what the simulation has told, to check limits and tell probabilities by; nil for alternatives,
+  ///     which need neither.
+  ///   - asked: the probability with which all limits must hold at once.
+  ///   - isExplained: whether what moves it and the mean of its cost are of interest.
+  func solution(
+    _ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil, asked: Double? = nil,
+    isExplained: Bool = true
+  ) -> Solution {
     let (design, tasks) = built(found)
     let known = cuts.map { $0.around([design], site, cautious) }
     let deployment = Deployment(design, at: site)
     let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
+    let joint = known.map { cuts in
+      deployment.jointProbability(
+        checks, cuts: cuts, asked: asked ?? requirements.confidence)
+    }
+    let explaining = isExplained ? known : nil
     let builder = LedgerBuilder(design, at: site, .middle)
     let years = cuts.flatMap { _ in
       builder.powerYear.flatMap { middle in
@@ -25,9 +36,10 @@ extension SitePlanner {
     }
     return Solution(
       name: found.set.name(prepared.devices), ledger: builder.ledger(),
-      totals: deployment.totals(middle: builder), limits: checks,
-      jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
-      sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
+      totals: deployment.totals(middle: builder), limits: checks.map(\.check),
+      jointProbability: joint ?? 0,
+      meanCost: explaining.flatMap { deployment.meanCost(cuts: $0) },
+      sensitivities: explaining.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
       kind: .site(
         SiteSolution(
           design: design, profile: site, tasks: tasks, years: years,
@@ -152,9 +164,10 @@ extension SitePlanner {
       isCycled: option.isCycled)
   }
 
-  private func checks(
+  /// The limits of a plan, and what they err with.
+  func checks(
     _ deployment: Deployment, _ tasks: [ChosenTask], _ cuts: BendersCuts
-  ) -> [LimitCheck] {
+  ) -> [JointCheck] {
     requirements.limits.compactMap { limit in
       func value(_ riskLevel: RiskLevel, _ cuts: BendersCuts?) -> Double? {
         guard let name = limit.task else {
@@ -163,10 +176,55 @@ extension SitePlanner {
         return taskValue(limit, name, tasks, riskLevel)
       }
       guard let found = value(cautious, nil) else { return nil }
-      return LimitCheck(
+      let check = LimitCheck(
         limit: limit, value: found,
         probability: limit.probability { value($0, cuts) }, parts: parts(of: limit, tasks))
+      return tasks.first { $0.task.name == limit.task }.map { joint(check, $0) }
+        ?? JointCheck(check: check)
     }
+  }
+
+  /// A task's limit with what it errs with.
+  private func joint(_ check: LimitCheck, _ chosen: ChosenTask) -> JointCheck {
+    let configuration = chosen.configuration
+    let model = configuration.model.id
+    switch check.limit.name.rule.factor {
+    case .accuracy: return JointCheck(check: check, factors: [.accuracy(model)])
+    case .falsePositives: return JointCheck(check: check, factors: [.falsePositives])
+    case .time: return JointCheck(check: check, factors: [.time(configuration.device)])
+    case .recall:
+      let miss = context.assumption(.commonMiss, Ratio.self)
+      let (recall, sampling) = (chosen.recall, chosen.sampling)
+      let visible = DetectionEstimator.visible(
+        configuration.resolution, chosen.task, context, meanLight: site.meanLight)
+      // What was measured of one task says nothing of another; one assumption is right or wrong for all.
+      let isOwn = recall.basis != .assumed
+      return JointCheck(
+        check: check,
+        factors: [.commonMiss, .recall(model, task: isOwn ? chosen.task.name : nil)]
+      ) { deviates in
+        chosen.task.event.map { event in
+          EventRecall.share(
+            visible: visible, commonMiss: min(1, RiskLevel(deviate: deviates[0]).burden(miss)),
+            recall: min(1, RiskLevel(deviate: deviates[1]).benefit(recall)),
+            samples: event.duration.value / sampling.interval)
+        }
+      }
+    case nil: return JointCheck(check: check)
+    }
+  }
+
+  /// How surely a plan keeps all limits, and each.
+  func attempt(
+    _ found: SubproblemSolution, judgedBy cuts: BendersCutPool, asked: Double
+  ) -> QuantileSearch.Attempt {
+    let (design, tasks) = built(found)
+    let known = cuts.around([design], site, cautious)
+    let deployment = Deployment(design, at: site)
+    let checks = self.checks(deployment, tasks, known)
+    return QuantileSearch.Attempt(
+      joint: deployment.jointProbability(checks, cuts: known, asked: asked),
+      own: checks.map(\.check.probability))
   }
 
   func taskValue(

@@ -7,17 +7,74 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-/// A site with all the ways in which it may talk, asked again where nothing fits.
-struct SiteReplanning: Replanning {
+/// A site with all the ways in which it may talk, at any quantile.
+struct SiteReplanning: QuantilePlanner {
   let requirements: Requirements
   let ways: [SitePlanner]
+  var isJoint = false
+
+  /// What was found in each way to talk, and which is the best.
+  struct Found {
+    var planners: [SitePlanner]
+    var found: [Decomposition.Found]
+    var chosen: Int
+
+    var best: SubproblemSolution? { found[chosen].best }
+  }
+
+  func at(_ quantile: Double) -> SiteReplanning {
+    var asked = requirements
+    asked.confidence = quantile
+    return SiteReplanning(
+      requirements: asked,
+      ways: ways.map { way in
+        var question = way.question
+        question.confidence = quantile
+        return way.asking(question)
+      }, isJoint: isJoint)
+  }
+
+  /// The best plan over all ways to talk; of equal ones the first in the file.
+  func find(_ effort: inout SolverEffort) throws(SolverError) -> Found {
+    var all = Found(planners: [], found: [], chosen: 0)
+    var best: SubproblemSolution?
+    for (index, way) in ways.enumerated() {
+      let (planner, found) = try way.settled(&effort)
+      all.planners.append(planner)
+      all.found.append(found)
+      guard let solution = found.best else { continue }
+      if let best, !Decomposition(planner: planner).isBetter(solution, best) { continue }
+      (best, all.chosen) = (solution, index)
+    }
+    // A search that was cut short over any of them leaves the question open.
+    let wasStopped = all.found.contains(where: \.wasStopped)
+    all.found[all.chosen].wasStopped = wasStopped
+    return all
+  }
+
+  func attempt(_ found: Found, asked: Double) -> QuantileSearch.Attempt? {
+    found.best.map { best in
+      found.planners[found.chosen].attempt(
+        best, judgedBy: found.found[found.chosen].cuts, asked: asked)
+    }
+  }
+
+  func answer(
+    _ found: Found, asked: Double, _ effort: SolverEffort
+  ) throws(SolverError) -> Answer {
+    guard found.planners.count > 1 else {
+      return try found.planners[0].answer(
+        found.found[0], asked: asked, effort, over: found.planners)
+    }
+    return try SitePlanner.answer(found, asked: asked, effort)
+  }
 
   func best(
-    confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
+    quantile: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
     try best(&effort) { question in
-      question.confidence = confidence
+      question.confidence = quantile
       if let aim {
         question.objectives = [aim]
         question.isCautious = true
@@ -49,18 +106,22 @@ struct SiteReplanning: Replanning {
       if let best, !Decomposition(planner: asked).isBetter(found, best.found) { continue }
       best = (planner, found)
     }
-    return best.map { ($0.planner, $0.planner.solution($0.found, judgedBy: $0.planner.cuts)) }
+    return best.map {
+      let solution = $0.planner.solution(
+        $0.found, judgedBy: $0.planner.cuts, asked: requirements.confidence, isExplained: false)
+      return ($0.planner, solution)
+    }
   }
 
   func canAim(at limit: Limit) -> Bool { limit.task == nil }
 
   /// What kind of no it is, with what would make a yes of it.
   func explain(
-    _ infeasibility: Infeasibility, _ effort: inout SolverEffort
+    _ infeasibility: Infeasibility, below none: Double, _ effort: inout SolverEffort
   ) -> Infeasibility {
     var found = infeasibility
     do throws(Unsettled) {
-      found.attainable = try attainable(&effort)
+      found.attainable = try attainable(below: none, &effort)
       found.missing = try missing(&effort)
       if found.missing.isEmpty, !found.unserved.isEmpty {
         // Nobody knows a time of any network for it, and some have no count of their work either.

@@ -164,24 +164,11 @@ struct SitePlanner: Sendable {
     ).program
   }
 
-  /// Solves and explains.
+  /// Solves and explains, each limit kept by itself with the confidence asked.
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   func plan() throws(SolverError) -> Answer {
-    let planners = ways()
-    var answer: Answer
-    if planners.count > 1 {
-      answer = try plan(over: planners)
-    } else {
-      var effort = SolverEffort()
-      let (planner, found) = try settled(&effort)
-      answer = try planner.answer(found, effort, over: [planner])
-    }
-    if let infeasibility = answer.infeasibility {
-      let again = SiteReplanning(requirements: requirements, ways: planners)
-      answer.explain(again.explain(infeasibility, &answer.effort))
-    }
-    return answer
+    try SiteReplanning(requirements: requirements, ways: ways()).solved()
   }
 
   func search(_ effort: inout SolverEffort) throws(SolverError) -> Decomposition.Found {
@@ -191,9 +178,11 @@ struct SitePlanner: Sendable {
 
   /// The plan that a search has found, with why the others lost, or why there is none.
   ///
-  /// - Parameter ways: the site in each way that it may talk.
+  /// - Parameters:
+  ///   - asked: the probability with which all limits are to hold.
+  ///   - ways: the site in each way that it may talk.
   func answer(
-    _ found: Decomposition.Found, _ effort: SolverEffort, over ways: [SitePlanner]
+    _ found: Decomposition.Found, asked: Double, _ effort: SolverEffort, over ways: [SitePlanner]
   ) throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
@@ -201,7 +190,7 @@ struct SitePlanner: Sendable {
     answer.cuts = found.cuts
     if let best = found.best {
       answer.status = found.wasStopped ? .feasible : .optimal
-      let solution = solution(best, judgedBy: found.cuts)
+      let solution = solution(best, judgedBy: found.cuts, asked: asked)
       answer.solution = solution
       answer.objectives = best.aims
       answer.alternatives = try alternatives(found, best, solution, &answer.effort)

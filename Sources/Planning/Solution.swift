@@ -27,6 +27,8 @@ public struct Solution: Sendable {
   /// The probability that all limits hold at once, simulated with errors that move together within a
   /// device and apart between things.
   public var jointProbability: Double
+  /// The mean of the cost (USD/day) over the same errors; nil for alternatives.
+  public var meanCost: Double?
   /// What moves the first objective most, the strongest first; empty for alternatives, and where the
   /// objective is accuracy.
   public var sensitivities: [Sensitivity]

@@ -47,6 +47,7 @@ public enum AnswerJSON {
     }
     object += TrainingJSON.entries(answer.trainings)
     object.append(("joint_probability", .number(solution?.jointProbability)))
+    object.append(("quantile", .number(answer.quantile)))
     object.append(("alternatives", .array(answer.alternatives.map { alternative($0, answer) })))
     object.append(("devices", OutcomeWords.json(answer)))
     object.append(("idle_figures", OutcomeWords.idleJSON(answer)))
@@ -150,6 +151,7 @@ public enum AnswerJSON {
       entries.append((name + "_high", .number(value?.high)))
     }
     add("cost_usd_per_day", totals.cost)
+    entries.append(("cost_usd_per_day_mean", .number(solution.meanCost)))
     add("energy_wh_per_day", totals.energy)
     add("battery_life_days", totals.batteryLife)
     add("autonomy_days", totals.autonomy)

@@ -44,7 +44,7 @@ enum AnswerWords {
       answer.isService
       ? "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits"
       : "\(sites(answer)) · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.feasible)) feasible alone · \(Format.grouped(counts.afterPruning)) after pruning"
-    let head = [line] + untimed(answer)
+    let head = [line] + scope(answer) + untimed(answer)
     let weak = answer.belowRequiredBasis.map { "  \(words($0))" }
     guard let required = answer.requirements.requiredBasis, !weak.isEmpty else { return head }
     return head + ["Rests on figures below `require-basis: \(required.rawValue)`:"] + weak
@@ -60,8 +60,7 @@ enum AnswerWords {
     guard let solution = answer.solution else { return [scope] }
     var remarks = [scope] + untimed(answer)
     if solution.limits.count > 1 {
-      let probability = Format.fixed(solution.jointProbability, 2)
-      remarks.append("All limits at once hold with probability \(probability) (simulated).")
+      remarks.append(together(solution, answer) + ".")
     }
     if let site = solution.site {
       remarks += RadioWords.lines(answer).map { "Over \($0)." }
@@ -70,6 +69,28 @@ enum AnswerWords {
       remarks.append(words.prefix(1).uppercased() + words.dropFirst() + ".")
     }
     return remarks + costPerMillion(solution.totals).map { $0 + "." }
+  }
+
+  /// With which probability all limits hold at once, and at which quantile of the figures that is so.
+  static func together(_ solution: Solution, _ answer: Answer) -> String {
+    let probability = Format.fixed(solution.jointProbability, 2)
+    let asked = answer.requirements.confidence
+    let words = "All limits at once hold with \(probability) (simulated)"
+    guard answer.quantile > asked else { return words }
+    return
+      "\(words): for \(Format.significant(asked, 3)), each figure is taken at its \(Format.significant(answer.quantile, 4)) quantile"
+  }
+
+  /// What a proof is of.
+  private static func scope(_ answer: Answer) -> [String] {
+    guard answer.status == .optimal else { return [] }
+    let requirements = answer.requirements
+    let hasRates = requirements.tasks.contains { $0.requests == nil && !$0.rates.isEmpty }
+    let rates = hasRates ? "the listed rates and " : ""
+    let limits =
+      requirements.limits.isEmpty
+      ? "" : ", each figure at its \(Format.significant(answer.quantile, 4)) quantile in limits"
+    return ["Optimal over \(rates)the catalogue's configurations\(limits)."]
   }
 
   private static func sites(_ answer: Answer) -> String {
@@ -135,7 +156,10 @@ enum AnswerWords {
   /// The cost of a day of a solution; a floor where lines of it are unknown.
   static func price(of solution: Solution, per: String = "") -> String {
     let isKnown = solution.ledger.unknownLines(.cost).isEmpty
-    return "\(isKnown ? "" : "at least ")\(price(solution.totals, per: per))"
+    let price = price(solution.totals, per: per)
+    guard let mean = solution.meanCost else { return (isKnown ? "" : "at least ") + price }
+    return
+      "\(isKnown ? "" : "at least ")\(price.dropLast()), mean \(Format.significant(mean, 3)))"
   }
 
   /// The cost of a day with its range; `per` stands behind the unit.

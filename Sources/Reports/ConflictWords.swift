@@ -144,9 +144,9 @@ enum ConflictWords {
     case .reliability(let share):
       return "`reliability` lets the site be without energy, which leaves \(Format.fixed(share, 3))"
     case .commonMiss(let caught):
-      let asked = Format.significant(answer.requirements.confidence, 3)
+      let quantile = Format.significant(answer.quantile, 3)
       return
-        "the common miss, events that no frame shows, leaves \(Format.fixed(caught, 2)) at \(asked) whatever the device: say `assume: { common-miss: 0.… }` if you know it"
+        "the common miss, events that no frame shows, leaves \(Format.fixed(caught, 2)) at \(quantile) whatever the device: say `assume: { common-miss: 0.… }` if you know it"
     case .pixels(let needed, let width):
       return
         "\(Format.significant(needed, 3)) pixels across the object are needed: an input at least \(width) pixels wide, a narrower `lens` or a shorter distance"

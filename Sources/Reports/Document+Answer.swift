@@ -19,7 +19,7 @@ extension Document {
     add(.remarks, .paragraphs(AnswerWords.remarks(answer)))
     var notes = Footnotes()
     if let solution = answer.solution {
-      addLimits(of: solution, confidence: answer.requirements.confidence)
+      addLimits(of: solution, answer)
       addLedger(solution.ledger, &notes)
     } else {
       let confidence = Format.significant(answer.requirements.confidence, 3)
@@ -49,12 +49,12 @@ extension Document {
     add(.close, .table(SensitivityWords.close(answer)))
   }
 
-  private mutating func addLimits(of solution: Solution, confidence: Double) {
+  private mutating func addLimits(of solution: Solution, _ answer: Answer) {
     for (kind, isFunctional) in [(Kind.mustDo, true), (.howWell, false)] {
       let checks = solution.limits.filter { $0.limit.declaration.isFunctional == isFunctional }
       var table = Table(columns: [
         .left, Column(head: "limit", alignment: .right, isLimit: true),
-        .right("at \(Format.significant(confidence, 3))"), .right("margin"), .right("holds with"),
+        .right("at \(Format.significant(answer.quantile, 3))"), .right("margin"), .right("holds with"),
         .left,
       ])
       for check in checks {
@@ -76,8 +76,8 @@ extension Document {
       if parts.isEmpty { add(kind, .table(table)) } else { add(kind, .table(table), .list(parts)) }
     }
     if solution.limits.count > 1 {
-      let probability = Format.fixed(solution.jointProbability, 2)
-      add(.together, .paragraphs(["all at once hold with \(probability) (simulated)"]))
+      let words = AnswerWords.together(solution, answer)
+      add(.together, .paragraphs([words.prefix(1).lowercased() + words.dropFirst()]))
     }
   }
 

@@ -11,7 +11,7 @@ extension Document {
   mutating func add(_ service: ServiceSolution, of solution: Solution, _ answer: Answer) {
     add(
       .placement, .table(Self.stages(service)),
-      .table(Self.machines(service, confidence: answer.requirements.confidence)),
+      .table(Self.machines(service, quantile: answer.quantile)),
       .rows(AccuracyWords.rows(answer)))
     let stages = service.tasks.flatMap { task in
       [Row(task.task.name, Self.demand(task))]
@@ -41,7 +41,7 @@ extension Document {
     }
     add(.totals, .paragraphs(lines))
     add(.hints, .paragraphs(AnswerWords.meanOfGrid(answer).map { [$0] } ?? []))
-    add(.detection, .paragraphs(Self.detection(service)))
+    add(.detection, .paragraphs(Self.detection(service, at: answer.quantile)))
   }
 
   /// What runs where, task by task.
@@ -61,10 +61,10 @@ extension Document {
   }
 
   /// What is rented or bought.
-  private static func machines(_ service: ServiceSolution, confidence: Double) -> Table {
+  private static func machines(_ service: ServiceSolution, quantile: Double) -> Table {
     var table = Table(columns: [.left, .left, .left])
     for (index, (machine, terms)) in MachineWords.held(service).enumerated() {
-      let streams = MachineWords.streams(service, index, confidence: confidence)
+      let streams = MachineWords.streams(service, index, confidence: quantile)
       for (number, words) in (terms + (streams.map { [$0] } ?? [])).enumerated() {
         let label = index == 0 && number == 0 ? "machines" : ""
         table.rows.append(TableRow([label, number == 0 ? machine.name : "", words]))
@@ -121,7 +121,7 @@ extension Document {
   }
 
   /// What is caught of what is shown.
-  private static func detection(_ service: ServiceSolution) -> [String] {
+  private static func detection(_ service: ServiceSolution, at quantile: Double) -> [String] {
     var lines: [String] = []
     for task in service.tasks {
       guard let population = task.task.population else { continue }
@@ -134,7 +134,7 @@ extension Document {
       if let detect = population.detect {
         let people = population.users * task.load.watched * population.shownBy.value
         lines.append(
-          "  of those watched \(Format.grouped(people * caught, 0)) are detected a day in the middle, \(Format.grouped(people * (task.cautious.caught ?? 0), 0)) at the confidence asked; \(Format.grouped(detect.value, 0)) are wanted"
+          "  of those watched \(Format.grouped(people * caught, 0)) are detected a day in the middle, \(Format.grouped(people * (task.cautious.caught ?? 0), 0)) at \(Format.significant(quantile, 3)); \(Format.grouped(detect.value, 0)) are wanted"
         )
       }
       lines.append(

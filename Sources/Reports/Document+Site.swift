@@ -139,7 +139,7 @@ extension Document {
   private mutating func addPower(
     _ years: (middle: PowerYear, cautious: PowerYear), of site: SiteSolution, _ answer: Answer
   ) {
-    let at = "at \(Format.significant(answer.requirements.confidence, 3))"
+    let at = "at \(Format.significant(answer.quantile, 3))"
     let source = PowerWords.source(site)
     let again =
       answer.effort.simulated == 0

@@ -11,7 +11,7 @@ enum HeatWords {
   /// A line for the box and one for the supply, where the file says anything of them.
   static func lines(_ answer: Answer) -> [Document.Row] {
     guard let solution = answer.solution, let site = solution.site else { return [] }
-    let cautious = RiskLevel(confidence: answer.requirements.confidence)
+    let cautious = RiskLevel(confidence: answer.quantile)
     let builder = LedgerBuilder(site.design, at: site.profile, cautious)
     var lines: [Document.Row] = []
     if let enclosure = site.profile.enclosure, let inside = builder.inside {
@@ -55,7 +55,7 @@ enum HeatWords {
   static func entries(_ answer: Answer) -> [(String, JSON)] {
     guard let solution = answer.solution, let site = solution.site else { return [] }
     let builder = LedgerBuilder(
-      site.design, at: site.profile, RiskLevel(confidence: answer.requirements.confidence))
+      site.design, at: site.profile, RiskLevel(confidence: answer.quantile))
     var entries: [(String, JSON)] = []
     if let inside = builder.inside {
       let most = builder.sustained
@@ -70,7 +70,7 @@ enum HeatWords {
           ])
         ))
     }
-    let cautious = RiskLevel(confidence: answer.requirements.confidence)
+    let cautious = RiskLevel(confidence: answer.quantile)
     if let supply = site.profile.peakSupply(packs: site.design.packs, cautious) {
       entries.append(
         (

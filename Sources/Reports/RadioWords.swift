@@ -16,7 +16,7 @@ enum RadioWords {
         answer.uplinks.filter { $0.uplink.way == chosen.way }
       } ?? answer.uplinks
     // Where nothing can be done, what a frame takes may be why.
-    let cautious = RiskLevel(confidence: answer.requirements.confidence)
+    let cautious = RiskLevel(confidence: answer.quantile)
     let frames = answer.frames.compactMap { sent -> String? in
       let told = message(sent) ?? (answer.solution == nil ? frame(sent, cautious) : nil)
       return told.map { "\(sent.radio.id), frames of \(sent.framesOf ?? ""): \($0)" }

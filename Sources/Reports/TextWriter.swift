@@ -14,7 +14,7 @@ package enum TextWriter {
     (.counts, "", .flush), (.placement, "", .plain), (.totals, "", .plain), (.hints, "", .plain),
     (.mustDo, "MUST DO", .headed), (.howWell, "HOW WELL", .headed), (.together, "", .plain),
     (.ledger, "WHERE IT GOES", .headed), (.power, "SUN AND BATTERY, hour by hour", .heads),
-    (.conflict, "NO PLAN MEETS EVERY LIMIT (each with probability {})", .plain),
+    (.conflict, "NO PLAN MEETS EVERY LIMIT (all at once with probability {})", .plain),
     (
       .trainingInFull, "TRAINING (expected spend in all; a try that fails is done again)", .plain
     ),

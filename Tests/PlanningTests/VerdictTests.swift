@@ -217,7 +217,7 @@ import Testing
       bench.requirements, catalogue: bench.catalogue, solver: Unsettling(fails: fails))
     var effort = SolverEffort()
     let found = SiteReplanning(requirements: bench.requirements, ways: [planner])
-      .explain(Infeasibility(relaxable: bench.requirements.limits), &effort)
+      .explain(Infeasibility(relaxable: bench.requirements.limits), below: 0.9, &effort)
     #expect(found.verdict == .notPromised)
     #expect(found.attainable == nil && found.missing.isEmpty && found.relaxations.isEmpty)
   }

@@ -152,7 +152,7 @@ public struct Scenario: Sendable {
 }
 
 /// Draws scenarios; the same seed gives the same ones.
-public struct ScenarioDraws {
+public struct ScenarioDraws: Sendable {
   private var random: SplitMix
 
   /// Draws from a seed.

@@ -61,10 +61,30 @@ struct LimitRule: Sendable {
 
 /// What a limit on a task sees of a candidate.
 struct TaskLimit: Sendable {
+  /// What it errs with.
+  enum Factor: Sendable {
+    /// The accuracy of the network.
+    case accuracy
+    /// Recall, and what no sample shows.
+    case recall
+    /// False positives.
+    case falsePositives
+    /// The time of an inference, and all around it.
+    case time
+  }
+
+  /// What it errs with.
+  let factor: Factor
   /// Whether it asks for times that were taken of one sample after another.
-  var needsLatency = false
+  let needsLatency: Bool
   /// The value; nil where the candidate has nothing of the kind.
   let value: @Sendable (TaskValues) -> Double?
+
+  init(
+    _ factor: Factor, needsLatency: Bool = false, value: @escaping @Sendable (TaskValues) -> Double?
+  ) {
+    (self.factor, self.needsLatency, self.value) = (factor, needsLatency, value)
+  }
 }
 
 /// How builds of packs and panels keep a limit.
@@ -107,6 +127,13 @@ extension Limit.Name {
     case .trainingEnergy: .trainingEnergy
     case .trainingCarbon: .trainingCarbon
     }
+  }
+}
+
+extension LimitRule {
+  /// What a limit on a task errs with; nil for one on the whole.
+  var factor: TaskLimit.Factor? {
+    if case .task(let limit) = value { limit.factor } else { nil }
   }
 }
 

@@ -4,9 +4,9 @@
 
 extension LimitRule {
   static let latency = LimitRule(
-    value: .task(TaskLimit(needsLatency: true) { $0.latency }), atSites: .candidates,
+    value: .task(TaskLimit(.time, needsLatency: true) { $0.latency }), atSites: .candidates,
     inServices: .candidates)
 
   static let alertWithin = LimitRule(
-    value: .task(TaskLimit { $0.alertWithin }), atSites: .candidates, inServices: .none)
+    value: .task(TaskLimit(.time) { $0.alertWithin }), atSites: .candidates, inServices: .none)
 }

@@ -6,17 +6,60 @@ import Estimation
 import IntegerProgram
 import Requirements
 
-extension ServicePlanner: Replanning {
+extension ServicePlanner: QuantilePlanner {
+  func at(_ quantile: Double) -> ServicePlanner {
+    var planner = asking(quantile) { _ in } ?? self
+    planner.isJoint = isJoint
+    return planner
+  }
+
+  /// The best way to run the service; nil where nothing serves some task.
+  func find(
+    _ effort: inout SolverEffort
+  ) throws(SolverError) -> PriorityOrder.Outcome<ServingSelection>? {
+    unserved.isEmpty ? try best(formulation, &effort) : nil
+  }
+
+  func attempt(
+    _ found: PriorityOrder.Outcome<ServingSelection>?, asked: Double
+  ) -> QuantileSearch.Attempt? {
+    guard case .found(let selection, _, _) = found else { return nil }
+    let solution = solution(selection, asked: asked)
+    return QuantileSearch.Attempt(
+      joint: solution.jointProbability, own: solution.limits.map(\.probability))
+  }
+
+  /// Limits with what they err with: a task's figures err apart from those of another.
+  static func joint(_ checks: [LimitCheck]) -> [JointCheck] {
+    checks.map { check in
+      guard let task = check.limit.task, let factor = check.limit.name.rule.factor else {
+        return JointCheck(check: check)
+      }
+      let its: TaskFactor =
+        switch factor {
+        case .accuracy: .accuracy(task)
+        case .recall: .recall(task, task: task)
+        case .falsePositives: .falsePositives
+        case .time: .time(task)
+        }
+      return JointCheck(check: check, factors: [its])
+    }
+  }
+
   func best(
-    confidence: Double, aim: Objective?, _ effort: inout SolverEffort,
+    quantile: Double, aim: Objective?, _ effort: inout SolverEffort,
     _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
-    guard let planner = asking(confidence, change), planner.unserved.isEmpty else { return nil }
-    return try planner.settled(&effort)
+    guard let planner = asking(quantile, change), planner.unserved.isEmpty else { return nil }
+    return try planner.settled(asked: isJoint ? requirements.confidence : nil, &effort)
   }
 
   /// The best way to run the service; nil where there is none.
-  func settled(_ effort: inout SolverEffort) throws(Unsettled) -> Solution? {
+  ///
+  /// - Parameter asked: the probability that all limits must hold with; nil where it is not of interest.
+  func settled(
+    asked: Double? = nil, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> Solution? {
     let outcome: PriorityOrder.Outcome<ServingSelection>
     do throws(SolverError) {
       outcome = try best(formulation, &effort)
@@ -24,7 +67,7 @@ extension ServicePlanner: Replanning {
       throw .failed(error)
     }
     switch outcome {
-    case .found(let selection, _, _): return solution(selection)
+    case .found(let selection, _, _): return solution(selection, asked: asked)
     case .infeasible: return nil
     case .open: throw .stopped
     }
@@ -57,11 +100,11 @@ extension ServicePlanner: Replanning {
 
   /// What kind of no it is, with what would make a yes of it.
   func explain(
-    _ infeasibility: Infeasibility, _ effort: inout SolverEffort
+    _ infeasibility: Infeasibility, below none: Double, _ effort: inout SolverEffort
   ) -> Infeasibility {
     var found = infeasibility
     do throws(Unsettled) {
-      found.attainable = try attainable(&effort)
+      found.attainable = try attainable(below: none, &effort)
       found.missing = missing(for: found.unserved)
       found.judge()
     } catch {

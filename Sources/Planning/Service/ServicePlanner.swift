@@ -25,6 +25,8 @@ struct ServicePlanner: Sendable {
   let cautious: RiskLevel
   let commonMiss: Estimate<Ratio>
   var prepared: ServingOptions.Result
+  /// Whether all limits must hold at once with the confidence asked, and not each by itself.
+  var isJoint = false
   let solver: any Solver
   let limits: Limits
 
@@ -84,22 +86,24 @@ struct ServicePlanner: Sendable {
   /// Solves and explains.
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
-  func plan() throws(SolverError) -> Answer {
+  func plan() throws(SolverError) -> Answer { try solved() }
+
+  func answer(
+    _ found: PriorityOrder.Outcome<ServingSelection>?, asked: Double, _ effort: SolverEffort
+  ) throws(SolverError) -> Answer {
     var answer = Answer(
-      requirements, counts: prepared.counts, effort: SolverEffort(),
-      catalogue: context.catalogue)
+      requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
     answer.withoutTime = withoutTime
     answer.tooLarge = prepared.tooLarge.sorted()
     let training = TrainingAnswers(context)
     var selection: ServingSelection?
-    if unserved.isEmpty {
-      let outcome = try best(formulation, &answer.effort)
-      switch outcome {
+    if let found {
+      switch found {
       case .found(let chosen, let reached, let wasStopped):
         answer.status = wasStopped ? .feasible : .optimal
         answer.objectives = reached
         selection = chosen
-        let solution = solution(chosen, isJudged: true)
+        let solution = solution(chosen, asked: asked, isExplained: true)
         answer.solution = solution
         answer.alternatives = judged(
           try alternatives(chosen, reached[0], &answer.effort), against: solution)
@@ -113,9 +117,6 @@ struct ServicePlanner: Sendable {
     answer.idleFigures = idleFigures()
     answer.outcomes = outcomes(of: answer, selection, &answer.effort)
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
-    if let infeasibility = answer.infeasibility {
-      answer.explain(explain(infeasibility, &answer.effort))
-    }
     answer.trainings = training.answers(answer.solution.map(TrainingAnswers.trained))
     return answer
   }
@@ -150,9 +151,12 @@ struct ServicePlanner: Sendable {
 
   /// From what was chosen to a service.
   ///
-  /// - Parameter isJudged: whether to compute sensitivities and the joint probability, which are not reported for
-  ///   alternatives.
-  func solution(_ selection: ServingSelection, isJudged: Bool = false) -> Solution {
+  /// - Parameters:
+  ///   - asked: the probability that all limits must hold with; nil where it is not of interest, as of alternatives.
+  ///   - isExplained: whether what moves it and the mean of its cost are of interest.
+  func solution(
+    _ selection: ServingSelection, asked: Double? = nil, isExplained: Bool = false
+  ) -> Solution {
     let design = design(selection)
     let options = selection.options
     let used = design.machines
@@ -198,8 +202,9 @@ struct ServicePlanner: Sendable {
     return Solution(
       name: names.isEmpty ? "the users' own devices" : names, ledger: builder.ledger(),
       totals: deployment.totals(middle: builder), limits: checks,
-      jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
-      sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
+      jointProbability: asked.map { deployment.jointProbability(Self.joint(checks), asked: $0) } ?? 0,
+      meanCost: isExplained ? deployment.meanCost() : nil,
+      sensitivities: isExplained ? deployment.sensitivities(requirements) : [],
       kind: .service(
         ServiceSolution(
           design: design, profile: site, tasks: tasks, clientEnergy: builder.clientEnergy)))

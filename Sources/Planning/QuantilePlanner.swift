@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IntegerProgram
+import Requirements
+
+/// A planner whose figures can all be taken at another quantile.
+protocol QuantilePlanner: Replanning {
+  /// What a search has found.
+  associatedtype Found
+
+  /// The planner with every figure at another quantile.
+  func at(_ quantile: Double) -> Self
+
+  /// The best plan at its own quantile, or that there is none.
+  func find(_ effort: inout SolverEffort) throws(SolverError) -> Found
+
+  /// How surely what was found keeps all limits, and each; nil where no plan was found.
+  ///
+  /// - Parameter asked: the probability that all are to be kept with.
+  func attempt(_ found: Found, asked: Double) -> QuantileSearch.Attempt?
+
+  /// What was found, with why the others lost or why there is nothing.
+  func answer(
+    _ found: Found, asked: Double, _ effort: SolverEffort
+  ) throws(SolverError) -> Answer
+
+  /// What kind of no it is, with what would make a yes of it.
+  ///
+  /// - Parameter none: a quantile at which there is no plan.
+  func explain(
+    _ infeasibility: Infeasibility, below none: Double, _ effort: inout SolverEffort
+  ) -> Infeasibility
+}
+
+extension QuantilePlanner {
+  /// Solves and explains.
+  ///
+  /// Where all limits must hold at once, the quantile of the figures is raised until the best plan keeps them all
+  /// with the confidence asked: what is proved best is proved of the program at that quantile.
+  ///
+  /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
+  func solved() throws(SolverError) -> Answer {
+    let asked = requirements.confidence
+    let search = QuantileSearch(asked: asked)
+    var effort = SolverEffort()
+    var tried: [Int: (planner: Self, found: Found)] = [:]
+    func attempt(_ index: Int) throws(SolverError) -> QuantileSearch.Attempt? {
+      let planner = index == 0 ? self : at(search.grid[index])
+      let found = try planner.find(&effort)
+      tried[index] = (planner, found)
+      return planner.attempt(found, asked: asked)
+    }
+    var outcome = QuantileSearch.Outcome.promised(0)
+    if isJoint {
+      outcome = try search.run { index throws(SolverError) in try attempt(index) }
+    } else {
+      _ = try attempt(0)
+    }
+    let index =
+      switch outcome {
+      case .promised(let index): index
+      case .short(let best, let none): none ?? best
+      case .impossible: 0
+      }
+    guard let (planner, found) = tried[index] else { preconditionFailure("every index was tried") }
+    var answer = try planner.answer(found, asked: asked, effort)
+    answer.requirements = requirements
+    answer.quantile = search.grid[index]
+    if case .short(_, nil) = outcome {
+      // Whatever the quantile, the figures that err apart break one limit or another too often.
+      answer.solution = nil
+      answer.objectives = []
+      answer.infeasibility = Infeasibility()
+    }
+    if let infeasibility = answer.infeasibility {
+      answer.explain(explain(infeasibility, below: answer.quantile, &answer.effort))
+    }
+    return answer
+  }
+}

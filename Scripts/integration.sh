@@ -101,6 +101,15 @@ else
   skip "the predictors' figures: no measurements at $measurements"
 fi
 
+# The assumed recall and false positives, where the published figures are.
+field=${FIELD:-../shared/data/field}
+if [ -d "$field" ]; then
+  check python3 Scripts/fit_recall.py "$field/detector_by_size.csv" "$field/operating_points.csv" \
+    --check configs/defaults.yaml
+else
+  skip "the assumed recall: no figures at $field"
+fi
+
 # The filter's policy on measured networks, where they are.
 if [ -d "$measurements/help_latency" ]; then
   check python3 Scripts/check_filter.py policy $plan "$measurements/help_latency"

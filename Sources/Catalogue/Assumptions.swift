@@ -11,6 +11,16 @@ public struct Assumptions: Sendable {
     case commonMiss = "common-miss"
     case falsePositives = "false-positives"
     case minimumPixels = "minimum-pixels"
+    case threshold
+    case recallBest = "recall-best"
+    case recallAccuracy = "recall-accuracy"
+    case recallPixels = "recall-pixels"
+    case recallExponent = "recall-exponent"
+    case recallThreshold = "recall-threshold"
+    case usualPixels = "usual-pixels"
+    case overlapGain = "overlap-gain"
+    case falsePositivesThreshold = "false-positives-threshold"
+    case falsePositivesAccuracy = "false-positives-accuracy"
     case coldSlowdown = "cold-slowdown"
     case runtimeStartLinux = "runtime-start-linux"
     case runtimeStartMicrocontroller = "runtime-start-microcontroller"
@@ -85,7 +95,9 @@ public struct Assumptions: Sendable {
 
     var dimension: Dimension {
       switch self {
-      case .recall, .commonMiss, .falsePositives, .minimumPixels, .coldSlowdown,
+      case .recall, .commonMiss, .falsePositives, .minimumPixels, .threshold, .recallBest,
+        .recallAccuracy, .recallPixels, .recallExponent, .recallThreshold, .usualPixels,
+        .overlapGain, .falsePositivesThreshold, .falsePositivesAccuracy, .coldSlowdown,
         .framePeriods, .preprocessPasses, .postprocessPasses, .converterEfficiency,
         .boardRegulator,
         .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
@@ -121,6 +133,13 @@ public struct Assumptions: Sendable {
       case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling, .albedo,
         .clearnessCorrelation:
         ("0", "1")
+      case .threshold, .recallBest: ("0.001", "0.999")
+      case .recallAccuracy, .recallThreshold, .overlapGain, .falsePositivesThreshold,
+        .falsePositivesAccuracy:
+        ("0", "10")
+      case .recallPixels: ("0", "1000")
+      case .recallExponent: ("0.1", "3")
+      case .usualPixels: ("1", "10000")
       case .cellWarmthLoss: ("0", "0.02")
       case .clearnessDeviation: ("0", "0.5")
       case .cellTemperature: ("20 C", "80 C")

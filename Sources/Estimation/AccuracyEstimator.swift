@@ -53,6 +53,29 @@ struct AccuracyEstimator: Sendable {
     return quantised(trained.value, source: trained.source, model, metric, precision)
   }
 
+  /// What is known of a network's accuracy where nobody asks for any: by the standard metric of the kind of work, on
+  /// its standard dataset if it was judged there; else by the first metric that is published.
+  func known(
+    _ model: Model, for task: TaskRequirement, resolution: InputShape, precision: Precision,
+    compression: String, runtime: String, device: Device
+  ) -> KnownAccuracy? {
+    let kind = context.catalogue.taskKind(task.task)
+    let first = context.catalogue.accuracies[model.id]?.first
+    let ways = [
+      (kind.metric, kind.dataset), (kind.metric, nil),
+      (first?.metric ?? kind.metric, first?.dataset),
+    ]
+    for (metric, dataset) in ways {
+      if let found = estimate(
+        model, metric: metric, dataset: dataset, resolution: resolution, precision: precision,
+        compression: compression, runtime: runtime, device: device)
+      {
+        return KnownAccuracy(metric: metric, dataset: dataset, value: found)
+      }
+    }
+    return nil
+  }
+
   /// The most that the accuracy of a model can be in a number format of which nobody published it: a hundredth above
   /// the best published one, whatever the format.
   func most(

@@ -209,6 +209,14 @@ public struct ConfigurationEnumerator: Sendable {
         missing.append(.accuracy)
       }
     }
+    var known = task.metric.flatMap { metric in
+      accuracy.map { KnownAccuracy(metric: metric, dataset: task.dataset, value: $0) }
+    }
+    if task.metric == nil, training == nil {
+      known = accuracies.known(
+        model, for: task, resolution: resolution, precision: precision, compression: compression,
+        runtime: runtime, device: device)
+    }
     let ram = sizes.ram(model, at: resolution, precision, runtime: runtime, on: device)
     if context.assumesBest, ram == nil { missing.append(.ram) }
     let power = inferencePower(
@@ -217,7 +225,8 @@ public struct ConfigurationEnumerator: Sendable {
     return Configuration(
       network: NetworkConfiguration(
         model: model, resolution: resolution, precision: precision, runtime: runtime,
-        time: latency, timing: origin, memory: ram, accuracy: accuracy, training: training),
+        time: latency, timing: origin, memory: ram, accuracy: accuracy, training: training,
+        known: known),
       compression: compression, device: device.id, energy: energy,
       flash: device.role == .microcontroller ? sizes.flash(model, at: resolution, precision) : nil,
       run: run(

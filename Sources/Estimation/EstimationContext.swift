@@ -15,6 +15,8 @@ public struct EstimationContext: Sendable {
   package var assumesBest = false
   /// Whether a network whose work nobody counted is taken to need next to none, too.
   package var assumesNoWork = false
+  /// What of detection is taken at one quantile without doubt, by the standard normal deviate towards its bad side.
+  package var detectionAt: [DetectionInput: Double] = [:]
   /// Measured times, rates and energies by device.
   let measured: MeasuredByDevice
   /// Multiply-accumulates by model.

@@ -31,6 +31,8 @@ public struct NetworkConfiguration: Sendable {
   public var accuracy: Estimate<Ratio>?
   /// How the model is trained first; nil where it is used as it is.
   public var training: TrainedModel?
+  /// What is known of its accuracy, asked for or not; nil where nothing is.
+  public var known: KnownAccuracy?
 
   /// What runs, in words.
   public var name: String {
@@ -49,4 +51,14 @@ public struct NetworkConfiguration: Sendable {
 
   /// Time of a whole call.
   public var callTime: Estimate<Seconds> { time.map { $0 * Double(batch) } }
+}
+
+/// An accuracy with what it was judged by.
+public struct KnownAccuracy: Sendable {
+  /// The metric, such as `mAP50-95`.
+  public var metric: String
+  /// The data set; nil where it is not said.
+  public var dataset: String?
+  /// The figure.
+  public var value: Estimate<Ratio>
 }

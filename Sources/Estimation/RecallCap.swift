@@ -2,7 +2,7 @@
 
 import Catalogue
 package import Costing
-import Quantities
+public import Quantities
 package import Requirements
 
 /// What keeps the share of events caught down, whatever device, network and rate are chosen.
@@ -15,11 +15,15 @@ public enum RecallCap: Sendable, Hashable {
   case reliability(Double)
   /// Too few pixels across the object; how many are needed, and how wide an input would have them.
   case pixels(needed: Double, width: Int)
+  /// The task samples too rarely at its fastest rate; how many samples an event has there.
+  case rate(fastest: Hertz, samples: Double)
+  /// A higher rate would break the task's limit on false alarms a day.
+  case falseAlarms(most: Double)
 }
 
 extension DetectionEstimator {
-  /// The caps that keep a task's share below a limit together, or of a share of nothing the pixels; empty where
-  /// something else does.
+  /// The caps that keep a task's share below a limit together, of a share of nothing the pixels; where neither does,
+  /// the task's fastest rate.
   ///
   /// - Parameters:
   ///   - limit: the share asked for.
@@ -39,8 +43,13 @@ extension DetectionEstimator {
       eventHours: event.hours, taskHours: task.hours,
       needsLight: context.catalogue.taskKind(task.task).sensor == .camera, daylight: meanLight)
     let reliability = context.requirements.reliability
-    let caught = 1 - min(1, riskLevel.burden(context.assumption(.commonMiss, Ratio.self)))
-    guard lit * reliability * caught < limit else { return [] }
+    let caught = 1 - min(1, riskLevel.burden(commonMiss(context)))
+    guard lit * reliability * caught < limit else {
+      // Nothing else caps it: more samples would catch more.
+      return task.rates.max { $0.value < $1.value }.map {
+        [.rate(fastest: $0, samples: event.duration.value * $0.value)]
+      } ?? []
+    }
     var caps: [RecallCap] = []
     if lit < 1 { caps.append(.dark(lit: lit)) }
     if reliability < 1 { caps.append(.reliability(reliability)) }

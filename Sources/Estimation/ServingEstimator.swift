@@ -120,8 +120,9 @@ public struct ServingEstimator: Sendable {
           where !oneByOne || timed.batch == 1 {
             for training in ways {
               var accuracy: Estimate<Ratio>?
+              var judged: KnownAccuracy?
+              let known = AccuracyEstimator(context: context)
               if let metric = task.metric {
-                let known = AccuracyEstimator(context: context)
                 if let training {
                   accuracy = known.estimate(
                     model, after: training.recipe, metric: metric, precision: precision)
@@ -132,6 +133,13 @@ public struct ServingEstimator: Sendable {
                     device: device)
                   if accuracy == nil { continue }
                 }
+                judged = accuracy.map {
+                  KnownAccuracy(metric: metric, dataset: task.dataset, value: $0)
+                }
+              } else if training == nil {
+                judged = known.known(
+                  model, for: task, resolution: resolution, precision: precision,
+                  compression: "none", runtime: timed.runtime, device: device)
               }
               configurations.append(
                 NetworkConfiguration(
@@ -139,7 +147,7 @@ public struct ServingEstimator: Sendable {
                   runtime: timed.runtime, batch: timed.batch, time: timed.time,
                   timing: timed.origin, power: timed.power, memory: timed.memory,
                   operations: context.macs.macs(model.id, at: resolution).map { 2 * $0 },
-                  accuracy: accuracy, training: training))
+                  accuracy: accuracy, training: training, known: judged))
             }
           }
         }

@@ -73,6 +73,7 @@ extension Factor {
     case .effort(let name): Assumptions.Name(rawValue: name)
     case .engineering: .engineeringDay
     case .falseAlarms: .falsePositives
+    case .commonMiss: .commonMiss
     case .converter: .converterEfficiency
     case .failures: .failures
     case .battery: .batteryAgeing
@@ -81,7 +82,8 @@ extension Factor {
     case .utilisation: .servingUtilisation
     case .building: .powerUsageEffectiveness
     case .decoding: .decodeTime
-    case .device, .run, .memory, .price, .making, .mass, .passRate, .selfDischarge, .batteryLife,
+    case .device, .run, .recall, .limit, .accuracy, .memory, .price, .making, .mass, .passRate,
+      .selfDischarge, .batteryLife,
       .batteryPrice, .panelPrice, .radio, .dataPrice, .enclosure, .grid, .transfer, .storage,
       .training:
       nil

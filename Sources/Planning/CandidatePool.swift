@@ -33,7 +33,7 @@ struct CandidatePool: Sendable {
     var candidates: Candidates?
   }
 
-  let context: EstimationContext
+  var context: EstimationContext
   let groups: [TaskGroup]
   private(set) var devices: [Allowed]
   /// Models that only their licence keeps from a task.
@@ -122,6 +122,27 @@ struct CandidatePool: Sendable {
         let tasks = group.members.map { context.requirements.tasks[$0] }
         found.groups[number].figures = found.groups[number].configurations.map {
           maker.figures(of: $0, tasks, found.figures)
+        }
+      }
+      pool.devices[index].candidates = found
+    }
+    return pool
+  }
+
+  /// The same candidates where something of detection is known: nothing else of them changes.
+  ///
+  /// - Parameter maker: makes options of what is known.
+  func detecting(by maker: OptionMaker) -> CandidatePool {
+    var pool = self
+    pool.context = maker.context
+    for index in devices.indices {
+      guard var found = devices[index].candidates else { continue }
+      for (number, group) in groups.enumerated() {
+        let tasks = group.members.map { context.requirements.tasks[$0] }
+        for cell in found.groups[number].configurations.indices {
+          found.groups[number].figures[cell].tasks = tasks.map {
+            maker.detection(of: found.groups[number].configurations[cell], $0)
+          }
         }
       }
       pool.devices[index].candidates = found

@@ -33,8 +33,44 @@ struct Conflict {
     let free = relaxed { _ in false }
     let unserved = free.sets.isEmpty ? free.unservedAnywhere() : []
     return Infeasibility(
-      unreachable: unreachable, relaxable: relaxable, unserved: unserved,
+      unreachable: unreachable, heldDown: unreachable.isEmpty ? heldDown() : [],
+      relaxable: relaxable, unserved: unserved,
       hasNoDevices: free.sets.isEmpty && unserved.isEmpty)
+  }
+
+  /// Shares of events that candidates reach, but none that keeps the task's limit on false alarms; with the most that
+  /// such a one reaches.
+  private func heldDown() -> [NearestMiss] {
+    planner.requirements.limits.compactMap { limit -> NearestMiss? in
+      guard limit.name == .caught,
+        let most = planner.requirements.limits.first(where: {
+          $0.name == .falseAlarms && $0.task == limit.task
+        }), relaxed({ $0 == limit || $0 == most }).sets.isEmpty
+      else { return nil }
+      let quiet = relaxed { $0 == most }
+      var best: NearestMiss?
+      for device in quiet.prepared.devices {
+        for (group, options) in zip(quiet.groups, device.groups) {
+          guard
+            let member = group.members.firstIndex(where: {
+              quiet.requirements.tasks[$0].name == limit.task
+            }), let number = quiet.groups.firstIndex(where: { $0.members == group.members })
+          else { continue }
+          for option in options.options where option.terms[member] != nil {
+            let configuration = options.configurations[option.configuration]
+            let values = quiet.values(
+              device, number, configuration, option, member, quiet.cautious)
+            guard let caught = values.caught, caught > best?.value ?? -1 else { continue }
+            best = NearestMiss(
+              limit: limit, value: caught,
+              candidate:
+                "\(configuration.name), \(Format.interval(ofRate: 1 / option.sampling.interval))")
+          }
+        }
+      }
+      best?.caps = [.falseAlarms(most: most.value)]
+      return best
+    }
   }
 
   /// A planner for the same site with other limits.

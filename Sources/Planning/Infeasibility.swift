@@ -7,6 +7,8 @@ public import Requirements
 public struct Infeasibility: Sendable, Hashable {
   /// Limits that nothing meets alone, with the nearest miss.
   public var unreachable: [NearestMiss] = []
+  /// Shares of events that could be reached alone, and cannot beside the task's limit on false alarms.
+  public var heldDown: [NearestMiss] = []
   /// Limits each of which, if it alone were dropped, would leave a plan.
   public var relaxable: [Limit] = []
   /// Tasks that nothing can serve: no device at a site, whatever the limits; no way of a service that keeps theirs.

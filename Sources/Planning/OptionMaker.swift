@@ -215,12 +215,14 @@ struct OptionMaker: Sendable {
       })
   }
 
-  private func detection(of configuration: Configuration, _ task: TaskRequirement)
+  /// What of a configuration its events and alarms depend on.
+  func detection(of configuration: Configuration, _ task: TaskRequirement)
     -> CellFigures.TaskFigures
   {
-    let recall = DetectionEstimator.recall(of: configuration, for: task, context)
-    let positives = DetectionEstimator.falsePositives(for: task, context)
-    let miss = context.assumption(.commonMiss, Ratio.self)
+    let recall = DetectionEstimator.recall(of: configuration.network, for: task, context)
+    let positives = DetectionEstimator.falsePositives(
+      of: configuration.network, for: task, context)
+    let miss = DetectionEstimator.commonMiss(context)
     return CellFigures.TaskFigures(
       recall: min(1, cautious.benefit(recall)),
       visible: DetectionEstimator.visible(

@@ -39,7 +39,9 @@ extension SitePlanner {
       totals: deployment.totals(middle: builder), limits: checks.map(\.check),
       jointProbability: joint ?? 0,
       meanCost: explaining.flatMap { deployment.meanCost(cuts: $0) },
-      sensitivities: explaining.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
+      sensitivities: explaining.map { cuts in
+        deployment.sensitivities(requirements, cuts: cuts) { brokenLimits(of: tasks, in: $0) }
+      } ?? [],
       kind: .site(
         SiteSolution(
           design: design, profile: site, tasks: tasks, years: years,
@@ -91,7 +93,8 @@ extension SitePlanner {
             name:
               "\(configuration.model.id) \(configuration.resolution) \(configuration.precision.rawValue)\(configuration.machine.map { " on \($0)" } ?? "")",
             profile: configuration.run, sampling: option.sampling,
-            tasks: tasks.map { taskUse(requirements.tasks[$0]) }, ram: configuration.memory))
+            tasks: tasks.map { taskUse(requirements.tasks[$0], configuration.network) },
+            ram: configuration.memory))
         for (member, task) in zip(served, tasks) {
           chosen[task] = chosenTask(
             task, member, device, group, option, configuration, way.0)
@@ -113,11 +116,14 @@ extension SitePlanner {
     return (design, tasks)
   }
 
-  private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
+  private func taskUse(
+    _ task: TaskRequirement, _ network: NetworkConfiguration
+  ) -> Design.TaskUse {
     let reports = task.event != nil || task.falseAlarmCost != nil
     var use = Design.TaskUse(
       name: task.name,
-      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, context) : nil,
+      falsePositives: reports
+        ? DetectionEstimator.falsePositives(of: network, for: task, context) : nil,
       falseAlarmCost: task.falseAlarmCost)
     use.kept = task.keep?.alarm?.value ?? 0
     use.events = task.eventsThatMayLeave
@@ -132,7 +138,8 @@ extension SitePlanner {
     let requirement = requirements.tasks[task]
     let cautiousValues = values(device, group, configuration, option, member, cautious)
     let middle = values(device, group, configuration, option, member, .middle)
-    let recall = DetectionEstimator.recall(of: configuration, for: requirement, context)
+    let recall = DetectionEstimator.recall(
+      of: configuration.network, for: requirement, context)
     let independent = requirement.event.map { event in
       EventRecall.share(
         visible: DetectionEstimator.visible(
@@ -193,7 +200,7 @@ extension SitePlanner {
     case .falsePositives: return JointCheck(check: check, factors: [.falsePositives])
     case .time: return JointCheck(check: check, factors: [.time(configuration.device)])
     case .recall:
-      let miss = context.assumption(.commonMiss, Ratio.self)
+      let miss = DetectionEstimator.commonMiss(context)
       let (recall, sampling) = (chosen.recall, chosen.sampling)
       let visible = DetectionEstimator.visible(
         configuration.resolution, chosen.task, context, meanLight: site.meanLight)

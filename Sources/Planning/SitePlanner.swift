@@ -113,6 +113,15 @@ struct SitePlanner: Sendable {
       cautious: RiskLevel(confidence: question.confidence))
   }
 
+  /// The same question where something of detection is known exactly.
+  func knowing(_ inputs: [DetectionInput: Double], _ cuts: BendersCutPool?) -> SitePlanner {
+    var context = context
+    context.detectionAt = inputs
+    let maker = maker(asking: question, of: context)
+    return SitePlanner(
+      pool.detecting(by: maker), maker, question, knowing: cuts, solver: solver, limits: limits)
+  }
+
   /// The planner of the same file with other tasks or another radio, whose candidates are its own.
   func replanning(_ requirements: Requirements) -> SitePlanner {
     SitePlanner(context.asking(requirements), solver: solver, limits: limits)
@@ -190,7 +199,8 @@ struct SitePlanner: Sendable {
     answer.cuts = found.cuts
     if let best = found.best {
       answer.status = found.wasStopped ? .feasible : .optimal
-      let solution = solution(best, judgedBy: found.cuts, asked: asked)
+      var solution = solution(best, judgedBy: found.cuts, asked: asked)
+      solution.sensitivities = moved(solution, found.cuts, &answer.effort)
       answer.solution = solution
       answer.objectives = best.aims
       answer.alternatives = try alternatives(found, best, solution, &answer.effort)

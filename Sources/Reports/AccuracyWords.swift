@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Estimation
 import Planning
 import Quantities
 import Requirements
@@ -8,13 +9,26 @@ import Requirements
 enum AccuracyWords {
   /// The row of a site or a service; empty where no task is judged.
   static func rows(_ answer: Answer) -> [Document.Row] {
-    let sites = answer.solution?.site?.tasks.map { ($0.task, $0.cautious.accuracy) } ?? []
-    let services = answer.solution?.service?.tasks.map { ($0.task, $0.cautious.accuracy) } ?? []
+    let sites =
+      answer.solution?.site?.tasks.map {
+        ($0.task, $0.cautious.accuracy, $0.configuration.known)
+      } ?? []
+    let services =
+      answer.solution?.service?.tasks.map {
+        ($0.task, $0.cautious.accuracy, $0.stages.last?.configuration?.known)
+      } ?? []
     var groups: [(words: String, tasks: [String])] = []
-    for (task, value) in sites + services {
-      guard let metric = task.metric, let value else { continue }
-      let set = task.dataset.map { " on \($0)" } ?? ""
-      let words = "\(Format.fixed(value, 3)) \(metric)\(set)"
+    for (task, value, known) in sites + services {
+      let words: String
+      if let metric = task.metric, let value {
+        let set = task.dataset.map { " on \($0)" } ?? ""
+        words = "\(Format.fixed(value, 3)) \(metric)\(set)"
+      } else if let known {
+        let set = known.dataset.map { " on \($0)" } ?? ""
+        words = "\(Format.fixed(known.value.value.value, 3)) \(known.metric)\(set), not asked for"
+      } else {
+        continue
+      }
       if let known = groups.firstIndex(where: { $0.words == words }) {
         groups[known].tasks.append(task.name)
       } else {

@@ -212,22 +212,23 @@ public enum AnswerJSON {
     func name(_ limit: Limit) -> JSON {
       .string(LimitWords.name(limit, separator: "."))
     }
+    func misses(_ all: [NearestMiss]) -> JSON {
+      .array(
+        all.map { miss in
+          .object([
+            ("name", name(miss.limit)), ("limit", .number(miss.limit.value)),
+            ("nearest", miss.isUnknown ? .null : .number(miss.value)),
+            ("unit", .string(miss.limit.declaration.unit)),
+            ("candidate", .string(miss.candidate)),
+            ("line", .number(miss.limit.place.line)),
+            ("caps", .array(miss.caps.map { .string(ConflictWords.name($0)) })),
+            ("parts", LatencyWords.json(miss.parts)),
+          ])
+        })
+    }
     return .object([
-      (
-        "unreachable",
-        .array(
-          infeasibility.unreachable.map { miss in
-            .object([
-              ("name", name(miss.limit)), ("limit", .number(miss.limit.value)),
-              ("nearest", miss.isUnknown ? .null : .number(miss.value)),
-              ("unit", .string(miss.limit.declaration.unit)),
-              ("candidate", .string(miss.candidate)),
-              ("line", .number(miss.limit.place.line)),
-              ("caps", .array(miss.caps.map { .string(ConflictWords.name($0)) })),
-              ("parts", LatencyWords.json(miss.parts)),
-            ])
-          })
-      ),
+      ("unreachable", misses(infeasibility.unreachable)),
+      ("held_down", misses(infeasibility.heldDown)),
       ("unserved_tasks", .array(infeasibility.unserved.map { .string($0) })),
       ("each_would_suffice", .array(infeasibility.relaxable.map(name))),
       ("verdict", .string(infeasibility.verdict.rawValue)),

@@ -13,7 +13,7 @@ enum ConflictWords {
   /// The reasons, a line each; empty where something fits.
   static func lines(_ answer: Answer) -> [String] {
     guard let found = answer.infeasibility else { return [] }
-    var lines = found.unreachable.map { words($0, answer) }
+    var lines = (found.unreachable + found.heldDown).map { words($0, answer) }
     if !answer.isService { lines += devices(found, answer) }
     lines += attainable(found, answer) + missing(found) + relaxations(found)
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
@@ -119,7 +119,9 @@ enum ConflictWords {
       "\(LimitWords.name(limit)) \(limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(limit.value, limit.name))"
       + (answer.isService ? " (line \(limit.place.line))" : "")
     guard !miss.isUnknown else { return "\(asked): \(miss.candidate)" }
-    let alone = answer.isService ? "" : "nothing meets it, even alone; "
+    let alone =
+      answer.isService || answer.infeasibility?.heldDown.contains(miss) ?? false
+      ? "" : "nothing meets it, even alone; "
     return
       "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate)\(assumed(miss, answer))"
       + miss.caps.map { "; " + words($0, answer) }.joined()
@@ -133,6 +135,8 @@ enum ConflictWords {
     case .reliability: "reliability"
     case .commonMiss: "common-miss"
     case .pixels: "pixels-on-target"
+    case .rate: "rate"
+    case .falseAlarms: "false-alarms"
     }
   }
 
@@ -147,6 +151,12 @@ enum ConflictWords {
       let quantile = Format.significant(answer.quantile, 3)
       return
         "the common miss, events that no frame shows, leaves \(Format.fixed(caught, 2)) at \(quantile) whatever the device: say `assume: { common-miss: 0.… }` if you know it"
+    case .rate(let fastest, let samples):
+      return
+        "\(Format.interval(ofRate: fastest.value)), the fastest `rate` of the task, gives \(Format.significant(samples, 3)) samples an event: a faster one, or a measured `recall`, would promise more"
+    case .falseAlarms(let most):
+      return
+        "a faster rate would catch more, and break `false-alarms` <= \(Format.significant(most, 3))/day: raise it, or measure false alarms on your own empty samples (`per-empty-sample`)"
     case .pixels(let needed, let width):
       return
         "\(Format.significant(needed, 3)) pixels across the object are needed: an input at least \(width) pixels wide, a narrower `lens` or a shorter distance"

@@ -36,7 +36,7 @@ extension Document {
       case .service(let service): add(service, of: solution, answer)
       }
       add(
-        .sensitivities, .table(SensitivityWords.table(solution.sensitivities, answer.objectives)))
+        .sensitivities, .table(SensitivityWords.table(solution, answer.objectives)))
       add(.defaults, .table(DefaultWords.table(answer)))
       add(.sources, .sources(notes.list.map(Footnotes.words), ofLedger: ofLedger))
     }

@@ -2,6 +2,7 @@
 
 import Costing
 import Documents
+import Estimation
 import Planning
 import Quantities
 import Requirements
@@ -10,24 +11,77 @@ import Requirements
 enum SensitivityWords {
   /// Each with the aim at its good and at its bad end, its basis, and what it breaks there. Those that move the
   /// aim by less than a hundredth are left out, and the table holds eight.
-  static func table(_ sensitivities: [Sensitivity], _ aims: [ObjectiveValue]) -> Document.Table {
+  static func table(_ solution: Solution, _ aims: [ObjectiveValue]) -> Document.Table {
     var table = Document.Table(columns: [
       .left, .right("at its best"), .right("at its worst"), .left("basis"), .left,
     ])
     guard let aim = aims.first?.objective.limit else { return table }
-    let told = sensitivities.filter {
-      $0.swing >= 0.01 * max(abs($0.best), abs($0.worst)) || !$0.breaks.isEmpty
+    let told = solution.sensitivities.filter {
+      $0.swing >= 0.01 * max(abs($0.best), abs($0.worst)) || $0.changesPlan
     }
-    for mover in told.prefix(8) {
-      let broken = mover.breaks.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    // Those that change the plan are always told.
+    let room = max(0, 8 - told.count { $0.changesPlan })
+    let strongest = told.filter { !$0.changesPlan }.prefix(room).map(\.factor)
+    for mover in told where mover.changesPlan || strongest.contains(mover.factor) {
       table.rows.append(
         .init([
           .text(FactorWords.name(mover.factor)), .text(LimitWords.value(mover.best, aim)),
           .text(LimitWords.value(mover.worst, aim)), .text(mover.basis.marked),
-          .warning(broken.isEmpty ? "" : "breaks \(broken)"),
+          .warning(change(mover, aim, from: solution.name)),
         ]))
     }
     return table
+  }
+
+  /// What it breaks, and the plans that one would move to.
+  private static func change(
+    _ mover: Sensitivity, _ aim: Limit.Name, from chosen: String
+  ) -> String {
+    var parts: [String] = []
+    if !mover.breaks.isEmpty {
+      parts.append(
+        "breaks " + mover.breaks.map { "`\(LimitWords.name($0))`" }.joined(separator: ", "))
+    }
+    if let move = mover.atWorst { parts.append("at its worst \(words(move, aim, from: chosen))") }
+    if let move = mover.atBest { parts.append("at its best \(words(move, aim, from: chosen))") }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func words(
+    _ move: Sensitivity.Move, _ aim: Limit.Name, from chosen: String
+  ) -> String {
+    switch move {
+    case .none: return "no plan"
+    case .plan(let name, let runs, let value):
+      let changed = runs.map {
+        "\($0.task.name) \($0.configuration.kind) \(Format.interval(ofRate: 1 / $0.sampling.interval))"
+      }
+      let price = LimitWords.value(value, aim)
+      // Other parts say enough; of the same parts, what runs.
+      return name == chosen && !changed.isEmpty
+        ? "\(price) with \(changed.joined(separator: ", "))" : "\(price) with \(name)"
+    }
+  }
+
+  private static func json(_ move: Sensitivity.Move?) -> JSON {
+    switch move {
+    case nil: .null
+    case .some(.none): .object([("plan", .null), ("value", .null), ("runs", .array([]))])
+    case .plan(let name, let runs, let value):
+      .object([
+        ("plan", .string(name)), ("value", .number(value)),
+        (
+          "runs",
+          .array(
+            runs.map {
+              .object([
+                ("task", .string($0.task.name)), ("network", .string($0.configuration.kind)),
+                ("interval_s", .number($0.sampling.interval)),
+              ])
+            })
+        ),
+      ])
+    }
   }
 
   /// The alternatives that cannot be told apart from the plan: name, the probability that it is the better one,
@@ -52,8 +106,14 @@ enum SensitivityWords {
         .object([
           ("name", .string(FactorWords.name(mover.factor))), ("best", .number(mover.best)),
           ("worst", .number(mover.worst)), ("basis", .string(mover.basis.rawValue)),
-          ("breaks", .array(mover.breaks.map { .string($0.rawValue) })),
+          ("breaks", .array(mover.breaks.map { .string(LimitWords.name($0, separator: ".")) })),
+          ("at_best", json(mover.atBest)), ("at_worst", json(mover.atWorst)),
         ])
       })
   }
+}
+
+extension Sensitivity {
+  /// Whether one of its ends breaks a limit or would change the plan.
+  fileprivate var changesPlan: Bool { !breaks.isEmpty || atBest != nil || atWorst != nil }
 }

@@ -29,7 +29,7 @@ import Testing
 
   @Test("each objective is the ledger's total of the design", arguments: Objective.allCases)
   func objectives(aim: Objective) throws {
-    let plans = try plans(0..<25, aim)
+    let plans = try plans(0..<30, aim)
     #expect(plans.count > 8)
     for (seed, planner, solution, cuts) in plans {
       let choice = try planner.chosen(solution, judgedBy: cuts)
@@ -112,7 +112,7 @@ import Testing
   @Test("the cautious values of the rows are those of the limits' checks")
   func rows() throws {
     var compared: [Limit.Name: Int] = [:]
-    for (seed, planner, solution, cuts) in try plans(0..<80, .cost) {
+    for (seed, planner, solution, cuts) in try plans(0..<120, .cost) {
       let choice = try planner.chosen(solution, judgedBy: cuts)
       var formulation = planner.formulation
       formulation.cuts = cuts

@@ -63,16 +63,22 @@ extension ExhaustivePlanner {
       runs: runs.map { service, tasks in
         Design.RunUse(
           name: service.candidate.configuration.name, profile: service.candidate.configuration.run,
-          sampling: service.sampling, tasks: tasks.map { taskUse(requirements.tasks[$0]) },
+          sampling: service.sampling,
+          tasks: tasks.map {
+            taskUse(requirements.tasks[$0], service.candidate.configuration.network)
+          },
           ram: service.candidate.configuration.memory)
       })
   }
 
-  private func taskUse(_ task: TaskRequirement) -> Design.TaskUse {
+  private func taskUse(
+    _ task: TaskRequirement, _ network: NetworkConfiguration
+  ) -> Design.TaskUse {
     let reports = task.event != nil || task.falseAlarmCost != nil
     var use = Design.TaskUse(
       name: task.name,
-      falsePositives: reports ? DetectionEstimator.falsePositives(for: task, context) : nil,
+      falsePositives: reports
+        ? DetectionEstimator.falsePositives(of: network, for: task, context) : nil,
       falseAlarmCost: task.falseAlarmCost)
     use.kept = task.keep?.alarm?.value ?? 0
     use.events = task.eventsThatMayLeave

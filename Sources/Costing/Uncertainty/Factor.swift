@@ -21,6 +21,14 @@ public enum Factor: Sendable, Hashable {
   case engineering
   /// The chance of a false alarm on an empty sample.
   case falseAlarms
+  /// The share of samples of an event in which it is found, where some sample shows it.
+  case recall
+  /// The share of events that no sample shows.
+  case commonMiss
+  /// A limit of a task, by its name: no figure, but a number of the file that could be another.
+  case limit(of: String, String)
+  /// The accuracy of a task's network.
+  case accuracy(String)
   /// The share of samples that a stage is reached by.
   case passRate(String)
   /// The loss between battery and boards.

@@ -117,10 +117,9 @@ struct ServingOptions {
         return StageOption(
           name: configuration.name, configuration: configuration, machine: machine,
           time: configuration.time,
-          recall: DetectionEstimator.recall(
-            of: configuration.model.id, configuration.precision, for: task, context),
+          recall: DetectionEstimator.recall(of: configuration, for: task, context),
           falsePositives: DetectionEstimator.falsePositives(
-            of: configuration.model.id, for: task, context))
+            of: configuration, for: task, context))
       }
     }
     for (index, machine) in machines.enumerated() {

@@ -107,7 +107,7 @@ extension ServingEstimator {
 
   /// Carbon of making a device for each hour of its life; nil where unknown.
   private func embodied(_ device: Device, over life: Estimate<Seconds>) -> Estimate<Grams>? {
-    device.embodiedCarbon.map { $0.with(life, falling: true) { $0 / ($1.value / 3_600) } }
+    context.embodied(device).map { $0.with(life, falling: true) { $0 / ($1.value / 3_600) } }
   }
 
   /// The promises that the file allows for a machine. One that outlasts the service is paid to its end.

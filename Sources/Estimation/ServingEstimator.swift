@@ -50,7 +50,8 @@ public struct ServingEstimator: Sendable {
     func given<Q: Quantity>(_ value: Q?, _ note: String) -> Estimate<Q>? {
       value.map { context.given($0, note) }
     }
-    var profile = profile(ofFrames: serving.sample.value)
+    var profile = profile(ofFrames: serving.sample?.value ?? 0)
+    profile.knowsSample = serving.sample != nil
     profile.utilisation = given(serving.utilisation, "utilisation") ?? profile.utilisation
     profile.pue = given(serving.pue, "power usage effectiveness") ?? profile.pue
     profile.transfer = given(serving.transfer, "price of moving data")

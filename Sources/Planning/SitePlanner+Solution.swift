@@ -26,7 +26,9 @@ extension SitePlanner {
     return Solution(
       name: found.set.name(prepared.devices), ledger: builder.ledger(),
       totals: deployment.totals(middle: builder), limits: checks,
-      jointProbability: known.map { deployment.jointProbability(checks, cuts: $0) } ?? 0,
+      jointProbability: known.map {
+        deployment.jointProbability(checks.filter { !$0.isFloor }, cuts: $0)
+      } ?? 0,
       sensitivities: known.map { deployment.sensitivities(requirements, cuts: $0) } ?? [],
       kind: .site(
         SiteSolution(
@@ -165,7 +167,9 @@ extension SitePlanner {
       guard let found = value(cautious, nil) else { return nil }
       return LimitCheck(
         limit: limit, value: found,
-        probability: limit.probability { value($0, cuts) }, parts: parts(of: limit, tasks))
+        probability: limit.probability { value($0, cuts) },
+        isFloor: !LedgerBuilder(deployment.design, at: site, .middle).knows(limit.name),
+        parts: parts(of: limit, tasks))
     }
   }
 

@@ -181,6 +181,7 @@ struct SitePlanner: Sendable {
       let again = SiteReplanning(requirements: requirements, ways: planners)
       answer.explain(again.explain(infeasibility, &answer.effort))
     }
+    answer.withholdUnknown(context.catalogue, cautious)
     return answer
   }
 

@@ -120,7 +120,7 @@ extension Serving: Block {
         serving.allowsSpot = found.contains { $0.text == "spot" }
       },
     Key("sample", "what a sample takes that leaves the user's device", like: "20 kB")
-      .into(\.sample, .range(0...1e12), else: "0 B"),
+      .into(\.sample, .range(0...1e12), else: .told("unknown, and told as such")),
     Key("transfer", "price of moving data", like: "0.09 USD/GB")
       .into(\.transfer, .range(0...1e3), else: .told("unknown, and told as such")),
     Key("storage", "price of keeping data", like: "0.023 USD/GB/month")

@@ -67,8 +67,8 @@ public struct Serving: Sendable, Hashable {
   public var least = 0
   /// Whether machines that may be taken back are allowed.
   public var allowsSpot = false
-  /// Bytes of a sample that leaves the user's device.
-  public var sample = Bytes(0)
+  /// Bytes of a sample that leaves the user's device; nil where the file does not say.
+  public var sample: Bytes?
   /// Price of moving data; nil where the file does not say.
   public var transfer: DollarsPerMegabyte?
   /// Price of keeping data; nil where the file does not say.

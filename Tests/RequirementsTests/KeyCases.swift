@@ -150,7 +150,7 @@ extension KeyCase {
         .map { "\($0.task ?? "") \(digits($0.value)) line \($0.place.line)" }
         .joined(separator: ", ")
     },
-    KeyCase("serving.sample", "21000") { digits($0.serving?.sample.value) },
+    KeyCase("serving.sample", "21000") { digits($0.serving?.sample?.value) },
     KeyCase("serving.transfer", "0.00009") { digits($0.serving?.transfer?.value) },
     KeyCase("serving.storage", "0.023") { digits($0.serving?.storage?.value) },
     KeyCase("serving.decode.time", "0.003") { digits($0.serving?.decodeTime?.value) },
@@ -335,6 +335,9 @@ extension KeyCase {
     kind("boot-energy", "9.5") { if case .bootEnergy(let value) = $0 { value.value } else { nil } },
     kind("memory", "510000000") { if case .memory(let value) = $0 { value.value } else { nil } },
     kind("price", "22") { if case .price(let value) = $0 { value.value } else { nil } },
+    kind("embodied-carbon", "31000") {
+      if case .embodied(let value) = $0 { value.value } else { nil }
+    },
   ]
 
   private static let effort: [KeyCase] =

@@ -118,30 +118,35 @@ extension LedgerBuilder {
     let profile = figures.profile
     let count = items(first, task)
     let bytes = count * profile.sampleBytes / 1e9
-    /// An unknown price leaves the line marked as incomplete.
+    /// An unknown price leaves the line marked as incomplete, and so does an unknown size of what has a price.
     func add<Q: Quantity>(
-      _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: String,
+      _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: (String, UnknownFigure),
       quantity: Double, unit: String
     ) {
+      let isSized = profile.knowsSample || price.map { $0.high.value == 0 } ?? false
+      let amount: Double? = profile.knowsSample ? quantity : nil
       sink.add(
-        name, "\(task.name) samples", cost: price.map { _ in each * count }, asked: [.cost],
-        price.map { LineEvidence($0, task: task.name, quantity: quantity, unit: unit) }
+        name, "\(task.name) samples", cost: isSized ? price.map { _ in each * count } : nil,
+        asked: [.cost], lacks: [.cost: price == nil ? missing.1 : .sampleSize],
+        price.map { LineEvidence($0, task: task.name, quantity: amount, unit: unit) }
           ?? LineEvidence(
             .assumed, "envelope",
-            "price of \(missing) a sample that leaves the user's device is unknown",
-            task: task.name, quantity: quantity, unit: unit))
+            "price of \(missing.0) a sample that leaves the user's device is unknown",
+            task: task.name, quantity: amount, unit: unit))
     }
     sink.add(
       "decode", "\(task.name) samples",
       cost: profile.decodePrice.map { _ in figures.decode * count },
-      asked: [.cost],
+      asked: [.cost], lacks: [.cost: .decodePrice],
       LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
     add(
-      "transfer", figures.transfer, at: profile.transfer, of: "moving", quantity: bytes,
+      "transfer", figures.transfer, at: profile.transfer, of: ("moving", .transferPrice),
+      quantity: bytes,
       unit: "GB/day")
     guard profile.kept > 0 else { return }
     add(
-      "storage until it is looked at", figures.storage, at: profile.storage, of: "keeping",
+      "storage until it is looked at", figures.storage, at: profile.storage,
+      of: ("keeping", .storagePrice),
       quantity: bytes * profile.kept / 86_400, unit: "GB-days/day")
   }
 }

@@ -81,10 +81,20 @@ struct ServicePlanner: Sendable {
     formulation.formulate(requirements.objectives[0]).program
   }
 
-  /// Solves and explains.
+  /// Solves and explains. Ways of which a limited total is unknown in part stand back behind those that are known.
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   func plan() throws(SolverError) -> Answer {
+    if let known = keepingKnown, known.unserved.isEmpty {
+      let answer = try known.answer()
+      if answer.solution != nil { return answer }
+    }
+    var answer = try answer()
+    answer.withholdUnknown(context.catalogue, cautious)
+    return answer
+  }
+
+  private func answer() throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: SolverEffort(),
       catalogue: context.catalogue)
@@ -190,6 +200,7 @@ struct ServicePlanner: Sendable {
       return LimitCheck(
         limit: limit, value: found,
         probability: limit.probability(holdsFor: value),
+        isFloor: !builder.knows(limit.name),
         parts: limit.name == .latency
           ? options.first { requirements.tasks[$0.task].name == limit.task }?
             .latencyParts(cautious) : nil)
@@ -198,7 +209,7 @@ struct ServicePlanner: Sendable {
     return Solution(
       name: names.isEmpty ? "the users' own devices" : names, ledger: builder.ledger(),
       totals: deployment.totals(middle: builder), limits: checks,
-      jointProbability: isJudged ? deployment.jointProbability(checks) : 0,
+      jointProbability: isJudged ? deployment.jointProbability(checks.filter { !$0.isFloor }) : 0,
       sensitivities: isJudged ? deployment.sensitivities(requirements) : [],
       kind: .service(
         ServiceSolution(

@@ -88,6 +88,7 @@ extension ServingEstimator {
       embodied: embodied(device, over: context.assumption(.machineLife, Seconds.self)))
     if purchase == .onDemand { profile.commitments = commitments(of: device) }
     profile.grid = own(device)?.grid.flatMap { grid($0) }
+    profile.isOnPremises = own(device)?.site == .premises
     return profile
   }
 
@@ -170,6 +171,7 @@ extension ServingEstimator {
       ) { $0 * new }
     }
     profile.grid = own(device)?.grid.flatMap { grid($0) }
+    profile.isOnPremises = own(device)?.site != .elsewhere
     profile.capex =
       remaining > 0 ? context.given(Dollars(0), "already there") : one
     profile.commitments = [MachineProfile.Commitment(price: profile.price, term: life.value.value)]

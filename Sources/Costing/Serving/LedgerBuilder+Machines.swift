@@ -110,6 +110,15 @@ extension LedgerBuilder {
     machine.writeMaking(into: &sink)
   }
 
+  /// Whether samples are moved off the premises to reach a stage.
+  private func leavesPremises(_ stage: Design.StageUse) -> Bool {
+    if case .machine(let index) = stage.placement {
+      !design.machines[index].isOnPremises
+    } else {
+      false
+    }
+  }
+
   /// What the samples cost that leave the users' devices, before anything looks at them.
   func write(
     samplesOf task: Design.ServedTask, _ figures: ServingFigures, into sink: inout some LedgerSink
@@ -139,10 +148,13 @@ extension LedgerBuilder {
       cost: profile.decodePrice.map { _ in figures.decode * count },
       asked: [.cost], lacks: [.cost: .decodePrice],
       LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
-    add(
-      "transfer", figures.transfer, at: profile.transfer, of: ("moving", .transferPrice),
-      quantity: bytes,
-      unit: "GB/day")
+    if let outer = task.stages.first(where: leavesPremises) {
+      let count = items(outer, task)
+      add(
+        "transfer", figures.transfer * (count / max(1e-300, self.items(first, task))),
+        at: profile.transfer, of: ("moving", .transferPrice),
+        quantity: count * profile.sampleBytes / 1e9, unit: "GB/day")
+    }
     guard profile.kept > 0 else { return }
     add(
       "storage until it is looked at", figures.storage, at: profile.storage,

@@ -13,7 +13,9 @@ extension ServicePlanner {
     var planner = self
     planner.prepared.options.removeAll { option in
       let used = option.stages.compactMap(\.machine)
-      return !used.isEmpty && !areSamplesKnown || used.contains { !lacked(by: $0).isEmpty }
+      let isMoved = used.contains { !machines[$0].profile.isOnPremises }
+      return !used.isEmpty && !areSamplesKnown(moved: isMoved)
+        || used.contains { !lacked(by: $0).isEmpty }
     }
     return planner.prepared.options.count < prepared.options.count ? planner : nil
   }
@@ -29,10 +31,10 @@ extension ServicePlanner {
   }
 
   /// Whether all is known that a sample costs on its way to a machine, or cost is not limited.
-  private var areSamplesKnown: Bool {
+  private func areSamplesKnown(moved: Bool) -> Bool {
     guard requirements.limits.contains(where: { $0.name == .cost }) else { return true }
     let isMoved = profile.transfer.map { profile.knowsSample || $0.high.value == 0 } ?? false
     let isKept = profile.storage.map { profile.knowsSample || $0.high.value == 0 } ?? false
-    return profile.decodePrice != nil && isMoved && (isKept || profile.kept == 0)
+    return profile.decodePrice != nil && (isMoved || !moved) && (isKept || profile.kept == 0)
   }
 }

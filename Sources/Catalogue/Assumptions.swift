@@ -67,6 +67,8 @@ public struct Assumptions: Sendable {
     case servingExponent = "serving-exponent"
     case servingMost = "serving-most"
     case callFloor = "call-floor"
+    case serviceSpread = "service-spread"
+    case balancerTime = "balancer-time"
     case busBandwidth = "bus-bandwidth"
     case decodedSize = "decoded-size"
     case powerUsageEffectiveness = "power-usage-effectiveness"
@@ -103,7 +105,8 @@ public struct Assumptions: Sendable {
         .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
         .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
-        .servingEfficiency, .servingExponent, .servingMost, .decodedSize, .powerUsageEffectiveness,
+        .servingEfficiency, .servingExponent, .servingMost, .serviceSpread, .decodedSize,
+        .powerUsageEffectiveness,
         .changeSampling, .changeModel,
         .changeHardware, .changePeople, .changeCascade, .changePower, .trainingUtilisation,
         .trainingScaling, .trainingHead, .trainingSuccess, .enclosureSunlit, .absorptanceWhite,
@@ -111,6 +114,7 @@ public struct Assumptions: Sendable {
         .none
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
         .audioWindow, .batteryCalendarLife, .microcontrollerBoot, .decodeTime, .callFloor,
+        .balancerTime,
         .machineLife:
         .time
       case .modelLoadRate, .memoryBandwidth, .busBandwidth, .storageRate: .data / .time
@@ -147,6 +151,7 @@ public struct Assumptions: Sendable {
         ("0.01", "1")
       case .servingEfficiency, .servingMost, .trainingUtilisation: ("0.0001", "1")
       case .servingExponent: ("0", "1")
+      case .serviceSpread: ("0", "3")
       case .decodedSize: ("1", "1000")
       case .trainingHead: ("0", "1")
       case .trainingSuccess: ("0.001", "1")
@@ -160,7 +165,7 @@ public struct Assumptions: Sendable {
         .changePower:
         ("0 person-days", "100000 person-days")
       case .runtimeStartLinux, .runtimeStartMicrocontroller, .cameraStart, .cameraFrame,
-        .audioWindow, .microcontrollerBoot, .decodeTime, .callFloor:
+        .audioWindow, .microcontrollerBoot, .decodeTime, .callFloor, .balancerTime:
         ("0 s", "1 day")
       case .batteryCalendarLife: ("1 day", "100 years")
       case .modelLoadRate, .memoryBandwidth, .busBandwidth, .storageRate:

@@ -23,6 +23,8 @@ public struct OwnMachine: Sendable, Hashable {
   public var embodied: Grams?
   /// How it is bought, where it is not only rented.
   public var bought: Purchase?
+  /// Where it stands; nil for the premises of what is bought, and elsewhere for what is rented.
+  public var site: Site?
   /// Whose electricity it draws; nil for the file's own grid.
   public var grid: String?
   /// Where the file names that grid.
@@ -31,6 +33,14 @@ public struct OwnMachine: Sendable, Hashable {
   public var committed: [Commitment]
   /// Where the file says so.
   public var place: Place
+
+  /// Where a machine stands, as seen from what sends it samples.
+  public enum Site: String, Sendable, Hashable, CaseIterable {
+    /// Beside it: nothing is paid for what reaches it.
+    case premises
+    /// In another place, which data reaches at the price of moving it.
+    case elsewhere
+  }
 
   /// A promise to pay for a machine around the clock, whether it is used or not.
   public struct Commitment: Sendable, Hashable {

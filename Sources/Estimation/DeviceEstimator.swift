@@ -80,7 +80,7 @@ package struct DeviceEstimator {
     var profile = DeviceProfile(
       id: device.id, isMicrocontroller: isMicrocontroller, off: between, idle: idle,
       active: activeAtBoard, bootTime: boot.time, bootEnergy: boot.energy, price: price(device),
-      embodied: device.embodiedCarbon, parts: parts.always, wakeController: parts.controller,
+      embodied: context.embodied(device), parts: parts.always, wakeController: parts.controller,
       effort: effort(device.effort), memory: memory(device, isMicrocontroller: isMicrocontroller),
       flash: device.flash)
     if !isMicrocontroller { profile.halted = power[.off].map(atBoard) }

@@ -51,6 +51,14 @@ public struct EstimationContext: Sendable {
     return context
   }
 
+  /// The carbon of making a device: the user's figure, or the catalogue's; nil where unknown.
+  func embodied(_ device: Device) -> Estimate<Grams>? {
+    for own in requirements.given where own.device == device.id && own.model == nil {
+      if case .embodied(let carbon) = own.figure { return given(carbon, "your own figure") }
+    }
+    return device.embodiedCarbon
+  }
+
   /// An assumption: the user's, or the catalogue's.
   public func assumption<Q: Quantity>(_ name: Assumptions.Name, _ kind: Q.Type) -> Estimate<Q> {
     if let own = requirements.assumed[name]?.estimate(kind) { return own }

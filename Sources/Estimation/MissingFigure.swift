@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+package import Costing
 public import Networks
 import Requirements
 
@@ -22,6 +23,28 @@ public struct MissingFigure: Sendable, Hashable {
     case memory
     /// The mass of a device or of a part, which no key gives.
     case mass
+    /// The carbon of making a device or a part.
+    case embodied = "embodied-carbon"
+    /// The most that a device or a radio draws for a moment.
+    case peak = "maximum-power"
+    /// The price of electricity.
+    case electricityPrice = "electricity-price"
+    /// The carbon of electricity.
+    case grid
+    /// The price of processor time to unpack a sample.
+    case decodePrice = "decode-price"
+    /// The price of moving data.
+    case transferPrice = "transfer-price"
+    /// The price of keeping data.
+    case storagePrice = "storage-price"
+    /// The size of a sample that is moved.
+    case sample
+    /// The price of data over a radio, or of its subscription, which no key gives.
+    case dataPrice = "data-price"
+    /// The carbon of a visit.
+    case visitCarbon = "visit-carbon"
+    /// The price of the response to a false alarm.
+    case falseAlarm = "false-alarm"
   }
 
   /// What is missing.
@@ -52,10 +75,42 @@ extension MissingFigure {
     case .unknownPower: self.init(.active, device: device)
     case .unknownPrice: self.init(.price, device: device)
     case .unknownFigure(_, let part, let limit):
-      self.init(limit == .memory ? .memory : .mass, device: device)
+      let kinds: [Limit.Name: Kind] = [.memory: .memory, .carbon: .embodied, .peak: .peak]
+      self.init(kinds[limit] ?? .mass, device: device)
       self.part = part
     case .noInterface, .missingPart, .discontinued, .notForSites, .tooCold, .tooHot, .tooMuchPower:
       return nil
+    }
+  }
+}
+
+extension MissingFigure {
+  /// The figure for want of which a line of the ledger is unknown.
+  ///
+  /// - Parameter isDevice: whether a name is that of a device, which `figures` may speak of; else it is a part's.
+  package init(_ unknown: UnknownFigure, isDevice: (String) -> Bool) {
+    func named(_ kind: Kind, _ name: String) -> MissingFigure {
+      var figure = MissingFigure(kind, device: isDevice(name) ? name : nil)
+      if !isDevice(name) { figure.part = name }
+      return figure
+    }
+    switch unknown {
+    case .price(let name): self = named(.price, name)
+    case .making(let name): self = named(.embodied, name)
+    case .draw(let name): self = named(.active, name)
+    case .electricityPrice: self.init(.electricityPrice, device: nil)
+    case .grid: self.init(.grid, device: nil)
+    case .decodePrice: self.init(.decodePrice, device: nil)
+    case .transferPrice: self.init(.transferPrice, device: nil)
+    case .storagePrice: self.init(.storagePrice, device: nil)
+    case .sampleSize: self.init(.sample, device: nil)
+    case .dataPrice(let radio), .subscription(let radio):
+      self.init(.dataPrice, device: nil)
+      part = radio
+    case .visitCarbon: self.init(.visitCarbon, device: nil)
+    case .falseAlarm(let task):
+      self.init(.falseAlarm, device: nil)
+      part = task
     }
   }
 }

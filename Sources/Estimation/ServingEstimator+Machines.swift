@@ -88,6 +88,7 @@ extension ServingEstimator {
       embodied: embodied(device, over: context.assumption(.machineLife, Seconds.self)))
     if purchase == .onDemand { profile.commitments = commitments(of: device) }
     profile.grid = own(device)?.grid.flatMap { grid($0) }
+    profile.isOnPremises = own(device)?.site == .premises
     return profile
   }
 
@@ -107,7 +108,7 @@ extension ServingEstimator {
 
   /// Carbon of making a device for each hour of its life; nil where unknown.
   private func embodied(_ device: Device, over life: Estimate<Seconds>) -> Estimate<Grams>? {
-    device.embodiedCarbon.map { $0.with(life, falling: true) { $0 / ($1.value / 3_600) } }
+    context.embodied(device).map { $0.with(life, falling: true) { $0 / ($1.value / 3_600) } }
   }
 
   /// The promises that the file allows for a machine. One that outlasts the service is paid to its end.
@@ -170,6 +171,7 @@ extension ServingEstimator {
       ) { $0 * new }
     }
     profile.grid = own(device)?.grid.flatMap { grid($0) }
+    profile.isOnPremises = own(device)?.site != .elsewhere
     profile.capex =
       remaining > 0 ? context.given(Dollars(0), "already there") : one
     profile.commitments = [MachineProfile.Commitment(price: profile.price, term: life.value.value)]

@@ -45,12 +45,23 @@ public struct ServingEstimator: Sendable {
     return profile
   }
 
+  /// What a request takes through the balancer.
+  package func balancer(_ serving: Serving) -> Estimate<Seconds> {
+    context.given(serving.balancer, "time through your balancer", else: .balancerTime)
+  }
+
+  /// The standard deviation of the time of a call over its mean.
+  package func spread(_ serving: Serving) -> Double {
+    serving.spread?.value ?? context.assumption(.serviceSpread, Ratio.self).value.value
+  }
+
   /// What surrounds the machines of a service, by the file and the assumptions.
   public func profile(_ serving: Serving) -> ServingProfile {
     func given<Q: Quantity>(_ value: Q?, _ note: String) -> Estimate<Q>? {
       value.map { context.given($0, note) }
     }
-    var profile = profile(ofFrames: serving.sample.value)
+    var profile = profile(ofFrames: serving.sample?.value ?? 0)
+    profile.knowsSample = serving.sample != nil
     profile.utilisation = given(serving.utilisation, "utilisation") ?? profile.utilisation
     profile.pue = given(serving.pue, "power usage effectiveness") ?? profile.pue
     profile.transfer = given(serving.transfer, "price of moving data")

@@ -55,6 +55,8 @@ public struct NearestMiss: Sendable, Hashable {
   public var candidate: String
   /// Whether nothing is known that could meet or miss the limit.
   public var isUnknown = false
+  /// Of a total, the unknown parts that it lacks; the value is then that of the known ones.
+  public var lacks: [MissingFigure] = []
   /// Of events caught, what keeps the share down whatever is chosen.
   public var caps: [RecallCap] = []
   /// Of a latency, its parts.

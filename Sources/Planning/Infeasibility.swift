@@ -29,7 +29,13 @@ public struct Infeasibility: Sendable, Hashable {
 
   /// Draws the verdict from what was found.
   mutating func judge() {
-    let isOpen = !missing.isEmpty || !unreachable.isEmpty && unreachable.allSatisfy(\.isUnknown)
+    // Of a total the known parts tell: where the search with all others at their best found no plan, those break it.
+    let isOpen =
+      !missing.isEmpty
+      || !unreachable.isEmpty
+        && unreachable.allSatisfy {
+          $0.isUnknown && ($0.limit.name != .carbon || !$0.lacks.isEmpty)
+        }
     verdict = attainable != nil ? .notPromised : isOpen ? .unknown : .impossible
   }
 }

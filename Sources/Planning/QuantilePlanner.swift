@@ -24,6 +24,13 @@ protocol QuantilePlanner: Replanning {
     _ found: Found, asked: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer
 
+  /// The same of which all is known of the totals that are limited, where some ways are and some are not; what it
+  /// finds is preferred.
+  var preferred: Self? { get }
+
+  /// Takes back a plan that keeps a limit only as far as its total is known.
+  func withhold(_ answer: inout Answer)
+
   /// What kind of no it is, with what would make a yes of it.
   ///
   /// - Parameter none: a quantile at which there is no plan.
@@ -40,6 +47,7 @@ extension QuantilePlanner {
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   func solved() throws(SolverError) -> Answer {
+    if let answer = try preferred?.solved(), answer.solution != nil { return answer }
     let asked = requirements.confidence
     let search = QuantileSearch(asked: asked)
     var effort = SolverEffort()
@@ -75,6 +83,7 @@ extension QuantilePlanner {
     if let infeasibility = answer.infeasibility {
       answer.explain(explain(infeasibility, below: answer.quantile, &answer.effort))
     }
+    planner.withhold(&answer)
     return answer
   }
 }

@@ -52,7 +52,7 @@ extension Replanning {
       index throws(Unsettled) -> QuantileSearch.Attempt? in
       plans[index] = try best(quantile: search.grid[index], aim: aim, &effort, change)
       return plans[index].map {
-        QuantileSearch.Attempt(joint: $0.jointProbability, own: $0.limits.map(\.probability))
+        QuantileSearch.Attempt(joint: $0.jointProbability, own: $0.ownProbabilities)
       }
     }
     if case .promised(let index) = outcome { return plans[index] }

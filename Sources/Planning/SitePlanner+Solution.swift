@@ -185,7 +185,9 @@ extension SitePlanner {
       guard let found = value(cautious, nil) else { return nil }
       let check = LimitCheck(
         limit: limit, value: found,
-        probability: limit.probability { value($0, cuts) }, parts: parts(of: limit, tasks))
+        probability: limit.probability { value($0, cuts) },
+        isFloor: !LedgerBuilder(deployment.design, at: site, .middle).knows(limit.name),
+        parts: parts(of: limit, tasks))
       return tasks.first { $0.task.name == limit.task }.map { joint(check, $0) }
         ?? JointCheck(check: check)
     }
@@ -231,7 +233,7 @@ extension SitePlanner {
     let checks = self.checks(deployment, tasks, known)
     return QuantileSearch.Attempt(
       joint: deployment.jointProbability(checks, cuts: known, asked: asked),
-      own: checks.map(\.check.probability))
+      own: checks.map(\.check).filter { !$0.isFloor }.map(\.probability))
   }
 
   func taskValue(

@@ -115,6 +115,13 @@ struct SiteReplanning: QuantilePlanner {
 
   func canAim(at limit: Limit) -> Bool { limit.task == nil }
 
+  var preferred: SiteReplanning? { nil }
+
+  func withhold(_ answer: inout Answer) {
+    guard let way = ways.first else { return }
+    answer.withholdUnknown(way.context.catalogue, way.cautious)
+  }
+
   /// What kind of no it is, with what would make a yes of it.
   func explain(
     _ infeasibility: Infeasibility, below none: Double, _ effort: inout SolverEffort

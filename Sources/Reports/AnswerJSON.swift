@@ -24,7 +24,7 @@ public enum AnswerJSON {
       ("format_version", .string(version)),
       ("deployment", .string(answer.requirements.deployment)),
       ("status", .string(answer.status.rawValue)),
-      ("objective", objective(answer.requirements.objectives, answer.objectives)),
+      ("objective", objective(answer)),
     ]
     let solution = answer.solution
     if !answer.isService { object.append(("sites", .number(answer.requirements.sites))) }
@@ -111,7 +111,9 @@ public enum AnswerJSON {
       ])
   }
 
-  static func objective(_ asked: [Objective], _ aims: [ObjectiveValue]) -> JSON {
+  static func objective(_ answer: Answer) -> JSON {
+    let (asked, aims) = (answer.requirements.objectives, answer.objectives)
+    let unknown = AnswerWords.unknown(answer)
     func one(_ aim: ObjectiveValue) -> JSON {
       .object([
         ("name", .string(aim.objective.rawValue)), ("value", .number(aim.value)),
@@ -122,13 +124,14 @@ public enum AnswerJSON {
             aim.value == aim.bound ? 0 : abs(aim.value - aim.bound) / max(1e-12, abs(aim.value)))
         ),
         ("unit", .string(aim.objective.unit)),
+        ("over_known_parts_only", .bool(unknown.contains(aim.objective))),
       ])
     }
     guard asked.count > 1 else {
       return aims.first.map(one)
         ?? .object([
           ("name", .string(asked[0].rawValue)), ("value", .null), ("bound", .null), ("gap", .null),
-          ("unit", .string(asked[0].unit)),
+          ("unit", .string(asked[0].unit)), ("over_known_parts_only", .bool(false)),
         ])
     }
     return .array(aims.prefix(asked.count).map(one))
@@ -145,21 +148,33 @@ public enum AnswerJSON {
   private static func totals(_ solution: Solution) -> JSON {
     let (totals, ledger) = (solution.totals, solution.ledger)
     var entries: [(String, JSON)] = []
-    func add(_ name: String, _ value: DeploymentTotals.Value?) {
-      entries.append((name, .number(value?.value)))
-      entries.append((name + "_low", .number(value?.low)))
-      entries.append((name + "_high", .number(value?.high)))
+    // A total with an unknown part is unknown; what is known of it stands apart.
+    func add(_ name: String, _ value: DeploymentTotals.Value?, isKnown: Bool = true) {
+      let known = isKnown ? value : nil
+      entries.append((name, .number(known?.value)))
+      entries.append((name + "_low", .number(known?.low)))
+      entries.append((name + "_high", .number(known?.high)))
     }
-    add("cost_usd_per_day", totals.cost)
-    entries.append(("cost_usd_per_day_mean", .number(solution.meanCost)))
-    add("energy_wh_per_day", totals.energy)
+    add("cost_usd_per_day", totals.cost, isKnown: ledger.isKnown(.cost))
+    entries.append(
+      ("cost_usd_per_day_mean", .number(ledger.isKnown(.cost) ? solution.meanCost : nil)))
+    add("energy_wh_per_day", totals.energy, isKnown: ledger.isKnown(.energy))
     add("battery_life_days", totals.batteryLife)
     add("autonomy_days", totals.autonomy)
-    add("carbon_g_per_day", totals.carbon)
-    add("capex_usd", totals.capex)
+    add("carbon_g_per_day", totals.carbon, isKnown: ledger.isKnown(.carbon))
+    add("capex_usd", totals.capex, isKnown: Objective.capex.isKnown(in: solution))
     add("memory_bytes", totals.memory)
     entries.append(("samples_per_day", .number(totals.samples)))
-    entries.append(("cost_usd_per_million_samples", .number(totals.costPerMillion)))
+    entries.append(
+      (
+        "cost_usd_per_million_samples",
+        .number(ledger.isKnown(.cost) ? totals.costPerMillion : nil)
+      ))
+    for (name, column) in [
+      ("cost_usd", LedgerLine.Column.cost), ("energy_wh", .energy), ("carbon_g", .carbon),
+    ] {
+      entries.append(("known_\(name)_per_day", .number(ledger.total(column))))
+    }
     for kind in LedgerLine.Kind.allCases {
       entries.append(("\(kind.rawValue)_usd_per_day", .number(ledger.cost(of: kind))))
     }
@@ -189,9 +204,13 @@ public enum AnswerJSON {
     .object([
       ("name", .string(LimitWords.name(check.limit, separator: "."))),
       ("functional", .bool(check.limit.declaration.isFunctional)),
-      ("limit", .number(check.limit.value)), ("value", .number(check.value)),
-      ("unit", .string(check.limit.declaration.unit)), ("margin", .number(check.margin)),
-      ("binding", .bool(check.isTight)), ("probability", .number(check.probability)),
+      ("limit", .number(check.limit.value)),
+      ("value", check.isFloor ? .null : .number(check.value)),
+      ("at_least", check.isFloor ? .number(check.value) : .null),
+      ("unit", .string(check.limit.declaration.unit)),
+      ("margin", check.isFloor ? .null : .number(check.margin)),
+      ("binding", .bool(check.isTight)),
+      ("probability", check.isFloor ? .null : .number(check.probability)),
       ("line", .number(check.limit.place.line)), ("parts", LatencyWords.json(check.parts)),
     ])
   }

@@ -12,6 +12,8 @@ enum AnswerWords {
   /// How the search ended.
   static func status(_ answer: Answer) -> String {
     switch answer.status {
+    case .optimal where !unknown(answer).isEmpty:
+      "optimal over what is known of \(listed(unknown(answer).map(\.rawValue)))"
     case .optimal: "optimal, proved"
     case .feasible: "feasible, not proved best"
     case .infeasible where answer.infeasibility?.verdict == .notPromised:
@@ -20,6 +22,12 @@ enum AnswerWords {
     case .noAnswer where answer.infeasibility != nil: "no answer: a figure is missing"
     case .noAnswer: "no answer: the search stopped first"
     }
+  }
+
+  /// The objectives whose totals are unknown in part: what was made small is only what is known of them.
+  static func unknown(_ answer: Answer) -> [Objective] {
+    guard let solution = answer.solution else { return [] }
+    return answer.requirements.objectives.filter { !$0.isKnown(in: solution) }
   }
 
   /// The decision in one sentence.

@@ -15,7 +15,7 @@ enum ConflictWords {
     guard let found = answer.infeasibility else { return [] }
     var lines = (found.unreachable + found.heldDown).map { words($0, answer) }
     if !answer.isService { lines += devices(found, answer) }
-    lines += attainable(found, answer) + missing(found) + relaxations(found)
+    lines += attainable(found, answer) + missing(found, answer) + relaxations(found)
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = answer.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(
@@ -59,19 +59,50 @@ enum ConflictWords {
   }
 
   /// The lines that would give what is missing; beside a plan at a lower confidence only a single figure is of interest.
-  private static func missing(_ found: Infeasibility) -> [String] {
+  private static func missing(_ found: Infeasibility, _ answer: Answer) -> [String] {
     guard found.attainable == nil || found.missing.count == 1 else { return [] }
     return found.missing.map { figure in
-      guard let line = line(giving: figure) else {
+      guard let line = typed(figure, isService: answer.isService) else {
         return "unknown: \(words(figure)); an overlay of the catalogue gives it"
       }
-      return "unknown: `figures: [{ \(line) }]` would tell"
+      return "unknown: \(line) would tell"
     }
   }
 
   /// What nobody knows, in a few words.
   static func words(_ figure: MissingFigure) -> String {
-    "the \(figure.kind.rawValue)\(figure.part.map { " of `\($0)`" } ?? "") of \(figure.device ?? "a device")"
+    let part = figure.part.map { " of `\($0)`" } ?? ""
+    return switch figure.kind {
+    case .latency, .accuracy, .ram, .price, .active, .memory, .mass, .peak:
+      "the \(figure.kind.rawValue)\(part)\(figure.device.map { " of \($0)" } ?? (part.isEmpty ? " of a device" : ""))"
+    case .embodied: "the carbon of making \(figure.device ?? figure.part.map { "`\($0)`" } ?? "it")"
+    case .electricityPrice: "the price of electricity"
+    case .grid: "the carbon of electricity"
+    case .decodePrice: "the price of decoding a sample"
+    case .transferPrice: "the price of transfer"
+    case .storagePrice: "the price of storage"
+    case .sample: "the size of a sample"
+    case .dataPrice: "the price of data\(part)"
+    case .visitCarbon: "the carbon of a visit"
+    case .falseAlarm: "the price of a false alarm\(part)"
+    }
+  }
+
+  /// The line of a file that would give a missing figure; nil where no key does.
+  static func typed(_ figure: MissingFigure, isService: Bool) -> String? {
+    if let line = line(giving: figure) { return "`figures: [{ \(line) }]`" }
+    return switch figure.kind {
+    case .electricityPrice: "`power: { mains: { price: … USD/kWh } }`"
+    case .grid: "`power: { mains: { grid: … } }`"
+    case .decodePrice: "`serving: { decode: { price: … USD/hour } }`"
+    case .transferPrice: "`\(isService ? "serving" : "cloud"): { transfer: … USD/GB }`"
+    case .storagePrice: "`serving: { storage: … USD/GB/month }`"
+    case .sample: "`serving: { sample: … kB }`"
+    case .visitCarbon: "`upkeep: { visit-carbon: … kg }`"
+    case .falseAlarm: "`tasks: { \(figure.part ?? "…"): { false-alarm: … USD } }`"
+    case .latency, .accuracy, .ram, .price, .active, .memory, .mass, .embodied, .peak, .dataPrice:
+      nil
+    }
   }
 
   /// The entry of `figures` that would give a missing figure; nil where no key does.
@@ -84,10 +115,13 @@ enum ConflictWords {
       case .accuracy: "0.…"
       case .ram, .memory: "… MB"
       case .price: "… USD"
-      case .active: "… W"
-      case .mass: nil
+      case .active, .peak: "… W"
+      case .embodied: "… kg"
+      case .mass, .electricityPrice, .grid, .decodePrice, .transferPrice, .storagePrice, .sample,
+        .dataPrice, .visitCarbon, .falseAlarm:
+        nil
       }
-    guard let example else { return nil }
+    guard let example, figure.device != nil || figure.model != nil else { return nil }
     var keys = [("device", figure.device.map { device ?? $0 }), ("model", figure.model)]
     keys += [("resolution", figure.resolution?.description)]
     keys += [("precision", figure.precision?.rawValue), ("runtime", figure.runtime)]
@@ -118,6 +152,11 @@ enum ConflictWords {
     let asked =
       "\(LimitWords.name(limit)) \(limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(limit.value, limit.name))"
       + (answer.isService ? " (line \(limit.place.line))" : "")
+    if miss.isUnknown, !miss.lacks.isEmpty {
+      let lacking = miss.lacks.map { words($0) }.joined(separator: ", ")
+      return
+        "\(asked): cannot be promised: at least \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate), without \(lacking)"
+    }
     guard !miss.isUnknown else { return "\(asked): \(miss.candidate)" }
     let alone =
       answer.isService || answer.infeasibility?.heldDown.contains(miss) ?? false

@@ -63,10 +63,14 @@ extension Document {
           TableRow([
             .text(LimitWords.name(limit)),
             .limit(LimitWords.value(limit.value, name), isFloor: limit.declaration.isFloor),
-            .text(LimitWords.value(check.value, name)),
+            .text((check.isFloor ? ">= " : "") + LimitWords.value(check.value, name)),
             .text(
-              check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample"),
-            .text(Format.fixed(check.probability, 2)), .tight(check.isTight),
+              check.isFloor
+                ? "unknown"
+                : check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample"
+            ),
+            .text(check.isFloor ? "unknown" : Format.fixed(check.probability, 2)),
+            .tight(check.isTight),
           ]))
       }
       let parts = checks.compactMap { check in

@@ -101,9 +101,16 @@ extension Document {
         ? ", in batches of \(most)" : ", in batches of \(least) to \(most) by the hour"
     }
     if let latency = task.cautious.latency {
-      words += ", 99 in 100 answered within \(Format.duration(latency)) (queue M/M/c)"
+      words += ", 99 in 100 answered within \(Format.duration(latency))\(queue(task))"
     }
     return words
+  }
+
+  /// What the promise to those who ask rests on.
+  private static func queue(_ task: ChosenService) -> String {
+    guard let hour = task.hours?.first(where: { $0.arrivals > 0 }) else { return "" }
+    let spare = hour.spare > 0 ? " if \(hour.spare) fail\(hour.spare == 1 ? "s" : "")" : ""
+    return "\(spare) (\(hour.routing.rawValue) routing)"
   }
 
   private static func timing(_ stage: ChosenService.Stage) -> String {

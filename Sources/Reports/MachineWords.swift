@@ -13,7 +13,7 @@ enum MachineWords {
     }
     if machine.purchase == .bought {
       let each = machine.capex.map { Format.significant($0.value.value, 4) } ?? "unknown"
-      let share = 100 * hours.committedUse / max(1, hours.committed)
+      let share = 100 * min(1, hours.asked / max(1, hours.committed))
       return [
         "\(machine.committed) at \(each) USD (\(machine.price.provenance.note)), on all day; \(Format.significant(share, 3)) % of its hours taken"
       ]
@@ -58,7 +58,7 @@ enum MachineWords {
     else { return nil }
     let careful = LedgerBuilder(
       service.design, at: service.profile, RiskLevel(confidence: confidence))
-    let each = careful.hours(of: index).needed / load.users
+    let each = careful.hours(of: index).asked / load.users
     guard each > 0 else { return nil }
     let carried = (load.users / Double(machine.committed)).rounded(.up)
     let most = (24 / each * (1 + 1e-9)).rounded(.down)

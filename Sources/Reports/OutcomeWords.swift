@@ -87,7 +87,9 @@ enum OutcomeWords {
     case .chosen, .worse: nil
     case .breaks(let limits): breaks(limits, isShort: isGrouped)
     case .lacks(let figures, let limits):
-      lacks(figures, outcome.device, most: !isGrouped ? nil : limits.isEmpty ? 2 : 1)
+      lacks(
+        figures, outcome.device, isService: answer.isService,
+        most: !isGrouped ? nil : limits.isEmpty ? 2 : 1)
         + (limits.isEmpty
           ? ""
           : isGrouped
@@ -131,14 +133,16 @@ enum OutcomeWords {
   /// Missing figures with the lines that would give them.
   ///
   /// - Parameter most: how many are told in a few words before the others are counted; nil for all in full.
-  private static func lacks(_ figures: [MissingFigure], _ device: String, most: Int?) -> String {
+  private static func lacks(
+    _ figures: [MissingFigure], _ device: String, isService: Bool, most: Int?
+  ) -> String {
     guard !figures.isEmpty else { return "needs no figure" }
     var told: [String] = []
     for figure in figures {
       let words =
         most != nil
         ? short(figure, hasModel: most != 1)
-        : ConflictWords.line(giving: figure).map { "`figures: [{ \($0) }]`" }
+        : ConflictWords.typed(figure, isService: isService)
           ?? ConflictWords.words(figure)
       if !told.contains(words) { told.append(words) }
     }
@@ -157,6 +161,11 @@ enum OutcomeWords {
     case .price: "its price"
     case .active: "its power at work"
     case .memory: "its memory"
+    case .peak: "its peak power"
+    case .embodied where figure.part == nil: "the carbon of making it"
+    case .embodied, .electricityPrice, .grid, .decodePrice, .transferPrice, .storagePrice, .sample,
+      .dataPrice, .visitCarbon, .falseAlarm:
+      ConflictWords.words(figure)
     case .mass: "\(figure.part.map { "the mass of `\($0)`" } ?? "its mass")"
     }
   }
@@ -221,7 +230,8 @@ enum OutcomeWords {
     case .deviceNotAllowed: "the file does not allow this device"
     case .servesNoTask: "no task may use this model"
     case .noConfiguration: "its input, number format and runtime do not go together there"
-    case .missing(let figures): lacks(figures, idle.figure.device ?? "", most: nil)
+    case .missing(let figures):
+      lacks(figures, idle.figure.device ?? "", isService: false, most: nil)
     }
   }
 

@@ -63,6 +63,8 @@ struct FigureDraft: Block {
         .figure(.above(0...1e14)) { .memory($0) },
       Key("price", "price of the device", like: "22 USD")
         .figure(.above(0...1e9)) { .price($0) },
+      Key("embodied-carbon", "carbon of making the device", like: "40 kg")
+        .figure(.above(0...1e12)) { .embodied($0) },
     ]
     + Device.PowerState.allCases.map { state in
       Key(state.rawValue, "power drawn: \(state.meaning)", like: "0.6 W")
@@ -82,10 +84,11 @@ struct FigureDraft: Block {
             .rule("accuracy, latency, energy and ram are figures of a `model`: name it"),
             at: about.place)
         }
-      case .power, .bootTime, .bootEnergy, .memory, .price:
+      case .power, .bootTime, .bootEnergy, .memory, .price, .embodied:
         if about.device == nil || about.model != nil {
           log.add(
-            .rule("powers, boot, memory and price are figures of a `device` alone"),
+            .rule(
+              "powers, boot, memory, price and embodied carbon are figures of a `device` alone"),
             at: about.place)
         }
       }

@@ -32,6 +32,9 @@ struct OwnMachineDraft: Block {
       .into(\.machine.embodied, .range(0...1e12), else: .told("unknown")),
     Key("grid", "grid of the catalogue whose electricity it draws", like: "fra")
       .into(\.machine.grid, .text, else: .told("the file's own grid")),
+    Key("site", "where it stands: data that reaches the premises of its senders is not paid for")
+      .into(
+        \.machine.site, .choice, else: .told("`premises` where it is `bought`, else `elsewhere`")),
     Key("price", "price of an hour on demand", like: "1.80 USD/hour")
       .into(
         \.machine.price, .above(0...1e6),
@@ -82,7 +85,7 @@ struct OwnMachineDraft: Block {
   }
 
   private func hasTerms(_ reader: MappingReader) -> Bool {
-    ["committed", "bought", "price", "grid"].contains { reader.has($0) }
+    ["committed", "bought", "price", "grid", "site"].contains { reader.has($0) }
   }
 
   /// The machine; nil where something it needs is wrong and already reported.

@@ -284,6 +284,8 @@ public struct GivenFigure: Sendable, Hashable {
     case memory(Bytes)
     /// Price of a device.
     case price(Dollars)
+    /// Carbon of making the device.
+    case embodied(Grams)
   }
 
   /// Whether it speaks of this cell.

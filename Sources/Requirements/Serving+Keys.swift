@@ -109,6 +109,13 @@ extension Serving: Block {
     ) { reader, serving in serving.readLoad(reader) },
     Key("workers", "requests that a machine answers side by side", like: "8")
       .into(\.workers, .whole(1...1_024), else: "1"),
+    Key("routing", "how requests find a machine").into(\.routing, .choice, else: "random"),
+    Key("spread", "standard deviation of the time of a call over its mean", like: "0.3")
+      .into(\.spread, .range(0...3), else: .assumed("service-spread")),
+    Key("balancer", "time of a request through what spreads them over machines", like: "0.2 ms")
+      .into(\.balancer, .range(0...3_600), else: .assumed("balancer-time")),
+    Key("spare", "machines that may fail while requests are still answered in time", like: "1")
+      .into(\.spare, .whole(0...1_000), else: "0"),
     Key("utilisation", "share of a machine's time at work", like: "0.6")
       .into(\.utilisation, .above(0...1), else: .assumed("serving-utilisation")),
     Key("least-machines", "machines that are kept, where a kind is used at all", like: "1")
@@ -120,7 +127,7 @@ extension Serving: Block {
         serving.allowsSpot = found.contains { $0.text == "spot" }
       },
     Key("sample", "what a sample takes that leaves the user's device", like: "20 kB")
-      .into(\.sample, .range(0...1e12), else: "0 B"),
+      .into(\.sample, .range(0...1e12), else: .told("unknown, and told as such")),
     Key("transfer", "price of moving data", like: "0.09 USD/GB")
       .into(\.transfer, .range(0...1e3), else: .told("unknown, and told as such")),
     Key("storage", "price of keeping data", like: "0.023 USD/GB/month")
@@ -223,6 +230,11 @@ extension ConstraintFile {
     for key in Self.serving { _ = key.read(block, &self) }
     serving.check(block)
     block.finish()
+    if tasks.allSatisfy({ $0.requests == nil }) {
+      for key in ["routing", "spread", "balancer", "spare"] where block.has(key) {
+        block.refuse(key, "`\(key)` is of `requests`, and no task has any")
+      }
+    }
     guard place != nil else {
       if log.problems.isEmpty {
         reader.refuse(

@@ -51,6 +51,16 @@ public struct Filter: Sendable, Hashable {
   public var place: Place
 }
 
+/// How requests find a machine.
+public enum Routing: String, Sendable, Hashable, CaseIterable {
+  /// One is drawn for each request, which waits for that one.
+  case random
+  /// Each has its turn.
+  case roundRobin = "round-robin"
+  /// All take from one queue.
+  case sharedQueue = "shared-queue"
+}
+
 /// What serves users: rented machines and what surrounds them.
 public struct Serving: Sendable, Hashable {
   /// Whether results may wait until the day's end, so that machines can be kept busy all day.
@@ -61,14 +71,22 @@ public struct Serving: Sendable, Hashable {
   public var load = [Double](repeating: 1, count: 24)
   /// Requests that a machine answers side by side.
   public var workers = 1
+  /// How they find a machine.
+  public var routing = Routing.random
+  /// The standard deviation of the time of a call over its mean; nil for the assumed one.
+  public var spread: Ratio?
+  /// What a request takes through the balancer; nil for the assumed time.
+  public var balancer: Seconds?
+  /// Machines that may fail while all requests are still answered in time.
+  public var spare = 0
   /// The share of a machine's time at work; nil for the assumed one.
   public var utilisation: Ratio?
   /// Machines that are kept, where a kind is used at all.
   public var least = 0
   /// Whether machines that may be taken back are allowed.
   public var allowsSpot = false
-  /// Bytes of a sample that leaves the user's device.
-  public var sample = Bytes(0)
+  /// Bytes of a sample that leaves the user's device; nil where the file does not say.
+  public var sample: Bytes?
   /// Price of moving data; nil where the file does not say.
   public var transfer: DollarsPerMegabyte?
   /// Price of keeping data; nil where the file does not say.

@@ -32,7 +32,10 @@ import Testing
   func drawn() throws {
     var relaxed = 0
     for seed in 0..<40 {
-      let bench = try RandomProblem(seed: UInt64(seed)).workbench()
+      // Of carbon that of making a pack is unknown, so that no limit on it is ever kept.
+      let bench = try RandomProblem(seed: UInt64(seed)).workbench().changed {
+        $0.limits.removeAll { $0.name == .carbon }
+      }
       let planner = bench.planner
       let answer = try planner.plan()
       let allowed = planner.pool.devices.map(\.device.id).sorted()
@@ -53,6 +56,9 @@ import Testing
                 requirements.limits[index].value = value
               }
             }
+            // A total with an unknown part keeps no limit, however it is relaxed.
+            let there = try changed.planner.plan().infeasibility
+            guard there?.verdict != .unknown else { continue }
             #expect(
               try Self.isUsed(outcome.device, changed), "seed \(seed): \(outcome)")
           }

@@ -80,6 +80,7 @@ struct ExhaustivePlanner {
     else { return nil }
     if asksAbout([.cost, .capex], [.cost, .capex]), profile.price == nil { return nil }
     if asksAbout([], [.memory]), profile.memory == nil { return nil }
+    if asksAbout([], [.carbon]), profile.embodied == nil { return nil }
     let figures = (DeviceFigures(profile, .middle), DeviceFigures(profile, cautious))
     let maker = OptionMaker(
       context: context, requirements: requirements, site: site, groups: [], cautious: cautious)

@@ -27,7 +27,9 @@ import Testing
     try ServiceMachinesTests.planner(
       ServiceMachinesTests.file(
         "  - { name: gpu-a, speed: 1 TFLOP/s, price: 1 USD/hour, power: 150 W }",
-        serving: "ready-by: end-of-day\(load)", around: "power: { mains: { grid: usa } }",
+        serving:
+          "ready-by: end-of-day\n  spread: 0\n  routing: shared-queue\n  balancer: 0 ms\(load)",
+        around: "power: { mains: { grid: usa } }",
         bids: ServiceMachinesTests.bids.replacing("40 ms", with: latency)
           .replacing("900/s", with: "\(requests)/s"), people: 5_000, more: figures + more
       ).replacing("minimise cost", with: "minimise \(objective)"))
@@ -62,8 +64,14 @@ import Testing
     #expect(Set(hours.map(\.batch)).count > 1)
     for hour in hours where hour.arrivals > 0 {
       let fewest = [(1, 0.008), (8, 0.024), (32, 0.08)].compactMap { batch, call in
-        Queue.machines(
-          arrivals: hour.arrivals, service: call, within: 0.12, share: 0.99, batch: batch)
+        let filling = Queue.filling(
+          batch: batch, arrivals: hour.arrivals, share: Queue.halved(0.99))
+        let share = batch > 1 ? Queue.halved(0.99) : 0.99
+        let balancer = planner.cautious.burden(planner.estimator.balancer(planner.serving))
+        return RequestQueue(
+          arrivals: hour.arrivals / Double(batch), service: call, spread: 0, workers: 1,
+          routing: .sharedQueue
+        ).machines(within: 0.12 - balancer - (batch > 1 ? filling : 0), share: share)
       }.min()
       #expect(hour.machines == fewest)
       #expect(hour.response(workers: 1, planner.cautious) <= 0.12)

@@ -224,10 +224,16 @@ import Testing
     let ready = try #require(choice.tasks.first?.ready)
     let time = try #require(choice.tasks.first?.stages.first).time.high.value
     let load = try #require(usual.requirements.serving).load
+    // One of them may fail.
+    let context = EstimationContext(catalogue: catalogue, requirements: usual.requirements)
+    let estimator = ServingEstimator(context)
+    let serving = try #require(usual.requirements.serving)
+    let around = RiskLevel(confidence: 0.9).burden(estimator.balancer(serving)) + 20e-6
     for (count, share) in zip(ready, load) {
       func isInTime(_ machines: Int) -> Bool {
-        Queue.wait(machines: machines * 4, arrivals: 20_000 * share, service: time, share: 0.99)
-          + time <= 0.003
+        RequestQueue(
+          arrivals: 20_000 * share, service: time, spread: 0.2, workers: 4, routing: .random
+        ).late(after: 0.003 - around, machines: machines - 1) <= 0.01
       }
       #expect(isInTime(count))
       #expect(count == 2 || !isInTime(count - 1))
@@ -238,7 +244,7 @@ import Testing
     let line = try #require(choice.ledger.lines.first { $0.name.contains("kept ready") })
     #expect(agree(line.cost ?? 0, hours * price))
     // More in time costs no less, and what no machine can do is told with the nearest.
-    let strict = try plan("latency: 3 ms", "latency: 1.5 ms")
+    let strict = try plan("latency: 3 ms", "latency: 2 ms")
     #expect(try #require(strict.service).totals.cost.value >= choice.totals.cost.value - 1e-9)
     let never = try plan("latency: 3 ms", "latency: 0.05 ms")
     #expect(

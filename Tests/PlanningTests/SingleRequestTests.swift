@@ -53,7 +53,7 @@ import Testing
     #expect(answer.solution == nil)
     let miss = try #require(
       answer.infeasibility?.unreachable.first { $0.limit.name == .latency })
-    #expect(miss.parts?.parts.map(\.name) == [.decode, .infer])
+    #expect(miss.parts?.parts.map(\.name) == [.balance, .decode, .infer])
     #expect(abs((miss.parts?.total ?? 0) / miss.value - 1) < 1e-9)
   }
 

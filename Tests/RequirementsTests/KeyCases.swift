@@ -87,6 +87,9 @@ extension KeyCase {
     KeyCase("machines[].billing-step", "7200 s") { $0.ownMachines.first?.billingStep ?? "" },
     KeyCase("machines[].power", "250") { digits($0.ownMachines.first?.power?.value) },
     KeyCase("machines[].idle-power", "35") { digits($0.ownMachines.first?.idle?.value) },
+    KeyCase("machines[].site", "elsewhere") { found in
+      found.ownMachines.compactMap { $0.site?.rawValue }.joined(separator: " ")
+    },
     KeyCase("machines[].grid", "fra") { $0.ownMachines.first?.grid ?? "" },
     KeyCase("machines[].embodied-carbon", "800000") {
       digits($0.ownMachines.first?.embodied?.value)
@@ -119,6 +122,10 @@ extension KeyCase {
       return "\(load.count) \(digits(load.first)) \(digits(load.last))"
     },
     KeyCase("serving.workers", "8") { found in found.serving.map { "\($0.workers)" } ?? "" },
+    KeyCase("serving.routing", "round-robin") { $0.serving?.routing.rawValue ?? "" },
+    KeyCase("serving.spread", "0.25") { digits($0.serving?.spread?.value) },
+    KeyCase("serving.balancer", "0.0004") { digits($0.serving?.balancer?.value) },
+    KeyCase("serving.spare", "3") { found in found.serving.map { "\($0.spare)" } ?? "" },
     KeyCase("tasks.*.precision-at-least", "0.98 line 11") { limit(.precision, $0) },
     KeyCase("tasks.*.recall-at-least", "0.91 line 12") { limit(.recall, $0) },
     KeyCase("tasks.*.false-positives.*", "nanodet-m 0.01, yolox-s 0.0001") { found in
@@ -145,12 +152,12 @@ extension KeyCase {
     KeyCase("serving.purchase", "true") { found in
       found.serving.map { "\($0.allowsSpot)" } ?? ""
     },
-    KeyCase("serving.quota.*", "own-gpu 4 line 57, nvidia-* 9 line 57") { found in
+    KeyCase("serving.quota.*", "own-gpu 4 line 62, nvidia-* 9 line 62") { found in
       found.limits.filter { $0.name == .machines }
         .map { "\($0.task ?? "") \(digits($0.value)) line \($0.place.line)" }
         .joined(separator: ", ")
     },
-    KeyCase("serving.sample", "21000") { digits($0.serving?.sample.value) },
+    KeyCase("serving.sample", "21000") { digits($0.serving?.sample?.value) },
     KeyCase("serving.transfer", "0.00009") { digits($0.serving?.transfer?.value) },
     KeyCase("serving.storage", "0.023") { digits($0.serving?.storage?.value) },
     KeyCase("serving.decode.time", "0.003") { digits($0.serving?.decodeTime?.value) },
@@ -335,6 +342,9 @@ extension KeyCase {
     kind("boot-energy", "9.5") { if case .bootEnergy(let value) = $0 { value.value } else { nil } },
     kind("memory", "510000000") { if case .memory(let value) = $0 { value.value } else { nil } },
     kind("price", "22") { if case .price(let value) = $0 { value.value } else { nil } },
+    kind("embodied-carbon", "31000") {
+      if case .embodied(let value) = $0 { value.value } else { nil }
+    },
   ]
 
   private static let effort: [KeyCase] =

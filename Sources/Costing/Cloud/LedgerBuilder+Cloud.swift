@@ -34,6 +34,7 @@ extension LedgerBuilder {
         "frames for \(run.tasks.map(\.name).joined(separator: ", "))", "uplink \(radio.id)",
         energy: count * radio.messageEnergy(bytes: remote.bytes, riskLevel) / 3_600,
         cost: isPriced ? count * figures.data : nil, asked: [.cost],
+        lacks: [.cost: .dataPrice(of: radio.id)],
         evidence(of: count, remote.bytes, radio))
     }
   }
@@ -59,11 +60,17 @@ extension LedgerBuilder {
   ) {
     let count = site.samplesPerDay(item.run.sampling)
     let group = "cloud \(machine.name)"
-    let isKnown = machine.active != nil && surroundings.grid != nil
+    let isDrawKnown = machine.active != nil && surroundings.grid != nil
+    let isKnown = isDrawKnown && machine.embodied != nil
     sink.add(
       item.run.name, group, cost: count * item.figures.rent,
-      carbon: isKnown || machine.embodied != nil ? count * item.figures.carbon : nil,
+      carbon: isDrawKnown || machine.embodied != nil ? count * item.figures.carbon : nil,
       floor: isKnown ? [] : [.carbon],
+      lacks: [
+        .carbon: machine.active == nil
+          ? .draw(of: machine.id)
+          : surroundings.grid == nil ? .grid : .making(of: machine.id)
+      ],
       LineEvidence(
         item.remote.time, task: item.run.onlyTask, quantity: count * item.figures.hours,
         unit: "machine-hours/day"
@@ -72,7 +79,7 @@ extension LedgerBuilder {
     let moved = count * item.remote.bytes / 1e9
     sink.add(
       "transfer", group, cost: transfer == nil ? nil : count * item.figures.transfer,
-      asked: [.cost],
+      asked: [.cost], lacks: [.cost: .transferPrice],
       transfer.map { LineEvidence($0, task: item.run.onlyTask, quantity: moved, unit: "GB/day") }
         ?? LineEvidence(
           .assumed, "unknown", "price of moving a frame into the cloud not given",
@@ -92,7 +99,8 @@ extension LedgerBuilder {
     ) {
       sink.add(
         name, group, cost: gateway.electricity.map { _ in cost },
-        carbon: gateway.grid.map { _ in carbon }, asked: [.cost, .carbon], evidence())
+        carbon: gateway.grid.map { _ in carbon }, asked: [.cost, .carbon],
+        lacks: [.cost: .electricityPrice, .carbon: .grid], evidence())
     }
     drawn(
       "idle", cost: figures.electricity, carbon: figures.grid,
@@ -117,7 +125,8 @@ extension LedgerBuilder {
     }
     let (piece, note) = ("of a piece", "carbon of making it over its lifetime")
     writePurchase(of: gateway.id, group, gateway.price, count: share, unit: piece, into: &sink)
-    writeMaking(group, gateway.embodied, count: share, note: note, into: &sink)
+    writeMaking(
+      group, of: gateway.id, gateway.embodied, count: share, note: note, into: &sink)
     writeEngineering(group, gateway.effort, into: &sink)
     guard let radio = gateway.radio else { return }
     writePurchase(of: radio.id, group, radio.price, count: share, unit: piece, into: &sink)
@@ -126,6 +135,7 @@ extension LedgerBuilder {
       cost: radio.subscription == nil && figures.digest == 0
         ? nil : figures.subscription + figures.digest,
       floor: radio.subscription == nil ? [.cost] : [],
+      lacks: [.cost: .subscription(of: radio.id)],
       LineEvidence(radio.subscription, or: "subscription unknown"))
   }
 }

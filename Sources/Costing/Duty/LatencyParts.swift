@@ -8,6 +8,8 @@ public struct LatencyParts: Sendable, Hashable {
   public enum Name: String, Sendable, Hashable, CaseIterable {
     /// The wait for the next sample; for a frame that is sent, also the wait for the frames of other nodes.
     case wait
+    /// Through the balancer that spreads requests over machines.
+    case balance
     /// Until a board that was switched off has started.
     case boot
     /// Until the frame is in memory.

@@ -22,6 +22,8 @@ public struct LedgerLine: Sendable, Hashable {
   public var carbon: Double?
   /// What is not known of the line: its columns are left empty and the totals say so.
   public var unknown: Set<Column>
+  /// The figure that each of those columns lacks, where it is one that a file or the catalogue could give.
+  public var lacks: [Column: UnknownFigure] = [:]
   /// What is paid by it.
   public var kind = Kind.running
   /// The weakest basis behind it.
@@ -78,6 +80,11 @@ public struct Ledger: Sendable, Hashable {
   public func unknownLines(_ column: LedgerLine.Column) -> [LedgerLine] {
     lines.filter { $0.unknown.contains(column) }
   }
+
+  /// Whether every part of a total is known; of one with an unknown part the total is a floor.
+  public func isKnown(_ column: LedgerLine.Column) -> Bool {
+    !lines.contains { $0.unknown.contains(column) }
+  }
 }
 
 /// A receiver of the lines of a ledger.
@@ -93,11 +100,13 @@ extension LedgerSink {
   /// - Parameters:
   ///   - asked: the columns that the line has: one without a value is unknown.
   ///   - floor: the columns of which only a part is known.
+  ///   - lacks: the figure that a column lacks where it is unknown.
   mutating func add(
     _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double? = nil,
     cost: Double? = nil, carbon: Double? = nil,
     asked: @autoclosure () -> Set<LedgerLine.Column> = [],
     floor: @autoclosure () -> Set<LedgerLine.Column> = [],
+    lacks: @autoclosure () -> [LedgerLine.Column: UnknownFigure] = [:],
     kind: LedgerLine.Kind = .running, _ evidence: @autoclosure () -> LineEvidence
   ) {
     take(energy: energy, cost: cost, carbon: carbon) {
@@ -107,6 +116,7 @@ extension LedgerSink {
         unit: evidence.unit, energy: energy, cost: cost, carbon: carbon, unknown: floor(),
         kind: kind, basis: evidence.basis, provenance: evidence.provenance)
       for column in asked() where line[column] == nil { line.unknown.insert(column) }
+      line.lacks = lacks().filter { line.unknown.contains($0.key) }
       return line
     }
   }

@@ -45,7 +45,8 @@ extension LedgerBuilder {
     for run in use.runs { write(run, use, device, into: &sink) }
     for item in items(use) { writePurchase(of: item.id, group, item.price, into: &sink) }
     writeMaking(
-      group, use.profile.embodied, note: "carbon of making it over its lifetime", into: &sink)
+      group, of: group, use.profile.embodied, note: "carbon of making it over its lifetime",
+      into: &sink)
     writeEngineering(group, use.profile.effort, into: &sink)
   }
 
@@ -88,6 +89,7 @@ extension LedgerBuilder {
       sink.add(
         "false alarms", item.name, energy: site.radio == nil ? nil : messages / figures.perBoard,
         cost: (cost ?? 0) + data, floor: cost == nil && site.radio == nil ? [.cost] : [],
+        lacks: [.cost: .falseAlarm(task: item.name)],
         LineEvidence(positives, task: item.name, quantity: perDay, unit: "alarms/day"))
     }
   }
@@ -104,7 +106,7 @@ extension LedgerBuilder {
     sink.add(
       "buy \(id)", group,
       cost: riskLevel.burden(ifKnown: price).map { $0 * count / site.lifetimeDays },
-      asked: [.cost], kind: .hardware,
+      asked: [.cost], lacks: [.cost: .price(of: id)], kind: .hardware,
       LineEvidence(
         price, or: "price unknown", quantity: count, unit: unit ?? (count == 1 ? "piece" : "pieces")
       ))
@@ -112,13 +114,14 @@ extension LedgerBuilder {
 
   /// The carbon of making something.
   func writeMaking(
-    _ group: String, _ embodied: Estimate<Grams>?, count: Double = 1, name: String = "made",
+    _ group: String, of id: String, _ embodied: Estimate<Grams>?, count: Double = 1,
+    name: String = "made",
     note: String? = nil, into sink: inout some LedgerSink
   ) {
     sink.add(
       name, group,
       carbon: riskLevel.burden(ifKnown: embodied).map { $0 * count / site.lifetimeDays },
-      asked: [.carbon], kind: .hardware,
+      asked: [.carbon], lacks: [.carbon: .making(of: id)], kind: .hardware,
       LineEvidence(embodied, or: "carbon of making it is unknown", note: note))
   }
 
@@ -160,6 +163,7 @@ extension LedgerBuilder {
       sink.add(
         "electricity", "supply", cost: site.electricity == nil ? nil : all * figures.perWattHour,
         carbon: site.grid == nil ? nil : all * figures.gramsPerWattHour, asked: [.cost, .carbon],
+        lacks: [.cost: .electricityPrice, .carbon: .grid],
         LineEvidence(site.electricity, or: "price of electricity not given"))
       return
     }
@@ -170,7 +174,9 @@ extension LedgerBuilder {
     if battery.isRechargeable {
       sink.add(
         "battery, by age", "supply", cost: battery.calendarWear(riskLevel).map { $0 * packs },
-        asked: [.cost, .carbon], kind: .hardware,
+        asked: [.cost, .carbon],
+        lacks: [.cost: .price(of: battery.id), .carbon: .making(of: battery.id)],
+        kind: .hardware,
         battery.price.map {
           LineEvidence($0, quantity: packs, unit: unit).and(battery.calendarLife)
         } ?? LineEvidence(.assumed, "unknown", "price unknown"))
@@ -178,6 +184,7 @@ extension LedgerBuilder {
     sink.add(
       battery.isRechargeable ? "battery, by use" : "cells", "supply",
       cost: battery.wearPerWattHour(riskLevel).map { $0 * all }, asked: [.cost],
+      lacks: [.cost: .price(of: battery.id)],
       kind: battery.isRechargeable ? .hardware : .running,
       battery.price.map { price in
         let line = LineEvidence(price, quantity: all, unit: "Wh/day")
@@ -187,7 +194,8 @@ extension LedgerBuilder {
     guard let sun = site.sun, design.panels > 0 else { return }
     let panels = Double(design.panels)
     writePurchase(of: "panel", "supply", sun.price, count: panels, into: &sink)
-    writeMaking("supply", sun.embodied, count: panels, name: "panels made", into: &sink)
+    writeMaking(
+      "supply", of: "panel", sun.embodied, count: panels, name: "panels made", into: &sink)
   }
 
   func writeUpkeep(into sink: inout some LedgerSink) {
@@ -198,12 +206,13 @@ extension LedgerBuilder {
     sink.add(
       "planned visits", "upkeep", cost: planned * figures.visit,
       carbon: carbon == nil ? nil : planned * figures.visitCarbon, asked: [.carbon],
+      lacks: [.carbon: .visitCarbon],
       LineEvidence(
         .given, "constraint file", "price of a visit", quantity: planned * 365.25,
         unit: "visits/year"))
     sink.add(
       "unplanned visits", "upkeep", cost: failures * figures.ownVisit,
-      carbon: carbon.map { failures * $0.value }, asked: [.carbon],
+      carbon: carbon.map { failures * $0.value }, asked: [.carbon], lacks: [.carbon: .visitCarbon],
       LineEvidence(
         site.failures, or: "no failures", quantity: failures * 365.25, unit: "visits/year"))
   }

@@ -110,6 +110,15 @@ extension LedgerBuilder {
     machine.writeMaking(into: &sink)
   }
 
+  /// Whether samples are moved off the premises to reach a stage.
+  private func leavesPremises(_ stage: Design.StageUse) -> Bool {
+    if case .machine(let index) = stage.placement {
+      !design.machines[index].isOnPremises
+    } else {
+      false
+    }
+  }
+
   /// What the samples cost that leave the users' devices, before anything looks at them.
   func write(
     samplesOf task: Design.ServedTask, _ figures: ServingFigures, into sink: inout some LedgerSink
@@ -118,30 +127,38 @@ extension LedgerBuilder {
     let profile = figures.profile
     let count = items(first, task)
     let bytes = count * profile.sampleBytes / 1e9
-    /// An unknown price leaves the line marked as incomplete.
+    /// An unknown price leaves the line marked as incomplete, and so does an unknown size of what has a price.
     func add<Q: Quantity>(
-      _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: String,
+      _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: (String, UnknownFigure),
       quantity: Double, unit: String
     ) {
+      let isSized = profile.knowsSample || price.map { $0.high.value == 0 } ?? false
+      let amount: Double? = profile.knowsSample ? quantity : nil
       sink.add(
-        name, "\(task.name) samples", cost: price.map { _ in each * count }, asked: [.cost],
-        price.map { LineEvidence($0, task: task.name, quantity: quantity, unit: unit) }
+        name, "\(task.name) samples", cost: isSized ? price.map { _ in each * count } : nil,
+        asked: [.cost], lacks: [.cost: price == nil ? missing.1 : .sampleSize],
+        price.map { LineEvidence($0, task: task.name, quantity: amount, unit: unit) }
           ?? LineEvidence(
             .assumed, "envelope",
-            "price of \(missing) a sample that leaves the user's device is unknown",
-            task: task.name, quantity: quantity, unit: unit))
+            "price of \(missing.0) a sample that leaves the user's device is unknown",
+            task: task.name, quantity: amount, unit: unit))
     }
     sink.add(
       "decode", "\(task.name) samples",
       cost: profile.decodePrice.map { _ in figures.decode * count },
-      asked: [.cost],
+      asked: [.cost], lacks: [.cost: .decodePrice],
       LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
-    add(
-      "transfer", figures.transfer, at: profile.transfer, of: "moving", quantity: bytes,
-      unit: "GB/day")
+    if let outer = task.stages.first(where: leavesPremises) {
+      let count = items(outer, task)
+      add(
+        "transfer", figures.transfer * (count / max(1e-300, self.items(first, task))),
+        at: profile.transfer, of: ("moving", .transferPrice),
+        quantity: count * profile.sampleBytes / 1e9, unit: "GB/day")
+    }
     guard profile.kept > 0 else { return }
     add(
-      "storage until it is looked at", figures.storage, at: profile.storage, of: "keeping",
+      "storage until it is looked at", figures.storage, at: profile.storage,
+      of: ("keeping", .storagePrice),
       quantity: bytes * profile.kept / 86_400, unit: "GB-days/day")
   }
 }

@@ -7,6 +7,8 @@
 public struct MachineHours: Sendable, Hashable {
   /// Machine-hours a day that work takes, waits and the least that is kept included.
   public var needed: Double
+  /// Machine-hours a day that work takes, its waits included, without the least that is kept.
+  public var asked: Double
   /// Hours on demand that are billed.
   public var onDemand: Double
   /// Hours that are paid for around the clock.
@@ -62,6 +64,7 @@ public struct MachineHours: Sendable, Hashable {
   /// - Parameter isBought: whether there are no others; what these have no room for is not done.
   public init(_ need: Need, committed machines: Int, step: Double, isBought: Bool = false) {
     let paid = 24 * Double(machines)
+    asked = need.total
     needed = need.total > 0 ? max(need.total, need.least) : 0
     committed = paid
     guard needed > 0 else {

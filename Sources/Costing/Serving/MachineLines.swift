@@ -66,7 +66,12 @@ struct MachineLines {
       cost: isBought
         ? sum(around.priceByHour).map { $0 * figures.dollarsPerWattHour } : hours * price,
       carbon: carbon, asked: [.energy, .carbon],
-      floor: isBought && (energy == nil || around.electricity == nil) ? [.cost] : [], evidence())
+      floor: isBought && (energy == nil || around.electricity == nil) ? [.cost] : [],
+      lacks: [
+        .energy: .draw(of: profile.id),
+        .carbon: energy == nil ? .draw(of: profile.id) : .grid,
+        .cost: energy == nil ? .draw(of: profile.id) : .electricityPrice,
+      ], evidence())
   }
 
   /// What bought machines draw beyond the hours that have a name, and what they cost over their life.
@@ -133,7 +138,7 @@ struct MachineLines {
     sink.add(
       "making it, over its life", profile.name,
       carbon: figures.riskLevel.burden(ifKnown: profile.embodied).map { held * $0 },
-      asked: [.carbon],
+      asked: [.carbon], lacks: [.carbon: .making(of: profile.id)],
       profile.embodied.map { LineEvidence($0, quantity: held, unit: "machine-hours/day") }
         ?? LineEvidence(.assumed, "envelope", "carbon of making it is unknown"))
   }

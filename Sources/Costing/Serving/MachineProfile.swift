@@ -39,6 +39,8 @@ public struct MachineProfile: Sendable {
 
   /// Carbon of its electricity, where that is not the service's own grid.
   public var grid: Estimate<GramsPerKilowattHour>?
+  /// Whether it stands where its samples come from, so that nothing is paid for moving them.
+  public var isOnPremises = false
   /// What one costs at first; nil for a rented machine.
   public var capex: Estimate<Dollars>?
 

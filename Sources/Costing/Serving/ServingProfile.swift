@@ -18,6 +18,8 @@ public struct ServingProfile: Sendable {
   public var electricity: Estimate<DollarsPerKilowattHour>?
   /// Bytes of a sample that leaves the user's device.
   public var sampleBytes = 0.0
+  /// Whether those are known; of an unknown sample none are counted.
+  public var knowsSample = true
   /// Price of moving it; nil where it is free or unknown.
   public var transfer: Estimate<DollarsPerMegabyte>?
   /// Processor time to unpack a sample that reaches a machine.

@@ -41,6 +41,8 @@ extension ServicePlanner {
     of machine: Int, _ effort: inout SolverEffort
   ) throws(Unsettled) -> DeviceOutcome {
     let name = machines[machine].profile.name
+    let lacked = lacked(by: machine)
+    guard lacked.isEmpty else { return DeviceOutcome(name, .lacks(lacked, breaks: [])) }
     if let broken = try MachineSearch(whole: self, machine: machine).broken(&effort),
       !broken.limits.isEmpty
     {

@@ -10,7 +10,7 @@ extension ServicePlanner: QuantilePlanner {
   func at(_ quantile: Double) -> ServicePlanner {
     var planner = asking(quantile) { _ in } ?? self
     planner.isJoint = isJoint
-    return planner
+    return keepsKnown ? planner.keepingKnown ?? planner : planner
   }
 
   /// The best way to run the service; nil where nothing serves some task.
@@ -26,7 +26,7 @@ extension ServicePlanner: QuantilePlanner {
     guard case .found(let selection, _, _) = found else { return nil }
     let solution = solution(selection, asked: asked)
     return QuantileSearch.Attempt(
-      joint: solution.jointProbability, own: solution.limits.map(\.probability))
+      joint: solution.jointProbability, own: solution.ownProbabilities)
   }
 
   /// Limits with what they err with: a task's figures err apart from those of another.
@@ -97,6 +97,15 @@ extension ServicePlanner: QuantilePlanner {
   }
 
   func canAim(at limit: Limit) -> Bool { false }
+
+  var preferred: ServicePlanner? {
+    guard !keepsKnown, let known = keepingKnown, known.unserved.isEmpty else { return nil }
+    return known
+  }
+
+  func withhold(_ answer: inout Answer) {
+    answer.withholdUnknown(context.catalogue, cautious)
+  }
 
   /// What kind of no it is, with what would make a yes of it.
   func explain(

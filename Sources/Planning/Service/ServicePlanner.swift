@@ -27,6 +27,8 @@ struct ServicePlanner: Sendable {
   var prepared: ServingOptions.Result
   /// Whether all limits must hold at once with the confidence asked, and not each by itself.
   var isJoint = false
+  /// Whether only ways are left of which a limited total is known in every part.
+  var keepsKnown = false
   let solver: any Solver
   let limits: Limits
 
@@ -83,7 +85,7 @@ struct ServicePlanner: Sendable {
     formulation.formulate(requirements.objectives[0]).program
   }
 
-  /// Solves and explains.
+  /// Solves and explains. Ways of which a limited total is unknown in part stand back behind those that are known.
   ///
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   func plan() throws(SolverError) -> Answer { try solved() }
@@ -194,6 +196,7 @@ struct ServicePlanner: Sendable {
       return LimitCheck(
         limit: limit, value: found,
         probability: limit.probability(holdsFor: value),
+        isFloor: !builder.knows(limit.name),
         parts: limit.name == .latency
           ? options.first { requirements.tasks[$0.task].name == limit.task }?
             .latencyParts(cautious) : nil)

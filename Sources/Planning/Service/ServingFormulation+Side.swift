@@ -45,11 +45,15 @@ extension ServingFormulation {
       case .accuracy: return -(option.last.configuration?.accuracy?.value.value ?? 0)
       case .cost:
         let stages = option.stages
-        guard let first = stages.first(where: { $0.machine != nil }) else { return 0 }
-        let reached =
-          stages.count == 2 && stages[0].machine == nil && first.name == stages[1].name
-          ? riskLevel.burden(option.share) : 1
-        return option.load.itemsPerDay * reached * figures.perSample
+        /// The share of samples that reach the first stage of a kind.
+        func reaching(_ isMeant: (Int) -> Bool) -> Double {
+          let index = stages.firstIndex { $0.machine.map(isMeant) ?? false }
+          return index.map { $0 == 0 ? 1 : riskLevel.burden(option.share) } ?? 0
+        }
+        let kept = figures.perSample - figures.transfer
+        return option.load.itemsPerDay
+          * (reaching { _ in true } * kept
+            + reaching { !machines[$0].isOnPremises } * figures.transfer)
       case .energy, .carbon, .capex: return 0
       }
     }

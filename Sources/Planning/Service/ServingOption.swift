@@ -21,6 +21,9 @@ struct ServingOption: Sendable {
   /// Time to unpack a request before it is answered; nil where nothing is packed.
   var decode: Estimate<Seconds>?
 
+  /// Time of a request through the balancer; nil where one machine answers all.
+  var balancer: Estimate<Seconds>?
+
   /// Machines kept ready in each hour of the day, where requests are answered at once.
   var ready: [Int]? { hours.map { $0.map(\.machines) } }
 
@@ -88,6 +91,7 @@ struct ServingOption: Sendable {
       latency: hours.map { hours in
         (hours.map { $0.response(workers: workers, riskLevel) }.max() ?? 0)
           + (riskLevel.burden(ifKnown: decode) ?? 0)
+          + (riskLevel.burden(ifKnown: balancer) ?? 0)
       }, recall: recall,
       precision: TwoStages.precision(
         prevalence: prevalence, recall: recall, falsePositives: positives))
@@ -101,7 +105,8 @@ struct ServingOption: Sendable {
       })
     else { return nil }
     var parts = LatencyParts()
-    let call = riskLevel.burden(slowest.call)
+    let call = slowest.alone(riskLevel)
+    if let balancer { parts.add(.balance, riskLevel.burden(balancer), balancer.basis) }
     parts.add(.wait, slowest.response(workers: workers, riskLevel) - call, slowest.call.basis)
     if let decode { parts.add(.decode, riskLevel.burden(decode), decode.basis) }
     parts.add(.infer, call, slowest.call.basis)

@@ -4,7 +4,7 @@ import Catalogue
 import Costing
 import Estimation
 public import Quantities
-import Requirements
+public import Requirements
 
 /// How requests are answered in one hour of the day.
 public struct RequestHour: Sendable, Hashable {
@@ -18,14 +18,48 @@ public struct RequestHour: Sendable, Hashable {
   public var filling: Double
   /// Machines kept ready.
   public var machines: Int
+  /// How many of them may fail while requests are still answered in time.
+  public var spare = 0
+  /// How requests find a machine.
+  public var routing = Routing.sharedQueue
+  /// The standard deviation of the time of a call over its mean.
+  public var spread = 0.0
+
+  /// What comes and what answers it.
+  func queue(workers: Int, _ riskLevel: RiskLevel) -> RequestQueue {
+    RequestQueue(
+      arrivals: arrivals / Double(batch), service: riskLevel.burden(call), spread: spread,
+      workers: workers, routing: routing)
+  }
+
+  /// The share of batches, or of single requests, that must not be late: of batches, half of the requests that may be
+  /// late are allowed to wait for theirs to fill.
+  private static func share(ofBatches batch: Int) -> Double {
+    batch > 1 ? Queue.halved(share) : share
+  }
 
   /// The time (s) within which 99 in 100 are answered; 0 where nobody asks.
   func response(workers: Int, _ riskLevel: RiskLevel) -> Double {
     guard arrivals > 0 else { return 0 }
-    return Queue.response(
-      machines: machines * workers, arrivals: arrivals, service: riskLevel.burden(call),
-      batch: batch,
-      filling: filling, share: Self.share)
+    return filling
+      + queue(workers: workers, riskLevel).response(
+        machines: max(1, machines - spare), share: Self.share(ofBatches: batch))
+  }
+
+  /// The time (s) within which 99 in 100 calls end that wait for nothing.
+  func alone(_ riskLevel: RiskLevel) -> Double {
+    queue(workers: 1, riskLevel).alone(share: Self.share(ofBatches: batch))
+  }
+
+  /// The fewest machines with which 99 in 100 are answered within a time while some of them fail; nil where none are
+  /// enough.
+  func settle(
+    within limit: Double, spare: Int, workers: Int, _ riskLevel: RiskLevel
+  ) -> Int? {
+    guard filling < limit else { return nil }
+    return queue(workers: workers, riskLevel).machines(
+      within: limit - filling, share: Self.share(ofBatches: batch)
+    ).map { $0 + spare }
   }
 
   /// The share of requests that are answered in time.
@@ -45,7 +79,8 @@ extension ServingOptions {
     let most = requirements.limits.first { $0.name == .latency && $0.task == task.name }
     let mean = requests.rate.value
     let decode = unpacking(task, serving)
-    let unpacked = cautious.burden(ifKnown: decode) ?? 0
+    let balancer = estimator.balancer(serving)
+    let around = (cautious.burden(ifKnown: decode) ?? 0) + cautious.burden(balancer)
     let arrivals = serving.load.map { weight in
       mean * weight * (serving.load.contains { $0 != 1 } ? 1 : serving.peak)
     }
@@ -67,11 +102,11 @@ extension ServingOptions {
           && (most == nil || other.configuration?.timing != .throughput)
       }
       let hours = arrivals.compactMap {
-        hour($0, batches, within: most.map { $0.value - unpacked }, serving)
+        hour($0, batches, within: most.map { $0.value - around }, serving)
       }
       guard hours.count == arrivals.count else {
         if let most {
-          note(miss(of: most, last, batches, decode), &result)
+          note(miss(of: most, last, batches, decode, balancer, serving), &result)
         }
         continue
       }
@@ -87,6 +122,7 @@ extension ServingOptions {
         last: stage, hours: hours)
       option.workers = serving.workers
       option.decode = decode
+      if hours.contains(where: { $0.machines > 1 }) { option.balancer = balancer }
       let sum = arrivals.reduce(0, +)
       option.byHour = sum > 0 ? arrivals.map { $0 / sum } : []
       let values = option.values(nil, commonMiss: commonMiss, cautious)
@@ -108,11 +144,20 @@ extension ServingOptions {
 
   /// How near a network comes to a limit that it cannot keep: its shortest call, without any wait.
   private func miss(
-    of limit: Limit, _ last: StageOption, _ batches: [StageOption], _ decode: Estimate<Seconds>?
+    of limit: Limit, _ last: StageOption, _ batches: [StageOption], _ decode: Estimate<Seconds>?,
+    _ balancer: Estimate<Seconds>, _ serving: Serving
   ) -> NearestMiss {
     var parts = LatencyParts()
+    parts.add(.balance, cautious.burden(balancer), balancer.basis)
     if let decode { parts.add(.decode, cautious.burden(decode), decode.basis) }
-    let calls = batches.map { (cautious.burden($0.time) * Double($0.batch), $0.time.basis) }
+    let calls = batches.map { stage in
+      (
+        RequestQueue(
+          arrivals: 0, service: cautious.burden(stage.time) * Double(stage.batch),
+          spread: estimator.spread(serving), workers: 1, routing: serving.routing
+        ).alone(share: RequestHour.share), stage.time.basis
+      )
+    }
     if let call = calls.min(by: { $0.0 < $1.0 }) { parts.add(.infer, call.0, call.1) }
     return NearestMiss(limit: limit, value: parts.total, candidate: last.name, parts: parts)
   }
@@ -123,31 +168,32 @@ extension ServingOptions {
   ) -> RequestHour? {
     var best: RequestHour?
     for stage in batches {
-      let call = stage.configuration?.callTime ?? stage.time
-      let service = cautious.burden(call)
-      var count: Int? = 0
-      if arrivals > 0 {
-        if let limit {
-          count = Queue.machines(
-            arrivals: arrivals, service: service, within: limit, share: RequestHour.share,
-            batch: stage.batch
-          ).map { ($0 + serving.workers - 1) / serving.workers }
-        } else {
-          // Without a limit on time, machines that keep up at the share of time they may work.
-          let busy = arrivals / Double(stage.batch) * service / Double(serving.workers)
-          let share = cautious.benefit(estimator.profile(serving).utilisation)
-          count = busy / share < 1e6 ? max(1, Int((busy / share).rounded(.up))) : nil
-        }
-      }
-      guard let count else { continue }
-      let machines = max(count, serving.least)
-      if let best, best.machines <= machines { continue }
-      best = RequestHour(
-        arrivals: arrivals, batch: stage.batch, call: call,
+      var hour = RequestHour(
+        arrivals: arrivals, batch: stage.batch, call: stage.configuration?.callTime ?? stage.time,
         filling: stage.batch > 1 && arrivals > 0
           ? Queue.filling(
             batch: stage.batch, arrivals: arrivals, share: Queue.halved(RequestHour.share)) : 0,
-        machines: machines)
+        machines: 0)
+      (hour.routing, hour.spread) = (serving.routing, estimator.spread(serving))
+      var count: Int? = 0
+      if arrivals > 0 {
+        hour.spare = serving.spare
+        if let limit {
+          count = hour.settle(
+            within: limit, spare: serving.spare, workers: serving.workers, cautious)
+        } else {
+          // Without a limit on time, machines that keep up at the share of time they may work.
+          let busy =
+            arrivals / Double(stage.batch) * cautious.burden(hour.call) / Double(serving.workers)
+          let share = cautious.benefit(estimator.profile(serving).utilisation)
+          count =
+            busy / share < 1e6 ? max(1, Int((busy / share).rounded(.up))) + serving.spare : nil
+        }
+      }
+      guard let count else { continue }
+      hour.machines = max(count, serving.least)
+      if let best, best.machines <= hour.machines { continue }
+      best = hour
     }
     return best
   }

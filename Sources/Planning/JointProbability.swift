@@ -31,7 +31,7 @@ struct JointCheck: Sendable {
 
 extension Deployment {
   /// Draws of the simulation, where a few tell enough and where more are needed.
-  private static let draws = (few: 1_000, many: 8_000)
+  private static let draws = (few: 1_000, many: 4_000)
 
   /// The probability that all limits hold at once, simulated: the figures of one device err together, as do
   /// those of one network, while different things err apart. It is no higher than that of the limit that holds

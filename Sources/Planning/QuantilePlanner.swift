@@ -20,8 +20,10 @@ protocol QuantilePlanner: Replanning {
   func attempt(_ found: Found, asked: Double) -> QuantileSearch.Attempt?
 
   /// What was found, with why the others lost or why there is nothing.
+  ///
+  /// - Parameter joint: the probability that all limits hold at once.
   func answer(
-    _ found: Found, asked: Double, _ effort: SolverEffort
+    _ found: Found, joint: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer
 
   /// The same of which all is known of the totals that are limited, where some ways are and some are not; what it
@@ -51,12 +53,13 @@ extension QuantilePlanner {
     let asked = requirements.confidence
     let search = QuantileSearch(asked: asked)
     var effort = SolverEffort()
-    var tried: [Int: (planner: Self, found: Found)] = [:]
+    var tried: [Int: (planner: Self, found: Found, joint: Double)] = [:]
     func attempt(_ index: Int) throws(SolverError) -> QuantileSearch.Attempt? {
       let planner = index == 0 ? self : at(search.grid[index])
       let found = try planner.find(&effort)
-      tried[index] = (planner, found)
-      return planner.attempt(found, asked: asked)
+      let attempt = planner.attempt(found, asked: asked)
+      tried[index] = (planner, found, attempt?.joint ?? 0)
+      return attempt
     }
     var outcome = QuantileSearch.Outcome.promised(0)
     if isJoint {
@@ -70,8 +73,10 @@ extension QuantilePlanner {
       case .short(let best, let none): none ?? best
       case .impossible: 0
       }
-    guard let (planner, found) = tried[index] else { preconditionFailure("every index was tried") }
-    var answer = try planner.answer(found, asked: asked, effort)
+    guard let (planner, found, joint) = tried[index] else {
+      preconditionFailure("every index was tried")
+    }
+    var answer = try planner.answer(found, joint: joint, effort)
     answer.requirements = requirements
     answer.quantile = search.grid[index]
     if case .short(_, nil) = outcome {

@@ -12,7 +12,7 @@ struct Question: Sendable {
   var limits: [Limit]
   /// What is best, the first before the next.
   var objectives: [Objective]
-  /// The probability with which each limit must hold.
+  /// The quantile at which each limit is kept: the probability with which it holds by itself.
   var confidence: Double
   /// Whether what is best is told as limits see it, and not in the middle.
   var isCautious = false

@@ -30,34 +30,15 @@ protocol Replanning {
 
   /// Whether a quantity can be made small as limits see it.
   func canAim(at limit: Limit) -> Bool
+
+  /// One limit relaxed so that all hold at once with the confidence asked.
+  func jointRelaxation(of limit: Limit, _ effort: inout SolverEffort) throws(Unsettled)
+    -> Relaxation?
 }
 
 extension Replanning {
   /// The good end of what is known: each figure is this good or better with a probability of a twentieth.
   static var goodEnd: Double { 0.05 }
-
-  /// The best plan that keeps other limits with the confidence asked; nil where there is none.
-  ///
-  /// - Parameter isAnyEnough: whether it matters only that there is one.
-  func kept(
-    isAnyEnough: Bool = false, aim: Objective? = nil, _ effort: inout SolverEffort,
-    _ change: (inout [Limit]) -> Void
-  ) throws(Unsettled) -> Solution? {
-    guard isJoint else {
-      return try best(quantile: requirements.confidence, aim: aim, &effort, change)
-    }
-    let search = QuantileSearch(asked: requirements.confidence)
-    var plans: [Int: Solution] = [:]
-    let outcome = try search.run(isAnyEnough: isAnyEnough) {
-      index throws(Unsettled) -> QuantileSearch.Attempt? in
-      plans[index] = try best(quantile: search.grid[index], aim: aim, &effort, change)
-      return plans[index].map {
-        QuantileSearch.Attempt(joint: $0.jointProbability, own: $0.ownProbabilities)
-      }
-    }
-    if case .promised(let index) = outcome { return plans[index] }
-    return nil
-  }
 
   /// The highest confidence, in hundredths, at which a plan was found; nil where there is none at the good end.
   ///
@@ -98,18 +79,20 @@ extension Replanning {
     var found: [Relaxation] = []
     for limit in limits {
       // Where a question that only explains stays open, the explanation is shorter.
-      if let one = try? relaxation(of: limit, &effort) { found.append(one) }
+      let one =
+        isJoint
+        ? try? jointRelaxation(of: limit, &effort) : try? relaxation(of: limit, &effort)
+      if let one { found.append(one) }
     }
     return found.sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
   }
 
-  private func relaxation(
+  /// One limit relaxed, each kept by itself with the confidence asked.
+  func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Relaxation? {
-    func plan(
-      _ value: Double, aim: Objective? = nil, isAnyEnough: Bool = true
-    ) throws(Unsettled) -> Solution? {
-      try kept(isAnyEnough: isAnyEnough, aim: aim, &effort) { limits in
+    func plan(_ value: Double, aim: Objective? = nil) throws(Unsettled) -> Solution? {
+      try best(quantile: requirements.confidence, aim: aim, &effort) { limits in
         for index in limits.indices where limits[index].isSame(as: limit) {
           limits[index].value = value
         }
@@ -134,32 +117,20 @@ extension Replanning {
     var tight = limit.value
     if canAim(at: limit), let aim = Objective.allCases.first(where: { $0.limit == limit.name }) {
       guard let least = try plan(free, aim: aim).flatMap(seen) else { return nil }
-      tight = least
-      if try plan(limit.rounded(least)) != nil { value = least }
-    }
-    if isJoint {
-      // Beside the others, what one sees of the plan need not hold often enough.
-      for share in [0, 0.02, 0.05, 0.1, 0.2, 0.5] {
-        let eased = value * (isFloor ? 1 - share : 1 + share)
-        guard try plan(limit.rounded(eased)) == nil else {
-          value = eased
-          break
-        }
-        tight = eased
-      }
+      (value, tight) = (least, least)
     }
     var rounds = 0
     while abs(value - tight) > 0.005 * abs(value), rounds < 24 {
       rounds += 1
       let middle = (value + tight) / 2
       if let closer = try plan(middle).flatMap(seen) {
-        value = isJoint ? middle : isFloor ? min(closer, tight) : max(closer, tight)
+        value = isFloor ? min(closer, tight) : max(closer, tight)
       } else {
         tight = middle
       }
     }
     let rounded = limit.rounded(value)
-    guard let best = try plan(rounded, isAnyEnough: false) else { return nil }
+    guard let best = try plan(rounded) else { return nil }
     return Relaxation(
       limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value)
   }

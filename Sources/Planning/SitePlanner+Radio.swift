@@ -45,14 +45,16 @@ extension SitePlanner {
 
   /// What was found over several ways to talk, with why the others lost.
   ///
-  /// - Parameter asked: the probability with which all limits are to hold.
+  /// - Parameters:
+  ///   - requirements: the file, with all its ways to talk.
+  ///   - joint: the probability that all limits hold at once.
   static func answer(
-    _ settled: SiteReplanning.Found, asked: Double, _ effort: SolverEffort
+    _ settled: SiteReplanning.Found, of requirements: Requirements, joint: Double,
+    _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     let (planners, found, chosen) = (settled.planners, settled.found, settled.chosen)
-    let requirements = planners[chosen].requirements
     var answer = try planners[chosen].answer(
-      found[chosen], asked: asked, effort, over: planners)
+      found[chosen], joint: joint, effort, over: planners)
     answer.uplinks = planners.flatMap { $0.uplinks() }
     for (planner, one) in zip(planners, found) {
       if let way = planner.site.uplink?.way { answer.cutsOver[way] = one.cuts }

@@ -14,20 +14,23 @@ extension SitePlanner {
   ///   - cuts: what the simulation has told, to check limits and tell probabilities by; nil for alternatives,
   ///     which need neither.
   ///   - asked: the probability with which all limits must hold at once.
-  ///   - isExplained: whether what moves it and the mean of its cost are of interest.
+  ///   - joint: the probability that they do, where it is known; then what moves the plan and the mean of its cost
+  ///     are told too.
   func solution(
     _ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil, asked: Double? = nil,
-    isExplained: Bool = true
+    joint: Double? = nil
   ) -> Solution {
     let (design, tasks) = built(found)
     let known = cuts.map { $0.around([design], site, cautious) }
     let deployment = Deployment(design, at: site)
     let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
-    let joint = known.map { cuts in
-      deployment.jointProbability(
-        checks, cuts: cuts, asked: asked ?? requirements.confidence)
-    }
-    let explaining = isExplained ? known : nil
+    let explaining = joint == nil ? nil : known
+    let joint =
+      joint
+      ?? known.map { cuts in
+        deployment.jointProbability(
+          checks, cuts: cuts, asked: asked ?? requirements.confidence)
+      }
     let builder = LedgerBuilder(design, at: site, .middle)
     let years = cuts.flatMap { _ in
       builder.powerYear.flatMap { middle in

@@ -23,10 +23,8 @@ struct SiteReplanning: QuantilePlanner {
   }
 
   func at(_ quantile: Double) -> SiteReplanning {
-    var asked = requirements
-    asked.confidence = quantile
-    return SiteReplanning(
-      requirements: asked,
+    SiteReplanning(
+      requirements: requirements,
       ways: ways.map { way in
         var question = way.question
         question.confidence = quantile
@@ -60,13 +58,13 @@ struct SiteReplanning: QuantilePlanner {
   }
 
   func answer(
-    _ found: Found, asked: Double, _ effort: SolverEffort
+    _ found: Found, joint: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     guard found.planners.count > 1 else {
       return try found.planners[0].answer(
-        found.found[0], asked: asked, effort, over: found.planners)
+        found.found[0], joint: joint, effort, over: found.planners)
     }
-    return try SitePlanner.answer(found, asked: asked, effort)
+    return try SitePlanner.answer(found, of: requirements, joint: joint, effort)
   }
 
   func best(
@@ -108,7 +106,7 @@ struct SiteReplanning: QuantilePlanner {
     }
     return best.map {
       let solution = $0.planner.solution(
-        $0.found, judgedBy: $0.planner.cuts, asked: requirements.confidence, isExplained: false)
+        $0.found, judgedBy: $0.planner.cuts, asked: requirements.confidence)
       return ($0.planner, solution)
     }
   }

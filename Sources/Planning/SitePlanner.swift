@@ -188,10 +188,10 @@ struct SitePlanner: Sendable {
   /// The plan that a search has found, with why the others lost, or why there is none.
   ///
   /// - Parameters:
-  ///   - asked: the probability with which all limits are to hold.
+  ///   - joint: the probability that all limits hold at once.
   ///   - ways: the site in each way that it may talk.
   func answer(
-    _ found: Decomposition.Found, asked: Double, _ effort: SolverEffort, over ways: [SitePlanner]
+    _ found: Decomposition.Found, joint: Double, _ effort: SolverEffort, over ways: [SitePlanner]
   ) throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
@@ -199,7 +199,7 @@ struct SitePlanner: Sendable {
     answer.cuts = found.cuts
     if let best = found.best {
       answer.status = found.wasStopped ? .feasible : .optimal
-      var solution = solution(best, judgedBy: found.cuts, asked: asked)
+      var solution = solution(best, judgedBy: found.cuts, joint: joint)
       solution.sensitivities = moved(solution, found.cuts, &answer.effort)
       answer.solution = solution
       answer.objectives = best.aims

@@ -101,7 +101,7 @@ enum AlternativeWords {
       if let sites { tail += ", cheaper from \(Format.grouped(sites)) sites" }
       let head = other.difference.map { "\(more($0)): " } ?? ""
       return by > 0.0005
-        ? "\(head)\(part) +\(Format.significant(by, 3)) USD/day\(tail)" : "\(head)as good\(tail)"
+        ? "\(head)\(part) +\(Format.significant(by, 3))\(tail)" : "\(head)as good\(tail)"
     case .otherwise: return other.solution.map(stages) ?? ""
     case .worse: return "less accurate"
     case .refused(let refusal): return words(refusal)

@@ -54,7 +54,8 @@ extension Document {
       let checks = solution.limits.filter { $0.limit.declaration.isFunctional == isFunctional }
       var table = Table(columns: [
         .left, Column(head: "limit", alignment: .right, isLimit: true),
-        .right("at \(Format.significant(answer.quantile, 3))"), .right("margin"), .right("holds with"),
+        .right("at \(Format.significant(answer.quantile, 3))"), .right("margin"),
+        .right("holds with"),
         .left,
       ])
       for check in checks {

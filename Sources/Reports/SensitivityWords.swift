@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Documents
 import Estimation
+import Networks
 import Planning
 import Quantities
 import Requirements
@@ -27,7 +29,7 @@ enum SensitivityWords {
         .init([
           .text(FactorWords.name(mover.factor)), .text(LimitWords.value(mover.best, aim)),
           .text(LimitWords.value(mover.worst, aim)), .text(mover.basis.marked),
-          .warning(change(mover, aim, from: solution.name)),
+          .warning(change(mover, aim, from: solution)),
         ]))
     }
     return table
@@ -35,32 +37,53 @@ enum SensitivityWords {
 
   /// What it breaks, and the plans that one would move to.
   private static func change(
-    _ mover: Sensitivity, _ aim: Limit.Name, from chosen: String
+    _ mover: Sensitivity, _ aim: Limit.Name, from chosen: Solution
   ) -> String {
     var parts: [String] = []
     if !mover.breaks.isEmpty {
       parts.append(
         "breaks " + mover.breaks.map { "`\(LimitWords.name($0))`" }.joined(separator: ", "))
     }
-    if let move = mover.atWorst { parts.append("at its worst \(words(move, aim, from: chosen))") }
-    if let move = mover.atBest { parts.append("at its best \(words(move, aim, from: chosen))") }
+    // Of a limit, the two columns are what the plans come to.
+    var isLimit = false
+    if case .limit = mover.factor { isLimit = true }
+    for (end, move) in [("worst", mover.atWorst), ("best", mover.atBest)] {
+      guard let move else { continue }
+      var words = "\(end): \(self.words(move, from: chosen))"
+      if case .plan(_, _, let value) = move, !isLimit {
+        words += ", \(LimitWords.value(value, aim))"
+      }
+      parts.append(words)
+    }
     return parts.joined(separator: "; ")
   }
 
-  private static func words(
-    _ move: Sensitivity.Move, _ aim: Limit.Name, from chosen: String
-  ) -> String {
-    switch move {
-    case .none: return "no plan"
-    case .plan(let name, let runs, let value):
-      let changed = runs.map {
-        "\($0.task.name) \($0.configuration.kind) \(Format.interval(ofRate: 1 / $0.sampling.interval))"
+  /// A plan in what sets it apart from the chosen one: its parts; of the same parts, what runs.
+  private static func words(_ move: Sensitivity.Move, from chosen: Solution) -> String {
+    guard case .plan(let name, let runs, _) = move else { return "no plan" }
+    guard name == chosen.name, !runs.isEmpty else { return name }
+    var tasks: [String: [String]] = [:]
+    var order: [String] = []
+    for run in runs {
+      let before = chosen.site?.tasks.first { $0.task.name == run.task.name }
+      let (mine, its) = (run.configuration, before?.configuration)
+      var words: [String] = []
+      if mine.kind != its?.kind {
+        words = [mine.model.id, "\(mine.resolution)", mine.precision.rawValue]
+        if mine.model.id == its?.model.id, mine.resolution == its?.resolution {
+          words = [mine.precision.rawValue]
+        }
       }
-      let price = LimitWords.value(value, aim)
-      // Other parts say enough; of the same parts, what runs.
-      return name == chosen && !changed.isEmpty
-        ? "\(price) with \(changed.joined(separator: ", "))" : "\(price) with \(name)"
+      if run.sampling.ticks != before?.sampling.ticks {
+        words.append(Format.interval(ofRate: 1 / run.sampling.interval))
+      }
+      let change = words.joined(separator: " ")
+      if tasks[change] == nil { order.append(change) }
+      tasks[change, default: []].append(run.task.name)
     }
+    guard order.count < 3 else { return "\(runs.count) tasks run otherwise" }
+    return order.map { "\(tasks[$0, default: []].joined(separator: ", ")) \($0)" }
+      .joined(separator: ", ")
   }
 
   private static func json(_ move: Sensitivity.Move?) -> JSON {

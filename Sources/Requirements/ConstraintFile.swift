@@ -213,7 +213,7 @@ struct ConstraintFile: Block, HoldsLimits {
         repeated: "an objective stands in the list twice",
         spellings: Objective.allCases.flatMap(\.spellings)
       ) { Objective(reading: $0) }, else: "minimise cost"),
-    Key("confidence", "probability with which each limit must hold")
+    Key("confidence", "probability with which all limits must hold at once")
       .into(\.requirements.confidence, .range(0.5...0.999), else: "0.9"),
     Key("require-basis", "the weakest basis that the answer may rest on")
       .into(\.requirements.requiredBasis, .choice, else: .told("any")),

@@ -49,7 +49,7 @@ public struct Requirements: Sendable {
   public var deniedLicences: [HardwareChoice.Pattern] = []
   /// What to make small or large, the most important first.
   public var objectives: [Objective] = []
-  /// The probability with which each limit must hold.
+  /// The probability with which all limits must hold at once.
   public var confidence = 0.9
   /// The weakest basis that the answer may rest on; nil for any.
   public var requiredBasis: Basis?

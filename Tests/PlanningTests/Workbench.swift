@@ -62,7 +62,10 @@ extension SitePlanner {
   func chosen(
     _ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil
   ) throws -> Chosen<SiteSolution> {
-    try #require(solution(found, judgedBy: cuts).asSite)
+    let joint = cuts.map {
+      attempt(found, judgedBy: $0, asked: requirements.confidence).joint
+    }
+    return try #require(solution(found, judgedBy: cuts, joint: joint).asSite)
   }
 }
 

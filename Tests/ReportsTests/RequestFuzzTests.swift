@@ -14,7 +14,7 @@ import Testing
 /// Thousands of damaged constraint files: each is a plan, an infeasibility or problems with places.
 @Suite("Damaged constraint files") struct RequestFuzzTests {
   /// Texts tried by each of two tasks, by example: the buoy's plan takes the longest.
-  private static let rounds = [300, 400, 400]
+  private static let rounds = [40, 150, 150]
 
   /// What became of the texts.
   struct Tally {

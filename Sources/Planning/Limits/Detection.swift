@@ -7,19 +7,22 @@ import Requirements
 
 extension LimitRule {
   static let accuracy = LimitRule(
-    value: .task(TaskLimit(.accuracy) { $0.accuracy }), atSites: .candidates, inServices: .candidates)
+    value: .task(TaskLimit(.accuracy) { $0.accuracy }), atSites: .candidates,
+    inServices: .candidates)
 
   static let caught = LimitRule(
     value: .task(TaskLimit(.recall) { $0.caught }), atSites: .candidates, inServices: .none)
 
   static let precision = LimitRule(
-    value: .task(TaskLimit(.falsePositives) { $0.precision }), atSites: .none, inServices: .candidates)
+    value: .task(TaskLimit(.falsePositives) { $0.precision }), atSites: .none,
+    inServices: .candidates)
 
   static let recall = LimitRule(
     value: .task(TaskLimit(.recall) { $0.recall }), atSites: .none, inServices: .candidates)
 
   static let falseAlarms = LimitRule(
-    value: .task(TaskLimit(.falsePositives) { $0.falseAlarms }), atSites: .candidates, inServices: .none)
+    value: .task(TaskLimit(.falsePositives) { $0.falseAlarms }), atSites: .candidates,
+    inServices: .none)
 }
 
 extension ServingOption {

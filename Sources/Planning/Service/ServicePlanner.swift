@@ -91,7 +91,7 @@ struct ServicePlanner: Sendable {
   func plan() throws(SolverError) -> Answer { try solved() }
 
   func answer(
-    _ found: PriorityOrder.Outcome<ServingSelection>?, asked: Double, _ effort: SolverEffort
+    _ found: PriorityOrder.Outcome<ServingSelection>?, joint: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
@@ -105,7 +105,7 @@ struct ServicePlanner: Sendable {
         answer.status = wasStopped ? .feasible : .optimal
         answer.objectives = reached
         selection = chosen
-        let solution = solution(chosen, asked: asked, isExplained: true)
+        let solution = solution(chosen, joint: joint)
         answer.solution = solution
         answer.alternatives = judged(
           try alternatives(chosen, reached[0], &answer.effort), against: solution)
@@ -155,9 +155,10 @@ struct ServicePlanner: Sendable {
   ///
   /// - Parameters:
   ///   - asked: the probability that all limits must hold with; nil where it is not of interest, as of alternatives.
-  ///   - isExplained: whether what moves it and the mean of its cost are of interest.
+  ///   - joint: the probability that they do, where it is known; then what moves it and the mean of its cost are
+  ///     told too.
   func solution(
-    _ selection: ServingSelection, asked: Double? = nil, isExplained: Bool = false
+    _ selection: ServingSelection, asked: Double? = nil, joint: Double? = nil
   ) -> Solution {
     let design = design(selection)
     let options = selection.options
@@ -205,9 +206,10 @@ struct ServicePlanner: Sendable {
     return Solution(
       name: names.isEmpty ? "the users' own devices" : names, ledger: builder.ledger(),
       totals: deployment.totals(middle: builder), limits: checks,
-      jointProbability: asked.map { deployment.jointProbability(Self.joint(checks), asked: $0) } ?? 0,
-      meanCost: isExplained ? deployment.meanCost() : nil,
-      sensitivities: isExplained ? deployment.sensitivities(requirements) : [],
+      jointProbability: joint
+        ?? asked.map { deployment.jointProbability(Self.joint(checks), asked: $0) } ?? 0,
+      meanCost: joint == nil ? nil : deployment.meanCost(),
+      sensitivities: joint == nil ? [] : deployment.sensitivities(requirements),
       kind: .service(
         ServiceSolution(
           design: design, profile: site, tasks: tasks, clientEnergy: builder.clientEnergy)))

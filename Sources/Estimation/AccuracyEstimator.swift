@@ -53,7 +53,7 @@ struct AccuracyEstimator: Sendable {
     return quantised(trained.value, source: trained.source, model, metric, precision)
   }
 
-  /// What is known of a network's accuracy where nobody asks for any: by the standard metric of the kind of work, on
+  /// The accuracy of a network where the file sets no limit on it: by the standard metric of the kind of work, on
   /// its standard dataset if it was judged there; else by the first metric that is published.
   func known(
     _ model: Model, for task: TaskRequirement, resolution: InputShape, precision: Precision,

@@ -5,7 +5,7 @@ import Networks
 import Quantities
 import Requirements
 
-/// The recall and false positives of one sample that are assumed where nobody measured them. They follow from the
+/// The recall and false positives that are assumed of one sample without a measurement. They follow from the
 /// network's accuracy, the pixels across the object and the threshold:
 ///
 ///     logit recall = logit best + a (logit accuracy - logit 0.35) - c / pixels^x - k logit threshold

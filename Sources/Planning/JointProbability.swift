@@ -45,7 +45,7 @@ extension Deployment {
   ) -> Double {
     // What holds four deviates off, with all its figures bad, is never broken here; a total that is unknown in part
     // has no probability.
-    let open = checks.filter { !$0.check.isFloor && $0.check.probability < 1 }
+    let open = checks.filter { !$0.check.isPartlyUnknown && $0.check.probability < 1 }
     let least = open.map(\.check.probability).min() ?? 1
     guard least > 0, open.count > 1 else { return least }
     var simulation = JointSimulation(self, open, cuts)

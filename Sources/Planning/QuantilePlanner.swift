@@ -4,15 +4,24 @@ import IntegerProgram
 import Requirements
 
 /// A planner whose figures can all be taken at another quantile.
-protocol QuantilePlanner: Replanning {
+protocol QuantilePlanner {
   /// What a search has found.
   associatedtype Found
+
+  var requirements: Requirements { get }
+  /// Whether all limits must hold at once with the confidence asked, and not each by itself.
+  var isJoint: Bool { get }
 
   /// The planner with every figure at another quantile.
   func at(_ quantile: Double) -> Self
 
   /// The best plan at its own quantile, or that there is none.
   func find(_ effort: inout SolverEffort) throws(SolverError) -> Found
+
+  /// The best plan that keeps other limits, every figure at one quantile; nil where there is none.
+  func best(
+    quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
+  ) throws(Unsettled) -> Solution?
 
   /// How surely what was found keeps all limits, and each; nil where no plan was found.
   ///
@@ -35,7 +44,7 @@ protocol QuantilePlanner: Replanning {
 
   /// What kind of no it is, with what would make a yes of it.
   ///
-  /// - Parameter none: a quantile at which there is no plan.
+  /// - Parameter none: a quantile without a plan.
   func explain(
     _ infeasibility: Infeasibility, below none: Double, _ effort: inout SolverEffort
   ) -> Infeasibility

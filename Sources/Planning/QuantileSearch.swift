@@ -22,7 +22,7 @@ struct QuantileSearch {
     case promised(Int)
     /// No quantile has such a plan: the highest that has any, and the least that has none, where there is one.
     case short(best: Int, none: Int?)
-    /// There is no plan at the first quantile.
+    /// Even the first quantile has no plan.
     case impossible
   }
 

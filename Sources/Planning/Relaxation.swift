@@ -14,42 +14,20 @@ enum Unsettled: Error {
   case failed(SolverError)
 }
 
-/// A planner that can be asked again with other limits or at another quantile.
-protocol Replanning {
-  var requirements: Requirements { get }
-  /// Whether all limits must hold at once with the confidence asked, and not each by itself.
-  var isJoint: Bool { get }
-
-  /// The best plan that keeps other limits, every figure at one quantile; nil where there is none.
-  ///
-  /// - Parameter aim: what is made small instead of the file's objective, as limits see it.
-  func best(
-    quantile: Double, aim: Objective?, _ effort: inout SolverEffort,
-    _ change: (inout [Limit]) -> Void
-  ) throws(Unsettled) -> Solution?
-
-  /// Whether a quantity can be made small as limits see it.
-  func canAim(at limit: Limit) -> Bool
-
-  /// One limit relaxed so that all hold at once with the confidence asked.
-  func jointRelaxation(of limit: Limit, _ effort: inout SolverEffort) throws(Unsettled)
-    -> Relaxation?
-}
-
-extension Replanning {
+extension QuantilePlanner {
   /// The good end of what is known: each figure is this good or better with a probability of a twentieth.
   static var goodEnd: Double { 0.05 }
 
   /// The highest confidence, in hundredths, at which a plan was found; nil where there is none at the good end.
   ///
-  /// - Parameter none: a quantile at which there is no plan.
+  /// - Parameter none: a quantile without a plan.
   func attainable(
     below none: Double, _ effort: inout SolverEffort
   ) throws(Unsettled) -> AttainablePlan? {
     var found: (confidence: Double, plan: Solution)?
     func hasPlan(_ hundredths: Int) throws(Unsettled) -> Bool {
       let quantile = Double(hundredths) / 100
-      guard let plan = try best(quantile: quantile, aim: nil, &effort, { _ in }) else {
+      guard let plan = try best(quantile: quantile, &effort, { _ in }) else {
         return false
       }
       let hold =
@@ -79,58 +57,93 @@ extension Replanning {
     var found: [Relaxation] = []
     for limit in limits {
       // Where a question that only explains stays open, the explanation is shorter.
-      let one =
-        isJoint
-        ? try? jointRelaxation(of: limit, &effort) : try? relaxation(of: limit, &effort)
+      let one = try? relaxation(of: limit, &effort)
       if let one { found.append(one) }
     }
     return found.sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
   }
 
-  /// One limit relaxed, each kept by itself with the confidence asked.
-  func relaxation(
+  /// How surely a plan keeps all limits, and each: where each must hold by itself, all are kept as far as each is.
+  private func attempt(_ plan: Solution) -> QuantileSearch.Attempt {
+    QuantileSearch.Attempt(joint: isJoint ? plan.jointProbability : 1, own: plan.ownProbabilities)
+  }
+
+  /// One limit relaxed so that a plan keeps all at once with the confidence asked.
+  ///
+  /// Without the limit, the least quantile at which all others are kept at once is found first; then the limit is
+  /// tightened by bisection, starting each time with the last quantile that was enough. A plan keeps the value that
+  /// is returned.
+  private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Relaxation? {
-    func plan(_ value: Double, aim: Objective? = nil) throws(Unsettled) -> Solution? {
-      try best(quantile: requirements.confidence, aim: aim, &effort) { limits in
+    let isFloor = limit.declaration.isFloor
+    let free = isFloor ? 1e-3 : max(1, abs(limit.value)) * 1e6
+    let search = QuantileSearch(asked: requirements.confidence)
+    var planners: [Int: Self] = [:]
+    var plans: [Int: Solution] = [:]
+    func plan(_ index: Int, _ value: Double) throws(Unsettled) -> Solution? {
+      let quantile = search.grid[index]
+      let planner = planners[index] ?? (index == 0 ? self : at(quantile))
+      planners[index] = planner
+      return try planner.best(quantile: quantile, &effort) { limits in
         for index in limits.indices where limits[index].isSame(as: limit) {
           limits[index].value = value
         }
       }
     }
-    func seen(_ solution: Solution) -> Double? {
-      solution.limits.first { $0.limit.isSame(as: limit) }?.value
+    func least(_ value: Double) throws(Unsettled) -> (index: Int, plan: Solution)? {
+      let outcome = try search.run { index throws(Unsettled) -> QuantileSearch.Attempt? in
+        plans[index] = try plan(index, value)
+        return plans[index].map {
+          attempt($0)
+        }
+      }
+      guard case .promised(let index) = outcome, let plan = plans[index] else { return nil }
+      return (index, plan)
     }
-    let isFloor = limit.declaration.isFloor
-    // A capacity is divided by a floor, and a ceiling is a capacity: neither may be more than the solver can bear.
-    var free = isFloor ? 1e-3 : max(1, abs(limit.value)) * 1e3
-    var open = try? plan(free)
-    if open == nil, !isFloor {
-      free *= 1e6
-      open = try plan(free)
-    }
-    guard let open, var value = seen(open) else { return nil }
+    guard let first = try least(free),
+      let seen = first.plan.limits.first(where: { $0.limit.isSame(as: limit) })?.value
+    else { return nil }
+    var index = first.index
     guard limit.isOfFile else {
       return Relaxation(
-        limit: limit, value: nil, solution: open.name, cost: open.totals.cost.value)
+        limit: limit, value: nil, solution: first.plan.name, cost: first.plan.totals.cost.value)
+    }
+    func keeps(_ value: Double) throws(Unsettled) -> Bool {
+      let rounded = limit.rounded(value)
+      if let found = try plan(index, rounded), attempt(found).joint >= requirements.confidence {
+        return true
+      }
+      let outcome = try search.run(isAnyEnough: true) {
+        index throws(Unsettled) -> QuantileSearch.Attempt? in
+        try plan(index, rounded).map {
+          attempt($0)
+        }
+      }
+      guard case .promised(let enough) = outcome else { return false }
+      index = enough
+      return true
     }
     var tight = limit.value
-    if canAim(at: limit), let aim = Objective.allCases.first(where: { $0.limit == limit.name }) {
-      guard let least = try plan(free, aim: aim).flatMap(seen) else { return nil }
-      (value, tight) = (least, least)
+    var value: Double?
+    // What the limit sees of that plan is kept there; beside the others, perhaps not often enough.
+    for share in [0, 0.02, 0.05, 0.1, 0.2, 0.5] {
+      let eased = seen * (isFloor ? 1 - share : 1 + share)
+      if try keeps(eased) {
+        value = eased
+        break
+      }
+      tight = eased
     }
+    guard var value else { return nil }
     var rounds = 0
-    while abs(value - tight) > 0.005 * abs(value), rounds < 24 {
+    while abs(value - tight) > 0.005 * abs(value), rounds < 12 {
       rounds += 1
       let middle = (value + tight) / 2
-      if let closer = try plan(middle).flatMap(seen) {
-        value = isFloor ? min(closer, tight) : max(closer, tight)
-      } else {
-        tight = middle
-      }
+      if try keeps(middle) { value = middle } else { tight = middle }
     }
     let rounded = limit.rounded(value)
-    guard let best = try plan(rounded) else { return nil }
+    guard let (_, best) = try least(rounded) else { return nil }
     return Relaxation(
       limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value)
   }

@@ -14,8 +14,8 @@ extension SitePlanner {
   ///   - cuts: what the simulation has told, to check limits and tell probabilities by; nil for alternatives,
   ///     which need neither.
   ///   - asked: the probability with which all limits must hold at once.
-  ///   - joint: the probability that they do, where it is known; then what moves the plan and the mean of its cost
-  ///     are told too.
+  ///   - joint: the probability that they do, where it is known; then the solution also has its sensitivities and the
+  ///     mean of its cost.
   func solution(
     _ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil, asked: Double? = nil,
     joint: Double? = nil
@@ -189,7 +189,7 @@ extension SitePlanner {
       let check = LimitCheck(
         limit: limit, value: found,
         probability: limit.probability { value($0, cuts) },
-        isFloor: !LedgerBuilder(deployment.design, at: site, .middle).knows(limit.name),
+        isPartlyUnknown: !LedgerBuilder(deployment.design, at: site, .middle).knows(limit.name),
         parts: parts(of: limit, tasks))
       return tasks.first { $0.task.name == limit.task }.map { joint(check, $0) }
         ?? JointCheck(check: check)
@@ -236,7 +236,7 @@ extension SitePlanner {
     let checks = self.checks(deployment, tasks, known)
     return QuantileSearch.Attempt(
       joint: deployment.jointProbability(checks, cuts: known, asked: asked),
-      own: checks.map(\.check).filter { !$0.isFloor }.map(\.probability))
+      own: checks.map(\.check).filter { !$0.isPartlyUnknown }.map(\.probability))
   }
 
   func taskValue(

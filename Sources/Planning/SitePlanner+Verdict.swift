@@ -68,15 +68,10 @@ struct SiteReplanning: QuantilePlanner {
   }
 
   func best(
-    quantile: Double, aim: Objective?, _ effort: inout SolverEffort,
-    _ change: (inout [Limit]) -> Void
+    quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
     try best(&effort) { question in
       question.confidence = quantile
-      if let aim {
-        question.objectives = [aim]
-        question.isCautious = true
-      }
       change(&question.limits)
     }?.solution
   }
@@ -110,8 +105,6 @@ struct SiteReplanning: QuantilePlanner {
       return ($0.planner, solution)
     }
   }
-
-  func canAim(at limit: Limit) -> Bool { limit.task == nil }
 
   var preferred: SiteReplanning? { nil }
 

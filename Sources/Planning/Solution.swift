@@ -36,7 +36,7 @@ public struct Solution: Sendable {
   public var kind: Kind
 
   /// The probability of each limit by itself, but for those on totals that are unknown in part.
-  var ownProbabilities: [Double] { limits.filter { !$0.isFloor }.map(\.probability) }
+  var ownProbabilities: [Double] { limits.filter { !$0.isPartlyUnknown }.map(\.probability) }
 
   /// What would be built; nil for a service.
   public var site: SiteSolution? {
@@ -111,8 +111,8 @@ public struct LimitCheck: Sendable, Hashable {
   public var value: Double
   /// The probability that it holds.
   public var probability: Double
-  /// Whether a part of the value is unknown: it is then at least so much, and nobody can say whether the limit holds.
-  public var isFloor = false
+  /// Whether a part of the value is unknown: the value is then the least that it can be, and the limit is not promised.
+  public var isPartlyUnknown = false
   /// Of a latency, its parts at the confidence asked.
   public var parts: LatencyParts?
 
@@ -122,5 +122,5 @@ public struct LimitCheck: Sendable, Hashable {
   }
 
   /// Whether less than a twentieth of room is left; of a share that must be high, of the room up to 1.
-  public var isTight: Bool { !isFloor && limit.isTight(value) }
+  public var isTight: Bool { !isPartlyUnknown && limit.isTight(value) }
 }

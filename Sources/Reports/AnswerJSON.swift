@@ -205,12 +205,12 @@ public enum AnswerJSON {
       ("name", .string(LimitWords.name(check.limit, separator: "."))),
       ("functional", .bool(check.limit.declaration.isFunctional)),
       ("limit", .number(check.limit.value)),
-      ("value", check.isFloor ? .null : .number(check.value)),
-      ("at_least", check.isFloor ? .number(check.value) : .null),
+      ("value", check.isPartlyUnknown ? .null : .number(check.value)),
+      ("at_least", check.isPartlyUnknown ? .number(check.value) : .null),
       ("unit", .string(check.limit.declaration.unit)),
-      ("margin", check.isFloor ? .null : .number(check.margin)),
+      ("margin", check.isPartlyUnknown ? .null : .number(check.margin)),
       ("binding", .bool(check.isTight)),
-      ("probability", check.isFloor ? .null : .number(check.probability)),
+      ("probability", check.isPartlyUnknown ? .null : .number(check.probability)),
       ("line", .number(check.limit.place.line)), ("parts", LatencyWords.json(check.parts)),
     ])
   }

@@ -64,13 +64,13 @@ extension Document {
           TableRow([
             .text(LimitWords.name(limit)),
             .limit(LimitWords.value(limit.value, name), isFloor: limit.declaration.isFloor),
-            .text((check.isFloor ? ">= " : "") + LimitWords.value(check.value, name)),
+            .text((check.isPartlyUnknown ? ">= " : "") + LimitWords.value(check.value, name)),
             .text(
-              check.isFloor
+              check.isPartlyUnknown
                 ? "unknown"
                 : check.margin.isFinite ? "\(Format.significant(100 * check.margin, 3)) %" : "ample"
             ),
-            .text(check.isFloor ? "unknown" : Format.fixed(check.probability, 2)),
+            .text(check.isPartlyUnknown ? "unknown" : Format.fixed(check.probability, 2)),
             .tight(check.isTight),
           ]))
       }

@@ -93,7 +93,16 @@ public enum Queue {
         machines: count, arrivals: arrivals, service: service, batch: batch, filling: filling,
         share: share) <= limit
     }
-    var low = max(1, Int(min(1e6, (arrivals / Double(batch) * service).rounded(.down))))
+    return fewest(atLeast: arrivals / Double(batch) * service, suffices)
+  }
+
+  /// The fewest machines that suffice; nil where a million do not.
+  ///
+  /// - Parameters:
+  ///   - load: machines that the work keeps busy; no fewer can suffice.
+  ///   - suffices: whether so many suffice; more never suffice less.
+  static func fewest(atLeast load: Double, _ suffices: (Int) -> Bool) -> Int? {
+    var low = max(1, Int(min(1e6, load.rounded(.down))))
     var high = low
     while !suffices(high) {
       guard high < 1_000_000 else { return nil }

@@ -102,17 +102,6 @@ public struct RequestQueue: Sendable, Hashable {
     func suffices(_ count: Int) -> Bool { late(after: limit, machines: count) <= 1 - share }
     // However many there are, service alone takes its time.
     guard alone(share: share) <= limit * (1 + 1e-9) else { return nil }
-    var low = max(1, Int(min(1e6, (arrivals * service / Double(workers)).rounded(.down))))
-    var high = low
-    while !suffices(high) {
-      guard high < 1_000_000 else { return nil }
-      low = high + 1
-      high = min(1_000_000, high * 2)
-    }
-    while low < high {
-      let middle = (low + high) / 2
-      if suffices(middle) { high = middle } else { low = middle + 1 }
-    }
-    return high
+    return Queue.fewest(atLeast: arrivals * service / Double(workers), suffices)
   }
 }

@@ -5,7 +5,7 @@ import Requirements
 
 extension LimitRule {
   /// What the devices of a set and the radio draw at once, within what the supply gives. Where the peak of one is
-  /// unknown, the answer says that nobody can tell whether the limit holds; it rules nothing out.
+  /// unknown, the answer says so, and the limit rules nothing out.
   static let peak = LimitRule(
     value: .whole { $0.peak },
     atSites: .rows { limit, set, builds, writer in set.writePeak(limit, builds, &writer) },

@@ -47,8 +47,7 @@ extension ServicePlanner: QuantilePlanner {
   }
 
   func best(
-    quantile: Double, aim: Objective?, _ effort: inout SolverEffort,
-    _ change: (inout [Limit]) -> Void
+    quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
     guard let planner = asking(quantile, change), planner.unserved.isEmpty else { return nil }
     return try planner.settled(asked: isJoint ? requirements.confidence : nil, &effort)
@@ -95,8 +94,6 @@ extension ServicePlanner: QuantilePlanner {
     planner.requirements = asked
     return planner
   }
-
-  func canAim(at limit: Limit) -> Bool { false }
 
   var preferred: ServicePlanner? {
     guard !keepsKnown, let known = keepingKnown, known.unserved.isEmpty else { return nil }

@@ -155,8 +155,8 @@ struct ServicePlanner: Sendable {
   ///
   /// - Parameters:
   ///   - asked: the probability that all limits must hold with; nil where it is not of interest, as of alternatives.
-  ///   - joint: the probability that they do, where it is known; then what moves it and the mean of its cost are
-  ///     told too.
+  ///   - joint: the probability that they do, where it is known; then the solution also has its sensitivities and the
+  ///     mean of its cost.
   func solution(
     _ selection: ServingSelection, asked: Double? = nil, joint: Double? = nil
   ) -> Solution {
@@ -197,7 +197,7 @@ struct ServicePlanner: Sendable {
       return LimitCheck(
         limit: limit, value: found,
         probability: limit.probability(holdsFor: value),
-        isFloor: !builder.knows(limit.name),
+        isPartlyUnknown: !builder.knows(limit.name),
         parts: limit.name == .latency
           ? options.first { requirements.tasks[$0.task].name == limit.task }?
             .latencyParts(cautious) : nil)

@@ -24,8 +24,10 @@ SIDES = {"ap_small": 18, "ap_medium": 55, "ap_large": 200}
 ORIGINAL_WIDTH = 640
 EXPONENT = 0.75
 REFERENCE = 0.35
-# Recalled: SSDLite with MobileNetV2; EfficientDet-D0 is in the first table.
-SSDLITE_ACCURACY = 0.22
+# SSDLite with MobileNetV2, COCO precision as the Open Model Zoo prints it
+# (https://docs.openvino.ai/2021.4/omz_models_model_ssdlite_mobilenet_v2.html, read 2026-11-29);
+# EfficientDet-D0 is in the first table.
+SSDLITE_ACCURACY = 0.243
 SPREAD = 1.645
 
 

@@ -133,10 +133,11 @@ static int hear(void *info, const char *text) {
 
 // MARK: Solving
 
-static int run_simplex(glp_prob *problem, double tolerance) {
+static int run_simplex(glp_prob *problem, int method, double tolerance) {
   glp_smcp parameters;
   glp_init_smcp(&parameters);
   parameters.msg_lev = GLP_MSG_ON;
+  parameters.meth = method;
   parameters.out_frq = 100;
   parameters.tol_bnd = tolerance;
   parameters.tol_dj = tolerance;
@@ -147,14 +148,21 @@ static int run_simplex(glp_prob *problem, double tolerance) {
 // complete.
 static bool solve_relaxation(struct call *call, glp_prob *problem) {
   CGLPKResult *result = &call->result;
-  result->code = run_simplex(problem, call->options->linear_tolerance);
+  // Where costs are not negative the first basis is dual feasible as it stands, and the dual method needs half the
+  // time. What it leaves open, such as whether anything bounds the objective, is asked of the primal one.
+  result->code = run_simplex(problem, GLP_DUALP, call->options->linear_tolerance);
+  int status = glp_get_status(problem);
+  if (result->code != 0 || (status != GLP_OPT && status != GLP_NOFEAS)) {
+    glp_std_basis(problem);
+    result->code = run_simplex(problem, GLP_PRIMAL, call->options->linear_tolerance);
+  }
   if (result->code != 0 || glp_get_status(problem) == GLP_UNDEF) {
     // A strict tolerance can be out of reach of an ill-conditioned basis: start over with GLPK's
     // own. The caller checks every answer anyway.
     glp_smcp defaults;
     glp_init_smcp(&defaults);
     glp_std_basis(problem);
-    result->code = run_simplex(problem, defaults.tol_bnd);
+    result->code = run_simplex(problem, GLP_PRIMAL, defaults.tol_bnd);
   }
   result->status = CGLPKStatusFailed;
   if (result->code != 0) return false;

@@ -173,7 +173,7 @@ public struct RiskLevel: Sendable, Hashable {
 
 extension PartProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&price, .price(id), worse: .higher)
     visitor.visit(&standing, .device(id), worse: .higher)
     visitor.visit(&mass, .mass(id), worse: .higher)
@@ -182,7 +182,7 @@ extension PartProfile: Uncertain {
 
 extension DeviceProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     let device = Factor.device(id)
     visitor.visit(&off, device, worse: .higher)
     visitor.visit(&idle, device, worse: .higher)
@@ -205,7 +205,7 @@ extension DeviceProfile: Uncertain {
 
 extension RunProfile {
   /// Shows each estimate: what the device does by itself, and what errs with the inference.
-  public mutating func visit(
+  @inlinable public mutating func visit(
     _ visitor: inout some EstimateVisitor, _ device: Factor, _ inference: Factor
   ) {
     visitor.visit(&capture, device, worse: .higher)

@@ -169,6 +169,10 @@ public struct Program: Sendable, Hashable {
   }
 
   private static func merged(_ terms: [Term]) -> [Term] {
+    // Most rows name each column once, in order.
+    if zip(terms, terms.dropFirst()).allSatisfy({ $0.column < $1.column }) {
+      return terms.filter { $0.coefficient != 0 }
+    }
     var places: [Int: Int] = [:]
     places.reserveCapacity(terms.count)
     var merged: [(term: Term, magnitude: Double)] = []

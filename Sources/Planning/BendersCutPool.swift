@@ -35,12 +35,14 @@ struct BendersCutPool: Sendable {
   }
 
   /// Tangents at a few loads, packs and panels, so that the first programs are near the truth.
+  ///
+  /// - Parameter known: what is known in the middle of belief, if anything is.
   init(
     _ site: SiteProfile, _ requirements: Requirements,
-    _ figures: (middle: SiteFigures, cautious: SiteFigures)
+    _ figures: (middle: SiteFigures, cautious: SiteFigures), middle known: BendersCuts? = nil
   ) {
     let planes = site.sun?.planes ?? []
-    middle = BendersCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
+    middle = known ?? BendersCuts(planes: planes.count, charge: figures.middle.charge, hours: nil)
     cautious = BendersCuts(
       planes: planes.count, charge: figures.cautious.charge, hours: Self.hours(requirements.limits))
     guard case .battery(let battery, let solar?) = requirements.supply, solar.panels.upperBound > 0
@@ -54,7 +56,7 @@ struct BendersCutPool: Sendable {
     ]).sorted()
     var questions: [(plane: Int, isMiddle: Bool, ratio: Double, load: Double, byDay: Double)] = []
     for plane in planes.indices {
-      for isMiddle in [true, false] {
+      for isMiddle in known == nil ? [true, false] : [false] {
         for ratio in ratios {
           for load in [0.1, 0.2, 0.35, 0.6] {
             for byDay in [0, 0.5] { questions.append((plane, isMiddle, ratio, load, byDay)) }

@@ -106,7 +106,7 @@ struct CandidatePool: Sendable {
       }
       return GroupCandidates(
         sensor: sensor, configurations: configurations,
-        figures: configurations.map { maker.figures(of: $0, tasks, figures) })
+        figures: maker.figures(of: configurations, tasks, figures))
     }
     return Candidates(
       device: device, profile: profile, figures: figures, groups: groups, census: census)
@@ -120,9 +120,8 @@ struct CandidatePool: Sendable {
       found.figures.cautious = DeviceFigures(found.profile, maker.cautious)
       for (number, group) in groups.enumerated() {
         let tasks = group.members.map { context.requirements.tasks[$0] }
-        found.groups[number].figures = found.groups[number].configurations.map {
-          maker.figures(of: $0, tasks, found.figures)
-        }
+        found.groups[number].figures = maker.figures(
+          of: found.groups[number].configurations, tasks, found.figures)
       }
       pool.devices[index].candidates = found
     }
@@ -135,14 +134,16 @@ struct CandidatePool: Sendable {
   func detecting(by maker: OptionMaker) -> CandidatePool {
     var pool = self
     pool.context = maker.context
+    var known = Array(
+      repeating: [OptionMaker.Network: [CellFigures.TaskFigures]](), count: groups.count)
     for index in devices.indices {
       guard var found = devices[index].candidates else { continue }
       for (number, group) in groups.enumerated() {
         let tasks = group.members.map { context.requirements.tasks[$0] }
-        for cell in found.groups[number].configurations.indices {
-          found.groups[number].figures[cell].tasks = tasks.map {
-            maker.detection(of: found.groups[number].configurations[cell], $0)
-          }
+        let detections = maker.detections(
+          of: found.groups[number].configurations, tasks, &known[number])
+        for (cell, detection) in detections.enumerated() {
+          found.groups[number].figures[cell].tasks = detection
         }
       }
       pool.devices[index].candidates = found

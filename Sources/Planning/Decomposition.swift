@@ -30,6 +30,8 @@ struct Decomposition {
     var best: SubproblemSolution?
     /// All subproblems by rising bound.
     var order: [(subproblem: Subproblem, bound: Double)] = []
+    /// The least that each set spends and draws, where each build is a subproblem of its own.
+    var least: [DeviceSet: SubproblemBound.Least] = [:]
     /// Subproblems that were solved, with their plan, or nil where they have none.
     var solved: [Subproblem: SubproblemSolution?] = [:]
     var wasStopped = false
@@ -78,6 +80,12 @@ struct Decomposition {
     _ effort: inout SolverEffort, beating incumbent: SubproblemSolution? = nil
   ) throws(SolverError) -> SubproblemSolution? {
     var formulation = formulation
+    if known.solved[subproblem] == nil,
+      !mayBeat(incumbent, subproblem, formulation, &known)
+    {
+      effort.spared += 1
+      return nil
+    }
     var rounds = 0
     // The simulation may find that the sun gives less than the program knows; it is told, and asked again.
     // Each round adds a tangent at a point where there was none, and a subproblem has but so many points.
@@ -103,6 +111,22 @@ struct Decomposition {
         known.solved[subproblem]??.isSimulated = true
       }
     }
+  }
+
+  /// Whether a subproblem could have a plan, and a better one than the incumbent, by what the simulation has told
+  /// since its bound was drawn.
+  private func mayBeat(
+    _ incumbent: SubproblemSolution?, _ subproblem: Subproblem, _ formulation: Formulation,
+    _ known: inout Found
+  ) -> Bool {
+    guard let build = subproblem.build else { return true }
+    var told = formulation
+    told.cuts = known.cuts
+    let bounds = SubproblemBound(formulation: told)
+    let least = known.least[subproblem.set] ?? bounds.least(of: subproblem.set)
+    known.least[subproblem.set] = least
+    guard let bound = bounds.bound(of: least, build) else { return false }
+    return incumbent.map { bound <= $0.aims[0].value } ?? true
   }
 
   /// Holds what a solution draws against the hourly simulation.
@@ -168,7 +192,8 @@ struct Decomposition {
       asked: planner.requirements.objectives, solver: planner.solver, limits: planner.limits)
     let outcome = try order.best(&effort) { aim, floors in
       let formulated = formulation.formulate(
-        [subproblem], aim: aim, keeping: floors, cautiously: planner.question.isCautious)
+        [subproblem], aim: aim, keeping: floors, cautiously: planner.question.isCautious,
+        isNamed: false)
       return (formulated.program, { (values: $0.values, meanings: formulated.meanings) })
     }
     switch outcome {

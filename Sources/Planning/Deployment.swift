@@ -79,7 +79,7 @@ public struct Deployment: Sendable {
 
 extension Deployment: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     design.visit(&visitor)
     site.visit(&visitor)
   }

@@ -91,23 +91,26 @@ struct Formulation {
   /// - Parameters:
   ///   - aim: the objective.
   ///   - cautiously: whether the aim is taken as limits see it, to tell how near a limit can be met.
+  ///   - isNamed: whether columns and rows are called by what they mean; a program that only a solver sees need not be.
   ///   - floors: for later aims of a list of priority: what the earlier ones reached, and must keep.
   func formulate(
     _ subproblems: [Subproblem], aim: Objective,
     keeping floors: [(aim: Objective, value: Double)] = [],
-    cautiously: Bool = false
+    cautiously: Bool = false, isNamed: Bool = true
   ) -> Formulated {
-    Self.union([(self, subproblems)], aim: aim, keeping: floors, cautiously: cautiously)
+    Self.union(
+      [(self, subproblems)], aim: aim, keeping: floors, cautiously: cautiously, isNamed: isNamed)
   }
 
   /// The same over several sites of which one will be: one for each radio, say.
   static func union(
     _ parts: [(formulation: Formulation, subproblems: [Subproblem])], aim: Objective,
-    keeping floors: [(aim: Objective, value: Double)] = [], cautiously: Bool = false
+    keeping floors: [(aim: Objective, value: Double)] = [], cautiously: Bool = false,
+    isNamed: Bool = true
   ) -> Formulated {
     var writer = ProgramWriter(
       name: parts.first?.formulation.requirements.deployment ?? "", aim: aim,
-      aims: [aim] + floors.map(\.aim), cautiously: cautiously)
+      aims: [aim] + floors.map(\.aim), cautiously: cautiously, isNamed: isNamed)
     var builds: [Int] = []
     let isAlone = parts.reduce(0) { $0 + $1.subproblems.count } == 1
     var number = 0

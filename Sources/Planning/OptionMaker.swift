@@ -186,9 +186,28 @@ struct OptionMaker: Sendable {
       flashSize: profile.flash.map { cautious.benefit($0) } ?? .infinity)
   }
 
+  /// The figures of configurations under both risk levels.
+  func figures(
+    of configurations: [Configuration], _ tasks: [TaskRequirement],
+    _ device: (DeviceFigures, DeviceFigures)
+  ) -> [CellFigures] {
+    var known: [Network: [CellFigures.TaskFigures]] = [:]
+    return zip(configurations, detections(of: configurations, tasks, &known)).map {
+      figures(of: $0, detections: $1, device)
+    }
+  }
+
   /// A configuration's figures under both risk levels.
   func figures(
     of configuration: Configuration, _ tasks: [TaskRequirement],
+    _ device: (DeviceFigures, DeviceFigures)
+  ) -> CellFigures {
+    figures(
+      of: configuration, detections: tasks.map { detection(of: configuration, $0) }, device)
+  }
+
+  private func figures(
+    of configuration: Configuration, detections: [CellFigures.TaskFigures],
     _ device: (DeviceFigures, DeviceFigures)
   ) -> CellFigures {
     let middle = RunFigures(configuration.run, .middle, radio: site.radio)
@@ -205,7 +224,7 @@ struct OptionMaker: Sendable {
       ram: cautious.burden(ifKnown: configuration.memory),
       flash: configuration.flash.map { cautious.burden($0) } ?? 0, kept: configuration.run.kept,
       accuracy: configuration.accuracy.map { ($0.value.value, cautious.benefit($0)) },
-      tasks: tasks.map { detection(of: configuration, $0) },
+      tasks: detections,
       remote: site.radio.flatMap { radio in
         configuration.run.remote.map {
           (
@@ -213,22 +232,6 @@ struct OptionMaker: Sendable {
           )
         }
       })
-  }
-
-  /// What of a configuration its events and alarms depend on.
-  func detection(of configuration: Configuration, _ task: TaskRequirement)
-    -> CellFigures.TaskFigures
-  {
-    let recall = DetectionEstimator.recall(of: configuration.network, for: task, context)
-    let positives = DetectionEstimator.falsePositives(
-      of: configuration.network, for: task, context)
-    let miss = DetectionEstimator.commonMiss(context)
-    return CellFigures.TaskFigures(
-      recall: min(1, cautious.benefit(recall)),
-      visible: DetectionEstimator.visible(
-        configuration.resolution, task, context, meanLight: site.meanLight),
-      commonMiss: min(1, cautious.burden(miss)),
-      falsePositives: (positives.value.value, min(1, cautious.burden(positives))))
   }
 
   /// Remembers the nearest miss for each limit that a candidate breaks.

@@ -96,34 +96,50 @@ struct ProgramWriter {
   private let aim: Objective
   private let cautiously: Bool
   private let aims: [Objective]
+  /// Whether columns and rows are called by what they mean, and not by their numbers.
+  private let isNamed: Bool
 
-  init(name: String, aim: Objective, aims: [Objective], cautiously: Bool = false) {
+  init(
+    name: String, aim: Objective, aims: [Objective], cautiously: Bool = false, isNamed: Bool = true
+  ) {
     self.cautiously = cautiously
+    self.isNamed = isNamed
     program = Program(name: name, sense: .minimise)
     self.aim = aim
     self.aims = aims
   }
 
   mutating func column(
-    _ name: String, _ kind: Program.Kind, upper: Double, _ meaning: Formulation.Meaning,
-    _ share: ColumnShares = ColumnShares()
+    _ name: @autoclosure () -> String, _ kind: Program.Kind, upper: Double,
+    _ meaning: Formulation.Meaning, _ share: ColumnShares = ColumnShares()
   ) -> Int {
+    let name = isNamed ? name() : "c\(program.columns.count)"
     meanings.append(meaning)
     shares.append(share)
     return program.addColumn(
       name, kind, upper: upper, objective: share.objective(aim, cautiously: cautiously))
   }
 
-  mutating func row(_ name: String, _ terms: [(Int, Double)], equals value: Double) {
-    program.addRow(name, Self.terms(terms), equals: value)
+  mutating func row(
+    _ name: @autoclosure () -> String, _ terms: [(Int, Double)], equals value: Double
+  ) {
+    program.addRow(called(name()), Self.terms(terms), equals: value)
   }
 
-  mutating func row(_ name: String, _ terms: [(Int, Double)], atMost value: Double) {
-    program.addRow(name, Self.terms(terms), atMost: value)
+  mutating func row(
+    _ name: @autoclosure () -> String, _ terms: [(Int, Double)], atMost value: Double
+  ) {
+    program.addRow(called(name()), Self.terms(terms), atMost: value)
   }
 
-  mutating func row(_ name: String, _ terms: [(Int, Double)], atLeast value: Double) {
-    program.addRow(name, Self.terms(terms), atLeast: value)
+  mutating func row(
+    _ name: @autoclosure () -> String, _ terms: [(Int, Double)], atLeast value: Double
+  ) {
+    program.addRow(called(name()), Self.terms(terms), atLeast: value)
+  }
+
+  private func called(_ name: @autoclosure () -> String) -> String {
+    isNamed ? name() : "r\(program.rows.count)"
   }
 
   /// What is too small for a solver is left out: such a share moves no sum that a limit could see.

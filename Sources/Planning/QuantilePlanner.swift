@@ -4,7 +4,7 @@ import IntegerProgram
 import Requirements
 
 /// A planner whose figures can all be taken at another quantile.
-protocol QuantilePlanner {
+protocol QuantilePlanner: Sendable {
   /// What a search has found.
   associatedtype Found
 
@@ -22,6 +22,9 @@ protocol QuantilePlanner {
   func best(
     quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution?
+
+  /// Whether anything keeps all limits, every figure at one quantile.
+  func hasPlan(quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool
 
   /// How surely what was found keeps all limits, and each; nil where no plan was found.
   ///
@@ -51,6 +54,10 @@ protocol QuantilePlanner {
 }
 
 extension QuantilePlanner {
+  func hasPlan(quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool {
+    try best(quantile: quantile, &effort) { _ in } != nil
+  }
+
   /// Solves and explains.
   ///
   /// Where all limits must hold at once, the quantile of the figures is raised until the best plan keeps them all

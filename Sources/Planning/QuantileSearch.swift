@@ -40,14 +40,15 @@ struct QuantileSearch {
   /// Tries quantiles until the least that is enough is known, within what bisection tells.
   ///
   /// - Parameters:
+  ///   - start: the position of the first that is tried.
   ///   - isAnyEnough: whether the first that is enough ends the search, least or not.
   ///   - attempt: the best plan at a position of the grid; nil where there is none.
   func run<Failure: Error>(
-    isAnyEnough: Bool = false, _ attempt: (Int) throws(Failure) -> Attempt?
+    from start: Int = 0, isAnyEnough: Bool = false, _ attempt: (Int) throws(Failure) -> Attempt?
   ) throws(Failure) -> Outcome {
-    guard var known = try attempt(0) else { return .impossible }
-    if known.joint >= asked { return .promised(0) }
-    var (best, low) = (0, 0)
+    guard var known = try attempt(start) else { return .impossible }
+    if known.joint >= asked { return .promised(start) }
+    var (best, low) = (start, start)
     var enough: Int?
     var none: Int?
     while true {

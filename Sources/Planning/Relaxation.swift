@@ -24,43 +24,46 @@ extension QuantilePlanner {
   func attainable(
     below none: Double, _ effort: inout SolverEffort
   ) throws(Unsettled) -> AttainablePlan? {
-    var found: (confidence: Double, plan: Solution)?
-    func hasPlan(_ hundredths: Int) throws(Unsettled) -> Bool {
-      let quantile = Double(hundredths) / 100
-      guard let plan = try best(quantile: quantile, &effort, { _ in }) else {
-        return false
-      }
-      let hold =
-        isJoint ? (plan.jointProbability * 100 + 1e-9).rounded(.down) / 100 : quantile
-      if found.map({ hold >= $0.confidence }) ?? true { found = (hold, plan) }
-      return true
-    }
-    var low = Int((Self.goodEnd * 100).rounded())
+    var kept = [Int((Self.goodEnd * 100).rounded())]
     var high = Int((none * 100).rounded(.up))
-    guard high > low, try hasPlan(low) else { return nil }
-    while high - low > 1 {
-      let middle = (low + high) / 2
+    guard high > kept[0], try hasPlan(quantile: Self.goodEnd, &effort) else { return nil }
+    while high - kept[0] > 1 {
+      let middle = (kept[0] + high) / 2
       // Where one stays open, less is promised than could be.
-      if (try? hasPlan(middle)) ?? false { low = middle } else { high = middle }
+      if (try? hasPlan(quantile: Double(middle) / 100, &effort)) ?? false {
+        kept.insert(middle, at: 0)
+      } else {
+        high = middle
+      }
     }
-    return found.map { found in
-      AttainablePlan(
-        confidence: min(found.confidence, requirements.confidence - 0.01),
-        solution: found.plan.name, cost: found.plan.totals.cost.value)
+    // The plan of the highest quantile need not be the one that keeps all limits at once most surely.
+    var found: AttainablePlan?
+    for hundredths in kept.prefix(isJoint ? 3 : 1) {
+      let quantile = Double(hundredths) / 100
+      guard let plan = try best(quantile: quantile, &effort, { _ in }) else { continue }
+      let hold = isJoint ? (plan.jointProbability * 100 + 1e-9).rounded(.down) / 100 : quantile
+      if let found, found.confidence >= hold { continue }
+      found = AttainablePlan(
+        confidence: hold, solution: plan.name, cost: plan.totals.cost.value)
     }
+    if let confidence = found?.confidence {
+      found?.confidence = min(confidence, requirements.confidence - 0.01)
+    }
+    return found
   }
 
   /// Each limit relaxed as little as leaves a plan while all others are kept; the cheapest plan first.
   func relaxations(
     of limits: [Limit], _ effort: inout SolverEffort
   ) -> [Relaxation] {
-    var found: [Relaxation] = []
-    for limit in limits {
+    let found = concurrently(limits.count) { index in
+      var spent = SolverEffort()
       // Where a question that only explains stays open, the explanation is shorter.
-      let one = try? relaxation(of: limit, &effort)
-      if let one { found.append(one) }
+      let one = try? relaxation(of: limits[index], &spent)
+      return (one, spent)
     }
-    return found.sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
+    for (_, spent) in found { effort.add(spent) }
+    return found.compactMap(\.0).sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
   }
 
   /// How surely a plan keeps all limits, and each: where each must hold by itself, all are kept as far as each is.
@@ -71,8 +74,8 @@ extension QuantilePlanner {
   /// One limit relaxed so that a plan keeps all at once with the confidence asked.
   ///
   /// Without the limit, the least quantile at which all others are kept at once is found first; then the limit is
-  /// tightened by bisection, starting each time with the last quantile that was enough. A plan keeps the value that
-  /// is returned.
+  /// tightened by bisection, at the last quantile that was enough or above it: the tighter the limit, the more surely
+  /// all must be kept. A plan keeps the value that is returned.
   private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Relaxation? {
@@ -111,10 +114,7 @@ extension QuantilePlanner {
     }
     func keeps(_ value: Double) throws(Unsettled) -> Bool {
       let rounded = limit.rounded(value)
-      if let found = try plan(index, rounded), attempt(found).joint >= requirements.confidence {
-        return true
-      }
-      let outcome = try search.run(isAnyEnough: true) {
+      let outcome = try search.run(from: index, isAnyEnough: true) {
         index throws(Unsettled) -> QuantileSearch.Attempt? in
         try plan(index, rounded).map {
           attempt($0)

@@ -43,9 +43,7 @@ extension SetFormulation {
         }
         for (index, option) in groupOptions.options.enumerated() {
           let configuration = groupOptions.configurations[option.configuration]
-          let short = "\(prefix)\(slot).\(group).\(index)"
-          let name =
-            "\(short) \(configuration.name) \(Format.interval(ofRate: 1 / option.sampling.interval)) \(option.isCycled ? "cycled" : "awake")"
+          var short: String { "\(prefix)\(slot).\(group).\(index)" }
           let isShared = members.count > 1
           var flow = (
             option.flow.middle * figures.middle.perBoard,
@@ -61,7 +59,8 @@ extension SetFormulation {
           if let training = option.training { share.add(training, site) }
           if let remote = option.remote { share.add(remote) }
           let run = writer.column(
-            name, .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
+            "\(short) \(configuration.name) \(Format.interval(ofRate: 1 / option.sampling.interval)) \(option.isCycled ? "cycled" : "awake")",
+            .binary, upper: 1, .run(set: number, slot: slot, group: group, option: index),
             share)
           terms.append(
             FlowTerm(

@@ -104,8 +104,10 @@ extension SetFormulation {
     func add(
       _ policy: AwakePolicy, _ schedule: Schedule, _ flow: (Flow, Flow), _ share: ColumnShares
     ) {
-      let samplings = schedule.samplings.map { Format.interval(ofRate: 1 / $0.interval) }.joined(
-        separator: " + ")
+      var samplings: String {
+        schedule.samplings.map { Format.interval(ofRate: 1 / $0.interval) }.joined(
+          separator: " + ")
+      }
       let column = writer.column(
         "\(prefix)\(device.id) \(policy.rawValue)\(samplings.isEmpty ? "" : " \(samplings)")\(schedule.samplings.contains { $0.hours == .daylight } ? " by day" : "")",
         .binary, upper: 1, .way(set: number, slot: slot, policy, schedule), share)

@@ -76,6 +76,27 @@ struct SiteReplanning: QuantilePlanner {
     }?.solution
   }
 
+  func hasPlan(quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool {
+    // What cells give hangs on the plan that is best.
+    if ways.contains(where: { $0.site.battery?.discharge != nil }) {
+      return try best(quantile: quantile, &effort) { _ in } != nil
+    }
+    for way in ways {
+      var question = way.question
+      question.confidence = quantile
+      let asked = way.asking(question)
+      let found: Decomposition.Found
+      do throws(SolverError) {
+        found = try Decomposition(planner: asked).any(&effort)
+      } catch {
+        throw .failed(error)
+      }
+      if found.best != nil { return true }
+      if found.wasStopped { throw .stopped }
+    }
+    return false
+  }
+
   /// The best plan over all ways to talk, with the planner that it was found by.
   func best(
     _ effort: inout SolverEffort, _ change: (inout Question) -> Void

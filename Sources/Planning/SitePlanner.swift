@@ -51,11 +51,12 @@ struct SitePlanner: Sendable {
 
   /// - Parameters:
   ///   - cuts: what the hours of the site's sun have told.
+  ///   - middle: what they have told in the middle of belief.
   ///   - prepared: what each device could run, where the question changes nothing of it.
   private init(
     _ pool: CandidatePool, _ maker: OptionMaker, _ question: Question,
-    knowing cuts: BendersCutPool?, prepared: OptionMaker.Result? = nil, solver: any Solver,
-    limits: Limits
+    knowing cuts: BendersCutPool?, middle: BendersCuts? = nil,
+    prepared: OptionMaker.Result? = nil, solver: any Solver, limits: Limits
   ) {
     (requirements, site, cautious) = (maker.requirements, maker.site, maker.cautious)
     (self.question, self.pool, self.solver, self.limits) = (question, pool, solver, limits)
@@ -70,7 +71,8 @@ struct SitePlanner: Sendable {
       self.cuts = cuts
     } else {
       self.cuts = BendersCutPool(
-        site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)))
+        site, requirements, (SiteFigures(site, .middle), SiteFigures(site, cautious)),
+        middle: middle)
     }
   }
 
@@ -89,7 +91,8 @@ struct SitePlanner: Sendable {
       !isKnown
         ? CandidatePool(maker.context, for: maker)
         : isViewedAlike ? pool : pool.viewed(by: maker), maker, question,
-      knowing: isViewedAlike ? cuts ?? self.cuts : nil, solver: solver, limits: limits)
+      knowing: isViewedAlike ? cuts ?? self.cuts : nil, middle: self.cuts.middle, solver: solver,
+      limits: limits)
   }
 
   /// Another question about the same site at the same confidence, with what each device could run as it is told.

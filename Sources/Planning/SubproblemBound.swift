@@ -19,31 +19,48 @@ struct SubproblemBound {
     guard formulation.requirements.objectives[0] == .cost else {
       return [(Subproblem(set: set, build: nil), bound(of: set))]
     }
+    let least = least(of: set)
+    return formulation.builds.compactMap { build in
+      bound(of: least, build).map { (Subproblem(set: set, build: build), $0) }
+    }
+  }
+
+  /// The least that a set spends and draws, whatever it runs.
+  struct Least {
+    /// What it costs without its supply (USD/day), in the middle.
+    var cost: Double
+    var middle: Flow
+    var cautious: Flow
+  }
+
+  func least(of set: DeviceSet) -> Least {
     let middle = least(set, formulation.figures.middle, isMiddle: true)
-    let cautious = least(set, formulation.figures.cautious, isMiddle: false).flow
+    return Least(
+      cost: middle.cost, middle: middle.flow,
+      cautious: least(set, formulation.figures.cautious, isMiddle: false).flow)
+  }
+
+  /// The bound of a set with one of its builds, by what is known of the sun; nil where the build cannot carry even the
+  /// least that the set draws.
+  func bound(of least: Least, _ build: Subproblem.Build) -> Double? {
     let site = formulation.site
     let figures = formulation.figures.middle
-    let fixed = middle.cost + figures.perWattHour * middle.flow.wattHours(light: site.meanLight)
-    guard let usable = figures.usable else {
-      return formulation.builds.map { (Subproblem(set: set, build: $0), fixed) }
+    let fixed = least.cost + figures.perWattHour * least.middle.wattHours(light: site.meanLight)
+    guard let usable = figures.usable else { return fixed }
+    guard canCarry(least.cautious, build) else { return nil }
+    let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
+    let panel = site.sun?.price.map { RiskLevel.middle.burden($0) } ?? 0
+    let sun = panel * Double(build.panels) / site.lifetimeDays
+    var drain = least.middle.wattHours(light: site.meanLight)
+    if build.panels > 0 {
+      let point = figures.point(least.middle, packs: build.packs, panels: build.panels)
+      // Where some may stay unmet, more load may leave less to do than the least load does.
+      drain = isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
     }
-    return formulation.builds.compactMap { build in
-      guard canCarry(cautious, build) else { return nil }
-      let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
-      let panel = site.sun?.price.map { RiskLevel.middle.burden($0) } ?? 0
-      let sun = panel * Double(build.panels) / site.lifetimeDays
-      var drain = middle.flow.wattHours(light: site.meanLight)
-      if build.panels > 0 {
-        let point = figures.point(middle.flow, packs: build.packs, panels: build.panels)
-        // Where some may stay unmet, more load may leave less to do than the least load does.
-        drain =
-          isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
-      }
-      let visits = max(
-        drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
-        figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
-      return (Subproblem(set: set, build: build), fixed + wear + sun + visits * figures.visit)
-    }
+    let visits = max(
+      drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
+      figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
+    return fixed + wear + sun + visits * figures.visit
   }
 
   /// Whether the site may go without some of its energy.
@@ -116,23 +133,8 @@ struct SubproblemBound {
       }
       cost += (prices.min() ?? 0) / site.lifetimeDays
     }
-    // A device that runs anything also wakes for it or stays on. Groups may share that, so that by night
-    // and by day only the dearest group's least counts.
-    var (night, day) = (0.0, 0.0)
     for group in formulation.groups.indices {
       let options = devices.flatMap { $0.groups[group].options }
-      let waking = devices.flatMap { device in
-        device.groups[group].options.map {
-          Self.waking($0, isMiddle ? device.figures.middle : device.figures.cautious)
-        }
-      }
-      night = max(night, waking.map { $0.around / 24 }.min() ?? 0)
-      day = max(day, waking.map { $0.around / 24 + $0.light }.min() ?? 0)
-      let around =
-        options.map { isMiddle ? $0.flow.middle.around : $0.flow.cautious.around }.min() ?? 0
-      let light =
-        options.map { isMiddle ? $0.flow.middle.light : $0.flow.cautious.light }.min() ?? 0
-      flow = flow + Flow(around: around, light: light) * figures.perBoard
       for member in formulation.groups[group].members.indices {
         cost += options.compactMap { $0.terms[member]?.alarmCost.middle }.min() ?? 0
       }
@@ -142,8 +144,39 @@ struct SubproblemBound {
         cost += least / Double(max(1, site.sites)) / site.lifetimeDays
       }
     }
-    let extra = Flow(around: night * 24, light: day - night)
-    return (cost, flow + extra * figures.perBoard)
+    return (cost, flow + leastOfRuns(devices, isMiddle: isMiddle) * figures.perBoard)
+  }
+
+  /// The least that runs of all groups draw at the board. A device that runs anything also wakes for it or stays on;
+  /// groups may share that, so that it counts with the runs of one group alone, of that for which it matters most.
+  private func leastOfRuns(_ devices: [DeviceOptions], isMiddle: Bool) -> Flow {
+    var alone: [(night: Double, day: Double)] = []
+    var woken: [(night: Double, day: Double)] = []
+    for group in formulation.groups.indices {
+      var least = (night: Double.infinity, day: Double.infinity)
+      var with = least
+      for device in devices {
+        let figures = isMiddle ? device.figures.middle : device.figures.cautious
+        for option in device.groups[group].options {
+          let flow = isMiddle ? option.flow.middle : option.flow.cautious
+          let both = flow + Self.waking(option, figures)
+          least = (
+            min(least.night, flow.around / 24), min(least.day, flow.around / 24 + flow.light)
+          )
+          with = (min(with.night, both.around / 24), min(with.day, both.around / 24 + both.light))
+        }
+      }
+      guard least.night.isFinite else { continue }
+      alone.append(least)
+      woken.append(with)
+    }
+    func most(_ power: KeyPath<(night: Double, day: Double), Double>) -> Double {
+      let sum = alone.reduce(0) { $0 + $1[keyPath: power] }
+      let extra = zip(alone, woken).map { $1[keyPath: power] - $0[keyPath: power] }
+      return sum + max(0, extra.max() ?? 0)
+    }
+    let (night, day) = (most(\.night), most(\.day))
+    return Flow(around: night * 24, light: day - night)
   }
 
   /// What a device draws above off for an option alone: its wakes, or being on while it samples.

@@ -122,7 +122,7 @@ public struct BatteryProfile: Sendable {
 
 extension BatteryProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&depth, .battery, worse: .lower)
     visitor.visit(&cold, .battery, worse: .lower)
     visitor.visit(&ageing, .battery, worse: .lower)
@@ -139,7 +139,7 @@ extension BatteryProfile: Uncertain {
 
 extension BatteryProfile.Discharge: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&slow, .battery, worse: .lower)
     visitor.visit(&fast, .battery, worse: .lower)
   }

@@ -124,7 +124,7 @@ public struct GatewayFigures: Sendable, Hashable {
 
 extension GatewayProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&idle, .device(id), worse: .higher)
     visitor.visit(&active, .device(id), worse: .higher)
     visitor.visit(&price, .price(id), worse: .higher)

@@ -120,7 +120,8 @@ public struct RemoteFigures: Sendable, Hashable {
 
 extension RemoteRun {
   /// Shows each estimate; an inference elsewhere errs by itself.
-  public mutating func visit(_ visitor: inout some EstimateVisitor, _ inference: Factor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor, _ inference: Factor)
+  {
     visitor.visit(&time, inference, worse: .higher)
     visitor.visit(&unpacking, inference, worse: .higher)
     switch place {

@@ -138,7 +138,7 @@ public enum FalseAlarms {
 
 extension Design: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&devices)
     for task in tasks.indices {
       for stage in tasks[task].stages.indices {
@@ -153,7 +153,7 @@ extension Design: Uncertain {
 
 extension Design.DeviceUse: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     profile.visit(&visitor)
     visitor.visit(&sensors)
     let id = profile.id
@@ -163,7 +163,7 @@ extension Design.DeviceUse: Uncertain {
 
 extension Design.RunUse {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor, on device: String) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor, on device: String) {
     profile.visit(&visitor, .device(device), .run(name, device: device))
     visitor.visit(&ram, .memory(name), worse: .higher)
     for index in tasks.indices {

@@ -191,7 +191,7 @@ public struct SiteFigures: Sendable {
 
 extension SiteProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&converter, .converter, worse: .lower)
     visitor.visit(&quiescent, .converter, worse: .higher)
     visitor.visit(&failures, .failures, worse: .higher)

@@ -164,7 +164,7 @@ public struct RadioProfile: Sendable {
 
 extension RadioProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     let radio = Factor.radio(id)
     visitor.visit(&transmit, radio, worse: .higher)
     visitor.visit(&attach, radio, worse: .higher)

@@ -71,7 +71,7 @@ extension Design {
   }
 
   /// The device that a stage runs on, by its name among factors.
-  func device(of placement: Placement) -> String {
+  @usableFromInline func device(of placement: Placement) -> String {
     switch placement {
     case .client: "users' own device"
     case .machine(let index): machines[index].id
@@ -81,7 +81,7 @@ extension Design {
 
 extension Design.StageUse {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor, on device: String) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor, on device: String) {
     visitor.visit(&time, .run(name, device: device), worse: .higher)
     visitor.visit(&power, .run(name, device: device), worse: .higher)
     visitor.visit(&share, .passRate(name), worse: .higher)

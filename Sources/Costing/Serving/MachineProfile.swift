@@ -94,7 +94,7 @@ public enum MachineTime {
 
 extension MachineProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&price, .price(id), worse: .higher)
     visitor.visit(&capex, .price(id), worse: .higher)
     visitor.visit(&idle, .device(id), worse: .higher)

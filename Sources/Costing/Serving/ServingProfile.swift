@@ -58,7 +58,7 @@ public struct ServingProfile: Sendable {
 
 extension ServingProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&utilisation, .utilisation, worse: .lower)
     visitor.visit(&pue, .building, worse: .higher)
     visitor.visitGrid(&grid)

@@ -45,7 +45,7 @@ public struct SunProfile: Sendable {
 
 extension SunProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&loss, .panel, worse: .higher)
     visitor.visit(&controller, .panel, worse: .lower)
     visitor.visit(&fouling, .panel, worse: .lower)

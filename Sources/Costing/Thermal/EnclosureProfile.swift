@@ -79,7 +79,7 @@ public struct EnclosureProfile: Sendable {
 
 extension EnclosureProfile: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&absorptance, .enclosure, worse: .higher)
     visitor.visit(&sunlight, .enclosure, worse: .higher)
     visitor.visit(&transfer, .enclosure, worse: .lower)

@@ -155,7 +155,7 @@ extension LedgerBuilder {
 
 extension TrainingDesign: Uncertain {
   /// Shows each estimate.
-  public mutating func visit(_ visitor: inout some EstimateVisitor) {
+  @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     let training = Factor.training(task)
     visitor.visit(&work.head, training, worse: .higher)
     visitor.visit(&chance, training, worse: .lower)

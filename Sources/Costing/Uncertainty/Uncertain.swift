@@ -33,7 +33,7 @@ public enum Worse: Sendable {
 
 extension EstimateVisitor {
   /// Takes an estimate that may not be there.
-  mutating func visit<Q: Quantity>(
+  @inlinable public mutating func visit<Q: Quantity>(
     _ estimate: inout Estimate<Q>?, _ factor: @autoclosure () -> Factor, worse: Worse
   ) {
     guard var known = estimate else { return }
@@ -42,21 +42,21 @@ extension EstimateVisitor {
   }
 
   /// Takes the carbon of a grid: places on the same one err together.
-  mutating func visitGrid(_ grid: inout Estimate<GramsPerKilowattHour>?) {
+  @inlinable public mutating func visitGrid(_ grid: inout Estimate<GramsPerKilowattHour>?) {
     guard let provenance = grid?.provenance else { return }
     visit(
       &grid, .grid(provenance.note.isEmpty ? provenance.source : provenance.note), worse: .higher)
   }
 
   /// Shows each estimate of a value that may not be there.
-  mutating func visit<Value: Uncertain>(_ value: inout Value?) {
+  @inlinable public mutating func visit<Value: Uncertain>(_ value: inout Value?) {
     guard var known = value else { return }
     known.visit(&self)
     value = known
   }
 
   /// Shows each estimate of some values.
-  mutating func visit<Value: Uncertain>(_ values: inout [Value]) {
+  @inlinable public mutating func visit<Value: Uncertain>(_ values: inout [Value]) {
     for index in values.indices { values[index].visit(&self) }
   }
 }
@@ -110,7 +110,7 @@ public struct Factors: Sendable {
 /// A state of the world that could be the real one: each factor at one standard normal deviate of its belief,
 /// towards the bad side.
 public struct Scenario: Sendable {
-  private var deviates: [Double]
+  @usableFromInline var deviates: [Double]
 
   /// A scenario by the deviates of all factors, in their order.
   public init(_ deviates: [Double]) {
@@ -126,18 +126,25 @@ public struct Scenario: Sendable {
   /// A value as it would be: every figure exact.
   ///
   /// - Parameter slots: the factors of the value's estimates, as `Factors.add` gave them.
-  public func fixed<Value: Uncertain>(_ value: Value, _ slots: [Int]) -> Value {
+  @inlinable public func fixed<Value: Uncertain>(_ value: Value, _ slots: [Int]) -> Value {
     var fixer = Fixer(deviates: deviates, slots: slots)
     var fixed = value
     fixed.visit(&fixer)
     return fixed
   }
 
-  private struct Fixer: EstimateVisitor {
-    let deviates: [Double]
-    let slots: [Int]
-    var next = 0
+  @usableFromInline
+  struct Fixer: EstimateVisitor {
+    @usableFromInline let deviates: [Double]
+    @usableFromInline let slots: [Int]
+    @usableFromInline var next = 0
 
+    @inlinable
+    init(deviates: [Double], slots: [Int]) {
+      (self.deviates, self.slots) = (deviates, slots)
+    }
+
+    @inlinable
     mutating func visit<Q: Quantity>(
       _ estimate: inout Estimate<Q>, _ factor: @autoclosure () -> Factor, worse: Worse
     ) {

@@ -46,7 +46,7 @@ let package = Package(
   ],
   targets: [
     // What everything is made of
-    room("Quantities"),
+    room("Quantities", more: quickInTests),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     room("Documents", ["Quantities", "CZlib", .product(name: "Yams", package: "Yams")]),
 
@@ -69,18 +69,18 @@ let package = Package(
       "Estimation",
       [
         "Quantities", "Networks", "Prediction", "Weather", "Catalogue", "Requirements", "Costing",
-      ]),
+      ], more: quickInTests),
 
     // What to choose
     .target(
       name: "CGLPK", linkerSettings: [.linkedLibrary("glpk")]),
-    room("IntegerProgram", ["CGLPK"]),
+    room("IntegerProgram", ["CGLPK"], more: quickInTests),
     room(
       "Planning",
       [
         "Quantities", "Networks", "Catalogue", "Requirements", "Costing", "Estimation",
         "IntegerProgram",
-      ]),
+      ], more: quickInTests),
 
     // What an architecture may take
     room("Screening", ["Quantities", "Documents", "Networks", "Prediction"]),

@@ -44,7 +44,7 @@ public struct Assumptions: Sendable {
     case batteryCalendarLife = "battery-calendar-life"
     case panelLoss = "panel-loss"
     case chargeController = "charge-controller"
-    case fouling
+    case soilingLoss = "soiling-loss"
     case albedo
     case cellTemperature = "cell-temperature"
     case cellWarmthLoss = "cell-warmth-loss"
@@ -103,7 +103,7 @@ public struct Assumptions: Sendable {
         .framePeriods, .preprocessPasses, .postprocessPasses, .converterEfficiency,
         .boardRegulator,
         .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
-        .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
+        .panelLoss, .chargeController, .soilingLoss, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
         .servingEfficiency, .servingExponent, .servingMost, .serviceSpread, .decodedSize,
         .powerUsageEffectiveness,
@@ -134,9 +134,10 @@ public struct Assumptions: Sendable {
     /// sound whatever somebody writes.
     private var bounds: (least: String, most: String) {
       switch self {
-      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling, .albedo,
+      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .albedo,
         .clearnessCorrelation:
         ("0", "1")
+      case .soilingLoss: ("0", "0.99")
       case .threshold, .recallBest: ("0.001", "0.999")
       case .recallAccuracy, .recallThreshold, .overlapGain, .falsePositivesThreshold,
         .falsePositivesAccuracy:

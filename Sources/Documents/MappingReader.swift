@@ -18,6 +18,7 @@ public final class MappingReader {
   let trace: KeyTrace?
   private var entries: [String: Node.Entry] = [:]
   private var asked: Set<String> = []
+  private var refused: Set<String> = []
   private let isMapping: Bool
 
   /// Opens a mapping; another shape is a problem, and reads as an empty mapping.
@@ -278,10 +279,20 @@ public final class MappingReader {
     return low...high
   }
 
+  /// Refuses a key under a name that it has no longer.
+  ///
+  /// - Parameter mend: what to write in its place, from what stands there.
+  package func refuse(
+    former key: String, now name: String, _ mend: (_ value: Node) -> String
+  ) {
+    guard let entry = entries[key], refused.insert(key).inserted else { return }
+    log.add(.renamedKey(to: name, mend: mend(entry.value)), at: entry.place, text: key)
+  }
+
   /// Ends the reading: every key that nobody asked for is unknown.
   public func finish() {
     guard case .mapping(let list) = node.content else { return }
-    for entry in list where !asked.contains(entry.key) {
+    for entry in list where !asked.contains(entry.key) && !refused.contains(entry.key) {
       log.add(.unknownKey(known: asked.sorted()), at: entry.place, text: entry.key)
     }
   }

@@ -82,7 +82,8 @@ public struct SiteEstimator {
       peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
       loss: context.assumption(.panelLoss, Ratio.self),
       controller: context.assumption(.chargeController, Ratio.self),
-      fouling: context.given(solar.fouling, "fouling", else: .fouling),
+      soilingLoss: context.given(
+        solar.soilingLoss, "share of the light that dirt takes", else: .soilingLoss),
       price: part.figure("price", DollarsPerWatt.self).map { price in
         price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") {
           Dollars($0.value * peak)

@@ -22,6 +22,7 @@ extension SiteProfile {
     (battery, sun, radio) = (estimator.battery(), estimator.sun(), estimator.radio())
     converter = context.assumption(.converterEfficiency, Ratio.self)
     quiescent = context.assumption(.converterQuiescent, Watts.self)
+    hasLens = requirements.hasLens(context.catalogue)
     failures = context.assumption(.failures, PerDay.self)
     engineeringDay = context.engineeringDay
     enclosure = estimator.enclosure()

@@ -25,7 +25,10 @@ struct SubproblemBound {
     let figures = formulation.figures.middle
     let fixed = middle.cost + figures.perWattHour * middle.flow.wattHours(light: site.meanLight)
     guard let usable = figures.usable else {
-      return formulation.builds.map { (Subproblem(set: set, build: $0), fixed) }
+      return formulation.builds.map { build in
+        let visits = figures.cleaningVisits(panels: build.panels)
+        return (Subproblem(set: set, build: build), fixed + visits * figures.visit)
+      }
     }
     return formulation.builds.compactMap { build in
       guard canCarry(cautious, build) else { return nil }
@@ -40,7 +43,7 @@ struct SubproblemBound {
           isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
       }
       let visits = max(
-        drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
+        drain / (usable * Double(build.packs)), figures.cleaningVisits(panels: build.panels),
         figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
       return (Subproblem(set: set, build: build), fixed + wear + sun + visits * figures.visit)
     }

@@ -148,7 +148,7 @@ public struct Skylight: Sendable {
   /// - Parameters:
   ///   - tilt: from level, in degrees.
   ///   - azimuth: that the plane faces, from north through east, in degrees.
-  ///   - albedo: share of light that the ground or the sea throws back.
+  ///   - albedo: share of light that ground or water throws back.
   public func irradiance(tilt: Double, azimuth: Double, albedo: Double) -> [Double] {
     let slope = Mathematics.sine(degrees: tilt)
     let flat = Mathematics.cosine(degrees: tilt)

@@ -196,6 +196,12 @@ extension LedgerBuilder {
     writePurchase(of: "panel", "supply", sun.price, count: panels, into: &sink)
     writeMaking(
       "supply", of: "panel", sun.embodied, count: panels, name: "panels made", into: &sink)
+    // It takes nothing of a day itself; it is why that many panels are bought.
+    sink.add(
+      "lost to dirt", "supply",
+      LineEvidence(
+        sun.soilingLoss, quantity: 100 * riskLevel.burden(sun.soilingLoss),
+        unit: "% of the light on the panels"))
   }
 
   func writeUpkeep(into sink: inout some LedgerSink) {

@@ -23,6 +23,8 @@ public struct SiteProfile: Sendable {
   public var otherLoads: [OtherLoad] = []
   /// Visits, lifetime, cleaning.
   public var upkeep: Upkeep
+  /// Whether a camera stands here, whose lens gets dirty.
+  public var hasLens = false
   /// Unplanned visits; nil where there are none.
   public var failures: Estimate<PerDay>?
   /// A day of engineering; nil for a service, whose surroundings say it.
@@ -112,8 +114,10 @@ public struct SiteFigures: Sendable {
   public var perWattHour: Double
   /// Carbon for each Wh drawn at the socket (g).
   public var gramsPerWattHour: Double
-  /// Visits a day for cleaning.
-  public var cleaningVisits: Double
+  /// Visits a day for cleaning lenses.
+  public var lensVisits: Double
+  /// Visits a day for cleaning panels, where there are any.
+  public var panelVisits: Double
   /// Days until a pack is worn out by age alone; infinite on mains.
   public var shelfLife: Double
   /// Visits a day because packs are old, where they are before the hardware has served.
@@ -173,7 +177,8 @@ public struct SiteFigures: Sendable {
       perWattHour = site.battery?.wearPerWattHour(riskLevel) ?? 0
       gramsPerWattHour = 0
     }
-    cleaningVisits = site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0
+    lensVisits = site.hasLens ? site.upkeep.cleaning?.lensPerDay ?? 0 : 0
+    panelVisits = site.upkeep.cleaning?.panelsPerDay ?? 0
     shelfLife = site.battery.map { riskLevel.benefit($0.calendarLife) / 86_400 } ?? .infinity
     replacementVisits = shelfLife < site.lifetimeDays ? 1 / shelfLife : 0
     visitsPerByte = site.upkeep.card.map { 1 / $0.value } ?? 0
@@ -181,6 +186,11 @@ public struct SiteFigures: Sendable {
     visit = site.upkeep.plannedVisit?.value ?? 0
     visitCarbon = (site.upkeep.visitCarbon?.value ?? 0) / Double(site.upkeep.sharedBy)
     ownVisit = site.upkeep.ownVisit?.value ?? 0
+  }
+
+  /// Visits a day for cleaning what gets dirty at a build: one trip serves lenses and panels.
+  public func cleaningVisits(panels: Int) -> Double {
+    max(lensVisits, panels > 0 ? panelVisits : 0)
   }
 
   /// A build under a flow, as the simulation asks for it.

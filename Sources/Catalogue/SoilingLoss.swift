@@ -16,7 +16,8 @@ package enum SoilingLoss {
   /// What to write in place of a value under the former name: a share, or a figure with its range.
   package static func mend(_ value: Node) -> String {
     let name = Assumptions.Name.soilingLoss.rawValue
-    let meaning = "the share of the light that dirt takes, where `\(former)` was what it lets through"
+    let meaning =
+      "the share of the light that dirt takes, where `\(former)` was what it lets through"
     if let lost = lost(value) {
       return "\(meaning): write `\(name): \(lost)` for `\(former): \(value.scalar ?? "")`"
     }
@@ -31,7 +32,8 @@ package enum SoilingLoss {
   }
 
   private static func lost(_ value: Node) -> String? {
-    guard let text = value.scalar, let kept = try? Ratio(parsing: text), (0...1).contains(kept.value)
+    guard let text = value.scalar, let kept = try? Ratio(parsing: text),
+      (0...1).contains(kept.value)
     else { return nil }
     return Format.significant(1 - kept.value, 4)
   }

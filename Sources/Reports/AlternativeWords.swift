@@ -33,7 +33,9 @@ enum AlternativeWords {
     }
     if let today = answer.requirements.today, !answer.isService {
       let upkeep = answer.requirements.upkeep
-      let cost = upkeep.inspection(of: today).map { Format.significant($0.value * today.inspections.value, 3) }
+      let cost = upkeep.inspection(of: today).map {
+        Format.significant($0.value * today.inspections.value, 3)
+      }
       let yearly = Format.significant(today.inspections.value * 365.25, 3)
       add(
         "nothing, as today", cost.map { "\($0) USD/day" } ?? "unknown",

@@ -42,7 +42,10 @@ struct Power: Block {
       }
       .only(.site),
     Key("temperature", "coldest air that everything must work in", like: "4 C")
-      .into(\.coldest, .range(-60...80), else: .assumed("temperature"))
+      .into(
+        \.coldest, .range(-60...80),
+        else: .told("the coldest month of `climate` or `weather`, else assumed: `temperature`")
+      )
       .only(.site),
     Key("years", "years of weather that are made of the climate")
       .into(\.years, .whole(1...100), else: "20")

@@ -50,7 +50,7 @@ public struct SolarChoice: Sendable, Hashable {
 public struct Surroundings: Sendable, Hashable {
   /// The catalogue's climate; nil where the file names none.
   public var climate: String?
-  /// The coldest temperature that everything must work at; nil for the assumed one.
+  /// The coldest temperature that everything must work at; nil for that of the climate, or the assumed one.
   public var coldest: Celsius?
   /// Years of weather that are made of a climate.
   public var years = 20

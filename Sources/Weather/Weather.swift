@@ -76,6 +76,17 @@ public struct Weather: Sendable, Hashable {
     return turned
   }
 
+  /// The mean temperature of the air in each month, January first (C).
+  public var monthlyTemperatures: [Double] {
+    var (sums, counts) = ([Double](repeating: 0, count: 12), [Double](repeating: 0, count: 12))
+    for (index, hour) in hours.enumerated() {
+      let month = Weather.month(ofHour: index + firstDay * 24)
+      sums[month] += hour.temperature
+      counts[month] += 1
+    }
+    return sums.indices.map { sums[$0] / max(1, counts[$0]) }
+  }
+
   /// Years in it.
   public var years: Int { hours.count / Weather.hoursPerYear }
 

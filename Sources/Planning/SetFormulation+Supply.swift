@@ -57,8 +57,9 @@ extension SetFormulation {
       let panelPrice = formulation.both {
         ($0.burden(ifKnown: site.sun?.price) ?? 0) * Double(sun)
       }
-      share.cost += wear + panelPrice / site.lifetimeDays
-      share.capex += packPrice + panelPrice
+      let parts = formulation.both { site.parts.price(packs: count, panels: sun, $0) }
+      share.cost += wear + (panelPrice + parts) / site.lifetimeDays
+      share.capex += packPrice + panelPrice + parts
       share.carbon += formulation.both {
         ($0.burden(ifKnown: site.sun?.embodied) ?? 0) * Double(sun) / site.lifetimeDays
       }

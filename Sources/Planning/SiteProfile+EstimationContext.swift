@@ -20,6 +20,7 @@ extension SiteProfile {
     }
     let estimator = SiteEstimator(context)
     (battery, sun, radio) = (estimator.battery(), estimator.sun(), estimator.radio())
+    parts = estimator.supplyParts()
     converter = context.assumption(.converterEfficiency, Ratio.self)
     quiescent = context.assumption(.converterQuiescent, Watts.self)
     hasLens = requirements.hasLens(context.catalogue)

@@ -34,7 +34,8 @@ struct SubproblemBound {
       guard canCarry(cautious, build) else { return nil }
       let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
       let panel = site.sun?.price.map { RiskLevel.middle.burden($0) } ?? 0
-      let sun = panel * Double(build.panels) / site.lifetimeDays
+      let parts = site.parts.price(packs: build.packs, panels: build.panels, .middle)
+      let sun = (panel * Double(build.panels) + parts) / site.lifetimeDays
       var drain = middle.flow.wattHours(light: site.meanLight)
       if build.panels > 0 {
         let point = figures.point(middle.flow, packs: build.packs, panels: build.panels)

@@ -191,6 +191,10 @@ extension LedgerBuilder {
         return battery.discharge.map { line.and($0.share) } ?? line
       }
         ?? LineEvidence(.assumed, "unknown", "price unknown"))
+    for item in site.parts.items(packs: design.packs, panels: design.panels) {
+      writePurchase(
+        of: item.part.id, "supply", item.part.price, count: Double(item.count), into: &sink)
+    }
     guard let sun = site.sun, design.panels > 0 else { return }
     let panels = Double(design.panels)
     writePurchase(of: "panel", "supply", sun.price, count: panels, into: &sink)

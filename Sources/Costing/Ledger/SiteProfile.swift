@@ -9,6 +9,8 @@ public struct SiteProfile: Sendable {
   public var battery: BatteryProfile?
   /// The panel; nil where there is none.
   public var sun: SunProfile?
+  /// What stands around packs and panels.
+  public var parts = SupplyParts()
   /// The radio; nil where the site does not talk.
   public var radio: RadioProfile?
   /// Bytes of an alert and of a sign of life, and how often that is sent.
@@ -210,6 +212,7 @@ extension SiteProfile: Uncertain {
     visitor.visitGrid(&grid)
     visitor.visit(&battery)
     visitor.visit(&sun)
+    parts.visit(&visitor)
     visitor.visit(&radio)
     visitor.visit(&enclosure)
     visitor.visit(&serving)

@@ -10,7 +10,7 @@ enum PowerBenchmark {
   static func run(_ path: String) throws {
     let weather = try Weather.read(try TextFile(path: path, limit: Weather.limit))
     var panels = PanelArray(peak: 50, tilt: 60, azimuth: 180)
-    panels.fouling = 1
+    panels.soilingLoss = 0
     var sky = Skylight(weather)
     var simulation = PowerSimulation(sky, panels)
     let storage = Storage(capacity: 84)

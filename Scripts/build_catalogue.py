@@ -1014,7 +1014,7 @@ def collect_devices(c):
     for device in facts.DEVICES:
         for row in by_id[device["table"]] if device["table"] else []:
             origin = source_of(row) if row["field"] == "price_usd" else None
-            if origin and re.fullmatch(r"[\d.]+", row["value"]):
+            if origin and re.fullmatch(r"[\d.]+", row["value"]) and device["id"] not in facts.CHIP_PRICES:
                 date, note = facts.PRICE_NOTES.get(device["id"], (facts.READ, ""))
                 c.price(device["id"], "", row["value"], "USD", origin[1], date, "", origin[0], note)
     for item, value, basis, date, source, note in facts.EXTRA_PRICES:

@@ -84,6 +84,8 @@ SOURCES = {
     "victron-lfp": ("Victron Lithium Battery Smart, technical data", "https://www.victronenergy.com", "", READ, "unknown", "Facts only. The date is the day it was read."),
     "victron-agm": ("Victron Gel and AGM data, and Energy Unlimited", "https://www.victronenergy.com", "", READ, "unknown", "Facts only. The date is the day it was read."),
     "battery-university": ("Battery University figures, quoted by akori.fr", "https://akori.fr", "", READ, "unknown", "Second hand; facts only. The date is the day it was read."),
+    "mesh-wiki": ("Charge controller selection, Mesh America wiki", "https://wiki.meshamerica.com/books/solar-power-systems/page/charge-controller-selection-and-configuration", "", "2026-06-08", "unknown", "Retail prices as of the stated date; figures only."),
+    "lfp-pack-sheet": ("12.8 V 100 Ah pack, a supplier's sheet", "https://battery.buy.everychina.com/p106459190-cz52f7b48-12v-100ah-various-color-rv-camper-battery-prismatic-for-solar-storage-forklift.html", "", "2026-11-29", "unknown", "Outer size only. The low end is the 255 x 165 x 210 mm of another (bola-china.com). The date is the day they were read."),
     "battery-retail": ("Retail battery prices", "https://cleversolarpower.com", "", READ, "unknown", "Retail 12 V packs; figures only. The date is the day it was read."),
     "powertech-agm": ("Lead-acid charging losses and depth", "powertech (battery vendor)", "", READ, "unknown", "Facts only. The date is the day it was read."),
     "h2wenergy-agm": ("Lead-acid cycle life", "h2wenergy (battery vendor)", "", READ, "unknown", "Facts only. The date is the day it was read."),
@@ -435,11 +437,19 @@ PRICE_NOTES = {
     "nano-33-ble": (READ, "List price of 2024 and 2025."), "rp2040": ("2021-12-31", "List price of 2021."), "rp2350": ("2024-08-31", "List price of August 2024."),
     "coral-usb": (READ, "Offers of 2026 ran from 30 to 60 USD; 75 USD in 2019."), "hailo-8": ("2024-12-31", "AI HAT+ list price of 2024."), "hailo-8l": ("2024-12-31", "AI kit list price of 2024."),
     "jetson-nano": ("2019-12-31", "Developer kit in 2019; no longer sold at that price."), "jetson-orin-nano": ("2024-12-31", "Developer kit, December 2024."),
-    "jetson-agx-orin": (READ, "Developer kit list price."), "stm32l4r5": (READ, "The chip, single quantity; the Nucleo board costs more."), "stm32u575": (READ, "The chip, single quantity; the Nucleo board costs more."),
-    "stm32h7a3": (READ, "The chip, single quantity; the Nucleo board costs more."), "stm32f746": (READ, "The chip, single quantity; the Discovery board costs more."),
+    "jetson-agx-orin": (READ, "Developer kit list price."),
     "esp32": (READ, "Module."), "esp32-s3": (READ, "Module."), "galaxy-s24": (READ, "A phone of this class."),
 }
-EXTRA_PRICES = [("radxa-rock-5b", "114.95", "measured", READ, "sbc-reviews", "As bought for the review, 4 GB.")]
+# Entries that are evaluation boards, and of which the table has the chip's price alone. No list price was found.
+CHIP_PRICES = {"stm32l4r5": 12, "stm32u575": 9, "stm32h7a3": 15, "stm32f746": 12, "max78000": 12}
+EXTRA_PRICES = [
+    ("radxa-rock-5b", "114.95", "measured", READ, "sbc-reviews", "As bought for the review, 4 GB."),
+    ("stm32l4r5", "25", "assumed", READ, "envelope", "Nucleo-144 board: no list price was found. Twice the chip, which is some 12 USD."),
+    ("stm32u575", "25", "assumed", READ, "envelope", "Nucleo-144 board: no list price was found, taken as for its sister with the STM32L4R5. The chip is some 9 USD."),
+    ("stm32h7a3", "30", "assumed", READ, "envelope", "Nucleo-144 board: no list price was found. Twice the chip, which is some 15 USD."),
+    ("stm32f746", "55", "assumed", READ, "envelope", "Discovery kit with a display, an audio codec and external memory: no list price was found, taken as twice a Nucleo board. The chip is some 12 USD."),
+    ("max78000", "35", "assumed", READ, "envelope", "Evaluation board with camera and microphone: no list price was found, taken between a Nucleo board and a Discovery kit. The chip is some 12 USD."),
+]
 
 PARTS = {
     "raspberry-pi-camera-2": ("Raspberry Pi Camera Module 2 (IMX219)", "camera", "csi-camera", {
@@ -468,7 +478,14 @@ PARTS = {
         "price": fig("10 USD", "assumed", "envelope", "5 USD", "15 USD"),
         "sleep-power": fig("0.0001 W", "assumed", "envelope", "0.00001 W", "0.001 W", "module", "Assumed draw of a low-power timer with a switch, drawn at all times."),
         "active-power": fig("0.0001 W", "assumed", "envelope", "0.00001 W", "0.001 W", "module", "The same timer.")}),
-    "enclosure-small": ("Small outdoor enclosure", "enclosure", "", {"price": fig("20 USD", "assumed", "envelope", "8 USD", "60 USD")}),
+    "enclosure-small": ("Small outdoor enclosure", "enclosure", "", {"price": fig("20 USD", "assumed", "envelope", "8 USD", "60 USD"),
+        "room": fig("0.6 l", "assumed", "envelope", "0.3 l", "1 l", note="For packs, in a box of 20 x 12 x 8 cm (1.9 l): the rest is board, supply, cables and glands.")}),
+    "enclosure-medium": ("Outdoor box for a 12 V pack of 100 Ah", "enclosure", "", {"price": fig("80 USD", "assumed", "envelope", "40 USD", "200 USD", note="No price was found: from a plastic battery box with a seal to a steel cabinet."),
+        "room": fig("15 l", "assumed", "envelope", "12 l", "18 l", note="One pack of 320 x 165 x 216 mm is 11.4 l, and needs room for cables.")}),
+    "enclosure-large": ("Outdoor cabinet for several packs", "enclosure", "", {"price": fig("200 USD", "assumed", "envelope", "90 USD", "500 USD", note="No price was found: from a plastic chest with a seal to a steel cabinet."),
+        "room": fig("45 l", "assumed", "envelope", "40 l", "50 l", note="Three packs of 15 l.")}),
+    "charge-controller": ("Charge controller that tracks the maximum power, 10 A", "charge-controller", "", {"price": fig("50 USD", "datasheet", "mesh-wiki", "30 USD", "150 USD", note="45 to 55 USD for a common one of 10 A in June 2026; 30 to 150 USD for its kind."),
+        "maximum-power": fig("144 W", "assumed", "envelope", "144 W", "144 W", "module", "10 A into a 12 V pack at 14.4 V.")}),
     "micro-sd-card": ("micro-SD card, 32 GB", "storage-card", "", {"price": fig("8 USD", "assumed", "envelope", "5 USD", "15 USD"),
         "operating-low": fig("-25 C", "assumed", "recalled"), "operating-high": fig("85 C", "assumed", "recalled")}),
     "carrier-board": ("Carrier board for a module", "carrier", "", {"price": fig("150 USD", "assumed", "envelope", "60 USD", "400 USD")}),
@@ -485,7 +502,8 @@ BATTERIES = {
         "price": fig("0.27 USD/Wh", "datasheet", "battery-retail", "0.081 USD/Wh", "0.40 USD/Wh", note="12 V 100 Ah at retail; the low end is the wholesale pack price of 2025, the high end ours."),
         "cycle-life": fig("2500 1", "datasheet", "victron-lfp", note="To 80 % of capacity at 80 % depth; 3000 at 70 %, 5000 at 50 %."),
         "calendar-life": fig("10 years", "assumed", "recalled", "8 years", "12 years"), "charge-low": fig("5 C", "datasheet", "victron-lfp"), "charge-high": fig("50 C", "datasheet", "victron-lfp"),
-        "discharge-limit": fig("1 1/h", "assumed", "recalled", note="All of it in an hour: what makers advise for lasting loads; most stand twice that.")},
+        "discharge-limit": fig("1 1/h", "assumed", "recalled", note="All of it in an hour: what makers advise for lasting loads; most stand twice that."),
+        "volume": fig("8.9 l/kWh", "datasheet", "lfp-pack-sheet", "6.9 l/kWh", "8.9 l/kWh", note="320 x 165 x 216 mm for 1280 Wh, with case and terminals.")},
         cycles=[(80, 2500), (70, 3000), (50, 5000)],
         capacity=[(-20, 50), (0, 80), (25, 100)], capacity_basis="datasheet", capacity_source="victron-lfp"),
     "nmc": dict(title="Lithium-ion pack (nickel manganese cobalt)", chemistry="NMC", rechargeable=True, figures={
@@ -494,7 +512,8 @@ BATTERIES = {
         "price": fig("0.128 USD/Wh", "datasheet", "bnef-2025", "0.128 USD/Wh", "0.50 USD/Wh", note="Wholesale packs of 2025; small packs at retail cost more (the high end is ours)."),
         "cycle-life": fig("600 1", "assumed", "envelope", "300 1", "1200 1", note="At 80 % depth, between the published 300 to 500 at full and 1200 to 1500 at half depth."),
         "calendar-life": fig("8 years", "assumed", "envelope", "5 years", "10 years"), "charge-low": fig("0 C", "assumed", "recalled"), "charge-high": fig("45 C", "assumed", "recalled"),
-        "discharge-limit": fig("1 1/h", "assumed", "recalled", note="All of it in an hour: what makers of round cells for energy advise.")},
+        "discharge-limit": fig("1 1/h", "assumed", "recalled", note="All of it in an hour: what makers of round cells for energy advise."),
+        "volume": fig("3 l/kWh", "assumed", "envelope", "2 l/kWh", "5 l/kWh", note="A round cell of 18 x 65 mm is 16.5 ml and holds some 12 Wh (recalled); twice that with its case.")},
         cycles=[(80, 600), (50, 1350), (25, 2250), (10, 4200)],
         capacity=[(-20, 65), (0, 85), (25, 100)], capacity_basis="assumed", capacity_source="recalled"),
     "agm": dict(title="Sealed lead-acid (AGM)", chemistry="AGM", rechargeable=True, figures={
@@ -502,6 +521,7 @@ BATTERIES = {
         "round-trip": fig("80 %", "assumed", "powertech-agm", "75 %", "85 %", note="Charging alone is said to lose about 15 %."),
         "self-discharge": fig("3 %/month", "datasheet", "victron-agm", "1.5 %/month", "3 %/month", note="At 20 C; half of that at 10 C."),
         "price": fig("0.16 USD/Wh", "datasheet", "battery-retail", note="Per nominal watt-hour."),
+        "volume": fig("10 l/kWh", "assumed", "envelope", "9 l/kWh", "13 l/kWh", note="The usual case of 12 V and 100 Ah, 330 x 172 x 214 mm (recalled), for 1200 Wh."),
         "cycle-life": fig("1000 1", "datasheet", "h2wenergy-agm", "600 1", "1000 1", note="At half depth; another maker is recalled at 600."),
         "calendar-life": fig("6 years", "datasheet", "victron-agm", "4 years", "8 years", note="Floating at 25 C; 8 at 20 C and 4 at 30 C."), "charge-low": fig("-20 C", "assumed", "recalled"), "charge-high": fig("50 C", "assumed", "recalled")},
         cycles=[(80, 500), (50, 1000)],
@@ -510,6 +530,7 @@ BATTERIES = {
         "usable-depth": fig("100 %", "assumed", "recalled"), "self-discharge": fig("0.2 %/month", "assumed", "recalled"),
         "calendar-life": fig("7 years", "assumed", "recalled", "5 years", "10 years", note="Shelf life printed on cells."),
         "discharge-limit": fig("0.36 1/h", "datasheet", "energizer", note="1 A of 2.8 Ah, where it still gives under 1 Ah."),
+        "volume": fig("2 l/kWh", "assumed", "envelope", "2 l/kWh", "3 l/kWh", note="A cell of 14.5 x 50.5 mm is 8.3 ml and holds 4.2 Wh; the high end is with a holder."),
         "pack-energy": fig("4.2 Wh", "datasheet", "energizer", "1.5 Wh", "4.2 Wh", note="2.8 Ah at 1.5 V when drained slowly; under 1 Ah at 1 A."),
         "usable-share-slow": fig("71 %", "assumed", "kitzes-aa", "43 %", "100 %", note="Of 2.8 Ah, what recorders at a stated 8.5 mA and 10 mA got out of three cells before they stopped: 76 % and 68 %. The interval is a factor of 2.7 between its ends, ours: stated currents and cells cannot be told apart in these runs."),
         "usable-share-fast": fig("35 %", "assumed", "kitzes-aa", "21.5 %", "58 %", note="The same at a stated 13.5 mA and 17 mA: 44 % and 29 %. The same interval. Nothing faster than 24 mA was measured; a cell gives under 1 Ah at 1 A."),
@@ -520,11 +541,13 @@ BATTERIES = {
         "calendar-life": fig("15 years", "datasheet", "energizer", "15 years", "20 years", note="A tenth is lost by then."),
         "discharge-limit": fig("0.67 1/h", "assumed", "recalled", note="2 A of 3 Ah; short pulses may be higher."),
         "usable-depth": fig("100 %", "assumed", "recalled"), "self-discharge": fig("0.05 %/month", "datasheet", "energizer", note="A tenth in 15 to 20 years at 21 C."),
+        "volume": fig("1.9 l/kWh", "assumed", "envelope", "1.9 l/kWh", "3 l/kWh", note="A cell of 14.5 x 50.5 mm is 8.3 ml and holds 4.5 Wh; the high end is with a holder."),
         "pack-energy": fig("4.5 Wh", "datasheet", "energizer", note="3.0 Ah at 1.5 V, nearly whatever the load."),
         "price": fig("1.0 USD/Wh", "assumed", "recalled", "0.5 USD/Wh", "1.5 USD/Wh", note="About five times alkaline."),
         "operating-low": fig("-40 C", "datasheet", "energizer"), "operating-high": fig("60 C", "datasheet", "energizer")},
         capacity=[(-16, 100), (20, 100)], capacity_basis="measured", capacity_source="kitzes-aa"),
     "li-socl2": dict(title="Lithium thionyl chloride cell", chemistry="Li-SOCl2", rechargeable=False, figures={
+        "volume": fig("0.8 l/kWh", "assumed", "envelope", "0.8 l/kWh", "1.5 l/kWh", note="A D cell of 33 x 61 mm is 52 ml and holds 68 Wh (recalled); the high end is with a holder."),
         "calendar-life": fig("10 years", "assumed", "recalled", "10 years", "20 years"),
         "discharge-limit": fig("0.01 1/h", "assumed", "recalled", "0.005 1/h", "0.02 1/h", note="Bobbin cells: some 0.2 A of 19 Ah in a D cell, for seconds. Pulses of a modem need a capacitor or another cell."),
         "usable-depth": fig("100 %", "assumed", "recalled", note="At microamperes to milliamperes only."), "self-discharge": fig("0.083 %/month", "assumed", "recalled", note="About 1 % a year; a resting cell needs time to give current."),

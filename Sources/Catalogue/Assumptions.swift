@@ -42,9 +42,10 @@ public struct Assumptions: Sendable {
     case boardRegulator = "board-regulator"
     case batteryAgeing = "battery-ageing"
     case batteryCalendarLife = "battery-calendar-life"
+    case packVolume = "pack-volume"
     case panelLoss = "panel-loss"
     case chargeController = "charge-controller"
-    case fouling
+    case soilingLoss = "soiling-loss"
     case albedo
     case cellTemperature = "cell-temperature"
     case cellWarmthLoss = "cell-warmth-loss"
@@ -103,7 +104,7 @@ public struct Assumptions: Sendable {
         .framePeriods, .preprocessPasses, .postprocessPasses, .converterEfficiency,
         .boardRegulator,
         .batteryAgeing, .albedo, .cellWarmthLoss, .clearnessDeviation, .clearnessCorrelation,
-        .panelLoss, .chargeController, .fouling, .effortMicrocontroller, .effortLinuxBoard,
+        .panelLoss, .chargeController, .soilingLoss, .effortMicrocontroller, .effortLinuxBoard,
         .effortLinuxNPU, .effortJetson, .effortPhone, .effortCloud, .servingUtilisation,
         .servingEfficiency, .servingExponent, .servingMost, .serviceSpread, .decodedSize,
         .powerUsageEffectiveness,
@@ -123,6 +124,7 @@ public struct Assumptions: Sendable {
       case .converterQuiescent: .power
       case .temperature, .cellTemperature, .airTemperature, .hottest: .temperature
       case .enclosureArea: .length * .length
+      case .packVolume: LitresPerKilowattHour.dimension
       case .sunlight, .heatTransferStill, .heatTransferWind: .power / .length / .length
       case .failures: .rate
       case .engineeringDay: .money
@@ -134,9 +136,10 @@ public struct Assumptions: Sendable {
     /// sound whatever somebody writes.
     private var bounds: (least: String, most: String) {
       switch self {
-      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .fouling, .albedo,
+      case .recall, .commonMiss, .falsePositives, .panelLoss, .chargeController, .albedo,
         .clearnessCorrelation:
         ("0", "1")
+      case .soilingLoss: ("0", "0.99")
       case .threshold, .recallBest: ("0.001", "0.999")
       case .recallAccuracy, .recallThreshold, .overlapGain, .falsePositivesThreshold,
         .falsePositivesAccuracy:
@@ -176,6 +179,7 @@ public struct Assumptions: Sendable {
       case .temperature, .airTemperature, .hottest: ("-60 C", "80 C")
       case .electricityPrice: ("0 USD/kWh", "100 USD/kWh")
       case .enclosureArea: ("0.0001 m2", "10000 m2")
+      case .packVolume: ("0 l/kWh", "1000 l/kWh")
       case .enclosureSunlit, .absorptanceWhite, .absorptanceGrey, .absorptanceBlack: ("0", "1")
       case .sunlight: ("0 W/m2", "1500 W/m2")
       case .heatTransferStill, .heatTransferWind: ("0.1 W/m2", "1000 W/m2")

@@ -221,6 +221,7 @@ extension CatalogueReader {
   }
 
   mutating func assumptions(_ reader: MappingReader) {
+    SoilingLoss.refuseFormer(in: reader)
     for name in Assumptions.Name.allCases {
       guard let entry = reader.mapping(name.rawValue) else { continue }
       let reason = entry.requiredText("reason", example: "why this and not another")

@@ -41,13 +41,14 @@ enum PartFigures {
   private static let data = Expected(dimension: .data, unit: "B")
   private static let carbon = Expected(dimension: .carbon, unit: "g")
   private static let mass = carbon
+  private static let volume = Expected(dimension: Litres.dimension, unit: "l")
   private static let money = Expected(dimension: .money, unit: "USD")
 
   private static let parts: [String: Expected] = [
     "price": money, "off-power": power, "sleep-power": power, "idle-power": power,
     "active-power": power, "maximum-power": power, "quiescent-power": power, "efficiency": share,
     "pixels": count, "operating-low": temperature, "operating-high": temperature,
-    "embodied-carbon": carbon, "mass": mass,
+    "embodied-carbon": carbon, "mass": mass, "room": volume,
   ]
 
   private static let batteries: [String: Expected] = [
@@ -60,6 +61,7 @@ enum PartFigures {
     "operating-low": temperature, "operating-high": temperature,
     "embodied-carbon": Expected(dimension: .carbon / .energy, unit: "g/Wh"),
     "mass": Expected(dimension: .carbon / .energy, unit: "g/Wh"),
+    "volume": Expected(dimension: LitresPerKilowattHour.dimension, unit: "l/kWh"),
   ]
 
   private static let panels: [String: Expected] = [

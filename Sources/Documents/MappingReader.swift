@@ -18,6 +18,7 @@ public final class MappingReader {
   let trace: KeyTrace?
   private var entries: [String: Node.Entry] = [:]
   private var asked: Set<String> = []
+  private var refused: Set<String> = []
   private let isMapping: Bool
 
   /// Opens a mapping; another shape is a problem, and reads as an empty mapping.
@@ -239,49 +240,20 @@ public final class MappingReader {
       ? "must be above \(low) and at most \(high)" : "must be between \(low) and \(high)"
   }
 
-  /// A whole number under a key.
-  public func whole(_ key: String, _ range: ClosedRange<Int>) -> Int? {
-    guard let node = ask(key) else { return nil }
-    guard let text = node.scalar, let value = Int(text) else {
-      log.add(.wrongShape(expected: "a whole number"), at: node.place, text: node.scalar ?? "")
-      return nil
-    }
-    guard range.contains(value) else {
-      log.add(
-        .outOfRange("must be between \(range.lowerBound) and \(range.upperBound)"), at: node.place,
-        text: text)
-      return nil
-    }
-    return value
-  }
-
-  /// A whole number or a range of them (`2`, `1..3`) under a key.
-  public func wholes(_ key: String, _ allowed: ClosedRange<Int>) -> ClosedRange<Int>? {
-    guard let node = ask(key) else { return nil }
-    let text = node.scalar ?? ""
-    let parts = text.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }
-    let isRange = text.contains("..")
-    guard !parts.isEmpty, parts.count == (isRange ? 2 : 1), let low = parts[0],
-      let high = parts[parts.count - 1]
-    else {
-      log.add(
-        .wrongShape(expected: "a whole number or a range such as 1..3"), at: node.place, text: text)
-      return nil
-    }
-    guard low <= high, allowed.contains(low), allowed.contains(high) else {
-      log.add(
-        .outOfRange(
-          "must lie between \(allowed.lowerBound) and \(allowed.upperBound), the smaller first"),
-        at: node.place, text: text)
-      return nil
-    }
-    return low...high
+  /// Refuses a key under a name that it has no longer.
+  ///
+  /// - Parameter mend: what to write in its place, from what stands there.
+  package func refuse(
+    former key: String, now name: String, _ mend: (_ value: Node) -> String
+  ) {
+    guard let entry = entries[key], refused.insert(key).inserted else { return }
+    log.add(.renamedKey(to: name, mend: mend(entry.value)), at: entry.place, text: key)
   }
 
   /// Ends the reading: every key that nobody asked for is unknown.
   public func finish() {
     guard case .mapping(let list) = node.content else { return }
-    for entry in list where !asked.contains(entry.key) {
+    for entry in list where !asked.contains(entry.key) && !refused.contains(entry.key) {
       log.add(.unknownKey(known: asked.sorted()), at: entry.place, text: entry.key)
     }
   }

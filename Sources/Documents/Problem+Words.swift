@@ -10,7 +10,7 @@ extension Problem {
     switch kind {
     case .unreadable(let reason): return ("cannot read the file: \(reason)", nil)
     case .isDirectory: return ("this is a folder", "name the file inside it")
-    case .empty: return ("the file says nothing", "`plan init buoy` writes one to start from")
+    case .empty: return ("the file says nothing", "`plan init` lists files to start from")
     case .notText: return ("this is no text file (UTF-8)", nil)
     case .tooLarge(let bytes, let limit):
       return ("\(Format.grouped(bytes)) bytes; at most \(Format.grouped(limit)) are read", nil)
@@ -30,6 +30,7 @@ extension Problem {
         "unknown key `\(text)`",
         Self.meant(text, known) ?? (known.isEmpty ? nil : "known here: \(Self.list(known))")
       )
+    case .renamedKey(let name, let mend): return ("`\(text)` is called `\(name)` now", mend)
     case .missingKey(let key, let example):
       return ("`\(key)` is missing", "for example `\(Self.lastPart(key)): \(example)`")
     case .wrongShape(let expected):

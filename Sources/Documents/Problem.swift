@@ -42,6 +42,8 @@ public struct Problem: Error, Sendable, Hashable {
     case duplicateKey(firstLine: Int)
     /// A key that no block has.
     case unknownKey(known: [String])
+    /// A key that has another name now, and what to write in its place.
+    case renamedKey(to: String, mend: String)
     /// A key that must be there.
     case missingKey(String, example: String)
     /// A value of another shape: text, list or mapping.

@@ -59,6 +59,9 @@ extension ConfigurationEnumerator {
     // It stands where there is mains, and not in the nodes' cold.
     var indoors = context
     indoors.requirements.surroundings.coldest = nil
+    indoors.requirements.surroundings.climate = nil
+    indoors.requirements.surroundings.weather = nil
+    indoors.requirements.assumed[.temperature] = nil
     guard let profile = try? DeviceEstimator(context: indoors).profile(device) else { return }
     var place = GatewayProfile(profile, nodes: Double(gateway.nodes), uplink: uplink)
     let serving = ServingEstimator(context)

@@ -42,7 +42,7 @@ package struct DeviceEstimator {
   /// The profile of a device at the site.
   package func profile(_ device: Device) throws(Refusal) -> DeviceProfile {
     guard device.role == .microcontroller || device.role == .host else { throw .notForSites }
-    if let coldest = context.requirements.surroundings.coldest,
+    if let coldest = context.air.coldest,
       let lowest = device.operatingRange.low, coldest < lowest
     {
       throw .tooCold(lowest)

@@ -24,7 +24,7 @@ extension SiteEstimator {
       sunlight: context.assumption(.sunlight, WattsPerSquareMetre.self),
       transfer: context.assumption(
         given.air == .wind ? .heatTransferWind : .heatTransferStill, WattsPerSquareMetre.self),
-      hottest: given.hottest ?? context.assumption(.hottest, Celsius.self).value,
+      hottest: context.air.hottest ?? context.assumption(.hottest, Celsius.self).value,
       chipRise: context.assumption(.chipRise, Ratio.self))
   }
 }

@@ -23,15 +23,16 @@ public struct SiteEstimator {
     func assumed<Q: Quantity>(_ value: Q, _ note: String) -> Estimate<Q> {
       Estimate(value, basis: .assumed, provenance: Provenance(source: "envelope", note: note))
     }
-    let temperature =
-      context.requirements.surroundings.coldest
-      ?? context.assumption(.temperature, Celsius.self).value
+    let air = context.air
+    let temperature = air.coldest ?? context.assumption(.temperature, Celsius.self).value
     let share = part.capacityShare(at: temperature)
     let cold = Estimate(
       share, low: Ratio(share.value * 0.9), high: Ratio(min(1, share.value * 1.08)),
       basis: .datasheet,
       provenance: Provenance(
-        source: part.id, note: "capacity at \(Format.significant(temperature.value, 3)) C"))
+        source: part.id,
+        note: "capacity at \(Format.significant(temperature.value, 3)) C"
+          + (air.coldest == nil ? "" : " (\(air.origin))")))
     let rated = choice.energy.value
     let price: Estimate<Dollars>? =
       choice.price.map { context.given($0, "price of one pack") }
@@ -82,7 +83,8 @@ public struct SiteEstimator {
       peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
       loss: context.assumption(.panelLoss, Ratio.self),
       controller: context.assumption(.chargeController, Ratio.self),
-      fouling: context.given(solar.fouling, "fouling", else: .fouling),
+      soilingLoss: context.given(
+        solar.soilingLoss, "share of the light that dirt takes", else: .soilingLoss),
       price: part.figure("price", DollarsPerWatt.self).map { price in
         price.map(note: "\(part.id): price a watt x \(Format.significant(peak, 4)) W") {
           Dollars($0.value * peak)
@@ -122,14 +124,16 @@ public struct SiteEstimator {
     return plane
   }
 
-  /// Below this temperature of the air the pack takes no charge; nil where it is never so cold there.
+  /// Below this temperature of the air the pack takes no charge; nil where the file says that it is never so cold.
   private var lockout: Double? {
     guard case .battery(let choice, _) = context.requirements.supply,
       let lowest = context.catalogue.parts[choice.battery]?.figure("charge-low", Celsius.self)?
-        .value,
-      let coldest = context.requirements.surroundings.coldest, coldest < lowest
+        .value
     else { return nil }
-    return lowest.value
+    let given =
+      context.requirements.surroundings.coldest
+      ?? context.requirements.assumed[.temperature].map { Celsius($0.value) }
+    return given.map { $0 >= lowest } ?? false ? nil : lowest.value
   }
 
   /// Hours of light a day in each month; twelve hours where no climate is named.

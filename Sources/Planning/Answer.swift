@@ -20,6 +20,8 @@ public struct Answer: Sendable {
 
   /// What was asked.
   public var requirements: Requirements
+  /// Temperatures of the file that its climate contradicts; of a site.
+  public let airContradictions: [AirContradiction]
   /// The quantile of every uncertain figure, towards the bad side, at which limits are kept: the least at which the
   /// best plan keeps them all at once with the confidence asked.
   public var quantile: Double
@@ -95,6 +97,8 @@ public struct Answer: Sendable {
     catalogue: Catalogue
   ) {
     self.requirements = requirements
+    airContradictions =
+      requirements.serving == nil ? SiteAir(requirements, catalogue).contradictions : []
     quantile = requirements.confidence
     self.counts = counts
     self.effort = effort

@@ -57,8 +57,9 @@ extension SetFormulation {
       let panelPrice = formulation.both {
         ($0.burden(ifKnown: site.sun?.price) ?? 0) * Double(sun)
       }
-      share.cost += wear + panelPrice / site.lifetimeDays
-      share.capex += packPrice + panelPrice
+      let parts = formulation.both { site.parts.price(packs: count, panels: sun, $0) }
+      share.cost += wear + (panelPrice + parts) / site.lifetimeDays
+      share.capex += packPrice + panelPrice + parts
       share.carbon += formulation.both {
         ($0.burden(ifKnown: site.sun?.embodied) ?? 0) * Double(sun) / site.lifetimeDays
       }
@@ -184,16 +185,17 @@ extension SetFormulation {
   private func writeVisits(
     _ build: Build, _ isMiddle: Bool, _ writer: inout ProgramWriter
   ) -> Int? {
-    guard site.battery != nil || site.upkeep.card != nil else { return nil }
     let own = isMiddle ? formulation.figures.middle : formulation.figures.cautious
+    let cleaning = own.cleaningVisits(panels: build.kind.panels)
+    guard site.battery != nil || site.upkeep.card != nil || cleaning > 0 else { return nil }
     let word = isMiddle ? "middle" : "cautious"
     let share = ColumnShares(
       cost: Both(own.visit, isMiddle: isMiddle), carbon: Both(own.visitCarbon, isMiddle: isMiddle))
     let visits = writer.column(
       "\(prefix)visits \(word) \(build.label)", .continuous, upper: .infinity, .amount, share)
-    guard site.battery != nil else { return visits }
-    writeSwaps(build, visits, (own.usable ?? 1) * Double(build.kind.packs), isMiddle, &writer)
-    let cleaning = build.kind.panels > 0 ? own.cleaningVisits : 0
+    if site.battery != nil {
+      writeSwaps(build, visits, (own.usable ?? 1) * Double(build.kind.packs), isMiddle, &writer)
+    }
     for (name, least) in [("cleaning", cleaning), ("replacement", own.replacementVisits)]
     where least > 0 {
       writer.row(

@@ -20,8 +20,10 @@ extension SiteProfile {
     }
     let estimator = SiteEstimator(context)
     (battery, sun, radio) = (estimator.battery(), estimator.sun(), estimator.radio())
+    parts = estimator.supplyParts()
     converter = context.assumption(.converterEfficiency, Ratio.self)
     quiescent = context.assumption(.converterQuiescent, Watts.self)
+    hasLens = requirements.hasLens(context.catalogue)
     failures = context.assumption(.failures, PerDay.self)
     engineeringDay = context.engineeringDay
     enclosure = estimator.enclosure()

@@ -46,11 +46,13 @@ struct SubproblemBound {
     let site = formulation.site
     let figures = formulation.figures.middle
     let fixed = least.cost + figures.perWattHour * least.middle.wattHours(light: site.meanLight)
-    guard let usable = figures.usable else { return fixed }
+    let cleaning = figures.cleaningVisits(panels: build.panels)
+    guard let usable = figures.usable else { return fixed + cleaning * figures.visit }
     guard canCarry(least.cautious, build) else { return nil }
     let wear = (site.battery?.calendarWear(.middle) ?? 0) * Double(build.packs)
     let panel = site.sun?.price.map { RiskLevel.middle.burden($0) } ?? 0
-    let sun = panel * Double(build.panels) / site.lifetimeDays
+    let parts = site.parts.price(packs: build.packs, panels: build.panels, .middle)
+    let sun = (panel * Double(build.panels) + parts) / site.lifetimeDays
     var drain = least.middle.wattHours(light: site.meanLight)
     if build.panels > 0 {
       let point = figures.point(least.middle, packs: build.packs, panels: build.panels)
@@ -58,7 +60,7 @@ struct SubproblemBound {
       drain = isPardoned ? 0 : formulation.cuts.middle.unmet(at: point, plane: build.plane) / 365
     }
     let visits = max(
-      drain / (usable * Double(build.packs)), build.panels > 0 ? figures.cleaningVisits : 0,
+      drain / (usable * Double(build.packs)), cleaning,
       figures.replacementVisits, site.keptOfEvents * figures.visitsPerByte)
     return fixed + wear + sun + visits * figures.visit
   }

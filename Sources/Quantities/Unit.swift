@@ -129,6 +129,7 @@ public struct Unit: Sendable, Hashable {
     add(["cm"], .length, 1e-2)
     add(["mm"], .length, 1e-3)
     add(["km"], .length, 1e3)
+    add(["l"], .length * .length * .length, 1e-3)
     add(["Ah"], .charge, 3_600)
     add(["mAh"], .charge, 3.6)
     add(["A"], .charge / .time, 1)

@@ -32,12 +32,15 @@ enum AlternativeWords {
       add(group.devices, group.price, reason: group.cause)
     }
     if let today = answer.requirements.today, !answer.isService {
-      let each = today.each ?? answer.requirements.upkeep.visit
-      let cost = each.map { Format.significant($0.value * today.inspections.value, 3) }
+      let upkeep = answer.requirements.upkeep
+      let cost = upkeep.inspection(of: today).map {
+        Format.significant($0.value * today.inspections.value, 3)
+      }
       let yearly = Format.significant(today.inspections.value * 365.25, 3)
       add(
         "nothing, as today", cost.map { "\($0) USD/day" } ?? "unknown",
-        reason: "\(yearly) inspections a year")
+        reason: "\(yearly) inspections a year"
+          + (upkeep.sharedBy > 1 ? ", each trip shared by \(upkeep.sharedBy) sites" : ""))
     }
     for name in answer.withoutTime { add(name, "no plan", reason: withoutTime, .detail) }
     for name in answer.tooLarge { add(name, "no plan", reason: "", .detail) }

@@ -41,6 +41,7 @@ public enum AnswerJSON {
     object += HeatWords.entries(answer)
     object.append(("sensitivity", SensitivityWords.json(solution?.sensitivities ?? [])))
     object.append(("defaults", DefaultWords.json(answer)))
+    if !answer.airContradictions.isEmpty { object.append(("air", AirWords.json(answer))) }
     if !answer.isService {
       object +=
         solution?.site.map(DayWords.entries) ?? [("visits", .null), ("energy_by_part", .array([]))]

@@ -52,7 +52,7 @@ enum AnswerWords {
       answer.isService
       ? "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits"
       : "\(sites(answer)) · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.feasible)) feasible alone · \(Format.grouped(counts.afterPruning)) after pruning"
-    let head = [line] + scope(answer) + untimed(answer)
+    let head = [line] + scope(answer) + untimed(answer) + AirWords.lines(answer)
     let weak = answer.belowRequiredBasis.map { "  \(words($0))" }
     guard let required = answer.requirements.requiredBasis, !weak.isEmpty else { return head }
     return head + ["Rests on figures below `require-basis: \(required.rawValue)`:"] + weak
@@ -65,8 +65,8 @@ enum AnswerWords {
       answer.isService
       ? "A service. \(Format.grouped(counts.scored)) ways of serving, \(Format.grouped(counts.feasible)) keep their task's limits."
       : "\(sites(answer)); all figures are for one. \(Format.grouped(counts.enumerated)) candidates, \(Format.grouped(counts.feasible)) feasible alone."
-    guard let solution = answer.solution else { return [scope] }
-    var remarks = [scope] + untimed(answer)
+    guard let solution = answer.solution else { return [scope] + AirWords.lines(answer) }
+    var remarks = [scope] + untimed(answer) + AirWords.lines(answer)
     if solution.limits.count > 1 {
       remarks.append(together(solution, answer) + ".")
     }

@@ -13,7 +13,7 @@ enum DayWords {
     let builder = LedgerBuilder(site.design, at: site.profile, .middle)
     var lines: [Document.Row] = []
     if site.profile.upkeep.visit != nil {
-      lines.append(.init("visits", visits(builder.visitNeeds)))
+      lines.append(.init("visits", visits(builder)))
     }
     if let pack = pack(builder) { lines.append(.init("pack", pack)) }
     let parts = builder.energyByPart
@@ -30,14 +30,23 @@ enum DayWords {
   }
 
   /// What the visits are for: the most frequent need sets the pace, and the others are seen to on the way.
-  private static func visits(_ needs: VisitNeeds) -> String {
+  private static func visits(_ builder: LedgerBuilder) -> String {
+    let needs = builder.visitNeeds
     func yearly(_ perDay: Double) -> String { Format.significant(perDay * 365.25, 3) }
     let causes = needs.causes
     var words = causes.isEmpty ? "none planned" : "\(yearly(needs.planned)) a year"
-    if let first = causes.first { words += " for \(first.name)" }
-    let rest = causes.dropFirst().map { "\($0.name) \(yearly($0.perDay))" }
+    if let first = causes.first { words += " for \(name(first.name, builder))" }
+    let rest = causes.dropFirst().map { "\(name($0.name, builder)) \(yearly($0.perDay))" }
     if !rest.isEmpty { words += " (\(rest.joined(separator: ", ")) on the way)" }
     return words + ", \(yearly(needs.failures)) unplanned"
+  }
+
+  /// What a need is called, and what is cleaned.
+  private static func name(_ need: String, _ builder: LedgerBuilder) -> String {
+    guard need == "cleaning", let cleaning = builder.site.upkeep.cleaning else { return need }
+    let lens = builder.site.hasLens && cleaning.lensPerDay > 0 ? ["the lens"] : []
+    let panels = builder.design.panels > 0 && cleaning.panelsPerDay > 0 ? ["panels"] : []
+    return "cleaning \((lens + panels).joined(separator: " and "))"
   }
 
   /// How long a pack that is charged lasts, by age and by use, and which comes first.

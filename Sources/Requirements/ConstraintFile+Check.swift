@@ -6,7 +6,7 @@ extension ConstraintFile {
   /// What its keys must keep with one another, and what follows from all of them.
   mutating func check(_ reader: MappingReader) {
     if requirements.deployment.isEmpty {
-      if reader.has("deployment") { reader.missing("deployment", "seaweed-farm-buoy") }
+      if reader.has("deployment") { reader.missing("deployment", "gate-counter") }
       let stem = OwnModelDraft.stem(of: reader.node.place.file)
       requirements.deployment = stem.isEmpty || stem == "-" ? "deployment" : stem
     }

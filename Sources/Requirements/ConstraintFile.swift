@@ -38,7 +38,7 @@ struct ConstraintFile: Block, HoldsLimits {
   }
 
   static let keys: Keys = [
-    Key("deployment", "the deployment's name", like: "seaweed-farm-buoy")
+    Key("deployment", "the deployment's name", like: "gate-counter")
       .into(\.requirements.deployment, .text, else: .told("the file's name")),
     Key("kind", "what is deployed: devices at sites, or a service on machines")
       .put(.choice, else: .told("`service` where a task has `requests` or a `population`")) {
@@ -52,8 +52,8 @@ struct ConstraintFile: Block, HoldsLimits {
       .into(\.requirements.sites, .whole(1...1_000_000), else: "1")
       .only(.site),
     Key(
-      "tasks", "what has to be sensed, by name", like: "{ boats: { task: object-detection } }",
-      missing: "{ boats: { task: object-detection, … } }"
+      "tasks", "what has to be sensed, by name", like: "{ people: { task: object-detection } }",
+      missing: "{ people: { task: object-detection, … } }"
     )
     .read(.named(.block(TaskDraft.words)), else: .required) { reader, file in
       for item in reader.readers("tasks") {
@@ -170,7 +170,7 @@ struct ConstraintFile: Block, HoldsLimits {
       .only(.site),
     Key(
       "other-loads", "mean power of loads that are there anyway",
-      like: "{ navigation-light: 0.4 W }"
+      like: "{ lamp: 0.4 W }"
     )
     .read(.named(.quantity(unit: Watts.unit, 0...1e6, above: false))) { reader, file in
       file.requirements.otherLoads = reader.named("other-loads").compactMap { entry in
@@ -189,7 +189,7 @@ struct ConstraintFile: Block, HoldsLimits {
         keys: Key.limits(.limits)),
     Key(
       "training", "models that are trained first",
-      like: "{ tasks: { boats: { routes: { none: {} } } } }"
+      like: "{ tasks: { people: { routes: { none: {} } } } }"
     )
     .block(else: .told("models are used as they are"), keys: training) { reader, file, _ in
       file.checkTraining(reader)
@@ -225,13 +225,20 @@ struct ConstraintFile: Block, HoldsLimits {
       },
     Key(
       "assume", "your own values of the assumptions, by name",
-      like: "{ fouling: 0.5, common-miss: 0.05 }"
+      like: "{ soiling-loss: 0.5, common-miss: 0.05 }"
     )
     .read(
       .named(.quantity(unit: "", -.infinity ... .infinity, above: false)),
       else: .told("those of configs/defaults.yaml")
     ) { reader, file in
       for entry in reader.named("assume") {
+        if entry.key == SoilingLoss.former {
+          reader.log.add(
+            .renamedKey(
+              to: Assumptions.Name.soilingLoss.rawValue, mend: SoilingLoss.mend(entry.value)),
+            at: entry.place, text: entry.key)
+          continue
+        }
         guard let name = Assumptions.Name(rawValue: entry.key) else {
           reader.log.add(
             .unknownKey(known: Assumptions.Name.allCases.map(\.rawValue)), at: entry.place,

@@ -20,7 +20,9 @@ extension Enclosure: Block {
     Key("light", "whether the sun shines on it").into(\.light, .choice, else: "sun"),
     Key("air", "whether the air around it moves").into(\.air, .choice, else: "still"),
     Key("hottest", "hottest air that everything must work in", like: "35 C")
-      .into(\.hottest, .range(-60...80), else: .told("assumed")),
+      .into(
+        \.hottest, .range(-60...80),
+        else: .told("assumed: `hottest`, or the warmest month of `climate` where that is warmer")),
   ]
 
   package mutating func check(_ reader: MappingReader) {

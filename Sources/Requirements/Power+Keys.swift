@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 package import Documents
 import Quantities
 import Weather
@@ -41,7 +42,10 @@ struct Power: Block {
       }
       .only(.site),
     Key("temperature", "coldest air that everything must work in", like: "4 C")
-      .into(\.coldest, .range(-60...80), else: .assumed("temperature"))
+      .into(
+        \.coldest, .range(-60...80),
+        else: .told("the coldest month of `climate` or `weather`, else assumed: `temperature`")
+      )
       .only(.site),
     Key("years", "years of weather that are made of the climate")
       .into(\.years, .whole(1...100), else: "20")
@@ -134,8 +138,8 @@ extension SolarChoice: Block {
       .into(\.peak, .range(1e-6...1e5), else: .required),
     Key("panels", "how many panels; of a range the best is taken", like: "0..4")
       .into(\.panels, .wholes(0...20), else: "0..1"),
-    Key("fouling", "share of the light that dirt lets through", like: "0.7")
-      .into(\.fouling, .above(0...1), else: .assumed("fouling")),
+    Key("soiling-loss", "share of the light that dirt on the panels takes", like: "30 %")
+      .into(\.soilingLoss, .range(0...0.99), else: .assumed("soiling-loss")),
     Key("tilt", "slope from level; of up to eight the best is taken", like: "60 deg")
       .read(.several(.quantity(unit: Degrees.unit, 0...180, above: false)), else: "0 deg") {
         reader, solar in
@@ -154,6 +158,7 @@ extension SolarChoice: Block {
   ]
 
   package mutating func check(_ reader: MappingReader) {
+    SoilingLoss.refuseFormer(in: reader)
     if panel.isEmpty { reader.missing("kind", "crystalline") }
   }
 }

@@ -19,16 +19,7 @@ extension Requirements {
           at: limit.place)
       }
     }
-    if case .battery = supply, upkeep.visit == nil {
-      log.add(
-        .missingKey("upkeep.visit", example: "1000 USD"),
-        at: upkeep.place ?? Place(file: file, line: 1, column: 1))
-    }
-    if upkeep.sharedBy > sites {
-      log.add(
-        .contradiction("a trip is `shared-by` \(upkeep.sharedBy) sites, and `sites` says \(sites)"),
-        at: upkeep.place ?? Place(file: file, line: 1, column: 1), text: "\(upkeep.sharedBy)")
-    }
+    checkUpkeep(against: catalogue, log)
     for task in tasks {
       guard let keep = task.keep else { continue }
       if upkeep.card == nil, serving == nil {

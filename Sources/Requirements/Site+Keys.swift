@@ -46,8 +46,8 @@ extension Upkeep: Block {
       .into(\.visitCarbon, .range(0...1e9), else: .told("unknown, and told as such")),
     Key("lifetime", "how long the hardware is to serve")
       .into(\.lifetime, .range(86_400...(100 * Unit.year)), else: "5 years"),
-    Key("cleaning", "how often panels or lenses are cleaned", like: "90 days")
-      .into(\.cleaning, .range(3_600...(100 * Unit.year)), else: .told("never for its own sake")),
+    Key("cleaning", "how often lenses and panels are cleaned; an interval is of both")
+      .into(\.cleaning, .block(brief: "every"), else: .told("never for its own sake")),
     Key("card", "what the card holds that samples are kept on", like: "64 GB")
       .into(\.card, .range(1...1e15)),
     Key("shared-by", "sites that one planned trip serves", like: "6")
@@ -57,13 +57,36 @@ extension Upkeep: Block {
   ]
 }
 
+extension Cleaning: Block {
+  package init(blank reader: MappingReader) { self.init(place: reader.node.place) }
+
+  private static let intervals = 3_600...(100 * Unit.year)
+
+  package static let keys: Keys = [
+    Key("every", "how often all that gets dirty is cleaned", like: "90 days")
+      .into(\.every, .range(intervals), else: .told("as `lens` and `panels` say")),
+    Key("lens", "how often the lenses of cameras are cleaned", like: "30 days")
+      .into(\.lens, .range(intervals), else: .told("`every`, or never for their own sake")),
+    Key("panels", "how often panels are cleaned", like: "180 days")
+      .into(\.panels, .range(intervals), else: .told("`every`, or never for their own sake")),
+  ]
+
+  package mutating func check(_ reader: MappingReader) {
+    let isSaid = reader.has("every") || reader.has("lens") || reader.has("panels")
+    if !isSaid { reader.missing("every", "90 days") }
+    if reader.has("every"), reader.has("lens"), reader.has("panels") {
+      reader.refuse("every", "`lens` and `panels` say all; take `every` out")
+    }
+  }
+}
+
 extension Today: Block {
   package init(blank reader: MappingReader) { self.init(inspections: .zero) }
 
   package static let keys: Keys = [
     Key("inspections", "how often somebody goes there", like: "26/year")
       .into(\.inspections, .range(0...1e4), else: .required),
-    Key("each", "what each inspection costs", like: "1000 USD")
+    Key("each", "price of a trip for one; shared by sites as visits are", like: "1000 USD")
       .into(\.each, .range(0...1e9), else: .told("the price of a visit")),
   ]
 }

@@ -34,8 +34,8 @@ public struct SolarChoice: Sendable, Hashable {
   public var peak: Watts
   /// How many panels.
   public var panels = 0...1
-  /// Share of the light that dirt lets through, where given.
-  public var fouling: Ratio?
+  /// Share of the light that dirt takes, where given.
+  public var soilingLoss: Ratio?
   /// Slopes to choose from, from level.
   public var tilts: [Degrees] = [Degrees(0)]
   /// Share of the energy asked for in the long run that must be served.
@@ -50,7 +50,7 @@ public struct SolarChoice: Sendable, Hashable {
 public struct Surroundings: Sendable, Hashable {
   /// The catalogue's climate; nil where the file names none.
   public var climate: String?
-  /// The coldest temperature that everything must work at; nil for the assumed one.
+  /// The coldest temperature that everything must work at; nil for that of the climate, or the assumed one.
   public var coldest: Celsius?
   /// Years of weather that are made of a climate.
   public var years = 20
@@ -68,8 +68,8 @@ public struct Upkeep: Sendable, Hashable {
   public var visitCarbon: Grams?
   /// How long the hardware is to serve.
   public var lifetime = Seconds(5 * Unit.year)
-  /// How often panels or lenses are cleaned; nil where never for its own sake.
-  public var cleaning: Seconds?
+  /// How often lenses and panels are cleaned; nil where never for its own sake.
+  public var cleaning: Cleaning?
   /// What the card holds on which samples are kept; nil where none is named.
   public var card: Bytes?
   /// Sites that one planned trip serves.
@@ -80,12 +80,40 @@ public struct Upkeep: Sendable, Hashable {
   public var place: Place?
 
   /// What a planned visit costs this site: its share of the trip, and what it adds (USD).
-  public var plannedVisit: Dollars? {
-    visit.map { Dollars($0.value / Double(sharedBy) + (onSite?.value ?? 0)) }
+  public var plannedVisit: Dollars? { share(ofTrip: visit) }
+
+  /// What an inspection of today costs this site: its share of the trip, and what it adds (USD).
+  public func inspection(of today: Today) -> Dollars? { share(ofTrip: today.each ?? visit) }
+
+  /// A trip is paid by all sites that it serves.
+  private func share(ofTrip trip: Dollars?) -> Dollars? {
+    trip.map { Dollars($0.value / Double(sharedBy) + (onSite?.value ?? 0)) }
   }
 
   /// What a trip to this site alone costs (USD).
   public var ownVisit: Dollars? { visit.map { $0 + (onSite ?? .zero) } }
+}
+
+/// How often what gets dirty is cleaned.
+public struct Cleaning: Sendable, Hashable {
+  /// All that gets dirty, where one interval is given.
+  public var every: Seconds?
+  /// The lenses of cameras, where given.
+  public var lens: Seconds?
+  /// The panels, where given.
+  public var panels: Seconds?
+  /// Where the file says so.
+  public var place: Place
+
+  /// Cleanings of the lenses (1/day).
+  public var lensPerDay: Double { Self.perDay(lens ?? every) }
+
+  /// Cleanings of the panels (1/day).
+  public var panelsPerDay: Double { Self.perDay(panels ?? every) }
+
+  private static func perDay(_ interval: Seconds?) -> Double {
+    interval.map { 86_400 / $0.value } ?? 0
+  }
 }
 
 /// A load that is there anyway.
@@ -100,6 +128,6 @@ public struct OtherLoad: Sendable, Hashable {
 public struct Today: Sendable, Hashable {
   /// How often somebody goes there.
   public var inspections: PerDay
-  /// What each costs; nil for the price of a visit.
+  /// The price of a trip for one; nil for that of a visit.
   public var each: Dollars?
 }

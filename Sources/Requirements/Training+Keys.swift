@@ -11,7 +11,7 @@ extension ConstraintFile {
     [
       Key(
         "tasks", "how a task's models are trained, by its name",
-        like: "{ boats: { routes: { none: {} } } }"
+        like: "{ people: { routes: { none: {} } } }"
       )
       .read(.named(.block(TaskTraining.words)), else: .told("required")) {
         reader, file in
@@ -28,7 +28,7 @@ extension ConstraintFile {
         }
         if file.training.tasks.isEmpty, reader.log.problems.isEmpty {
           reader.missing(
-            "tasks", "{ \(tasks.first?.name ?? "boats"): { samples: 20000, routes: … } }")
+            "tasks", "{ \(tasks.first?.name ?? "people"): { samples: 20000, routes: … } }")
         }
       }
     ] + Key.limits(.training) + [

@@ -76,6 +76,17 @@ public struct Weather: Sendable, Hashable {
     return turned
   }
 
+  /// The mean temperature of the air in each month, January first (C).
+  public var monthlyTemperatures: [Double] {
+    var (sums, counts) = ([Double](repeating: 0, count: 12), [Double](repeating: 0, count: 12))
+    for (index, hour) in hours.enumerated() {
+      let month = Weather.month(ofHour: index + firstDay * 24)
+      sums[month] += hour.temperature
+      counts[month] += 1
+    }
+    return sums.indices.map { sums[$0] / max(1, counts[$0]) }
+  }
+
   /// Years in it.
   public var years: Int { hours.count / Weather.hoursPerYear }
 
@@ -148,7 +159,7 @@ public struct Skylight: Sendable {
   /// - Parameters:
   ///   - tilt: from level, in degrees.
   ///   - azimuth: that the plane faces, from north through east, in degrees.
-  ///   - albedo: share of light that the ground or the sea throws back.
+  ///   - albedo: share of light that ground or water throws back.
   public func irradiance(tilt: Double, azimuth: Double, albedo: Double) -> [Double] {
     let slope = Mathematics.sine(degrees: tilt)
     let flat = Mathematics.cosine(degrees: tilt)

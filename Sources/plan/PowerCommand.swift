@@ -16,7 +16,7 @@ struct PowerCommand: ParsableCommand {
     abstract: "A battery and a panel under a load, hour by hour over a year or twenty.",
     discussion: """
       plan power --load 0.5W --battery 100Wh --panel 20Wp --climate amsterdam
-      plan power --load 2.1W --battery 84Wh --panel 50Wp --tilt 60 --weather piedmont.csv --fouling 1
+      plan power --load 2.1W --battery 84Wh --panel 50Wp --tilt 60 --weather piedmont.csv --soiling-loss 0
 
       Weather is a typical year of PVGIS (CSV), EPW, TMY3 or TMY2, or is made from a climate's monthly
       means and the way its days vary, over many years, the same for the same --seed. A typical year
@@ -130,7 +130,7 @@ struct PowerCommand: ParsableCommand {
         "\(sky.weather.title.isEmpty ? "" : sky.weather.title + ", ")\(degrees(latitude, "N", "S")) \(degrees(sky.weather.longitude, "E", "W")), \(sky.weather.source)",
       notes: notes,
       panels:
-        "\(number(peak)) W at \(number(tilt)) degrees, facing \(number(azimuth)), \(number(100 * array.fouling)) % of the light through dirt",
+        "\(number(peak)) W at \(number(tilt)) degrees, facing \(number(azimuth)), \(number(100 * array.soilingLoss)) % of the light lost to dirt",
       battery:
         "\(number(energy)) Wh\(pack.cutOff > 0 ? ", the load cut off at \(number(100 * pack.cutOff)) %" : "")",
       load: "\(number(around)) W"
@@ -190,12 +190,15 @@ struct PowerCommand: ParsableCommand {
 /// What stands between the light and the battery.
 struct PanelOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Share of light that the ground or sea throws back.", valueName: "share"))
+    help: ArgumentHelp("Share of light that ground or water throws back.", valueName: "share"))
   var albedo: String?
 
   @Option(
-    help: ArgumentHelp("Share of light that dirt lets through; 1 is clean.", valueName: "share"))
-  var fouling: String?
+    help: ArgumentHelp("Share of light that dirt takes; 0 is clean.", valueName: "share"))
+  var soilingLoss: String?
+
+  /// The name that it had, for the share that dirt lets through.
+  @Option(help: .hidden) var fouling: String?
 
   @Option(help: ArgumentHelp("Share lost to wiring, mismatch and the like.", valueName: "share"))
   var loss: String?
@@ -216,7 +219,8 @@ struct PanelOptions: ParsableArguments {
   ) throws(Failure) -> PanelArray {
     var array = PanelArray(peak: peak, tilt: tilt, azimuth: azimuth, assuming: assumptions.value)
     try setShare(albedo, "--albedo", 0...1, &array.albedo)
-    try setShare(fouling, "--fouling", 0...1, &array.fouling)
+    if let fouling { throw formerName(fouling) }
+    try setShare(soilingLoss, "--soiling-loss", 0...1, &array.soilingLoss)
     try setShare(loss, "--loss", 0...1, &array.loss)
     try setShare(controller, "--controller", 0...1, &array.controller)
     if let warmthLoss {
@@ -230,12 +234,22 @@ struct PanelOptions: ParsableArguments {
         cellTemperature, "--cell-temperature", Celsius.self, 20...80, "45C"
       ).value
     }
-    if fouling == nil, peak > 0 {
+    if soilingLoss == nil, peak > 0 {
       notes.append(
-        "dirt is assumed to let \(Format.significant(100 * array.fouling, 3)) % of the light through: --fouling 1 is a clean panel"
+        "dirt is assumed to take \(Format.significant(100 * array.soilingLoss, 3)) % of the light: --soiling-loss 0 is a clean panel"
       )
     }
     return array
+  }
+
+  private func formerName(_ text: String) -> Failure {
+    let kept = (try? Ratio(parsing: text))?.value ?? 2
+    let value = (0...1).contains(kept) ? Format.significant(1 - kept, 4) : "1 less the old value"
+    return Failure(
+      words: """
+        error: --fouling is called --soiling-loss now, the share of the light that dirt takes
+          hint: --soiling-loss \(value), where --fouling was what it lets through
+        """)
   }
 }
 

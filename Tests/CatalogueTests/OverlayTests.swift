@@ -88,11 +88,11 @@ import Testing
   @Test func assumptionsCanBeReplacedOneByOne() throws {
     let folder = try TemporaryFolder([
       "defaults.yaml":
-        "fouling: { value: 1, basis: assumed, source: recalled, reason: cleaned daily }\n"
+        "soiling-loss: { value: 0, basis: assumed, source: recalled, reason: cleaned daily }\n"
     ])
     let (catalogue, check) = folder.check()
     #expect(check.problems.isEmpty)
-    #expect(catalogue.assumptions.estimate(.fouling, Ratio.self).value == Ratio(1))
+    #expect(catalogue.assumptions.estimate(.soilingLoss, Ratio.self).value == Ratio(0))
     #expect(catalogue.assumptions.estimate(.recall, Ratio.self).value == Ratio(0.6))
   }
 }

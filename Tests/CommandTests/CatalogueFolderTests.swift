@@ -79,8 +79,8 @@ import Testing
     ),
     (
       "defaults.yaml",
-      "fouling: { value: 7, basis: assumed, source: recalled, reason: none }\n", 1,
-      "between 0 and 1"
+      "soiling-loss: { value: 7, basis: assumed, source: recalled, reason: none }\n", 1,
+      "between 0 and 0.99"
     ),
   ]
 

@@ -19,7 +19,7 @@ import Testing
   private let small = "--load 2.1W --battery 84Wh --panel 50Wp --tilt 60 --weather WEATHER"
 
   @Test("the case that the guide shows, as JSON with the agreed names") func json() async throws {
-    let (status, output, _) = try await run("\(small) --fouling 1 --format json")
+    let (status, output, _) = try await run("\(small) --soiling-loss 0 --format json")
     #expect(status == 0)
     let answer = try #require(
       JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
@@ -37,18 +37,18 @@ import Testing
 
   @Test("a reliability that is missed leaves with status 2, one that is met with 0")
   func reliability() async throws {
-    #expect(try await run("\(small) --fouling 1 --reliability 99%").0 == 2)
-    #expect(try await run("\(small) --fouling 1 --reliability 97%").0 == 0)
+    #expect(try await run("\(small) --soiling-loss 0 --reliability 99%").0 == 2)
+    #expect(try await run("\(small) --soiling-loss 0 --reliability 97%").0 == 0)
   }
 
-  @Test("dirt that nobody spoke of is assumed, and said") func fouling() async throws {
+  @Test("dirt that nobody spoke of is assumed, and said") func dirt() async throws {
     let (_, output, _) = try await run(small)
-    #expect(output.contains("dirt is assumed to let 70 % of the light through"))
+    #expect(output.contains("dirt is assumed to take 30 % of the light"))
   }
 
   @Test("a chemistry that must not be charged in the cold says what that costs and how to lift it")
   func cold() async throws {
-    let words = "\(small) --fouling 1 --chemistry lifepo4"
+    let words = "\(small) --soiling-loss 0 --chemistry lifepo4"
     let (_, output, _) = try await run(words)
     #expect(output.contains("takes no charge below 5 C"))
     #expect(try await run(words + " --charge-from -60C").1.contains("no charge below") == false)
@@ -72,8 +72,15 @@ import Testing
       ("--load 0.5W --battery 9Wh --panel 20Wp", "--weather file or a --climate"),
       ("--load 0.5W --battery 9Wh --panel 20Wp --weather none.csv", "no such file"),
       ("--load 0.5W --battery 9Wh --panel 20Wp --climate miami --tilt 200", "--tilt must be"),
-      ("--load 0.5W --battery 9Wh --panel 20Wp --climate miami --fouling 2", "--fouling: `2`"),
+      (
+        "--load 0.5W --battery 9Wh --panel 20Wp --climate miami --soiling-loss 2",
+        "--soiling-loss: `2`"
+      ),
       ("--load 0.5W --battery 9Wh --panel 20Wp --climate miami --chemistry lead", "known: agm"),
+      (
+        "--load 0.5W --battery 9Wh --panel 20Wp --climate miami --fouling 0.7",
+        "--soiling-loss 0.3, where --fouling was what it lets through"
+      ),
     ])
   func bad(_ words: String, _ complaint: String) async throws {
     let (status, output, errors) = try await run(words)

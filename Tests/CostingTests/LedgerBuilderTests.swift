@@ -135,8 +135,9 @@ import Testing
         swaps = sun.planes[0].unmet(at: point, charge: figures.charge) / 365 / packs
         life = sun.planes[0].shortestLife(at: point, charge: figures.charge) / 24
       }
+      let isDirty = builder.design.panels > 0 || builder.site.hasLens
       let cleaning =
-        builder.design.panels > 0 ? builder.site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0 : 0
+        isDirty ? 86_400 / (builder.site.upkeep.cleaning?.every?.value ?? .infinity) : 0
       // Bytes of a day, run by run, over what the card holds.
       var kept = builder.site.keptOfEvents
       for run in builder.design.devices.flatMap(\.runs) {

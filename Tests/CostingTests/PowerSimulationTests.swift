@@ -33,7 +33,7 @@ enum ExampleSky {
     var peak: Double
     var battery: Double
     var load: Double
-    var fouling = 1.0
+    var soiling = 0.0
     /// Wh/year, Wh, h, days, Wh, Wh.
     var panel: Double
     var unmet: Double
@@ -45,10 +45,10 @@ enum ExampleSky {
 
   static func oracle(
     _ sky: Skylight?, _ tilt: Double, _ system: (Double, Double, Double),
-    _ result: (Double, Double, Double, Double, Double, Double), fouling: Double = 1
+    _ result: (Double, Double, Double, Double, Double, Double), soiling: Double = 0
   ) -> Oracle {
     Oracle(
-      sky: sky, tilt: tilt, peak: system.0, battery: system.1, load: system.2, fouling: fouling,
+      sky: sky, tilt: tilt, peak: system.0, battery: system.1, load: system.2, soiling: soiling,
       panel: result.0, unmet: result.1, hours: result.2, days: result.3, least: result.4,
       spill: result.5)
   }
@@ -77,9 +77,9 @@ enum ExampleSky {
     oracle(ExampleSky.miami, 41, (100, 1280, 3.0), (132591.6, 0, 0, 0, 1235.578, 104727.4)),
     oracle(ExampleSky.piedmont, 0, (20, 200, 0.5), (22384.3, 0, 0, 0, 163.546, 17736.0)),
     oracle(
-      ExampleSky.piedmont, 0, (20, 200, 0.5), (15669.0, 0, 0, 0, 156.186, 11018.5), fouling: 0.7),
+      ExampleSky.piedmont, 0, (20, 200, 0.5), (15669.0, 0, 0, 0, 156.186, 11018.5), soiling: 0.3),
     oracle(
-      ExampleSky.piedmont, 0, (20, 200, 0.5), (11192.1, 0, 0, 0, 124.663, 6589.4), fouling: 0.5),
+      ExampleSky.piedmont, 0, (20, 200, 0.5), (11192.1, 0, 0, 0, 124.663, 6589.4), soiling: 0.5),
   ]
 
   @Test("each case of the pvlib oracle", arguments: cases.indices)
@@ -87,7 +87,7 @@ enum ExampleSky {
     let known = Self.cases[index]
     let sky = try #require(known.sky)
     var panels = PanelArray(peak: known.peak, tilt: known.tilt, azimuth: 180)
-    panels.fouling = known.fouling
+    panels.soilingLoss = known.soiling
     let year = PowerSimulation(sky, panels).run(
       Storage(capacity: known.battery), SiteLoad(around: known.load))
     #expect(abs(year.panel / known.panel - 1) < 0.001)

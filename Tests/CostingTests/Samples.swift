@@ -91,7 +91,7 @@ extension Seeded {
     SunProfile(
       peak: spread(1...100), planes: [SampleSky.level, SampleSky.steep],
       loss: share(0.1...0.2, doubtful: doubtful), controller: share(0.9...0.98, doubtful: doubtful),
-      fouling: share(0.5...1, doubtful: doubtful), price: estimate(5...100, doubtful: doubtful),
+      soilingLoss: share(0...0.5, doubtful: doubtful), price: estimate(5...100, doubtful: doubtful),
       embodied: chance(0.5) ? estimate(1e3...1e5, doubtful: doubtful) : nil)
   }
 

@@ -31,7 +31,8 @@ extension Seeded {
         visit: chance(0.8) ? Dollars(spread(10...2000)) : nil,
         visitCarbon: chance(0.5) ? Grams(spread(1e3...1e5)) : nil,
         lifetime: Seconds(spread(3e7...4e8)),
-        cleaning: chance(0.5) ? Seconds(spread(1e6...4e7)) : nil,
+        cleaning: chance(0.5)
+          ? Cleaning(every: Seconds(spread(1e6...4e7)), place: Place(file: "test")) : nil,
         card: chance(0.5) ? Bytes(spread(1e8...1e11)) : nil,
         sharedBy: Int.random(in: 1...4, using: &self),
         onSite: chance(0.3) ? Dollars(spread(5...80)) : nil))
@@ -46,6 +47,7 @@ extension Seeded {
     if isOnMains, chance(0.8) { site.grid = estimate(10...900, doubtful: doubtful) }
     site.isOnMains = isOnMains
     site.events = PerDay(spread(0.1...100))
+    site.hasLens = site.sites.isMultiple(of: 2)
     return site
   }
 

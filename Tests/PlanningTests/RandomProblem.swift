@@ -56,7 +56,9 @@ struct RandomProblem {
       "upkeep: { visit: \(random.whole(20...1_000)) USD, visit-carbon: \(random.whole(1...40)) kg, lifetime: \(random.whole(1...8)) years"
     if keeps { text += ", card: \(card.whole(1...40)) GB" }
     if card.chance(0.2) { text += ", shared-by: \(card.whole(1...sites)), on-site: 15 USD" }
-    text += random.chance(0.5) ? ", cleaning: \(random.whole(60...400)) days }\n" : " }\n"
+    let cleaning = random.chance(0.5) ? ", cleaning: \(random.whole(60...400)) days" : ""
+    let getsDirty = text.contains("object-detection") || text.contains("solar:")
+    text += (getsDirty ? cleaning : "") + " }\n"
     if random.chance(0.4) { text += "other-loads: { lamp: \(random.spread(5, 500)) mW }\n" }
     text += Self.limits(isOnMains, &random)
     var scale = Seeded(seed: seed &+ 2_000)
@@ -124,7 +126,7 @@ struct RandomProblem {
       "power:\n  climate: place\n  years: 1\n  temperature: \(random.whole(-10...20)) C\n  battery: { chemistry: \(chemistry), energy: \(random.whole(30...900)) Wh, packs: \(packs) }\n"
     if hasSun {
       text +=
-        "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), tilt: \(random.one(of: ["0 deg", "55 deg", "[0 deg, 60 deg]"])), fouling: 0.8\(random.one(of: ["", "", ", reliability: 0.98", ", reliability: 0.9"])) }\n"
+        "  solar: { panel: \(random.whole(3...40)) W, panels: \(random.one(of: ["0..1", "1", "0..2"])), tilt: \(random.one(of: ["0 deg", "55 deg", "[0 deg, 60 deg]"])), soiling-loss: 0.2\(random.one(of: ["", "", ", reliability: 0.98", ", reliability: 0.9"])) }\n"
     }
     return text
   }

@@ -109,8 +109,8 @@ extension DiagnosticCase {
       "deployment: test", "deployment: test\nrequire-basis: mesured", at: "mesured",
       .choice(meant: "measured")),
     .init(
-      "deployment: test", "deployment: test\nassume: { fowling: 0.7 }", at: "fowling",
-      .key(meant: "fouling")),
+      "deployment: test", "deployment: test\nassume: { soilign-loss: 0.3 }", at: "soilign-loss",
+      .key(meant: "soiling-loss")),
     .init(
       "deployment: test", "deployment: test\nfigures: [{ device: stm32n6571, price: 4 USD }]",
       at: "{ device", .name("device", meant: "stm32n6570")),
@@ -144,7 +144,7 @@ extension DiagnosticCase {
       .exactly(.missingKey("task", example: "object-detection"))),
     .init(
       "deployment: test\n", "deployment: ''\n", at: "deployment",
-      .exactly(.missingKey("deployment", example: "seaweed-farm-buoy"))),
+      .exactly(.missingKey("deployment", example: "gate-counter"))),
     .init(
       "  climate: amsterdam\n", "", at: "battery:",
       .exactly(.missingKey("climate", example: "amsterdam"))),

@@ -13,7 +13,10 @@ extension KeyCase {
   static let battery: [KeyCase] = site + task + limits + figures + effort
 
   /// The keys of every-key-mains.yaml.
-  static let weight = [KeyCase("limits.weight", "1.9 line 6") { limit(.weight, $0) }]
+  static let weight = [
+    KeyCase("limits.weight", "1.9 line 6") { limit(.weight, $0) },
+    KeyCase("upkeep.cleaning.every", "90") { digits($0.upkeep.cleaning?.lensPerDay, over: 1) },
+  ]
 
   static let mains: [KeyCase] = [
     KeyCase("kind", "site") { $0.serving == nil ? "site" : "service" },
@@ -194,7 +197,7 @@ extension KeyCase {
     KeyCase("power.battery.price", "350") { digits($0.pack?.price?.value) },
     KeyCase("power.solar.panel", "20") { digits($0.solar?.peak.value) },
     KeyCase("power.solar.panels", "0...4") { $0.solar.map { "\($0.panels)" } ?? "" },
-    KeyCase("power.solar.fouling", "0.7") { digits($0.solar?.fouling?.value) },
+    KeyCase("power.solar.soiling-loss", "0.35") { digits($0.solar?.soilingLoss?.value) },
     KeyCase("power.solar.reliability", "0.98") { found in
       found.solar.map { digits($0.reliability.value) } ?? ""
     },
@@ -253,7 +256,8 @@ extension KeyCase {
     KeyCase("upkeep.card", "64000000000") { digits($0.upkeep.card?.value) },
     KeyCase("upkeep.shared-by", "6") { "\($0.upkeep.sharedBy)" },
     KeyCase("upkeep.on-site", "40") { digits($0.upkeep.onSite?.value) },
-    KeyCase("upkeep.cleaning", "180") { digits(($0.upkeep.cleaning?.value ?? 0) / 86_400) },
+    KeyCase("upkeep.cleaning.lens", "30") { digits($0.upkeep.cleaning?.lensPerDay, over: 1) },
+    KeyCase("upkeep.cleaning.panels", "180") { digits($0.upkeep.cleaning?.panelsPerDay, over: 1) },
     KeyCase("other-loads.*", "navigation-light 0.4, gps 0.05") { found in
       found.otherLoads.map { "\($0.name) \(digits($0.power.value))" }.joined(separator: ", ")
     },
@@ -267,7 +271,7 @@ extension KeyCase {
     KeyCase("confidence", "0.9") { digits($0.confidence) },
     KeyCase("timing", "measured") { $0.timing.rawValue },
     KeyCase("require-basis", "datasheet") { $0.requiredBasis?.rawValue ?? "" },
-    KeyCase("assume.*", "fouling 0.65, temperature 3") { found in
+    KeyCase("assume.*", "soiling-loss 0.35, temperature 3") { found in
       found.assumed.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { "\($0.key.rawValue) \(digits($0.value.value))" }.joined(separator: ", ")
     },
@@ -382,6 +386,10 @@ extension KeyCase {
 
   private static func words(_ patterns: [HardwareChoice.Pattern]) -> String {
     patterns.map(\.text).joined(separator: " ")
+  }
+
+  private static func digits(_ value: Double?, over whole: Double) -> String {
+    digits(value.map { whole / $0 })
   }
 
   private static func digits(_ value: Double?) -> String {

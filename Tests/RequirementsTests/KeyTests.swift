@@ -97,13 +97,13 @@ import Testing
       } else {
         // The user's own name; in two places one of the words that are known there.
         let known = ["routes": "last-layer", "accuracy": "top1"]
-        let name = part == "*" ? known[parts[index - 1]] ?? "boats" : part
+        let name = part == "*" ? known[parts[index - 1]] ?? "people" : part
         text += String(repeating: "  ", count: depth) + "\(name):" + (isLast ? " \(value)\n" : "\n")
       }
       depth += 1
     }
     // What some keys are read beside.
-    if parts[0] != "tasks" { text += "tasks: { boats: { task: object-detection } }\n" }
+    if parts[0] != "tasks" { text += "tasks: { people: { task: object-detection } }\n" }
     if path.hasPrefix("power.solar") {
       text.replace("power:\n", with: "power:\n  battery: { chemistry: lifepo4, energy: 1 kWh }\n")
     }

@@ -233,10 +233,11 @@ import Testing
       let task = "task: object-detection" + (isService ? ", requests: 50/s" : "")
       if path[0] == "tasks" {
         let keys = Self.nested(path.dropFirst(2), key.example)
-        return "tasks: { boats: { \(task), \(keys) } }\n" + (isService ? "" : "power: mains\n")
+        return "tasks: { people: { \(task), \(keys) } }\n" + (isService ? "" : "power: mains\n")
       }
       let supply = isService || path[0] == "power" ? "" : "power: mains\n"
-      return "tasks: { boats: { \(task) } }\n\(supply)" + Self.nested(path[...], key.example) + "\n"
+      return "tasks: { people: { \(task) } }\n\(supply)" + Self.nested(path[...], key.example)
+        + "\n"
     }
 
     private static func nested(_ path: ArraySlice<String>, _ value: String) -> String {
@@ -283,7 +284,7 @@ import Testing
     ])
   func idle(_ task: String, _ key: String) throws {
     let supply = task.contains("requests") ? "" : "power: mains\n"
-    let problems = try Checkout.problems("tasks: { boats: { \(task) } }\n\(supply)")
+    let problems = try Checkout.problems("tasks: { people: { \(task) } }\n\(supply)")
     #expect(problems.count == 1 && problems[0].words.what.contains(key), "\(problems)")
   }
 

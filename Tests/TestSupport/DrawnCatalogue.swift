@@ -168,6 +168,7 @@ package struct DrawnCatalogue {
       rechargeable: \(isRechargeable)
       figures:
         mass: { value: \(isRechargeable ? 8 : 4) g/Wh, basis: datasheet, source: t }
+        volume: { value: \(isRechargeable ? 9 : 2) l/kWh, basis: datasheet, source: t }
         usable-depth: { value: \(random.whole(50...100)) %, basis: datasheet, source: t }
         round-trip: { value: \(random.whole(80...98)) %, basis: datasheet, source: t }
         self-discharge: { value: \(random.spread(0.2, 5)) %/month, basis: assumed, source: t }
@@ -222,6 +223,12 @@ package struct DrawnCatalogue {
     "runtimes/r.csv": "id,title,toolchains,source,note\nrt,R,tc,t,\n",
     "parts/box.yaml":
       "id: box-a\ntitle: B\nkind: box\nfigures:\n  mass: { value: 250 g, basis: datasheet, source: t }\n  price: { value: 12 USD, basis: assumed, source: t }\n",
+    "parts/hull-a.yaml":
+      "id: hull-a\ntitle: H\nkind: enclosure\nfigures:\n  room: { value: 3 l, basis: assumed, source: t }\n  mass: { value: 400 g, basis: datasheet, source: t }\n  price: { value: 31 USD, basis: assumed, source: t }\n",
+    "parts/hull-b.yaml":
+      "id: hull-b\ntitle: H\nkind: enclosure\nfigures:\n  room: { value: 10 l, basis: assumed, source: t }\n  mass: { value: 1 kg, basis: datasheet, source: t }\n  price: { value: 83 USD, basis: assumed, source: t }\n",
+    "parts/regulator.yaml":
+      "id: regulator\ntitle: R\nkind: charge-controller\nfigures:\n  maximum-power: { value: 30 W, basis: datasheet, source: t, scope: module }\n  mass: { value: 120 g, basis: datasheet, source: t }\n  price: { value: 23 USD, basis: assumed, source: t }\n",
     "parts/camera.yaml": """
     id: camera-a
     title: C

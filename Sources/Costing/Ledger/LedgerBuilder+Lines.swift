@@ -191,11 +191,21 @@ extension LedgerBuilder {
         return battery.discharge.map { line.and($0.share) } ?? line
       }
         ?? LineEvidence(.assumed, "unknown", "price unknown"))
+    for item in site.parts.items(packs: design.packs, panels: design.panels) {
+      writePurchase(
+        of: item.part.id, "supply", item.part.price, count: Double(item.count), into: &sink)
+    }
     guard let sun = site.sun, design.panels > 0 else { return }
     let panels = Double(design.panels)
     writePurchase(of: "panel", "supply", sun.price, count: panels, into: &sink)
     writeMaking(
       "supply", of: "panel", sun.embodied, count: panels, name: "panels made", into: &sink)
+    // It takes nothing of a day itself; it is why that many panels are bought.
+    sink.add(
+      "lost to dirt", "supply",
+      LineEvidence(
+        sun.soilingLoss, quantity: 100 * riskLevel.burden(sun.soilingLoss),
+        unit: "% of the light on the panels"))
   }
 
   func writeUpkeep(into sink: inout some LedgerSink) {

@@ -7,7 +7,7 @@ import Requirements
 public struct VisitNeeds: Sendable, Hashable {
   /// Swapping or charging packs.
   public var swaps = 0.0
-  /// Cleaning panels or lenses.
+  /// Cleaning lenses and panels.
   public var cleaning = 0.0
   /// Fetching what is kept before the card is full.
   public var storage = 0.0
@@ -34,7 +34,7 @@ extension LedgerBuilder {
     let packs = Double(max(1, design.packs))
     return VisitNeeds(
       swaps: figures.usable.map { yearlyDrain / 365 / ($0 * packs) } ?? 0,
-      cleaning: design.panels > 0 ? figures.cleaningVisits : 0,
+      cleaning: figures.cleaningVisits(panels: design.panels),
       storage: keptPerDay * figures.visitsPerByte, replacement: figures.replacementVisits,
       failures: figures.failureVisits)
   }

@@ -241,6 +241,9 @@ public struct LedgerBuilder {
     if let sun = site.sun, design.panels > 0 {
       items.append(("panel", sun.price, sun.mass, design.panels))
     }
+    items += site.parts.items(packs: design.packs, panels: design.panels).map {
+      ($0.part.id, $0.part.price, $0.part.mass, $0.count)
+    }
     if let radio = site.radio { items.append((radio.id, radio.price, radio.mass, 1)) }
     return items
   }

@@ -9,6 +9,8 @@ public struct SiteProfile: Sendable {
   public var battery: BatteryProfile?
   /// The panel; nil where there is none.
   public var sun: SunProfile?
+  /// What stands around packs and panels.
+  public var parts = SupplyParts()
   /// The radio; nil where the site does not talk.
   public var radio: RadioProfile?
   /// Bytes of an alert and of a sign of life, and how often that is sent.
@@ -23,6 +25,8 @@ public struct SiteProfile: Sendable {
   public var otherLoads: [OtherLoad] = []
   /// Visits, lifetime, cleaning.
   public var upkeep: Upkeep
+  /// Whether a camera stands here, whose lens gets dirty.
+  public var hasLens = false
   /// Unplanned visits; nil where there are none.
   public var failures: Estimate<PerDay>?
   /// A day of engineering; nil for a service, whose surroundings say it.
@@ -112,8 +116,10 @@ public struct SiteFigures: Sendable {
   public var perWattHour: Double
   /// Carbon for each Wh drawn at the socket (g).
   public var gramsPerWattHour: Double
-  /// Visits a day for cleaning.
-  public var cleaningVisits: Double
+  /// Visits a day for cleaning lenses.
+  public var lensVisits: Double
+  /// Visits a day for cleaning panels, where there are any.
+  public var panelVisits: Double
   /// Days until a pack is worn out by age alone; infinite on mains.
   public var shelfLife: Double
   /// Visits a day because packs are old, where they are before the hardware has served.
@@ -173,7 +179,8 @@ public struct SiteFigures: Sendable {
       perWattHour = site.battery?.wearPerWattHour(riskLevel) ?? 0
       gramsPerWattHour = 0
     }
-    cleaningVisits = site.upkeep.cleaning.map { 86_400 / $0.value } ?? 0
+    lensVisits = site.hasLens ? site.upkeep.cleaning?.lensPerDay ?? 0 : 0
+    panelVisits = site.upkeep.cleaning?.panelsPerDay ?? 0
     shelfLife = site.battery.map { riskLevel.benefit($0.calendarLife) / 86_400 } ?? .infinity
     replacementVisits = shelfLife < site.lifetimeDays ? 1 / shelfLife : 0
     visitsPerByte = site.upkeep.card.map { 1 / $0.value } ?? 0
@@ -181,6 +188,11 @@ public struct SiteFigures: Sendable {
     visit = site.upkeep.plannedVisit?.value ?? 0
     visitCarbon = (site.upkeep.visitCarbon?.value ?? 0) / Double(site.upkeep.sharedBy)
     ownVisit = site.upkeep.ownVisit?.value ?? 0
+  }
+
+  /// Visits a day for cleaning what gets dirty at a build: one trip serves lenses and panels.
+  public func cleaningVisits(panels: Int) -> Double {
+    max(lensVisits, panels > 0 ? panelVisits : 0)
   }
 
   /// A build under a flow, as the simulation asks for it.
@@ -200,6 +212,7 @@ extension SiteProfile: Uncertain {
     visitor.visitGrid(&grid)
     visitor.visit(&battery)
     visitor.visit(&sun)
+    parts.visit(&visitor)
     visitor.visit(&radio)
     visitor.visit(&enclosure)
     visitor.visit(&serving)

@@ -26,7 +26,7 @@ extension PanelArray {
     self.init(peak: peak, tilt: tilt, azimuth: azimuth)
     albedo = assumed(.albedo)
     loss = assumed(.panelLoss)
-    fouling = assumed(.fouling)
+    soilingLoss = assumed(.soilingLoss)
     controller = assumed(.chargeController)
     temperatureCoefficient = -assumed(.cellWarmthLoss)
     nominalCellTemperature = assumed(.cellTemperature)

@@ -10,12 +10,12 @@ public struct PanelArray: Sendable, Hashable {
   public var tilt: Double
   /// That it faces, from north through east (degrees).
   public var azimuth: Double
-  /// Share of light that the ground or sea throws back.
+  /// Share of light that ground or water throws back.
   public var albedo = 0.1
   /// Share lost to wiring, mismatch and the like: PVWatts' fixed losses.
   public var loss = 0.1408
-  /// Share of light that dirt lets through.
-  public var fouling = 1.0
+  /// Share of light that dirt takes.
+  public var soilingLoss = 0.0
   /// Efficiency of the charge controller.
   public var controller = 0.95
   /// Change of power for each kelvin above 25 C.
@@ -34,7 +34,7 @@ public struct PanelArray: Sendable, Hashable {
   /// nominal temperature), power linear in light and temperature as in PVWatts 5.
   public func output(_ sky: Skylight) -> [Double] {
     let light = sky.irradiance(tilt: tilt, azimuth: azimuth, albedo: albedo)
-    let share = peak / 1_000 * (1 - loss) * fouling * controller
+    let share = peak / 1_000 * (1 - loss) * (1 - soilingLoss) * controller
     let warming = (nominalCellTemperature - 20) / 800
     var output = light
     for hour in light.indices {

@@ -24,7 +24,7 @@ public struct SunPlane: Sendable {
     var unit = panels
     unit.peak = 1
     unit.loss = 0
-    unit.fouling = 1
+    unit.soilingLoss = 0
     unit.controller = 1
     tilt = panels.tilt
     simulation = PowerSimulation(sky, unit)

@@ -12,8 +12,8 @@ public struct SunProfile: Sendable {
   public var loss: Estimate<Ratio>
   /// Efficiency of the charge controller.
   public var controller: Estimate<Ratio>
-  /// Share of the light that dirt lets through.
-  public var fouling: Estimate<Ratio>
+  /// Share of the light that dirt takes.
+  public var soilingLoss: Estimate<Ratio>
   /// Price of one panel; nil where unknown.
   public var price: Estimate<Dollars>?
   /// Carbon of making one; nil where unknown.
@@ -24,13 +24,13 @@ public struct SunProfile: Sendable {
   /// Makes a profile from its figures.
   public init(
     peak: Double, planes: [SunPlane], loss: Estimate<Ratio>, controller: Estimate<Ratio>,
-    fouling: Estimate<Ratio>, price: Estimate<Dollars>?, embodied: Estimate<Grams>?
+    soilingLoss: Estimate<Ratio>, price: Estimate<Dollars>?, embodied: Estimate<Grams>?
   ) {
     self.peak = peak
     self.planes = planes
     self.loss = loss
     self.controller = controller
-    self.fouling = fouling
+    self.soilingLoss = soilingLoss
     self.price = price
     self.embodied = embodied
   }
@@ -38,7 +38,8 @@ public struct SunProfile: Sendable {
   /// Power of some panels, times the share of it that passes losses, dirt and controller (W).
   public func panel(_ count: Int, _ riskLevel: RiskLevel) -> Double {
     let share =
-      (1 - riskLevel.burden(loss)) * riskLevel.benefit(controller) * riskLevel.benefit(fouling)
+      (1 - riskLevel.burden(loss)) * riskLevel.benefit(controller)
+      * (1 - riskLevel.burden(soilingLoss))
     return Double(count) * peak * share
   }
 }
@@ -48,7 +49,7 @@ extension SunProfile: Uncertain {
   @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
     visitor.visit(&loss, .panel, worse: .higher)
     visitor.visit(&controller, .panel, worse: .lower)
-    visitor.visit(&fouling, .panel, worse: .lower)
+    visitor.visit(&soilingLoss, .panel, worse: .higher)
     visitor.visit(&price, .panelPrice, worse: .higher)
     visitor.visit(&embodied, .making("panel"), worse: .higher)
     visitor.visit(&mass, .mass("panel"), worse: .higher)

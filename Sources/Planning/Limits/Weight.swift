@@ -40,11 +40,12 @@ extension SetFormulation {
     }
     let always = slots.flatMap { [$0.profile.mass] + $0.profile.parts.map(\.mass) }
     for build in builds {
+      let parts = site.parts.items(packs: build.kind.packs, panels: build.kind.panels)
       add(
         build.column,
         (always + (site.radio.map { [$0.mass] } ?? [])).map { ($0, 1) } + [
           (site.battery?.mass, build.kind.packs), (site.sun?.mass, build.kind.panels),
-        ])
+        ] + parts.map { ($0.part.mass, $0.count) })
     }
     for (slot, device) in slots.enumerated() {
       for (kind, column) in sensors[slot, default: [:]].sorted(by: { $0.key < $1.key }) {

@@ -23,6 +23,9 @@ protocol QuantilePlanner {
     quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution?
 
+  /// The planner of the same file with one of its tasks; nil where there is none.
+  func serving(_ task: String) -> Self?
+
   /// How surely what was found keeps all limits, and each; nil where no plan was found.
   ///
   /// - Parameter asked: the probability that all are to be kept with.

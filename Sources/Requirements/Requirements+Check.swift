@@ -19,10 +19,12 @@ extension Requirements {
           at: limit.place)
       }
     }
-    if case .battery = supply, upkeep.visit == nil {
+    if case .battery(let battery, _) = supply, upkeep.visit == nil {
+      // Without the block, what asks for it is the battery.
       log.add(
-        .missingKey("upkeep.visit", example: "1000 USD"),
-        at: upkeep.place ?? Place(file: file, line: 1, column: 1))
+        upkeep.place == nil
+          ? .missingKey("upkeep", example: "{ visit: 1000 USD }")
+          : .missingKey("upkeep.visit", example: "1000 USD"), at: upkeep.place ?? battery.place)
     }
     if upkeep.sharedBy > sites {
       log.add(
@@ -128,6 +130,7 @@ extension Requirements {
       for pattern in task.models where !models.contains(where: { Glob.matches(pattern, $0) }) {
         log.add(.matchesNothing(kind: "model", known: models), at: task.modelsPlace, text: pattern)
       }
+      checkKindOfModels(task, catalogue, log)
       for recall in task.recalls {
         log.expect("model", recall.model, in: catalogue.models, at: recall.place)
       }
@@ -179,17 +182,15 @@ extension Requirements {
         part(solar.panel, .panels, "panel", solar.place)
       }
     }
-    if let place = surroundings.place {
-      log.expect("climate", surroundings.climate, in: catalogue.climates, at: place)
-    }
+    checkClimate(against: catalogue, log)
     checkKind(log)
     checkTraining(against: catalogue, log)
     checkMachines(against: catalogue, log)
     if serving != nil {
       for limit in limits where limit.name == .latency {
-        guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {
-          continue
-        }
+        guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil,
+          task.population != nil
+        else { continue }
         log.add(
           .contradiction("in a service `latency` is of `requests`; what may wait has none"),
           at: limit.place)
@@ -261,7 +262,8 @@ extension ProblemLog {
   func expect<Entry>(
     _ kind: String, _ name: String?, in known: [String: Entry], at place: Place
   ) {
-    guard let name, known[name] == nil else { return }
+    // What is missing has been told so.
+    guard let name, !name.isEmpty, known[name] == nil else { return }
     add(.unknownName(kind: kind, known: known.keys.sorted()), at: place, text: name)
   }
 

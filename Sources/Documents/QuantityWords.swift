@@ -73,7 +73,8 @@ struct QuantityWords {
     if isPlain {
       return ("unknown unit `\(unit)`: a number alone belongs here", "for example \(example)")
     }
-    let near = Problem.meant(unit, Unit.symbols(like: exampleUnit))
+    // Of a rate, the time is what may be misspelt.
+    let near = Problem.meant(unit, Unit.symbols(like: example.hasPrefix("1/") ? "s" : exampleUnit))
     return ("unknown unit `\(unit)`", near ?? "for example \(example)")
   }
 

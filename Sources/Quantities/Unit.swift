@@ -76,7 +76,7 @@ public struct Unit: Sendable, Hashable {
     let dimensions = parts.compactMap { lookUp(String($0))?.0.dimension }
     return knownSymbols.filter { symbol in
       guard let unit = table[symbol], symbol.contains(where: \.isLetter) else { return false }
-      return dimensions.isEmpty || dimensions.contains(unit.dimension)
+      return dimensions.contains(unit.dimension)
     }
   }
 

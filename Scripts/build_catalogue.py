@@ -1135,7 +1135,8 @@ def write_all(c, out):
     for id, (title, figures) in facts.PANELS.items():
         write_yaml(out / f"panels/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + figure_lines(figures))
     for id, (title, figures) in facts.RADIOS.items():
-        write_yaml(out / f"radios/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + figure_lines(figures))
+        socket = facts.SOCKETS.get(id)
+        write_yaml(out / f"radios/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + ([f"interface: {socket}"] if socket else []) + figure_lines(figures))
     for id, climate in CLIMATES.items():
         write_yaml(out / f"climates/{id}.yaml", climate_lines(id, climate))
     write_csv(out / "sources.csv", "sources", [dict(zip(HEAD["sources"].split(","), (id, *row))) for id, row in facts.SOURCES.items()])

@@ -563,6 +563,9 @@ PANELS = {
 # 28.15 mC with release assistance, 395.03 mC where the network holds the link for 12 s.
 _NRF9160 = "nRF9160, CoAP over DTLS, NB-IoT, 536 B to 584 B, registered and asleep between messages"
 
+# What of the radios is a wire, with the socket that a device needs for it.
+SOCKETS = {"ethernet": "ethernet"}
+
 RADIOS = {
     "lte-m": ("LTE-M module (nRF9160 class)", {
         "transmit-power": fig("0.63 W", "datasheet", "sim7000", "0.41 W", "0.63 W", note="167 mA at 23 dBm and 3.8 V; 109 mA at 10 dBm."),
@@ -610,6 +613,11 @@ RADIOS = {
         "attach-energy": fig("2 J", "assumed", "estimated", "1 J", "4 J", note="Connect and one short post, 2 s to 5 s."), "attach-time": fig("3 s", "assumed", "estimated", "2 s", "5 s"),
         "tail-energy": fig("0 J", "assumed", "envelope"), "tail-time": fig("0 s", "assumed", "envelope"), "sleep-power": fig("0 W", "assumed", "envelope", note="Off between messages; built into many boards."), "peak-power": fig("0.83 W", "assumed", "estimated", "0.83 W", "1.65 W", note="0.25 A at 3.3 V while connecting; short peaks of an ESP32 are recalled as twice that."),
         "data-price": fig("0 USD/MB", "assumed", "envelope", note="Over a network that is there anyway."), "price": fig("4 USD", "assumed", "envelope", "0 USD", "10 USD"), "subscription": fig("0 USD/month", "assumed", "envelope")}),
+    "ethernet": ("Ethernet cable, 100 Mbit/s", {
+        "transmit-power": fig("0 W", "assumed", "envelope", note="A linked port draws the same whether it sends or not: it is in the sleep power."), "throughput": fig("100 Mbit/s", "assumed", "envelope", "10 Mbit/s", "100 Mbit/s", note="What the link is named after; a board's processor may be slower."),
+        "attach-energy": fig("0 J", "assumed", "envelope", note="The link stays up."), "attach-time": fig("0 s", "assumed", "envelope", note="The link stays up."),
+        "tail-energy": fig("0 J", "assumed", "envelope"), "tail-time": fig("0 s", "assumed", "envelope"), "sleep-power": fig("0.3 W", "assumed", "envelope", "0.1 W", "0.8 W", note="A linked port of 100 Mbit/s and its transformer, all day; at a gigabit about twice that."),
+        "peak-power": fig("0.3 W", "assumed", "envelope", "0.1 W", "0.8 W"), "data-price": fig("0 USD/MB", "assumed", "envelope", note="Over a network that is there anyway."), "price": fig("20 USD", "assumed", "envelope", "5 USD", "100 USD", note="Some tens of metres of outdoor cable and its plugs; laying it is not in it."), "subscription": fig("0 USD/month", "assumed", "envelope")}),
     "iridium-sbd": ("Iridium short-burst data (9602 class)", {
         "transmit-power": fig("1.0 W", "datasheet", "iridium-9602", "0.8 W", "1.0 W", note="Mean while transferring, at 5 V."), "message-energy": fig("36 J", "assumed", "estimated", "32 J", "40 J", note="About 40 s a transfer with a clear sky; a message above 340 B is several."),
         "message-time": fig("40 s", "datasheet", "iridium-9602"), "payload-limit": fig("340 B", "datasheet", "iridium-9602"), "attach-time": fig("0 s", "assumed", "envelope", "0 s", "0 s", note="Part of the 40 s of a transfer."), "sleep-power": fig("0 W", "assumed", "envelope", note="Switched off between messages; idle draws 0.18 W to 0.23 W."),

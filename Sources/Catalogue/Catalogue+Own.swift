@@ -23,6 +23,8 @@ public struct OwnModel: Sendable, Hashable {
   public var parameters: Double?
   /// Accuracies as trained, by metric and set.
   public var accuracies: [OwnAccuracy]
+  /// Whether it gives one list of numbers, as a classifier does; of a network whose file was read.
+  public var isVector = false
   /// Where the file says so.
   public var place: Place
 

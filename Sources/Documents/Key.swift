@@ -36,6 +36,7 @@ package struct Key: Sendable {
   ) -> KeyReader<Record> {
     let words = words(shape, absence)
     return KeyReader(words: words) { reader, record in
+      reader.examples[name] = words.example
       read(reader, &record)
       if absence.isRequired, !reader.has(name) { reader.missing(name, missing ?? words.example) }
       return true
@@ -49,12 +50,35 @@ package struct Key: Sendable {
   ) -> KeyReader<Record> {
     let words = words(kind.shape, absence)
     return KeyReader(words: words) { reader, record in
+      reader.examples[name] = words.example
       if let value = kind.find(reader, words) {
         put(&record, value, reader.place(of: name))
         return true
       }
       if absence.isRequired, !reader.has(name) { reader.missing(name, words.example) }
       return !absence.isRequired
+    }
+  }
+
+  /// Reads a value, or a block of the value and a flag, whose place is that of the value.
+  ///
+  /// - Parameters:
+  ///   - value: the name of the value in the block.
+  ///   - flag: the key of the flag, which is false where it is left out.
+  package func put<Record, Value>(
+    _ kind: KeyKind<Value>, orIn value: String, with flag: Key,
+    else absence: KeyWords.Absence = .none,
+    put: @escaping @Sendable (inout Record, Value, Bool, Place) -> Void
+  ) -> KeyReader<Record> {
+    let inner = Key(value, help, like: example).words(kind.shape, .required)
+    let keys = [inner, flag.words(.flag, "false")]
+    return read(.block(keys, brief: value), else: absence) { outer, record in
+      guard let reader = outer.mapping(name, brief: value) else { return }
+      let found = kind.find(reader, inner)
+      if found == nil, !reader.has(value) { reader.missing(value, inner.example) }
+      let isSet = reader.flag(flag.name) ?? false
+      reader.finish()
+      if let found { put(&record, found, isSet, reader.place(of: value)) }
     }
   }
 
@@ -189,14 +213,8 @@ extension KeyKind<String> {
 extension KeyKind<Bool> {
   /// True or false.
   package static var flag: Self {
-    Self(shape: .flag) { $0.choice($1.name, YesOrNo.self).map { $0 == .yes } }
+    Self(shape: .flag) { $0.flag($1.name) }
   }
-}
-
-/// What YAML calls true and false.
-private enum YesOrNo: String, CaseIterable {
-  case yes = "true"
-  case no = "false"
 }
 
 extension KeyKind where Value: RawRepresentable<String> & CaseIterable & SendableMetatype {
@@ -234,6 +252,10 @@ extension KeyKind<[(text: String, place: Place)]> {
   package static func texts(_ choices: [String]? = nil, orNone: Bool = false) -> Self {
     Self(shape: .several(choices.map { .choice($0) } ?? .text)) {
       let found = $0.texts($1.name)
+      for (text, place) in found {
+        guard let choices, !choices.contains(text) else { continue }
+        $0.log.add(.notAChoice(choices), at: place, text: text)
+      }
       if !orNone { $0.refuseEmpty($1.name) }
       return $0.has($1.name) ? found : nil
     }

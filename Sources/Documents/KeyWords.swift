@@ -147,7 +147,8 @@ extension KeyWords.Shape {
         more: [("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound))])
     case .wholes: return typed("integer", "string")
     case .text: return typed("string")
-    case .flag: return typed("boolean")
+    case .flag:
+      return .object([("enum", .array([.bool(true), .bool(false), .string("yes"), .string("no")]))])
     case .choice(let choices): return .object([("enum", .array(choices.map { .string($0) }))])
     case .block(let keys):
       let required = keys.filter(\.absence.isRequired)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Quantities
-
 /// Reads the keys of one mapping, notes what is wrong and goes on; what nobody asked for is unknown.
 ///
 /// It also remembers which keys were asked for, so that a test can hold the published JSON Schema
@@ -19,10 +17,20 @@ public final class MappingReader {
   private var entries: [String: Node.Entry] = [:]
   private var asked: Set<String> = []
   private var refused: Set<String> = []
-  private let isMapping: Bool
+  /// Whether a mapping stands there.
+  package let isMapping: Bool
+  /// Values that may stand under keys, for those who write something else there.
+  var examples: [String: String] = [:]
+  /// The key whose value stands in place of this mapping; nil where the mapping is written out.
+  var standsFor: String?
 
   /// Opens a mapping; another shape is a problem, and reads as an empty mapping.
-  public init(_ node: Node, _ log: ProblemLog, path: String = "", trace: KeyTrace? = nil) {
+  ///
+  /// - Parameter expected: what belongs there, for those who write another shape.
+  public init(
+    _ node: Node, _ log: ProblemLog, path: String = "", trace: KeyTrace? = nil,
+    expected: String? = nil
+  ) {
     self.node = node
     self.log = log
     self.path = path
@@ -33,7 +41,7 @@ public final class MappingReader {
     } else {
       isMapping = false
       log.add(
-        .wrongShape(expected: "a mapping of keys to values"), at: node.place,
+        .wrongShape(expected: expected ?? "a mapping of keys to values"), at: node.place,
         text: node.scalar ?? "")
     }
   }
@@ -69,7 +77,8 @@ public final class MappingReader {
     guard let node = ask(key) else { return [] }
     let inner = (path.isEmpty ? key : "\(path).\(key)") + "[]"
     guard case .sequence(let items) = node.content else {
-      log.add(.wrongShape(expected: "a list"), at: node.place, text: node.scalar ?? "")
+      let such = examples[key].map { " such as `\($0)`" } ?? ""
+      log.add(.wrongShape(expected: "a list\(such)"), at: node.place, text: node.scalar ?? "")
       return []
     }
     return items.map { MappingReader($0, log, path: inner, trace: trace) }
@@ -81,7 +90,9 @@ public final class MappingReader {
     trace?.keys.insert((path.isEmpty ? key : "\(path).\(key)") + ".*")
     guard case .mapping(let list) = node.content else {
       log.add(
-        .wrongShape(expected: "a mapping of names to values"), at: node.place,
+        .wrongShape(
+          expected: examples[key].map { "names with values, such as `\($0)`" }
+            ?? "a mapping of names to values"), at: node.place,
         text: node.scalar ?? "")
       return []
     }
@@ -139,7 +150,7 @@ public final class MappingReader {
   func refuseEmpty(_ key: String) {
     guard case .sequence(let items)? = entries[key]?.value.content, items.isEmpty else { return }
     log.add(
-      .rule("an empty list allows nothing: name at least one, or take `\(key)` out"),
+      .rule("an empty list allows nothing: name at least one, or take `\(standsFor ?? key)` out"),
       at: place(of: key), text: "[]")
   }
 
@@ -176,68 +187,6 @@ public final class MappingReader {
       log.add(.wrongShape(expected: "a text or a list of texts"), at: node.place)
       return []
     }
-  }
-
-  /// A quantity with its unit under a key, within a range in its own unit.
-  public func quantity<Q: Quantity>(
-    _ key: String, _ kind: Q.Type,
-    _ range: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude,
-    example: String, excludingZero: Bool = false
-  ) -> Q? {
-    guard let node = ask(key) else { return nil }
-    return quantity(of: node, kind, range, example: example, excludingZero: excludingZero)
-  }
-
-  /// A quantity in a node, within a range in its own unit.
-  public func quantity<Q: Quantity>(
-    of node: Node, _ kind: Q.Type,
-    _ range: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude,
-    example: String, excludingZero: Bool = false
-  ) -> Q? {
-    guard let text = node.scalar else {
-      log.add(.wrongShape(expected: "a quantity such as \(example)"), at: node.place)
-      return nil
-    }
-    do throws(MeasureError) {
-      let value = try Q(parsing: text)
-      guard range.contains(value.value), !(excludingZero && value.value == 0) else {
-        log.add(.outOfRange(Self.words(range, Q.unit, excludingZero)), at: node.place, text: text)
-        return nil
-      }
-      return value
-    } catch {
-      log.add(.quantity(error, example: example), at: node.place, text: text)
-      return nil
-    }
-  }
-
-  /// One quantity or a list of them under a key, each within a range in its own unit.
-  public func quantities<Q: Quantity>(
-    _ key: String, _ kind: Q.Type, _ range: ClosedRange<Double>, example: String
-  ) -> [Q] {
-    guard let node = ask(key) else { return [] }
-    guard case .sequence(let items) = node.content else {
-      return quantity(of: node, kind, range, example: example).map { [$0] } ?? []
-    }
-    if items.isEmpty { log.add(.wrongShape(expected: "one or more values"), at: node.place) }
-    return items.compactMap { quantity(of: $0, kind, range, example: example) }
-  }
-
-  static func words(_ range: ClosedRange<Double>, _ unit: String, _ excludingZero: Bool)
-    -> String
-  {
-    func words(_ value: Double) -> String {
-      if unit == Seconds.unit { return Format.duration(value) }
-      return unit.isEmpty ? Format.significant(value, 6) : "\(Format.significant(value, 6)) \(unit)"
-    }
-    let low = words(range.lowerBound)
-    // A bound that only keeps the arithmetic sound is not worth naming to somebody below it.
-    if range.upperBound >= 1e12 {
-      return excludingZero ? "must be above \(low)" : "must be at least \(low)"
-    }
-    let high = words(range.upperBound)
-    return excludingZero
-      ? "must be above \(low) and at most \(high)" : "must be between \(low) and \(high)"
   }
 
   /// Refuses a key under a name that it has no longer.

@@ -35,7 +35,8 @@ extension Problem {
       return ("`\(key)` is missing", "for example `\(Self.lastPart(key)): \(example)`")
     case .wrongShape(let expected):
       return ("expected \(expected)" + (text.isEmpty ? "" : ", found `\(text)`"), nil)
-    case .quantity(let error, let example): return Self.quantity(error, text, example)
+    case .quantity(let error, let example):
+      return QuantityWords(error: error, text: text, example: example).words
     case .outOfRange(let words): return ("`\(text)`: \(words)", nil)
     case .notAChoice(let choices):
       return ("`\(text)` is none of \(Self.list(choices))", Self.meant(text, choices))
@@ -44,7 +45,8 @@ extension Problem {
         "no \(kind) is called `\(text)`",
         Self.meant(text, known)
           ?? (known.count > 60
-            ? "`plan catalogue list` names them" : "known: \(known.joined(separator: ", "))")
+            ? "`plan catalogue list\(Self.shelf(kind))` names them"
+            : "known: \(known.joined(separator: ", "))")
       )
     case .noFile(let kind, let folder, let known):
       return (
@@ -56,7 +58,7 @@ extension Problem {
       return (
         "`\(text)` matches no \(kind)",
         Self.meant(text, known)
-          ?? "`plan catalogue list` names them; a \(kind) of your own stands under `\(kind == "model" ? "models" : "machines"):`"
+          ?? "`plan catalogue list\(Self.shelf(kind))` names them; a \(kind) of your own stands under `\(kind == "model" ? "models" : "machines"):`"
       )
     case .contradiction(let words): return (words, nil)
     case .badDate: return ("`\(text)` is no date", "write it as 2026-11-21")
@@ -69,55 +71,20 @@ extension Problem {
     }
   }
 
-  private static func quantity(_ error: MeasureError, _ text: String, _ example: String) -> (
-    String, String?
-  ) {
-    switch error {
-    case .empty: ("a value is missing", "for example \(example)")
-    case .notANumber: ("`\(text)` is no number with a unit", "for example \(example)")
-    case .notFinite: ("`\(text)` is no finite number", "for example \(example)")
-    case .thousandsSeparator: ("`\(text)` has a comma in its number", "write 1000, not 1,000")
-    case .missingUnit where text.contains("/"):
-      ("`\(text)` has no unit", "say once in how long, for example `\(example)`")
-    case .missingUnit(let number, _):
-      (
-        "`\(text)` has no unit",
-        // 1/10s is a rate: the number alone means so many a second.
-        example.hasPrefix("1/")
-          ? "say which: `\(Format.significant(number, 12))/s`?"
-          : "say which: `\(Format.significant(number, 12)) \(unit(of: example))`?"
-      )
-    case .unknownUnit(let unit):
-      (
-        "`\(unit)` is no unit known here",
-        unit == "M" || unit == "k" || unit == "G"
-          ? "write the number out, or as 1e6"
-          : meant(unit, Unit.knownSymbols) ?? "for example \(example)"
-      )
-    case .wrongUnit(let found, _):
-      (
-        found.isEmpty ? "`\(text)` has no unit" : "`\(found)` measures something else",
-        "for example \(example)"
-      )
-    case .chargeNeedsVoltage(let unit):
-      (
-        "`\(text)` is a charge, and only with the voltage an energy",
-        "multiply by the battery's volts: at 12.8 V, 20 \(unit) are 256 \(unit == "mAh" ? "mWh" : "Wh")"
-      )
-    }
-  }
-
-  /// The unit part of an example such as `20 W` or `1/10s`.
-  private static func unit(of example: String) -> String {
-    let tail = example.drop { $0.isNumber || $0 == "." || $0 == " " || $0 == "-" }
-    return String(tail)
-  }
-
   private static func lastPart(_ key: String) -> Substring {
     key.split(separator: ".").last ?? ""
   }
 
-  private static func meant(_ text: String, _ known: [String]) -> String? {
+  /// The shelf of the catalogue that lists a kind of name.
+  private static func shelf(_ kind: String) -> String {
+    switch kind {
+    case "device", "machine": " devices"
+    case "model", "runtime", "grid": " \(kind)s"
+    default: ""
+    }
+  }
+
+  static func meant(_ text: String, _ known: [String]) -> String? {
     let near = Suggestion.nearest(to: text, among: known)
     return near.isEmpty ? nil : "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
   }

@@ -13,11 +13,18 @@ public enum Suggestion {
       let distance = distance(wanted, candidate)
       if distance <= limit {
         scored.append((distance, name))
+      } else if wanted.count >= 3, contains(letters(candidate), letters(wanted)) {
+        scored.append((limit + 1 + abs(candidate.count - wanted.count), name))
       } else if wanted.count >= 3, contains(candidate, wanted) || contains(wanted, candidate) {
         scored.append((limit + 1 + abs(candidate.count - wanted.count), name))
       }
     }
     return scored.sorted { ($0.score, $0.name) < ($1.score, $1.name) }.prefix(count).map(\.name)
+  }
+
+  /// A name without what stands between its parts.
+  private static func letters(_ name: [UInt8]) -> [UInt8] {
+    name.filter { ![32, 43, 45, 46, 95].contains($0) }
   }
 
   private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -11,6 +11,8 @@ public enum Refusal: Error, Sendable, Hashable {
   case unknownPower
   /// It does not fit what the site has: no connector for a sensor.
   case noInterface(Sensor)
+  /// It has no socket for the wire that the site talks over.
+  case noSocket(String)
   /// A part that it needs is not in the catalogue.
   case missingPart(String)
   /// It is no longer made, and the file neither has one nor asks for it by its name.
@@ -46,6 +48,12 @@ package struct DeviceEstimator {
       let lowest = device.operatingRange.low, coldest < lowest
     {
       throw .tooCold(lowest)
+    }
+    if let radio = context.requirements.uplink?.radio,
+      let socket = context.catalogue.parts[radio]?.interface, !socket.isEmpty,
+      !device.interfaces.contains(socket)
+    {
+      throw .noSocket(socket)
     }
     let isMicrocontroller = device.role == .microcontroller
     var power = device.power
@@ -175,11 +183,7 @@ package struct DeviceEstimator {
   }
 
   private func price(_ device: Device) -> Estimate<Dollars>? {
-    for own in context.requirements.given where own.device == device.id {
-      if case .price(let dollars) = own.figure {
-        return context.given(dollars, "price of your own")
-      }
-    }
+    if let whole = givenPrice(of: device.id) { return whole }
     let owned = context.requirements.hardware.owned
     var sum: Estimate<Dollars>?
     for component in device.components {
@@ -187,10 +191,22 @@ package struct DeviceEstimator {
         sum = sum ?? context.given(Dollars(0), "already there")
         continue
       }
-      guard let price = context.catalogue.piecePrice(of: component) else { return nil }
+      // A device has one price, alone and in a pair.
+      guard let price = givenPrice(of: component) ?? context.catalogue.piecePrice(of: component)
+      else { return nil }
       sum = sum.map { so in price.with(so) { $1 + $0 } } ?? price
     }
     return sum
+  }
+
+  /// The price of a device of the user's own; nil where the file gives none.
+  private func givenPrice(of device: String) -> Estimate<Dollars>? {
+    for own in context.requirements.given where own.device == device {
+      if case .price(let dollars) = own.figure {
+        return context.given(dollars, "price of your own")
+      }
+    }
+    return nil
   }
 
   private func effort(_ name: String) -> Estimate<Ratio> {
@@ -210,7 +226,10 @@ package struct DeviceEstimator {
   ) throws(Refusal) -> (always: [PartProfile], controller: PartProfile?) {
     var always: [PartProfile] = []
     var controller: PartProfile?
-    let isOwned = context.requirements.hardware.owned.contains { $0.matches(device.id) }
+    // What stands around a device that is there is there, too, whatever is put on it.
+    let isOwned = context.requirements.hardware.owned.contains { pattern in
+      pattern.matches(device.id) || device.components.first.map { pattern.matches($0) } ?? false
+    }
     for kind in device.needs {
       let shelf = context.catalogue.parts(on: .parts).filter { $0.kind == kind }
       guard let part = Self.cheapest(shelf) else { throw .missingPart(kind) }

@@ -78,7 +78,8 @@ extension MissingFigure {
       let kinds: [Limit.Name: Kind] = [.memory: .memory, .carbon: .embodied, .peak: .peak]
       self.init(kinds[limit] ?? .mass, device: device)
       self.part = part
-    case .noInterface, .missingPart, .discontinued, .notForSites, .tooCold, .tooHot, .tooMuchPower:
+    case .noInterface, .noSocket, .missingPart, .discontinued, .notForSites, .tooCold, .tooHot,
+      .tooMuchPower:
       return nil
     }
   }

@@ -26,6 +26,22 @@ public struct WeightyDefault: Sendable, Hashable {
     case lifetimeOfSite
     /// How long a service is to run: half as long, or twice.
     case lifetimeOfService
+    /// Whether results of a service may wait: until the day's end, or not.
+    case readyBy
+    /// The busiest hour of a service: as the mean one, or twice the default.
+    case peak
+    /// The machines that are kept of each kind: none, or twice as many.
+    case leastMachines
+    /// The machines that may fail: none, or one.
+    case spare
+    /// How requests find a machine: from one queue, or by chance.
+    case routing
+    /// How machines are rented: to be taken back, or not.
+    case purchase
+    /// The packs of a battery: one, or the best of up to three.
+    case packs
+    /// The panels: at most one, or the best of up to four.
+    case panels
   }
 }
 
@@ -60,6 +76,7 @@ extension Answer {
         add(.lifetimeOfSite, "\(years) years", best: twice, worst: half)
       }
     }
+    found += askedDefaults
     return found.filter { abs($0.worst - $0.best) > 0.1 * all }
       .sorted { abs($0.worst - $0.best) > abs($1.worst - $1.best) }
   }

@@ -57,6 +57,8 @@ public struct Answer: Sendable {
   public var census = ConfigurationCensus()
   /// The devices of the solution, by id; of a site.
   public var devices: [Device] = []
+  /// Defaults of which only another plan tells what they move.
+  var askedDefaults: [WeightyDefault] = []
   /// What is sent in each way that the site may talk; empty where it does not.
   public var uplinks: [UplinkAnswer] = []
   /// What sending frames would take that may be looked at elsewhere, over the radio of the solution.

@@ -33,7 +33,9 @@ struct BrokenLimits {
       let broken = broken(by: plan)
       if let (limit, plan) = try single(broken, &effort) {
         var found = found(plan)
-        found.limits = [try least(of: limit, .allOthers, &effort)]
+        var broken = try least(of: limit, .allOthers, &effort)
+        broken.assumedEngineering = limit.decidingEngineering(in: broken.value, plan.builder)
+        found.limits = [broken]
         return found
       }
       if whole == nil {

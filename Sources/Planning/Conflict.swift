@@ -165,7 +165,12 @@ struct Conflict {
     guard let best else { return nil }
     let solution = open.solution(best)
     let value = solution.deployment.value(of: limit, planner.cautious)
-    return value.map { NearestMiss(limit: limit, value: $0, candidate: solution.name) }
+    let assumed = limit.decidingEngineering(
+      in: value, solution.deployment.builder(planner.cautious))
+    return value.map {
+      NearestMiss(
+        limit: limit, value: $0, candidate: solution.name, assumedEngineering: assumed)
+    }
   }
 
   private func aim(for name: Limit.Name) -> Objective {

@@ -61,4 +61,7 @@ public struct NearestMiss: Sendable, Hashable {
   public var caps: [RecallCap] = []
   /// Of a latency, its parts.
   public var parts: LatencyParts?
+  /// Of a cost, the assumed engineering without which the limit would be kept (USD/day); 0 where that does not
+  /// decide it.
+  public var assumedEngineering = 0.0
 }

@@ -58,6 +58,9 @@ public struct BrokenLimit: Sendable, Hashable {
   public var value: Double?
   /// Which other limits are kept at that value.
   public var scope: Scope
+  /// Of a cost, the assumed engineering without which the limit would be kept (USD/day); 0 where that does not
+  /// decide it.
+  public var assumedEngineering = 0.0
 
   /// Which other limits are kept.
   public enum Scope: String, Sendable, Hashable, CaseIterable {

@@ -108,6 +108,11 @@ extension Limit {
 }
 
 extension DeviceSearch.Plan {
+  /// What its ledger is drawn up from, at the confidence asked.
+  var builder: LedgerBuilder {
+    LedgerBuilder(planner.built(best).design, at: planner.site, planner.cautious)
+  }
+
   /// What limits see of it at the confidence asked; nil where it has nothing of the kind.
   func values(of limits: [Limit]) -> [Double?] {
     let (design, tasks) = planner.built(best)

@@ -11,6 +11,11 @@ public struct Infeasibility: Sendable, Hashable {
   public var heldDown: [NearestMiss] = []
   /// Limits each of which, if it alone were dropped, would leave a plan.
   public var relaxable: [Limit] = []
+  /// The same of limits that the file fixes, so that they are not to be relaxed.
+  public var fixed: [Limit] = []
+  /// Of several tasks those that have no plan even by themselves; nil where there is one task, or where the search
+  /// was stopped before it could tell.
+  public var withoutPlanAlone: [String]?
   /// Tasks that nothing can serve: no device at a site, whatever the limits; no way of a service that keeps theirs.
   public var unserved: [String] = []
   /// Whether each task can be served, but no allowed device or pair serves all of them.
@@ -24,8 +29,17 @@ public struct Infeasibility: Sendable, Hashable {
   public var attainable: AttainablePlan?
   /// Figures that nobody knows and that, at their physical best, would admit a plan.
   public var missing: [MissingFigure] = []
+  /// Whether those at their best would admit a plan at the confidence asked, and not only where all else is as good
+  /// as it may be, too.
+  public var isMissingEnough = true
   /// Limits each of which could be relaxed, all others being kept, to leave a plan; the cheapest plan first.
   public var relaxations: [Relaxation] = []
+
+  /// Sets apart what the file fixes.
+  mutating func setFixedApart() {
+    fixed = relaxable.filter(\.isFixed)
+    relaxable.removeAll(where: \.isFixed)
+  }
 
   /// Draws the verdict from what was found.
   mutating func judge() {

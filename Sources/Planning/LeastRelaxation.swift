@@ -126,10 +126,7 @@ extension Limit {
   /// Four digits of a value, away from the limit, so that a plan that comes to it keeps it.
   func rounded(_ value: Double) -> Double {
     guard value != 0, value.isFinite else { return value }
-    let scale = Mathematics.power(
-      10, (Mathematics.log(abs(value)) / Mathematics.log(10)).rounded(.down) - 3)
-    let steps = value / scale
-    return (declaration.isFloor ? (steps + 1e-9).rounded(.down) : (steps - 1e-9).rounded(.up))
-      * scale
+    let text = Format.significant(value, 4, rounded: declaration.isFloor ? .down : .up)
+    return Double(text) ?? value
   }
 }

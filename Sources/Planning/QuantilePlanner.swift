@@ -26,6 +26,9 @@ protocol QuantilePlanner: Sendable {
   /// Whether anything keeps all limits, every figure at one quantile.
   func hasPlan(quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool
 
+  /// The planner of the same file with one of its tasks; nil where there is none.
+  func serving(_ task: String) -> Self?
+
   /// How surely what was found keeps all limits, and each; nil where no plan was found.
   ///
   /// - Parameter asked: the probability that all are to be kept with.

@@ -141,26 +141,35 @@ struct SiteReplanning: QuantilePlanner {
     var found = infeasibility
     do throws(Unsettled) {
       found.attainable = try attainable(below: none, &effort)
-      found.missing = try missing(&effort)
-      if found.missing.isEmpty, !found.unserved.isEmpty {
+      var missing = try missing(&effort)
+      if missing.figures.isEmpty, !found.unserved.isEmpty {
         // Nobody knows a time of any network for it, and some have no count of their work either.
-        found.missing = try missing(&effort, assumingNoWork: true)
+        missing = try self.missing(&effort, assumingNoWork: true)
       }
+      (found.missing, found.isMissingEnough) = missing
       found.judge()
     } catch {
       found.verdict = .notPromised
     }
+    found.setFixedApart()
     found.relaxations = relaxations(of: found.relaxable, &effort)
+    found.withoutPlanAlone = withoutPlanAlone(found, &effort)
     return found
   }
 
+  func serving(_ task: String) -> SiteReplanning? {
+    let ways = ways.map { $0.replanning($0.requirements.with(task: task)) }
+    return SiteReplanning(requirements: requirements.with(task: task), ways: ways)
+  }
+
   /// The figures that nobody knows of a plan that there would be if each were at its physical best; empty where
-  /// there is none even then. A plan that lacks figures of one kind is preferred to one that lacks several.
+  /// there is none even then; and whether there is one at the confidence asked, too, or only where all else is as good
+  /// as it may be. A plan that lacks figures of one kind is preferred to one that lacks several.
   ///
   /// - Parameter assumingNoWork: whether a network that nobody counted may be as small as one likes.
   private func missing(
     _ effort: inout SolverEffort, assumingNoWork: Bool = false
-  ) throws(Unsettled) -> [MissingFigure] {
+  ) throws(Unsettled) -> (figures: [MissingFigure], isEnough: Bool) {
     let open = SiteReplanning(
       requirements: requirements,
       ways: ways.map { way in
@@ -186,8 +195,7 @@ struct SiteReplanning: QuantilePlanner {
       (nil, nil, any),
     ]
     for (devices, models, kinds) in steps where !(models?.isEmpty ?? false) {
-      let found = try open.best(&effort) { question in
-        question.confidence = Self.goodEnd
+      func narrow(_ question: inout Question) {
         // What nobody knows the mass of weighs nothing at its best.
         if devices != known, lacking.values.contains(where: \.lacksMass) {
           question.limits.removeAll { $0.name == .weight }
@@ -198,6 +206,10 @@ struct SiteReplanning: QuantilePlanner {
               configuration.missing.isEmpty || $0.contains(configuration.model.id)
             } ?? true
         }
+      }
+      let found = try open.best(&effort) { question in
+        question.confidence = Self.goodEnd
+        narrow(&question)
       }
       guard let tasks = found?.solution.siteTasks, let design = found?.solution.site?.design else {
         continue
@@ -210,8 +222,8 @@ struct SiteReplanning: QuantilePlanner {
       where !figures.contains(figure) {
         figures.append(figure)
       }
-      if !figures.isEmpty { return figures }
+      guard figures.isEmpty else { return (figures, try open.best(&effort, narrow) != nil) }
     }
-    return []
+    return ([], true)
   }
 }

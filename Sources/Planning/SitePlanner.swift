@@ -207,6 +207,7 @@ struct SitePlanner: Sendable {
       answer.solution = solution
       answer.objectives = best.aims
       answer.alternatives = try alternatives(found, best, solution, &answer.effort)
+      answer.askedDefaults = supplyDefaults(of: solution)
     } else if found.wasStopped {
       answer.status = .noAnswer
     } else {

@@ -33,6 +33,21 @@ public enum Format {
     return text
   }
 
+  /// The value with a number of significant digits, rounded up or down; whole numbers beyond them are not cut.
+  public static func significant(
+    _ value: Double, _ digits: Int, rounded rule: FloatingPointRoundingRule
+  ) -> String {
+    guard value.isFinite, value != 0 else { return significant(value, digits) }
+    let places = max(0, digits - 1 - Decimal(value).exponent)
+    guard places < 15 else { return significant(value, digits) }
+    let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+    // What is a step but for the last bit is that step.
+    let steps = value * scale
+    let near = steps.rounded()
+    let whole = abs(steps - near) < 1e-9 * abs(steps) ? near : steps.rounded(rule)
+    return significant(whole / scale, digits + 1)
+  }
+
   /// The value with an SI prefix, for example `1.35 mW`.
   public static func prefixed(_ value: Double, _ unit: String, digits: Int = 3) -> String {
     guard value.isFinite, value != 0 else { return "\(fixed(value, 0)) \(unit)" }

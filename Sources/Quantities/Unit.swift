@@ -70,6 +70,16 @@ public struct Unit: Sendable, Hashable {
     table.keys.sorted()
   }
 
+  /// The symbols that stand in a unit expression: those of the same dimension as a lone symbol, or of any of its parts.
+  public static func symbols(like expression: String) -> [String] {
+    let parts = expression.split { $0 == "/" || $0 == "*" || $0 == "·" }
+    let dimensions = parts.compactMap { lookUp(String($0))?.0.dimension }
+    return knownSymbols.filter { symbol in
+      guard let unit = table[symbol], symbol.contains(where: \.isLetter) else { return false }
+      return dimensions.contains(unit.dimension)
+    }
+  }
+
   private static func lookUp(_ symbol: String) -> (Unit, Int)? {
     if let unit = table[symbol] { return (unit, 1) }
     // A trailing 2 or 3 after a letter is a power: m2, m3.
@@ -144,7 +154,7 @@ public struct Unit: Sendable, Hashable {
     add(["MAC"], .operations, 2)
     add(["MMAC"], .operations, 2e6)
     add(["GMAC"], .operations, 2e9)
-    add(["deg"], .angle, 1)
+    add(["deg", "°"], .angle, 1)
     add(["C", "°C"], .temperature, 1)
     add(["%"], .none, 0.01)
     add(["", "1", "pixel", "person-day", "person-days"], .none, 1)

@@ -143,6 +143,7 @@ enum AlternativeWords {
     switch refusal {
     case .unknownPower: "its power is unknown"
     case .noInterface(let sensor): "no connector for a \(sensor.rawValue)"
+    case .noSocket(let socket): "no socket for \(socket)"
     case .missingPart(let kind): "the catalogue has no \(kind) for it"
     case .discontinued: "no longer made: name it under `allow` or `owned` to use it"
     case .notForSites: "no device for a site"

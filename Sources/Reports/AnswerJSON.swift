@@ -55,7 +55,7 @@ public enum AnswerJSON {
     let weak = answer.belowRequiredBasis.map(AnswerWords.words)
     object.append(("below_required_basis", .array(weak.map { .string($0) })))
     object.append(("frontier", .array([])))
-    object.append(("conflict", answer.infeasibility.map(conflict) ?? .null))
+    object.append(("conflict", answer.infeasibility.map(ConflictJSON.object) ?? .null))
     object.append(("candidates", candidates(answer)))
     object.append(("solver", solver(answer, seconds)))
     object.append(
@@ -225,57 +225,6 @@ public enum AnswerJSON {
       ("told_apart_by", other.decisive.map { .string(FactorWords.name($0)) } ?? .null),
       ("totals", other.solution.map(totals) ?? .null),
       ("choices", .array(other.solution.map(choices) ?? [])),
-    ])
-  }
-
-  private static func conflict(_ infeasibility: Infeasibility) -> JSON {
-    func name(_ limit: Limit) -> JSON {
-      .string(LimitWords.name(limit, separator: "."))
-    }
-    func misses(_ all: [NearestMiss]) -> JSON {
-      .array(
-        all.map { miss in
-          .object([
-            ("name", name(miss.limit)), ("limit", .number(miss.limit.value)),
-            ("nearest", miss.isUnknown ? .null : .number(miss.value)),
-            ("unit", .string(miss.limit.declaration.unit)),
-            ("candidate", .string(miss.candidate)),
-            ("line", .number(miss.limit.place.line)),
-            ("caps", .array(miss.caps.map { .string(ConflictWords.name($0)) })),
-            ("parts", LatencyWords.json(miss.parts)),
-          ])
-        })
-    }
-    return .object([
-      ("unreachable", misses(infeasibility.unreachable)),
-      ("held_down", misses(infeasibility.heldDown)),
-      ("unserved_tasks", .array(infeasibility.unserved.map { .string($0) })),
-      ("each_would_suffice", .array(infeasibility.relaxable.map(name))),
-      ("verdict", .string(infeasibility.verdict.rawValue)),
-      (
-        "attainable",
-        infeasibility.attainable.map { plan in
-          .object([
-            ("confidence", .number(plan.confidence)), ("plan", .string(plan.solution)),
-            ("cost_usd_per_day", .number(plan.cost)),
-          ])
-        } ?? .null
-      ),
-      ("missing", .array(infeasibility.missing.map(missing))),
-      (
-        "relaxations",
-        .array(
-          infeasibility.relaxations.map { relaxation in
-            .object([
-              ("name", name(relaxation.limit)), ("limit", .number(relaxation.limit.value)),
-              ("least", relaxation.value.map { .number($0) } ?? .null),
-              ("unit", .string(relaxation.limit.declaration.unit)),
-              ("plan", .string(relaxation.solution)),
-              ("cost_usd_per_day", .number(relaxation.cost)),
-              ("line", .number(relaxation.limit.place.line)),
-            ])
-          })
-      ),
     ])
   }
 

@@ -188,8 +188,7 @@ enum AnswerWords {
       return kind == .running ? "\(value) to run" : "\(value) \(kind.rawValue)"
     }
     var lines = parts.count > 1 ? ["of which \(parts.joined(separator: ", "))"] : []
-    let work = ledger.lines.filter { $0.kind == .engineering && $0.basis == .assumed }
-    let assumed = work.reduce(0) { $0 + ($1.cost ?? 0) }
+    let assumed = ledger.assumedEngineering
     if assumed > all / 2 {
       let share = Format.fixed(100 * assumed / all, 0)
       lines.append(

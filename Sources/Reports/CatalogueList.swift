@@ -135,6 +135,7 @@ public enum CatalogueList {
       Column(key: "idle_w", head: "idle", alignment: .right),
       Column(key: "active_w", head: "active", alignment: .right),
       Column(key: "price_usd", head: "price", alignment: .right),
+      Column(key: "price_usd_per_hour", head: "an hour", alignment: .right),
       Column(key: "models_timed", head: "models timed", alignment: .right),
     ]
     var timed: [String: Set<String>] = [:]
@@ -149,11 +150,13 @@ public enum CatalogueList {
       let ram = device.ram?.value.value
       let pieces = device.components.map { catalogue.piecePrice(of: $0)?.value.value }
       let price = pieces.contains { $0 == nil } ? nil : pieces.compactMap(\.self).reduce(0, +)
+      let hour = catalogue.hourPrice(of: device.id)?.price.value.value
       return [
         .text(device.id), .text(device.role.rawValue), .text(device.family),
         Field(text: ram.map { Format.prefixed($0, "B") } ?? "", json: .number(ram)), power(.idle),
         power(.active),
         Field(text: price.map { "\(Format.significant($0, 4)) USD" } ?? "", json: .number(price)),
+        Field(text: hour.map { "\(Format.significant($0, 4)) USD" } ?? "", json: .number(hour)),
         .whole(timed[device.id]?.count ?? 0),
       ]
     }

@@ -15,11 +15,12 @@ enum ConflictWords {
     guard let found = answer.infeasibility else { return [] }
     var lines = (found.unreachable + found.heldDown).map { words($0, answer) }
     if !answer.isService { lines += devices(found, answer) }
-    lines += attainable(found, answer) + missing(found, answer) + relaxations(found)
+    lines += alone(found, answer)
+    lines += attainable(found, answer) + missing(found, answer) + relaxations(found) + fixed(found)
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = answer.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(
-        "\(task): at most \(Format.grouped(most.rounded(.down), 0)) people a day can be detected (line \(line)), all of them watched: lower `detect`"
+        "\(task): at most \(Format.grouped(most.rounded(.down), 0)) a day can be detected (line \(line)), all of them watched: lower `detect`"
       )
     }
     if answer.isService, found.unreachable.isEmpty {
@@ -65,8 +66,23 @@ enum ConflictWords {
       guard let line = typed(figure, isService: answer.isService) else {
         return "unknown: \(words(figure)); an overlay of the catalogue gives it"
       }
-      return "unknown: \(line) would tell"
+      guard !found.isMissingEnough else { return "unknown: \(line) would tell" }
+      let held = held(figure, answer)
+      let asked = Format.significant(answer.requirements.confidence, 3)
+      let why =
+        held.isEmpty
+        ? "no plan keeps every limit at \(asked)"
+        : "\(figure.device ?? "it") \(OutcomeWords.breaks(held, isShort: false)) at \(asked)"
+      return "unknown: \(line), and even at its best \(why)"
     }
+  }
+
+  /// The limits that a device breaks even where its missing figures are at their best.
+  private static func held(_ figure: MissingFigure, _ answer: Answer) -> [BrokenLimit] {
+    guard let device = figure.device,
+      case .lacks(_, let limits)? = answer.outcomes.first(where: { $0.device == device })?.outcome
+    else { return [] }
+    return limits
   }
 
   /// What nobody knows, in a few words.
@@ -99,7 +115,8 @@ enum ConflictWords {
     case .storagePrice: "`serving: { storage: … USD/GB/month }`"
     case .sample: "`serving: { sample: … kB }`"
     case .visitCarbon: "`upkeep: { visit-carbon: … kg }`"
-    case .falseAlarm: "`tasks: { \(figure.part ?? "…"): { false-alarm: … USD } }`"
+    case .falseAlarm:
+      "`tasks: { \(figure.part ?? "…"): { false-alarms: { each: … USD } } }`"
     case .latency, .accuracy, .ram, .price, .active, .memory, .mass, .embodied, .peak, .dataPrice:
       nil
     }
@@ -138,13 +155,36 @@ enum ConflictWords {
         return "without what stands behind `\(LimitWords.name(limit))` \(there)"
       }
       return
-        "with `\(LimitWords.name(limit))` at \(LimitWords.value(value, limit.name, more: 1)) in place of \(LimitWords.value(limit.value, limit.name)) (line \(limit.place.line)) \(there)"
+        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.value(limit.value, limit.name)) (line \(limit.place.line)) \(there)"
     }
     let named = Set(found.relaxations.map(\.limit))
     return told
       + found.relaxable.filter { !named.contains($0) }.map {
         "without `\(LimitWords.name($0))` (line \($0.place.line)) there is a plan"
       }
+  }
+
+  /// Limits that the file fixes, and that could be relaxed if it did not.
+  private static func fixed(_ found: Infeasibility) -> [String] {
+    found.fixed.map { limit in
+      "without `\(LimitWords.name(limit))` (line \(limit.place.line)) there would be a plan, and the file says that it is `fixed`"
+    }
+  }
+
+  /// Which of several tasks have no plan even by themselves.
+  private static func alone(_ found: Infeasibility, _ answer: Answer) -> [String] {
+    guard let names = found.withoutPlanAlone else { return [] }
+    guard !names.isEmpty else {
+      return ["Each task has a plan by itself; together they have none."]
+    }
+    guard names.count < answer.requirements.tasks.count else {
+      return ["No task has a plan, even by itself."]
+    }
+    let others = answer.requirements.tasks.count - names.count
+    return [
+      "\(names.joined(separator: ", ")): no plan even without the other tasks; "
+        + (others == 1 ? "the other task has one" : "each of the others has one")
+    ]
   }
 
   private static func words(_ miss: NearestMiss, _ answer: Answer) -> String {
@@ -162,7 +202,7 @@ enum ConflictWords {
       answer.isService || answer.infeasibility?.heldDown.contains(miss) ?? false
       ? "" : "nothing meets it, even alone; "
     return
-      "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate)\(assumed(miss, answer))"
+      "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate)\(OutcomeWords.assumed(miss.assumedEngineering))\(assumed(miss, answer))"
       + miss.caps.map { "; " + words($0, answer) }.joined()
       + (miss.parts.map { " (\(LatencyWords.words($0)))" } ?? "")
   }
@@ -225,7 +265,7 @@ enum ConflictWords {
         "No allowed device, or host with a microcontroller, serves all tasks (see below).")
     } else if found.unreachable.isEmpty, found.unserved.isEmpty {
       lines.append(
-        found.relaxable.isEmpty
+        (found.relaxable + found.fixed).isEmpty
           ? "No single limit explains it: dropping any one of them is not enough."
           : "Each limit can be met alone; together they cannot.")
     }

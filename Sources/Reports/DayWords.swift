@@ -49,6 +49,13 @@ enum DayWords {
     return "cleaning \((lens + panels).joined(separator: " and "))"
   }
 
+  /// How long it is to the next swap on the mean of the year, where that is not what a battery lasts at its worst.
+  static func untilSwap(_ site: SiteSolution, _ life: Double) -> String {
+    let swaps = LedgerBuilder(site.design, at: site.profile, .middle).visitNeeds.swaps
+    guard swaps > 0, abs(life * swaps - 1) > 0.02 else { return "" }
+    return " at the worst time, \(Format.significant(1 / swaps, 3)) on the mean of the year"
+  }
+
   /// How long a pack that is charged lasts, by age and by use, and which comes first.
   private static func pack(_ builder: LedgerBuilder) -> String? {
     guard let battery = builder.site.battery, battery.isRechargeable else { return nil }

@@ -38,6 +38,14 @@ enum DefaultWords {
     case .assumption: "the ends of nine tenths of belief"
     case .sites: "ten sites and one"
     case .lifetimeOfSite, .lifetimeOfService: "twice as long and half"
+    case .readyBy: "the day's end and at once"
+    case .peak: "no peak and twice as high"
+    case .leastMachines: "none and twice as many"
+    case .spare: "none and one"
+    case .routing: "one queue and this routing"
+    case .purchase: "spot and on demand"
+    case .packs: "up to three packs and one"
+    case .panels: "up to four panels and one"
     }
   }
 
@@ -55,6 +63,14 @@ enum DefaultWords {
     case .sites: return "sites: \(item.value)"
     case .lifetimeOfSite: return "upkeep: { lifetime: \(item.value) }"
     case .lifetimeOfService: return "serving: { lifetime: \(item.value) }"
+    case .readyBy: return "serving: { ready-by: \(item.value) }"
+    case .peak: return "serving: { peak: \(item.value) }"
+    case .leastMachines: return "serving: { least-machines: \(item.value) }"
+    case .spare: return "serving: { spare: \(item.value) }"
+    case .routing: return "serving: { routing: \(item.value) }"
+    case .purchase: return "serving: { purchase: \(item.value) }"
+    case .packs: return "power: { battery: { packs: \(item.value) } }"
+    case .panels: return "power: { solar: { panels: \(item.value) } }"
     }
   }
 }

@@ -83,7 +83,7 @@ extension Document {
       let watched = task.load.users * task.load.watched
       let hours = task.shifted.indices.filter { task.shifted[$0] > 0 }
       return
-        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) users, every \(Format.duration(1 / task.load.rate)) while they are on"
+        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) streams, every \(Format.duration(1 / task.load.rate)) while they are on"
         + (hours.isEmpty ? "" : ", worked at \(MachineWords.hours(hours))")
     }
     var words = "\(Format.significant(requests.rate.value, 4)) requests/s on the mean"
@@ -127,6 +127,13 @@ extension Document {
     }
   }
 
+  /// The share of positive samples that are right; nothing where each sample shows something, so that none is wrong.
+  private static func precision(_ value: Double?, _ population: Population) -> String {
+    guard let value, population.prevalence < 1 else { return "" }
+    // 1.000 would promise that none is wrong.
+    return " and precision \(value >= 0.9995 && value < 1 ? "above 0.999" : Format.fixed(value, 3))"
+  }
+
   /// What is caught of what is shown.
   private static func detection(_ service: ServiceSolution, at quantile: Double) -> [String] {
     var lines: [String] = []
@@ -135,9 +142,12 @@ extension Document {
       let middle = task.middle
       let caught = middle.caught ?? 0
       let samples = task.load.rate * population.lasts.value
+      let shows =
+        population.prevalence >= 1
+        ? "every sample is taken to show something (else say `in-view`)"
+        : "one sample in \(Format.grouped(1 / max(1e-12, population.prevalence), 0)) shows something"
       lines.append(
-        "\(task.task.name): one sample in \(Format.grouped(1 / max(1e-12, population.prevalence), 0)) shows something; \(Format.significant(samples, 3)) samples of each showing"
-      )
+        "\(task.task.name): \(shows); \(Format.significant(samples, 3)) samples of each showing")
       if let detect = population.detect {
         let people = population.users * task.load.watched * population.shownBy.value
         lines.append(
@@ -145,7 +155,7 @@ extension Document {
         )
       }
       lines.append(
-        "  recall \(Format.fixed(middle.recall ?? 0, 3)) and precision \(Format.fixed(middle.precision ?? 0, 3)) a sample, \(Format.fixed(caught, 3)) of those who show it are caught"
+        "  recall \(Format.fixed(middle.recall ?? 0, 3))\(precision(middle.precision, population)) a sample, \(Format.fixed(caught, 3)) of the streams that show it are caught"
       )
     }
     if service.tasks.contains(where: { $0.stages.count > 1 }) {

@@ -19,6 +19,7 @@ extension Document {
       AccuracyWords.rows(answer)
       + site.design.devices.compactMap { Self.waking($0, site.profile.radio) }
       + RadioWords.lines(answer).map { Row("uplink", $0) } + conditions
+      + OwnedWords.rows(answer)
       + (PowerWords.worth(site).map { [Row("worth", $0)] } ?? [])
       + answer.devices.filter { $0.availability.state == .endOfLife }
       .map { Row("supply", "\($0.id) is no longer made") }
@@ -124,7 +125,8 @@ extension Document {
     let life = totals.batteryLife.map { life in
       let words =
         life.value.isFinite
-        ? "\(Format.significant(life.value, 3)) days a battery" : "sustained by the sun"
+        ? "\(Format.significant(life.value, 3)) days a battery\(DayWords.untilSwap(site, life.value))"
+        : "sustained by the sun"
       return words + PowerWords.dark(site)
     }
     return [

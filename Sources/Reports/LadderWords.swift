@@ -164,7 +164,7 @@ extension LadderWords {
       guard let machine = stage.machine else { return "\(stage.name) on the users' own devices" }
       let seconds = load.itemsPerDay * share * stage.ideal
       var words =
-        "\(Format.grouped(load.users * load.watched, 0)) users x \(Format.grouped(load.secondsOn, 0)) s x \(rate(load.rate))"
+        "\(Format.grouped(load.users * load.watched, 0)) streams x \(Format.grouped(load.secondsOn, 0)) s x \(rate(load.rate))"
       if share < 1 { words += " x \(Format.significant(share, 3))" }
       if let (operations, perSecond) = stage.work {
         words +=
@@ -188,7 +188,7 @@ extension LadderWords {
     case .hardware:
       "\(after.last.machine?.name ?? "") in place of \(before.last.machine?.name ?? "")"
     case .people:
-      "\(Format.grouped(after.load.users * after.load.watched, 0)) people are enough\(enough(after))"
+      "\(Format.grouped(after.load.users * after.load.watched, 0)) streams are enough\(enough(after))"
     case .cascade: "\(after.first?.name ?? "") looks first"
     case .power: ""
     }

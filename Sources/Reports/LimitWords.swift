@@ -11,6 +11,30 @@ enum LimitWords {
     limit.task.map { "\($0)\(separator)\(limit.name.rawValue)" } ?? limit.name.rawValue
   }
 
+  /// A value that a limit would have to be, as it is typed: rounded to the side on which what comes to it keeps it.
+  static func relaxed(_ value: Double, _ name: Limit.Name) -> String {
+    let rule = name.declaration.isFloor ? FloatingPointRoundingRule.down : .up
+    func digits(_ value: Double) -> String { Format.significant(value, 4, rounded: rule) }
+    switch name.declaration.shown {
+    case .number(_, let unit): return digits(value) + unit.replacing(" CO2e", with: "")
+    case .days: return value.isFinite ? "\(digits(value)) days" : "no end"
+    case .share: return digits(value)
+    case .percent: return "\(digits(100 * value)) %"
+    case .bytes: return scaled(value, [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")], "B")
+    case .duration:
+      let units: [(least: Double, one: Double, symbol: String)] = [
+        (172_800, 86_400, "days"), (7_200, 3_600, "h"), (120, 60, "min"), (1, 1, "s"),
+        (1e-3, 1e-3, "ms"), (1e-6, 1e-6, "us"),
+      ]
+      let found = units.first { value >= $0.least } ?? (0, 1e-9, "ns")
+      return "\(digits(value / found.one)) \(found.symbol)"
+    }
+    func scaled(_ value: Double, _ units: [(Double, String)], _ least: String) -> String {
+      let found = units.first { value >= $0.0 } ?? (1, least)
+      return "\(digits(value / found.0)) \(found.1)"
+    }
+  }
+
   /// - Parameter more: digits beyond those that people need.
   static func value(_ value: Double, _ name: Limit.Name, more: Int = 0) -> String {
     switch name.declaration.shown {

@@ -115,19 +115,26 @@ enum OutcomeWords {
   /// Limits with what each would have to be.
   ///
   /// - Parameter isShort: whether of several only the names are told.
-  private static func breaks(_ limits: [BrokenLimit], isShort: Bool) -> String {
+  static func breaks(_ limits: [BrokenLimit], isShort: Bool) -> String {
     let told = limits.map { broken in
       let limit = broken.limit
       let name = "`\(LimitWords.name(limit))`"
       guard let value = broken.value, !isShort || limits.count == 1 else { return name }
-      let reached = LimitWords.value(value, limit.name, more: 1)
+      let reached = LimitWords.relaxed(value, limit.name)
+      let assumed = assumed(broken.assumedEngineering)
       return switch broken.scope {
-      case .allOthers: "\(name), which would have to be \(reached)"
-      case .alone: "\(name), \(reached) at best even if no other limit is kept"
-      case .together: "\(name), at \(reached)"
+      case .allOthers: "\(name), which would have to be \(reached)\(assumed)"
+      case .alone: "\(name), \(reached) at best even if no other limit is kept\(assumed)"
+      case .together: "\(name), at \(reached)\(assumed)"
       }
     }
     return "breaks " + told.joined(separator: isShort ? ", " : "; ")
+  }
+
+  /// What of a cost is assumed engineering, without which the limit would be kept; empty where that is nothing.
+  static func assumed(_ engineering: Double) -> String {
+    engineering > 0
+      ? " (\(Format.significant(engineering, 3)) of it assumed engineering: see `effort`)" : ""
   }
 
   /// Missing figures with the lines that would give them.

@@ -26,12 +26,19 @@ extension ConstraintFile {
       requirements.supply = supply
       isFed = true
     } else if power == nil, !reader.has("serving") {
-      Self.require("power", of: reader)
+      reader.missing("power", "mains")
     }
     settleKind(reader)
     if !reader.has("sites") { requirements.unstated.insert(.sites) }
     let served = requirements.serving == nil ? "upkeep" : "serving"
     if reader.node(served)?["lifetime"] == nil { requirements.unstated.insert(.lifetime) }
+    let power = reader.node("power")
+    if let battery = power?["battery"], battery["packs"] == nil {
+      requirements.unstated.insert(.packs)
+    }
+    if let solar = power?["solar"], solar["panels"] == nil {
+      requirements.unstated.insert(.panels)
+    }
     if requirements.objectives.isEmpty { requirements.objectives = [.cost] }
     // All that the devices stand, and all that the supply gives.
     var more: [Limit] = []

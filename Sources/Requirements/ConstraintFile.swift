@@ -119,8 +119,7 @@ struct ConstraintFile: Block, HoldsLimits {
         \.requirements.hardware, .block(brief: "allow"), else: .told("all that the catalogue holds")
       ),
     Key(
-      "power", "what feeds a site, and its sky",
-      like: "{ battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 } }"
+      "power", "what feeds a site, and its sky", like: "{ battery: 1280 Wh }"
     )
     .read(
       .brief(.choice(["mains"]), .block(Power.words)), else: .told("required, but for a service")

@@ -66,6 +66,8 @@ public struct Limit: Sendable, Hashable {
   public var value: Double
   /// Where the file says so.
   public var place: Place
+  /// Whether the file says that it is never to be relaxed.
+  public var isFixed = false
 
   /// Names a limit.
   public init(_ name: Name, task: String? = nil, value: Double, place: Place) {

@@ -103,6 +103,9 @@ extension Limit {
   /// The blocks of the constraint file that limits stand in.
   enum List: Sendable, Hashable {
     case limits, task, accuracy, event, falseAlarms, training, trainingQuota
+
+    /// Whether the block is about its one limit, so that `fixed` stands beside it.
+    var isOfOne: Bool { self == .accuracy || self == .falseAlarms }
   }
 
   /// How a limit is read: the key that it stands under, in one of those blocks.

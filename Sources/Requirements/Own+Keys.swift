@@ -65,6 +65,12 @@ struct OwnModelDraft: Block {
     return last.split(separator: ".").first.map(String.init) ?? last
   }
 
+  /// Whether a text names a file and not a network of the catalogue: it is in a folder, or ends as files do.
+  static func isFile(_ text: String) -> Bool {
+    guard !text.contains("/"), let dot = text.lastIndex(of: ".") else { return text.contains("/") }
+    return text[text.index(after: dot)...].contains(where: \.isLetter)
+  }
+
   /// The model, for tasks that may ask for it; nil where something that it needs is missing or wrong.
   func model(for tasks: [TaskRequirement]) -> OwnModel? {
     let name = name ?? path.map(Self.stem)
@@ -81,11 +87,13 @@ struct OwnModelDraft: Block {
     var macs = operations.map { $0.value / 2 }
     var count = parameters?.value
     var resolution: InputShape? = .one
+    var isVector = false
     if let path {
       guard let found = network(path) else { return nil }
       macs = macs ?? found.macs
       count = count ?? found.parameters
       resolution = found.resolution
+      isVector = found.isVector
     } else {
       if operations == nil, !reader.has("operations") {
         reader.log.add(
@@ -106,7 +114,7 @@ struct OwnModelDraft: Block {
     let sets = Set(
       dataset.map { [$0] } ?? ([OwnModel.unnamedDataset] + tasks.compactMap(\.dataset))
     ).sorted()
-    return OwnModel(
+    var model = OwnModel(
       id: name, task: task, taskPlace: reader.has("task") ? reader.place(of: "task") : nil,
       licence: licence, resolution: resolution, macs: macs, parameters: count,
       accuracies: accuracies.flatMap { metric, value, place in
@@ -114,12 +122,14 @@ struct OwnModelDraft: Block {
           .init(metric: metric, dataset: $0, precision: .fp32, value: value, place: place)
         }
       }, place: reader.node.place)
+    model.isVector = isVector
+    return model
   }
 
-  /// The counts of a network's file, at the input that is named or its own.
+  /// The counts of a network's file, at the input that is named or its own, and whether it gives one list of numbers.
   private func network(
     _ path: String
-  ) -> (macs: Double, parameters: Double, resolution: InputShape)? {
+  ) -> (macs: Double, parameters: Double, resolution: InputShape, isVector: Bool)? {
     let (place, log) = (reader.place(of: "file"), reader.log)
     let full = reader.beside(path)
     do throws(Problem) {
@@ -147,11 +157,22 @@ struct OwnModelDraft: Block {
       let size = extents.count > 2 ? Array(extents.dropFirst(2)) : Array(extents.dropFirst())
       return (
         work.macs, Double(shaped.totals.parameters),
-        InputShape(size.map(String.init).joined(separator: "x")) ?? .one
+        InputShape(size.map(String.init).joined(separator: "x")) ?? .one,
+        network.outputs.count == 1
+          && network.outputs.allSatisfy { output in
+            // All but one extent are 1.
+            shaped.values[output].shape.map { $0.extents.filter { $0 > 1 }.count <= 1 } ?? false
+          }
       )
     } catch {
       // What is wrong with the network is told where the constraint file names it.
       switch error.kind {
+      case .syntax(let words):
+        let format = path.hasSuffix(".json") ? "JSON" : "a network"
+        log.add(
+          .rule(
+            "`\(path)` is not \(format): \(words) (line \(error.place.line), column \(error.place.column))"
+          ), at: place)
       case .rule(let words):
         // Where a task names the file, there is no key beside it for the input.
         let key =

@@ -68,7 +68,7 @@ struct Power: Block {
         } else if let battery = reader.mapping("battery", brief: "energy") {
           power.battery = BatteryChoice.read(anyway: battery).record
         } else {
-          power.unfed = reader.node.place
+          power.unfed = reader.isMapping ? reader.node.place : nil
         }
       }
       .only(.site),

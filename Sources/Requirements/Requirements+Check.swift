@@ -119,6 +119,7 @@ extension Requirements {
       for pattern in task.models where !models.contains(where: { Glob.matches(pattern, $0) }) {
         log.add(.matchesNothing(kind: "model", known: models), at: task.modelsPlace, text: pattern)
       }
+      checkKindOfModels(task, catalogue, log)
       for recall in task.recalls {
         log.expect("model", recall.model, in: catalogue.models, at: recall.place)
       }
@@ -170,17 +171,15 @@ extension Requirements {
         part(solar.panel, .panels, "panel", solar.place)
       }
     }
-    if let place = surroundings.place {
-      log.expect("climate", surroundings.climate, in: catalogue.climates, at: place)
-    }
+    checkClimate(against: catalogue, log)
     checkKind(log)
     checkTraining(against: catalogue, log)
     checkMachines(against: catalogue, log)
     if serving != nil {
       for limit in limits where limit.name == .latency {
-        guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil else {
-          continue
-        }
+        guard let task = tasks.first(where: { $0.name == limit.task }), task.requests == nil,
+          task.population != nil
+        else { continue }
         log.add(
           .contradiction("in a service `latency` is of `requests`; what may wait has none"),
           at: limit.place)
@@ -252,7 +251,8 @@ extension ProblemLog {
   func expect<Entry>(
     _ kind: String, _ name: String?, in known: [String: Entry], at place: Place
   ) {
-    guard let name, known[name] == nil else { return }
+    // What is missing has been told so.
+    guard let name, !name.isEmpty, known[name] == nil else { return }
     add(.unknownName(kind: kind, known: known.keys.sorted()), at: place, text: name)
   }
 

@@ -52,31 +52,6 @@ extension Requirements {
   }
 }
 
-/// A record that limits go into as they are read.
-protocol HoldsLimits: SendableMetatype {
-  var limits: [Limit] { get set }
-  /// The task that they are about; nil for the whole site.
-  var limited: String? { get }
-}
-
-extension Key {
-  /// The keys of a block that are limits.
-  static func limits<Record: HoldsLimits>(_ list: Limit.List) -> [KeyReader<Record>] {
-    Limit.Name.allCases.compactMap { name in
-      guard let reading = name.declaration.reading, reading.list == list else { return nil }
-      let key: KeyReader<Record> = reading.key.put(reading.kind, else: .told("no limit")) {
-        record, value, place in
-        record.limits.append(Limit(name, task: record.limited, value: value, place: place))
-      }
-      return switch name.declaration.deployments {
-      case .both: key
-      case .sites: key.only(.site)
-      case .services: key.only(.service)
-      }
-    }
-  }
-}
-
 extension KeyKind<[HardwareChoice.Pattern]> {
   /// Patterns of names, one or a list.
   static func patterns(orNone: Bool = false) -> Self {

@@ -21,7 +21,12 @@ extension Requirements {
     var needsVisits = upkeep.cleaning != nil
     if case .battery = supply { needsVisits = true }
     if needsVisits, upkeep.visit == nil {
-      log.add(.missingKey("upkeep.visit", example: "1000 USD"), at: place)
+      // Without the block, what asks for it is the battery.
+      let asking = if case .battery(let battery, _) = supply { battery.place } else { place }
+      log.add(
+        upkeep.place == nil
+          ? .missingKey("upkeep", example: "{ visit: 1000 USD }")
+          : .missingKey("upkeep.visit", example: "1000 USD"), at: upkeep.place ?? asking)
     }
     if upkeep.sharedBy > sites {
       log.add(

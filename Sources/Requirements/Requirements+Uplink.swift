@@ -43,6 +43,14 @@ extension Requirements {
     }
     let parts = uplink.allowed.compactMap { catalogue.parts[$0] }
     guard parts.count == uplink.allowed.count else { return }
+    if case .battery(let battery, _) = supply,
+      let wire = parts.first(where: { !$0.interface.isEmpty })
+    {
+      log.add(
+        .contradiction(
+          "`\(wire.id)` is a wire, for a site on mains, and a battery feeds this one (line \(battery.place.line)): take a radio, such as `lte-m`"
+        ), at: uplink.radios.first { $0.text == wire.id }?.place ?? uplink.place, text: wire.id)
+    }
     let names = uplink.allowed.map { "`\($0)`" }.joined(separator: ", ")
     if uplink.spreading != nil, !parts.contains(where: \.hasSpreading) {
       log.add(

@@ -71,14 +71,6 @@ public struct Requirements: Sendable {
   public var electricity: ElectricityByHour?
 }
 
-/// What a file may leave to a default that may weigh.
-public enum Unstated: Sendable, Hashable {
-  /// How many sites there are.
-  case sites
-  /// How long a site or a service is to serve.
-  case lifetime
-}
-
 /// Something that has to be sensed.
 public struct TaskRequirement: Sendable, Hashable {
   /// The user's name for it.

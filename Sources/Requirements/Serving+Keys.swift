@@ -201,7 +201,7 @@ extension ConstraintFile {
   static let serving: Keys =
     Serving.keys.map { $0.within(\.serving) } + [
       Key("quota", "the most machines at once, by name or pattern", like: "{ nvidia-l4: 20 }")
-        .read(.named(.whole(1...1_000_000)), else: .told("no limit")) { reader, file in
+        .read(.named(Quota.shape), else: .told("no limit")) { reader, file in
           file.readQuotas(reader)
         }
     ]
@@ -244,23 +244,53 @@ extension ConstraintFile {
       return
     }
     requirements.serving = serving
+    noteUnstated(block)
+  }
+
+  /// The keys of `serving` that the file leaves to their defaults, where they say anything of it.
+  private mutating func noteUnstated(_ block: MappingReader) {
+    let asks = requirements.tasks.contains { $0.requests != nil }
+    let looks = requirements.tasks.contains { $0.population != nil }
+    let keys: [(key: String, unstated: Unstated, matters: Bool)] = [
+      ("ready-by", .readyBy, looks && !asks), ("peak", .peak, !block.has("load")),
+      ("least-machines", .leastMachines, true), ("spare", .spare, asks),
+      ("routing", .routing, asks), ("purchase", .purchase, true),
+    ]
+    for (key, unstated, matters) in keys where matters && !block.has(key) {
+      requirements.unstated.insert(unstated)
+    }
   }
 
   private mutating func readQuotas(_ reader: MappingReader) {
     for entry in reader.named("quota") {
-      let text = entry.value.scalar ?? ""
-      guard let most = Int(text) else {
-        reader.log.add(
-          .wrongShape(expected: "a whole number of machines"), at: entry.value.place, text: text)
-        continue
-      }
-      guard (1...1_000_000).contains(most) else {
-        reader.log.add(
-          .outOfRange("must be between 1 and 1000000; `hardware: { deny: … }` forbids a machine"),
-          at: entry.value.place, text: text)
-        continue
-      }
-      limits.append(Limit(.machines, task: entry.key, value: Double(most), place: entry.place))
+      let quota = Quota.read(anyway: reader.reader(of: entry, under: "quota", brief: "at-most"))
+      guard let most = quota.record.most else { continue }
+      var limit = Limit(.machines, task: entry.key, value: Double(most), place: entry.place)
+      limit.isFixed = quota.record.isFixed
+      limits.append(limit)
     }
   }
+}
+
+/// The most machines of a kind.
+private struct Quota: Block {
+  var most: Int?
+  var isFixed = false
+
+  init(blank reader: MappingReader) {}
+
+  static var shape: KeyWords.Shape { .block(words, brief: "at-most") }
+
+  static let keys: Keys = [
+    Key("at-most", "the most machines at once", like: "20")
+      .read(.whole(1...1_000_000), else: .required) { reader, quota in
+        quota.most = reader.whole("at-most", 0...1_000_000)
+        guard quota.most == 0 else { return }
+        quota.most = nil
+        reader.log.add(
+          .outOfRange("must be between 1 and 1000000; `hardware: { deny: … }` forbids a machine"),
+          at: reader.place(of: "at-most"), text: "0")
+      },
+    Key.fixed.into(\.isFixed, .flag, else: "false"),
+  ]
 }

@@ -118,7 +118,9 @@ struct TaskDraft: Block, HoldsLimits {
         else: .told("eight from `1/s` to `1/5min`")
       ) { reader, draft in draft.task.rates = rates(reader) },
       Key(
-        "model", "a network of your own: an ONNX file or one in the compact form", like: "ours.onnx"
+        "model",
+        "a network of your own: an ONNX file or one in the compact form; or one of the catalogue",
+        like: "ours.onnx"
       )
       .put(.text, else: .told("those of `models`")) { draft, path, place in
         draft.file = (path, place)
@@ -139,8 +141,11 @@ struct TaskDraft: Block, HoldsLimits {
       if reader.has("models") {
         reader.refuse("model", "`model` is the one network to use, and `models` names others")
       }
-      task.models = [OwnModelDraft.stem(of: file.path)]
+      let isFile = OwnModelDraft.isFile(file.path)
+      task.models = [isFile ? OwnModelDraft.stem(of: file.path) : file.path]
       task.modelsPlace = file.place
+      // What is no file is a network of the catalogue.
+      if !isFile { self.file = nil }
     }
     if reader.has("rate"), task.requests != nil {
       reader.refuse("rate", "`requests` come as they come; a `rate` is of a `population` or a site")

@@ -68,9 +68,6 @@ extension ConstraintFile {
     let log = reader.log
     training.place = reader.node.place
     training.gridPlace = reader.place(of: "grid")
-    for (text, place) in reader.texts("purchase") where text != "on-demand" && text != "spot" {
-      log.add(.notAChoice(["on-demand", "spot"]), at: place, text: text)
-    }
     if let precision = training.precision, !precision.isFloating {
       log.add(
         .rule("training computes in floating point: fp32, fp16 or float"),

@@ -26,6 +26,19 @@ import Testing
     #expect(Format.significant(value, digits) == text)
   }
 
+  /// What comes to a floor keeps it where it is rounded down, and what comes to a ceiling where it is rounded up.
+  @Test(arguments: [
+    (0.828_29, 4, "0.8282", "0.8283"), (44.950_1, 4, "44.95", "44.96"),
+    (44.95, 4, "44.95", "44.95"),
+    (0.1 + 0.2, 4, "0.3", "0.3"), (12_345.6, 4, "12345", "12346"),
+    (0.001_234_51, 4, "0.001234", "0.001235"),
+    (9.999_9, 4, "9.999", "10"), (0, 4, "0", "0"), (28.150_000_000_000_002, 4, "28.15", "28.15"),
+  ])
+  func significantToOneSide(value: Double, digits: Int, down: String, up: String) {
+    #expect(Format.significant(value, digits, rounded: .down) == down)
+    #expect(Format.significant(value, digits, rounded: .up) == up)
+  }
+
   @Test func unknownAndUnbounded() {
     #expect(Format.fixed(.nan, 2) == "unknown")
     #expect(Format.fixed(.infinity, 2) == "unbounded")

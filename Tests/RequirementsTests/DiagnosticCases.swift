@@ -41,7 +41,9 @@ extension DiagnosticCase {
       "battery-life: 60 days", "battery-life: 0 h", at: "0 h", .range("must be at least 0.001 days")
     ),
     .init("per-day: 6", "per-day: -6", at: "-6", .words("between 0 and")),
-    .init("at-least: 0.30", "at-least: 30", at: "30 }", .range("must be between 0 and 1")),
+    .init(
+      "at-least: 0.30", "at-least: 30", at: "30 }",
+      .range("must be between 0 and 1; did you mean `30 %`?")),
     .init("at-least: 0.30", "at-least: 101 %", at: "101 %", .range("must be between 0 and 1")),
     .init("lens: 60 deg", "lens: 180 deg", at: "180", .range("must be between 1 deg and 170 deg")),
     .init("packs: 1..2", "packs: 00", at: "00 }", .words("between 1 and 20")),
@@ -226,7 +228,7 @@ extension DiagnosticCase {
       "radio: lte-m, event", "radio: lorawan, release-assistance: true, event", at: "lorawan",
       .words("there is no figure of it for `lorawan`")),
     .init(
-      "radio: lte-m, event", "radio: nb-iot, release-assistance: yes, event", at: "yes",
+      "radio: lte-m, event", "radio: nb-iot, release-assistance: perhaps, event", at: "perhaps",
       .choice(meant: nil)),
     .init(
       "radio: lte-m, event", "radio: [lte-m, lorawan, lte-m], event", at: "lte-m], event",

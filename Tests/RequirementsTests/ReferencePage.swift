@@ -27,7 +27,7 @@ enum ReferencePage {
     }
     let path = title == "The file" ? "" : title.replacing("`", with: "") + "."
     return [table]
-      + keys.filter { !$0.inner.isEmpty }.flatMap { key in
+      + keys.filter { !$0.inner.isEmpty && !$0.isLimit }.flatMap { key in
         sections(below(key), "`\(path)\(key.name)\(mark(key))`")
       }
   }
@@ -50,6 +50,10 @@ enum ReferencePage {
     let value =
       key.shape.words + (key.unit.isEmpty ? "" : " in \(key.unit)")
       + (key.shape.range.map { ", \($0)" } ?? "")
+    if key.isLimit {
+      let bound = key.inner.first.map { $0.name.split(separator: ".").last ?? "" } ?? ""
+      return value + "; or `{ \(bound): …, fixed: yes }`, which is never relaxed"
+    }
     if case .brief = key.shape { return value + "; or a block" }
     return value
   }
@@ -58,6 +62,12 @@ enum ReferencePage {
 extension KeyWords {
   /// The keys below, by their paths from here.
   var inner: [KeyWords] { shape.inner }
+
+  /// Whether it is a limit, which may be a value or a block of the value and of whether it is fixed.
+  fileprivate var isLimit: Bool {
+    inner.count == 2 && inner[1].name.hasSuffix("fixed")
+      && (inner[0].name.hasSuffix("at-most") || inner[0].name.hasSuffix("at-least"))
+  }
 
   /// What holds where it is left out, in words.
   var absenceWords: String {
@@ -78,7 +88,7 @@ extension KeyWords.Shape {
     case .whole: "whole number"
     case .wholes: "whole number or range"
     case .text: "text"
-    case .flag: "`true` or `false`"
+    case .flag: "`yes` or `no`"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
     case .block: "block"
     case .named(.block): "blocks by name"

@@ -7,6 +7,7 @@ extension JSON {
   var texts: [String] {
     switch self {
     case .string(let text): [text]
+    case .bool(let value): ["\(value)"]
     case .array(let items): items.flatMap(\.texts)
     default: []
     }

@@ -173,7 +173,7 @@ import Testing
       ("utilisation: 0.7", "quota: { nvidia-l4: 2.5 }", 11, "whole number"),
       ("utilisation: 0.7", "quota: { nvidia-l4: 0 }", 11, "deny"),
       ("utilisation: 0.7", "quota: { nvidia-l4: [2] }", 11, "whole number"),
-      ("utilisation: 0.7", "quota: 3", 11, "mapping"),
+      ("utilisation: 0.7", "quota: 3", 11, "names with values"),
       (
         "deployment: test",
         "deployment: test\nmachines: [{ name: nvidia-l44, committed: { price: 1 USD/hour, term: 1 year } }]",
@@ -201,7 +201,8 @@ import Testing
       ),
       (
         "deployment: test",
-        "deployment: test\nmachines: [{ name: nvidia-l4, committed: 0.3 USD/hour }]", 2, "mapping"
+        "deployment: test\nmachines: [{ name: nvidia-l4, committed: 0.3 USD/hour }]", 2,
+        "a block such as"
       ),
       (
         "deployment: test",

@@ -76,6 +76,13 @@ public struct Ledger: Sendable, Hashable {
     lines.reduce(0) { $0 + ($1.kind == kind ? $1.cost ?? 0 : 0) }
   }
 
+  /// What of the cost is engineering that nobody but the catalogue's assumptions tells of (USD/day).
+  public var assumedEngineering: Double {
+    lines.reduce(0) {
+      $0 + ($1.kind == .engineering && $1.basis == .assumed ? $1.cost ?? 0 : 0)
+    }
+  }
+
   /// Lines whose flow is not known, so that the total is a floor.
   public func unknownLines(_ column: LedgerLine.Column) -> [LedgerLine] {
     lines.filter { $0.unknown.contains(column) }

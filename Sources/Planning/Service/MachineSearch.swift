@@ -53,9 +53,11 @@ struct MachineSearch {
         let dropped = try best(by: .cost, &effort) { $0.removeAll { $0 == limit } }
         guard let dropped else { continue }
         let value = try least(of: limit, dropped, &effort)
-        return (
-          [BrokenLimit(limit: limit, value: value, scope: .allOthers)], dropped.totals.cost.value
-        )
+        let broken = BrokenLimit(
+          limit: limit, value: value, scope: .allOthers,
+          assumedEngineering: limit.decidingEngineering(
+            in: value, dropped.deployment.builder(whole.cautious)))
+        return ([broken], dropped.totals.cost.value)
       }
     }
     let free = try best(by: .cost, &effort) { $0.removeAll { $0.name.ofTraining == nil } }

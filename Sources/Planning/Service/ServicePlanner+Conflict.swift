@@ -55,7 +55,11 @@ extension ServicePlanner {
       guard let value = solution.deployment.value(of: limit, cautious),
         !limit.holds(value)
       else { continue }
-      misses.append(NearestMiss(limit: limit, value: value, candidate: solution.name))
+      misses.append(
+        NearestMiss(
+          limit: limit, value: value, candidate: solution.name,
+          assumedEngineering: limit.decidingEngineering(
+            in: value, solution.deployment.builder(cautious))))
     }
     return misses
   }

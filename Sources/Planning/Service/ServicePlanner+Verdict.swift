@@ -119,9 +119,16 @@ extension ServicePlanner: QuantilePlanner {
     let tasks = Set(found.unreachable.map(\.limit))
     let suspects =
       found.relaxable.isEmpty ? requirements.limits.filter(tasks.contains) : found.relaxable
+    found.setFixedApart()
     found.relaxations = relaxations(
-      of: suspects.filter { $0.name.ofTraining == nil }, &effort)
+      of: suspects.filter { $0.name.ofTraining == nil && !$0.isFixed }, &effort)
+    found.withoutPlanAlone = withoutPlanAlone(found, &effort)
     return found
+  }
+
+  func serving(_ task: String) -> ServicePlanner? {
+    ServicePlanner(
+      context.asking(requirements.with(task: task)), solver: solver, limits: limits)
   }
 
   /// The times that nobody knows of the models of tasks that nothing serves, on the first machine that may be used.

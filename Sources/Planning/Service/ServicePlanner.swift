@@ -109,6 +109,7 @@ struct ServicePlanner: Sendable {
         answer.solution = solution
         answer.alternatives = judged(
           try alternatives(chosen, reached[0], &answer.effort), against: solution)
+        answer.askedDefaults = servingDefaults(of: solution)
       case .infeasible: answer.infeasibility = try conflict(&answer.effort)
       case .open: answer.status = .noAnswer
       }

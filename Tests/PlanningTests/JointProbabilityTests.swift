@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Documents
 import IntegerProgram
@@ -203,5 +204,48 @@ import Testing
     #expect(
       kept > 4 && raised > 1 && typed > 3,
       "\(kept) kept, \(raised) at a higher quantile, \(short) short, \(typed) typed")
+  }
+
+  @Test(
+    "the plans of the examples keep all limits in fresh scenarios as often as asked",
+    arguments: [
+      "buoy", "barn-cameras", "harbour", "medical-device", "training", "wildlife-audio", "bidding",
+      "cameras", "video-chat", "video",
+    ])
+  func examples(name: String) throws {
+    let file = TextFile(path: "\(name).yaml", text: try Checkout.text("examples/\(name).yaml"))
+    var catalogue = try Checkout.catalogue()
+    if let own = try Requirements.catalogueFolder(of: file) {
+      let root = Checkout.root
+      catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/" + own])
+    }
+    let bench = try Workbench(catalogue, file.text)
+    let answer = try plan(bench.requirements, catalogue: catalogue, solver: GLPKSolver())
+    let solution = try #require(answer.solution)
+    let asked = bench.requirements.confidence
+    let simulation: JointSimulation
+    if ServicePlanner(bench.requirements, catalogue: catalogue, solver: GLPKSolver()) != nil {
+      simulation = JointSimulation(
+        solution.deployment, ServicePlanner.joint(solution.limits), nil, seed: 99)
+    } else {
+      var effort = SolverEffort()
+      let ways = SiteReplanning(
+        requirements: bench.requirements, ways: bench.planner.ways(), isJoint: true
+      ).at(answer.quantile)
+      let found = try ways.find(&effort)
+      let planner = found.planners[found.chosen]
+      let (design, tasks) = planner.built(try #require(found.best))
+      let deployment = Deployment(design, at: planner.site)
+      let cuts = found.found[found.chosen].cuts.around([design], planner.site, planner.cautious)
+      simulation = JointSimulation(
+        deployment, planner.checks(deployment, tasks, cuts), cuts, seed: 99)
+    }
+    var fresh = simulation
+    fresh.draw(10_000)
+    let error = (asked * (1 - asked) / 10_000).squareRoot()
+    #expect(fresh.share > asked - 2 * error, "\(fresh.share) where \(asked) is asked")
+    // It is no further from what the answer tells than two simulations are from each other.
+    let told = solution.jointProbability
+    #expect(fresh.share > told - 3 * (0.25 / 1_000 + 0.25 / 10_000).squareRoot(), "\(told)")
   }
 }

@@ -35,10 +35,10 @@ import Testing
     arguments: [
       ("battery: { energy: 20 Wh }", 1, ""), ("battery: { energy: 65 Wh }", 1, ""),
       ("battery: { energy: 100 Wh }", 1, "1 enclosure-medium"),
-      ("battery: { energy: 1280 Wh, packs: 1..5 }", 1, "1 enclosure-medium"),
-      ("battery: { energy: 1280 Wh, packs: 1..5 }", 2, "1 enclosure-large"),
-      ("battery: { energy: 1280 Wh, packs: 1..5 }", 3, "1 enclosure-large"),
-      ("battery: { energy: 1280 Wh, packs: 1..5 }", 4, "2 enclosure-large"),
+      ("battery: { energy: 1280 Wh, packs: 1..5 }", 1, "1 enclosure-large"),
+      ("battery: { energy: 1280 Wh, packs: 1..5 }", 2, "1 enclosure-cabinet"),
+      ("battery: { energy: 1280 Wh, packs: 1..5 }", 3, "1 enclosure-cabinet"),
+      ("battery: { energy: 1280 Wh, packs: 1..5 }", 4, "2 enclosure-cabinet"),
       ("battery: { chemistry: lithium-iron-disulfide-aa, energy: 13.5 Wh, packs: 1..9 }", 9, ""),
     ])
   func boxes(_ battery: String, _ packs: Int, _ expected: String) throws {
@@ -75,7 +75,7 @@ import Testing
         """
       ).planner.plan().site)
     func cost(_ name: String) -> Double? { plan.ledger.lines.first { $0.name == name }?.cost }
-    #expect(agree(try #require(cost("buy enclosure-medium")), 0.08))
+    #expect(agree(try #require(cost("buy enclosure-large")), 0.08))
     #expect(agree(try #require(cost("buy charge-controller")), 0.05))
     let bought = plan.ledger.lines.filter { $0.name.hasPrefix("buy ") }
       .reduce(0) { $0 + ($1.cost ?? 0) * 1_000 }

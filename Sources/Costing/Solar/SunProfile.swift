@@ -37,10 +37,9 @@ public struct SunProfile: Sendable {
 
   /// Power of some panels, times the share of it that passes losses, dirt and controller (W).
   public func panel(_ count: Int, _ riskLevel: RiskLevel) -> Double {
-    let share =
-      (1 - riskLevel.burden(loss)) * riskLevel.benefit(controller)
-      * (1 - riskLevel.burden(soilingLoss))
-    return Double(count) * peak * share
+    // Far out on a wide belief a share would leave what a share can be.
+    let kept = [loss, soilingLoss].map { 1 - min(1, max(0, riskLevel.burden($0))) }
+    return Double(count) * peak * kept[0] * riskLevel.benefit(controller) * kept[1]
   }
 }
 

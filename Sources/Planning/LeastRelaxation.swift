@@ -126,7 +126,10 @@ extension Limit {
   /// Four digits of a value, away from the limit, so that a plan that comes to it keeps it.
   func rounded(_ value: Double) -> Double {
     guard value != 0, value.isFinite else { return value }
-    let text = Format.significant(value, 4, rounded: declaration.isFloor ? .down : .up)
-    return Double(text) ?? value
+    // Of a large number the digits beyond the fourth are cut, too.
+    var scale = 1.0
+    while abs(value) / scale >= 10_000 { scale *= 10 }
+    let text = Format.significant(value / scale, 4, rounded: declaration.isFloor ? .down : .up)
+    return Double(text).map { $0 * scale } ?? value
   }
 }

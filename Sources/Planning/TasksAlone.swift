@@ -35,7 +35,7 @@ extension QuantilePlanner {
     serving task: String, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Bool {
     guard let planner = serving(task) else { return false }
-    return try planner.best(quantile: requirements.confidence, &effort) { _ in } != nil
+    return try planner.hasPlan(quantile: requirements.confidence, &effort)
   }
 }
 

@@ -15,16 +15,16 @@ extension Document {
   ) {
     let supply = Self.supply(site)
     let conditions = HeatWords.lines(answer) + DayWords.lines(site)
+    let owned = OwnedWords.rows(answer)
     let terms =
       AccuracyWords.rows(answer)
       + site.design.devices.compactMap { Self.waking($0, site.profile.radio) }
       + RadioWords.lines(answer).map { Row("uplink", $0) } + conditions
-      + OwnedWords.rows(answer)
-      + (PowerWords.worth(site).map { [Row("worth", $0)] } ?? [])
+      + owned + (PowerWords.worth(site).map { [Row("worth", $0)] } ?? [])
       + answer.devices.filter { $0.availability.state == .endOfLife }
       .map { Row("supply", "\($0.id) is no longer made") }
     add(.placement, .table(Self.placement(site, supply)), .rows(terms))
-    add(.chosen, .rows(site.tasks.map(Self.chosen) + supply + conditions))
+    add(.chosen, .rows(site.tasks.map(Self.chosen) + supply + owned + conditions))
     add(
       .totals,
       .paragraphs(

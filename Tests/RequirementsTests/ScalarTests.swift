@@ -77,7 +77,7 @@ import Testing
       "visit: 1000 USD"),
     .init("confidence: 0.9", "sites: 12 sites", at: "12 sites", "a whole number such as 12", ""),
     .init("confidence: 0.9", "today: 12", at: "12\n", "has no unit", "`12/year`"),
-    .init("confidence: 0.9", "other-loads: 1 W", at: "1 W", "`{ navigation-light: 0.4 W }`", ""),
+    .init("confidence: 0.9", "other-loads: 1 W", at: "1 W", "`{ lamp: 0.4 W }`", ""),
     .init("confidence: 0.9", "figures: none", at: "none", "a list such as", ""),
     .init("uplink: lte-m", "uplink: ethernet", at: "ethernet", "is a wire", ""),
     .init("climate: amsterdam", "climate: vienna", at: "vienna", "coordinates in its place", ""),

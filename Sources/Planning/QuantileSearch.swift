@@ -41,16 +41,18 @@ struct QuantileSearch {
   ///
   /// - Parameters:
   ///   - start: the position of the first that is tried.
+  ///   - end: a position above it at which there is no plan; nil where none is known.
   ///   - isAnyEnough: whether the first that is enough ends the search, least or not.
   ///   - attempt: the best plan at a position of the grid; nil where there is none.
   func run<Failure: Error>(
-    from start: Int = 0, isAnyEnough: Bool = false, _ attempt: (Int) throws(Failure) -> Attempt?
+    from start: Int = 0, below end: Int? = nil, isAnyEnough: Bool = false,
+    _ attempt: (Int) throws(Failure) -> Attempt?
   ) throws(Failure) -> Outcome {
     guard var known = try attempt(start) else { return .impossible }
     if known.joint >= asked { return .promised(start) }
     var (best, low) = (start, start)
     var enough: Int?
-    var none: Int?
+    var none = end
     while true {
       // Up to its reach the same plan is the best one, and no more probable.
       low = max(low, grid.lastIndex { $0 <= known.reach } ?? 0)

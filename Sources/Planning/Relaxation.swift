@@ -74,8 +74,8 @@ extension QuantilePlanner {
   /// One limit relaxed so that a plan keeps all at once with the confidence asked.
   ///
   /// Without the limit, the least quantile at which all others are kept at once is found first; then the limit is
-  /// tightened by bisection, at the last quantile that was enough or above it: the tighter the limit, the more surely
-  /// all must be kept. A plan keeps the value that is returned.
+  /// tightened by bisection, starting each time with the last quantile that was enough. A plan keeps the value that
+  /// is returned.
   private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Relaxation? {
@@ -84,15 +84,20 @@ extension QuantilePlanner {
     let search = QuantileSearch(asked: requirements.confidence)
     var planners: [Int: Self] = [:]
     var plans: [Int: Solution] = [:]
+    // For each quantile the widest value without a plan: none has one that is tighter.
+    var without: [Int: Double] = [:]
     func plan(_ index: Int, _ value: Double) throws(Unsettled) -> Solution? {
+      if let known = without[index], isFloor ? value >= known : value <= known { return nil }
       let quantile = search.grid[index]
       let planner = planners[index] ?? (index == 0 ? self : at(quantile))
       planners[index] = planner
-      return try planner.best(quantile: quantile, &effort) { limits in
+      let found = try planner.best(quantile: quantile, &effort) { limits in
         for index in limits.indices where limits[index].isSame(as: limit) {
           limits[index].value = value
         }
       }
+      if found == nil { without[index] = value }
+      return found
     }
     func least(_ value: Double) throws(Unsettled) -> (index: Int, plan: Solution)? {
       let outcome = try search.run { index throws(Unsettled) -> QuantileSearch.Attempt? in
@@ -114,11 +119,12 @@ extension QuantilePlanner {
     }
     func keeps(_ value: Double) throws(Unsettled) -> Bool {
       let rounded = limit.rounded(value)
-      let outcome = try search.run(from: index, isAnyEnough: true) {
-        index throws(Unsettled) -> QuantileSearch.Attempt? in
-        try plan(index, rounded).map {
-          attempt($0)
-        }
+      let last = try plan(index, rounded).map { attempt($0) }
+      let end = last == nil ? index : nil
+      let outcome = try search.run(from: last == nil ? 0 : index, below: end, isAnyEnough: true) {
+        tried throws(Unsettled) -> QuantileSearch.Attempt? in
+        if tried == index { return last }
+        return try plan(tried, rounded).map { attempt($0) }
       }
       guard case .promised(let enough) = outcome else { return false }
       index = enough

@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/plan
 
-.PHONY: setup run build test lint format check bench golden integration catalogue predictors dist
+.PHONY: setup run build test lint format check bench golden integration soak catalogue predictors dist
 
 ## Installs what is missing: libglpk-dev, with apt where there is one.
 setup:
@@ -48,6 +48,10 @@ bench: setup
 	$(SWIFT) build -c release
 	.build/release/plan-bench examples/buoy.yaml
 	.build/release/plan-bench power examples/weather/piedmont.csv.gz
+
+## The long checks, by hand: their dated results are in Documentation/soak.md.
+soak: build
+	python3 Scripts/vary_examples.py 300
 
 ## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
 predictors: build

@@ -54,6 +54,13 @@ for example in examples/*.yaml; do
   fi
 done
 
+# Variations of the examples: what must be true of any answer is true of theirs.
+if [ -z "$python" ]; then
+  skip "variations of the examples: $why"
+else
+  check $python Scripts/vary_examples.py 20 --seed 2 --plan $plan
+fi
+
 # Reports in a browser: no error, nothing fetched, no sideways scroll. Pictures to look at are left behind.
 browser=$(command -v chromium || command -v chromium-browser || true)
 if [ -z "$python" ]; then

@@ -4,14 +4,13 @@
 
   Scripts/vary_examples.py [COUNT] [--plan .build/release/plan] [--seed 1] [--jobs 2]
 
-Each number of a limit is kept or made up to three times tighter or wider, the confidence may be 0.5, 0.7 or 0.95, and some devices
-are denied. Of each variation:
+Each number of a limit is kept or made up to three times tighter or wider, the confidence may be 0.5, 0.7 or 0.95, and
+some devices are denied. Of each variation:
 
 - lines: every device of the example's own answer that is not denied has one line, with a reason or a price;
 - verdict: status, verdict and exit code agree;
 - relaxed: with every limit a fifth wider, a plan stays a plan, and costs no more;
-- tenfold: with all prices, of the file and of the catalogue, times ten, so is the cost, where no price stands in the
-  program's own defaults;
+- tenfold: with all prices, of the file and of the catalogue, times ten, so is the cost;
 - highs: HiGHS finds the same optimum in the exported program, where it is installed.
 
 Prints a table of what was kept, and each exception; status 1 where there is one.
@@ -134,7 +133,10 @@ class Judge:
         found["verdict"] = None if agrees else f"{status}, {verdict}, exit {code}"
 
         told = Counter(item["device"] for item in answer["devices"])
-        missing = [device for device in self.own[name] if device not in denied and not told[device]]
+        # With a device its pairs are denied.
+        missing = [
+            device for device in self.own[name]
+            if not {device, *device.split("+")} & denied and not told[device]]
         bare = [
             item["device"] for item in answer["devices"]
             if item["outcome"] not in ("chosen",) and not (

@@ -37,7 +37,7 @@ LIMITS = {
     "cost": True, "energy": True, "carbon": True, "capex": True, "weight": True, "battery-life": False,
     "autonomy": False, "latency": True, "alert-within": True, "caught-at-least": False, "at-most": True,
 }
-NUMBER = re.compile(r"\b(" + "|".join(LIMITS) + r"): *([0-9]+(?:\.[0-9]+)?)(?=[ ,}/%a-zA-Z]|$)")
+NUMBER = re.compile(r"(?<![\w-])(" + "|".join(LIMITS) + r"): *([0-9]+(?:\.[0-9]+)?)(?=[ ,}/%a-zA-Z]|$)")
 CODES = {"optimal": {0}, "feasible": {0}, "infeasible": {2}, "no-answer": {4}}
 VERDICTS = {"infeasible": {"impossible", "not-promised"}, "no-answer": {"unknown", None}}
 
@@ -54,8 +54,8 @@ def rescaled(text, factor_of):
 
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if line.lstrip().startswith("- {"):
-            continue  # a figure is no limit
+        if line.lstrip().startswith("- {") or re.search("chemistry|client:", line):
+            continue  # neither a figure is a limit, nor what a pack holds
         code, mark, comment = line.partition("#")
         lines[number] = NUMBER.sub(change, code) + mark + comment
     return "\n".join(lines)

@@ -16,8 +16,8 @@ func room(
   .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
 }
 
-/// Rooms that go through hours or rows by the hundred thousand are optimised in debug builds too: a plan
-/// of a site takes a third of the time in tests, the tests of predictors a tenth.
+/// Rooms in which tests spend their time, on hours, rows, candidates or programs by the hundred thousand, are optimised
+/// in debug builds too: a plan of a site takes a third or less of the time in tests, the tests of predictors a tenth.
 let quickInTests: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Rooms that read or write words once a run are not optimised: it takes minutes of a build and saves a run

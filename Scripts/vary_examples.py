@@ -20,6 +20,7 @@ import argparse
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -86,10 +87,14 @@ class Judge:
     def __init__(self, plan, folder):
         self.plan, self.folder = plan, folder
         # The catalogue and what the examples lay over it, with prices ten times as high.
-        self.dear = folder
+        self.dear = folder / "dear"
+        # Variations stand beside what the examples refer to, and not in the checkout.
+        self.usual = folder / "usual"
+        shutil.copytree(ROOT / "examples", self.usual / "examples")
+        (self.usual / "configs").symlink_to(ROOT / "configs")
         for path in [*(ROOT / "configs").rglob("*"), *(ROOT / "examples").rglob("*")]:
             if path.is_file():
-                there = folder / path.relative_to(ROOT)
+                there = self.dear / path.relative_to(ROOT)
                 there.parent.mkdir(parents=True, exist_ok=True)
                 data = path.read_bytes()
                 try:
@@ -101,17 +106,15 @@ class Judge:
             code, answer, _ = self.ask((ROOT / "examples" / f"{name}.yaml").read_text(), f"{name}.own")
             self.own[name] = [item["device"] for item in answer["devices"]]
 
-    def ask(self, text, name, root=ROOT, mps=None):
-        path = root / "examples" / f".varied-{name}.yaml"
+    def ask(self, text, name, root=None, mps=None):
+        root = root or self.usual
+        path = root / "examples" / f"varied-{name}.yaml"
         path.write_text(text)
-        try:
-            command = [self.plan, "--constraints", path, "--format", "json",
-                       "--catalogue", root / "configs"]
-            if mps:
-                command += ["--export-mps", mps]
-            run = subprocess.run(command, capture_output=True, text=True, check=False)
-        finally:
-            path.unlink()
+        command = [self.plan, "--constraints", path, "--format", "json",
+                   "--catalogue", root / "configs"]
+        if mps:
+            command += ["--export-mps", mps]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
         answer = json.loads(run.stdout) if run.stdout.startswith("{") else None
         return run.returncode, answer, run.stderr
 
@@ -155,8 +158,8 @@ class Judge:
                 found["relaxed"] = None if again <= cost * (1 + 1e-9) else f"{cost} before, {again} after"
             _, dear, _ = self.ask(tenfold(text), f"{number}t", self.dear)
             again = dear and dear["totals"] and dear["totals"]["cost_usd_per_day"]
-            isTen = again is not None and abs(again - 10 * cost) <= 1e-6 * abs(10 * cost)
-            found["tenfold"] = None if isTen else f"{cost} before, {again} after"
+            is_ten = again is not None and abs(again - 10 * cost) <= 1e-6 * abs(10 * cost)
+            found["tenfold"] = None if is_ten else f"{cost} before, {again} after"
             found["highs"] = self.highs(answer, mps, number)
         return name, text, {key: value for key, value in found.items() if value != "skipped"}, status
 
@@ -197,6 +200,8 @@ def main():
                         (choice.keep / f"{number}-{what}.yaml").write_text(text)
     print(f"{choice.count} variations, seed {choice.seed}: " + ", ".join(
         f"{count} {status}" for status, count in statuses.most_common()))
+    if not asked["highs"]:
+        print("HiGHS was not asked: Python has no highspy")
     for what in asked:
         print(f"{what:>10}  {kept[what]} of {asked[what]}")
     sys.exit(0 if kept == asked else 1)

@@ -47,10 +47,10 @@ public struct SiteAir: Sendable, Hashable {
     }
   }
 
-  /// Less than this (K) nobody states apart.
+  /// The difference (K) below which two temperatures count as the same.
   private static let tolerance = 0.05
 
-  /// The mean of each month, and of what place; nil where nobody tells.
+  /// The mean of each month with the place; nil where the file names neither climate nor weather.
   private static func months(
     _ surroundings: Surroundings, _ catalogue: Catalogue
   ) -> (place: String, means: [Celsius])? {

@@ -30,8 +30,8 @@ struct JointCheck: Sendable {
 }
 
 extension Deployment {
-  /// Draws of the simulation: the first, which tell where it is far too seldom; those that a plan is told with; and
-  /// those where these are too near to what is asked.
+  /// Numbers of draws: `first` is enough to see that a plan keeps its limits far too seldom, `usual` is what an answer
+  /// is told with, and `more` are added where the share is too near to what is asked.
   private static let draws = (first: 200, usual: 1_000, more: 4_000)
 
   /// The probability that all limits hold at once, simulated: the figures of one device err together, as do

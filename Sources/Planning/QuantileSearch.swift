@@ -41,7 +41,7 @@ struct QuantileSearch {
   ///
   /// - Parameters:
   ///   - start: the position of the first that is tried.
-  ///   - end: a position above it at which there is no plan; nil where none is known.
+  ///   - end: a higher position that is known to have no plan; nil if none is known.
   ///   - isAnyEnough: whether the first that is enough ends the search, least or not.
   ///   - attempt: the best plan at a position of the grid; nil where there is none.
   func run<Failure: Error>(

@@ -16,13 +16,7 @@ import Testing
   /// An example, varied: each limit kept as it is, or made up to three times tighter or wider; some devices denied.
   private static func varied(_ name: String, _ seed: UInt64) throws -> Workbench {
     var random = Seeded(seed: seed)
-    let file = TextFile(path: "\(name).yaml", text: try Checkout.text("examples/\(name).yaml"))
-    var catalogue = try Checkout.catalogue()
-    if let own = try Requirements.catalogueFolder(of: file) {
-      let root = Checkout.root
-      catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/" + own])
-    }
-    let bench = try Workbench(catalogue, file.text)
+    let bench = try Workbench.example(name)
     return bench.changed { requirements in
       for index in requirements.limits.indices
       where requirements.limits[index].isOfFile && random.chance(0.5) {

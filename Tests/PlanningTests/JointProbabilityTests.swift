@@ -213,18 +213,12 @@ import Testing
       "cameras", "video-chat", "video",
     ])
   func examples(name: String) throws {
-    let file = TextFile(path: "\(name).yaml", text: try Checkout.text("examples/\(name).yaml"))
-    var catalogue = try Checkout.catalogue()
-    if let own = try Requirements.catalogueFolder(of: file) {
-      let root = Checkout.root
-      catalogue = try Catalogue.read(folders: [root + "/configs", root + "/examples/" + own])
-    }
-    let bench = try Workbench(catalogue, file.text)
-    let answer = try plan(bench.requirements, catalogue: catalogue, solver: GLPKSolver())
+    let bench = try Workbench.example(name)
+    let answer = try plan(bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver())
     let solution = try #require(answer.solution)
     let asked = bench.requirements.confidence
     let simulation: JointSimulation
-    if ServicePlanner(bench.requirements, catalogue: catalogue, solver: GLPKSolver()) != nil {
+    if ServicePlanner(bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver()) != nil {
       simulation = JointSimulation(
         solution.deployment, ServicePlanner.joint(solution.limits), nil, seed: 99)
     } else {

@@ -30,6 +30,17 @@ struct Workbench {
       TextFile(path: "constraints.yaml", text: constraints), against: catalogue)
   }
 
+  /// An example of this project, with what it lays over the catalogue.
+  static func example(_ name: String) throws -> Workbench {
+    let file = TextFile(path: "\(name).yaml", text: try Checkout.text("examples/\(name).yaml"))
+    guard let own = try Requirements.catalogueFolder(of: file) else {
+      return try Workbench(Checkout.catalogue(), file.text)
+    }
+    let root = Checkout.root
+    return try Workbench(
+      Catalogue.read(folders: [root + "/configs", root + "/examples/" + own]), file.text)
+  }
+
   init(_ catalogue: Catalogue, _ requirements: Requirements) {
     self.catalogue = catalogue
     self.requirements = requirements

@@ -76,7 +76,7 @@ public struct Ledger: Sendable, Hashable {
     lines.reduce(0) { $0 + ($1.kind == kind ? $1.cost ?? 0 : 0) }
   }
 
-  /// What of the cost is engineering that nobody but the catalogue's assumptions tells of (USD/day).
+  /// The part of the cost that is engineering as the catalogue assumes it (USD/day).
   public var assumedEngineering: Double {
     lines.reduce(0) {
       $0 + ($1.kind == .engineering && $1.basis == .assumed ? $1.cost ?? 0 : 0)

@@ -25,7 +25,7 @@ public struct SiteProfile: Sendable {
   public var otherLoads: [OtherLoad] = []
   /// Visits, lifetime, cleaning.
   public var upkeep: Upkeep
-  /// Whether a camera stands here, whose lens gets dirty.
+  /// Whether a camera stands here; its lens gets dirty.
   public var hasLens = false
   /// Unplanned visits; nil where there are none.
   public var failures: Estimate<PerDay>?

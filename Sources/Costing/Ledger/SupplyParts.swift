@@ -52,7 +52,7 @@ public struct SupplyParts: Sendable {
     return items
   }
 
-  /// What a build needs (USD); prices that nobody knows are left out.
+  /// The price of what a build needs (USD), without the parts whose price is unknown.
   public func price(packs: Int, panels: Int, _ riskLevel: RiskLevel) -> Double {
     items(packs: packs, panels: panels).reduce(0) {
       $0 + (riskLevel.burden(ifKnown: $1.part.price) ?? 0) * Double($1.count)

@@ -31,13 +31,7 @@ struct BrokenLimits {
     for isOfTask in [false, true] {
       guard let plan = try freed(of: { ($0.task != nil) == isOfTask }, &effort) else { continue }
       let broken = broken(by: plan)
-      if let (limit, plan) = try single(broken, &effort) {
-        var found = found(plan)
-        var broken = try least(of: limit, .allOthers, &effort)
-        broken.assumedEngineering = limit.decidingEngineering(in: broken.value, plan.builder)
-        found.limits = [broken]
-        return found
-      }
+      if let found = try single(broken, &effort) { return found }
       if whole == nil {
         whole = found(plan)
         whole?.limits = told(broken, by: plan)
@@ -82,14 +76,25 @@ struct BrokenLimits {
     }
   }
 
-  /// The first limit that could be dropped with all others kept, with the cheapest plan without it.
+  /// The first limit that could be dropped with all others kept, with the cheapest plan that comes to the least of it.
   private func single(
-    _ broken: [Limit], _ effort: inout SolverEffort
-  ) throws(Unsettled) -> (limit: Limit, plan: DeviceSearch.Plan)? {
-    for limit in broken {
+    _ limits: [Limit], _ effort: inout SolverEffort
+  ) throws(Unsettled) -> Found? {
+    for limit in limits {
       var free = search
       free.keeps = { $0 != limit }
-      if let plan = try free.best(&effort, { $0.objectives = [.cost] }) { return (limit, plan) }
+      guard try free.best(any: true, &effort) != nil else { continue }
+      var broken = try least(of: limit, .allOthers, &effort)
+      // Without any limit there may be a cheaper plan, which comes to a worse value.
+      let plan = try free.best(&effort) { question in
+        question.objectives = [.cost]
+        if let value = broken.value { question.limits.append(limit.at(value)) }
+      }
+      guard let plan else { throw .stopped }
+      broken.assumedEngineering = limit.decidingEngineering(in: broken.value, plan.builder)
+      var found = found(plan)
+      found.limits = [broken]
+      return found
     }
     return nil
   }

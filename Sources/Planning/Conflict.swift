@@ -27,14 +27,23 @@ struct Conflict {
     // With one limit out of reach alone, only dropping that one could help; with two, nothing does.
     let suspects =
       unreachable.isEmpty ? planner.requirements.limits : unreachable.map(\.limit)
+    var isAnyOpen = false
     if unreachable.count <= 1 {
-      for limit in suspects where try hasPlan(without: limit, &effort) { relaxable.append(limit) }
+      for limit in suspects {
+        let found = try Decomposition(planner: relaxed { $0 != limit }).any(&effort)
+        if found.best != nil {
+          relaxable.append(limit)
+        } else if found.wasStopped {
+          isAnyOpen = true
+        }
+      }
     }
     let free = relaxed { _ in false }
     let unserved = free.sets.isEmpty ? free.unservedAnywhere() : []
     return Infeasibility(
       unreachable: unreachable, heldDown: unreachable.isEmpty ? heldDown() : [],
-      relaxable: relaxable, unserved: unserved,
+      relaxable: relaxable,
+      takesSeveral: !suspects.isEmpty && relaxable.isEmpty && !isAnyOpen, unserved: unserved,
       hasNoDevices: free.sets.isEmpty && unserved.isEmpty)
   }
 
@@ -121,7 +130,7 @@ struct Conflict {
     _ limit: Limit, _ effort: inout SolverEffort
   ) throws(SolverError) -> NearestMiss? {
     let only = relaxed { $0 == limit }
-    if try anyPlan(only, &effort) != nil { return nil }
+    if try Decomposition(planner: only).any(&effort).best != nil { return nil }
     if only.sets.isEmpty,
       only.prepared.refusals.values.contains(where: {
         if case .unknownFigure(_, _, limit.name) = $0 { true } else { false }
@@ -177,16 +186,4 @@ struct Conflict {
     Objective.allCases.first { $0.limit == name } ?? .energy
   }
 
-  private func hasPlan(
-    without limit: Limit, _ effort: inout SolverEffort
-  ) throws(SolverError) -> Bool {
-    try anyPlan(relaxed { $0 != limit }, &effort) != nil
-  }
-
-  /// Any plan at all.
-  private func anyPlan(
-    _ planner: SitePlanner, _ effort: inout SolverEffort
-  ) throws(SolverError) -> SubproblemSolution? {
-    try Decomposition(planner: planner).any(&effort).best
-  }
 }

@@ -57,6 +57,13 @@ struct DeviceSearch {
     return best
   }
 
+  /// The question of candidates that miss only what may be missing.
+  func narrowed(_ question: Question) -> Question {
+    guard !open.isEmpty else { return question }
+    let kinds = mayMiss
+    return question.keeping { kinds.isSuperset(of: $1.missing) }
+  }
+
   /// A plan with the planner that it was found by.
   struct Plan {
     let planner: SitePlanner
@@ -86,12 +93,8 @@ struct DeviceSearch {
       if isSame, open.isEmpty || pool.context.assumesBest == false {
         return way.prepared.devices.filter { ids.contains($0.id) }
       }
-      var asked = question
+      var asked = pool.context.assumesBest ? narrowed(question) : question
       asked.devices = ids
-      if pool.context.assumesBest {
-        let kinds = mayMiss
-        asked = asked.keeping { kinds.isSuperset(of: $1.missing) }
-      }
       return way.maker(asking: asked, of: pool.context).make(pool, asked).devices
     }
     let pool = open.isEmpty ? way.pool : open[number]

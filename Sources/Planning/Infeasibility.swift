@@ -11,6 +11,8 @@ public struct Infeasibility: Sendable, Hashable {
   public var heldDown: [NearestMiss] = []
   /// Limits each of which, if it alone were dropped, would leave a plan.
   public var relaxable: [Limit] = []
+  /// Whether no limit makes a plan by itself, however far it is relaxed.
+  public var takesSeveral = false
   /// The same of limits that the file fixes, so that they are not to be relaxed.
   public var fixed: [Limit] = []
   /// Of several tasks those that have no plan even by themselves; nil where there is one task, or where the search
@@ -50,7 +52,9 @@ public struct Infeasibility: Sendable, Hashable {
         && unreachable.allSatisfy {
           $0.isUnknown && ($0.limit.name != .carbon || !$0.lacks.isEmpty)
         }
-    verdict = attainable != nil ? .notPromised : isOpen ? .unknown : .impossible
+    // Where no missing figure makes a plan at the confidence asked, however good, that much is known.
+    let isHopeless = !missing.isEmpty && !isMissingEnough
+    verdict = attainable != nil || isHopeless ? .notPromised : isOpen ? .unknown : .impossible
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Estimation
 import IntegerProgram
@@ -21,9 +22,7 @@ struct LeastRelaxation {
         question.objectives = [aim]
         question.isCautious = true
         // What a limit sees is written only where there is one.
-        var free = limit
-        free.value = max(1, abs(limit.value)) * 1e6
-        question.limits.append(free)
+        question.limits.append(limit.at(max(1, abs(limit.value)) * 1e6))
       }
       return found?.best.aims.first?.value
     }
@@ -32,13 +31,16 @@ struct LeastRelaxation {
 
   /// Of a limit of a task: the values that candidates reach are tried, the nearest to the limit first.
   private func ofTask(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
-    let values = search.values(of: limit).filter { !limit.holds($0) }
+    // As near as anybody cares: a two-hundredth.
+    var values: [Double] = []
+    for value in search.values(of: limit) where !limit.holds(value) {
+      if let last = values.last, abs(value - last) <= 0.005 * abs(last) { continue }
+      values.append(value)
+    }
     guard !values.isEmpty else { return nil }
     func hasPlan(_ value: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool {
       try search.best(any: true, &effort) { question in
-        var relaxed = limit
-        relaxed.value = limit.rounded(value)
-        question.limits.append(relaxed)
+        question.limits.append(limit.at(limit.rounded(value)))
       } != nil
     }
     if try hasPlan(values[0], &effort) { return values[0] }
@@ -101,22 +103,17 @@ extension DeviceSearch {
     for number in ways.indices {
       var question = ways[number].question
       question.limits.removeAll { !keeps($0) }
-      let planner = planner(number, question)
-      for (group, members) in planner.groups.map(\.members).enumerated() {
-        guard
-          let member = members.firstIndex(where: {
-            requirements.tasks[$0].name == limit.task
-          })
-        else { continue }
-        for device in planner.prepared.devices {
-          for option in device.groups[group].options where option.terms[member] != nil {
-            let reached = planner.values(
-              device, group, device.groups[group].configurations[option.configuration], option,
-              member, planner.cautious)
-            if let value = reached.value(of: limit.name) { values.insert(value) }
-          }
+      func heed(_ ids: Set<String>, _ pool: CandidatePool, _ question: Question) {
+        let maker = ways[number].maker(asking: question, of: pool.context)
+        for allowed in pool.devices where ids.contains(allowed.device.id) {
+          guard let profile = try? allowed.profile.get() else { continue }
+          let candidates =
+            allowed.candidates ?? pool.candidates(allowed.device, profile, maker)
+          values.formUnion(maker.values(of: limit, candidates, question))
         }
       }
+      heed([device], open.isEmpty ? ways[number].pool : open[number], narrowed(question))
+      heed(partners, ways[number].pool, question)
     }
     return values.sorted { limit.margin($0) > limit.margin($1) }
   }

@@ -169,6 +169,36 @@ struct OptionMaker: Sendable {
       options, heedsAccuracy: requirements.objectives.contains(.accuracy))
   }
 
+  /// The values that the candidates of a device come to in a limit of a task, where they keep all other limits of the
+  /// task, and this one too if it is among those asked.
+  ///
+  /// Options will not do: of two that keep every limit the one that only reaches a better value is dominated.
+  func values(
+    of limit: Limit, _ device: CandidatePool.Candidates, _ question: Question
+  ) -> Set<Double> {
+    var values: Set<Double> = []
+    for (group, found) in zip(groups, device.groups) {
+      let tasks = group.members.map { requirements.tasks[$0] }
+      guard let member = tasks.firstIndex(where: { $0.name == limit.task }) else { continue }
+      let scorer = scorer(tasks, device.profile, device.figures)
+      for (index, configuration) in found.configurations.enumerated()
+      where question.keeps(group, configuration) {
+        let figures = found.figures[index]
+        for rate in tasks[member].rates {
+          let sampling = SamplingSchedule(hertz: rate.value, hours: group.hours)
+          for isCycled in [false, true] {
+            let option = scorer.option(
+              index, figures, sampling, isCycled: isCycled, timing: configuration.timing)
+            guard option?.terms[member] != nil else { continue }
+            let reached = scorer.values(figures, member, sampling, isCycled: isCycled)
+            if let value = reached.value(of: limit.name) { values.insert(value) }
+          }
+        }
+      }
+    }
+    return values
+  }
+
   func scorer(
     _ tasks: [TaskRequirement], _ profile: DeviceProfile, _ figures: (DeviceFigures, DeviceFigures)
   ) -> OptionScorer {

@@ -19,8 +19,10 @@ protocol QuantilePlanner: Sendable {
   func find(_ effort: inout SolverEffort) throws(SolverError) -> Found
 
   /// The best plan that keeps other limits, every figure at one quantile; nil where there is none.
+  ///
+  /// - Parameter asked: the probability that all are to be kept with.
   func best(
-    quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
+    quantile: Double, asked: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution?
 
   /// Whether anything keeps all limits, every figure at one quantile.
@@ -58,7 +60,7 @@ protocol QuantilePlanner: Sendable {
 
 extension QuantilePlanner {
   func hasPlan(quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool {
-    try best(quantile: quantile, &effort) { _ in } != nil
+    try best(quantile: quantile, asked: requirements.confidence, &effort) { _ in } != nil
   }
 
   /// Solves and explains.

@@ -14,6 +14,18 @@ enum Unsettled: Error {
   case failed(SolverError)
 }
 
+/// What comes of it that one limit is relaxed while all others are kept.
+private enum RelaxedLimit {
+  /// There is no plan even without it.
+  case useless
+  /// There is a plan without it; it is not told from which value on.
+  case enough
+  /// There is a plan from a value on.
+  case relaxed(Relaxation)
+  /// The search stopped before it could tell.
+  case open
+}
+
 extension QuantilePlanner {
   /// The good end of what is known: each figure is this good or better with a probability of a twentieth.
   static var goodEnd: Double { 0.05 }
@@ -40,30 +52,80 @@ extension QuantilePlanner {
     var found: AttainablePlan?
     for hundredths in kept.prefix(isJoint ? 3 : 1) {
       let quantile = Double(hundredths) / 100
-      guard let plan = try best(quantile: quantile, &effort, { _ in }) else { continue }
+      guard
+        let plan = try best(
+          quantile: quantile, asked: requirements.confidence, &effort, { _ in })
+      else { continue }
       let hold = isJoint ? (plan.jointProbability * 100 + 1e-9).rounded(.down) / 100 : quantile
       if let found, found.confidence >= hold { continue }
       found = AttainablePlan(
         confidence: hold, solution: plan.name, cost: plan.totals.cost.value)
     }
-    if let confidence = found?.confidence {
-      found?.confidence = min(confidence, requirements.confidence - 0.01)
-    }
-    return found
+    guard isJoint, let found else { return found }
+    return try asTyped(found, &effort)
   }
 
-  /// Each limit relaxed as little as leaves a plan while all others are kept; the cheapest plan first.
-  func relaxations(
-    of limits: [Limit], _ effort: inout SolverEffort
-  ) -> [Relaxation] {
-    let found = concurrently(limits.count) { index in
+  /// The plan of the highest confidence, in hundredths, that a file may ask for and get one; where there is none, the
+  /// plan that comes nearest to the least that it may ask for.
+  ///
+  /// A plan was judged by what the file asks: far from that the draws are few, and the search goes another way.
+  private func asTyped(
+    _ found: AttainablePlan, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> AttainablePlan {
+    var hundredths = Int((min(found.confidence, requirements.confidence - 0.01) * 100).rounded())
+    guard hundredths >= 50 else { return found }
+    while true {
+      let asked = Double(hundredths) / 100
+      let search = QuantileSearch(asked: asked)
+      var plans: [Int: Solution] = [:]
+      let outcome = try search.run { index throws(Unsettled) -> QuantileSearch.Attempt? in
+        plans[index] = try best(quantile: search.grid[index], asked: asked, &effort) { _ in }
+        return plans[index].map { attempt($0) }
+      }
+      if case .promised(let index) = outcome, let plan = plans[index] {
+        return AttainablePlan(
+          confidence: asked, solution: plan.name, cost: plan.totals.cost.value)
+      }
+      // As far down as the nearest miss, and at least a step.
+      let nearest = plans.values.max { $0.jointProbability < $1.jointProbability }
+      let hold = Int(((nearest?.jointProbability ?? 0) * 100 + 1e-9).rounded(.down))
+      let next = min(hundredths - 1, hold)
+      if hundredths == 50 {
+        return AttainablePlan(
+          confidence: Double(next) / 100, solution: nearest?.name ?? found.solution,
+          cost: nearest?.totals.cost.value ?? found.cost)
+      }
+      hundredths = max(50, next)
+    }
+  }
+
+  /// Relaxes each limit as little as leaves a plan while all others are kept; the cheapest plan first. Of those that
+  /// the file fixes it is only told that without them there would be one.
+  ///
+  /// - Parameter limits: those that may be what is in the way.
+  func relax(_ limits: [Limit], in found: inout Infeasibility, _ effort: inout SolverEffort) {
+    let relaxed = concurrently(limits.count) { index in
       var spent = SolverEffort()
       // Where a question that only explains stays open, the explanation is shorter.
-      let one = try? relaxation(of: limits[index], &spent)
+      let one = (try? relaxation(of: limits[index], &spent)) ?? .open
       return (one, spent)
     }
-    for (_, spent) in found { effort.add(spent) }
-    return found.compactMap(\.0).sorted { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
+    var isAnyOpen = false
+    for (limit, (one, spent)) in zip(limits, relaxed) {
+      effort.add(spent)
+      switch one {
+      case .open: isAnyOpen = true
+      case .useless: found.relaxable.removeAll { $0 == limit }
+      case .enough:
+        if !found.relaxable.contains(limit) { found.relaxable.append(limit) }
+      case .relaxed(let relaxation):
+        if !found.relaxable.contains(limit) { found.relaxable.append(limit) }
+        found.relaxations.append(relaxation)
+      }
+    }
+    found.relaxations.sort { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
+    if !limits.isEmpty { found.takesSeveral = found.relaxable.isEmpty && !isAnyOpen }
+    found.setFixedApart()
   }
 
   /// How surely a plan keeps all limits, and each: where each must hold by itself, all are kept as far as each is.
@@ -71,14 +133,15 @@ extension QuantilePlanner {
     QuantileSearch.Attempt(joint: isJoint ? plan.jointProbability : 1, own: plan.ownProbabilities)
   }
 
-  /// One limit relaxed so that a plan keeps all at once with the confidence asked.
+  /// One limit relaxed so that a plan keeps all at once with the confidence asked; of one that the file fixes, whether
+  /// there is a plan without it.
   ///
   /// Without the limit, the least quantile at which all others are kept at once is found first; then the limit is
   /// tightened by bisection, starting each time with the last quantile that was enough. A plan keeps the value that
   /// is returned.
   private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
-  ) throws(Unsettled) -> Relaxation? {
+  ) throws(Unsettled) -> RelaxedLimit {
     let isFloor = limit.declaration.isFloor
     let free = isFloor ? 1e-3 : max(1, abs(limit.value)) * 1e6
     let search = QuantileSearch(asked: requirements.confidence)
@@ -91,10 +154,10 @@ extension QuantilePlanner {
       let quantile = search.grid[index]
       let planner = planners[index] ?? (index == 0 ? self : at(quantile))
       planners[index] = planner
-      let found = try planner.best(quantile: quantile, &effort) { limits in
-        for index in limits.indices where limits[index].isSame(as: limit) {
-          limits[index].value = value
-        }
+      let found = try planner.best(
+        quantile: quantile, asked: requirements.confidence, &effort
+      ) { limits in
+        limits.set(limit, to: value)
       }
       if found == nil { without[index] = value }
       return found
@@ -109,14 +172,17 @@ extension QuantilePlanner {
       guard case .promised(let index) = outcome, let plan = plans[index] else { return nil }
       return (index, plan)
     }
-    guard let first = try least(free),
-      let seen = first.plan.limits.first(where: { $0.limit.isSame(as: limit) })?.value
-    else { return nil }
-    var index = first.index
+    guard let first = try least(free) else { return .useless }
+    guard !limit.isFixed else { return .enough }
     guard limit.isOfFile else {
-      return Relaxation(
-        limit: limit, value: nil, solution: first.plan.name, cost: first.plan.totals.cost.value)
+      return .relaxed(
+        Relaxation(
+          limit: limit, value: nil, solution: first.plan.name,
+          cost: first.plan.totals.cost.value))
     }
+    guard let seen = first.plan.limits.first(where: { $0.limit.isSame(as: limit) })?.value
+    else { return .enough }
+    var index = first.index
     func keeps(_ value: Double) throws(Unsettled) -> Bool {
       let rounded = limit.rounded(value)
       let last = try plan(index, rounded).map { attempt($0) }
@@ -141,7 +207,7 @@ extension QuantilePlanner {
       }
       tight = eased
     }
-    guard var value else { return nil }
+    guard var value else { return .enough }
     var rounds = 0
     while abs(value - tight) > 0.005 * abs(value), rounds < 12 {
       rounds += 1
@@ -149,8 +215,9 @@ extension QuantilePlanner {
       if try keeps(middle) { value = middle } else { tight = middle }
     }
     let rounded = limit.rounded(value)
-    guard let (_, best) = try least(rounded) else { return nil }
-    return Relaxation(
-      limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value)
+    guard let (_, best) = try least(rounded) else { return .enough }
+    return .relaxed(
+      Relaxation(
+        limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value))
   }
 }

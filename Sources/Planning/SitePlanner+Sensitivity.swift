@@ -204,10 +204,8 @@ extension Question {
   /// The same with one limit a tenth easier or harder to keep.
   fileprivate func moving(_ limit: Limit, isEasier: Bool) -> Question {
     var moved = self
-    for index in moved.limits.indices where moved.limits[index].isSame(as: limit) {
-      let isLower = limit.declaration.isFloor == isEasier
-      moved.limits[index].value *= isLower ? 0.9 : 1.1
-    }
+    moved.limits.set(
+      limit, to: limit.value * (limit.declaration.isFloor == isEasier ? 0.9 : 1.1))
     return moved
   }
 }

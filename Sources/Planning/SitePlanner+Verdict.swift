@@ -68,9 +68,10 @@ struct SiteReplanning: QuantilePlanner {
   }
 
   func best(
-    quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
+    quantile: Double, asked: Double, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
-    try best(&effort) { question in
+    try best(asked: asked, &effort) { question in
       question.confidence = quantile
       change(&question.limits)
     }?.solution
@@ -79,7 +80,7 @@ struct SiteReplanning: QuantilePlanner {
   func hasPlan(quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Bool {
     // What cells give hangs on the plan that is best.
     if ways.contains(where: { $0.site.battery?.discharge != nil }) {
-      return try best(quantile: quantile, &effort) { _ in } != nil
+      return try best(quantile: quantile, asked: requirements.confidence, &effort) { _ in } != nil
     }
     for way in ways {
       var question = way.question
@@ -98,10 +99,12 @@ struct SiteReplanning: QuantilePlanner {
   }
 
   /// The best plan over all ways to talk, with the planner that it was found by.
+  ///
+  /// - Parameter asked: the probability that all limits are to be kept with; nil for that of the file.
   func best(
-    _ effort: inout SolverEffort, _ change: (inout Question) -> Void
+    asked: Double? = nil, _ effort: inout SolverEffort, _ change: (inout Question) -> Void
   ) throws(Unsettled) -> (planner: SitePlanner, solution: Solution)? {
-    var best: (planner: SitePlanner, found: SubproblemSolution)?
+    var best: (planner: SitePlanner, found: SubproblemSolution, cuts: BendersCutPool)?
     for way in ways {
       var question = way.question
       change(&question)
@@ -118,11 +121,12 @@ struct SiteReplanning: QuantilePlanner {
         continue
       }
       if let best, !Decomposition(planner: asked).isBetter(found, best.found) { continue }
-      best = (planner, found)
+      best = (planner, found, outcome.cuts)
     }
     return best.map {
+      // What the search learnt of the hours tells the probabilities: fewer cuts tell them too high.
       let solution = $0.planner.solution(
-        $0.found, judgedBy: $0.planner.cuts, asked: requirements.confidence)
+        $0.found, judgedBy: $0.cuts, asked: asked ?? requirements.confidence)
       return ($0.planner, solution)
     }
   }
@@ -141,18 +145,18 @@ struct SiteReplanning: QuantilePlanner {
     var found = infeasibility
     do throws(Unsettled) {
       found.attainable = try attainable(below: none, &effort)
-      var missing = try missing(&effort)
+      let isPromised = found.attainable != nil
+      var missing = try missing(firstWillDo: isPromised, &effort)
       if missing.figures.isEmpty, !found.unserved.isEmpty {
         // Nobody knows a time of any network for it, and some have no count of their work either.
-        missing = try self.missing(&effort, assumingNoWork: true)
+        missing = try self.missing(firstWillDo: isPromised, assumingNoWork: true, &effort)
       }
       (found.missing, found.isMissingEnough) = missing
       found.judge()
     } catch {
       found.verdict = .notPromised
     }
-    found.setFixedApart()
-    found.relaxations = relaxations(of: found.relaxable, &effort)
+    relax(found.relaxable, in: &found, &effort)
     found.withoutPlanAlone = withoutPlanAlone(found, &effort)
     return found
   }
@@ -164,11 +168,14 @@ struct SiteReplanning: QuantilePlanner {
 
   /// The figures that nobody knows of a plan that there would be if each were at its physical best; empty where
   /// there is none even then; and whether there is one at the confidence asked, too, or only where all else is as good
-  /// as it may be. A plan that lacks figures of one kind is preferred to one that lacks several.
+  /// as it may be. A plan at the confidence asked is preferred, and one that lacks figures of one kind to one that lacks
+  /// several.
   ///
-  /// - Parameter assumingNoWork: whether a network that nobody counted may be as small as one likes.
+  /// - Parameters:
+  ///   - firstWillDo: whether any such plan will do, at the confidence asked or not.
+  ///   - assumingNoWork: whether a network that nobody counted may be as small as one likes.
   private func missing(
-    _ effort: inout SolverEffort, assumingNoWork: Bool = false
+    firstWillDo: Bool, assumingNoWork: Bool = false, _ effort: inout SolverEffort
   ) throws(Unsettled) -> (figures: [MissingFigure], isEnough: Bool) {
     let open = SiteReplanning(
       requirements: requirements,
@@ -194,6 +201,7 @@ struct SiteReplanning: QuantilePlanner {
       (known, nil, [.latency]), (known, nil, [.accuracy]), (powered, nil, [.ram]),
       (nil, nil, any),
     ]
+    var first: [MissingFigure] = []
     for (devices, models, kinds) in steps where !(models?.isEmpty ?? false) {
       func narrow(_ question: inout Question) {
         // What nobody knows the mass of weighs nothing at its best.
@@ -222,8 +230,11 @@ struct SiteReplanning: QuantilePlanner {
       where !figures.contains(figure) {
         figures.append(figure)
       }
-      guard figures.isEmpty else { return (figures, try open.best(&effort, narrow) != nil) }
+      guard !figures.isEmpty else { continue }
+      if try open.best(&effort, narrow) != nil { return (figures, true) }
+      if firstWillDo { return (figures, false) }
+      if first.isEmpty { first = figures }
     }
-    return ([], true)
+    return (first, first.isEmpty)
   }
 }

@@ -46,7 +46,7 @@ extension Solution {
       let lines = limit.name.unknownLines(ledger)
       guard !lines.isEmpty, let column = limit.name.column else { return nil }
       var figures: [MissingFigure] = []
-      for unknown in lines.compactMap({ $0.lacks[column] }) {
+      for unknown in lines.flatMap({ $0.lacks[column] ?? [] }) {
         let figure = MissingFigure(unknown) { catalogue.devices[$0] != nil }
         if !figures.contains(figure) { figures.append(figure) }
       }

@@ -30,6 +30,7 @@ enum ConflictJSON {
       ("held_down", misses(infeasibility.heldDown)),
       ("unserved_tasks", .array(infeasibility.unserved.map { .string($0) })),
       ("each_would_suffice", .array(infeasibility.relaxable.map(name))),
+      ("no_single_limit_suffices", .bool(infeasibility.takesSeveral)),
       ("fixed", .array(infeasibility.fixed.map(name))),
       (
         "tasks_without_plan_alone",

@@ -17,6 +17,9 @@ enum ConflictWords {
     if !answer.isService { lines += devices(found, answer) }
     lines += alone(found, answer)
     lines += attainable(found, answer) + missing(found, answer) + relaxations(found) + fixed(found)
+    if found.takesSeveral {
+      lines.append("Relaxing a single limit is not enough: no plan keeps all the others.")
+    }
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = answer.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0
       lines.append(
@@ -62,19 +65,25 @@ enum ConflictWords {
   /// The lines that would give what is missing; beside a plan at a lower confidence only a single figure is of interest.
   private static func missing(_ found: Infeasibility, _ answer: Answer) -> [String] {
     guard found.attainable == nil || found.missing.count == 1 else { return [] }
-    return found.missing.map { figure in
-      guard let line = typed(figure, isService: answer.isService) else {
-        return "unknown: \(words(figure)); an overlay of the catalogue gives it"
-      }
-      guard !found.isMissingEnough else { return "unknown: \(line) would tell" }
-      let held = held(figure, answer)
-      let asked = Format.significant(answer.requirements.confidence, 3)
-      let why =
-        held.isEmpty
-        ? "no plan keeps every limit at \(asked)"
-        : "\(figure.device ?? "it") \(OutcomeWords.breaks(held, isShort: false)) at \(asked)"
-      return "unknown: \(line), and even at its best \(why)"
+    let lines = found.missing.compactMap { MissingWords.line($0, isService: answer.isService) }
+    let unnamed = found.missing.filter {
+      MissingWords.line($0, isService: answer.isService) == nil
+    }.map { "unknown: \(MissingWords.words($0)); an overlay of the catalogue gives it" }
+    guard !found.isMissingEnough else {
+      return PastedLine.merged(lines).map { "unknown: \($0) would tell" } + unnamed
     }
+    let asked = Format.significant(answer.requirements.confidence, 3)
+    var why = "no plan keeps every limit at \(asked)"
+    for figure in found.missing {
+      let limits = held(figure, answer)
+      guard !limits.isEmpty else { continue }
+      let breaks = OutcomeWords.breaks(limits, isShort: false)
+      why = "\(figure.device ?? "it") \(breaks) at \(asked)"
+      break
+    }
+    let whose = found.missing.count > 1 ? "their" : "its"
+    return PastedLine.merged(lines).map { "unknown: \($0), and even at \(whose) best \(why)" }
+      + unnamed
   }
 
   /// The limits that a device breaks even where its missing figures are at their best.
@@ -83,67 +92,6 @@ enum ConflictWords {
       case .lacks(_, let limits)? = answer.outcomes.first(where: { $0.device == device })?.outcome
     else { return [] }
     return limits
-  }
-
-  /// What nobody knows, in a few words.
-  static func words(_ figure: MissingFigure) -> String {
-    let part = figure.part.map { " of `\($0)`" } ?? ""
-    return switch figure.kind {
-    case .latency, .accuracy, .ram, .price, .active, .memory, .mass, .peak:
-      "the \(figure.kind.rawValue)\(part)\(figure.device.map { " of \($0)" } ?? (part.isEmpty ? " of a device" : ""))"
-    case .embodied: "the carbon of making \(figure.device ?? figure.part.map { "`\($0)`" } ?? "it")"
-    case .electricityPrice: "the price of electricity"
-    case .grid: "the carbon of electricity"
-    case .decodePrice: "the price of decoding a sample"
-    case .transferPrice: "the price of transfer"
-    case .storagePrice: "the price of storage"
-    case .sample: "the size of a sample"
-    case .dataPrice: "the price of data\(part)"
-    case .visitCarbon: "the carbon of a visit"
-    case .falseAlarm: "the price of a false alarm\(part)"
-    }
-  }
-
-  /// The line of a file that would give a missing figure; nil where no key does.
-  static func typed(_ figure: MissingFigure, isService: Bool) -> String? {
-    if let line = line(giving: figure) { return "`figures: [{ \(line) }]`" }
-    return switch figure.kind {
-    case .electricityPrice: "`power: { mains: { price: … USD/kWh } }`"
-    case .grid: "`power: { mains: { grid: … } }`"
-    case .decodePrice: "`serving: { decode: { price: … USD/hour } }`"
-    case .transferPrice: "`\(isService ? "serving" : "cloud"): { transfer: … USD/GB }`"
-    case .storagePrice: "`serving: { storage: … USD/GB/month }`"
-    case .sample: "`serving: { sample: … kB }`"
-    case .visitCarbon: "`upkeep: { visit-carbon: … kg }`"
-    case .falseAlarm:
-      "`tasks: { \(figure.part ?? "…"): { false-alarms: { each: … USD } } }`"
-    case .latency, .accuracy, .ram, .price, .active, .memory, .mass, .embodied, .peak, .dataPrice:
-      nil
-    }
-  }
-
-  /// The entry of `figures` that would give a missing figure; nil where no key does.
-  ///
-  /// - Parameter device: the name that stands for the device; nil for its own.
-  static func line(giving figure: MissingFigure, of device: String? = nil) -> String? {
-    let example: String? =
-      switch figure.kind {
-      case .latency: "… ms"
-      case .accuracy: "0.…"
-      case .ram, .memory: "… MB"
-      case .price: "… USD"
-      case .active, .peak: "… W"
-      case .embodied: "… kg"
-      case .mass, .electricityPrice, .grid, .decodePrice, .transferPrice, .storagePrice, .sample,
-        .dataPrice, .visitCarbon, .falseAlarm:
-        nil
-      }
-    guard let example, figure.device != nil || figure.model != nil else { return nil }
-    var keys = [("device", figure.device.map { device ?? $0 }), ("model", figure.model)]
-    keys += [("resolution", figure.resolution?.description)]
-    keys += [("precision", figure.precision?.rawValue), ("runtime", figure.runtime)]
-    let known = keys.compactMap { key, value in value.map { "\(key): \($0)" } }
-    return (known + ["\(figure.kind.rawValue): \(example)"]).joined(separator: ", ")
   }
 
   /// What could be relaxed, each while all others are kept; the cheapest three.
@@ -193,7 +141,7 @@ enum ConflictWords {
       "\(LimitWords.name(limit)) \(limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(limit.value, limit.name))"
       + (answer.isService ? " (line \(limit.place.line))" : "")
     if miss.isUnknown, !miss.lacks.isEmpty {
-      let lacking = miss.lacks.map { words($0) }.joined(separator: ", ")
+      let lacking = miss.lacks.map { MissingWords.words($0) }.joined(separator: ", ")
       return
         "\(asked): cannot be promised: at least \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate), without \(lacking)"
     }
@@ -254,9 +202,9 @@ enum ConflictWords {
   /// What the devices of a site cannot do.
   private static func devices(_ found: Infeasibility, _ answer: Answer) -> [String] {
     // What is not promised is served, at a lower confidence.
-    let unserved = found.verdict == .notPromised ? [] : found.unserved
+    let unserved = found.attainable == nil ? found.unserved : []
     var lines = unserved.map {
-      found.verdict == .unknown
+      found.verdict != .impossible
         ? "\($0): no allowed device is known to serve it"
         : "\($0): no allowed device can serve it, whatever the limits (see below)"
     }
@@ -264,10 +212,7 @@ enum ConflictWords {
       lines.append(
         "No allowed device, or host with a microcontroller, serves all tasks (see below).")
     } else if found.unreachable.isEmpty, found.unserved.isEmpty {
-      lines.append(
-        (found.relaxable + found.fixed).isEmpty
-          ? "No single limit explains it: dropping any one of them is not enough."
-          : "Each limit can be met alone; together they cannot.")
+      lines.append("Each limit can be met alone; together they cannot.")
     }
     return lines + RadioWords.lines(answer).map { "over \($0)" }
   }

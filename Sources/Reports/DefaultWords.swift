@@ -3,6 +3,7 @@
 import Catalogue
 import Documents
 import Planning
+import Quantities
 import Requirements
 
 /// The defaults that move the cost by more than a tenth, each as the line of a constraint file that replaces it.
@@ -14,7 +15,8 @@ enum DefaultWords {
     for item in answer.weightyDefaults {
       table.rows.append(
         .init([
-          line(item), LimitWords.value(item.best, .cost), LimitWords.value(item.worst, .cost),
+          line(item, answer), LimitWords.value(item.best, .cost),
+          LimitWords.value(item.worst, .cost),
           ends(item),
         ]))
     }
@@ -25,7 +27,7 @@ enum DefaultWords {
     .array(
       answer.weightyDefaults.map { item in
         .object([
-          ("line", .string(line(item))), ("between", .string(ends(item))),
+          ("line", .string(line(item, answer))), ("between", .string(ends(item))),
           ("best_usd_per_day", .number(item.best)),
           ("worst_usd_per_day", .number(item.worst)),
         ])
@@ -49,7 +51,7 @@ enum DefaultWords {
     }
   }
 
-  private static func line(_ item: WeightyDefault) -> String {
+  private static func line(_ item: WeightyDefault, _ answer: Answer) -> String {
     switch item.key {
     case .assumption(.engineeringDay): return "effort: { day: \(item.value) }"
     case .assumption(.electricityPrice): return "power: { mains: \(item.value) }"
@@ -69,8 +71,18 @@ enum DefaultWords {
     case .spare: return "serving: { spare: \(item.value) }"
     case .routing: return "serving: { routing: \(item.value) }"
     case .purchase: return "serving: { purchase: \(item.value) }"
-    case .packs: return "power: { battery: { packs: \(item.value) } }"
-    case .panels: return "power: { solar: { panels: \(item.value) } }"
+    case .packs, .panels: return supply(item, answer)
     }
+  }
+
+  /// The packs or panels, with what one of them is: the line takes the place of the file's.
+  private static func supply(_ item: WeightyDefault, _ answer: Answer) -> String {
+    guard case .battery(let battery, let solar) = answer.requirements.supply else { return "" }
+    let energy = Format.significant(battery.energy.value, 4)
+    guard let solar, item.key == .panels else {
+      return "power: { battery: { energy: \(energy) Wh, packs: \(item.value) } }"
+    }
+    let peak = Format.significant(solar.peak.value, 4)
+    return "power: { solar: { panel: \(peak) W, panels: \(item.value) } }"
   }
 }

@@ -44,6 +44,7 @@ extension Document {
     let denied = answer.census.deniedModels.count
     add(
       .alternatives, .table(AlternativeWords.table(answer)),
+      .note(OutcomeWords.how(answer)),
       .note(denied > 0 ? "left out by licence: \(denied) models" : ""))
     if hasDetails { add(.devices, .outline(OutcomeWords.details(answer))) }
     add(.close, .table(SensitivityWords.close(answer)))

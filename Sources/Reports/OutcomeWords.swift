@@ -40,6 +40,21 @@ enum OutcomeWords {
     }
   }
 
+  /// At which quantiles the prices and the limits of devices without a plan are told; empty where there is none.
+  static func how(_ answer: Answer) -> String {
+    let isTold = answer.outcomes.contains { outcome in
+      if case .breaks(let limits) = outcome.outcome {
+        limits.contains { $0.value != nil }
+      } else {
+        false
+      }
+    }
+    guard isTold else { return "" }
+    let quantile = Format.significant(answer.quantile, 3)
+    return
+      "prices are in the middle of what is known; what a limit would have to be is what holds with \(quantile), by itself"
+  }
+
   private static func names(_ devices: [String]) -> String {
     var words = devices[0]
     for (index, device) in devices.enumerated().dropFirst() {
@@ -145,13 +160,15 @@ enum OutcomeWords {
   ) -> String {
     guard !figures.isEmpty else { return "needs no figure" }
     var told: [String] = []
-    for figure in figures {
-      let words =
-        most != nil
-        ? short(figure, hasModel: most != 1)
-        : ConflictWords.typed(figure, isService: isService)
-          ?? ConflictWords.words(figure)
-      if !told.contains(words) { told.append(words) }
+    if most == nil {
+      let lines = figures.map { MissingWords.line($0, isService: isService) }
+      told = PastedLine.merged(lines.compactMap(\.self))
+      told += zip(figures, lines).filter { $0.1 == nil }.map { MissingWords.words($0.0) }
+    } else {
+      for figure in figures {
+        let words = short(figure, hasModel: most != 1)
+        if !told.contains(words) { told.append(words) }
+      }
     }
     let shown = told.prefix(most ?? told.count)
     let more = told.count - shown.count
@@ -172,7 +189,7 @@ enum OutcomeWords {
     case .embodied where figure.part == nil: "the carbon of making it"
     case .embodied, .electricityPrice, .grid, .decodePrice, .transferPrice, .storagePrice, .sample,
       .dataPrice, .visitCarbon, .falseAlarm:
-      ConflictWords.words(figure)
+      MissingWords.words(figure)
     case .mass: "\(figure.part.map { "the mass of `\($0)`" } ?? "its mass")"
     }
   }

@@ -86,6 +86,13 @@ public struct Limit: Sendable, Hashable {
   /// Whether it is the same limit, with whatever value.
   package func isSame(as other: Limit) -> Bool { name == other.name && task == other.task }
 
+  /// The same limit with another value.
+  package func at(_ value: Double) -> Limit {
+    var other = self
+    other.value = value
+    return other
+  }
+
   /// Whether a value keeps the limit, with room for rounding of one part in a thousand million.
   public func holds(_ found: Double) -> Bool {
     declaration.isFloor
@@ -141,5 +148,12 @@ public enum Objective: String, Sendable, Hashable, CaseIterable {
     case .capex: "USD"
     case .accuracy: ""
     }
+  }
+}
+
+extension [Limit] {
+  /// Sets a limit, whatever value it has, to another value.
+  package mutating func set(_ limit: Limit, to value: Double) {
+    for index in indices where self[index].isSame(as: limit) { self[index].value = value }
   }
 }

@@ -107,6 +107,24 @@ extension Requirements {
     }
   }
 
+  /// Whether anything that is allowed by name is left by `deny`.
+  private func checkDenied(_ catalogue: Catalogue, _ log: ProblemLog) {
+    func isAny(_ patterns: [HardwareChoice.Pattern], _ device: Device) -> Bool {
+      patterns.contains { pattern in
+        pattern.matches(device.id) || device.components.contains { pattern.matches($0) }
+      }
+    }
+    let named = catalogue.devices.values.filter { device in
+      (hardware.allow + hardware.fixed).contains { $0.matches(device.id) }
+    }
+    guard let first = hardware.deny.first, !named.isEmpty,
+      named.allSatisfy({ isAny(hardware.deny, $0) })
+    else { return }
+    log.add(
+      .contradiction("`deny` takes away every device that `allow` names"), at: first.place,
+      text: first.text)
+  }
+
   /// Names that the catalogue does not hold.
   func checkNames(against catalogue: Catalogue, _ log: ProblemLog) {
     let devices = catalogue.devices.keys.sorted()
@@ -115,6 +133,7 @@ extension Requirements {
     for pattern in hardware.allow + hardware.fixed + hardware.owned {
       log.expect("device", like: pattern.text, among: devices, at: pattern.place)
     }
+    checkDenied(catalogue, log)
     for task in tasks {
       for pattern in task.models where !models.contains(where: { Glob.matches(pattern, $0) }) {
         log.add(.matchesNothing(kind: "model", known: models), at: task.modelsPlace, text: pattern)

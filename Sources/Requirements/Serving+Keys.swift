@@ -98,7 +98,9 @@ extension Serving: Block {
     Key("ready-by", "whether results may wait until the day's end")
       .into(\.readyBy, .choice, else: "at-once"),
     Key("peak", "the busiest hour's load over the mean hour's, of work that cannot wait", like: "2")
-      .into(\.peak, .range(1...24), else: .told("that of `load`, else 2")),
+      .into(
+        \.peak, .range(1...24),
+        else: .told("that of `load`; 1 for streams that are on all day, else 2")),
     Key(
       "load", "24 numbers: the load of each hour from midnight, over any scale",
       like: "[1, 1, 1, 1, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 1, 1]"
@@ -243,8 +245,14 @@ extension ConstraintFile {
       }
       return
     }
+    if areOnAllDay, !block.has("peak"), !block.has("load") { serving.peak = 1 }
     requirements.serving = serving
     noteUnstated(block)
+  }
+
+  /// Whether all that is served are streams that never end: such as cameras, which send as much in every hour.
+  private var areOnAllDay: Bool {
+    requirements.tasks.allSatisfy { ($0.population?.on.value ?? 0) >= 86_400 * (1 - 1e-9) }
   }
 
   /// The keys of `serving` that the file leaves to their defaults, where they say anything of it.
@@ -252,7 +260,7 @@ extension ConstraintFile {
     let asks = requirements.tasks.contains { $0.requests != nil }
     let looks = requirements.tasks.contains { $0.population != nil }
     let keys: [(key: String, unstated: Unstated, matters: Bool)] = [
-      ("ready-by", .readyBy, looks && !asks), ("peak", .peak, !block.has("load")),
+      ("ready-by", .readyBy, looks && !asks), ("peak", .peak, !block.has("load") && !areOnAllDay),
       ("least-machines", .leastMachines, true), ("spare", .spare, asks),
       ("routing", .routing, asks), ("purchase", .purchase, true),
     ]

@@ -40,7 +40,8 @@ struct TaskDraft: Block, HoldsLimits {
             .into(\.task.dataset, .text, else: .told("the standard one of the kind of work")),
         ] + Key.limits(.accuracy)
       ) { _, draft, _ in draft.task.isJudged = true },
-      Key("hours", "when it watches").into(\.task.hours, .choice, else: "any")
+      Key("hours", "when it watches")
+        .into(\.task.hours, .choice, else: .told("when its events come"))
         .only(.site),
       Key("event", "what it watches for")
         .block(
@@ -147,6 +148,8 @@ struct TaskDraft: Block, HoldsLimits {
       // What is no file is a network of the catalogue.
       if !isFile { self.file = nil }
     }
+    // Whoever waits for events of the day does not watch at night.
+    if !reader.has("hours"), let event = task.event { task.hours = event.hours }
     if reader.has("rate"), task.requests != nil {
       reader.refuse("rate", "`requests` come as they come; a `rate` is of a `population` or a site")
     }

@@ -30,7 +30,7 @@ import Testing
 
   @Test("every allowed device has one line, and a limit relaxed as told lets it have a plan")
   func drawn() throws {
-    var relaxed = 0
+    var (relaxed, priced) = (0, 0)
     for seed in 0..<40 {
       // Of carbon that of making a pack is unknown, so that no limit on it is ever kept.
       let bench = try RandomProblem(seed: UInt64(seed)).workbench().changed {
@@ -50,24 +50,32 @@ import Testing
           for broken in limits where broken.scope == .allOthers {
             guard let value = broken.value else { continue }
             relaxed += 1
-            let changed = bench.changed { requirements in
-              for index in requirements.limits.indices
-              where requirements.limits[index].isSame(as: broken.limit) {
-                requirements.limits[index].value = value
-              }
-            }
+            let changed = bench.changed { $0.limits.set(broken.limit, to: value) }
             // A total with an unknown part keeps no limit, however it is relaxed.
-            let there = try changed.planner.plan().infeasibility
-            guard there?.verdict != .unknown else { continue }
-            #expect(
-              try Self.isUsed(outcome.device, changed), "seed \(seed): \(outcome)")
+            let there = try changed.planner.plan()
+            guard there.infeasibility?.verdict != .unknown else { continue }
+            let again = there.outcomes.first { $0.device == outcome.device }
+            switch again?.outcome {
+            case .chosen, .worse:
+              guard bench.requirements.objectives.first == .cost else { continue }
+              let price = try #require(outcome.cost)
+              #expect(agree(try #require(again?.cost), price, within: 1e-6), "seed \(seed)")
+              priced += 1
+            default: Issue.record("seed \(seed): \(outcome)")
+            }
+            guard broken.limit.task != nil else { continue }
+            let isFloor = broken.limit.declaration.isFloor
+            let tighter = bench.changed {
+              $0.limits.set(broken.limit, to: value * (isFloor ? 1.011 : 0.989))
+            }
+            #expect(try !Self.isUsed(outcome.device, tighter), "seed \(seed): \(outcome)")
           }
         case .lacks(let figures, _): #expect(!figures.isEmpty, "seed \(seed): \(outcome)")
         case .refused, .refusedMachine, .unfit, .partOf, .open: break
         }
       }
     }
-    #expect(relaxed > 3)
+    #expect(relaxed > 3 && priced > 3, "\(relaxed) relaxed, \(priced) priced")
   }
 
   @Test("a device that lacks a price has a plan once it is given")

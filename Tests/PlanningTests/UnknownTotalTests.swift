@@ -81,7 +81,7 @@ import Testing
     let answer = try Self.answer(Self.service("peak: 1", "cost: 1000 USD/day"))
     let found = try #require(answer.infeasibility)
     #expect(answer.status == .noAnswer && found.verdict == .unknown)
-    #expect(found.missing.map(\.kind) == [.decodePrice, .transferPrice])
+    #expect(found.missing.map(\.kind) == [.decodePrice, .transferPrice, .sample])
     let miss = try #require(found.unreachable.first)
     #expect(miss.limit.name == .cost && miss.isUnknown && miss.value > 1)
     #expect(try Self.answer(Self.service("peak: 1", "cost: 1 USD/day")).status == .infeasible)
@@ -96,7 +96,7 @@ import Testing
     let ledger = try #require(try Self.answer(text).solution).ledger
     let transfer = try #require(ledger.lines.first { $0.name == "transfer" })
     #expect(transfer.quantity == nil && transfer.cost == nil)
-    #expect(transfer.lacks == [.cost: .sampleSize])
+    #expect(transfer.lacks == [.cost: [.sampleSize]])
     let free = Self.service("transfer: 0 USD/GB, decode: { price: 0 USD/hour }", "")
     #expect(try #require(try Self.answer(free).solution).ledger.isKnown(.cost))
   }

@@ -78,12 +78,7 @@ import Testing
       for relaxation in found.relaxations {
         guard let value = relaxation.value else { continue }
         func solution(_ value: Double) throws -> SubproblemSolution? {
-          try bench.changed { requirements in
-            for index in requirements.limits.indices
-            where requirements.limits[index].isSame(as: relaxation.limit) {
-              requirements.limits[index].value = value
-            }
-          }.solution()
+          try bench.changed { $0.limits.set(relaxation.limit, to: value) }.solution()
         }
         let there = try #require(try solution(value), "seed \(seed): \(relaxation)")
         #expect(agree(there.aims[0].value, relaxation.cost, within: 1e-6), "seed \(seed)")

@@ -114,7 +114,7 @@ import Testing
       """
     let answer = try Self.answer(text)
     let told = try #require(answer.weightyDefaults.first { $0.key == .packs })
-    #expect(try Self.words(text).contains("power: { battery: { packs: 1 } }"))
+    #expect(try Self.words(text).contains("power: { battery: { energy: 10 Wh, packs: 1 } }"))
     let more = try Self.answer(text.replacing("10 Wh", with: "{ energy: 10 Wh, packs: 1..3 }"))
     let cost = try #require(more.solution).totals.cost.value
     #expect(abs(told.best - cost) < 1e-9 * cost && told.best < told.worst / 2)

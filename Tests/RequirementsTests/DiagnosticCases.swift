@@ -176,6 +176,9 @@ extension DiagnosticCase {
   /// Statements that cannot both hold.
   static let contradictions: [DiagnosticCase] = [
     .init(
+      "allow: [raspberry-pi-*]", "allow: [raspberry-pi-5]\n  deny: [raspberry-pi-*]",
+      at: "raspberry-pi-*]", .words("takes away every device")),
+    .init(
       "allow: [raspberry-pi-*]", "allow: [raspberry-pi-*]\n  fixed: [raspberry-pi-5]",
       at: "[raspberry-pi-*]", .words("`fixed` names the hardware")),
     .init(

@@ -34,7 +34,7 @@ extension LedgerBuilder {
         "frames for \(run.tasks.map(\.name).joined(separator: ", "))", "uplink \(radio.id)",
         energy: count * radio.messageEnergy(bytes: remote.bytes, riskLevel) / 3_600,
         cost: isPriced ? count * figures.data : nil, asked: [.cost],
-        lacks: [.cost: .dataPrice(of: radio.id)],
+        lacks: [.cost: [.dataPrice(of: radio.id)]],
         evidence(of: count, remote.bytes, radio))
     }
   }
@@ -67,9 +67,11 @@ extension LedgerBuilder {
       carbon: isDrawKnown || machine.embodied != nil ? count * item.figures.carbon : nil,
       floor: isKnown ? [] : [.carbon],
       lacks: [
-        .carbon: machine.active == nil
-          ? .draw(of: machine.id)
-          : surroundings.grid == nil ? .grid : .making(of: machine.id)
+        .carbon: [
+          machine.active == nil
+            ? .draw(of: machine.id)
+            : surroundings.grid == nil ? .grid : .making(of: machine.id)
+        ]
       ],
       LineEvidence(
         item.remote.time, task: item.run.onlyTask, quantity: count * item.figures.hours,
@@ -79,7 +81,7 @@ extension LedgerBuilder {
     let moved = count * item.remote.bytes / 1e9
     sink.add(
       "transfer", group, cost: transfer == nil ? nil : count * item.figures.transfer,
-      asked: [.cost], lacks: [.cost: .transferPrice],
+      asked: [.cost], lacks: [.cost: [.transferPrice]],
       transfer.map { LineEvidence($0, task: item.run.onlyTask, quantity: moved, unit: "GB/day") }
         ?? LineEvidence(
           .assumed, "unknown", "price of moving a frame into the cloud not given",
@@ -100,7 +102,7 @@ extension LedgerBuilder {
       sink.add(
         name, group, cost: gateway.electricity.map { _ in cost },
         carbon: gateway.grid.map { _ in carbon }, asked: [.cost, .carbon],
-        lacks: [.cost: .electricityPrice, .carbon: .grid], evidence())
+        lacks: [.cost: [.electricityPrice], .carbon: [.grid]], evidence())
     }
     drawn(
       "idle", cost: figures.electricity, carbon: figures.grid,
@@ -135,7 +137,7 @@ extension LedgerBuilder {
       cost: radio.subscription == nil && figures.digest == 0
         ? nil : figures.subscription + figures.digest,
       floor: radio.subscription == nil ? [.cost] : [],
-      lacks: [.cost: .subscription(of: radio.id)],
+      lacks: [.cost: [.subscription(of: radio.id)]],
       LineEvidence(radio.subscription, or: "subscription unknown"))
   }
 }

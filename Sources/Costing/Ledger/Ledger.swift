@@ -22,8 +22,8 @@ public struct LedgerLine: Sendable, Hashable {
   public var carbon: Double?
   /// What is not known of the line: its columns are left empty and the totals say so.
   public var unknown: Set<Column>
-  /// The figure that each of those columns lacks, where it is one that a file or the catalogue could give.
-  public var lacks: [Column: UnknownFigure] = [:]
+  /// The figures that each of those columns lacks, where they are such as a file or the catalogue could give.
+  public var lacks: [Column: [UnknownFigure]] = [:]
   /// What is paid by it.
   public var kind = Kind.running
   /// The weakest basis behind it.
@@ -107,13 +107,13 @@ extension LedgerSink {
   /// - Parameters:
   ///   - asked: the columns that the line has: one without a value is unknown.
   ///   - floor: the columns of which only a part is known.
-  ///   - lacks: the figure that a column lacks where it is unknown.
+  ///   - lacks: the figures that a column lacks where it is unknown.
   mutating func add(
     _ name: @autoclosure () -> String, _ group: @autoclosure () -> String, energy: Double? = nil,
     cost: Double? = nil, carbon: Double? = nil,
     asked: @autoclosure () -> Set<LedgerLine.Column> = [],
     floor: @autoclosure () -> Set<LedgerLine.Column> = [],
-    lacks: @autoclosure () -> [LedgerLine.Column: UnknownFigure] = [:],
+    lacks: @autoclosure () -> [LedgerLine.Column: [UnknownFigure]] = [:],
     kind: LedgerLine.Kind = .running, _ evidence: @autoclosure () -> LineEvidence
   ) {
     take(energy: energy, cost: cost, carbon: carbon) {

@@ -89,7 +89,7 @@ extension LedgerBuilder {
       sink.add(
         "false alarms", item.name, energy: site.radio == nil ? nil : messages / figures.perBoard,
         cost: (cost ?? 0) + data, floor: cost == nil && site.radio == nil ? [.cost] : [],
-        lacks: [.cost: .falseAlarm(task: item.name)],
+        lacks: [.cost: [.falseAlarm(task: item.name)]],
         LineEvidence(positives, task: item.name, quantity: perDay, unit: "alarms/day"))
     }
   }
@@ -106,7 +106,7 @@ extension LedgerBuilder {
     sink.add(
       "buy \(id)", group,
       cost: riskLevel.burden(ifKnown: price).map { $0 * count / site.lifetimeDays },
-      asked: [.cost], lacks: [.cost: .price(of: id)], kind: .hardware,
+      asked: [.cost], lacks: [.cost: [.price(of: id)]], kind: .hardware,
       LineEvidence(
         price, or: "price unknown", quantity: count, unit: unit ?? (count == 1 ? "piece" : "pieces")
       ))
@@ -121,7 +121,7 @@ extension LedgerBuilder {
     sink.add(
       name, group,
       carbon: riskLevel.burden(ifKnown: embodied).map { $0 * count / site.lifetimeDays },
-      asked: [.carbon], lacks: [.carbon: .making(of: id)], kind: .hardware,
+      asked: [.carbon], lacks: [.carbon: [.making(of: id)]], kind: .hardware,
       LineEvidence(embodied, or: "carbon of making it is unknown", note: note))
   }
 
@@ -163,7 +163,7 @@ extension LedgerBuilder {
       sink.add(
         "electricity", "supply", cost: site.electricity == nil ? nil : all * figures.perWattHour,
         carbon: site.grid == nil ? nil : all * figures.gramsPerWattHour, asked: [.cost, .carbon],
-        lacks: [.cost: .electricityPrice, .carbon: .grid],
+        lacks: [.cost: [.electricityPrice], .carbon: [.grid]],
         LineEvidence(site.electricity, or: "price of electricity not given"))
       return
     }
@@ -175,7 +175,7 @@ extension LedgerBuilder {
       sink.add(
         "battery, by age", "supply", cost: battery.calendarWear(riskLevel).map { $0 * packs },
         asked: [.cost, .carbon],
-        lacks: [.cost: .price(of: battery.id), .carbon: .making(of: battery.id)],
+        lacks: [.cost: [.price(of: battery.id)], .carbon: [.making(of: battery.id)]],
         kind: .hardware,
         battery.price.map {
           LineEvidence($0, quantity: packs, unit: unit).and(battery.calendarLife)
@@ -184,7 +184,7 @@ extension LedgerBuilder {
     sink.add(
       battery.isRechargeable ? "battery, by use" : "cells", "supply",
       cost: battery.wearPerWattHour(riskLevel).map { $0 * all }, asked: [.cost],
-      lacks: [.cost: .price(of: battery.id)],
+      lacks: [.cost: [.price(of: battery.id)]],
       kind: battery.isRechargeable ? .hardware : .running,
       battery.price.map { price in
         let line = LineEvidence(price, quantity: all, unit: "Wh/day")
@@ -216,13 +216,14 @@ extension LedgerBuilder {
     sink.add(
       "planned visits", "upkeep", cost: planned * figures.visit,
       carbon: carbon == nil ? nil : planned * figures.visitCarbon, asked: [.carbon],
-      lacks: [.carbon: .visitCarbon],
+      lacks: [.carbon: [.visitCarbon]],
       LineEvidence(
         .given, "constraint file", "price of a visit", quantity: planned * 365.25,
         unit: "visits/year"))
     sink.add(
       "unplanned visits", "upkeep", cost: failures * figures.ownVisit,
-      carbon: carbon.map { failures * $0.value }, asked: [.carbon], lacks: [.carbon: .visitCarbon],
+      carbon: carbon.map { failures * $0.value }, asked: [.carbon],
+      lacks: [.carbon: [.visitCarbon]],
       LineEvidence(
         site.failures, or: "no failures", quantity: failures * 365.25, unit: "visits/year"))
   }

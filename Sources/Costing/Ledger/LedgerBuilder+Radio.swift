@@ -30,14 +30,14 @@ extension LedgerBuilder {
     let heartbeatData = radio.dataCost(bytes: uplink.heartbeatPayload.value, riskLevel)
     sink.add(
       "heartbeats", group, energy: samplings * sampling, cost: heartbeatData.map { $0 * samplings },
-      asked: [.cost], lacks: [.cost: .dataPrice(of: radio.id)],
+      asked: [.cost], lacks: [.cost: [.dataPrice(of: radio.id)]],
       evidence(of: samplings, uplink.heartbeatPayload.value, radio))
     let isPriced = radio.dataCost(bytes: uplink.payload.value, riskLevel) != nil
     sink.add(
       Self.line(of: uplink.message), group,
       energy: (figures.sent + ownEvents * figures.alert) / figures.perBoard,
       cost: isPriced ? figures.sentData + ownEvents * figures.alertData : nil, asked: [.cost],
-      lacks: [.cost: .dataPrice(of: radio.id)],
+      lacks: [.cost: [.dataPrice(of: radio.id)]],
       evidence(
         of: uplink.messages(ofEvents: site.events.value + ownEvents), uplink.payload.value, radio))
     writeFrames(radio, into: &sink)
@@ -45,7 +45,7 @@ extension LedgerBuilder {
       "subscription", group,
       cost: riskLevel.burden(ifKnown: radio.subscription).map {
         $0 * DollarsPerMonth.scale / DollarsPerDay.scale
-      }, asked: [.cost], lacks: [.cost: .subscription(of: radio.id)],
+      }, asked: [.cost], lacks: [.cost: [.subscription(of: radio.id)]],
       LineEvidence(radio.subscription, or: "subscription unknown"))
     writePurchase(of: radio.id, group, radio.price, into: &sink)
   }

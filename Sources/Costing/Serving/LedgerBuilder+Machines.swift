@@ -132,11 +132,12 @@ extension LedgerBuilder {
       _ name: String, _ each: Double, at price: Estimate<Q>?, of missing: (String, UnknownFigure),
       quantity: Double, unit: String
     ) {
-      let isSized = profile.knowsSample || price.map { $0.high.value == 0 } ?? false
+      let isSized = profile.knowsSample || price?.high.value == 0
       let amount: Double? = profile.knowsSample ? quantity : nil
       sink.add(
         name, "\(task.name) samples", cost: isSized ? price.map { _ in each * count } : nil,
-        asked: [.cost], lacks: [.cost: price == nil ? missing.1 : .sampleSize],
+        asked: [.cost],
+        lacks: [.cost: (price == nil ? [missing.1] : []) + (isSized ? [] : [.sampleSize])],
         price.map { LineEvidence($0, task: task.name, quantity: amount, unit: unit) }
           ?? LineEvidence(
             .assumed, "envelope",
@@ -146,7 +147,7 @@ extension LedgerBuilder {
     sink.add(
       "decode", "\(task.name) samples",
       cost: profile.decodePrice.map { _ in figures.decode * count },
-      asked: [.cost], lacks: [.cost: .decodePrice],
+      asked: [.cost], lacks: [.cost: [.decodePrice]],
       LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
     if let outer = task.stages.first(where: leavesPremises) {
       let count = items(outer, task)

@@ -68,9 +68,9 @@ struct MachineLines {
       carbon: carbon, asked: [.energy, .carbon],
       floor: isBought && (energy == nil || around.electricity == nil) ? [.cost] : [],
       lacks: [
-        .energy: .draw(of: profile.id),
-        .carbon: energy == nil ? .draw(of: profile.id) : .grid,
-        .cost: energy == nil ? .draw(of: profile.id) : .electricityPrice,
+        .energy: [.draw(of: profile.id)],
+        .carbon: [energy == nil ? .draw(of: profile.id) : .grid],
+        .cost: [energy == nil ? .draw(of: profile.id) : .electricityPrice],
       ], evidence())
   }
 
@@ -138,7 +138,7 @@ struct MachineLines {
     sink.add(
       "making it, over its life", profile.name,
       carbon: figures.riskLevel.burden(ifKnown: profile.embodied).map { held * $0 },
-      asked: [.carbon], lacks: [.carbon: .making(of: profile.id)],
+      asked: [.carbon], lacks: [.carbon: [.making(of: profile.id)]],
       profile.embodied.map { LineEvidence($0, quantity: held, unit: "machine-hours/day") }
         ?? LineEvidence(.assumed, "envelope", "carbon of making it is unknown"))
   }

@@ -53,11 +53,16 @@ struct MachineSearch {
         let dropped = try best(by: .cost, &effort) { $0.removeAll { $0 == limit } }
         guard let dropped else { continue }
         let value = try least(of: limit, dropped, &effort)
+        // The price is that of a plan that comes to the value: without any limit a cheaper one comes to a worse.
+        let priced =
+          try value.flatMap { value throws(Unsettled) in
+            try best(by: .cost, &effort) { $0.set(limit, to: value) }
+          } ?? dropped
         let broken = BrokenLimit(
           limit: limit, value: value, scope: .allOthers,
           assumedEngineering: limit.decidingEngineering(
-            in: value, dropped.deployment.builder(whole.cautious)))
-        return ([broken], dropped.totals.cost.value)
+            in: value, priced.deployment.builder(whole.cautious)))
+        return ([broken], priced.totals.cost.value)
       }
     }
     let free = try best(by: .cost, &effort) { $0.removeAll { $0.name.ofTraining == nil } }
@@ -104,9 +109,7 @@ struct MachineSearch {
     while abs(value - tight) > 0.005 * abs(value), rounds < 24 {
       rounds += 1
       let middle = (value + tight) / 2
-      let closer = try best(by: .cost, &effort) { limits in
-        for index in limits.indices where limits[index] == limit { limits[index].value = middle }
-      }
+      let closer = try best(by: .cost, &effort) { $0.set(limit, to: middle) }
       if let found = closer.flatMap({ self.value(of: limit, in: $0) }) {
         value = limit.declaration.isFloor ? min(found, tight) : max(found, tight)
       } else {

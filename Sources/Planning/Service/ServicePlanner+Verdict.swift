@@ -47,10 +47,11 @@ extension ServicePlanner: QuantilePlanner {
   }
 
   func best(
-    quantile: Double, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
+    quantile: Double, asked: Double, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
     guard let planner = asking(quantile, change), planner.unserved.isEmpty else { return nil }
-    return try planner.settled(asked: isJoint ? requirements.confidence : nil, &effort)
+    return try planner.settled(asked: isJoint ? asked : nil, &effort)
   }
 
   /// The best way to run the service; nil where there is none.
@@ -116,12 +117,14 @@ extension ServicePlanner: QuantilePlanner {
     } catch {
       found.verdict = .notPromised
     }
-    let tasks = Set(found.unreachable.map(\.limit))
-    let suspects =
-      found.relaxable.isEmpty ? requirements.limits.filter(tasks.contains) : found.relaxable
-    found.setFixedApart()
-    found.relaxations = relaxations(
-      of: suspects.filter { $0.name.ofTraining == nil && !$0.isFixed }, &effort)
+    // Beside a limit that nothing keeps, even alone, no other one helps.
+    let unreachable = Set(found.unreachable.map(\.limit))
+    let suspects = requirements.limits.filter { limit in
+      guard limit.name.ofTraining == nil else { return false }
+      return unreachable.isEmpty
+        ? !limit.isOfWhole || found.relaxable.contains(limit) : unreachable.contains(limit)
+    }
+    relax(suspects, in: &found, &effort)
     found.withoutPlanAlone = withoutPlanAlone(found, &effort)
     return found
   }

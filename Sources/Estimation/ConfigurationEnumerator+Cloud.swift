@@ -28,7 +28,11 @@ struct RemoteCells: Sendable {
     ).machines.filter { $0.profile.purchase != .bought }
     for task in tasks {
       let bytes = task.sample?.value ?? 0
-      let surroundings = serving.profile(ofFrames: bytes)
+      var surroundings = serving.profile(ofFrames: bytes)
+      if tasks.contains(where: { context.requirements.isWaitedFor($0.name) }) {
+        let sharing = context.requirements.cloud?.sharedBy ?? context.requirements.sites
+        surroundings.leastHours = 24 / Double(max(1, sharing))
+      }
       items[task.name] = machines.flatMap { device, profile in
         serving.configurations(
           for: task, models: models[task.name]?.allowed ?? [], on: device, trainings: trainings,
@@ -46,6 +50,13 @@ struct RemoteCells: Sendable {
 
   mutating func add(_ more: [Item], for task: String) {
     items[task, default: []] += more
+  }
+}
+
+extension Requirements {
+  /// Whether a limit says how soon a task's samples are looked at.
+  fileprivate func isWaitedFor(_ task: String) -> Bool {
+    limits.contains { $0.task == task && ($0.name == .alertWithin || $0.name == .latency) }
   }
 }
 

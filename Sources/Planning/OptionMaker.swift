@@ -257,9 +257,9 @@ struct OptionMaker: Sendable {
       tasks: detections,
       remote: site.radio.flatMap { radio in
         configuration.run.remote.map {
-          (
-            RemoteFigures($0, over: radio, .middle), RemoteFigures($0, over: radio, cautious)
-          )
+          RemoteCell(
+            run: $0, middle: RemoteFigures($0, over: radio, .middle),
+            cautious: RemoteFigures($0, over: radio, cautious))
         }
       })
   }

@@ -38,7 +38,7 @@ struct CellFigures: Sendable {
   /// Per task: recall, visible share and false positives.
   var tasks: [TaskFigures]
   /// What a frame takes elsewhere; nil where the device looks at it.
-  var remote: (middle: RemoteFigures, cautious: RemoteFigures)?
+  var remote: RemoteCell?
 
   /// The energy of a sample (J) under both risk levels, the sensor's included.
   func energies(every interval: Double, isCycled: Bool) -> (middle: Double, cautious: Double) {
@@ -193,7 +193,8 @@ struct OptionScorer {
     let (middle, cautious) = configuration.energies(every: sampling.interval, isCycled: isCycled)
     let samples = (byDay ? meanLight : 24) * 3_600 / sampling.interval
     let remote = configuration.remote.map {
-      RemoteSpend($0, perDay: samples, every: sampling.interval)
+      RemoteSpend(
+        $0, perDay: samples, every: sampling.interval, watched: byDay ? meanLight : 24)
     }
     // The frames of all its nodes keep a gateway busy no longer than it takes until the next.
     if let remote, remote.load > 1 { return nil }

@@ -36,10 +36,16 @@ struct RunOption: Sendable {
 
 /// What the frames of a run take beside energy, where they are sent and looked at elsewhere.
 struct RemoteSpend: Sendable {
-  /// Data, machine time and transfer (USD/day).
+  /// Data, transfer, and a gateway's electricity (USD/day).
   var cost: Both
-  /// Carbon of the machine (g/day).
+  /// Carbon of the work (g/day).
   var carbon: Both
+  /// Hours of a rented machine that the work takes (1/day).
+  var hours: Both
+  /// Hours in which that machine is on at least (1/day).
+  var ready: Double
+  /// What looks at them.
+  var place: String
   /// Share of the time that the radio may send, cautious.
   var airtime: Double
   /// Share of a gateway's time, all nodes together, cautious.
@@ -48,9 +54,14 @@ struct RemoteSpend: Sendable {
   var isNear: Bool
 
   /// Of so many frames a day.
+  ///
+  /// - Parameter watched: hours a day in which they come.
   init(
-    _ each: (middle: RemoteFigures, cautious: RemoteFigures), perDay: Double, every interval: Double
+    _ each: RemoteCell, perDay: Double, every interval: Double, watched: Double
   ) {
+    place = each.run.name
+    ready = each.run.ready(watched)
+    hours = Both(each.middle.hours * perDay, each.cautious.hours * perDay)
     load = each.cautious.load / interval
     isNear = each.cautious.load > 0
     cost = Both(each.middle.cost * perDay, each.cautious.cost * perDay)
@@ -61,8 +72,18 @@ struct RemoteSpend: Sendable {
   func isWithin(_ other: RemoteSpend) -> Bool {
     cost.middle <= other.cost.middle && cost.cautious <= other.cost.cautious
       && carbon.middle <= other.carbon.middle && carbon.cautious <= other.carbon.cautious
-      && airtime <= other.airtime && load <= other.load && isNear == other.isNear
+      && hours.middle <= other.hours.middle && hours.cautious <= other.hours.cautious
+      && ready <= other.ready && airtime <= other.airtime && load <= other.load
+      // Only at the same place the hours are the same.
+      && place == other.place
   }
+}
+
+/// What a frame takes elsewhere, under both risk levels.
+struct RemoteCell: Sendable {
+  var run: RemoteRun
+  var middle: RemoteFigures
+  var cautious: RemoteFigures
 }
 
 /// A training as a part of an option. Given the model and the route, nothing else in the program depends on the

@@ -77,6 +77,9 @@ extension SetFormulation {
             let place = place(of: remote, &writer)
             writer.row("elsewhere \(short)", [(run, 1), (place, -1)], atMost: 0)
             if let load = option.remote?.load, load > 0 { gateway.append((run, load)) }
+            if let spend = option.remote, remote.gateway == nil {
+              rent(remote, spend, for: run, &writer)
+            }
           }
           writer.row(
             "way \(short)",
@@ -110,6 +113,15 @@ extension SetFormulation {
       writeCapacity(slot, device, ram, flash, processor, wake, runs, ways[slot], &writer)
     }
     if !gateway.isEmpty { writer.row("\(prefix)gateway", gateway, atMost: 1) }
+    for (name, rented) in rented.sorted(by: { $0.key < $1.key }) {
+      writer.row(
+        "\(prefix)work \(name)",
+        rented.work.map { ($0.column, $0.hours.middle) } + [(rented.hours.middle, -1)], atMost: 0)
+      writer.row(
+        "\(prefix)work \(name) cautious",
+        rented.work.map { ($0.column, $0.hours.cautious) } + [(rented.hours.cautious, -1)],
+        atMost: 0)
+    }
     self.serving = serving
   }
 
@@ -127,6 +139,38 @@ extension SetFormulation {
         capex: Both(standing.0.capex, standing.1.capex)))
     if isNear { elsewhere.gateway = column } else { elsewhere.cloud = column }
     return column
+  }
+
+  /// The hours of a rented machine: at least those that all its work takes, and those in which it must be on.
+  private mutating func rent(
+    _ remote: RemoteRun, _ spend: RemoteSpend, for run: Int, _ writer: inout ProgramWriter
+  ) {
+    let name = spend.place
+    var machine: (hours: (middle: Int, cautious: Int), work: [(column: Int, hours: Both)])
+    if let known = rented[name] {
+      machine = known
+    } else {
+      let hour = formulation.both { remote.hour($0).cost }
+      let carbon = formulation.both { remote.hour($0).carbon }
+      func column(_ word: String, _ cost: Both, _ carbon: Both) -> Int {
+        writer.column(
+          "\(prefix)\(name) hours\(word)", .continuous, upper: .infinity, .amount,
+          ColumnShares(cost: cost, carbon: carbon))
+      }
+      machine = (
+        (
+          column("", Both(hour.middle, 0), Both(carbon.middle, 0)),
+          column(" cautious", Both(0, hour.cautious), Both(0, carbon.cautious))
+        ), []
+      )
+    }
+    machine.work.append((run, spend.hours))
+    rented[name] = machine
+    guard spend.ready > 0 else { return }
+    for column in [machine.hours.middle, machine.hours.cautious] {
+      writer.row(
+        "\(prefix)ready \(name) \(column) \(run)", [(run, spend.ready), (column, -1)], atMost: 0)
+    }
   }
 
   /// What serving a task adds to the site's totals beside its energy.

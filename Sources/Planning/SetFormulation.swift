@@ -28,6 +28,9 @@ struct SetFormulation {
   var ways: [[Way]] = []
   /// The columns of what looks at frames elsewhere, once any run needs it.
   var elsewhere: (cloud: Int?, gateway: Int?)
+  /// The hours in which rented machines are on, in the middle and cautiously, by machine.
+  var rented: [String: (hours: (middle: Int, cautious: Int), work: [(column: Int, hours: Both)])] =
+    [:]
 
   init(formulation: Formulation, subproblem: Subproblem, number: Int, isAlone: Bool) {
     self.formulation = formulation

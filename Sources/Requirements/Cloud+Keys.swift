@@ -16,6 +16,12 @@ extension Cloud: Block {
       .into(\.transfer, .range(0...1e3), else: .told("unknown, and told as such")),
     Key("grid", "grid of the catalogue that feeds the machines", like: "usa")
       .into(\.grid, .text, else: .told("unknown; required where carbon counts")),
+    Key(
+      "shared-by",
+      "sites that share a machine which is on, as it is where an alert or answer is waited for",
+      like: "40"
+    )
+    .into(\.sharedBy, .whole(1...1_000_000), else: .told("those of `sites`")),
   ]
 }
 

@@ -21,6 +21,8 @@ public struct Cloud: Sendable, Hashable {
   public var transfer: DollarsPerMegabyte?
   /// The catalogue's grid that feeds it; nil where the file does not say.
   public var grid: String?
+  /// How many sites share a machine that must be on; nil for those of the file.
+  public var sharedBy: Int?
   /// Where the file says so.
   public var place: Place
 }

@@ -238,6 +238,59 @@ import Testing
       """)
   }
 
+  /// 24 hours of a T4 among twelve sites, or among those that the file says; by day, where frames come by day only.
+  @Test(
+    "a machine that an alert waits for is on, and its share is paid",
+    arguments: [
+      ("    ", "", 24.0 / 12), ("    ", ", shared-by: 40", 24.0 / 40),
+      ("    hours: daylight\n    ", "", 0), ("", "", nil),
+    ])
+  func ready(before: String, more: String, hours: Double?) throws {
+    let text = """
+      deployment: barn
+      sites: 12
+      tasks:
+        animals:
+          task: object-detection
+          accuracy: { metric: mAP50-95, at-least: 0.40 }
+          event: { lasts: 10 min, per-day: 4 }
+          rate: 1/h
+          compute: cloud
+          sample: 30 kB
+          false-alarms: { each: 0.1 USD }
+      \(hours == nil ? "" : before + "alert-within: 2 h")
+      hardware: { allow: [esp32-s3] }
+      power: { battery: { chemistry: lifepo4, energy: 64 Wh, packs: 1..3 }, climate: amsterdam }
+      uplink: { radio: wifi, event-payload: 2 kB }
+      cloud: { machines: [nvidia-t4], transfer: 0 USD/GB, grid: usa\(more) }
+      upkeep: { visit: 100 USD }
+      limits: { battery-life: 10 days, cost: 100 USD/day }
+      """
+    let bench = try Workbench(Checkout.catalogue(), text)
+    let plan = try bench.planner.plan()
+    let choice = try #require(plan.site)
+    let lines = choice.ledger.lines.filter {
+      $0.group == "cloud nvidia-t4" && $0.unit.contains("hours")
+    }
+    let on = lines.reduce(0) { $0 + ($1.quantity ?? 0) }
+    let rent = lines.reduce(0) { $0 + ($1.cost ?? 0) }
+    #expect(agree(rent, on * 0.526))
+    if let hours {
+      let watched = hours > 0 ? hours : choice.profile.meanLight / 12
+      #expect(lines.count == 2 && agree(on, watched))
+    } else {
+      #expect(lines.count == 1 && on < 0.01)
+    }
+    // The program has paid for the same hours, in the middle and cautiously.
+    #expect(
+      agree(try #require(plan.objectives.first?.value), choice.totals.cost.value, within: 1e-6))
+    let limit = try #require(plan.solution?.limits.first { $0.limit.name == .cost })
+    let enough = bench.changed { $0.limits.set(limit.limit, to: limit.value * 1.0001) }
+    #expect(try enough.solution() != nil)
+    let half = bench.changed { $0.limits.set(limit.limit, to: limit.value * 0.5) }
+    #expect(try half.solution() == nil)
+  }
+
   /// A Raspberry Pi 5 for four nodes, by hand.
   @Test("a gateway is shared by its nodes, and its lines sum to the totals")
   func gateway() throws {

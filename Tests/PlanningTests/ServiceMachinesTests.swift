@@ -115,7 +115,7 @@ import Testing
   func commitments() throws {
     var random = Seeded(seed: 77)
     var (committed, mixed, none, tight) = (0, 0, 0, 0)
-    for _ in 0..<60 {
+    for _ in 0..<80 {
       let prices = (0..<2).map { _ in Double(random.whole(20...110)) / 100 }
       let steps = ["1 s", "1 h", "3 h"]
       let isAtOnce = random.chance(0.5)
@@ -201,8 +201,11 @@ import Testing
     #expect(two.onDemand == 3 && two.committedUse == 35 && two.committed == 48)
     let tied = MachineHours(
       .init(level: 36, canWait: false, ready: ready, least: 0), committed: 2, step: 3_600)
-    // One and a half machines beside each hour's own: a half over in 23 hours, 4.5 at noon.
-    #expect(tied.onDemand == 16 && tied.on == 64)
+    // One and a half machines beside each hour's own are three in 23 hours, and seven at noon.
+    #expect(tied.onDemand == 28 && tied.on == 76 && tied.machines == 7)
+    let alone = MachineHours(
+      .init(level: 25.25, canWait: false, ready: [], least: 24), committed: 0, step: 1)
+    #expect(alone.onDemand == 48 && alone.on == 48)
     #expect(MachineHours(need, committed: 5, step: 3_600).onDemand == 0)
     let idle = MachineHours(
       .init(level: 0, canWait: true, ready: [], least: 2), committed: 3, step: 3_600)

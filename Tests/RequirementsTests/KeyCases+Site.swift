@@ -51,6 +51,7 @@ extension KeyCase {
     },
     KeyCase("cloud.transfer", "0.00007") { digits($0.cloud?.transfer?.value) },
     KeyCase("cloud.grid", "usa") { $0.cloud?.grid ?? "" },
+    KeyCase("cloud.shared-by", "40") { found in found.cloud?.sharedBy.map { "\($0)" } ?? "" },
     KeyCase("gateway.device", "raspberry-pi-4b") { $0.gateway?.device ?? "" },
     KeyCase("gateway.radio", "lte-cat-1") { $0.gateway?.radio?.text ?? "" },
     KeyCase("gateway.nodes", "6") { found in found.gateway.map { "\($0.nodes)" } ?? "" },

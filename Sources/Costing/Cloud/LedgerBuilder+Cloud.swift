@@ -43,11 +43,18 @@ extension LedgerBuilder {
   func writeCloud(into sink: inout some LedgerSink) {
     let remotes = remoteRuns
     var effort: Estimate<Ratio>?
+    var rented: [(machine: MachineProfile, runs: [Remote])] = []
     for item in remotes {
       guard case .cloud(let machine, let surroundings) = item.remote.place else { continue }
       write(item, machine, surroundings, into: &sink)
       effort = effort ?? surroundings.effort
+      if let index = rented.firstIndex(where: { $0.machine.name == machine.name }) {
+        rented[index].runs.append(item)
+      } else {
+        rented.append((machine, [item]))
+      }
     }
+    for (machine, runs) in rented { write(waitingOf: machine, runs, into: &sink) }
     if let effort { writeEngineering("cloud", effort, into: &sink) }
     if let gateway = remotes.lazy.compactMap(\.remote.gateway).first {
       write(gateway, remotes.filter { $0.remote.gateway != nil }, into: &sink)
@@ -62,9 +69,12 @@ extension LedgerBuilder {
     let group = "cloud \(machine.name)"
     let isDrawKnown = machine.active != nil && surroundings.grid != nil
     let isKnown = isDrawKnown && machine.embodied != nil
+    let hours = count * item.figures.hours
+    let hour = item.remote.hour(riskLevel)
     sink.add(
-      item.run.name, group, cost: count * item.figures.rent,
-      carbon: isDrawKnown || machine.embodied != nil ? count * item.figures.carbon : nil,
+      item.run.name, group, cost: hours * hour.cost,
+      carbon: isDrawKnown || machine.embodied != nil
+        ? count * item.figures.carbon + hours * hour.carbon : nil,
       floor: isKnown ? [] : [.carbon],
       lacks: [
         .carbon: [
@@ -74,7 +84,7 @@ extension LedgerBuilder {
         ]
       ],
       LineEvidence(
-        item.remote.time, task: item.run.onlyTask, quantity: count * item.figures.hours,
+        item.remote.time, task: item.run.onlyTask, quantity: hours,
         unit: "machine-hours/day"
       ).and(machine.price).and(surroundings.utilisation).and(item.remote.unpacking))
     let transfer = surroundings.transfer
@@ -86,6 +96,27 @@ extension LedgerBuilder {
         ?? LineEvidence(
           .assumed, "unknown", "price of moving a frame into the cloud not given",
           task: item.run.onlyTask, quantity: moved, unit: "GB/day"))
+  }
+
+  /// A rented machine that must answer at once is on while nothing is sent to it, too.
+  private func write(
+    waitingOf machine: MachineProfile, _ runs: [Remote], into sink: inout some LedgerSink
+  ) {
+    let work = runs.reduce(0) { $0 + site.samplesPerDay($1.run.sampling) * $1.figures.hours }
+    let ready = runs.reduce(0) { most, item in
+      max(most, item.remote.ready(site.hoursWatched(item.run.sampling)))
+    }
+    guard ready > work, let first = runs.first,
+      case .cloud(_, let surroundings) = first.remote.place
+    else { return }
+    let hour = first.remote.hour(riskLevel)
+    let isDrawKnown = machine.active != nil && surroundings.grid != nil
+    sink.add(
+      "on, to answer at once", "cloud \(machine.name)", cost: (ready - work) * hour.cost,
+      carbon: isDrawKnown || machine.embodied != nil ? (ready - work) * hour.carbon : nil,
+      floor: isDrawKnown && machine.embodied != nil ? [] : [.carbon],
+      LineEvidence(
+        machine.price, quantity: ready - work, unit: "machine-hours/day, a site's share"))
   }
 
   private func write(
@@ -112,7 +143,7 @@ extension LedgerBuilder {
     for (run, remote, each) in runs {
       let count = site.samplesPerDay(run.sampling)
       drawn(
-        run.name, cost: count * each.rent, carbon: count * each.carbon,
+        run.name, cost: count * each.electricity, carbon: count * each.carbon,
         LineEvidence(remote.time, task: run.onlyTask, quantity: count, unit: "samples/day")
           .and(gateway.active).and(remote.unpacking), into: &sink)
       // Events that are told, and those that were none.

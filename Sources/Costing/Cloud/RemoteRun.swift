@@ -44,6 +44,27 @@ public struct RemoteRun: Sendable {
     if case .gateway(let gateway) = place { gateway } else { nil }
   }
 
+  /// What an hour takes in which a rented machine is on, at work or not (USD, g); nothing at a gateway, which is there.
+  public func hour(_ riskLevel: RiskLevel) -> (cost: Double, carbon: Double) {
+    guard case .cloud(let machine, let surroundings) = place else { return (0, 0) }
+    let figures = ServingFigures(surroundings, riskLevel)
+    let idle = figures.idle(of: machine) ?? 0
+    return (
+      riskLevel.burden(machine.price),
+      idle * figures.gramsPerWattHour(of: machine)
+        + (riskLevel.burden(ifKnown: machine.embodied) ?? 0)
+    )
+  }
+
+  /// Hours a day in which a rented machine is on at least, a site's share: all in which it may be asked, where it must
+  /// answer at once.
+  ///
+  /// - Parameter watched: hours a day in which frames may come.
+  public func ready(_ watched: Double) -> Double {
+    guard case .cloud(_, let surroundings) = place else { return 0 }
+    return surroundings.leastHours * watched / 24
+  }
+
   /// What a frame keeps the machine busy for: it is unpacked and looked at (s).
   public func busy(_ riskLevel: RiskLevel) -> Double {
     riskLevel.burden(unpacking) + riskLevel.burden(time)
@@ -74,13 +95,14 @@ public struct RemoteFigures: Sendable, Hashable {
   public var airtime: Double
   /// Data over the radio (USD).
   public var data: Double
-  /// Machine-hours that are paid for, waiting for work included; a gateway's, all nodes together.
+  /// Machine-hours that it takes, waiting for work included; a gateway's, all nodes together. Those of a rented machine
+  /// are paid with all others in which it is on.
   public var hours: Double
-  /// What they cost (USD).
-  public var rent: Double
+  /// A gateway's electricity (USD).
+  public var electricity: Double
   /// Moving the frame into the machine's network (USD).
   public var transfer: Double
-  /// Carbon of the machine (g).
+  /// Carbon of the work (g).
   public var carbon: Double
   /// Data of a message about what was found, where a gateway sends it on (USD).
   public var message: Double
@@ -96,26 +118,21 @@ public struct RemoteFigures: Sendable, Hashable {
     case .cloud(let machine, let surroundings):
       let figures = ServingFigures(surroundings, riskLevel)
       hours = figures.hours(busySeconds: busy)
-      rent = hours * riskLevel.burden(machine.price)
       transfer = figures.transfer
-      let idle = figures.idle(of: machine) ?? 0
       let working = figures.working(machine, nil) ?? 0
-      let drawn = hours * idle + busy / 3_600 * working
-      carbon =
-        drawn * figures.gramsPerWattHour(of: machine)
-        + hours * (riskLevel.burden(ifKnown: machine.embodied) ?? 0)
-      (message, load) = (0, 0)
+      carbon = busy / 3_600 * working * figures.gramsPerWattHour(of: machine)
+      (electricity, message, load) = (0, 0, 0)
     case .gateway(let gateway):
       let second = gateway.second(riskLevel)
       hours = busy / 3_600
-      (rent, carbon, transfer) = (busy * second.cost, busy * second.carbon, 0)
+      (electricity, carbon, transfer) = (busy * second.cost, busy * second.carbon, 0)
       message = gateway.dataPerEvent(riskLevel)
       load = busy * gateway.nodes
     }
   }
 
-  /// All that a frame costs (USD).
-  public var cost: Double { data + rent + transfer }
+  /// All that a frame costs by itself (USD).
+  public var cost: Double { data + electricity + transfer }
 }
 
 extension RemoteRun {

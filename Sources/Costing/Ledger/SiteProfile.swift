@@ -62,7 +62,12 @@ public struct SiteProfile: Sendable {
 
   /// Samples of a sampling schedule in a mean day of the year.
   public func samplesPerDay(_ sampling: SamplingSchedule) -> Double {
-    (sampling.hours == .daylight ? meanLight : 24) * 3_600 / sampling.interval
+    hoursWatched(sampling) * 3_600 / sampling.interval
+  }
+
+  /// Hours of a mean day in which a schedule samples.
+  public func hoursWatched(_ sampling: SamplingSchedule) -> Double {
+    sampling.hours == .daylight ? meanLight : 24
   }
 
   /// What supply and packs can give at once (W), the lesser of both; nil where neither is known.

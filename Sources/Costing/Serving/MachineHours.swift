@@ -2,10 +2,10 @@
 
 /// The hours of a kind of machine on one day: those that are paid around the clock, and those on demand.
 ///
-/// What must be ready in an hour of the day takes that hour; work that can wait takes any hour that is paid
-/// for already. What neither finds room for is bought on demand, in whole steps.
+/// What must be ready in an hour of the day takes that hour, and whole machines; work that can wait takes any hour that
+/// is paid for already. What neither finds room for is bought on demand, in whole steps.
 public struct MachineHours: Sendable, Hashable {
-  /// Machine-hours a day that work takes, waits and the least that is kept included.
+  /// Machine-hours a day that work takes, waits, whole machines and the least that is kept included.
   public var needed: Double
   /// Machine-hours a day that work takes, its waits included, without the least that is kept.
   public var asked: Double
@@ -44,6 +44,16 @@ public struct MachineHours: Sendable, Hashable {
     /// All machine-hours of a day.
     public var total: Double { level + ready.reduce(0, +) }
 
+    /// Machines that each hour asks for. What can wait fills the hours that are free; what cannot is as large in every
+    /// hour, and half a machine does not answer.
+    private var byHour: [Double] {
+      let hours = ready.isEmpty ? [Double](repeating: 0, count: 24) : ready
+      return canWait ? hours : hours.map { (($0 + level / 24) * (1 - 1e-9)).rounded(.up) }
+    }
+
+    /// Machine-hours of a day with those of whole machines, where work cannot wait.
+    var whole: Double { canWait ? total : byHour.reduce(0, +) }
+
     /// Machines in the fullest hour, where work that can wait is spread over the day.
     var peak: Double {
       max(total / 24, (ready.max() ?? 0) + (canWait ? 0 : level / 24), least / 24)
@@ -51,10 +61,7 @@ public struct MachineHours: Sendable, Hashable {
 
     /// Hours that some count of machines, paid around the clock, has no room for.
     func beyond(_ machines: Double) -> Double {
-      // What can wait fills the hours that are free; what cannot is as large in every hour.
-      let tied = canWait ? 0 : level / 24
-      let hours = ready.isEmpty ? [Double](repeating: 0, count: 24) : ready
-      let over = hours.reduce(0) { $0 + max(0, $1 + tied - machines) }
+      let over = byHour.reduce(0) { $0 + max(0, $1 - machines) }
       return max(over, total - 24 * machines)
     }
   }
@@ -65,7 +72,7 @@ public struct MachineHours: Sendable, Hashable {
   public init(_ need: Need, committed machines: Int, step: Double, isBought: Bool = false) {
     let paid = 24 * Double(machines)
     asked = need.total
-    needed = need.total > 0 ? max(need.total, need.least) : 0
+    needed = need.total > 0 ? max(need.whole, need.least) : 0
     committed = paid
     guard needed > 0 else {
       (onDemand, committedUse) = (0, 0)

@@ -64,7 +64,7 @@ extension ServingFormulation {
       let isWhole = step >= MachineTime.shortStep
       let unit = isWhole ? step / 3_600 : 1
       let busy = kept.map { side.hours($0, on: machine) }
-      let most = requirements.tasks.indices.reduce(profile.leastHours) { sum, task in
+      let most = requirements.tasks.indices.reduce(profile.leastHours + part) { sum, task in
         sum + (kept.indices.filter { kept[$0].task == task }.map { busy[$0] }.max() ?? 0)
       }
       var time = Time(machine: machine, unit: unit)
@@ -91,7 +91,13 @@ extension ServingFormulation {
               + own.map { .init(column: $0.column, coefficient: 24) }, atLeast: 0)
         }
       }
-      if !own.isEmpty { addHours(&program, kept, time, own, side, suffix) }
+      let isTied = kept.contains { tied($0, on: machine, side) > 0 }
+      var whole: [Program.Term] = []
+      if !own.isEmpty || isTied {
+        whole = addHours(
+          &program, kept, time, own, isTied: isTied, side, suffix)
+      }
+      if !whole.isEmpty { program.addRow("whole \(name)\(suffix)", on + whole, atLeast: 0) }
       program.addRow(
         "work \(name)\(suffix)",
         on
@@ -111,16 +117,20 @@ extension ServingFormulation {
   }
 
   /// Machines that must be ready in an hour beyond those that are paid around the clock are on demand in that
-  /// very hour: free hours at night are no use at noon. Hours that ask for the same are one row.
+  /// very hour: free hours at night are no use at noon. Hours that ask for the same are one row. Work that cannot wait
+  /// takes whole machines.
+  ///
+  /// - Parameter isTied: whether there is such work beside what is kept ready in whole machines.
+  /// - Returns: what the hours of whole machines are taken away by from those in which machines are on.
   private func addHours(
-    _ program: inout Program, _ kept: [ServingOption], _ time: Time, _ held: [Held], _ side: Side,
-    _ suffix: String
-  ) {
+    _ program: inout Program, _ kept: [ServingOption], _ time: Time, _ held: [Held],
+    isTied: Bool, _ side: Side, _ suffix: String
+  ) -> [Program.Term] {
     let groups = hours(kept, on: time.machine, side)
-    // Where all hours are alike, the whole day says the same.
-    guard groups.count > 1 else { return }
+    // Where all hours are alike and any part of one will do, the whole day says the same.
+    guard groups.count > 1 || isTied else { return [] }
     let name = machines[time.machine].name
-    var beyond: [Program.Term] = []
+    var (beyond, whole): ([Program.Term], [Program.Term]) = ([], [])
     for (number, group) in groups.enumerated() {
       var there = held.map { Program.Term(column: $0.column, coefficient: 1) }
       if time.onDemand != nil {
@@ -128,19 +138,31 @@ extension ServingFormulation {
         there.append(.init(column: over, coefficient: 1))
         beyond.append(.init(column: over, coefficient: -Double(group.count)))
       }
-      program.addRow(
-        "hour \(name) \(number + 1)\(suffix)",
-        there
-          + kept.indices.map {
-            .init(
-              column: $0,
-              coefficient: -group.ready[$0] - tied(kept[$0], on: time.machine, side))
-          }, atLeast: 0)
+      let asked = kept.indices.map {
+        Program.Term(
+          column: $0, coefficient: -group.ready[$0] - tied(kept[$0], on: time.machine, side))
+      }
+      var needed = asked
+      if isTied {
+        let machines = program.addColumn(
+          "machines \(name) \(number + 1)\(suffix)", .integer)
+        program.addRow(
+          "machines \(name) \(number + 1)\(suffix)",
+          asked + [.init(column: machines, coefficient: 1)], atLeast: 0)
+        needed = [.init(column: machines, coefficient: -1)]
+        whole.append(.init(column: machines, coefficient: -Double(group.count)))
+      }
+      program.addRow("hour \(name) \(number + 1)\(suffix)", there + needed, atLeast: 0)
     }
-    guard let onDemand = time.onDemand else { return }
-    beyond.append(.init(column: onDemand, coefficient: time.unit))
-    program.addRow("beyond \(name)\(suffix)", beyond, atLeast: 0)
+    if let onDemand = time.onDemand {
+      beyond.append(.init(column: onDemand, coefficient: time.unit))
+      program.addRow("beyond \(name)\(suffix)", beyond, atLeast: 0)
+    }
+    return whole
   }
+
+  /// Hours of a day that a whole machine may be on for a part of its work.
+  var part: Double { profile.canWait ? 0 : 24 }
 
   /// Machines that an option's work takes in every hour alike, where it cannot wait.
   func tied(_ option: ServingOption, on machine: Int, _ side: Side) -> Double {

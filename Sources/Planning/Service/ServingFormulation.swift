@@ -120,8 +120,8 @@ struct ServingFormulation {
         let step = machines[machine].billingStep
         let hourly = side.hourly(machine, aim)
         least += hours * hourly
-        most += max(profile.leastHours, MachineTime.billed(hours, step: step)) * hourly
-        slack += (step / 3_600 + profile.leastHours) * hourly
+        most += max(profile.leastHours, MachineTime.billed(hours, step: step) + part) * hourly
+        slack += (step / 3_600 + profile.leastHours + part) * hourly
       }
       return (least, most, slack)
     }

@@ -28,7 +28,8 @@ extension Problem {
     case .unknownKey(let known):
       return (
         "unknown key `\(text)`",
-        Self.meant(text, known) ?? (known.isEmpty ? nil : "known here: \(Self.list(known))")
+        Self.meant(text, known) ?? Self.synonym(text, known)
+          ?? (known.isEmpty ? nil : "known here: \(known.joined(separator: ", "))")
       )
     case .renamedKey(let name, let mend): return ("`\(text)` is called `\(name)` now", mend)
     case .missingKey(let key, let example):
@@ -39,7 +40,10 @@ extension Problem {
       return QuantityWords(error: error, text: text, example: example).words
     case .outOfRange(let words): return ("`\(text)`: \(words)", nil)
     case .notAChoice(let choices):
-      return ("`\(text)` is none of \(Self.list(choices))", Self.meant(text, choices))
+      return (
+        "`\(text)` is none of \(Self.list(choices))",
+        Self.meant(text, choices) ?? Self.several(text, choices)
+      )
     case .unknownName(let kind, let known):
       return (
         "no \(kind) is called `\(text)`",
@@ -87,6 +91,30 @@ extension Problem {
   static func meant(_ text: String, _ known: [String]) -> String? {
     let near = Suggestion.nearest(to: text, among: known)
     return near.isEmpty ? nil : "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
+  }
+
+  /// Words for what another key says.
+  private static let synonyms = [
+    "device": "hardware", "devices": "hardware", "board": "hardware", "boards": "hardware",
+    "budget": "limits", "constraints": "limits", "fps": "rate", "every": "rate",
+    "cameras": "population", "users": "population", "location": "climate", "place": "climate",
+    "goal": "objective", "maintenance": "upkeep", "network": "model",
+  ]
+
+  private static func synonym(_ text: String, _ known: [String]) -> String? {
+    synonyms[text.lowercased()].flatMap { known.contains($0) ? "did you mean `\($0)`?" : nil }
+  }
+
+  /// The list that several choices in one text were meant as; nil where they are not that.
+  private static func several(_ text: String, _ choices: [String]) -> String? {
+    let words = text.split(whereSeparator: { ",;+&".contains($0) }).map {
+      $0.split(separator: " ").last.map(String.init) ?? ""
+    }
+    let meant = words.compactMap { word in
+      choices.first { !word.isEmpty && $0.split(separator: " ").last.map(String.init) == word }
+    }
+    guard words.count > 1, meant.count == words.count else { return nil }
+    return "write a list: `[\(meant.joined(separator: ", "))]`"
   }
 
   private static func list(_ items: [String]) -> String {

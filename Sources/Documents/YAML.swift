@@ -70,8 +70,14 @@ public enum YAML {
 
   private static func problem(from error: YamlError, in file: TextFile) -> Problem {
     switch error {
-    case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _),
-      .composer(_, let words, let mark, _):
+    case .scanner(let context, let words, let mark, _),
+      .parser(let context, let words, let mark, _),
+      .composer(let context, let words, let mark, _):
+      var words = words
+      if let context, context.text.contains("flow") {
+        words +=
+          ": what opens in line \(context.mark.line), column \(context.mark.column) is not closed"
+      }
       return Problem(
         .syntax(words), at: Place(file: file.path, line: mark.line, column: mark.column))
     case .duplicatedKeysInMapping(let duplicates, let context):

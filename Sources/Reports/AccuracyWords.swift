@@ -11,34 +11,39 @@ enum AccuracyWords {
   static func rows(_ answer: Answer) -> [Document.Row] {
     let sites =
       answer.solution?.site?.tasks.map {
-        ($0.task, $0.cautious.accuracy, $0.configuration.known)
+        ($0.task, ($0.middle.accuracy, $0.cautious.accuracy), $0.configuration.known)
       } ?? []
     let services =
       answer.solution?.service?.tasks.map {
-        ($0.task, $0.cautious.accuracy, $0.stages.last?.configuration?.known)
+        ($0.task, ($0.middle.accuracy, $0.cautious.accuracy), $0.stages.last?.configuration?.known)
       } ?? []
-    var groups: [(words: String, tasks: [String])] = []
-    for (task, value, known) in sites + services {
+    var groups: [(words: String, least: String, tasks: [String])] = []
+    for (task, (middle, careful), known) in sites + services {
       let words: String
-      if let metric = task.metric, let value {
+      var least = ""
+      if let metric = task.metric, let middle, let careful {
         let set = task.dataset.map { " on \($0)" } ?? ""
-        words = "\(Format.fixed(value, 3)) \(metric)\(set)"
+        let (told, kept) = (Format.fixed(middle, 3), Format.fixed(careful, 3))
+        words = "\(told) \(metric)\(set)"
+        if told != kept { least = "\(kept) at \(Format.significant(answer.quantile, 3))" }
       } else if let known {
         let set = known.dataset.map { " on \($0)" } ?? ""
         words = "\(Format.fixed(known.value.value.value, 3)) \(known.metric)\(set), not asked for"
       } else {
         continue
       }
-      if let known = groups.firstIndex(where: { $0.words == words }) {
+      if let known = groups.firstIndex(where: { ($0.words, $0.least) == (words, least) }) {
         groups[known].tasks.append(task.name)
       } else {
-        groups.append((words, [task.name]))
+        groups.append((words, least, [task.name]))
       }
     }
     guard !groups.isEmpty else { return [] }
     let isAlone = sites.count + services.count == 1
     let words = groups.map { group in
-      isAlone ? group.words : "\(group.words) (\(group.tasks.joined(separator: ", ")))"
+      let notes = [isAlone ? "" : group.tasks.joined(separator: ", "), group.least]
+        .filter { !$0.isEmpty }.joined(separator: "; ")
+      return notes.isEmpty ? group.words : "\(group.words) (\(notes))"
     }
     return [Document.Row("accuracy", words.joined(separator: ", "))]
   }

@@ -65,7 +65,10 @@ extension Document {
           TableRow([
             .text(LimitWords.name(limit)),
             .limit(LimitWords.value(limit.value, name), isFloor: limit.declaration.isFloor),
-            .text((check.isPartlyUnknown ? ">= " : "") + LimitWords.value(check.value, name)),
+            .text(
+              !check.isPartlyUnknown
+                ? LimitWords.value(check.value, name)
+                : check.value > 0 ? ">= " + LimitWords.value(check.value, name) : "unknown"),
             .text(
               check.isPartlyUnknown
                 ? "unknown"

@@ -28,8 +28,11 @@ enum HeatWords {
       let supply = site.profile.peakSupply(packs: packs, cautious)
     {
       let giver = site.profile.supply.map { $0 <= supply } ?? false ? "" : " that the packs give"
+      let peak = builder.peakPower
+      let least = builder.unknownPeaks.isEmpty ? "" : "at least "
+      let most = "\(Format.significant(supply, 3)) W\(giver)"
       let words =
-        "\(Format.significant(builder.peakPower, 3)) W at its peak of \(Format.significant(supply, 3)) W\(giver)"
+        peak > 0 ? "\(least)\(Format.significant(peak, 3)) W at its peak of \(most)" : most
       lines.append(
         .init("supply", words + unknown(builder.unknownPeaks, "what it draws at its peak")))
     }

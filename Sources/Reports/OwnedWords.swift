@@ -14,8 +14,8 @@ enum OwnedWords {
       }
       let used = mine.filter { if case .chosen = $0.outcome { true } else { false } }
       guard used.isEmpty else {
-        let names = used.map { "`\($0.device)`" }.joined(separator: " and ")
-        return .init("owned", "\(names) is there, so that nothing of it is bought")
+        return .init(
+          "owned", used.map { words(pattern, $0.device, answer) }.joined(separator: "; "))
       }
       guard let nearest = mine.first else {
         return .init("owned", "`\(pattern.text)` is not used: the file does not allow it")
@@ -24,10 +24,27 @@ enum OwnedWords {
     }
   }
 
-  /// Whether a pattern names a device, or the host of a pair.
+  /// What of a chosen device is there, and what of it is bought.
+  private static func words(
+    _ pattern: HardwareChoice.Pattern, _ device: String, _ answer: Answer
+  ) -> String {
+    let all = answer.requirements.hardware.owned
+    let isWhole = all.contains { $0.matches(device) }
+    let bought = parts(device).filter { part in !isWhole && !all.contains { $0.matches(part) } }
+    guard !bought.isEmpty else { return "`\(device)` is there, so that nothing of it is bought" }
+    let owned = parts(device).filter { !bought.contains($0) }.joined(separator: " and ")
+    return
+      "`\(owned)` is there, so that of `\(device)` only `\(bought.joined(separator: "+"))` is bought"
+  }
+
+  /// The parts of a device: the host and the accelerator of a pair.
+  private static func parts(_ device: String) -> [String] {
+    device.split(separator: "+").map(String.init)
+  }
+
+  /// Whether a pattern names a device, or a part of a pair.
   private static func matches(_ pattern: HardwareChoice.Pattern, _ device: String) -> Bool {
-    let host = device.split(separator: "+").first.map(String.init) ?? device
-    return pattern.matches(device) || pattern.matches(host)
+    pattern.matches(device) || parts(device).contains { pattern.matches($0) }
   }
 
   private static func why(_ outcome: DeviceOutcome, _ answer: Answer) -> String {

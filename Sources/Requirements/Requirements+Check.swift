@@ -200,7 +200,9 @@ extension Requirements {
           task.population != nil
         else { continue }
         log.add(
-          .contradiction("in a service `latency` is of `requests`; what may wait has none"),
+          .contradiction(
+            "`latency` is of `requests`, and a `population` is looked at in the order in which its frames come: take it out, or give `requests`"
+          ),
           at: limit.place)
       }
     }

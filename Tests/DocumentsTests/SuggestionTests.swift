@@ -27,3 +27,36 @@ import Testing
     #expect(Suggestion.nearest(to: "b", among: ["c", "a", "a"]) == ["a", "c"])
   }
 }
+
+/// What a problem says to do.
+@Suite("Words of problems") struct ProblemWordsTests {
+  private static func mend(_ kind: Problem.Kind, _ text: String) -> String? {
+    Problem(kind, at: Place(file: "f.yaml", line: 1, column: 1), text: text).words.mend
+  }
+
+  @Test("a key by another word is found, where it is known there") func synonym() {
+    let keys = ["hardware", "limits", "power"]
+    #expect(Self.mend(.unknownKey(known: keys), "devices") == "did you mean `hardware`?")
+    #expect(
+      Self.mend(.unknownKey(known: ["a", "b"]), "devices") == "known here: a, b")
+  }
+
+  @Test("several choices in one text are a list") func several() {
+    let choices = ["minimise cost", "minimise energy", "maximise accuracy"]
+    #expect(
+      Self.mend(.notAChoice(choices), "accuracy, cost")
+        == "write a list: `[maximise accuracy, minimise cost]`")
+    #expect(Self.mend(.notAChoice(choices), "speed, cost") == nil)
+  }
+
+  @Test("a bracket that is not closed is told with where it opens") func bracket() throws {
+    let file = TextFile(path: "f.yaml", text: "a: 1\nb: { c: [1, 2\nd: 3\n")
+    do {
+      _ = try YAML.read(file)
+      Issue.record("it is not closed")
+    } catch {
+      let words = try #require(error.all.first).words.what
+      #expect(words.contains("what opens in line 2, column"), "\(words)")
+    }
+  }
+}

@@ -119,7 +119,7 @@ import Testing
       hardware: [nvidia-t4]
       serving: { sample: 20 kB, transfer: 0 USD/GB, storage: 0 USD/GB/month, decode: { price: 0.0004 USD/hour } }
       effort: none
-      limits: { cost: 20 USD/day }
+      limits: { cost: 30 USD/day }
 
       """)
     #expect(answer.solution == nil)

@@ -66,6 +66,10 @@ public struct ServingEstimator: Sendable {
     profile.pue = given(serving.pue, "power usage effectiveness") ?? profile.pue
     profile.transfer = given(serving.transfer, "price of moving data")
     profile.decodeTime = given(serving.decodeTime, "time to unpack a sample") ?? profile.decodeTime
+    let frames = serving.framesPerSample.value
+    if frames != 1 {
+      profile.decodeTime = profile.decodeTime.map { Seconds($0.value * frames) }
+    }
     profile.decodePrice = given(serving.decodePrice, "price of processor time")
     profile.storage = given(serving.storage, "price of keeping data")
     // What may wait until the day's end waits for half a day on average.

@@ -47,7 +47,7 @@ extension ServicePlanner {
     ask(
       .leastMachines, .leastMachines, "\(serving.least)",
       others: [{ $0.least = 0 }, { $0.least = 2 * max(1, $0.least) }])
-    ask(.spare, .spare, "0", others: [{ $0.spare = 1 }])
+    ask(.spare, .spare, "\(serving.spare)", others: [{ $0.spare = 0 }])
     ask(.routing, .routing, serving.routing.rawValue, others: [{ $0.routing = .sharedQueue }])
     ask(.purchase, .purchase, "on-demand", others: [{ $0.allowsSpot = true }])
     return found

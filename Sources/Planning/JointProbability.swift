@@ -31,8 +31,8 @@ struct JointCheck: Sendable {
 
 extension Deployment {
   /// Numbers of draws: `first` is enough to see that a plan keeps its limits far too seldom, `usual` is what an answer
-  /// is told with, and `more` are added where the share is too near to what is asked.
-  private static let draws = (first: 200, usual: 1_000, more: 4_000)
+  /// is told with, and there are `more` where the share is too near to what is asked.
+  private static let draws = (first: 200, usual: 1_000, more: [2_000, 5_000])
 
   /// The probability that all limits hold at once, simulated: the figures of one device err together, as do
   /// those of one network, while different things err apart. It is no higher than that of the limit that holds
@@ -55,9 +55,11 @@ extension Deployment {
     guard simulation.share > asked - 5 * error(Self.draws.first) else {
       return min(simulation.share, least)
     }
-    simulation.draw(Self.draws.usual - Self.draws.first)
-    if abs(simulation.share - asked) < 4 * error(Self.draws.usual) {
-      simulation.draw(Self.draws.more)
+    var drawn = Self.draws.first
+    for count in [Self.draws.usual] + Self.draws.more {
+      simulation.draw(count - drawn)
+      drawn = count
+      if abs(simulation.share - asked) >= 4 * error(count) { break }
     }
     return min(simulation.share, least)
   }

@@ -117,7 +117,7 @@ extension Serving: Block {
     Key("balancer", "time of a request through what spreads them over machines", like: "0.2 ms")
       .into(\.balancer, .range(0...3_600), else: .assumed("balancer-time")),
     Key("spare", "machines that may fail while requests are still answered in time", like: "1")
-      .into(\.spare, .whole(0...1_000), else: "0"),
+      .into(\.spare, .whole(0...1_000), else: "1"),
     Key("utilisation", "share of a machine's time at work", like: "0.6")
       .into(\.utilisation, .above(0...1), else: .assumed("serving-utilisation")),
     Key("least-machines", "machines that are kept, where a kind is used at all", like: "1")
@@ -142,6 +142,12 @@ extension Serving: Block {
             .into(\.decodeTime, .range(0...3_600), else: .assumed("decode-time")),
           Key("price", "price of that time", like: "0.04 USD/hour")
             .into(\.decodePrice, .range(0...1e6), else: .told("unknown, and told as such")),
+          Key(
+            "frames",
+            "frames that are unpacked to reach a sample, such as all since a video's last key frame",
+            like: "30"
+          )
+          .into(\.framesPerSample, .range(1...1e6), else: "1"),
         ]),
     Key("pue", "energy at the building over energy at the machines", like: "1.2")
       .into(\.pue, .range(1...3), else: .assumed("power-usage-effectiveness")),

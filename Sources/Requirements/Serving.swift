@@ -78,7 +78,7 @@ public struct Serving: Sendable, Hashable {
   /// What a request takes through the balancer; nil for the assumed time.
   public var balancer: Seconds?
   /// Machines that may fail while all requests are still answered in time.
-  public var spare = 0
+  public var spare = 1
   /// The share of a machine's time at work; nil for the assumed one.
   public var utilisation: Ratio?
   /// Machines that are kept, where a kind is used at all.
@@ -95,6 +95,8 @@ public struct Serving: Sendable, Hashable {
   public var decodeTime: Seconds?
   /// Price of that time.
   public var decodePrice: DollarsPerHour?
+  /// Frames that are unpacked to reach a sample.
+  public var framesPerSample = Ratio(1)
   /// Energy at the building over energy at the machines; nil for the assumed one.
   public var pue: Ratio?
   /// The users' own device, where stages may run on it.

@@ -24,6 +24,9 @@ import Testing
       engineeringDay: exact(Dollars(0)))
     profile.transfer = exact(DollarsPerMegabyte(0))
     profile.decodePrice = exact(DollarsPerHour(0))
+    // What cannot wait takes whole machines.
+    profile.kept = 1
+    profile.storage = exact(DollarsPerGigabyteMonth(0))
     return profile
   }
 

@@ -73,7 +73,8 @@ import Testing
           routing: .sharedQueue
         ).machines(within: 0.12 - balancer - (batch > 1 ? filling : 0), share: share)
       }.min()
-      #expect(hour.machines == fewest)
+      // One of them may fail.
+      #expect(hour.machines == fewest.map { $0 + 1 })
       #expect(hour.response(workers: 1, planner.cautious) <= 0.12)
     }
     #expect(hours.last?.machines == 0)

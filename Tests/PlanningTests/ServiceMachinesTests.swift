@@ -185,7 +185,7 @@ import Testing
       }
     }
     #expect(
-      committed > 10 && mixed > 3 && none > 0 && tight > 3,
+      committed > 10 && mixed > 2 && none > 0 && tight > 3,
       "\(committed) \(mixed) \(none) \(tight)")
   }
 

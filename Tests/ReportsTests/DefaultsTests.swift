@@ -80,8 +80,8 @@ import Testing
     let answer = try Self.answer(Self.service)
     #expect(!(try #require(answer.solution).ledger.unknownLines(.cost).isEmpty))
     let document = Document(answer, ladder: nil)
-    #expect(TextWriter.write(document).contains("  at least 18."))
-    #expect(MarkdownWriter.write(document).contains("at least 18."))
+    #expect(TextWriter.write(document).contains("  at least 30.7 USD"))
+    #expect(MarkdownWriter.write(document).contains("at least 30.7 USD"))
   }
 
   @Test("nobody is paid where the file says so, and the cheapest is then a microcontroller")

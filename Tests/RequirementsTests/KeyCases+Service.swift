@@ -135,6 +135,7 @@ extension KeyCase {
     KeyCase("serving.transfer", "0.00009") { digits($0.serving?.transfer?.value) },
     KeyCase("serving.storage", "0.023") { digits($0.serving?.storage?.value) },
     KeyCase("serving.decode.time", "0.003") { digits($0.serving?.decodeTime?.value) },
+    KeyCase("serving.decode.frames", "12") { digits($0.serving?.framesPerSample.value) },
     KeyCase("serving.decode.price", "0.05") { digits($0.serving?.decodePrice?.value) },
     KeyCase("serving.pue", "1.25") { digits($0.serving?.pue?.value) },
     KeyCase("serving.client.device", "galaxy-s24") { $0.serving?.client ?? "" },

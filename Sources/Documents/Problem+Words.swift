@@ -42,7 +42,7 @@ extension Problem {
     case .notAChoice(let choices):
       return (
         "`\(text)` is none of \(Self.list(choices))",
-        Self.meant(text, choices) ?? Self.several(text, choices)
+        Self.meant(text, choices) ?? Self.synonym(text, choices) ?? Self.several(text, choices)
       )
     case .unknownName(let kind, let known):
       return (
@@ -93,12 +93,13 @@ extension Problem {
     return near.isEmpty ? nil : "did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
   }
 
-  /// Words for what another key says.
+  /// Words for what another key or choice says.
   private static let synonyms = [
     "device": "hardware", "devices": "hardware", "board": "hardware", "boards": "hardware",
     "budget": "limits", "constraints": "limits", "fps": "rate", "every": "rate",
     "cameras": "population", "users": "population", "location": "climate", "place": "climate",
-    "goal": "objective", "maintenance": "upkeep", "network": "model",
+    "goal": "objective", "maintenance": "upkeep", "network": "model", "night": "any",
+    "always": "any",
   ]
 
   private static func synonym(_ text: String, _ known: [String]) -> String? {

@@ -47,6 +47,7 @@ import Testing
       Self.mend(.notAChoice(choices), "accuracy, cost")
         == "write a list: `[maximise accuracy, minimise cost]`")
     #expect(Self.mend(.notAChoice(choices), "speed, cost") == nil)
+    #expect(Self.mend(.notAChoice(["any", "daylight"]), "night") == "did you mean `any`?")
   }
 
   @Test("a bracket that is not closed is told with where it opens") func bracket() throws {

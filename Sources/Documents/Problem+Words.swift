@@ -24,7 +24,9 @@ extension Problem {
       let isJSON = place.file.hasSuffix(".json") || place.file.hasSuffix(".jsonl")
       return ("not \(isJSON ? "JSON" : "YAML"): \(words)", nil)
     case .duplicateKey(let line):
-      return ("`\(text)` stands here twice; first in line \(line)", "keep one of them")
+      return (
+        "`\(text)` stands here twice; first in line \(line)", "put what both say into one of them"
+      )
     case .unknownKey(let known):
       return (
         "unknown key `\(text)`",

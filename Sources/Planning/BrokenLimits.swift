@@ -14,7 +14,10 @@ struct BrokenLimits {
     var limits: [BrokenLimit]
     /// What the best plan costs that does not keep them (USD/day).
     var cost: Double?
-    /// What is missing of that plan, where a figure is taken at its best.
+    /// The devices beside it in that plan.
+    var beside: [String] = []
+    /// What is missing of that plan, where a figure is taken at its best; else the times of those of its networks of
+    /// which only a rate in batches is known, which keeps no limit on a time.
     var figures: [MissingFigure] = []
   }
 
@@ -57,7 +60,11 @@ struct BrokenLimits {
   }
 
   private func found(_ plan: DeviceSearch.Plan) -> Found {
-    Found(limits: [], cost: plan.best.cost, figures: search.open.isEmpty ? [] : plan.missing)
+    Found(
+      limits: [], cost: plan.best.cost,
+      beside: plan.best.set.members.map { plan.planner.prepared.devices[$0].id }
+        .filter { $0 != search.device },
+      figures: search.open.isEmpty ? plan.untimed : plan.missing)
   }
 
   /// The limits that a plan breaks, the most broken first.

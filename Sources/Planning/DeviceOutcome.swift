@@ -13,6 +13,9 @@ public struct DeviceOutcome: Sendable {
   /// none, or where a figure is missing.
   public var cost: Double?
 
+  /// The devices beside it in that plan.
+  public var beside: [String] = []
+
   /// What becomes of a device.
   public enum Outcome: Sendable {
     /// The plan uses it; what would take its place, where anything would.
@@ -45,8 +48,9 @@ public struct DeviceOutcome: Sendable {
     public var difference: Double
   }
 
-  init(_ device: String, _ outcome: Outcome, cost: Double? = nil) {
+  init(_ device: String, _ outcome: Outcome, cost: Double? = nil, beside: [String] = []) {
     (self.device, self.outcome, self.cost) = (device, outcome, cost)
+    self.beside = beside
   }
 }
 

@@ -69,6 +69,11 @@ struct DeviceSearch {
     let planner: SitePlanner
     let best: SubproblemSolution
 
+    /// The times that nobody knows where only a rate in batches was measured.
+    var untimed: [MissingFigure] {
+      planner.built(best).tasks.compactMap(\.configuration.untimed)
+    }
+
     /// The figures that nobody knows of it, once each.
     var missing: [MissingFigure] {
       var figures: [MissingFigure] = []
@@ -124,5 +129,16 @@ extension DeviceSearch.Plan {
       guard let name = limit.task else { return builder.value(of: limit.name, kind: limit.task) }
       return planner.taskValue(limit, name, tasks, planner.cautious)
     }
+  }
+}
+
+extension Configuration {
+  /// Its time, where only a rate in batches was measured, which keeps no limit on a time; nil where it is known.
+  var untimed: MissingFigure? {
+    guard !network.timing.canMeetLatencyLimits else { return nil }
+    var figure = MissingFigure(.latency, device: device, model: network.model.id)
+    (figure.resolution, figure.precision) = (network.resolution, network.precision)
+    figure.runtime = network.runtime
+    return figure
   }
 }

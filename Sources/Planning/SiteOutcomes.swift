@@ -72,7 +72,12 @@ struct SiteOutcomes {
     guard let broken else {
       return DeviceOutcome(id, .unfit(tasks: unserved(by: id)))
     }
-    return DeviceOutcome(id, .breaks(broken.limits), cost: broken.cost)
+    // What no limit explains is not timed as a limit on a time needs.
+    guard !broken.limits.isEmpty || broken.figures.isEmpty else {
+      return DeviceOutcome(id, .lacks(broken.figures, breaks: []))
+    }
+    return DeviceOutcome(
+      id, .breaks(broken.limits), cost: broken.cost, beside: broken.beside)
   }
 
   /// The devices that would stand beside one: two that look cheapest with it, or with others of its kind.

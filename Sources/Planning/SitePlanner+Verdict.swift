@@ -151,6 +151,7 @@ struct SiteReplanning: QuantilePlanner {
         // Nobody knows a time of any network for it, and some have no count of their work either.
         missing = try self.missing(firstWillDo: isPromised, assumingNoWork: true, &effort)
       }
+      if missing.figures.isEmpty, !isPromised { missing = try untimed(&effort) }
       (found.missing, found.isMissingEnough) = missing
       found.judge()
     } catch {
@@ -159,6 +160,24 @@ struct SiteReplanning: QuantilePlanner {
     relax(found.relaxable, in: &found, &effort)
     found.withoutPlanAlone = withoutPlanAlone(found, &effort)
     return found
+  }
+
+  /// The times that a plan lacks of whose networks only rates in batches were measured, which keep no limit on a time;
+  /// empty where there is none even without those limits; and whether there is one at the confidence asked, too.
+  private func untimed(
+    _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (figures: [MissingFigure], isEnough: Bool) {
+    guard requirements.limits.contains(where: { $0.name == .latency }) else { return ([], true) }
+    func plan(_ quantile: Double) throws(Unsettled) -> (planner: SitePlanner, solution: Solution)? {
+      try best(&effort) { question in
+        question.confidence = quantile
+        question.limits.removeAll { $0.name == .latency }
+      }
+    }
+    guard let tasks = try plan(Self.goodEnd)?.solution.siteTasks else { return ([], true) }
+    let figures = tasks.compactMap(\.configuration.untimed)
+    guard !figures.isEmpty else { return ([], true) }
+    return (figures, try plan(requirements.confidence) != nil)
   }
 
   func serving(_ task: String) -> SiteReplanning? {

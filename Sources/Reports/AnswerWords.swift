@@ -98,12 +98,15 @@ enum AnswerWords {
     let limits =
       requirements.limits.isEmpty
       ? "" : ", each figure at its \(Format.significant(answer.quantile, 4)) quantile in limits"
+    let scope = "Optimal over \(rates)the catalogue's configurations\(limits)."
     // The one way of waking that is not among those tried, and that such tasks would call for.
     let isMixed = !answer.isService && Set(requirements.tasks.map(\.hours)).count > 1
-    let ways =
-      isMixed
-      ? " (a device is on, on by day, or power-cycled; not on by day and cycled at night)" : ""
-    return ["Optimal over \(rates)the catalogue's configurations\(ways)\(limits)."]
+    return isMixed
+      ? [
+        scope,
+        "A device is on, on by day, or power-cycled; not on by day and power-cycled at night.",
+      ]
+      : [scope]
   }
 
   private static func sites(_ answer: Answer) -> String {

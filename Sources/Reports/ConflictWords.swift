@@ -17,7 +17,7 @@ enum ConflictWords {
     if !answer.isService { lines += devices(found, answer) }
     lines += alone(found, answer)
     lines += attainable(found, answer) + missing(found, answer) + relaxations(found) + fixed(found)
-    if found.takesSeveral {
+    if found.takesSeveral, found.verdict != .unknown {
       lines.append("Relaxing a single limit is not enough: no plan keeps all the others.")
     }
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
@@ -28,7 +28,11 @@ enum ConflictWords {
     }
     if answer.isService, found.unreachable.isEmpty {
       lines += found.unserved.filter { found.mostDetected[$0] == nil }
-        .map { "\($0): no way of serving it keeps its limits" }
+        .map { task in
+          found.verdict == .notPromised
+            ? "\(task): the best way of serving it keeps its limits too seldom, at whatever quantile its figures are taken"
+            : "\(task): no way of serving it keeps its limits"
+        }
     }
     return lines
   }
@@ -96,7 +100,11 @@ enum ConflictWords {
 
   /// What could be relaxed, each while all others are kept; the cheapest three.
   private static func relaxations(_ found: Infeasibility) -> [String] {
-    let told = found.relaxations.prefix(3).map { relaxation in
+    // A tighter value is none to relax a limit to: it only makes the search buy more.
+    let relaxed = found.relaxations.filter { relaxation in
+      relaxation.value.map { !relaxation.limit.holds($0) } ?? true
+    }
+    let told = relaxed.prefix(3).map { relaxation in
       let limit = relaxation.limit
       let there = "there is a plan: \(plan(relaxation.solution, relaxation.cost))"
       guard let value = relaxation.value else {
@@ -146,11 +154,15 @@ enum ConflictWords {
         "\(asked): cannot be promised: at least \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate), without \(lacking)"
     }
     guard !miss.isUnknown else { return "\(asked): \(miss.candidate)" }
+    // For all limits to hold at once, each must hold more often.
+    let quantile =
+      answer.quantile > answer.requirements.confidence
+      ? " at \(Format.significant(answer.quantile, 4))" : ""
     let alone =
       answer.isService || answer.infeasibility?.heldDown.contains(miss) ?? false
       ? "" : "nothing meets it, even alone; "
     return
-      "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate)\(OutcomeWords.assumed(miss.assumedEngineering))\(assumed(miss, answer))"
+      "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name))\(quantile) by \(miss.candidate)\(OutcomeWords.assumed(miss.assumedEngineering))\(assumed(miss, answer))"
       + miss.caps.map { "; " + words($0, answer) }.joined()
       + (miss.parts.map { " (\(LatencyWords.words($0)))" } ?? "")
   }
@@ -211,7 +223,7 @@ enum ConflictWords {
     if found.hasNoDevices {
       lines.append(
         "No allowed device, or host with a microcontroller, serves all tasks (see below).")
-    } else if found.unreachable.isEmpty, found.unserved.isEmpty {
+    } else if found.unreachable.isEmpty, found.unserved.isEmpty, found.verdict != .unknown {
       lines.append("Each limit can be met alone; together they cannot.")
     }
     return lines + RadioWords.lines(answer).map { "over \($0)" }

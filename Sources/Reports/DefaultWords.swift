@@ -40,7 +40,7 @@ enum DefaultWords {
     case .assumption: "the ends of nine tenths of belief"
     case .sites: "ten sites and one"
     case .lifetimeOfSite, .lifetimeOfService: "twice as long and half"
-    case .readyBy: "the day's end and at once"
+    case .readyBy: "`end-of-day` and `at-once`"
     case .peak: "no peak and twice as high"
     case .leastMachines: "none and twice as many"
     case .spare: "none and one"

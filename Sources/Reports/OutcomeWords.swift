@@ -100,7 +100,9 @@ enum OutcomeWords {
   {
     switch outcome.outcome {
     case .chosen, .worse: nil
-    case .breaks(let limits): breaks(limits, isShort: isGrouped)
+    case .breaks(let limits):
+      breaks(limits, isShort: isGrouped)
+        + (outcome.beside.isEmpty ? "" : ", with \(outcome.beside.joined(separator: ", "))")
     case .lacks(let figures, let limits):
       lacks(
         figures, outcome.device, isService: answer.isService,
@@ -220,6 +222,7 @@ enum OutcomeWords {
     return .object([
       ("device", .string(outcome.device)), ("outcome", .string(word)),
       ("difference", .number(difference)), ("cost_usd_per_day", .number(outcome.cost)),
+      ("beside", .array(outcome.beside.map { .string($0) })),
       ("reason", .string(cause(outcome, answer))), ("limits", .array(broken.map(self.broken))),
       ("missing", .array(missing.map(AnswerJSON.missing))),
       (

@@ -25,7 +25,7 @@ package enum TextWriter {
     ),
     (
       .defaults,
-      "DEFAULTS THAT MOVE THE COST by more than a tenth; put your own line in their place",
+      "DEFAULTS THAT MOVE THE COST by more than a tenth; put your own line in their place, those of one block together",
       .heads
     ),
     (.alternatives, "WHY NOT", .plain),

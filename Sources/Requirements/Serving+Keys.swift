@@ -238,7 +238,8 @@ extension ConstraintFile {
     for key in Self.serving { _ = key.read(block, &self) }
     serving.check(block)
     block.finish()
-    if tasks.allSatisfy({ $0.requests == nil }) {
+    // Requests that are there and wrong were told of already.
+    if log.problems.isEmpty, tasks.allSatisfy({ $0.requests == nil }) {
       for key in ["routing", "spread", "balancer", "spare"] where block.has(key) {
         block.refuse(key, "`\(key)` is of `requests`, and no task has any")
       }

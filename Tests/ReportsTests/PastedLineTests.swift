@@ -67,6 +67,26 @@ import Testing
     #expect(FixedLimitTests.words(answer).contains("and even at their best"))
   }
 
+  @Test("a rate in batches is no time: the time is unknown, and giving it makes a plan")
+  func untimed()
+    throws
+  {
+    let text = """
+      tasks:
+        badge: { task: image-classification, model: mobilenet-v2, rate: 2/s, latency: 400 ms }
+      hardware: [raspberry-pi-5+hailo-8l]
+      power: mains
+
+      """
+    let answer = try FixedLimitTests.answer(text)
+    #expect(answer.infeasibility?.verdict == .unknown && answer.status == .noAnswer)
+    let words = FixedLimitTests.words(answer)
+    #expect(words.contains("raspberry-pi-5+hailo-8l  no plan  needs a time of mobilenet-v2"))
+    let line = try #require(words.split(separator: "`").first { $0.hasPrefix("figures: [{") })
+    let given = try FixedLimitTests.answer(text + line.replacing("… ms", with: "5 ms") + "\n")
+    #expect(given.solution?.name == "raspberry-pi-5+hailo-8l")
+  }
+
   @Test("who waits for events of the day watches by day", arguments: ["", "hours: any"])
   func hours(key: String) throws {
     let answer = try FixedLimitTests.answer(

@@ -107,8 +107,9 @@ extension Requirements {
     }
   }
 
-  /// Whether anything that is allowed by name is left by `deny`.
+  /// Whether anything that is allowed by name is left by `deny`; a service may run on the users' own devices.
   private func checkDenied(_ catalogue: Catalogue, _ log: ProblemLog) {
+    guard serving == nil else { return }
     func isAny(_ patterns: [HardwareChoice.Pattern], _ device: Device) -> Bool {
       patterns.contains { pattern in
         pattern.matches(device.id) || device.components.contains { pattern.matches($0) }

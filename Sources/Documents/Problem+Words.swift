@@ -25,7 +25,7 @@ extension Problem {
       return ("not \(isJSON ? "JSON" : "YAML"): \(words)", nil)
     case .duplicateKey(let line):
       return (
-        "`\(text)` stands here twice; first in line \(line)", "put what both say into one of them"
+        "`\(text)` stands here twice; first in line \(line)", "merge the two"
       )
     case .unknownKey(let known):
       return (

@@ -69,7 +69,7 @@ struct DeviceSearch {
     let planner: SitePlanner
     let best: SubproblemSolution
 
-    /// The times that nobody knows where only a rate in batches was measured.
+    /// The unknown times of its networks whose only measurement is a rate in batches.
     var untimed: [MissingFigure] {
       planner.built(best).tasks.compactMap(\.configuration.untimed)
     }

@@ -31,7 +31,7 @@ struct JointCheck: Sendable {
 
 extension Deployment {
   /// Numbers of draws: `first` is enough to see that a plan keeps its limits far too seldom, `usual` is what an answer
-  /// is told with, and there are `more` where the share is too near to what is asked.
+  /// reports, and `more` are made while the share is too close to the confidence asked.
   private static let draws = (first: 200, usual: 1_000, more: [2_000, 5_000])
 
   /// The probability that all limits hold at once, simulated: the figures of one device err together, as do

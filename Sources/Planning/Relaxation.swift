@@ -16,7 +16,7 @@ enum Unsettled: Error {
 
 /// What comes of it that one limit is relaxed while all others are kept.
 private enum RelaxedLimit {
-  /// There is no plan even without it.
+  /// Without the limit there is still no plan.
   case useless
   /// There is a plan without it; it is not told from which value on.
   case enough
@@ -118,6 +118,9 @@ extension QuantilePlanner {
       case .useless: found.relaxable.removeAll { $0 == limit }
       case .enough:
         if !found.relaxable.contains(limit) { found.relaxable.append(limit) }
+      case .relaxed(let relaxation) where relaxation.value.map { limit.holds($0) } ?? false:
+        // A tighter value only makes the search buy more; it is not a relaxation.
+        isAnyOpen = true
       case .relaxed(let relaxation):
         if !found.relaxable.contains(limit) { found.relaxable.append(limit) }
         found.relaxations.append(relaxation)

@@ -40,18 +40,16 @@ struct RemoteSpend: Sendable {
   var cost: Both
   /// Carbon of the work (g/day).
   var carbon: Both
-  /// Hours of a rented machine that the work takes (1/day).
+  /// Time of a rented machine that the work takes (machine-hours/day).
   var hours: Both
-  /// Hours in which that machine is on at least (1/day).
+  /// The least time for which that machine is on (machine-hours/day).
   var ready: Double
-  /// What looks at them.
+  /// The machine or gateway that looks at them.
   var place: String
   /// Share of the time that the radio may send, cautious.
   var airtime: Double
   /// Share of a gateway's time, all nodes together, cautious.
   var load: Double
-  /// Whether a gateway looks at them, and no machine in the cloud.
-  var isNear: Bool
 
   /// Of so many frames a day.
   ///
@@ -63,7 +61,6 @@ struct RemoteSpend: Sendable {
     ready = each.run.ready(watched)
     hours = Both(each.middle.hours * perDay, each.cautious.hours * perDay)
     load = each.cautious.load / interval
-    isNear = each.cautious.load > 0
     cost = Both(each.middle.cost * perDay, each.cautious.cost * perDay)
     carbon = Both(each.middle.carbon * perDay, each.cautious.carbon * perDay)
     airtime = each.cautious.airtime * perDay

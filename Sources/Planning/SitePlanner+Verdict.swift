@@ -192,7 +192,7 @@ struct SiteReplanning: QuantilePlanner {
   ///
   /// - Parameters:
   ///   - firstWillDo: whether any such plan will do, at the confidence asked or not.
-  ///   - assumingNoWork: whether a network that nobody counted may be as small as one likes.
+  ///   - assumingNoWork: whether a network of unknown work may be arbitrarily small.
   private func missing(
     firstWillDo: Bool, assumingNoWork: Bool = false, _ effort: inout SolverEffort
   ) throws(Unsettled) -> (figures: [MissingFigure], isEnough: Bool) {

@@ -100,11 +100,7 @@ enum ConflictWords {
 
   /// What could be relaxed, each while all others are kept; the cheapest three.
   private static func relaxations(_ found: Infeasibility) -> [String] {
-    // A tighter value is none to relax a limit to: it only makes the search buy more.
-    let relaxed = found.relaxations.filter { relaxation in
-      relaxation.value.map { !relaxation.limit.holds($0) } ?? true
-    }
-    let told = relaxed.prefix(3).map { relaxation in
+    let told = found.relaxations.prefix(3).map { relaxation in
       let limit = relaxation.limit
       let there = "there is a plan: \(plan(relaxation.solution, relaxation.cost))"
       guard let value = relaxation.value else {

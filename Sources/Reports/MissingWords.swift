@@ -4,9 +4,9 @@ import Estimation
 import Networks
 import Planning
 
-/// Figures that nobody knows, as people read and type them.
+/// Unknown figures, in words and as lines to type.
 enum MissingWords {
-  /// What nobody knows, in a few words.
+  /// An unknown figure in a few words.
   static func words(_ figure: MissingFigure) -> String {
     let part = figure.part.map { " of `\($0)`" } ?? ""
     return switch figure.kind {

@@ -6,6 +6,14 @@ extension Operators {
     ("Attention", standardAttention), ("RotaryEmbedding", same(3)),
   ]
 
+  /// Words whose keys are there already: of batch x heads x words x width.
+  private static func earlier(_ call: Call, _ index: Int) throws(OperatorFailure) -> Int {
+    guard call.has(index) else { return 0 }
+    let shape = try call.shape(index)
+    guard shape.rank >= 3 else { throw .invalid("\(shape) has no axis of earlier words") }
+    return shape[2]
+  }
+
   /// The standard operator (opset 23): queries, keys and values in three or four axes, with keys and
   /// values of earlier words.
   @Sendable private static func standardAttention(
@@ -18,7 +26,7 @@ extension Operators {
     func heads(_ name: String, _ shape: Shape) throws(OperatorFailure) -> (Int, Int, Int) {
       if shape.rank == 4 { return (shape[1], shape[2], shape[3]) }
       let heads = call.int(name, 0)
-      guard shape.rank == 3, heads > 0, shape[2] % heads == 0 else {
+      guard shape.rank == 3, heads > 0, heads < attributeLimit, shape[2] % heads == 0 else {
         throw .invalid("`\(name)` does not divide \(shape)")
       }
       return (heads, shape[1], shape[2] / heads)
@@ -26,7 +34,7 @@ extension Operators {
     let (queryHeads, queries, width) = try heads("q_num_heads", query)
     let (keyHeads, newKeys, _) = try heads("kv_num_heads", key)
     let (_, _, depth) = try heads("kv_num_heads", value)
-    let past = call.has(4) ? try call.shape(4)[2] : 0
+    let past = try earlier(call, 4)
     let keys = newKeys + past
     let output =
       query.rank == 4
@@ -89,11 +97,13 @@ extension Operators {
         Work(macs: pairs * 2 * Double(width), operations: pairs * heads * 5))
     }
     let key = try call.shape(1)
-    guard query.rank == 3, key.rank >= 3 else { throw .invalid("queries and keys are needed") }
     let value = call.has(2) ? try call.shape(2) : key
+    guard query.rank == 3, key.rank >= 3, value.rank >= 1 else {
+      throw .invalid("queries, keys and values are needed")
+    }
     let keys = key.rank == 4 ? key[2] : key[1]
     let depth = value.rank == 4 ? value[1] * value[3] : value[value.rank - 1]
-    let past = call.has(6) ? try call.shape(6)[2] : 0
+    let past = try earlier(call, 6)
     let pairs = Double(query[0]) * Double(query[1]) * Double(keys + past)
     return Outcome(
       [Value(type: type, shape: try call.made([query[0], query[1], depth])), .unknown, .unknown],
@@ -110,7 +120,7 @@ extension Operators {
     else { throw .invalid("`num_heads` and `kv_num_heads` are needed") }
     let isPacked = call.input(1) == nil
     let size = query[2] / (isPacked ? heads + 2 * keyHeads : heads)
-    let past = call.has(3) ? try call.shape(3)[2] : 0
+    let past = try earlier(call, 3)
     let keys = past + query[1]
     let pairs = Double(query[0]) * Double(query[1]) * Double(keys)
     let type = call.input(0)?.type

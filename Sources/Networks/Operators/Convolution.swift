@@ -53,8 +53,8 @@ extension Operators {
       outputs = fronts
       let automatic = call.string("auto_pad", "NOTSET")
       let pads = call.ints("pads") ?? Array(repeating: 0, count: 2 * rank)
-      guard pads.count == 2 * rank, pads.allSatisfy({ abs($0) < Operators.attributeLimit }) else {
-        throw .invalid("`pads` needs \(2 * rank) numbers")
+      guard pads.count == 2 * rank, pads.allSatisfy(Operators.isBearable) else {
+        throw .invalid("`pads` needs \(2 * rank) numbers, each below 16,777,216 in size")
       }
       for axis in 0..<rank {
         let reach = dilations[axis] * (kernel[axis] - 1) + 1
@@ -166,8 +166,8 @@ extension Operators {
     let dilations = try list("dilations", 1)
     let extra = try list("output_padding", 0)
     let pads = call.ints("pads") ?? Array(repeating: 0, count: 2 * rank)
-    guard pads.count == 2 * rank, pads.allSatisfy({ abs($0) < Operators.attributeLimit }) else {
-      throw .invalid("`pads` needs \(2 * rank) numbers")
+    guard pads.count == 2 * rank, pads.allSatisfy(Operators.isBearable) else {
+      throw .invalid("`pads` needs \(2 * rank) numbers, each below 16,777,216 in size")
     }
     let automatic = call.string("auto_pad", "NOTSET").hasPrefix("SAME")
     var extents: [Int] = []

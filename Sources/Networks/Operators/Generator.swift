@@ -63,7 +63,7 @@ extension Operators {
     guard length.isFinite, length <= Double(Shape.extentLimit) else {
       throw .invalid("a range of \(length) elements")
     }
-    let count = max(0, Int(length))
+    let count = Int(max(0, length))
     var elements: Elements?
     if count <= Constant.elementLimit {
       let values = (0..<count).map { start + Double($0) * step }

@@ -30,6 +30,15 @@ enum Operators {
 
   private static let runtime = table([runtimeProducts, runtimeQuantised, runtimeFused])
 
+  /// The names of all that have a rule, in ONNX's standard set and among ONNX Runtime's own.
+  static var names: (standard: [String], runtime: [String]) {
+    (standard.keys.sorted(), runtime.keys.sorted())
+  }
+
+  /// Whether a stride, a dilation or a padding of a file is one that arithmetic on extents can bear. A stranger's may be
+  /// `Int.min`, which has no absolute value.
+  static func isBearable(_ value: Int) -> Bool { value.magnitude < UInt(attributeLimit) }
+
   private static func table(_ families: [[(String, OperatorRule)]]) -> [String: OperatorRule] {
     var rules: [String: OperatorRule] = [:]
     for (name, rule) in families.joined() { rules[name] = rule }

@@ -57,7 +57,7 @@ extension Operators {
     let strides = call.ints("strides") ?? Array(repeating: 1, count: rank)
     let pads = call.ints("pads") ?? Array(repeating: 0, count: 2 * rank)
     guard strides.count == rank, pads.count == 2 * rank,
-      (strides + pads + kernel).allSatisfy({ abs($0) < Operators.attributeLimit })
+      (strides + pads + kernel).allSatisfy(Operators.isBearable)
     else { throw .invalid("`strides` and `pads` do not fit \(input)") }
     let extents = (0..<rank).map {
       (input[2 + $0] - 1) * strides[$0] - pads[$0] - pads[rank + $0] + kernel[$0]

@@ -17,10 +17,11 @@ extension Operators {
     let batch = isBatchFirst ? input[0] : input[1]
     let directions = call.string("direction", "forward") == "bidirectional" ? 2 : 1
     var hidden = call.int("hidden_size", 0)
-    if hidden == 0 { hidden = try call.shape(1)[min(1, try call.shape(1).rank - 1)] / gates }
+    let told = try call.shape(1)
+    if hidden == 0, told.rank >= 1 { hidden = told[min(1, told.rank - 1)] / gates }
     guard hidden > 0, hidden < attributeLimit else { throw .invalid("`hidden_size` is \(hidden)") }
     // Weights of whole floating point lie as directions x (gates x hidden) x features.
-    let weights = try call.shape(1)
+    let weights = told
     guard weights.rank == 3, weights.count == directions * gates * hidden * input[2] else {
       throw .invalid("weights \(weights) do not fit the input \(input)")
     }

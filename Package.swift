@@ -48,14 +48,18 @@ let package = Package(
     // What everything is made of
     room("Quantities", more: quickInTests),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
-    room("Documents", ["Quantities", "CZlib", .product(name: "Yams", package: "Yams")]),
+    room(
+      "Documents", ["Quantities", "CZlib", .product(name: "Yams", package: "Yams")],
+      more: quickInTests),
 
     // What is known
     room("Networks", ["Quantities", "Documents"]),
     room("Regression", ["Quantities", "Documents"], more: quickInTests),
     room("Prediction", ["Quantities", "Documents", "Networks", "Regression"]),
     room("Importers", ["Quantities", "Documents", "Networks", "Prediction"]),
-    room("Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"]),
+    room(
+      "Catalogue", ["Quantities", "Documents", "Networks", "Prediction", "Weather"],
+      more: quickInTests),
     room("Weather", ["Quantities", "Documents"], more: quickInTests),
     room("Observation", ["Quantities", "Documents"], more: words),
     room(

@@ -53,10 +53,10 @@ def rate_of(row):
         return each * (int(streams.group()) if streams and is_each else 1)
     if row["how_often"].startswith("continuous") and AUDIO.search(row["what"] + row["model"]):
         return 1 / 3  # windows of three seconds follow each other
-    latency = re.search(r"\d+(?:\.\d+)?", row["reported_latency_ms"])
-    if latency and "-" not in row["reported_latency_ms"] and not re.search(
-            "per|trigger", row["reported_latency_ms"]):
-        return min(10.0, 1000 / float(latency.group()) / 2)
+    # Of a span of times the longest counts, of what stands in brackets nothing.
+    latency = re.fullmatch(r"~?(?:\d+(?:\.\d+)?-)?(\d+(?:\.\d+)?)", row["reported_latency_ms"].split("(")[0].strip())
+    if latency:
+        return min(10.0, 1000 / float(latency.group(1)) / 2)
     return None
 
 

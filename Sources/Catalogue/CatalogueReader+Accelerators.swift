@@ -33,9 +33,7 @@ extension CatalogueReader {
   /// Two figures together; nil where either is unknown.
   private static func sum(_ one: Estimate<Grams>?, _ other: Estimate<Grams>?) -> Estimate<Grams>? {
     guard let one, let other else { return nil }
-    return Estimate(
-      one.value + other.value, low: one.low + other.low, high: one.high + other.high,
-      basis: min(one.basis, other.basis), provenance: one.provenance)
+    return one.with(other) { $0 + $1 }
   }
 
   /// Powers of a host with an accelerator: off together; idle and active add. An accelerator whose
@@ -49,14 +47,8 @@ extension CatalogueReader {
     func sum(_ left: Device.PowerFigure, _ right: Device.PowerFigure, _ note: String, assumed: Bool)
       -> Device.PowerFigure
     {
-      let (a, b) = (left.estimate, right.estimate)
-      return .init(
-        Estimate(
-          a.value + b.value, low: a.low + b.low, high: a.high + b.high,
-          basis: assumed ? .assumed : min(a.basis, b.basis),
-          provenance: Provenance(
-            source: a.provenance.source == b.provenance.source
-              ? a.provenance.source : "\(a.provenance.source); \(b.provenance.source)", note: note)),
+      .init(
+        left.estimate.with(right.estimate, basis: assumed ? .assumed : nil, note: note) { $0 + $1 },
         scope: left.scope)
     }
     if let most = host[.maximum], let more = accelerator[.maximum] {

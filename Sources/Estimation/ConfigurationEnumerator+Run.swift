@@ -76,6 +76,7 @@ extension ConfigurationEnumerator {
       high: time
         * spread(
           passes.high.value / passes.value.value, bandwidth.value.value / bandwidth.low.value),
-      basis: .assumed, provenance: Provenance(source: "envelope", note: note))
+      basis: .assumed,
+      provenance: Provenance(source: "envelope", note: note).beside(bandwidth.provenance))
   }
 }

@@ -202,7 +202,10 @@ public struct ConfigurationTable: Sendable {
       million(time.value, price.value, around.life.value, energy.value),
       low: million(time.low, price.low, around.life.high, energy.low),
       high: million(time.high, price.high, around.life.low, energy.high),
-      basis: min(price.basis, energy.basis, around.life.basis), provenance: price.provenance)
+      basis: min(price.basis, energy.basis, around.life.basis),
+      provenance: .joining(
+        (price.basis, price.provenance), (energy.basis, energy.provenance),
+        (around.life.basis, around.life.provenance)))
   }
 
   private static func carbon(
@@ -218,7 +221,10 @@ public struct ConfigurationTable: Sendable {
       million(energy.value, time.value, made?.value ?? Grams(0), around.life.value),
       low: million(energy.low, time.low, made?.low ?? Grams(0), around.life.high),
       high: million(energy.high, time.high, made?.high ?? Grams(0), around.life.low),
-      basis: min(energy.basis, made?.basis ?? .assumed), provenance: energy.provenance)
+      basis: min(energy.basis, made?.basis ?? .assumed),
+      provenance: made.map {
+        .joining((energy.basis, energy.provenance), ($0.basis, $0.provenance))
+      } ?? energy.provenance)
   }
 }
 

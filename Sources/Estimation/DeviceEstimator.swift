@@ -110,12 +110,12 @@ package struct DeviceEstimator {
       figure.estimate.value / regulator.value.value,
       low: figure.estimate.low / regulator.high.value,
       high: figure.estimate.high / regulator.low.value,
-      basis: min(figure.estimate.basis, .predicted),
+      basis: min(figure.estimate.basis, regulator.basis),
       provenance: Provenance(
         source: figure.estimate.provenance.source,
         note:
           "\(figure.scope.rawValue) figure / board regulator \(Format.significant(regulator.value.value, 3))"
-      ))
+      ).beside(regulator.provenance))
   }
 
   private func assumedLike(_ estimate: Estimate<Watts>, _ note: String) -> Estimate<Watts> {

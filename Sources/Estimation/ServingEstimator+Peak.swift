@@ -89,6 +89,7 @@ extension ServingEstimator {
       high: seconds(efficiency.low, bus.low, work.bytes.high, floor.high),
       basis: min(efficiency.basis, peak.basis),
       provenance: Provenance(
-        source: efficiency.provenance.source, note: words, subject: "serving-efficiency"))
+        source: efficiency.provenance.source, note: words, subject: "serving-efficiency"
+      ).beside(peak.provenance))
   }
 }

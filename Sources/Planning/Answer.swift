@@ -25,6 +25,9 @@ public struct Answer: Sendable {
   /// The quantile of every uncertain figure, towards the bad side, at which limits are kept: the least at which the
   /// best plan keeps them all at once with the confidence asked.
   public var quantile: Double
+  /// Limits that the plan keeps at a tighter value than the file's, so that all hold at once often enough; empty where
+  /// the quantile sees to that.
+  public var tightened: [TightenedLimit] = []
   /// How the search ended.
   public var status = Status.infeasible
   /// What would be built or run; nil where there is no plan.

@@ -91,19 +91,63 @@ struct BrokenLimits {
       var free = search
       free.keeps = { $0 != limit }
       guard try free.best(any: true, &effort) != nil else { continue }
-      var broken = try least(of: limit, .allOthers, &effort)
-      // Without any limit there may be a cheaper plan, which comes to a worse value.
-      let plan = try free.best(&effort) { question in
-        question.objectives = [.cost]
-        if let value = broken.value { question.limits.append(limit.at(value)) }
-      }
-      guard let plan else { throw .stopped }
+      guard let told = try told(limit, in: search, &effort) else { throw .stopped }
+      var (broken, plan) = promised(told)
       broken.assumedEngineering = limit.decidingEngineering(in: broken.value, plan.builder)
       var found = found(plan)
       found.limits = [broken]
       return found
     }
     return nil
+  }
+
+  /// What a limit would have to be with all others kept, and the cheapest plan that comes to it; nil where there is none.
+  private func told(
+    _ limit: Limit, in search: DeviceSearch, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (broken: BrokenLimit, plan: DeviceSearch.Plan)? {
+    let limits = BrokenLimits(search: search)
+    let broken = try limits.least(of: limit, .allOthers, &effort)
+    var free = search
+    free.keeps = { $0 != limit }
+    // Without any limit there may be a cheaper plan, which comes to a worse value.
+    let plan = try free.best(&effort) { question in
+      question.objectives = [.cost]
+      guard let value = broken.value else { return }
+      // In the order of the file, as if it were typed: scenarios are drawn in the order of the limits.
+      question.limits = search.requirements.limits.filter { search.keeps($0) }
+      question.limits.set(limit, to: value)
+    }
+    return plan.map { (broken, $0) }
+  }
+
+  /// The same at a value so little easier that all limits hold at once as often as asked; where a tenth is not enough, as
+  /// it was told, with how often they do.
+  private func promised(
+    _ told: (broken: BrokenLimit, plan: DeviceSearch.Plan)
+  ) -> (BrokenLimit, DeviceSearch.Plan) {
+    // What a missing figure would do is not known so well.
+    guard search.open.isEmpty, let value = told.broken.value else { return told }
+    let (limit, asked) = (told.broken.limit, search.asked)
+    func keeping(_ value: Double, _ joint: Double) -> (BrokenLimit, DeviceSearch.Plan) {
+      var broken = told.broken
+      (broken.value, broken.joint) = (value, joint)
+      return (broken, told.plan)
+    }
+    let judged = told.plan.judged
+    let first = judged.attempt(asked: asked)
+    if first.joint >= asked { return keeping(value, first.joint) }
+    // The same plan keeps an easier value more often; where the easiest is not enough, none is.
+    func joint(_ eased: Double) -> Double {
+      judged.keeping(limit, at: eased).attempt(asked: asked).joint
+    }
+    let easier = limit.easier(than: value)
+    if let easiest = easier.last, joint(easiest) >= asked {
+      for eased in easier {
+        let joint = joint(eased)
+        if joint >= asked { return keeping(eased, joint) }
+      }
+    }
+    return keeping(value, first.joint)
   }
 
   /// Limits that are broken where no other is kept, each with the least that it comes to.

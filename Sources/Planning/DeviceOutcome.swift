@@ -62,6 +62,8 @@ public struct BrokenLimit: Sendable, Hashable {
   public var value: Double?
   /// Which other limits are kept at that value.
   public var scope: Scope
+  /// The probability with which all limits hold at once where it has that value; nil where nobody asked.
+  public var joint: Double?
   /// Of a cost, the assumed engineering without which the limit would be kept (USD/day); 0 where that does not
   /// decide it.
   public var assumedEngineering = 0.0
@@ -74,5 +76,14 @@ public struct BrokenLimit: Sendable, Hashable {
     case alone
     /// All but the broken ones: what the plan that the price is of comes to.
     case together
+  }
+}
+
+extension Limit {
+  /// Values that are a little easier to keep than another, as they are typed.
+  func easier(than value: Double) -> [Double] {
+    [0.005, 0.01, 0.02, 0.05, 0.1].map { share in
+      rounded(value * (declaration.isFloor ? 1 - share : 1 + share))
+    }
   }
 }

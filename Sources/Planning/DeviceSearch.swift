@@ -23,6 +23,8 @@ struct DeviceSearch {
   var mayMiss: Set<MissingFigure.Kind> = []
   /// Which limits of the file are kept.
   var keeps: @Sendable (Limit) -> Bool = { _ in true }
+  /// The probability with which all limits are to hold at once.
+  var asked: Double
 
   /// The best plan over all ways to talk, with the planner that it was found by; nil where there is none.
   ///
@@ -50,9 +52,9 @@ struct DeviceSearch {
         if outcome.wasStopped { throw .stopped }
         continue
       }
-      if any { return Plan(planner: planner, best: found) }
+      if any { return Plan(planner: planner, best: found, cuts: outcome.cuts) }
       if let best, !Decomposition(planner: asked).isBetter(found, best.best) { continue }
-      best = Plan(planner: planner, best: found)
+      best = Plan(planner: planner, best: found, cuts: outcome.cuts)
     }
     return best
   }
@@ -68,6 +70,8 @@ struct DeviceSearch {
   struct Plan {
     let planner: SitePlanner
     let best: SubproblemSolution
+    /// What the search learnt of the hours.
+    let cuts: BendersCutPool
 
     /// The unknown times of its networks whose only measurement is a rate in batches.
     var untimed: [MissingFigure] {
@@ -116,6 +120,9 @@ extension Limit {
 }
 
 extension DeviceSearch.Plan {
+  /// It with its limits.
+  var judged: JudgedPlan { planner.judged(best, by: cuts) }
+
   /// What its ledger is drawn up from, at the confidence asked.
   var builder: LedgerBuilder {
     LedgerBuilder(planner.built(best).design, at: planner.site, planner.cautious)

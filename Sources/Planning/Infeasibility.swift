@@ -34,6 +34,9 @@ public struct Infeasibility: Sendable, Hashable {
   /// Whether those at their best would admit a plan at the confidence asked, and not only where all else is as good
   /// as it may be, too.
   public var isMissingEnough = true
+  /// Figures without which a limited total of those plans is not known, so that no limit on it is kept; empty where all
+  /// of them are known.
+  public var alsoMissing: [MissingFigure] = []
   /// Limits each of which could be relaxed, all others being kept, to leave a plan; the cheapest plan first.
   public var relaxations: [Relaxation] = []
 

@@ -59,23 +59,33 @@ public struct Planner: Sendable {
   /// - Parameter answer: the answer that was found; what the hourly simulation told on the way to it is in the
   ///   rows, so that the program's optimum is the answer's. Without it only what is known beforehand is.
   public func wholeProgram(after answer: Answer? = nil) -> Program {
-    switch at(answer?.quantile) {
+    switch at(answer) {
     case .site(let planner): planner.wholeProgram(after: answer)
     case .service(let planner): planner.wholeProgram()
     }
   }
 
-  /// The planner with every figure at the quantile of an answer.
-  private func at(_ quantile: Double?) -> Kind {
+  /// The planner with every figure at the quantile of an answer, and the limits that it keeps at a tighter value.
+  private func at(_ answer: Answer?) -> Kind {
+    guard let answer else { return kind }
+    func tighten(_ limits: inout [Limit]) {
+      for tight in answer.tightened { limits.set(tight.limit, to: tight.value) }
+    }
     switch kind {
     case .site(let planner):
-      guard let quantile, quantile != planner.question.confidence else { return kind }
+      guard answer.quantile != planner.question.confidence || !answer.tightened.isEmpty else {
+        return kind
+      }
       var question = planner.question
-      question.confidence = quantile
+      question.confidence = answer.quantile
+      tighten(&question.limits)
       return .site(planner.asking(question))
     case .service(let planner):
-      guard let quantile, quantile != planner.requirements.confidence else { return kind }
-      return .service(planner.at(quantile))
+      guard let tight = answer.tightened.isEmpty ? planner : planner.keeping(tighten) else {
+        return kind
+      }
+      return .service(
+        answer.quantile == tight.requirements.confidence ? tight : tight.at(answer.quantile))
     }
   }
 
@@ -84,7 +94,7 @@ public struct Planner: Sendable {
   /// - Returns: nil where there is nothing to start from, or at a site no plan.
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
   public func ladder(to answer: Answer) throws(SolverError) -> Ladder? {
-    switch at(answer.quantile) {
+    switch at(answer) {
     case .site(let planner): try planner.ladder(to: answer)
     case .service(let planner): planner.ladder(to: answer)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Estimation
 import IntegerProgram
 import Requirements
 
@@ -14,6 +15,9 @@ protocol QuantilePlanner: Sendable {
 
   /// The planner with every figure at another quantile.
   func at(_ quantile: Double) -> Self
+
+  /// The planner of the same file with other limits; nil where nothing is left to choose from.
+  func keeping(_ change: (inout [Limit]) -> Void) -> Self?
 
   /// The best plan at its own quantile, or that there is none.
   func find(_ effort: inout SolverEffort) throws(SolverError) -> Found
@@ -36,16 +40,24 @@ protocol QuantilePlanner: Sendable {
   /// - Parameter asked: the probability that all are to be kept with.
   func attempt(_ found: Found, asked: Double) -> QuantileSearch.Attempt?
 
+  /// What was reached of each objective; empty where no plan was found.
+  func reached(_ found: Found) -> [ObjectiveValue]
+
   /// What was found, with why the others lost or why there is nothing.
   ///
-  /// - Parameter joint: the probability that all limits hold at once.
+  /// - Parameters:
+  ///   - asked: the probability with which all limits are to hold at once; 0 where each is kept by itself.
+  ///   - joint: the probability that they do.
   func answer(
-    _ found: Found, joint: Double, _ effort: SolverEffort
+    _ found: Found, asked: Double, joint: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer
 
   /// The same of which all is known of the totals that are limited, where some ways are and some are not; what it
   /// finds is preferred.
   var preferred: Self? { get }
+
+  /// The figures that the limited totals of a plan lack.
+  func lacked(by plan: Solution) -> [MissingFigure]
 
   /// Takes back a plan that keeps a limit only as far as its total is known.
   func withhold(_ answer: inout Answer)
@@ -68,9 +80,13 @@ extension QuantilePlanner {
   /// Where all limits must hold at once, the quantile of the figures is raised until the best plan keeps them all
   /// with the confidence asked: what is proved best is proved of the program at that quantile.
   ///
+  /// - Parameter mayTighten: whether one limit may be kept at a tighter value than the file's, where no quantile has a
+  ///   plan that keeps all at once often enough.
   /// - Throws: `SolverError` where the solver's answer does not stand up to its own rows.
-  func solved() throws(SolverError) -> Answer {
-    if let answer = try preferred?.solved(), answer.solution != nil { return answer }
+  func solved(mayTighten: Bool = true) throws(SolverError) -> Answer {
+    if let answer = try preferred?.solved(mayTighten: mayTighten), answer.solution != nil {
+      return answer
+    }
     let asked = requirements.confidence
     let search = QuantileSearch(asked: asked)
     var effort = SolverEffort()
@@ -94,10 +110,17 @@ extension QuantilePlanner {
       case .short(let best, let none): none ?? best
       case .impossible: 0
       }
+    if mayTighten, case .short = outcome,
+      var answer = try tightened(bound: tried[0].map { reached($0.found) } ?? [], &effort)
+    {
+      answer.requirements = requirements
+      answer.effort.add(effort)
+      return answer
+    }
     guard let (planner, found, joint) = tried[index] else {
       preconditionFailure("every index was tried")
     }
-    var answer = try planner.answer(found, joint: joint, effort)
+    var answer = try planner.answer(found, asked: isJoint ? asked : 0, joint: joint, effort)
     answer.requirements = requirements
     answer.quantile = search.grid[index]
     if case .short(_, nil) = outcome {
@@ -107,7 +130,15 @@ extension QuantilePlanner {
       answer.infeasibility = Infeasibility()
     }
     if let infeasibility = answer.infeasibility {
-      answer.explain(explain(infeasibility, below: answer.quantile, &answer.effort))
+      var found = explain(infeasibility, below: answer.quantile, &answer.effort)
+      // What is told to type makes a plan only where every part of its limited totals is known.
+      if found.attainable != nil || !found.relaxations.isEmpty {
+        let plan = try? best(quantile: asked, asked: asked, &answer.effort) { limits in
+          limits.removeAll { $0.isOfWhole && $0.name.ofTraining == nil }
+        }
+        if let plan = plan ?? nil { found.alsoMissing = lacked(by: plan) }
+      }
+      answer.explain(found)
     }
     planner.withhold(&answer)
     return answer

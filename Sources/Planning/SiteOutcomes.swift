@@ -15,6 +15,8 @@ struct SiteOutcomes {
   /// What the search has found.
   let found: Decomposition.Found
   let answer: Answer
+  /// The probability with which all limits are to hold at once.
+  let asked: Double
 
   /// The outcomes, by the order of what is nearest to the plan.
   func all(_ effort: inout SolverEffort) -> [DeviceOutcome] {
@@ -54,7 +56,8 @@ struct SiteOutcomes {
   ) throws(Unsettled) -> DeviceOutcome {
     let id = allowed.device.id
     let search = DeviceSearch(
-      requirements: planner.requirements, ways: ways, device: id, partners: partners(of: id))
+      requirements: planner.requirements, ways: ways, device: id, partners: partners(of: id),
+      asked: asked)
     if let refusal = planner.prepared.refusals[id], !refusal.lacksFigure {
       return DeviceOutcome(id, .refused(refusal))
     }

@@ -54,7 +54,7 @@ extension SitePlanner {
   ) throws(SolverError) -> Answer {
     let (planners, found, chosen) = (settled.planners, settled.found, settled.chosen)
     var answer = try planners[chosen].answer(
-      found[chosen], joint: joint, effort, over: planners)
+      found[chosen], asked: requirements.confidence, joint: joint, effort, over: planners)
     answer.uplinks = planners.flatMap { $0.uplinks() }
     for (planner, one) in zip(planners, found) {
       if let way = planner.site.uplink?.way { answer.cutsOver[way] = one.cuts }

@@ -23,7 +23,7 @@ extension SitePlanner {
     let (design, tasks) = built(found)
     let known = cuts.map { $0.around([design], site, cautious) }
     let deployment = Deployment(design, at: site)
-    let checks = known.map { self.checks(deployment, tasks, $0) } ?? []
+    let checks = known.map { self.checks(requirements.limits, deployment, tasks, $0) } ?? []
     let explaining = joint == nil ? nil : known
     let joint =
       joint
@@ -176,9 +176,9 @@ extension SitePlanner {
 
   /// The limits of a plan, and what they err with.
   func checks(
-    _ deployment: Deployment, _ tasks: [ChosenTask], _ cuts: BendersCuts
+    _ limits: [Limit], _ deployment: Deployment, _ tasks: [ChosenTask], _ cuts: BendersCuts
   ) -> [JointCheck] {
-    requirements.limits.compactMap { limit in
+    limits.compactMap { limit in
       func value(_ riskLevel: RiskLevel, _ cuts: BendersCuts?) -> Double? {
         guard let name = limit.task else {
           return deployment.value(of: limit, riskLevel, cuts: cuts)
@@ -226,17 +226,14 @@ extension SitePlanner {
     }
   }
 
-  /// How surely a plan keeps all limits, and each.
-  func attempt(
-    _ found: SubproblemSolution, judgedBy cuts: BendersCutPool, asked: Double
-  ) -> QuantileSearch.Attempt {
+  /// A plan with its limits.
+  func judged(_ found: SubproblemSolution, by cuts: BendersCutPool) -> JudgedPlan {
     let (design, tasks) = built(found)
-    let known = cuts.around([design], site, cautious)
     let deployment = Deployment(design, at: site)
-    let checks = self.checks(deployment, tasks, known)
-    return QuantileSearch.Attempt(
-      joint: deployment.jointProbability(checks, cuts: known, asked: asked),
-      own: checks.map(\.check).filter { !$0.isPartlyUnknown }.map(\.probability))
+    let known = cuts.around([design], site, cautious)
+    return JudgedPlan(
+      planner: self, deployment: deployment, tasks: tasks, cuts: known,
+      checks: checks(requirements.limits, deployment, tasks, known))
   }
 
   func taskValue(
@@ -266,5 +263,33 @@ extension SitePlanner {
     return maker.latencyParts(
       of: limit, chosen.configuration, chosen.sampling, on: DeviceFigures(device.profile, cautious),
       isCycled: chosen.policy == .cycled)
+  }
+}
+
+/// A plan of a site with its limits, and what they err with.
+struct JudgedPlan {
+  let planner: SitePlanner
+  let deployment: Deployment
+  let tasks: [ChosenTask]
+  let cuts: BendersCuts
+  var checks: [JointCheck]
+
+  /// How surely it keeps all limits, and each.
+  ///
+  /// - Parameter asked: the probability that all are to be kept with.
+  func attempt(asked: Double) -> QuantileSearch.Attempt {
+    QuantileSearch.Attempt(
+      joint: deployment.jointProbability(checks, cuts: cuts, asked: asked),
+      own: checks.map(\.check).filter { !$0.isPartlyUnknown }.map(\.probability))
+  }
+
+  /// The same plan with another value of a limit.
+  func keeping(_ limit: Limit, at value: Double) -> JudgedPlan {
+    var judged = self
+    for index in checks.indices where checks[index].check.limit.isSame(as: limit) {
+      judged.checks[index] =
+        planner.checks([limit.at(value)], deployment, tasks, cuts).first ?? checks[index]
+    }
+    return judged
   }
 }

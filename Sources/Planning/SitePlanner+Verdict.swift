@@ -32,6 +32,19 @@ struct SiteReplanning: QuantilePlanner {
       }, isJoint: isJoint)
   }
 
+  func keeping(_ change: (inout [Limit]) -> Void) -> SiteReplanning? {
+    var other = requirements
+    change(&other.limits)
+    let limits = other.limits
+    return SiteReplanning(
+      requirements: other,
+      ways: ways.map { way in
+        var question = way.question
+        question.limits = limits
+        return way.asking(question)
+      }, isJoint: isJoint)
+  }
+
   /// The best plan over all ways to talk; of equal ones the first in the file.
   func find(_ effort: inout SolverEffort) throws(SolverError) -> Found {
     var all = Found(planners: [], found: [], chosen: 0)
@@ -52,17 +65,19 @@ struct SiteReplanning: QuantilePlanner {
 
   func attempt(_ found: Found, asked: Double) -> QuantileSearch.Attempt? {
     found.best.map { best in
-      found.planners[found.chosen].attempt(
-        best, judgedBy: found.found[found.chosen].cuts, asked: asked)
+      found.planners[found.chosen].judged(best, by: found.found[found.chosen].cuts)
+        .attempt(asked: asked)
     }
   }
 
+  func reached(_ found: Found) -> [ObjectiveValue] { found.best?.aims ?? [] }
+
   func answer(
-    _ found: Found, joint: Double, _ effort: SolverEffort
+    _ found: Found, asked: Double, joint: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     guard found.planners.count > 1 else {
       return try found.planners[0].answer(
-        found.found[0], joint: joint, effort, over: found.planners)
+        found.found[0], asked: asked, joint: joint, effort, over: found.planners)
     }
     return try SitePlanner.answer(found, of: requirements, joint: joint, effort)
   }

@@ -191,10 +191,12 @@ struct SitePlanner: Sendable {
   /// The plan that a search has found, with why the others lost, or why there is none.
   ///
   /// - Parameters:
-  ///   - joint: the probability that all limits hold at once.
+  ///   - asked: the probability with which all limits are to hold at once.
+  ///   - joint: the probability that they do.
   ///   - ways: the site in each way that it may talk.
   func answer(
-    _ found: Decomposition.Found, joint: Double, _ effort: SolverEffort, over ways: [SitePlanner]
+    _ found: Decomposition.Found, asked: Double, joint: Double, _ effort: SolverEffort,
+    over ways: [SitePlanner]
   ) throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
@@ -217,7 +219,8 @@ struct SitePlanner: Sendable {
       answer.infeasibility = (try? conflict.explain(&answer.effort)) ?? Infeasibility()
       answer.alternatives = refusedDevices()
     }
-    let outcomes = SiteOutcomes(planner: self, ways: ways, found: found, answer: answer)
+    let outcomes = SiteOutcomes(
+      planner: self, ways: ways, found: found, answer: answer, asked: asked)
     answer.outcomes = outcomes.all(&answer.effort)
     answer.idleFigures = outcomes.idleFigures()
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)

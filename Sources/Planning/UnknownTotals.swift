@@ -53,6 +53,28 @@ extension Solution {
       return (limit, figures)
     }
   }
+
+  /// Those figures, once each.
+  func lacked(_ requirements: Requirements, _ catalogue: Catalogue) -> [MissingFigure] {
+    var figures: [MissingFigure] = []
+    for figure in unknownTotals(requirements, catalogue).flatMap(\.lacks)
+    where !figures.contains(figure) {
+      figures.append(figure)
+    }
+    return figures
+  }
+}
+
+extension SiteReplanning {
+  func lacked(by plan: Solution) -> [MissingFigure] {
+    ways.first.map { plan.lacked(requirements, $0.context.catalogue) } ?? []
+  }
+}
+
+extension ServicePlanner {
+  func lacked(by plan: Solution) -> [MissingFigure] {
+    plan.lacked(requirements, context.catalogue)
+  }
 }
 
 extension Objective {

@@ -43,7 +43,7 @@ public struct Estimate<Q: Quantity>: Sendable, Hashable {
       basis: Swift.min(basis ?? self.basis, self.basis), provenance: provenance)
   }
 
-  /// The estimate of what this one and another make together, on the weaker basis of both.
+  /// The estimate of what this one and another make together, on the weaker basis of both, with the sources of both.
   ///
   /// - Parameters:
   ///   - falling: whether it falls with the other; it rises with this one.
@@ -52,7 +52,8 @@ public struct Estimate<Q: Quantity>: Sendable, Hashable {
     _ other: Estimate<Other>, falling: Bool = false, basis: Basis? = nil, note: String? = nil,
     _ make: (Q, Other) -> R
   ) -> Estimate<R> {
-    var provenance = provenance
+    var provenance = Provenance.joining(
+      (self.basis, self.provenance), (other.basis, other.provenance))
     if let note { provenance.note = note }
     return Estimate<R>(
       make(value, other.value), low: make(low, falling ? other.high : other.low),

@@ -33,13 +33,13 @@ enum AccuracyWords {
         continue
       }
       if let known = groups.firstIndex(where: { ($0.words, $0.least) == (words, least) }) {
-        groups[known].tasks.append(task.name)
+        if !groups[known].tasks.contains(task.name) { groups[known].tasks.append(task.name) }
       } else {
         groups.append((words, least, [task.name]))
       }
     }
     guard !groups.isEmpty else { return [] }
-    let isAlone = sites.count + services.count == 1
+    let isAlone = groups.count == 1 && answer.requirements.tasks.count == 1
     let words = groups.map { group in
       let notes = [isAlone ? "" : group.tasks.joined(separator: ", "), group.least]
         .filter { !$0.isEmpty }.joined(separator: "; ")

@@ -128,9 +128,14 @@ enum AlternativeWords {
 
   /// What a service runs, task by task.
   static func stages(_ solution: Solution) -> String {
-    (solution.service?.tasks ?? []).map { task in
-      task.stages.map(\.name).joined(separator: ", then ")
-    }.joined(separator: "; ")
+    var ways: [(task: String, words: String)] = []
+    for task in solution.service?.tasks ?? [] {
+      let words = task.stages.map(\.name).joined(separator: ", then ")
+      // Machines that share a task's streams may run the same.
+      guard !ways.contains(where: { $0 == (task.task.name, words) }) else { continue }
+      ways.append((task.task.name, words))
+    }
+    return ways.map(\.words).joined(separator: "; ")
   }
 
   /// What an alternative takes more; differences that no purse feels are not spelled out.

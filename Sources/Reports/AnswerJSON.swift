@@ -49,6 +49,18 @@ public enum AnswerJSON {
     object += TrainingJSON.entries(answer.trainings)
     object.append(("joint_probability", .number(solution?.jointProbability)))
     object.append(("quantile", .number(answer.quantile)))
+    object.append(
+      (
+        "tightened",
+        .array(
+          answer.tightened.map { tight in
+            .object([
+              ("name", .string(LimitWords.name(tight.limit, separator: "."))),
+              ("limit", .number(tight.limit.value)), ("planned", .number(tight.value)),
+              ("unit", .string(tight.limit.declaration.unit)),
+            ])
+          })
+      ))
     object.append(("alternatives", .array(answer.alternatives.map { alternative($0, answer) })))
     object.append(("devices", OutcomeWords.json(answer)))
     object.append(("idle_figures", OutcomeWords.idleJSON(answer)))
@@ -143,7 +155,17 @@ public enum AnswerJSON {
       ("value", .number(estimate.value.value)), ("low", .number(estimate.low.value)),
       ("high", .number(estimate.high.value)), ("basis", .string(estimate.basis.rawValue)),
       ("source", .string(estimate.provenance.source)), ("note", .string(estimate.provenance.note)),
+      ("sources", sources(estimate.provenance)),
     ])
+  }
+
+  /// All sources behind a figure, that of its weakest input first.
+  private static func sources(_ provenance: Provenance) -> JSON {
+    var names: [String] = []
+    for source in provenance.all.map(\.source) where !names.contains(source) {
+      names.append(source)
+    }
+    return .array(names.map { .string($0) })
   }
 
   private static func totals(_ solution: Solution) -> JSON {
@@ -195,7 +217,7 @@ public enum AnswerJSON {
       ("task", .string(line.task)), ("quantity", .number(line.quantity)),
       ("unit", .string(line.unit)), ("kind", .string(line.kind.rawValue)),
       ("basis", .string(line.basis.rawValue)), ("source", .string(line.provenance.source)),
-      ("note", .string(line.provenance.note)),
+      ("note", .string(line.provenance.note)), ("sources", sources(line.provenance)),
       ("subject", .string(line.provenance.subject)), ("cost_usd_per_day", .number(line.cost)),
       ("energy_wh_per_day", .number(line.energy)), ("carbon_g_per_day", .number(line.carbon)),
     ])
@@ -243,12 +265,13 @@ public enum AnswerJSON {
   static func figures(_ ledger: Ledger) -> [JSON] {
     var seen: Set<String> = []
     return ledger.lines.compactMap { line in
-      let key = "\(line.provenance.subject)|\(line.provenance.source)|\(line.provenance.note)"
-      guard seen.insert(key).inserted else { return nil }
+      let found = line.provenance
+      guard seen.insert("\(found.subject)|\(found.source)|\(found.note)").inserted else {
+        return nil
+      }
       return .object([
-        ("subject", .string(line.provenance.subject)),
-        ("source", .string(line.provenance.source)), ("note", .string(line.provenance.note)),
-        ("basis", .string(line.basis.rawValue)),
+        ("subject", .string(found.subject)), ("source", .string(found.source)),
+        ("note", .string(found.note)), ("basis", .string(line.basis.rawValue)),
       ])
     }
   }

@@ -13,7 +13,7 @@ enum AnswerWords {
   static func status(_ answer: Answer) -> String {
     switch answer.status {
     case .optimal where !unknown(answer).isEmpty:
-      "optimal over what is known of \(listed(unknown(answer).map(\.rawValue)))"
+      "optimal in the known part of its \(listed(unknown(answer).compactMap { $0.limit?.rawValue }))"
     case .optimal: "optimal, proved"
     case .feasible: "feasible, not proved best"
     case .infeasible where answer.infeasibility?.verdict == .notPromised:
@@ -52,7 +52,7 @@ enum AnswerWords {
       answer.isService
       ? "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits"
       : "\(sites(answer)) · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.feasible)) feasible alone · \(Format.grouped(counts.afterPruning)) after pruning"
-    let head = [line] + scope(answer) + untimed(answer) + AirWords.lines(answer)
+    let head = [line] + tightened(answer) + scope(answer) + untimed(answer) + AirWords.lines(answer)
     let weak = answer.belowRequiredBasis.map { "  \(words($0))" }
     guard let required = answer.requirements.requiredBasis, !weak.isEmpty else { return head }
     return head + ["Rests on figures below `require-basis: \(required.rawValue)`:"] + weak
@@ -87,6 +87,18 @@ enum AnswerWords {
     guard answer.quantile > asked else { return words }
     return
       "\(words): for \(Format.significant(asked, 3)), each figure is taken at its \(Format.significant(answer.quantile, 4)) quantile"
+  }
+
+  /// Limits that the plan keeps at a tighter value than the file's.
+  private static func tightened(_ answer: Answer) -> [String] {
+    answer.tightened.map { tight in
+      let name = LimitWords.name(tight.limit)
+      let value = LimitWords.value(tight.value, tight.limit.name)
+      let own = LimitWords.value(tight.limit.value, tight.limit.name)
+      let asked = Format.significant(answer.requirements.confidence, 3)
+      return
+        "The plan keeps \(name) at \(value), tighter than your \(own), so that all limits hold at once with \(asked)."
+    }
   }
 
   /// What a proof is of.

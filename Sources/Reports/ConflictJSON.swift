@@ -51,6 +51,7 @@ enum ConflictJSON {
         "missing_would_be_enough",
         infeasibility.missing.isEmpty ? .null : .bool(infeasibility.isMissingEnough)
       ),
+      ("also_missing", .array(infeasibility.alsoMissing.map(AnswerJSON.missing))),
       (
         "relaxations",
         .array(

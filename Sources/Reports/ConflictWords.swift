@@ -17,6 +17,7 @@ enum ConflictWords {
     if !answer.isService { lines += devices(found, answer) }
     lines += alone(found, answer)
     lines += attainable(found, answer) + missing(found, answer) + relaxations(found) + fixed(found)
+    lines += alsoMissing(found, answer)
     if found.takesSeveral, found.verdict != .unknown {
       lines.append("Relaxing a single limit is not enough: no plan keeps all the others.")
     }
@@ -81,7 +82,7 @@ enum ConflictWords {
     for figure in found.missing {
       let limits = held(figure, answer)
       guard !limits.isEmpty else { continue }
-      let breaks = OutcomeWords.breaks(limits, isShort: false)
+      let breaks = OutcomeWords.breaks(limits, isShort: false, answer)
       why = "\(figure.device ?? "it") \(breaks) at \(asked)"
       break
     }
@@ -114,6 +115,19 @@ enum ConflictWords {
       + found.relaxable.filter { !named.contains($0) }.map {
         "without `\(LimitWords.name($0))` (line \($0.place.line)) there is a plan"
       }
+  }
+
+  /// What must be given beside any of these lines.
+  private static func alsoMissing(_ found: Infeasibility, _ answer: Answer) -> [String] {
+    let rest = found.alsoMissing.filter { !found.missing.contains($0) }
+    let lines = rest.compactMap { MissingWords.line($0, isService: answer.isService) }
+    let words = rest.filter { MissingWords.line($0, isService: answer.isService) == nil }
+      .map { MissingWords.words($0) }
+    guard !rest.isEmpty else { return [] }
+    let given = PastedLine.merged(lines) + words
+    return [
+      "Give \(given.joined(separator: " and ")), too: these prices are without it, and a limit on a total that is known in part is not kept."
+    ]
   }
 
   /// Limits that the file fixes, and that could be relaxed if it did not.

@@ -81,9 +81,10 @@ extension Document {
   private static func demand(_ task: ChosenService) -> String {
     guard let requests = task.task.requests else {
       let watched = task.load.users * task.load.watched
+      let all = task.task.population?.users ?? task.load.users
       let hours = task.shifted.indices.filter { task.shifted[$0] > 0 }
       return
-        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(task.load.users, 0)) streams, every \(Format.duration(1 / task.load.rate)) while they are on"
+        "watch \(Format.grouped(watched, 0)) of \(Format.grouped(all, 0)) streams, every \(Format.duration(1 / task.load.rate)) while they are on"
         + (hours.isEmpty ? "" : ", worked at \(MachineWords.hours(hours))")
     }
     var words = "\(Format.significant(requests.rate.value, 4)) requests/s on the mean"
@@ -136,7 +137,7 @@ extension Document {
 
   /// What is caught of what is shown.
   private static func detection(_ service: ServiceSolution, at quantile: Double) -> [String] {
-    var lines: [String] = []
+    var lines: [[String]] = []
     for task in service.tasks {
       guard let population = task.task.population else { continue }
       let middle = task.middle
@@ -146,23 +147,26 @@ extension Document {
         population.prevalence >= 1
         ? "every sample is taken to show something (else say `in-view`)"
         : "one sample in \(Format.grouped(1 / max(1e-12, population.prevalence), 0)) shows something"
-      lines.append(
-        "\(task.task.name): \(shows); \(Format.significant(samples, 3)) samples of each showing")
+      var told = [
+        "\(task.task.name): \(shows); \(Format.significant(samples, 3)) samples of each showing"
+      ]
       if let detect = population.detect {
         let people = population.users * task.load.watched * population.shownBy.value
-        lines.append(
+        told.append(
           "  of those watched \(Format.grouped(people * caught, 0)) are detected a day in the middle, \(Format.grouped(people * (task.cautious.caught ?? 0), 0)) at \(Format.significant(quantile, 3)); \(Format.grouped(detect.value, 0)) are wanted"
         )
       }
-      lines.append(
+      told.append(
         "  recall \(Format.fixed(middle.recall ?? 0, 3))\(precision(middle.precision, population)) a sample, \(Format.fixed(caught, 3)) of the streams that show it are caught"
       )
+      // Ways that share a task's streams may detect alike.
+      if !lines.contains(told) { lines.append(told) }
     }
     if service.tasks.contains(where: { $0.stages.count > 1 }) {
-      lines.append(
+      lines.append([
         "  two stages are taken to miss apart and to be deceived together, the worse of both ways"
-      )
+      ])
     }
-    return lines
+    return Array(lines.joined())
   }
 }

@@ -6,9 +6,10 @@ import Quantities
 struct Footnotes {
   private(set) var list: [Provenance] = []
 
-  /// The mark of a figure: `measured [2]`, or `assumed* [1]`.
+  /// The mark of a figure: `measured [2]`, or `assumed* [1, 2]` with the source of its weakest input first.
   mutating func mark(_ basis: Basis, _ provenance: Provenance) -> String {
-    "\(basis.marked) [\(number(provenance))]"
+    let numbers = provenance.all.map { String(number($0)) }
+    return "\(basis.marked) [\(numbers.joined(separator: ", "))]"
   }
 
   private mutating func number(_ provenance: Provenance) -> Int {

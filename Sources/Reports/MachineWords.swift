@@ -45,7 +45,7 @@ enum MachineWords {
     return spans.map { "from \($0.first) to \($0.last + 1)" }.joined(separator: " and ") + " h"
   }
 
-  /// How many streams a bought machine carries and may carry, with the confidence asked; nil where several tasks
+  /// How many streams bought machines of a kind carry and may carry, with the confidence asked; nil where several tasks
   /// share it, or not all are watched.
   static func streams(_ service: ServiceSolution, _ index: Int, confidence: Double) -> String? {
     let machine = service.design.machines[index]
@@ -60,9 +60,8 @@ enum MachineWords {
       service.design, at: service.profile, RiskLevel(confidence: confidence))
     let each = careful.hours(of: index).asked / load.users
     guard each > 0 else { return nil }
-    let carried = (load.users / Double(machine.committed)).rounded(.up)
-    let most = (24 / each * (1 + 1e-9)).rounded(.down)
-    return "\(Format.grouped(carried, 0)) streams each, room for \(Format.grouped(most, 0))"
+    let most = (24 * Double(machine.committed) / each * (1 + 1e-9)).rounded(.down)
+    return "\(Format.grouped(load.users, 0)) streams, room for \(Format.grouped(most, 0))"
   }
 
   /// The machines, each with the terms on which it is held.

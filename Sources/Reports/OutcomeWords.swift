@@ -40,19 +40,27 @@ enum OutcomeWords {
     }
   }
 
-  /// At which quantiles the prices and the limits of devices without a plan are told; empty where there is none.
+  /// What the prices of devices without a plan are, and how surely what their limits would have to be is kept; empty where
+  /// there is none.
   static func how(_ answer: Answer) -> String {
-    let isTold = answer.outcomes.contains { outcome in
+    let told = answer.outcomes.flatMap { outcome -> [BrokenLimit] in
       if case .breaks(let limits) = outcome.outcome {
-        limits.contains { $0.value != nil }
+        limits.filter { $0.value != nil }
       } else {
-        false
+        []
       }
     }
-    guard isTold else { return "" }
-    let quantile = Format.significant(answer.quantile, 3)
-    return
-      "prices are in the middle of what is known; what a limit would have to be is what holds with \(quantile), by itself"
+    guard !told.isEmpty else { return "" }
+    var words = ["prices are in the middle of what is known"]
+    let judged = told.filter { $0.joint != nil }
+    if judged.contains(where: { short($0, answer) == nil }) {
+      let asked = Format.significant(answer.requirements.confidence, 3)
+      words.append("at what a limit would have to be, all hold at once with \(asked)")
+    }
+    if judged.contains(where: { short($0, answer) != nil }) {
+      words.append("`all` is how often all limits hold at once at the value that is reached")
+    }
+    return words.joined(separator: "; ")
   }
 
   private static func names(_ devices: [String]) -> String {
@@ -101,7 +109,7 @@ enum OutcomeWords {
     switch outcome.outcome {
     case .chosen, .worse: nil
     case .breaks(let limits):
-      breaks(limits, isShort: isGrouped)
+      breaks(limits, isShort: isGrouped, answer)
         + (outcome.beside.isEmpty ? "" : ", with \(outcome.beside.joined(separator: ", "))")
     case .lacks(let figures, let limits):
       lacks(
@@ -111,7 +119,7 @@ enum OutcomeWords {
           ? ""
           : isGrouped
             ? "; breaks \(names(limits)) even then"
-            : "; even at its best it \(breaks(limits, isShort: false))")
+            : "; even at its best it \(breaks(limits, isShort: false, answer))")
     case .refused(let refusal): AlternativeWords.words(refusal)
     case .refusedMachine(let refusal): AlternativeWords.words(refusal)
     case .unfit(let tasks) where tasks.isEmpty:
@@ -132,7 +140,7 @@ enum OutcomeWords {
   /// Limits with what each would have to be.
   ///
   /// - Parameter isShort: whether of several only the names are told.
-  static func breaks(_ limits: [BrokenLimit], isShort: Bool) -> String {
+  static func breaks(_ limits: [BrokenLimit], isShort: Bool, _ answer: Answer) -> String {
     let told = limits.map { broken in
       let limit = broken.limit
       let name = "`\(LimitWords.name(limit))`"
@@ -140,12 +148,26 @@ enum OutcomeWords {
       let reached = LimitWords.relaxed(value, limit.name)
       let assumed = assumed(broken.assumedEngineering)
       return switch broken.scope {
-      case .allOthers: "\(name), which would have to be \(reached)\(assumed)"
+      case .allOthers:
+        if let joint = short(broken, answer) {
+          isShort
+            ? "\(name), reaches \(reached) (all: \(joint))\(assumed)"
+            : "\(name), which would have to be \(reached) (\(joint) for all limits at once)\(assumed)"
+        } else {
+          "\(name), which would have to be \(reached)\(assumed)"
+        }
       case .alone: "\(name), \(reached) at best even if no other limit is kept\(assumed)"
       case .together: "\(name), at \(reached)\(assumed)"
       }
     }
     return "breaks " + told.joined(separator: isShort ? ", " : "; ")
+  }
+
+  /// With which probability all limits hold at once where a limit has the value told; nil where that is as often as
+  /// asked.
+  private static func short(_ broken: BrokenLimit, _ answer: Answer) -> String? {
+    guard let joint = broken.joint, joint < answer.requirements.confidence else { return nil }
+    return Format.fixed((joint * 100 + 1e-9).rounded(.down) / 100, 2)
   }
 
   /// What of a cost is assumed engineering, without which the limit would be kept; empty where that is nothing.
@@ -239,6 +261,7 @@ enum OutcomeWords {
       ("name", .string(LimitWords.name(broken.limit, separator: "."))),
       ("limit", .number(broken.limit.value)), ("value", .number(broken.value)),
       ("unit", .string(broken.limit.declaration.unit)), ("kept", .string(broken.scope.rawValue)),
+      ("joint_probability", .number(broken.joint)),
       ("line", .number(broken.limit.place.line)),
     ])
   }

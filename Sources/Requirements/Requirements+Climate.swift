@@ -22,7 +22,7 @@ extension Requirements {
     } else if Suggestion.nearest(to: name, among: known).isEmpty {
       log.add(
         .rule(
-          "no climate is called `\(name)`: known are \(known.joined(separator: ", ")); coordinates in its place, such as `48.2 N 16.4 E`, name the nearest"
+          "no climate is called `\(name)`: known are \(known.joined(separator: ", ")); coordinates in its place, such as `52.4 N 4.9 E`, take one within 300 km, or tell the nearest"
         ), at: place, text: name)
     } else {
       log.add(.unknownName(kind: "climate", known: known), at: place, text: name)

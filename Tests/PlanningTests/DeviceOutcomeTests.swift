@@ -78,6 +78,45 @@ import Testing
     #expect(relaxed > 3 && priced > 3, "\(relaxed) relaxed, \(priced) priced")
   }
 
+  @Test("a limit relaxed as told lets the device have a plan that keeps all limits at once")
+  func together() throws {
+    var (promised, short) = (0, 0)
+    for seed in 0..<8 {
+      let bench = try RandomProblem(seed: UInt64(seed)).workbench().changed { requirements in
+        requirements.limits.removeAll { $0.name == .carbon }
+        requirements.confidence = 0.9
+      }
+      func plan(_ requirements: Requirements) throws -> Planning.Answer {
+        try Planner(requirements, catalogue: bench.catalogue, solver: GLPKSolver()).plan()
+      }
+      for outcome in try plan(bench.requirements).outcomes {
+        guard case .breaks(let limits) = outcome.outcome else { continue }
+        for broken in limits where broken.scope == .allOthers {
+          guard let value = broken.value, let joint = broken.joint else { continue }
+          if joint >= 0.9 { promised += 1 } else { short += 1 }
+          // Where all hold less often than asked, the file may ask for as much.
+          let confidence = (min(0.9, joint) * 100 + 1e-9).rounded(.down) / 100
+          guard confidence >= 0.5 else { continue }
+          let changed = bench.changed { requirements in
+            requirements.limits.set(broken.limit, to: value)
+            requirements.confidence = confidence
+            let place = requirements.tasks[0].place
+            requirements.hardware.fixed = ([outcome.device] + outcome.beside).map {
+              HardwareChoice.Pattern(text: $0, place: place)
+            }
+            let count = 1 + outcome.beside.count
+            requirements.hardware.count = count...count
+          }
+          let again = try plan(changed.requirements)
+          #expect(
+            again.solution != nil || again.infeasibility?.verdict == .unknown,
+            "seed \(seed): \(outcome.device) \(broken)")
+        }
+      }
+    }
+    #expect(promised > 1, "\(promised) promised, \(short) short")
+  }
+
   @Test("a device that lacks a price has a plan once it is given")
   func price() throws {
     let constraints = RoomyProblem.constraints(

@@ -65,16 +65,24 @@ import Testing
         requirements, catalogue: requirements.extended(catalogue), solver: GLPKSolver()))
   }
 
-  /// Every option for each task with every count of every promise, by the ledger alone; the least value of
-  /// an aim under all limits, nil where nothing keeps them.
-  static func least(_ planner: ServicePlanner, _ aim: Limit.Name, upTo most: Int) -> Double? {
+  /// Every option for each task.
+  static func choices(_ planner: ServicePlanner) -> [[ServingOption]] {
     var chosen: [[ServingOption]] = [[]]
     for task in planner.requirements.tasks.indices {
       let own = planner.prepared.options.filter { $0.task == task }
       chosen = chosen.flatMap { before in own.map { before + [$0] } }
     }
+    return chosen
+  }
+
+  /// Choices with every count of every promise, by the ledger alone; the least value of an aim under all limits, nil
+  /// where nothing keeps them.
+  static func least(
+    _ planner: ServicePlanner, _ aim: Limit.Name, upTo most: Int,
+    of choices: [[ServingOption]]? = nil
+  ) -> Double? {
     var best: Double?
-    for options in chosen {
+    for options in choices ?? Self.choices(planner) {
       let used = Set(options.flatMap { $0.stages.compactMap(\.machine) }).sorted()
       var held: [[Int: [Int: Int]]] = [[:]]
       for machine in used {

@@ -90,6 +90,22 @@ import Testing
     #expect(told.status == .optimal)
   }
 
+  @Test("what a limit on cost would have to be is told with the prices that it needs besides")
+  func relaxed() throws {
+    let found = try #require(
+      try Self.answer(Self.service("peak: 1", "cost: 20 USD/day")).infeasibility)
+    let relaxed = try #require(found.relaxations.first { $0.limit.name == .cost })
+    let value = try #require(relaxed.value)
+    #expect(found.alsoMissing.map(\.kind) == [.decodePrice, .transferPrice, .sample])
+    let alone = Self.service("peak: 1", "cost: \(value) USD/day")
+    #expect(try Self.answer(alone).status == .noAnswer)
+    let free = "peak: 1, sample: 20 kB, transfer: 0 USD/GB, decode: { price: 0 USD/hour }"
+    let answer = try Self.answer(Self.service(free, "cost: \(value) USD/day"))
+    let solution = try #require(answer.solution)
+    #expect(abs(solution.totals.cost.value - relaxed.cost) < 1e-6 * relaxed.cost)
+    #expect(answer.infeasibility == nil)
+  }
+
   @Test("a sample whose size nobody gives is not moved for nothing")
   func sample() throws {
     let text = Self.service("transfer: 0.01 USD/GB, decode: { price: 0 USD/hour }", "")

@@ -74,7 +74,7 @@ extension SitePlanner {
     _ found: SubproblemSolution, judgedBy cuts: BendersCutPool? = nil
   ) throws -> Chosen<SiteSolution> {
     let joint = cuts.map {
-      attempt(found, judgedBy: $0, asked: requirements.confidence).joint
+      judged(found, by: $0).attempt(asked: requirements.confidence).joint
     }
     return try #require(solution(found, judgedBy: cuts, joint: joint).asSite)
   }

@@ -35,7 +35,10 @@ import Testing
   func notes(_ name: String) throws {
     let text = try PlannedExample.named(name).text
     let split = try #require(text.firstRange(of: "SOURCES"))
-    let marks = Set(text[..<split.lowerBound].matches(of: /\[(\d+)\]/).map { String($0.1) })
+    let marks = Set(
+      text[..<split.lowerBound].matches(of: /\[(\d+(?:, \d+)*)\]/).flatMap {
+        $0.1.split(separator: ", ").map(String.init)
+      })
     let notes = text[split.lowerBound...].matches(of: #/\n  \[(\d+)\] /#).map { String($0.1) }
     #expect(marks == Set(notes) && !notes.isEmpty)
     #expect(notes == (1...notes.count).map(String.init))

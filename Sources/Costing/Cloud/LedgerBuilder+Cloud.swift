@@ -86,7 +86,8 @@ extension LedgerBuilder {
       LineEvidence(
         item.remote.time, task: item.run.onlyTask, quantity: hours,
         unit: "machine-hours/day"
-      ).and(machine.price).and(surroundings.utilisation).and(item.remote.unpacking))
+      ).and(machine.price).and(surroundings.utilisation).and(item.remote.unpacking)
+        .naming(machine.active).naming(surroundings.grid))
     let transfer = surroundings.transfer
     let moved = count * item.remote.bytes / 1e9
     sink.add(
@@ -116,7 +117,8 @@ extension LedgerBuilder {
       carbon: isDrawKnown || machine.embodied != nil ? (ready - work) * hour.carbon : nil,
       floor: isDrawKnown && machine.embodied != nil ? [] : [.carbon],
       LineEvidence(
-        machine.price, quantity: ready - work, unit: "machine-hours/day, a site's share"))
+        machine.price, quantity: ready - work, unit: "machine-hours/day, a site's share"
+      ).naming(machine.active).naming(surroundings.grid))
   }
 
   private func write(
@@ -139,13 +141,15 @@ extension LedgerBuilder {
       "idle", cost: figures.electricity, carbon: figures.grid,
       LineEvidence(
         gateway.idle, quantity: 24 / gateway.nodes,
-        unit: "of 24 h/day for \(Format.significant(gateway.nodes, 6)) nodes"), into: &sink)
+        unit: "of 24 h/day for \(Format.significant(gateway.nodes, 6)) nodes"
+      ).and(gateway.electricity).naming(gateway.grid), into: &sink)
     for (run, remote, each) in runs {
       let count = site.samplesPerDay(run.sampling)
       drawn(
         run.name, cost: count * each.electricity, carbon: count * each.carbon,
         LineEvidence(remote.time, task: run.onlyTask, quantity: count, unit: "samples/day")
-          .and(gateway.active).and(remote.unpacking), into: &sink)
+          .and(gateway.active).and(remote.unpacking).and(gateway.electricity)
+          .naming(gateway.grid), into: &sink)
       // Events that are told, and those that were none.
       let told = run.tasks.reduce(0) { $0 + $1.events.value } + alarms(run).perDay
       sink.add(

@@ -28,7 +28,7 @@ public struct LedgerLine: Sendable, Hashable {
   public var kind = Kind.running
   /// The weakest basis behind it.
   public var basis: Basis
-  /// Who says so.
+  /// Who says so: the source of its weakest input, and those of the others.
   public var provenance: Provenance
 
   /// What a line pays for.
@@ -159,6 +159,12 @@ public struct LineEvidence: Sendable {
       ?? LineEvidence(.assumed, "unknown", missing)
   }
 
+  /// What a line rests on.
+  init(_ line: LedgerLine) {
+    (basis, provenance, unit) = (line.basis, line.provenance, line.unit)
+    (task, quantity) = (line.task, line.quantity)
+  }
+
   init(
     _ basis: Basis, _ source: String, _ note: String = "", task: String? = nil,
     quantity: Double? = nil, unit: String = ""
@@ -170,9 +176,30 @@ public struct LineEvidence: Sendable {
     self.unit = unit
   }
 
+  /// The same with another input of the line; nil where it has none.
   func and<Q: Quantity>(_ estimate: Estimate<Q>?) -> LineEvidence {
+    guard let estimate else { return self }
+    return and(estimate.basis, estimate.provenance)
+  }
+
+  /// The same with the evidence of another line.
+  func and(_ other: LineEvidence?) -> LineEvidence {
+    other.map { and($0.basis, $0.provenance) } ?? self
+  }
+
+  /// The same with the source of what turns its energy into carbon. The basis of a line is that of its energy and its
+  /// cost.
+  func naming<Q: Quantity>(_ estimate: Estimate<Q>?) -> LineEvidence {
+    guard let estimate else { return self }
     var joined = self
-    if let estimate { joined.basis = min(basis, estimate.basis) }
+    joined.provenance = provenance.beside(estimate.provenance)
+    return joined
+  }
+
+  private func and(_ other: Basis, _ source: Provenance) -> LineEvidence {
+    var joined = self
+    joined.basis = min(basis, other)
+    joined.provenance = .joining((basis, provenance), (other, source))
     return joined
   }
 }

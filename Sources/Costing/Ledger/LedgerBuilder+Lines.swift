@@ -26,7 +26,8 @@ extension LedgerBuilder {
         LineEvidence(use.profile.off, quantity: 24 - light, unit: "h/day"))
       sink.add(
         "wake", group, energy: WakeEnergy.above(device) / 3_600,
-        LineEvidence(use.profile.bootEnergy, quantity: 1, unit: "wake/day"))
+        LineEvidence(use.profile.bootEnergy, quantity: 1, unit: "wake/day")
+          .and(use.profile.bootTime).and(use.profile.off))
     case .cycled:
       sink.add(
         use.profile.isMicrocontroller ? "asleep" : "off", group,
@@ -35,7 +36,8 @@ extension LedgerBuilder {
       let wakes = use.schedule.wakes(daylight: light)
       sink.add(
         "wake", group, energy: wattHours(.wakes(device, use.schedule)),
-        LineEvidence(use.profile.bootEnergy, quantity: wakes, unit: "wakes/day"))
+        LineEvidence(use.profile.bootEnergy, quantity: wakes, unit: "wakes/day")
+          .and(use.profile.bootTime).and(use.profile.off))
     }
     if let controller = use.wakeController, let standing = controller.standing {
       sink.add(
@@ -58,24 +60,34 @@ extension LedgerBuilder {
     let energy = samples(run, use, device).1
     let byDay = run.sampling.hours == .daylight
     let count = site.samplesPerDay(run.sampling)
-    func line<Q: Quantity>(
-      _ name: String, _ joules: Double, _ estimate: Estimate<Q>, into sink: inout some LedgerSink
+    // Each part draws a power, above what the device draws anyway, for a time.
+    let standing = use.policy == .cycled ? use.profile.off : use.profile.idle
+    func line(
+      _ name: String, _ joules: Double, _ time: Estimate<Seconds>, at power: Estimate<Watts>,
+      and slowdown: Estimate<Ratio>? = nil, into sink: inout some LedgerSink
     ) {
       let flow = Flow.samples(joules, every: run.sampling.interval, byDay: byDay)
       sink.add(
         name, group, energy: flow.wattHours(light: site.meanLight),
-        LineEvidence(estimate, task: run.onlyTask, quantity: count, unit: "samples/day"))
+        LineEvidence(time, task: run.onlyTask, quantity: count, unit: "samples/day")
+          .and(power).and(standing).and(slowdown))
     }
-    if use.policy == .cycled { line("load", energy.load, run.profile.load, into: &sink) }
-    line("capture", energy.capture, run.profile.capture, into: &sink)
-    line("pre-process", energy.preprocess, run.profile.preprocess, into: &sink)
-    if run.profile.remote == nil {
-      line("infer \(run.name)", energy.infer, run.profile.infer, into: &sink)
-      line("post-process", energy.postprocess, run.profile.postprocess, into: &sink)
+    let profile = run.profile
+    let active = use.profile.active
+    if use.policy == .cycled { line("load", energy.load, profile.load, at: active, into: &sink) }
+    line("capture", energy.capture, profile.capture, at: profile.sensor, into: &sink)
+    line("pre-process", energy.preprocess, profile.preprocess, at: active, into: &sink)
+    if profile.remote == nil {
+      line(
+        "infer \(run.name)", energy.infer, profile.infer, at: profile.inferPower,
+        and: use.policy == .cycled ? profile.coldSlowdown : nil, into: &sink)
+      line("post-process", energy.postprocess, profile.postprocess, at: active, into: &sink)
     } else if use.policy == .cycled, let time = site.radio?.attachTime {
-      line("wait while a frame is sent", energy.wait, time, into: &sink)
+      line("wait while a frame is sent", energy.wait, time, at: active, into: &sink)
     }
-    if let store = run.profile.store { line("store", energy.store, store, into: &sink) }
+    if let store = profile.store {
+      line("store", energy.store, store, at: active, into: &sink)
+    }
     for item in run.tasks {
       guard let positives = item.falsePositives else { continue }
       let perDay = FalseAlarms.perDay(
@@ -164,7 +176,8 @@ extension LedgerBuilder {
         "electricity", "supply", cost: site.electricity == nil ? nil : all * figures.perWattHour,
         carbon: site.grid == nil ? nil : all * figures.gramsPerWattHour, asked: [.cost, .carbon],
         lacks: [.cost: [.electricityPrice], .carbon: [.grid]],
-        LineEvidence(site.electricity, or: "price of electricity not given"))
+        LineEvidence(site.electricity, or: "price of electricity not given").and(ofEnergy())
+          .naming(site.grid))
       return
     }
     let unit = design.packs == 1 ? "pack" : "packs"
@@ -187,8 +200,9 @@ extension LedgerBuilder {
       lacks: [.cost: [.price(of: battery.id)]],
       kind: battery.isRechargeable ? .hardware : .running,
       battery.price.map { price in
-        let line = LineEvidence(price, quantity: all, unit: "Wh/day")
-        return battery.discharge.map { line.and($0.share) } ?? line
+        let line = LineEvidence(price, quantity: all, unit: "Wh/day").and(ofEnergy())
+        return battery.isRechargeable
+          ? line.and(battery.cycleLife).and(battery.depth) : line.and(battery.discharge?.share)
       }
         ?? LineEvidence(.assumed, "unknown", "price unknown"))
     for item in site.parts.items(packs: design.packs, panels: design.panels) {
@@ -206,6 +220,18 @@ extension LedgerBuilder {
       LineEvidence(
         sun.soilingLoss, quantity: 100 * riskLevel.burden(sun.soilingLoss),
         unit: "% of the light on the panels"))
+  }
+
+  /// What the day's energy rests on: the weakest of its lines, but for those that are below a hundredth of it, and of
+  /// equally weak ones the largest.
+  private func ofEnergy() -> LineEvidence? {
+    var drawn = Ledger()
+    for use in design.devices { write(use, into: &drawn) }
+    writeRadio(into: &drawn)
+    let total = drawn.total(.energy)
+    return drawn.lines.filter { ($0.energy ?? 0) > 0.01 * total }
+      .min { ($0.basis, -($0.energy ?? 0)) < ($1.basis, -($1.energy ?? 0)) }
+      .map { LineEvidence($0) }
   }
 
   func writeUpkeep(into sink: inout some LedgerSink) {

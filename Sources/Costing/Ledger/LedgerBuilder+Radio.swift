@@ -59,7 +59,7 @@ extension LedgerBuilder {
     }
   }
 
-  /// What messages rest on: the source of their largest part, at the weakest basis of all parts.
+  /// What messages rest on: the weakest of their parts, and of equally weak ones the largest.
   func evidence(of perDay: Double, _ bytes: Double, _ radio: RadioProfile) -> LineEvidence {
     let packets = radio.packets(bytes: bytes)
     var unit = "messages/day"
@@ -75,12 +75,11 @@ extension LedgerBuilder {
       line(radio.transmit, sending), line(radio.attach, attach), line(radio.session, session),
       line(radio.tail, tail),
     ].filter { $0.1 > 0 }
-    guard var largest = parts.first else {
+    let joined = parts.sorted { ($0.0.basis, -$0.1) < ($1.0.basis, -$1.1) }.map(\.0)
+    guard let weakest = joined.first else {
       return LineEvidence(radio.transmit, quantity: perDay, unit: unit)
     }
-    for part in parts where part.1 > largest.1 { largest = part }
-    largest.0.basis = parts.map(\.0.basis).min() ?? largest.0.basis
-    if attach > 0 { largest.0 = largest.0.and(radio.reattach) }
-    return largest.0
+    let all = joined.dropFirst().reduce(weakest) { $0.and($1) }.and(radio.dataPrice)
+    return attach > 0 ? all.and(radio.reattach) : all
   }
 }

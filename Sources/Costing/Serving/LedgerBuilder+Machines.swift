@@ -60,14 +60,17 @@ extension LedgerBuilder {
 
   /// What a watched user's own device takes each day (Wh); nil where its power is unknown.
   public var clientEnergy: Double? {
-    var seconds = 0.0
+    var each: [String: Double] = [:]
     for task in design.tasks {
       let watched = task.load.users * task.load.watched
       guard watched > 0 else { continue }
-      for stage in task.stages where stage.placement == .client {
-        seconds += items(stage, task) / watched * riskLevel.burden(stage.time)
+      let own = task.stages.filter { $0.placement == .client }.reduce(0) { sum, stage in
+        sum + items(stage, task) / watched * riskLevel.burden(stage.time)
       }
+      // Of the streams of a task some may be looked at in another way.
+      each[task.name] = max(each[task.name] ?? 0, own)
     }
+    let seconds = each.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
     guard seconds > 0 else { return 0 }
     return riskLevel.burden(ifKnown: site.serving?.clientPower).map { $0 * seconds / 3_600 }
   }
@@ -94,7 +97,8 @@ extension LedgerBuilder {
           LineEvidence(
             stage.time, task: task.name, quantity: isKept ? hours : items(stage, task),
             unit: isKept ? "machine-hours/day" : "samples/day"
-          ).and(machine.profile.price))
+          ).and(machine.isBought ? stage.power ?? machine.profile.active : nil)
+            .and(machine.evidence))
       }
     }
     if machine.isBought {
@@ -148,7 +152,8 @@ extension LedgerBuilder {
       "decode", "\(task.name) samples",
       cost: profile.decodePrice.map { _ in figures.decode * count },
       asked: [.cost], lacks: [.cost: [.decodePrice]],
-      LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day"))
+      LineEvidence(profile.decodeTime, task: task.name, quantity: count, unit: "samples/day")
+        .and(profile.decodePrice))
     if let outer = task.stages.first(where: leavesPremises) {
       let count = items(outer, task)
       add(

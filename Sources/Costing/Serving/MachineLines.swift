@@ -37,6 +37,13 @@ struct MachineLines {
     return (hours.onDemand * onDemand + hours.committedUse * promised / hours.committed) / hours.on
   }
 
+  /// What the cost of its hours rests on: its rent, or its draw and the price of electricity.
+  var evidence: LineEvidence {
+    guard isBought else { return LineEvidence(profile.price) }
+    return LineEvidence(figures.profile.electricity, or: "price of electricity unknown")
+      .and(profile.idle)
+  }
+
   /// Writes a line of some hours, with the energy of the work in them (Wh).
   ///
   /// Hours of the day that are dirtier or dearer than the mean weigh more, on while idling and at work.
@@ -81,8 +88,8 @@ struct MachineLines {
       add(
         "idling", idling, into: &sink,
         (profile.idle ?? profile.active).map {
-          LineEvidence($0, quantity: idling, unit: "machine-hours/day")
-        } ?? LineEvidence(profile.price, quantity: idling, unit: "machine-hours/day"))
+          LineEvidence($0, quantity: idling, unit: "machine-hours/day").and(evidence)
+        } ?? LineEvidence(.assumed, "unknown", "its draw is unknown"))
     }
     sink.add(
       "bought, over its life", profile.name,

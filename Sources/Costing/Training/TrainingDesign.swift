@@ -132,9 +132,11 @@ extension LedgerBuilder {
     func evidence<Q: Quantity>(
       _ estimate: Estimate<Q>, _ quantity: Double, _ unit: String
     ) -> LineEvidence {
-      var line = LineEvidence(estimate, task: design.task, quantity: quantity, unit: unit)
-      if let price = design.machine.price { line = line.and(price) }
-      return line
+      let (machine, around) = (design.machine, design.surroundings)
+      let line = LineEvidence(estimate, task: design.task, quantity: quantity, unit: unit)
+        .and(machine.peak)
+      return machine.price.map { line.and($0) }
+        ?? line.and(machine.power).and(around.electricity)
     }
     let full = attempt.operations > 0 ? design.work.full(riskLevel) / attempt.operations : 1
     add(

@@ -15,7 +15,8 @@ extension LimitRule {
 extension ServingFormulation {
   /// Quotas: machines of each kind in the fullest hour, whole, however they are bought.
   func addQuotas(
-    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ held: [Held], _ side: Side
+    _ program: inout Program, _ kept: [ServingOption], _ streams: [Int?], _ used: [Int],
+    _ held: [Held], _ side: Side
   ) {
     let quotas = requirements.limits.filter { $0.name == .machines } + (fewest.map { [$0] } ?? [])
     var counts: [Int: Int] = [:]
@@ -24,7 +25,7 @@ extension ServingFormulation {
         let column =
           counts[machine]
           ?? addCount(
-            &program, kept, machine, held.filter { $0.machine == machine }, side,
+            &program, kept, streams, machine, held.filter { $0.machine == machine }, side,
             objective: fewest == nil ? 0 : 1)
         counts[machine] = column
         return Program.Term(column: column, coefficient: 1)
@@ -36,8 +37,8 @@ extension ServingFormulation {
 
   /// The column of a kind's machines in the fullest hour.
   private func addCount(
-    _ program: inout Program, _ kept: [ServingOption], _ machine: Int, _ held: [Held], _ side: Side,
-    objective: Double
+    _ program: inout Program, _ kept: [ServingOption], _ streams: [Int?], _ machine: Int,
+    _ held: [Held], _ side: Side, objective: Double
   ) -> Int {
     let name = machines[machine].name
     let column = program.addColumn("machines \(name)", .integer, objective: objective)
@@ -69,10 +70,10 @@ extension ServingFormulation {
     for task in requirements.tasks.indices where profile.leastHours > 24 {
       let users = users.filter { kept[$0].task == task }
       guard !users.isEmpty else { continue }
-      program.addRow(
-        "machines \(name) least \(requirements.tasks[task].name)",
-        [count] + users.map { .init(column: $0, coefficient: -profile.leastHours / 24) }, atLeast: 0
-      )
+      let row = "machines \(name) least \(requirements.tasks[task].name)"
+      let asked = uses(
+        &program, row, of: users, atMost: streams[task], coefficient: -profile.leastHours / 24)
+      program.addRow(row, [count] + asked, atLeast: 0)
     }
     return column
   }

@@ -10,6 +10,8 @@ struct MachineSearch {
   let whole: ServicePlanner
   /// The machine, by its index.
   let machine: Int
+  /// The probability with which all limits are to hold at once.
+  let asked: Double
 
   private var name: String { whole.machines[machine].profile.name }
 
@@ -30,13 +32,16 @@ struct MachineSearch {
 
   /// The best plan on the machine; nil where there is none.
   ///
-  /// - Parameter aim: what is made small in place of the file's objectives.
+  /// - Parameters:
+  ///   - aim: what is made small in place of the file's objectives.
+  ///   - isJudged: whether it is of interest how surely all limits hold at once.
   func best(
-    by aim: Objective? = nil, _ effort: inout SolverEffort, _ change: (inout [Limit]) -> Void
+    by aim: Objective? = nil, isJudged: Bool = false, _ effort: inout SolverEffort,
+    _ change: (inout [Limit]) -> Void
   ) throws(Unsettled) -> Solution? {
     guard var planner = planner(change) else { return nil }
     if let aim { planner.requirements.objectives = [aim] }
-    return try planner.settled(&effort)
+    return try planner.settled(asked: isJudged ? asked : nil, &effort)
   }
 
   /// The limits that keep the machine from having a plan, as for a device at a site; nil where there is none even
@@ -52,17 +57,10 @@ struct MachineSearch {
       for limit in limits(brokenBy: freed) {
         let dropped = try best(by: .cost, &effort) { $0.removeAll { $0 == limit } }
         guard let dropped else { continue }
-        let value = try least(of: limit, dropped, &effort)
-        // The price is that of a plan that comes to the value: without any limit a cheaper one comes to a worse.
-        let priced =
-          try value.flatMap { value throws(Unsettled) in
-            try best(by: .cost, &effort) { $0.set(limit, to: value) }
-          } ?? dropped
-        let broken = BrokenLimit(
-          limit: limit, value: value, scope: .allOthers,
-          assumedEngineering: limit.decidingEngineering(
-            in: value, priced.deployment.builder(whole.cautious)))
-        return ([broken], priced.totals.cost.value)
+        var told = try told(limit, dropped, &effort)
+        told.broken.assumedEngineering = limit.decidingEngineering(
+          in: told.broken.value, told.plan.deployment.builder(whole.cautious))
+        return ([told.broken], told.plan.totals.cost.value)
       }
     }
     let free = try best(by: .cost, &effort) { $0.removeAll { $0.name.ofTraining == nil } }
@@ -72,6 +70,28 @@ struct MachineSearch {
         limit: limit, value: value(of: limit, in: free).map { limit.rounded($0) }, scope: .together)
     }
     return (told, free.totals.cost.value)
+  }
+
+  /// What a limit would have to be with all others kept, and the cheapest plan that comes to it: a value so little easier
+  /// that all limits hold at once as often as asked, or where a tenth is not enough, the least, with how often they do.
+  ///
+  /// - Parameter dropped: the cheapest plan without the limit.
+  private func told(
+    _ limit: Limit, _ dropped: Solution, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (broken: BrokenLimit, plan: Solution) {
+    var broken = BrokenLimit(limit: limit, scope: .allOthers)
+    guard let value = try least(of: limit, dropped, &effort) else { return (broken, dropped) }
+    broken.value = value
+    // The price is that of a plan that comes to the value: without any limit a cheaper one comes to a worse.
+    var told = (broken: broken, plan: dropped)
+    for eased in [value] + limit.easier(than: value) {
+      let plan = try best(by: .cost, isJudged: true, &effort) { $0.set(limit, to: eased) }
+      guard let plan else { break }
+      (broken.value, broken.joint) = (eased, plan.jointProbability)
+      if eased == value { told = (broken, plan) }
+      if plan.jointProbability >= asked { return (broken, plan) }
+    }
+    return told
   }
 
   /// The limits that a plan breaks, the most broken first.
@@ -89,7 +109,9 @@ struct MachineSearch {
     guard !limit.isOfWhole, let name = limit.task else {
       return solution.deployment.value(of: limit, whole.cautious)
     }
-    return solution.service?.tasks.first { $0.task.name == name }?.cautious.value(of: limit.name)
+    return solution.service?.tasks.filter { $0.task.name == name }
+      .compactMap { $0.cautious.value(of: limit.name) }
+      .min { limit.margin($0) < limit.margin($1) }
   }
 
   /// How little a limit must be relaxed with all others kept: what a plan comes to that makes it small, or by halves
@@ -97,10 +119,13 @@ struct MachineSearch {
   private func least(
     of limit: Limit, _ dropped: Solution, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Double? {
-    guard limit.isOfFile, var value = value(of: limit, in: dropped) else { return nil }
+    guard limit.isOfFile, var value = value(of: limit, in: dropped) else {
+      return nil
+    }
     if let aim = Objective.allCases.first(where: { $0.limit == limit.name }),
       let least = try best(by: aim, &effort, { $0.removeAll { $0 == limit } }),
-      let found = self.value(of: limit, in: least), limit.margin(found) > limit.margin(value)
+      let found = self.value(of: limit, in: least),
+      limit.margin(found) > limit.margin(value)
     {
       value = found
     }

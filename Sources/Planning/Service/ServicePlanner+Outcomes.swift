@@ -9,9 +9,11 @@ import Requirements
 extension ServicePlanner {
   /// What became of each machine that the file allows.
   ///
-  /// - Parameter selection: what was chosen; nil where there is no plan.
+  /// - Parameters:
+  ///   - selection: what was chosen; nil where there is no plan.
+  ///   - asked: the probability with which all limits are to hold at once.
   func outcomes(
-    of answer: Answer, _ selection: ServingSelection?, _ effort: inout SolverEffort
+    of answer: Answer, _ selection: ServingSelection?, asked: Double, _ effort: inout SolverEffort
   ) -> [DeviceOutcome] {
     let told = Dictionary(
       answer.alternatives.compactMap { other in
@@ -29,7 +31,8 @@ extension ServicePlanner {
       } else if let other = told[name], let solution = other.solution, let by = other.difference {
         outcomes.append(DeviceOutcome(name, .worse(by: by), cost: solution.totals.cost.value))
       } else {
-        outcomes.append((try? outcome(of: index, &effort)) ?? DeviceOutcome(name, .open))
+        outcomes.append(
+          (try? outcome(of: index, asked: asked, &effort)) ?? DeviceOutcome(name, .open))
       }
     }
     outcomes += named.map { DeviceOutcome($0.key, .refusedMachine($0.value)) }
@@ -38,12 +41,12 @@ extension ServicePlanner {
 
   /// What became of a machine that has no plan.
   private func outcome(
-    of machine: Int, _ effort: inout SolverEffort
+    of machine: Int, asked: Double, _ effort: inout SolverEffort
   ) throws(Unsettled) -> DeviceOutcome {
     let name = machines[machine].profile.name
     let lacked = lacked(by: machine)
     guard lacked.isEmpty else { return DeviceOutcome(name, .lacks(lacked, breaks: [])) }
-    if let broken = try MachineSearch(whole: self, machine: machine).broken(&effort),
+    if let broken = try MachineSearch(whole: self, machine: machine, asked: asked).broken(&effort),
       !broken.limits.isEmpty
     {
       return DeviceOutcome(name, .breaks(broken.limits), cost: broken.cost)

@@ -13,11 +13,21 @@ extension ServicePlanner: QuantilePlanner {
     return keepsKnown ? planner.keepingKnown ?? planner : planner
   }
 
+  func keeping(_ change: (inout [Limit]) -> Void) -> ServicePlanner? {
+    var planner = asking(requirements.confidence, change)
+    planner?.isJoint = isJoint
+    return planner
+  }
+
   /// The best way to run the service; nil where nothing serves some task.
   func find(
     _ effort: inout SolverEffort
   ) throws(SolverError) -> PriorityOrder.Outcome<ServingSelection>? {
     unserved.isEmpty ? try best(formulation, &effort) : nil
+  }
+
+  func reached(_ found: PriorityOrder.Outcome<ServingSelection>?) -> [ObjectiveValue] {
+    if case .found(_, let reached, _) = found { reached } else { [] }
   }
 
   func attempt(

@@ -91,7 +91,8 @@ struct ServicePlanner: Sendable {
   func plan() throws(SolverError) -> Answer { try solved() }
 
   func answer(
-    _ found: PriorityOrder.Outcome<ServingSelection>?, joint: Double, _ effort: SolverEffort
+    _ found: PriorityOrder.Outcome<ServingSelection>?, asked: Double, joint: Double,
+    _ effort: SolverEffort
   ) throws(SolverError) -> Answer {
     var answer = Answer(
       requirements, counts: prepared.counts, effort: effort, catalogue: context.catalogue)
@@ -118,7 +119,7 @@ struct ServicePlanner: Sendable {
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
     answer.idleFigures = idleFigures()
-    answer.outcomes = outcomes(of: answer, selection, &answer.effort)
+    answer.outcomes = outcomes(of: answer, selection, asked: asked, &answer.effort)
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
     answer.trainings = training.answers(answer.solution.map(TrainingAnswers.trained))
     return answer
@@ -190,9 +191,10 @@ struct ServicePlanner: Sendable {
         guard !limit.isOfWhole, let name = limit.task else {
           return deployment.value(of: limit, riskLevel)
         }
-        return options.first { requirements.tasks[$0.task].name == name }.flatMap {
+        // Of several ways that share a task's streams each keeps the limit; the worst is told.
+        return options.filter { requirements.tasks[$0.task].name == name }.compactMap {
           values($0, riskLevel).value(of: limit.name)
-        }
+        }.min { limit.margin($0) < limit.margin($1) }
       }
       guard let found = value(cautious) else { return nil }
       return LimitCheck(

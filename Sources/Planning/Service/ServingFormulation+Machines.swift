@@ -5,7 +5,7 @@ import IntegerProgram
 import Quantities
 import Requirements
 
-/// What a program chooses: an option a task, and machines that are paid around the clock.
+/// What a program chooses: an option a task, or several that share its streams, and machines that are paid around the clock.
 struct ServingSelection: Sendable {
   var options: [ServingOption]
   /// Machines by kind and promise.
@@ -24,8 +24,8 @@ extension ServingFormulation {
 
   /// Machines that are paid around the clock, by promise: chosen once, whatever the risk level.
   func addHeld(
-    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ side: Side,
-    _ aim: Objective?
+    _ program: inout Program, _ kept: [ServingOption], _ streams: [Int?], _ used: [Int],
+    _ side: Side, _ aim: Objective?
   ) -> [Held] {
     let careful = Side(self, cautious)
     return used.flatMap { machine in
@@ -40,7 +40,7 @@ extension ServingFormulation {
               side.ready(option, on: machine).max() ?? 0,
               careful.ready(option, on: machine).max() ?? 0)
         }
-        return sum + (own.max() ?? 0)
+        return sum + (own.max() ?? 0) * Double(streams[task] ?? 1)
       }
       return machines[machine].commitments.indices.map { commitment in
         Held(
@@ -55,8 +55,8 @@ extension ServingFormulation {
 
   /// The time of each machine, which carries the work under one risk level.
   func addTime(
-    _ program: inout Program, _ kept: [ServingOption], _ used: [Int], _ held: [Held], _ side: Side,
-    _ suffix: String, _ aim: Objective?
+    _ program: inout Program, _ kept: [ServingOption], _ streams: [Int?], _ used: [Int],
+    _ held: [Held], _ side: Side, _ suffix: String, _ aim: Objective?
   ) -> [Time] {
     used.map { machine in
       let name = machines[machine].name
@@ -65,7 +65,8 @@ extension ServingFormulation {
       let unit = isWhole ? step / 3_600 : 1
       let busy = kept.map { side.hours($0, on: machine) }
       let most = requirements.tasks.indices.reduce(profile.leastHours + part) { sum, task in
-        sum + (kept.indices.filter { kept[$0].task == task }.map { busy[$0] }.max() ?? 0)
+        let own = kept.indices.filter { kept[$0].task == task }.map { busy[$0] }
+        return sum + (own.max() ?? 0) * Double(streams[task] ?? 1)
       }
       var time = Time(machine: machine, unit: unit)
       let own = held.filter { $0.machine == machine }
@@ -107,9 +108,10 @@ extension ServingFormulation {
         for task in requirements.tasks.indices {
           let users = kept.indices.filter { kept[$0].task == task && busy[$0] > 0 }
           guard !users.isEmpty else { continue }
-          program.addRow(
-            "least \(name) \(requirements.tasks[task].name)\(suffix)",
-            on + users.map { .init(column: $0, coefficient: -profile.leastHours) }, atLeast: 0)
+          let row = "\(name) \(requirements.tasks[task].name)\(suffix)"
+          let asked = uses(
+            &program, row, of: users, atMost: streams[task], coefficient: -profile.leastHours)
+          program.addRow("least \(row)", on + asked, atLeast: 0)
         }
       }
       return time

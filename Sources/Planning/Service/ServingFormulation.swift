@@ -8,9 +8,9 @@ import Requirements
 
 /// The program of a service.
 ///
-/// Columns: each option taken or not; for each machine the time on demand, in whole steps where steps
+/// Columns: each option taken or not, or for how many streams; for each machine the time on demand, in whole steps where steps
 /// are long enough to matter, once in the middle and, where a limit needs it, once cautiously; machines that
-/// are paid around the clock, whole, and the hours in which they are on. Rows: one option a task; a machine's
+/// are paid around the clock, whole, and the hours in which they are on. Rows: each task served; a machine's
 /// time carries the work of all options, and the least that is kept; what is limited.
 struct ServingFormulation {
   var options: [ServingOption]
@@ -26,13 +26,19 @@ struct ServingFormulation {
     var program: Program
     /// What the first columns mean.
     var options: [ServingOption]
+    /// The streams of each task that are shared out among its options; nil where one option has them all.
+    var streams: [Int?]
     /// What the columns of machines that are paid around the clock mean.
     var held: [Held]
 
     /// What a solution chooses.
     func selection(_ solution: IntegerProgram.Solution) -> ServingSelection {
       var selection = ServingSelection(
-        options: options.indices.filter { solution.values[$0] > 0.5 }.map { options[$0] })
+        options: options.indices.filter { solution.values[$0] > 0.5 }.map { index in
+          var option = options[index]
+          if streams[option.task] != nil { option.load.users = solution.values[index].rounded() }
+          return option
+        })
       for held in held {
         let count = Int(solution.values[held.column].rounded())
         if count > 0 { selection.held[held.machine, default: [:]][held.commitment] = count }
@@ -52,35 +58,27 @@ struct ServingFormulation {
     _ wanted: Objective, keeping reached: [(aim: Objective, value: Double)] = []
   ) -> Formulated {
     var program = Program(name: requirements.deployment, sense: .minimise)
-    let kept = withoutHopeless(wanted, mayPrune: reached.isEmpty && fewest == nil)
+    let streams = streams(of: options)
+    let kept = taken(
+      withoutHopeless(wanted, streams, mayPrune: reached.isEmpty && fewest == nil), streams)
     let middle = Side(self, .middle)
     let aim: Objective? = fewest == nil ? wanted : nil
     program.objectiveConstant = aim.map { middle.constant($0) } ?? 0
-    for (index, option) in kept.enumerated() {
-      program.addColumn(
-        "option \(index + 1)", .binary,
-        objective: aim.map { middle.direct(option, $0) } ?? 0)
-    }
-    for task in requirements.tasks.indices {
-      program.addRow(
-        "task \(requirements.tasks[task].name)",
-        kept.indices.filter { kept[$0].task == task }.map { .init(column: $0, coefficient: 1) },
-        equals: 1)
-    }
+    addWays(&program, kept, streams) { option in aim.map { middle.direct(option, $0) } ?? 0 }
     let used = Set(kept.flatMap { $0.stages.compactMap(\.machine) }).sorted()
-    let held = addHeld(&program, kept, used, middle, aim)
-    let hours = addTime(&program, kept, used, held, middle, "", aim)
+    let held = addHeld(&program, kept, streams, used, middle, aim)
+    let hours = addTime(&program, kept, streams, used, held, middle, "", aim)
     let totals = requirements.limits.compactMap { limit -> (limit: Limit, aim: Objective)? in
       if case .aim(let aim) = limit.rule.inServices { (limit, aim) } else { nil }
     }
     let careful = Side(self, cautious)
-    addQuotas(&program, kept, used, held, careful)
+    addQuotas(&program, kept, streams, used, held, careful)
     if totals.isEmpty {
       // What is bought must be enough with the confidence asked: there is nothing beside it.
       let bought = used.filter { machines[$0].purchase == .bought }
-      _ = addTime(&program, kept, bought, held, careful, " cautious", nil)
+      _ = addTime(&program, kept, streams, bought, held, careful, " cautious", nil)
     } else {
-      let slow = addTime(&program, kept, used, held, careful, " cautious", nil)
+      let slow = addTime(&program, kept, streams, used, held, careful, " cautious", nil)
       for (limit, aim) in totals {
         program.addRow(
           limit.name.rawValue, terms(kept, held, slow, careful, aim),
@@ -100,12 +98,14 @@ struct ServingFormulation {
         "keep \(aim.rawValue)", terms(kept, held, hours, middle, aim),
         atMost: value - middle.constant(aim) + 1e-9 * max(1, abs(value)))
     }
-    return Formulated(program: program, options: kept, held: held)
+    return Formulated(program: program, options: kept, streams: streams, held: held)
   }
 
   /// Options that cannot be in a best plan: what they take at least is more than another of their task
   /// takes at most. Only where nothing is limited over the whole, so that the other is always allowed.
-  private func withoutHopeless(_ aim: Objective, mayPrune: Bool) -> [ServingOption] {
+  private func withoutHopeless(
+    _ aim: Objective, _ streams: [Int?], mayPrune: Bool
+  ) -> [ServingOption] {
     let isLimited = requirements.limits.contains(where: \.isOfWhole)
     // A machine that is paid around the clock costs no more for one option beside another.
     let isHeld = machines.contains { !$0.commitments.isEmpty }
@@ -129,7 +129,8 @@ struct ServingFormulation {
     let sharing = requirements.tasks.count > 1
     var mosts = [Double](repeating: .infinity, count: requirements.tasks.count)
     let all = options.map(bounds)
-    for (option, bound) in zip(options, all) {
+    // What looks at all streams at a loss may look at a few in the hours that another machine leaves.
+    for (option, bound) in zip(options, all) where streams[option.task] == nil {
       mosts[option.task] = min(mosts[option.task], bound.most)
     }
     return zip(options, all).filter { option, bound in

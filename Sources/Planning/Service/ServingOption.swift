@@ -51,6 +51,9 @@ struct ServingOption: Sendable {
 
   var stages: [StageOption] { (first.map { [$0] } ?? []) + [last] }
 
+  /// Streams that its calls look at together, where the work cannot wait: it is not for fewer.
+  var leastStreams = 1
+
   private static let all = Estimate(
     Ratio(1), basis: .given, provenance: Provenance(source: "envelope", note: "every sample"))
 
@@ -62,14 +65,10 @@ struct ServingOption: Sendable {
         TwoStages.passShare(
           prevalence: prevalence, recall: recall.value, falsePositives: positives.value))
     }
-    return Estimate(
-      passed(first.recall.value, first.falsePositives.value),
-      low: passed(first.recall.low, first.falsePositives.low),
-      high: passed(first.recall.high, first.falsePositives.high),
-      basis: min(first.recall.basis, first.falsePositives.basis),
-      provenance: Provenance(
-        source: first.falsePositives.provenance.source,
-        note: "prevalence x recall + (1 - prevalence) x false positives of \(first.name)"))
+    return first.falsePositives.with(
+      first.recall,
+      note: "prevalence x recall + (1 - prevalence) x false positives of \(first.name)"
+    ) { passed($1, $0) }
   }
 
   /// What limits see under a risk level.

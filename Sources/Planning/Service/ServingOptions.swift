@@ -66,6 +66,7 @@ struct ServingOptions {
               load: Workload(
                 users: population.users, secondsOn: population.on.value, rate: rate.value),
               prevalence: population.prevalence, first: first, last: last)
+            option.leastStreams = leastStreams(option, population)
             if let option = judged(&option, task, population, &result) {
               result.counts.feasible += 1
               result.options += shifted(option).flatMap { $0.trained(cautious) }
@@ -179,9 +180,27 @@ struct ServingOptions {
     return withoutDominated(nil, stages)
   }
 
+  /// Streams that an option's calls look at together: as many as give its batch while they are on; all of them where
+  /// nobody measured a batch, since a call is then shared out among them.
+  private func leastStreams(_ option: ServingOption, _ population: Population) -> Int {
+    guard !(requirements.serving?.canWait ?? true), let all = population.streams else { return 1 }
+    let needed = option.stages.map { stage -> Int in
+      guard stage.machine != nil else { return 1 }
+      guard let configuration = stage.configuration,
+        configuration.timing != .bound || stage.time.basis == .given
+      else { return all }
+      return Int(
+        (Double(configuration.batch) * 86_400 / population.on.value * (1 - 1e-9)).rounded(.up))
+    }
+    return min(all, needed.max() ?? 1)
+  }
+
   private func withoutDominated(_ task: TaskRequirement?, _ stages: [StageOption]) -> [StageOption]
   {
-    let isAwaited = task?.requests != nil
+    // A few streams do not fill a batch.
+    let isAwaited =
+      task?.requests != nil
+      || task?.population?.streams != nil && !(requirements.serving?.canWait ?? true)
     var kept: [StageOption] = []
     for stage in stages
     where !kept.contains(where: { $0.dominates(stage, isAwaited: isAwaited) }) {

@@ -35,7 +35,8 @@ struct StageOption: Sendable {
   var batch: Int { configuration?.batch ?? 1 }
 
   /// Whether it can stand in for another: the same answers on the same thing, no slower under any view, and with no
-  /// more energy. For those who wait for an answer, in the same batch.
+  /// more energy. For those who wait for an answer, and for streams that
+  /// may be shared out, in the same batch.
   func dominates(_ other: StageOption, isAwaited: Bool) -> Bool {
     // What training takes is weighed by the program.
     machine == other.machine && trained == other.trained && time.value <= other.time.value

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import IntegerProgram
+import Requirements
+import TestSupport
+import Testing
+
+@testable import Planning
+
+/// A plan that keeps all limits at once since it holds itself to a tighter value of one.
+@Suite("Limits that are kept at a tighter value") struct TighteningTests {
+  /// One machine and one network, whose accuracy has no room at a higher quantile; machines come whole.
+  private static func requirements(latency: Int = 250) throws -> Requirements {
+    let catalogue = try Checkout.catalogue()
+    let text = """
+      tasks:
+        labels: { task: object-detection, accuracy: 0.2056, requests: 300/s, latency: \(latency) ms }
+      hardware: { allow: [aws-c5-4xlarge] }
+      """
+    return try Requirements.read(TextFile(path: "test.yaml", text: text), against: catalogue)
+  }
+
+  private static func planner(latency: Int = 250) throws -> Planner {
+    let requirements = try requirements(latency: latency)
+    return Planner(
+      requirements, catalogue: requirements.extended(try Checkout.catalogue()),
+      solver: GLPKSolver())
+  }
+
+  @Test("buys the machine that no common quantile buys, and is told as not proved best")
+  func machine() throws {
+    let planner = try Self.planner()
+    let answer = try planner.plan()
+    let solution = try #require(answer.solution)
+    #expect(answer.status == .feasible && solution.jointProbability >= 0.9)
+    let tight = try #require(answer.tightened.first)
+    #expect(tight.limit.name == .latency && tight.limit.value == 0.25 && tight.value < 0.25)
+    // What is typed is what was asked.
+    #expect(answer.requirements.limits == (try Self.requirements().limits))
+    let aim = try #require(answer.objectives.first)
+    #expect(aim.bound < aim.value)
+    // The program that is written down has the plan as its optimum.
+    let program = planner.wholeProgram(after: answer)
+    guard case .optimal(let optimum) = try GLPKSolver().solve(program, limits: .init()).outcome
+    else {
+      Issue.record("no optimum")
+      return
+    }
+    #expect(abs(optimum.objective - aim.value) < 1e-6 * aim.value)
+  }
+
+  @Test("typed as told, gives the same plan without a word of it")
+  func typed() throws {
+    let answer = try Self.planner().plan()
+    let tight = try #require(answer.tightened.first)
+    let typed = try Self.planner(latency: Int((tight.value * 1_000).rounded(.down))).plan()
+    #expect(typed.status == .optimal && typed.tightened.isEmpty)
+    let (one, other) = (try #require(answer.solution), try #require(typed.solution))
+    #expect(abs(one.totals.cost.value - other.totals.cost.value) < 1e-9)
+  }
+}

@@ -120,8 +120,8 @@ struct BrokenLimits {
     return plan.map { (broken, $0) }
   }
 
-  /// The same at a value so little easier that all limits hold at once as often as asked; where a tenth is not enough, as
-  /// it was told, with how often they do.
+  /// The value eased by up to a tenth, until all limits hold at once with the probability asked. If a tenth is not enough,
+  /// the value stays, and `joint` says how often they hold.
   private func promised(
     _ told: (broken: BrokenLimit, plan: DeviceSearch.Plan)
   ) -> (BrokenLimit, DeviceSearch.Plan) {

@@ -62,7 +62,7 @@ public struct BrokenLimit: Sendable, Hashable {
   public var value: Double?
   /// Which other limits are kept at that value.
   public var scope: Scope
-  /// The probability with which all limits hold at once where it has that value; nil where nobody asked.
+  /// The probability with which all limits hold at once at that value; nil where it was not simulated.
   public var joint: Double?
   /// Of a cost, the assumed engineering without which the limit would be kept (USD/day); 0 where that does not
   /// decide it.

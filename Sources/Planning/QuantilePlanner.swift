@@ -131,7 +131,7 @@ extension QuantilePlanner {
     }
     if let infeasibility = answer.infeasibility {
       var found = explain(infeasibility, below: answer.quantile, &answer.effort)
-      // What is told to type makes a plan only where every part of its limited totals is known.
+      // A line that the answer suggests makes a plan only if every part of the limited totals is known.
       if found.attainable != nil || !found.relaxations.isEmpty {
         let plan = try? best(quantile: asked, asked: asked, &answer.effort) { limits in
           limits.removeAll { $0.isOfWhole && $0.name.ofTraining == nil }

@@ -23,24 +23,25 @@ struct SiteReplanning: QuantilePlanner {
   }
 
   func at(_ quantile: Double) -> SiteReplanning {
-    SiteReplanning(
-      requirements: requirements,
-      ways: ways.map { way in
-        var question = way.question
-        question.confidence = quantile
-        return way.asking(question)
-      }, isJoint: isJoint)
+    asking(requirements) { $0.confidence = quantile }
   }
 
   func keeping(_ change: (inout [Limit]) -> Void) -> SiteReplanning? {
     var other = requirements
     change(&other.limits)
     let limits = other.limits
-    return SiteReplanning(
-      requirements: other,
+    return asking(other) { $0.limits = limits }
+  }
+
+  /// The same site asked another question, in each way to talk.
+  private func asking(
+    _ requirements: Requirements, _ change: (inout Question) -> Void
+  ) -> SiteReplanning {
+    SiteReplanning(
+      requirements: requirements,
       ways: ways.map { way in
         var question = way.question
-        question.limits = limits
+        change(&question)
         return way.asking(question)
       }, isJoint: isJoint)
   }

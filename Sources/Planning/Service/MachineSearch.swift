@@ -119,13 +119,10 @@ struct MachineSearch {
   private func least(
     of limit: Limit, _ dropped: Solution, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Double? {
-    guard limit.isOfFile, var value = value(of: limit, in: dropped) else {
-      return nil
-    }
+    guard limit.isOfFile, var value = value(of: limit, in: dropped) else { return nil }
     if let aim = Objective.allCases.first(where: { $0.limit == limit.name }),
       let least = try best(by: aim, &effort, { $0.removeAll { $0 == limit } }),
-      let found = self.value(of: limit, in: least),
-      limit.margin(found) > limit.margin(value)
+      let found = self.value(of: limit, in: least), limit.margin(found) > limit.margin(value)
     {
       value = found
     }

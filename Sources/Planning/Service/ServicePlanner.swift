@@ -191,7 +191,7 @@ struct ServicePlanner: Sendable {
         guard !limit.isOfWhole, let name = limit.task else {
           return deployment.value(of: limit, riskLevel)
         }
-        // Of several ways that share a task's streams each keeps the limit; the worst is told.
+        // Several ways may share a task's streams. Each keeps the limit; report the worst.
         return options.filter { requirements.tasks[$0.task].name == name }.compactMap {
           values($0, riskLevel).value(of: limit.name)
         }.min { limit.margin($0) < limit.margin($1) }

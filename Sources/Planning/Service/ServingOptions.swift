@@ -180,8 +180,8 @@ struct ServingOptions {
     return withoutDominated(nil, stages)
   }
 
-  /// Streams that an option's calls look at together: as many as give its batch while they are on; all of them where
-  /// nobody measured a batch, since a call is then shared out among them.
+  /// Streams that an option's calls look at together: as many as give its batch while they are on; all of them if
+  /// no batch was measured, because the time then assumes that all share a call.
   private func leastStreams(_ option: ServingOption, _ population: Population) -> Int {
     guard !(requirements.serving?.canWait ?? true), let all = population.streams else { return 1 }
     let needed = option.stages.map { stage -> Int in

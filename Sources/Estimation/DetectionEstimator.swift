@@ -106,7 +106,7 @@ public enum DetectionEstimator {
 
 extension EstimationContext {
   /// An estimate of detection, at the quantile at which it is asked for.
-  func taken(_ estimate: Estimate<Ratio>, _ input: DetectionInput) -> Estimate<Ratio> {
+  package func taken(_ estimate: Estimate<Ratio>, _ input: DetectionInput) -> Estimate<Ratio> {
     guard let deviate = detectionAt[input] else { return estimate }
     var exact = estimate
     exact.value = estimate.at(input == .recall ? -deviate : deviate)

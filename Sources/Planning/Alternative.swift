@@ -19,6 +19,9 @@ public struct Alternative: Sendable {
   /// The probability that it would be the better one by the first objective, in scenarios that both share;
   /// nil where there is no plan or the objective is accuracy.
   public var chance: Double?
+  /// How often it keeps all limits at once, where that is less than asked at every quantile; nil where it is enough, or
+  /// was not looked at.
+  public var joint: Double?
   /// What to measure first to tell both apart.
   public var decisive: Factor?
   /// The power that the box carries off before the device is too hot (W, cautious), where that forbids it; and

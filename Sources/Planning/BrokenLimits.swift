@@ -21,10 +21,7 @@ struct BrokenLimits {
     var figures: [MissingFigure] = []
   }
 
-  /// Limits of the file that may be relaxed for a device; those on trainings are not.
-  private var limits: [Limit] {
-    search.requirements.limits.filter { $0.name.ofTraining == nil }
-  }
+  private var limits: [Limit] { search.requirements.limits }
 
   /// The limit that could be relaxed with all others kept, of several the one that is broken most; without such a one
   /// those that are broken alone; without such a one those that no plan keeps together. nil where there is no plan even
@@ -55,7 +52,7 @@ struct BrokenLimits {
     of isDropped: @escaping @Sendable (Limit) -> Bool, _ effort: inout SolverEffort
   ) throws(Unsettled) -> DeviceSearch.Plan? {
     var free = search
-    free.keeps = { $0.name.ofTraining != nil || !isDropped($0) }
+    free.keeps = { !isDropped($0) }
     return try free.best(any: true, &effort) { $0.objectives = [.cost] }
   }
 
@@ -157,7 +154,7 @@ struct BrokenLimits {
     var found: [BrokenLimit] = []
     for limit in broken {
       var only = search
-      only.keeps = { $0.name.ofTraining != nil || $0 == limit }
+      only.keeps = { $0 == limit }
       guard try only.best(any: true, &effort) == nil else { continue }
       found.append(try least(of: limit, .alone, &effort))
     }
@@ -169,9 +166,7 @@ struct BrokenLimits {
     of limit: Limit, _ scope: BrokenLimit.Scope, _ effort: inout SolverEffort
   ) throws(Unsettled) -> BrokenLimit {
     var free = search
-    free.keeps = {
-      $0.name.ofTraining != nil || scope == .allOthers && !$0.isSame(as: limit)
-    }
+    free.keeps = { scope == .allOthers && !$0.isSame(as: limit) }
     let value = try LeastRelaxation(search: free, limit: limit).value(&effort)
     return BrokenLimit(limit: limit, value: value.map { limit.rounded($0) }, scope: scope)
   }

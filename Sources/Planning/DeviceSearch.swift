@@ -98,6 +98,8 @@ struct DeviceSearch {
     let isSame =
       Set(heeded(question)) == Set(heeded(way.question))
       && question.objectives.contains(.accuracy) == way.question.objectives.contains(.accuracy)
+    func ofTraining(_ limits: [Limit]) -> [Limit] { limits.filter { $0.name.ofTraining != nil } }
+    let isTrainedAlike = ofTraining(question.limits) == ofTraining(way.question.limits)
     func made(_ ids: Set<String>, _ pool: CandidatePool) -> [DeviceOptions] {
       if isSame, open.isEmpty || pool.context.assumesBest == false {
         return way.prepared.devices.filter { ids.contains($0.id) }
@@ -106,8 +108,14 @@ struct DeviceSearch {
       asked.devices = ids
       return way.maker(asking: asked, of: pool.context).make(pool, asked).devices
     }
-    let pool = open.isEmpty ? way.pool : open[number]
-    let devices = made([device], pool) + made(partners, way.pool)
+    // Which trainings there are depends on the limits on them.
+    func trained(_ known: CandidatePool, _ ids: Set<String>) -> CandidatePool {
+      guard !isTrainedAlike, !ids.isEmpty else { return known }
+      let maker = way.maker(asking: question, of: known.context)
+      return CandidatePool(maker.context, for: maker, only: ids)
+    }
+    let pool = trained(open.isEmpty ? way.pool : open[number], [device])
+    let devices = made([device], pool) + made(partners, trained(way.pool, partners))
     return way.asking(question, of: devices, from: pool)
   }
 }

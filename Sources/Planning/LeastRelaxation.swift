@@ -17,6 +17,7 @@ struct LeastRelaxation {
   func value(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
     guard limit.isOfFile else { return nil }
     if limit.task != nil { return try ofTask(&effort) }
+    if limit.name.ofTraining != nil { return try ofTraining(&effort) }
     if let aim = Objective.allCases.first(where: { $0.limit == limit.name }) {
       let found = try search.best(&effort) { question in
         question.objectives = [aim]
@@ -51,6 +52,23 @@ struct LeastRelaxation {
       if try hasPlan(values[middle], &effort) { some = middle } else { none = middle }
     }
     return values[some]
+  }
+
+  /// Of a limit on trainings: by halves between the limit and what the cheapest plan without it comes to.
+  private func ofTraining(_ effort: inout SolverEffort) throws(Unsettled) -> Double? {
+    func reached(
+      _ effort: inout SolverEffort, _ change: (inout Question) -> Void = { _ in }
+    ) throws(Unsettled) -> Double? {
+      try search.best(any: true, &effort, change)?.values(of: [limit])[0]
+    }
+    guard var value = try reached(&effort) else { return nil }
+    var tight = limit.value
+    while abs(value - tight) > 0.005 * abs(value) {
+      let middle = (value + tight) / 2
+      let found = try reached(&effort) { $0.limits.append(limit.at(middle)) }
+      if let found { value = max(found, tight) } else { tight = middle }
+    }
+    return value
   }
 
   /// Of a limit that no objective measures: what the plan that draws least comes to, in the builds that hold and

@@ -50,13 +50,17 @@ extension QuantilePlanner {
     }
     // The plan of the highest quantile need not be the one that keeps all limits at once most surely.
     var found: AttainablePlan?
+    let highest = Double(kept[0]) / 100
     for hundredths in kept.prefix(isJoint ? 3 : 1) {
       let quantile = Double(hundredths) / 100
       guard
         let plan = try best(
           quantile: quantile, asked: requirements.confidence, &effort, { _ in })
       else { continue }
-      let hold = isJoint ? (plan.jointProbability * 100 + 1e-9).rounded(.down) / 100 : quantile
+      var hold = isJoint ? (plan.jointProbability * 100 + 1e-9).rounded(.down) / 100 : quantile
+      // Above the highest quantile, a plan that keeps each limit does not fit the memory or is too late for the next
+      // sample; neither is a limit of the file.
+      if plan.ownProbabilities.allSatisfy({ $0 > highest + 0.01 }) { hold = min(hold, highest) }
       if let found, found.confidence >= hold { continue }
       found = AttainablePlan(
         confidence: hold, solution: plan.name, cost: plan.totals.cost.value)
@@ -214,7 +218,9 @@ extension QuantilePlanner {
     var rounds = 0
     while abs(value - tight) > 0.005 * abs(value), rounds < 12 {
       rounds += 1
-      let middle = (value + tight) / 2
+      // Between values of several magnitudes the middle is that of their logarithms.
+      let isFar = min(value, tight) > 0 && max(value, tight) > 4 * min(value, tight)
+      let middle = isFar ? (value * tight).squareRoot() : (value + tight) / 2
       if try keeps(middle) { value = middle } else { tight = middle }
     }
     let rounded = limit.rounded(value)

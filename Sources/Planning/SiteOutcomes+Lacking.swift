@@ -13,12 +13,22 @@ extension SiteOutcomes {
   /// nothing else of it serves.
   func lacksFigure(_ id: String) -> Bool {
     if planner.prepared.refusals[id]?.lacksFigure ?? false { return true }
-    guard let found = planner.pool.devices.first(where: { $0.device.id == id })?.candidates else {
-      return false
-    }
+    guard let found = candidates(of: id) else { return false }
     let isAlone = !planner.requirements.hardware.count.contains(2)
     let empty = found.groups.filter(\.configurations.isEmpty)
     return isAlone ? !empty.isEmpty : empty.count == found.groups.count
+  }
+
+  /// What a device could run, whatever the limits on trainings: they leave no candidate where no training keeps them.
+  private func candidates(of id: String) -> CandidatePool.Candidates? {
+    var question = planner.question
+    question.limits.removeAll { $0.name.ofTraining != nil }
+    var pool = planner.pool
+    if question.limits.count < planner.question.limits.count {
+      let maker = planner.maker(asking: question, of: planner.context)
+      pool = CandidatePool(maker.context, for: maker, only: [id])
+    }
+    return pool.devices.first { $0.device.id == id }?.candidates
   }
 
   /// The candidates of devices with missing figures at their best: of the models that the plan runs, where there is
@@ -71,7 +81,7 @@ extension SiteOutcomes {
         for kinds in all {
           search.mayMiss = kinds
           var free = search
-          free.keeps = { $0.name.ofTraining != nil }
+          free.keeps = { _ in false }
           guard try free.best(any: true, &effort) != nil,
             let broken = try BrokenLimits(search: search).find(&effort)
           else { continue }

@@ -76,8 +76,9 @@ struct SiteOutcomes {
       return DeviceOutcome(id, .unfit(tasks: unserved(by: id)))
     }
     // What no limit explains is not timed as a limit on a time needs.
-    guard !broken.limits.isEmpty || broken.figures.isEmpty else {
-      return DeviceOutcome(id, .lacks(broken.figures, breaks: []))
+    let isBrokenAnyway = broken.limits.allSatisfy { $0.scope != .allOthers }
+    guard broken.figures.isEmpty || !isBrokenAnyway else {
+      return DeviceOutcome(id, .lacks(broken.figures, breaks: broken.limits))
     }
     return DeviceOutcome(
       id, .breaks(broken.limits), cost: broken.cost, beside: broken.beside)

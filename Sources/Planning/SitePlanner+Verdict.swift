@@ -250,25 +250,29 @@ struct SiteReplanning: QuantilePlanner {
             } ?? true
         }
       }
+      func figures(_ solution: Solution) -> [MissingFigure] {
+        let devices = (solution.site?.design.devices ?? []).compactMap { device in
+          lacking[device.profile.id].flatMap { MissingFigure(of: $0, device: device.profile.id) }
+        }
+        var figures: [MissingFigure] = []
+        for figure in devices + solution.siteTasks.flatMap({ $0.configuration.missingFigures })
+        where !figures.contains(figure) {
+          figures.append(figure)
+        }
+        return figures
+      }
       let found = try open.best(&effort) { question in
         question.confidence = Self.goodEnd
         narrow(&question)
       }
-      guard let tasks = found?.solution.siteTasks, let design = found?.solution.site?.design else {
-        continue
+      let atBest = found.map { figures($0.solution) } ?? []
+      guard !atBest.isEmpty else { continue }
+      // The plan at the confidence asked may lack other figures than the one at the good end.
+      if let sure = try open.best(&effort, narrow).map({ figures($0.solution) }), !sure.isEmpty {
+        return (sure, true)
       }
-      let ofDevices = design.devices.compactMap { device in
-        lacking[device.profile.id].flatMap { MissingFigure(of: $0, device: device.profile.id) }
-      }
-      var figures: [MissingFigure] = []
-      for figure in ofDevices + tasks.flatMap({ $0.configuration.missingFigures })
-      where !figures.contains(figure) {
-        figures.append(figure)
-      }
-      guard !figures.isEmpty else { continue }
-      if try open.best(&effort, narrow) != nil { return (figures, true) }
-      if firstWillDo { return (figures, false) }
-      if first.isEmpty { first = figures }
+      if firstWillDo { return (atBest, false) }
+      if first.isEmpty { first = atBest }
     }
     return (first, first.isEmpty)
   }

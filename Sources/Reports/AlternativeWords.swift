@@ -26,7 +26,7 @@ enum AlternativeWords {
       add(
         name(other), value(other, answer),
         difference: other.reason == .otherwise ? other.difference.map(more) ?? "" : "",
-        reason: reason(other, answer) + guess(other))
+        reason: reason(other, answer) + guess(other) + short(other))
     }
     for group in OutcomeWords.groups(answer) {
       add(group.devices, group.price, reason: group.cause)
@@ -45,6 +45,11 @@ enum AlternativeWords {
     for name in answer.withoutTime { add(name, "no plan", reason: withoutTime, .detail) }
     for name in answer.tooLarge { add(name, "no plan", reason: "", .detail) }
     return table
+  }
+
+  /// How often an alternative keeps all limits at once, where that is too seldom.
+  private static func short(_ other: Alternative) -> String {
+    other.joint.map { "; keeps all limits at once with \(Format.fixed($0, 2)) only" } ?? ""
   }
 
   /// Whether an alternative is a device without a plan, which is told among others with the same cause.

@@ -244,6 +244,7 @@ public enum AnswerJSON {
       ("difference", .number(other.difference)),
       ("reason", .string(AlternativeWords.reason(other, answer))),
       ("probability_better", .number(other.chance)),
+      ("joint_probability", .number(other.joint)),
       ("told_apart_by", other.decisive.map { .string(FactorWords.name($0)) } ?? .null),
       ("totals", other.solution.map(totals) ?? .null),
       ("choices", .array(other.solution.map(choices) ?? [])),

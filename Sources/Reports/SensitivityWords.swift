@@ -65,21 +65,9 @@ enum SensitivityWords {
     var tasks: [String: [String]] = [:]
     var order: [String] = []
     for run in runs {
-      let before = chosen.site?.tasks.first { $0.task.name == run.task.name }
-      let (mine, its) = (run.configuration, before?.configuration)
-      var words: [String] = []
-      if mine.kind != its?.kind {
-        words = [mine.model.id, "\(mine.resolution)", mine.precision.rawValue]
-        if mine.model.id == its?.model.id, mine.resolution == its?.resolution {
-          words = [mine.precision.rawValue]
-        }
-      }
-      if run.sampling.ticks != before?.sampling.ticks {
-        words.append(Format.interval(ofRate: 1 / run.sampling.interval))
-      }
-      let change = words.joined(separator: " ")
+      let change = run.change
       if tasks[change] == nil { order.append(change) }
-      tasks[change, default: []].append(run.task.name)
+      tasks[change, default: []].append(run.task)
     }
     guard order.count < 3 else { return "\(runs.count) tasks run otherwise" }
     return order.map { "\(tasks[$0, default: []].joined(separator: ", ")) \($0)" }
@@ -98,8 +86,8 @@ enum SensitivityWords {
           .array(
             runs.map {
               .object([
-                ("task", .string($0.task.name)), ("network", .string($0.configuration.kind)),
-                ("interval_s", .number($0.sampling.interval)),
+                ("task", .string($0.task)), ("network", .string($0.network)),
+                ("interval_s", $0.interval.map { .number($0) } ?? .null),
               ])
             })
         ),

@@ -250,6 +250,30 @@ import Testing
       free.design.trainings.value(of: .devices, cautious) == spend.devices)
   }
 
+  @Test(
+    "a quota relaxed as told leaves a plan, and none where it is tighter",
+    arguments: ["quota: { cost: 1 USD }", "quota: { energy: 0.5 kWh }", "finish-within: 1 s"])
+  func relaxed(quota: String) throws {
+    let bench = try Self.bench(Self.subproblem(quota))
+    let found = try #require(try bench.planner.plan().infeasibility)
+    let told = try #require(
+      found.relaxations.first { $0.limit.name.ofTraining != nil }, "\(found)")
+    let value = try #require(told.value)
+    func solution(_ value: Double) throws -> SubproblemSolution? {
+      try bench.changed { $0.limits.set(told.limit, to: value) }.solution()
+    }
+    let there = try #require(try solution(value), "\(told)")
+    #expect(agree(there.aims[0].value, told.cost, within: 1e-6))
+    #expect(try solution(value * 0.989) == nil, "\(told)")
+    // What is told of the only device is the same.
+    guard case .breaks(let broken) = try bench.planner.plan().outcomes.first?.outcome else {
+      Issue.record("the device breaks no limit")
+      return
+    }
+    #expect(broken.map(\.limit) == [told.limit])
+    #expect(broken.first?.value.map { agree($0, value, within: 0.01) } ?? false, "\(broken)")
+  }
+
   @Test("tasks whose models are trained share no inference") func groups() throws {
     let alone = try Self.bench(Self.subproblem(), tasks: ["parts", "marks"])
     #expect(alone.planner.groups.count == 2)
@@ -394,6 +418,24 @@ import Testing
       (unknown.infeasibility?.unreachable ?? []).contains {
         $0.isUnknown && $0.limit.name == .accuracy
       })
+  }
+
+  @Test(
+    "a quota relaxed as told leaves a plan, and none where it is tighter",
+    arguments: ["3000 USD }", "3000 USD, energy: 0.5 kWh }"])
+  func relaxed(quota: String) throws {
+    let tight = quota.contains("energy") ? quota : "1 USD }"
+    func answer(_ change: (String, String)) throws -> Planning.Answer {
+      try Self.planner([("3000 USD }", tight), change]).plan()
+    }
+    let found = try #require(try answer(("", "")).infeasibility)
+    let told = try #require(
+      found.relaxations.first { $0.limit.name.ofTraining != nil }, "\(found)")
+    let value = try #require(told.value)
+    let (typed, unit) = quota.contains("energy") ? ("0.5 kWh", "kWh") : ("1 USD", "USD")
+    let there = try answer((typed, "\(value) \(unit)"))
+    #expect(agree(try #require(there.objectives.first).value, told.cost, within: 1e-6))
+    #expect(try answer((typed, "\(value * 0.989) \(unit)")).solution == nil)
   }
 
   @Test("a quota that nothing keeps is named") func quota() throws {

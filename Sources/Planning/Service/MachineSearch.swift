@@ -51,7 +51,7 @@ struct MachineSearch {
   ) throws(Unsettled) -> (limits: [BrokenLimit], cost: Double)? {
     for isOfWhole in [true, false] {
       let freed = try best(by: .cost, &effort) { limits in
-        limits.removeAll { $0.name.ofTraining == nil && $0.isOfWhole == isOfWhole }
+        limits.removeAll { $0.isOfWhole == isOfWhole }
       }
       guard let freed else { continue }
       for limit in limits(brokenBy: freed) {
@@ -63,7 +63,7 @@ struct MachineSearch {
         return ([told.broken], told.plan.totals.cost.value)
       }
     }
-    let free = try best(by: .cost, &effort) { $0.removeAll { $0.name.ofTraining == nil } }
+    let free = try best(by: .cost, &effort) { $0.removeAll() }
     guard let free else { return nil }
     let told = limits(brokenBy: free).map { limit in
       BrokenLimit(
@@ -97,9 +97,7 @@ struct MachineSearch {
   /// The limits that a plan breaks, the most broken first.
   private func limits(brokenBy solution: Solution) -> [Limit] {
     whole.requirements.limits.compactMap { limit -> (Limit, Double)? in
-      guard limit.name.ofTraining == nil, let value = value(of: limit, in: solution),
-        !limit.holds(value)
-      else { return nil }
+      guard let value = value(of: limit, in: solution), !limit.holds(value) else { return nil }
       return (limit, limit.margin(value))
     }.sorted { ($0.1, $0.0.place) < ($1.1, $1.0.place) }.map(\.0)
   }

@@ -9,23 +9,24 @@ import Requirements
 
 extension ServicePlanner {
   /// The best other ways: on each other machine, without a first stage, without each chosen network.
+  ///
+  /// - Parameter asked: the probability with which all limits are to hold at once.
   func alternatives(
-    _ selection: ServingSelection, _ best: ObjectiveValue, _ effort: inout SolverEffort
+    _ selection: ServingSelection, _ best: ObjectiveValue, asked: Double,
+    _ effort: inout SolverEffort
   ) throws(SolverError) -> [Alternative] {
     var alternatives: [Alternative] = []
+    var raised = RaisedPlanners(first: self, search: QuantileSearch(asked: asked))
     func ask(
-      _ subject: Alternative.Subject, in whole: ServingFormulation? = nil,
-      keeping: (ServingOption) -> Bool
+      _ subject: Alternative.Subject, isUncommitted: Bool = false,
+      keeping: @escaping (ServingOption) -> Bool
     ) throws(SolverError) {
-      alternatives.append(try alternative(subject, best, &effort, in: whole, keeping: keeping))
+      let way = OtherWay(subject: subject, isUncommitted: isUncommitted, keeps: keeping)
+      alternatives.append(try alternative(way, best, &raised, &effort))
     }
     let chosen = selection.options
     if selection.held.contains(where: { machines[$0.key].profile.purchase != .bought }) {
-      var free = formulation
-      for index in free.machines.indices where free.machines[index].purchase != .bought {
-        free.machines[index].commitments = []
-      }
-      try ask(.uncommitted, in: free) { _ in true }
+      try ask(.uncommitted, isUncommitted: true) { _ in true }
     }
     let mine = Set(chosen.flatMap { $0.stages.compactMap(\.machine) })
     for index in machines.indices
@@ -86,22 +87,89 @@ extension ServicePlanner {
     return alternatives.map { comparison.judged($0, requirements.confidence) }
   }
 
+  /// Another way than the chosen one.
+  private struct OtherWay {
+    let subject: Alternative.Subject
+    /// Whether no machine is committed to.
+    let isUncommitted: Bool
+    let keeps: (ServingOption) -> Bool
+  }
+
+  /// The planners of a service at higher quantiles, each made once.
+  private struct RaisedPlanners {
+    let first: ServicePlanner
+    let search: QuantileSearch
+    private var known: [Int: ServicePlanner] = [:]
+
+    init(first: ServicePlanner, search: QuantileSearch) {
+      (self.first, self.search) = (first, search)
+    }
+
+    /// The position of the quantile at which the first takes its figures.
+    var start: Int {
+      search.grid.lastIndex { $0 <= first.requirements.confidence + 1e-9 } ?? 0
+    }
+
+    mutating func planner(_ index: Int) -> ServicePlanner {
+      if let planner = known[index] { return planner }
+      let planner = index == start ? first : first.at(search.grid[index])
+      known[index] = planner
+      return planner
+    }
+  }
+
+  /// The best plan of another way; where it keeps all limits at once less often than asked, at the quantile at which
+  /// it does, so that its price is that of a file that allows no other way.
   private func alternative(
-    _ subject: Alternative.Subject, _ best: ObjectiveValue, _ effort: inout SolverEffort,
-    in whole: ServingFormulation? = nil, keeping: (ServingOption) -> Bool
+    _ way: OtherWay, _ best: ObjectiveValue, _ raised: inout RaisedPlanners,
+    _ effort: inout SolverEffort
   ) throws(SolverError) -> Alternative {
-    var narrowed = whole ?? formulation
-    narrowed.options = prepared.options.filter(keeping)
-    let served = Set(narrowed.options.map(\.task))
+    let served = Set(prepared.options.filter(way.keeps).map(\.task))
     guard served.count == requirements.tasks.count else {
       let lacking = requirements.tasks.indices.filter { !served.contains($0) }
-      return Alternative(subject, .cannotServe(lacking.map { requirements.tasks[$0].name }))
+      return Alternative(way.subject, .cannotServe(lacking.map { requirements.tasks[$0].name }))
     }
-    guard case .found(let selection, let reached, _) = try self.best(narrowed, &effort) else {
+    let asked = raised.search.asked
+    var plans: [Int: (solution: Solution, reached: ObjectiveValue)] = [:]
+    let outcome = try raised.search.run(from: raised.start) {
+      index throws(SolverError) -> QuantileSearch.Attempt? in
+      plans[index] = try raised.planner(index).best(way, asked: asked, &effort)
+      return plans[index].map {
+        QuantileSearch.Attempt(
+          joint: isJoint ? $0.solution.jointProbability : 1, own: $0.solution.ownProbabilities)
+      }
+    }
+    let index: Int? =
+      switch outcome {
+      case .promised(let index): index
+      case .short: raised.start
+      case .impossible: nil
+      }
+    guard let plan = index.flatMap({ plans[$0] }) else {
       let whole = requirements.limits.filter(\.isOfWhole)
-      return Alternative(subject, whole.count == 1 ? .limit(whole[0].name) : .conflict)
+      return Alternative(way.subject, whole.count == 1 ? .limit(whole[0].name) : .conflict)
     }
-    return Alternative(
-      subject, .otherwise, solution(selection), best.difference(to: reached[0]))
+    var alternative = Alternative(
+      way.subject, .otherwise, plan.solution, best.difference(to: plan.reached))
+    if case .short = outcome { alternative.joint = plan.solution.jointProbability }
+    return alternative
+  }
+
+  /// The best plan of another way at the planner's own quantile; nil where there is none.
+  private func best(
+    _ way: OtherWay, asked: Double, _ effort: inout SolverEffort
+  ) throws(SolverError) -> (solution: Solution, reached: ObjectiveValue)? {
+    var narrowed = formulation
+    narrowed.options = prepared.options.filter(way.keeps)
+    guard Set(narrowed.options.map(\.task)).count == requirements.tasks.count else { return nil }
+    if way.isUncommitted {
+      for index in narrowed.machines.indices where narrowed.machines[index].purchase != .bought {
+        narrowed.machines[index].commitments = []
+      }
+    }
+    guard case .found(let selection, let reached, _) = try best(narrowed, &effort) else {
+      return nil
+    }
+    return (solution(selection, asked: isJoint ? asked : nil), reached[0])
   }
 }

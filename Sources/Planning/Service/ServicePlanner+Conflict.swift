@@ -68,7 +68,11 @@ extension ServicePlanner {
   func relaxable(_ effort: inout SolverEffort) throws(SolverError) -> [Limit] {
     var relaxable: [Limit] = []
     for limit in requirements.limits where limit.isOfWhole {
-      var open = formulation
+      // Which trainings there are depends on the limits on them.
+      let planner =
+        limit.name.ofTraining == nil
+        ? self : asking(requirements.confidence) { $0.removeAll { $0 == limit } } ?? self
+      var open = planner.formulation
       open.requirements.limits.removeAll { $0 == limit }
       if case .found = try best(open, &effort) { relaxable.append(limit) }
     }

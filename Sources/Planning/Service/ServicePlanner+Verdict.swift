@@ -130,9 +130,9 @@ extension ServicePlanner: QuantilePlanner {
     // Beside a limit that nothing keeps, even alone, no other one helps.
     let unreachable = Set(found.unreachable.map(\.limit))
     let suspects = requirements.limits.filter { limit in
-      guard limit.name.ofTraining == nil else { return false }
-      return unreachable.isEmpty
-        ? !limit.isOfWhole || found.relaxable.contains(limit) : unreachable.contains(limit)
+      unreachable.isEmpty
+        ? !limit.isOfWhole || limit.name.ofTraining != nil || found.relaxable.contains(limit)
+        : unreachable.contains(limit)
     }
     relax(suspects, in: &found, &effort)
     found.withoutPlanAlone = withoutPlanAlone(found, &effort)

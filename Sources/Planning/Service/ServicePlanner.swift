@@ -60,7 +60,7 @@ struct ServicePlanner: Sendable {
     machines = had.machines.filter { machine in only.map { $0 == machine.profile.name } ?? true }
     refused = had.refused
     cautious = RiskLevel(confidence: requirements.confidence)
-    commonMiss = context.assumption(.commonMiss, Ratio.self)
+    commonMiss = DetectionEstimator.commonMiss(context)
     prepared = ServingOptions(
       requirements: requirements, context: context, estimator: estimator, machines: machines,
       cautious: cautious, commonMiss: commonMiss, trainings: estimator.trainings()
@@ -106,10 +106,11 @@ struct ServicePlanner: Sendable {
         answer.status = wasStopped ? .feasible : .optimal
         answer.objectives = reached
         selection = chosen
-        let solution = solution(chosen, joint: joint)
+        var solution = solution(chosen, joint: joint)
+        solution.sensitivities = moved(solution, chosen, &answer.effort)
         answer.solution = solution
         answer.alternatives = judged(
-          try alternatives(chosen, reached[0], &answer.effort), against: solution)
+          try alternatives(chosen, reached[0], asked: asked, &answer.effort), against: solution)
         answer.askedDefaults = servingDefaults(of: solution)
       case .infeasible: answer.infeasibility = try conflict(&answer.effort)
       case .open: answer.status = .noAnswer

@@ -151,9 +151,11 @@ struct ServingOptions {
 
   private func filterStages(_ filter: Filter, of kind: String, _ together: Double) -> [StageOption]
   {
-    let recall = context.given(filter.recall, "recall of your filter \(filter.name)")
-    let positives = context.given(
-      filter.falsePositives, "false positives of your filter \(filter.name)")
+    let recall = context.taken(
+      context.given(filter.recall, "recall of your filter \(filter.name)"), .recall)
+    let positives = context.taken(
+      context.given(filter.falsePositives, "false positives of your filter \(filter.name)"),
+      .falsePositives)
     var stages: [StageOption] = []
     if let time = filter.clientTime, requirements.serving?.client != nil {
       stages.append(

@@ -198,6 +198,19 @@ extension TrainingAnswers {
 }
 
 extension TrainingAnswers {
+  /// Whether nobody gives what any model of a task reaches by any route.
+  private func isAccuracyUnknown(of name: String, _ training: TaskTraining) -> Bool {
+    guard let task = context.requirements.tasks.first(where: { $0.name == name }),
+      let metric = task.metric
+    else { return true }
+    let estimator = TrainingEstimator(context)
+    return ConfigurationEnumerator(context).models(for: task).allowed.allSatisfy { model in
+      training.recipes.allSatisfy { recipe in
+        estimator.accuracy(of: model, after: recipe, metric: metric, precision: .fp32) == nil
+      }
+    }
+  }
+
   /// What stands in the way of services that no model serves because of its training: quotas that nothing keeps,
   /// and accuracies that nobody gives.
   ///
@@ -209,7 +222,7 @@ extension TrainingAnswers {
       guard limit.name == .accuracy, let name = limit.task, unserved.contains(name),
         let training = requirements.training?.of(name),
         !known.contains(where: { $0.limit == limit }),
-        training.recipes.allSatisfy({ $0.route != .none })
+        training.recipes.allSatisfy({ $0.route != .none }), isAccuracyUnknown(of: name, training)
       else { return nil }
       return NearestMiss(
         limit: limit, value: 0, candidate: Self.unknownAccuracy(training), isUnknown: true)

@@ -30,7 +30,7 @@ extension Problem {
     case .unknownKey(let known):
       return (
         "unknown key `\(text)`",
-        Self.meant(text, known) ?? Self.synonym(text, known)
+        Self.synonym(text, known) ?? misplaced ?? Self.meant(text, known)
           ?? (known.isEmpty ? nil : "known here: \(known.joined(separator: ", "))")
       )
     case .renamedKey(let name, let mend): return ("`\(text)` is called `\(name)` now", mend)
@@ -43,8 +43,9 @@ extension Problem {
     case .outOfRange(let words): return ("`\(text)`: \(words)", nil)
     case .notAChoice(let choices):
       return (
-        "`\(text)` is none of \(Self.list(choices))",
-        Self.meant(text, choices) ?? Self.synonym(text, choices) ?? Self.several(text, choices)
+        "`\(text)` is not one of \(Self.list(choices))",
+        Self.meant(text, choices) ?? Self.synonym(text, choices) ?? Self.advice[text.lowercased()]
+          ?? Self.several(text, choices)
       )
     case .unknownName(let kind, let known):
       return (
@@ -100,9 +101,30 @@ extension Problem {
     "device": "hardware", "devices": "hardware", "board": "hardware", "boards": "hardware",
     "budget": "limits", "constraints": "limits", "fps": "rate", "every": "rate",
     "cameras": "population", "users": "population", "location": "climate", "place": "climate",
-    "goal": "objective", "maintenance": "upkeep", "network": "model", "night": "any",
-    "always": "any",
+    "goal": "objective", "maintenance": "upkeep", "network": "model", "always": "any",
+    "gpu": "hardware",
+    "gpus": "hardware", "server": "hardware", "servers": "hardware", "qps": "requests",
+    "rps": "requests", "frame-rate": "rate", "interval": "rate",
   ]
+
+  /// What to do where a word asks for something that cannot be chosen.
+  private static let advice = [
+    "night":
+      "a camera sees nothing without light, and no part of the catalogue lights the scene; `any` is of the whole day"
+  ]
+
+  /// Another word for a key; nil where the text is not one.
+  static func otherWord(for text: String) -> String? { synonyms[text.lowercased()] }
+
+  /// The block to which a key belongs that stands elsewhere, if there are few.
+  private var misplaced: String? {
+    guard let elsewhere, (1...3).contains(elsewhere.blocks.count) else { return nil }
+    let places = elsewhere.blocks.map { $0.isEmpty ? "the top level" : "`\($0)`" }
+    let under = elsewhere.blocks.contains("") ? "at" : "under"
+    let place = "\(under) \(places.joined(separator: " or "))"
+    return elsewhere.key == text
+      ? "`\(text)` belongs \(place)" : "did you mean `\(elsewhere.key)`, \(place)?"
+  }
 
   private static func synonym(_ text: String, _ known: [String]) -> String? {
     synonyms[text.lowercased()].flatMap { known.contains($0) ? "did you mean `\($0)`?" : nil }

@@ -11,6 +11,18 @@ public struct Problem: Error, Sendable, Hashable {
   /// What.
   public var kind: Kind
 
+  /// Of an unknown key the name of the one that was meant, and the blocks in which it may stand; nil where there is
+  /// none elsewhere.
+  package var elsewhere: Elsewhere?
+
+  /// A key in another block.
+  package struct Elsewhere: Sendable, Hashable {
+    /// The key.
+    package var key: String
+    /// The blocks, by dotted path; empty text for the whole file.
+    package var blocks: [String]
+  }
+
   /// Names a problem.
   public init(_ kind: Kind, at place: Place, text: String = "") {
     self.kind = kind
@@ -78,7 +90,7 @@ public struct Problem: Error, Sendable, Hashable {
 /// Problems found so far; reading goes on, so that all are reported at once.
 public final class ProblemLog {
   /// The problems in the order found.
-  public private(set) var problems: [Problem] = []
+  public internal(set) var problems: [Problem] = []
 
   /// An empty log.
   public init() {}

@@ -89,9 +89,12 @@ struct QuantityWords {
     }
     // 50 USD where 5 USD/day belongs: what is missing is the rest of the unit.
     if exampleUnit.hasPrefix(found + "/") {
+      // 1500 USD where 1.80 USD/hour belongs may be what a machine costs to buy.
+      let bought =
+        exampleUnit == "USD/hour" ? " What is bought has `bought: { price: \(text) }`." : ""
       return (
         "`\(found)` lacks `\(exampleUnit.dropFirst(found.count))`",
-        "did you mean `\(text)\(exampleUnit.dropFirst(found.count))`?"
+        "did you mean `\(text)\(exampleUnit.dropFirst(found.count))`?\(bought)"
       )
     }
     return ("`\(found)` measures something else", "for example \(example)")

@@ -44,6 +44,7 @@ extension Requirements {
         requirements.checkNames(against: known, log)
       }
     }
+    log.find(unknownKeysIn: Self.keys)
     try log.throwIfAny()
     guard var requirements else { throw Problems([]) }
     requirements.limitAirtime(catalogue)

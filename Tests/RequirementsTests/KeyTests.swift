@@ -57,6 +57,28 @@ import Testing
     }
   }
 
+  /// A key at the top of a file that belongs in a block, wherever it is in few enough of them to tell.
+  @Test("that stand in the wrong block say where they belong") func misplaced() throws {
+    var told = 0
+    let sound = "tasks: { it: { task: image-classification, rate: 1/s } }\npower: mains\n"
+    let names = Set(Self.all.compactMap { $0.key.name.split(separator: ".").last.map(String.init) })
+    for name in names.subtracting(Requirements.keys.map(\.name)).sorted()
+    where name != "*" && name != "[]" {
+      let problems = try Checkout.problems(sound + "\(name): 1\n")
+      let mend = problems.first { $0.text == name }?.words.mend ?? ""
+      let blocks = Requirements.keys.blocks(with: name)
+      #expect(!blocks.isEmpty, "\(name)")
+      guard blocks.count <= 3 else { continue }
+      told += 1
+      // Another word for a key of the file itself, such as `device`, is that key.
+      #expect(
+        mend == "did you mean `hardware`?"
+          || mend.hasPrefix("`\(name)` belongs under `") && blocks.allSatisfy(mend.contains),
+        "\(name): \(mend)")
+    }
+    #expect(told > 80, "\(told)")
+  }
+
   private static func find(_ path: String, in schema: JSON) -> (parent: JSON, key: JSON)? {
     var (parent, found) = (schema, schema)
     for part in path.split(separator: ".").map(String.init) {

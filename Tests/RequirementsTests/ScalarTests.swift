@@ -120,7 +120,7 @@ import Testing
       Slip("requests: 50/s", "requests: 50", at: "50, lat", "`50` has no unit", "`50/s`"),
       Slip("requests: 50/s", "requests: 4 million/day", at: "4 mil", "`million`", "1e6"),
       Slip("sample: 20 kB", "sample: 20 KB", at: "20 KB", "`KB`", "`kB`"),
-      Slip("sample: 20 kB", "purchase: reserved", at: "reserved", "none of on-demand, spot", ""),
+      Slip("sample: 20 kB", "purchase: reserved", at: "reserved", "not one of on-demand, spot", ""),
       Slip("sample: 20 kB", "decode: 1 ms", at: "1 ms", "a block such as", ""),
       Slip("sample: 20 kB", "peak: 2x", at: "2x", "unknown unit `x`", "for example 2"),
       Slip("sample: 20 kB", "client: phone", at: "phone", "a block such as", ""),

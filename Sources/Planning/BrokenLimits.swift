@@ -138,13 +138,19 @@ struct BrokenLimits {
       judged.keeping(limit, at: eased).attempt(asked: asked).joint
     }
     let easier = limit.easier(than: value)
-    if let easiest = easier.last, joint(easiest) >= asked {
-      for eased in easier {
-        let joint = joint(eased)
-        if joint >= asked { return keeping(eased, joint) }
+    guard var found = easier.last.map({ (value: $0, joint: joint($0)) }), found.joint >= asked
+    else { return keeping(value, first.joint) }
+    var (low, high) = (0, easier.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      let joint = joint(easier[middle])
+      if joint >= asked {
+        (found, high) = ((easier[middle], joint), middle)
+      } else {
+        low = middle + 1
       }
     }
-    return keeping(value, first.joint)
+    return keeping(found.value, found.joint)
   }
 
   /// Limits that are broken where no other is kept, each with the least that it comes to.

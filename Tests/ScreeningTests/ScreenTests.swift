@@ -339,6 +339,41 @@ import Testing
     _ = try Samples.line(screen, Samples.text([LayerRow](repeating: huge, count: 30)))
   }
 
+  private static let extremes = [
+    "-9223372036854775808", "9223372036854775807", "-9223372036854775809", "18446744073709551616",
+    "4611686018427387904", "2147483648", "4294967296", "1e308", "-1e308", "1e-320", "1e400", "-0",
+    "0", "-1", "1e19", "0.5", "99999999999999999999999999",
+  ]
+
+  private static let lines = [
+    #"{"res": 192, "layers": [["conv", 3, 2, 1, 3, 16, 192, 96, "hswish"], ["conv", 3, 1, 16, 16, 16, 96, 96, "relu"], ["gap", 1, 1, 1, 16, 16, 96, 1, "none"], ["fc", 1, 1, 1, 16, 10, 1, 1, "none"]]}"#,
+    #"{"envelope-network": 1, "opset": 17, "inputs": {"x": "f32 1x3x8x8"}, "outputs": ["f"], "layers": [{"name": "c", "op": "Conv", "in": ["x"], "weights": ["8x3x3x3"], "pads": [1, 1, 1, 1], "strides": [2, 2], "dilations": [1, 1], "group": 1}, {"name": "t", "op": "ConvTranspose", "weights": ["8x4x3x3"], "pads": [1, 1, 1, 1], "output_padding": [0, 0]}, {"name": "a", "op": "AveragePool", "kernel_shape": [2, 2], "pads": [0, 0, 0, 0]}, {"name": "p", "op": "GlobalAveragePool"}, {"name": "f", "op": "Flatten", "axis": 1}]}"#,
+    #"{"space": "ofa-mobilenetv3", "res": 192, "width": 1, "choice": [3, 2, 4, 9, 3, 1, 4, 7, 6, 4, 6, 8, 6, 4, 1, 7, 1, 3, 0, 6]}"#,
+  ]
+
+  /// A number anywhere in a line, also one of a shape such as `1x3x8x8`.
+  @Test("a number that no network has gives a verdict or an error, and the next line is judged")
+  func extremeNumbers() throws {
+    let space = try Samples.space("ofa-mobilenetv3")
+    let screen = Screen(
+      Samples.budget, clock: try Samples.clock(), precision: .fp32, spaces: [space])
+    let sound = try Self.lines.map { try Samples.line(screen, $0).line() }
+    #expect(sound.allSatisfy { $0.contains("verdict") && !$0.contains("error") }, "\(sound)")
+    var errors = 0
+    for line in Self.lines {
+      for match in line.matches(of: /\d+/) {
+        for extreme in Self.extremes {
+          let text = line[..<match.startIndex] + extreme + line[match.endIndex...]
+          let found = try Samples.line(screen, String(text))
+          #expect(found["verdict"]?.words != nil, "\(text)")
+          if found["verdict"]?.words == "error" { errors += 1 }
+        }
+      }
+    }
+    #expect(errors > 500, "\(errors) errors")
+    #expect(try Self.lines.map { try Samples.line(screen, $0).line() } == sound)
+  }
+
   @Test(
     "options that are none",
     arguments: [

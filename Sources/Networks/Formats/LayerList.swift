@@ -12,6 +12,10 @@ enum LayerList {
     var builder = LayerListBuilder(place: Place(file: file))
     guard let size = root["res"]?.whole, let items = root["layers"]?.items, let first = items.first
     else { throw builder.problem("`res` and `layers` are needed") }
+    guard size > 0, size < Operators.attributeLimit else {
+      throw builder.problem(
+        "`res` is \(size); it must be a whole number above 0 and below \(Operators.attributeLimit)")
+    }
     guard items.count <= ONNXReader.layerLimit else {
       throw builder.problem("more than \(ONNXReader.layerLimit) layers")
     }
@@ -104,7 +108,8 @@ private struct LayerListBuilder {
       size = (last.size + 2 * (row.kernel / 2) - row.kernel) / row.stride + 1
     case .fc:
       // A dense layer reads an image as one row; its sides are those of either.
-      if row.channelsIn == last.channels * last.size * last.size { channels = row.channelsIn }
+      let flat = Shape([last.channels, last.size, last.size])?.count
+      if row.channelsIn == flat { channels = row.channelsIn }
       if row.sizeIn == 1 { size = 1 }
     case .gap: break
     case .mul:

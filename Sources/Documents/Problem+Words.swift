@@ -6,7 +6,7 @@ import Quantities
 extension Problem {
   /// What is wrong, and how to mend it.
   public var words: (what: String, mend: String?) {
-    let text = String(self.text.prefix(80))
+    let text = String(self.text.prefix(80)).visibleLine
     switch kind {
     case .unreadable(let reason): return ("cannot read the file: \(reason)", nil)
     case .isDirectory: return ("this is a folder", "name the file inside it")
@@ -18,6 +18,11 @@ extension Problem {
     case .anchorOrTag:
       return (
         "anchors, aliases and tags are not read", "put a text that begins with &, * or ! in quotes"
+      )
+    case .hidden(let character):
+      return (
+        "a text holds `\(String(character).visibleLine)`, which cannot be seen",
+        "take it out: names and values are one line of visible characters"
       )
     case .tab: return ("a tab indents this line", "indent with spaces")
     case .syntax(let words):

@@ -48,6 +48,8 @@ public struct Problem: Error, Sendable, Hashable {
     case anchorOrTag
     /// A tab where YAML wants spaces.
     case tab
+    /// A character in a text that shows nothing, or breaks the line.
+    case hidden(Unicode.Scalar)
     /// The parser's own complaint.
     case syntax(String)
     /// A key twice in one mapping; the line of the first.

@@ -64,6 +64,7 @@ public struct TextFile: Sendable {
       throw Problem(.unreadable(reason: reason()), at: place)
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw Problem(.isDirectory, at: place) }
+    FilesRead.note(status)
     guard status.st_size <= limit else {
       throw Problem(.tooLarge(bytes: Int(status.st_size), limit: limit), at: place)
     }

@@ -43,6 +43,7 @@ public enum YAML {
       if !isQuoted, ["", "~", "null"].contains(scalar.string) {
         return Node(place: place, content: .null)
       }
+      if let hidden = scalar.string.firstHidden { log.add(.hidden(hidden), at: place) }
       return Node(place: place, content: .scalar(scalar.string, isQuoted: isQuoted))
     case .sequence(let sequence):
       return Node(place: place, content: .sequence(sequence.map { convert($0, file, log) }))

@@ -59,27 +59,46 @@ public struct GLPKSolver: Solver {
     guard program.columns.allSatisfy({ $0.effectiveBounds != nil }) else {
       return Answer(outcome: .infeasible, statistics: statistics)
     }
+    return try solve(program, limits: limits, statistics: statistics, depth: 0)
+  }
+
+  /// The answer; where a big coefficient deceived the search, by other ways.
+  ///
+  /// - Parameter depth: how many columns were branched on by hand.
+  func solve(
+    _ program: Program, limits: Limits, statistics: Statistics, depth: Int
+  ) throws(SolverError) -> Answer {
+    var values: [Double] = []
     do {
-      return try search(program, limits: limits, statistics: statistics, presolve: false)
+      return try search(
+        program, limits: limits, statistics: statistics, presolve: false, &values)
     } catch {
-      switch error {
-      case .inexact, .failed:
-        // A big coefficient deceived the search or sent it round in circles. GLPK's reductions often
-        // shrink such coefficients.
-        return try search(program, limits: limits, statistics: statistics, presolve: true)
-      default: throw error
-      }
+      guard error.isOfBigCoefficients else { throw error }
+    }
+    do {
+      // GLPK's reductions often shrink such coefficients.
+      return try search(program, limits: limits, statistics: statistics, presolve: true, &values)
+    } catch {
+      guard error.isOfBigCoefficients, depth < Self.deepest,
+        let split = Split(program, values)
+      else { throw error }
+      return try answer(split, limits: limits, statistics: statistics, depth: depth + 1)
     }
   }
 
-  private static let name = "GLPK"
+  static let name = "GLPK"
+
+  /// Far more columns than one big coefficient after the other deceives about.
+  private static let deepest = 64
 
   private func search(
-    _ program: Program, limits: Limits, statistics: Statistics, presolve: Bool
+    _ program: Program, limits: Limits, statistics: Statistics, presolve: Bool,
+    _ values: inout [Double]
   ) throws(SolverError) -> Answer {
     var statistics = statistics
     let call = try GLPKCall(program, solver: self)
     let reply = call.run(limits, presolve: presolve)
+    values = reply.values
     let scale = call.objectiveScale
     let bound = reply.result.bound / scale + program.objectiveConstant
     statistics.nodes = Int(reply.result.nodes)
@@ -157,8 +176,9 @@ public struct GLPKSolver: Solver {
     guard program.columns.contains(where: { $0.kind != .continuous }) else {
       return Answer(outcome: .unbounded, statistics: statistics)
     }
+    var values: [Double] = []
     var answer = try search(
-      program.withoutObjective(), limits: limits, statistics: statistics, presolve: false)
+      program.withoutObjective(), limits: limits, statistics: statistics, presolve: false, &values)
     answer.statistics.bound = nil
     switch answer.outcome {
     case .optimal, .feasible, .unbounded: answer.outcome = .unbounded

@@ -168,6 +168,24 @@ public struct Program: Sendable, Hashable {
     return program
   }
 
+  /// The same program with a whole column between other bounds.
+  func bounding(_ column: Int, to bounds: Bounds) -> Program {
+    var program = self
+    program.columns[column].kind = .integer
+    program.columns[column].bounds = bounds
+    return program
+  }
+
+  /// The same program with every column continuous.
+  var relaxed: Program {
+    var program = self
+    for number in columns.indices {
+      program.columns[number].bounds = columns[number].effectiveBounds ?? columns[number].bounds
+      program.columns[number].kind = .continuous
+    }
+    return program
+  }
+
   private static func merged(_ terms: [Term]) -> [Term] {
     // Most rows name each column once, in order.
     if zip(terms, terms.dropFirst()).allSatisfy({ $0.column < $1.column }) {

@@ -15,6 +15,8 @@ public struct WeightyDefault: Sendable, Hashable {
   public var best: Double
   /// The objective at its bad end.
   public var worst: Double
+  /// Whether the plan breaks the file's limit on the cost there.
+  public var breaksCost = false
 
   /// What a constraint file may leave out.
   public enum Key: Sendable, Hashable {
@@ -74,6 +76,16 @@ extension Answer {
       } else {
         let years = Format.significant(requirements.upkeep.lifetime.value / Unit.year, 3)
         add(.lifetimeOfSite, "\(years) years", best: twice, worst: half)
+      }
+    }
+    // What else the cost would be, it would be with every figure at its quantile, too.
+    let limit = solution.limits.first { $0.limit.name == .cost && $0.limit.isOfWhole }
+    for index in found.indices {
+      switch found[index].key {
+      case .sites, .lifetimeOfSite, .lifetimeOfService:
+        found[index].breaksCost =
+          limit.map { !$0.limit.holds($0.value + found[index].worst - all) } ?? false
+      default: break
       }
     }
     found += askedDefaults

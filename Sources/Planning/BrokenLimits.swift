@@ -27,23 +27,25 @@ struct BrokenLimits {
   /// those that are broken alone; without such a one those that no plan keeps together. nil where there is no plan even
   /// without any.
   func find(_ effort: inout SolverEffort) throws(Unsettled) -> Found? {
-    var whole: Found?
+    var first: DeviceSearch.Plan?
     for isOfTask in [false, true] {
       guard let plan = try freed(of: { ($0.task != nil) == isOfTask }, &effort) else { continue }
-      let broken = broken(by: plan)
-      if let found = try single(broken, &effort) { return found }
-      if whole == nil {
-        whole = found(plan)
-        whole?.limits = told(broken, by: plan)
-      }
+      if let found = try single(broken(by: plan), &effort) { return found }
+      first = first ?? plan
     }
-    guard let free = try freed(of: { _ in true }, &effort) else { return nil }
-    let brokenByAll = broken(by: free)
-    var found = found(free)
-    found.limits = try alone(brokenByAll, &effort)
-    if found.limits.isEmpty, let whole { return whole }
+    if first == nil { first = try freed(of: { _ in true }, &effort) }
+    guard var plan = first else { return nil }
+    // The cheapest breaks more than it must: each limit that can be kept beside the others is, the least broken first.
+    var broken = broken(by: plan)
+    for limit in broken.reversed() where broken.count > 1 && broken.contains(limit) {
+      let rest = broken.filter { $0 != limit }
+      guard let other = try freed(of: { rest.contains($0) }, &effort) else { continue }
+      (plan, broken) = (other, self.broken(by: other))
+    }
+    var found = found(plan)
+    found.limits = try alone(broken, &effort)
     let known = found.limits.map(\.limit)
-    found.limits += told(brokenByAll.filter { !known.contains($0) }, by: free)
+    found.limits += told(broken.filter { !known.contains($0) }, by: plan)
     return found
   }
 

@@ -11,6 +11,8 @@ public struct Infeasibility: Sendable, Hashable {
   public var heldDown: [NearestMiss] = []
   /// Limits each of which, if it alone were dropped, would leave a plan.
   public var relaxable: [Limit] = []
+  /// Whether each limit can be kept with the confidence asked, and all at once hold too seldom.
+  public var isTooSeldom = false
   /// Whether no limit makes a plan by itself, however far it is relaxed.
   public var takesSeveral = false
   /// The same of limits that the file fixes, so that they are not to be relaxed.

@@ -44,9 +44,9 @@ extension Deployment {
   func jointProbability(
     _ checks: [JointCheck], cuts: BendersCuts? = nil, asked: Double
   ) -> Double {
-    // What holds four deviates off, with all its figures bad, is never broken here; a total that is unknown in part
-    // has no probability.
-    let open = checks.filter { !$0.check.isPartlyUnknown && $0.check.probability < 1 }
+    // What holds four deviates off, with all its figures bad, is never broken here. Of a total that is unknown in part
+    // the known part counts.
+    let open = checks.filter { $0.check.probability < 1 }
     let least = open.map(\.check.probability).min() ?? 1
     guard least > 0, open.count > 1 else { return least }
     func error(_ draws: Int) -> Double { (asked * (1 - asked) / Double(draws)).squareRoot() }

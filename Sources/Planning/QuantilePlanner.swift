@@ -110,24 +110,29 @@ extension QuantilePlanner {
       case .short(let best, let none): none ?? best
       case .impossible: 0
       }
-    if mayTighten, case .short = outcome,
-      var answer = try tightened(bound: tried[0].map { reached($0.found) } ?? [], &effort)
+    guard let (planner, found, joint) = tried[index] else {
+      preconditionFailure("every index was tried")
+    }
+    let bound = tried[0].map { reached($0.found) } ?? []
+    if mayTighten, outcome.isShort || isFar(reached(found), from: bound),
+      var answer = try tightened(bound: bound, &effort),
+      outcome.isShort || isFar(reached(found), from: answer.objectives)
     {
       answer.requirements = requirements
       answer.effort.add(effort)
       return answer
     }
-    guard let (planner, found, joint) = tried[index] else {
-      preconditionFailure("every index was tried")
-    }
     var answer = try planner.answer(found, asked: isJoint ? asked : 0, joint: joint, effort)
     answer.requirements = requirements
     answer.quantile = search.grid[index]
-    if case .short(_, nil) = outcome {
-      // Whatever the quantile, the figures that err apart break one limit or another too often.
+    if outcome.isShort {
+      // Whatever the quantile, the figures that err apart break one limit or another too often. At the highest quantile
+      // some limit may be out of reach even alone; at the one asked each can be kept.
       answer.solution = nil
       answer.objectives = []
-      answer.infeasibility = Infeasibility()
+      let unserved = answer.infeasibility?.unserved ?? []
+      answer.infeasibility = Infeasibility(
+        relaxable: requirements.limits, isTooSeldom: true, unserved: unserved)
     }
     if let infeasibility = answer.infeasibility {
       var found = explain(infeasibility, below: answer.quantile, &answer.effort)
@@ -142,5 +147,13 @@ extension QuantilePlanner {
     }
     planner.withhold(&answer)
     return answer
+  }
+
+  /// Whether a plan's first objective is worse than another's, or than a bound, by more than a twentieth.
+  private func isFar(_ found: [ObjectiveValue], from other: [ObjectiveValue]) -> Bool {
+    guard let own = found.first, let its = other.first(where: { $0.objective == own.objective })
+    else { return false }
+    let sign = own.objective == .accuracy ? -1.0 : 1.0
+    return sign * (own.value - its.value) > 0.05 * abs(its.value)
   }
 }

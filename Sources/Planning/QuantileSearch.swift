@@ -24,6 +24,9 @@ struct QuantileSearch {
     case short(best: Int, none: Int?)
     /// Even the first quantile has no plan.
     case impossible
+
+    /// Whether there are plans, and all of them keep the limits too seldom.
+    var isShort: Bool { if case .short = self { true } else { false } }
   }
 
   /// The probability with which all limits must hold.

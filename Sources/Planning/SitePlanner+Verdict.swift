@@ -251,8 +251,12 @@ struct SiteReplanning: QuantilePlanner {
         }
       }
       func figures(_ solution: Solution) -> [MissingFigure] {
-        let devices = (solution.site?.design.devices ?? []).compactMap { device in
-          lacking[device.profile.id].flatMap { MissingFigure(of: $0, device: device.profile.id) }
+        let devices = (solution.site?.design.devices ?? []).flatMap { device in
+          let id = device.profile.id
+          let figure = lacking[id].flatMap { MissingFigure(of: $0, device: id) }
+          let isUnpriced = requirements.asksForMoney && device.profile.price == nil
+          return (figure.map { [$0] } ?? [])
+            + (isUnpriced ? [MissingFigure(.price, device: id)] : [])
         }
         var figures: [MissingFigure] = []
         for figure in devices + solution.siteTasks.flatMap({ $0.configuration.missingFigures })

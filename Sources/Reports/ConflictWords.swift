@@ -234,7 +234,10 @@ enum ConflictWords {
       lines.append(
         "No allowed device, or host with a microcontroller, serves all tasks (see below).")
     } else if found.unreachable.isEmpty, found.unserved.isEmpty, found.verdict != .unknown {
-      lines.append("Each limit can be met alone; together they cannot.")
+      lines.append(
+        found.isTooSeldom
+          ? "Each limit can be kept by itself; all at once they hold too seldom."
+          : "Each limit can be met alone; together they cannot.")
     }
     return lines + RadioWords.lines(answer).map { "over \($0)" }
   }

@@ -17,7 +17,7 @@ enum DefaultWords {
         .init([
           line(item, answer), LimitWords.value(item.best, .cost),
           LimitWords.value(item.worst, .cost),
-          ends(item),
+          ends(item) + (item.breaksCost ? "; at its worst it breaks `cost`" : ""),
         ]))
     }
     return table
@@ -29,7 +29,7 @@ enum DefaultWords {
         .object([
           ("line", .string(line(item, answer))), ("between", .string(ends(item))),
           ("best_usd_per_day", .number(item.best)),
-          ("worst_usd_per_day", .number(item.worst)),
+          ("worst_usd_per_day", .number(item.worst)), ("breaks_cost", .bool(item.breaksCost)),
         ])
       })
   }

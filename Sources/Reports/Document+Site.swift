@@ -98,7 +98,7 @@ extension Document {
     let even = WakeEnergy.breakEven(figures, runs: runs)
     guard even.isFinite else { return nil }
     var words =
-      "off between samples takes less than staying on from \(Format.duration(even)) between wakes"
+      "switched off between samples it takes less energy where wakes are \(Format.duration(even)) apart or more"
     // Off is not off: some boards that are only halted draw nearly what they do at rest.
     if device.policy != .awake, let halted = device.profile.halted?.value.value, halted > 0.01 {
       words += "; halted but not cut off: \(Format.significant(halted * 24, 2)) Wh/day"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Planning
 import Quantities
 
@@ -40,8 +41,7 @@ package enum MarkdownWriter {
         guard !bodies.isEmpty else { continue }
         let content = Array(bodies.joined(separator: [""]))
         if part.style == .folded {
-          let title = part.title.replacing(
-            "{}", with: section.subject.replacing("<", with: "&lt;"))
+          let title = part.title.replacing("{}", with: HTMLWriter.text(section.subject))
           lines += ["<details><summary>\(title)</summary>", ""] + content + ["", "</details>", ""]
         } else {
           lines += content + [""]
@@ -76,27 +76,44 @@ package enum MarkdownWriter {
     let shown = table.pageColumns
     let rows = table.pageRows.map { row in
       switch row.role {
-      case .group: ["**\(row.cells[0].page)**"]
-      case .total: ["**\(row.cells[0].page)**"] + row.cells.dropFirst().map(\.page)
+      case .group: [row.cells[0].page]
+      case .total: row.cells.map(\.page)
       case .plain, .line, .span, .detail: shown.map { row.cells[$0].page }
       }
     }
+    let bold = table.pageRows.indices.filter { [.group, .total].contains(table.pageRows[$0].role) }
     guard !rows.isEmpty else { return nil }
     let columns = shown.map { table.columns[$0] }
-    return lines(first.isEmpty ? columns : [.left(first)] + columns.dropFirst(), rows)
+    return lines(
+      first.isEmpty ? columns : [.left(first)] + columns.dropFirst(), rows, bold: Set(bold))
   }
 
-  private static func lines(_ columns: [Document.Column], _ rows: [[String]]) -> [String] {
+  /// - Parameter bold: the rows whose first cell is bold.
+  private static func lines(
+    _ columns: [Document.Column], _ rows: [[String]], bold: Set<Int> = []
+  ) -> [String] {
     let rule = columns.map { $0.alignment == .right ? "---:|" : "---|" }.joined()
-    let lines = rows.map { row in
-      let cells = columns.indices.map { $0 < row.count ? text(row[$0]) : "" }
+    let lines = rows.enumerated().map { number, row in
+      var cells = columns.indices.map { $0 < row.count ? text(row[$0]) : "" }
+      if bold.contains(number) { cells[0] = "**\(cells[0])**" }
       return "| " + cells.joined(separator: " | ") + " |"
     }
     return ["| " + columns.map(\.head).joined(separator: " | ") + " |", "|" + rule] + lines
   }
 
-  /// A text with what Markdown would take as its own made harmless.
-  private static func text(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("_", with: "\\_")
+  /// A text in one line with what Markdown would take as its own made harmless. What stands between backticks is code
+  /// and stays, but for what would end a cell of a table.
+  static func text(_ text: String) -> String {
+    let parts = text.visibleLine.split(separator: "`", omittingEmptySubsequences: false)
+    // A backtick without a second one opens no code.
+    let isPaired = parts.count % 2 == 1
+    return parts.enumerated().map { index, part -> String in
+      let isCode = isPaired && index % 2 == 1
+      guard !isCode else { return String(part).replacing("|", with: "\\|") }
+      var words = String(part)
+      words = words.replacing("\\", with: "\\\\").replacing("<", with: "&lt;")
+      for mark in ["_", "[", "]", "*"] { words = words.replacing(mark, with: "\\" + mark) }
+      return words.replacing("|", with: "\\|")
+    }.joined(separator: isPaired ? "`" : "\\`")
   }
 }

@@ -58,7 +58,14 @@ enum OutcomeWords {
       words.append("at what a limit would have to be, all hold at once with \(asked)")
     }
     if judged.contains(where: { short($0, answer) != nil }) {
-      words.append("`all` is how often all limits hold at once at the value that is reached")
+      words.append(
+        "`all hold` is the probability with which all limits hold at once at the value that is reached"
+      )
+    }
+    if answer.isService, let found = answer.infeasibility,
+      !found.alsoMissing.isEmpty || !found.missing.isEmpty
+    {
+      words.append("prices and values are without the figures that are missing")
     }
     return words.joined(separator: "; ")
   }
@@ -151,7 +158,7 @@ enum OutcomeWords {
       case .allOthers:
         if let joint = short(broken, answer) {
           isShort
-            ? "\(name), reaches \(reached) (all: \(joint))\(assumed)"
+            ? "\(name), reaches \(reached) (all hold: \(joint))\(assumed)"
             : "\(name), which would have to be \(reached) (\(joint) for all limits at once)\(assumed)"
         } else {
           "\(name), which would have to be \(reached)\(assumed)"

@@ -47,9 +47,14 @@ enum SensitivityWords {
     // Of a limit, the two columns are what the plans come to.
     var isLimit = false
     if case .limit = mover.factor { isLimit = true }
-    for (end, move) in [("worst", mover.atWorst), ("best", mover.atBest)] {
+    for (end, move) in [("at its worst take", mover.atWorst), ("at its best take", mover.atBest)] {
       guard let move else { continue }
-      var words = "\(end): \(self.words(move, from: chosen))"
+      var words =
+        if case .none = move {
+          "\(end.replacing(" take", with: "")) no plan"
+        } else {
+          "\(end) \(self.words(move, from: chosen))"
+        }
       if case .plan(_, _, let value) = move, !isLimit {
         words += ", \(LimitWords.value(value, aim))"
       }
@@ -105,7 +110,9 @@ enum SensitivityWords {
     }
     return Document.Table(
       columns: [
-        .left, .init(head: "better with", alignment: .right, inline: "better with "),
+        .left,
+        .init(
+          head: "better with probability", alignment: .right, inline: "better with probability "),
         .init(head: "measure first", inline: "measure first: "),
       ], rows: rows)
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
+
 /// Text in aligned columns, readable without colour.
 public struct Table: Sendable {
   /// How a column is aligned.
@@ -20,7 +22,9 @@ public struct Table: Sendable {
 
   /// Adds a row; missing cells are empty.
   public mutating func add(_ cells: [String]) {
-    rows.append(cells + [String](repeating: "", count: max(0, alignments.count - cells.count)))
+    rows.append(
+      cells.map(\.visibleLine)
+        + [String](repeating: "", count: max(0, alignments.count - cells.count)))
   }
 
   /// Adds a text across all columns.

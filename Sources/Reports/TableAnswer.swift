@@ -61,7 +61,7 @@ public struct TableAnswer: Sendable {
 
   /// The answer as text that ends in a line break.
   public func text() -> String {
-    var lines: [String] = title.isEmpty ? [] : [title]
+    var lines: [String] = title.isEmpty ? [] : [title.visibleLine]
     var labels = Table([.left, .left])
     for line in head where !line.value.text.isEmpty {
       labels.add([line.label ?? line.key, line.value.text])
@@ -82,14 +82,14 @@ public struct TableAnswer: Sendable {
 
   /// The answer as Markdown: the same tables.
   public func markdown() -> String {
-    func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
-    var lines: [String] = title.isEmpty ? [] : ["## \(title)", ""]
+    func cell(_ text: String) -> String { MarkdownWriter.text(text) }
+    var lines: [String] = title.isEmpty ? [] : ["## \(cell(title))", ""]
     for line in head where !line.value.text.isEmpty {
-      lines.append("- \(line.label ?? line.key): \(line.value.text)")
+      lines.append("- \(cell(line.label ?? line.key)): \(cell(line.value.text))")
     }
     for section in sections where !section.rows.isEmpty {
       if !lines.isEmpty { lines.append("") }
-      if !section.title.isEmpty { lines += ["### \(section.title)", ""] }
+      if !section.title.isEmpty { lines += ["### \(cell(section.title))", ""] }
       let shown = section.shown
       lines.append(
         "| " + shown.map { cell(section.columns[$0].head) }.joined(separator: " | ") + " |")
@@ -110,7 +110,10 @@ public struct TableAnswer: Sendable {
       let text: String
       switch value {
       case .object: text = cell(Self.part("value", of: value))
-      case .string(let words): text = words
+      case .string(let words):
+        // A spreadsheet takes what begins like this as a formula, and runs it.
+        let isFormula = words.first.map { "=+-@".contains($0) } ?? false
+        text = (isFormula ? "'" : "") + words.visibleLine
       case .null: text = ""
       default: text = value.text().trimming()
       }

@@ -50,7 +50,7 @@ struct LadderCommand: ParsableCommand {
       let planner = Planner(requirements, catalogue: known, solver: GLPKSolver())
       ladder = try planner.ladder(to: try planner.plan())
     } catch {
-      throw Failure(words: "error: the solver's answer does not stand up: \(error)")
+      throw Failure(error)
     }
     guard let ladder else {
       throw Failure(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import FoundationEssentials
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -12,7 +14,7 @@ import FoundationEssentials
 enum Output {
   /// Writes a result to standard output. A closed pipe ends the process with status 0.
   static func write(_ text: String) throws(Failure) {
-    try write(Array(text.utf8), to: STDOUT_FILENO, named: "standard output")
+    try write(Array(text.visible.utf8), to: STDOUT_FILENO, named: "standard output")
   }
 
   /// The same for bytes.
@@ -25,27 +27,81 @@ enum Output {
 
   /// Writes words to standard error; nothing can be done where that fails.
   static func complain(_ text: String) {
+    let text = text.visible
     try? write(
       Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO,
       named: "standard error")
   }
 
-  /// Writes a file: beside it first, then renamed, so that nobody sees half of it. A device such as
-  /// `/dev/stdout` is written to directly.
-  static func write(_ text: String, to path: String) throws(Failure) {
+  /// The files that were written, so that one is not written twice.
+  private static let written = Mutex<Set<String>>([])
+
+  /// Refuses a path that cannot be written, before the work that is written there: a folder, a file that was read, a link
+  /// to nothing.
+  ///
+  /// - Returns: the file itself where the path is a link; and whether it is a plain one or none yet.
+  @discardableResult
+  static func check(_ path: String) throws(Failure) -> (file: String, isPlain: Bool) {
     var status = stat()
-    let exists = stat(path, &status) == 0
-    if exists, status.st_mode & S_IFMT == S_IFDIR {
+    guard stat(path, &status) == 0 else {
+      var link = stat()
+      guard lstat(path, &link) != 0 else {
+        throw Failure(words: "error: `\(path)` is a link to a file that is not there")
+      }
+      return (placed(path), true)
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
       throw Failure(words: "error: `\(path)` is a folder; name a file to write")
     }
-    let isPlain = !exists || status.st_mode & S_IFMT == S_IFREG
+    guard status.st_mode & S_IFMT == S_IFREG else { return (path, false) }
+    guard !FilesRead.contain(status) else {
+      throw Failure(
+        words: "error: `\(path)` was read for this, and would be lost; name another file to write")
+    }
+    guard let real = realpath(path, nil) else { return (path, true) }
+    defer { free(real) }
+    return (String(cString: real), true)
+  }
+
+  /// A file that is not there yet, in its folder as it is known to the system.
+  private static func placed(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let folder = path.dropLast(name.count)
+    guard !name.isEmpty, let real = realpath(folder.isEmpty ? "." : String(folder), nil) else {
+      return path
+    }
+    defer { free(real) }
+    return String(cString: real) + "/" + name
+  }
+
+  /// Refuses a list of paths of which one cannot be written, or two are the same.
+  static func check(all paths: [String]) throws(Failure) {
+    var known: Set<String> = []
+    for path in paths where path != "-" {
+      let (file, isPlain) = try check(path)
+      guard !isPlain || known.insert(file).inserted else {
+        throw Failure(words: "error: `\(path)` is to be written twice; name two files")
+      }
+    }
+  }
+
+  /// Writes a file: beside it first, then renamed, so that nobody sees half of it. A link stays, and what it leads to is
+  /// written; a device such as `/dev/stdout` is written to directly.
+  static func write(_ text: String, to named: String) throws(Failure) {
+    let (path, isPlain) = try check(named)
+    if isPlain {
+      guard written.withLock({ $0.insert(path).inserted }) else {
+        throw Failure(words: "error: `\(named)` is to be written twice; name two files")
+      }
+    }
+    let text = text.visible
     let target = isPlain ? "\(path).\(getpid()).part" : path
     let file = open(target, O_WRONLY | (isPlain ? O_CREAT | O_EXCL : 0), 0o644)
     guard file >= 0 else {
-      throw Failure(words: "error: cannot write `\(path)`: \(reason())")
+      throw Failure(words: "error: cannot write `\(named)`: \(reason())")
     }
     do throws(Failure) {
-      try write(Array(text.utf8), to: file, named: "`\(path)`")
+      try write(Array(text.utf8), to: file, named: "`\(named)`")
     } catch {
       close(file)
       if isPlain { unlink(target) }
@@ -54,7 +110,7 @@ enum Output {
     guard close(file) == 0, !isPlain || rename(target, path) == 0 else {
       let words = reason()
       if isPlain { unlink(target) }
-      throw Failure(words: "error: cannot write `\(path)`: \(words)")
+      throw Failure(words: "error: cannot write `\(named)`: \(words)")
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import IntegerProgram
+import Quantities
 
 #if canImport(Glibc)
   import Glibc
@@ -78,6 +80,26 @@ struct PlanCommand: ParsableCommand {
 struct Failure: Error {
   var words: String
   var status: Int32 = 1
+}
+
+extension Failure {
+  /// A solver that gave no answer: the question stays open.
+  init(_ error: SolverError) {
+    let reason =
+      switch error {
+      case .invalid: "the program holds a number that no solver takes"
+      case .inexact, .inconsistent, .failed:
+        "the numbers of this file differ so much in size that rounding decides"
+      case .aborted(let solver, let message): "\(solver) broke off: \(message)"
+      case .occupied(let solver): "\(solver) is in use"
+      case .tooLarge(let what, let count, _):
+        "the program has \(Quantities.Format.grouped(count, 0)) \(what), more than the solver takes"
+      }
+    self.init(
+      words:
+        "error: no answer: \(reason)\n  hint: look for a figure that is far larger or smaller than others of its kind",
+      status: 4)
+  }
 }
 
 /// Leaves the process; `ParsableCommand` has a method called `exit` of its own.

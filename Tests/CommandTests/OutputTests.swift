@@ -83,6 +83,56 @@ import Testing
     }
   }
 
+  @Test("what was read is not written over, by whatever name") func inputs() async throws {
+    let place = try Self.place()
+    try place.copy("examples/ten-lines/words.json", to: "words.json")
+    try place.copy("examples/ten-lines/which-device.yaml", to: "w.yaml")
+    let before = try place.names
+    let folder = place.path
+    for line in [
+      "plan -c w.yaml -o w.yaml", "plan -c w.yaml -o ./words.json",
+      "plan -c w.yaml --export-mps w.yaml",
+      "plan -c w.yaml -o \(folder)/w.yaml", "plan network convert words.json -o words.json",
+      "ln -s w.yaml link; plan -c w.yaml -o link; status=$?; rm link; exit $status",
+      "ln w.yaml hard; plan -c w.yaml -o hard; status=$?; rm hard; exit $status",
+    ] {
+      let found = try await Program.shell(line, in: place)
+      #expect(found.status == 1, "\(line)")
+      #expect(found.errors.contains("was read for this"), "\(line): \(found.errors)")
+      #expect(try place.names == before, "\(line)")
+    }
+    #expect(try place.text("w.yaml") == Checkout.text("examples/ten-lines/which-device.yaml"))
+    #expect(try place.text("words.json") == Checkout.text("examples/ten-lines/words.json"))
+  }
+
+  @Test("two results are not written to one file") func twice() async throws {
+    let place = try Self.place()
+    for second in ["a", "./a"] {
+      let found = try await Program.run(
+        ["-c", "x.yaml", "--format", "json", "--format", "text", "-o", "a", "-o", second], in: place
+      )
+      #expect(found.status == 1 && found.errors.contains("written twice"), "\(found.errors)")
+      #expect(try place.names == ["x.yaml"])
+    }
+  }
+
+  @Test("a link stays, and what it leads to is written") func links() async throws {
+    let place = try Self.place()
+    let made = try await Program.shell(
+      "touch real; ln -s real link; ln -s nothing dangling; plan -c x.yaml -o link && test -L link && grep -c wildlife-audio real",
+      in: place)
+    #expect(made.status == 0 && made.output.hasPrefix("1"), "\(made.errors)")
+    let dangling = try await Program.run(["-c", "x.yaml", "-o", "dangling"], in: place)
+    #expect(dangling.status == 1 && dangling.errors.contains("link to a file that is not there"))
+  }
+
+  @Test("the name of a file gives the terminal no orders") func names() async throws {
+    let place = try Self.place()
+    let found = try await Program.shell(
+      "plan -c \"$(printf 'a\\033[31mb\\n.yaml')\"", in: place)
+    #expect(found.status == 1 && !found.errors.contains("\u{1B}"), "\(found.errors)")
+  }
+
   /// A limit on the size of files stops the writing in the middle.
   @Test("half a file is never left, and the old one stays") func noHalfFile() async throws {
     let place = try Self.place()

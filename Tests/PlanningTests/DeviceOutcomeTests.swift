@@ -30,7 +30,7 @@ import Testing
 
   @Test("every allowed device has one line, and a limit relaxed as told lets it have a plan")
   func drawn() throws {
-    var (relaxed, priced) = (0, 0)
+    var (relaxed, priced, several) = (0, 0, 0)
     for seed in 0..<40 {
       // Of carbon that of making a pack is unknown, so that no limit on it is ever kept.
       let bench = try RandomProblem(seed: UInt64(seed)).workbench().changed {
@@ -47,6 +47,21 @@ import Testing
         case .worse: #expect(!chosen.contains(outcome.device), "seed \(seed)")
         case .breaks(let limits):
           #expect(outcome.cost != nil && !limits.isEmpty, "seed \(seed): \(outcome)")
+          if limits.count > 1 {
+            // It breaks all of them, and none without need: beside the others each is in the way.
+            several += 1
+            for kept in [nil] + limits.map({ Optional($0.limit) }) {
+              let changed = bench.changed { requirements in
+                requirements.limits.removeAll { limit in
+                  limit != kept && limits.contains { $0.limit == limit }
+                }
+              }
+              let isUsed = try Self.isUsed(outcome.device, changed)
+              #expect(
+                isUsed == (kept == nil),
+                "seed \(seed): \(outcome), kept \(String(describing: kept))")
+            }
+          }
           for broken in limits where broken.scope == .allOthers {
             guard let value = broken.value else { continue }
             relaxed += 1
@@ -75,7 +90,9 @@ import Testing
         }
       }
     }
-    #expect(relaxed > 3 && priced > 3, "\(relaxed) relaxed, \(priced) priced")
+    #expect(
+      relaxed > 3 && priced > 3 && several > 1,
+      "\(relaxed) relaxed, \(priced) priced, \(several) several")
   }
 
   @Test("a limit relaxed as told lets the device have a plan that keeps all limits at once")

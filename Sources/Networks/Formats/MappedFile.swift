@@ -37,6 +37,7 @@ public final class MappedFile: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw Problem(.unreadable(reason: "not a regular file"), at: place)
     }
+    FilesRead.note(status)
     self.path = path
     count = Int(status.st_size)
     guard count > 0 else {

@@ -49,11 +49,13 @@ struct MachineSearch {
   func broken(
     _ effort: inout SolverEffort
   ) throws(Unsettled) -> (limits: [BrokenLimit], cost: Double)? {
+    var first: Solution?
     for isOfWhole in [true, false] {
       let freed = try best(by: .cost, &effort) { limits in
         limits.removeAll { $0.isOfWhole == isOfWhole }
       }
       guard let freed else { continue }
+      first = first ?? freed
       for limit in limits(brokenBy: freed) {
         let dropped = try best(by: .cost, &effort) { $0.removeAll { $0 == limit } }
         guard let dropped else { continue }
@@ -63,9 +65,18 @@ struct MachineSearch {
         return ([told.broken], told.plan.totals.cost.value)
       }
     }
-    let free = try best(by: .cost, &effort) { $0.removeAll() }
-    guard let free else { return nil }
-    let told = limits(brokenBy: free).map { limit in
+    if first == nil { first = try best(by: .cost, &effort) { $0.removeAll() } }
+    guard var free = first else { return nil }
+    // The cheapest breaks more than it must: each limit that can be kept beside the others is, the least broken first.
+    var broken = limits(brokenBy: free)
+    for limit in broken.reversed() where broken.count > 1 && broken.contains(limit) {
+      let rest = broken.filter { $0 != limit }
+      guard let other = try best(by: .cost, &effort, { $0.removeAll { rest.contains($0) } }) else {
+        continue
+      }
+      (free, broken) = (other, limits(brokenBy: other))
+    }
+    let told = broken.map { limit in
       BrokenLimit(
         limit: limit, value: value(of: limit, in: free).map { limit.rounded($0) }, scope: .together)
     }

@@ -4,22 +4,31 @@
 SWIFT ?= swift
 RELEASE = .build/release/plan
 
-.PHONY: setup run build test lint format check bench golden integration soak catalogue predictors dist
+.PHONY: setup ready update run build test lint format check bench golden integration soak catalogue predictors dist
 
 ## Installs what is missing: libglpk-dev, with apt where there is one.
 setup:
 	@Scripts/setup.sh
 
+## The same where root's rights are at hand; asks for `make setup` otherwise.
+ready:
+	@Scripts/setup.sh ready
+
+## Takes the newest versions of the libraries that Package.swift allows, and writes them into Package.resolved.
+update: ready
+	$(SWIFT) package update
+	git diff --stat Package.resolved
+
 ## Builds in release and plans the buoy.
-run: setup
+run: ready
 	$(SWIFT) build -c release --product plan
 	$(RELEASE) --constraints examples/buoy.yaml
 
-build: setup
+build: ready
 	$(SWIFT) build -c release --product plan
 
 ## All unit tests: Swift only.
-test: setup
+test: ready
 	$(SWIFT) test --parallel
 
 lint:
@@ -29,22 +38,22 @@ format:
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 ## What needs more than Swift.
-integration: setup
+integration: ready
 	@Scripts/integration.sh
 
 ## Lint, tests in debug and release, address sanitizer.
-check: lint setup
+check: lint ready
 	$(SWIFT) test --parallel
 	$(SWIFT) test --parallel -c release --scratch-path .build-release -Xswiftc -enable-testing
 	LSAN_OPTIONS=suppressions=Scripts/leaks.supp \
 	$(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
 
 ## Writes golden files anew; look at the difference before committing it.
-golden: setup
+golden: ready
 	UPDATE_GOLDEN=1 $(SWIFT) test --filter 'Golden|KeyTests.reference'
 
 ## Times the scoring loop against a plain loop over the same arithmetic, and the whole command.
-bench: setup
+bench: ready
 	$(SWIFT) build -c release
 	.build/release/plan-bench examples/buoy.yaml
 	.build/release/plan-bench power examples/weather/piedmont.csv.gz

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Catalogue
+public import Catalogue
 public import Costing
-import Networks
+public import Networks
 public import Quantities
 public import Requirements
 
 /// One way of running one model on one device at a site: what a candidate is before it has a rate.
-@dynamicMemberLookup public struct Configuration: Sendable {
+public struct Configuration: Sendable {
   /// The network, and how it runs.
   public var network: NetworkConfiguration
   /// `none`, `pruned`, …
@@ -23,10 +23,32 @@ public import Requirements
   /// Figures that nobody knows and that were taken at their physical best.
   package var missing: [MissingFigure.Kind] = []
 
-  /// What is said of the network.
-  public subscript<Value>(dynamicMember path: KeyPath<NetworkConfiguration, Value>) -> Value {
-    network[keyPath: path]
-  }
+  // What is said of the network; a subscript by key paths took a twentieth of a long search.
+
+  /// The model.
+  public var model: Model { network.model }
+  /// Its input.
+  public var resolution: InputShape { network.resolution }
+  /// Its number format.
+  public var precision: Precision { network.precision }
+  /// What runs it.
+  public var runtime: String { network.runtime }
+  /// One inference.
+  public var time: Estimate<Seconds> { network.time }
+  /// Where that is known from.
+  public var timing: TimingOrigin { network.timing }
+  /// Its working memory; nil where unknown.
+  public var memory: Estimate<Bytes>? { network.memory }
+  /// Its accuracy by the task's metric; nil where unknown.
+  public var accuracy: Estimate<Ratio>? { network.accuracy }
+  /// The training before its use; nil where there is none.
+  public var training: TrainedModel? { network.training }
+  /// What is known of its accuracy, asked for or not.
+  public var known: KnownAccuracy? { network.known }
+  /// The network with how it runs, in words.
+  public var kind: String { network.kind }
+  /// How it is trained before, in words.
+  public var route: String { network.route }
 
   /// The configuration's name, unique within a task.
   public var name: String {

@@ -17,6 +17,9 @@ public struct Limits: Sendable {
     self.cancel = cancel
   }
 
+  /// Whether somebody asked to end with what there is.
+  package var isCancelled: Bool { cancel?.isRaised ?? false }
+
   /// The time limit as solvers use it, nil or not negative.
   package var usableSeconds: Double? {
     seconds.map { $0 > 0 ? $0 : 0 }

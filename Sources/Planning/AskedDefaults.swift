@@ -2,6 +2,7 @@
 
 import Costing
 import Estimation
+import IntegerProgram
 import Quantities
 import Requirements
 
@@ -20,7 +21,7 @@ extension WeightyDefault {
 extension ServicePlanner {
   /// The keys of `serving` that the file leaves out, with what the service would cost at other values of them.
   func servingDefaults(of solution: Solution) -> [WeightyDefault] {
-    guard requirements.objectives.first == .cost else { return [] }
+    guard requirements.objectives.first == .cost, !limits.isCancelled else { return [] }
     var found: [WeightyDefault] = []
     let cost = solution.totals.cost.value
     func ask(
@@ -72,7 +73,7 @@ extension ServicePlanner {
 extension SitePlanner {
   /// The packs and panels that the file leaves out, with what the chosen devices would cost with more of them.
   func supplyDefaults(of solution: Solution) -> [WeightyDefault] {
-    guard requirements.objectives.first == .cost, let site = solution.site,
+    guard requirements.objectives.first == .cost, !limits.isCancelled, let site = solution.site,
       case .battery(let battery, let solar) = requirements.supply
     else { return [] }
     let devices = Set(site.design.devices.map(\.profile.id))

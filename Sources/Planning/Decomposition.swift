@@ -35,6 +35,9 @@ struct Decomposition {
     /// Subproblems that were solved, with their plan, or nil where they have none.
     var solved: [Subproblem: SubproblemSolution?] = [:]
     var wasStopped = false
+    /// The least that any subproblem may reach of which the search was stopped, in the first objective where less is
+    /// better; infinite where none was.
+    var leastOpen = Double.infinity
     /// What the hourly simulation has told.
     var cuts: BendersCutPool
   }
@@ -61,11 +64,23 @@ struct Decomposition {
         effort.spared += 1
         continue
       }
-      guard
-        let solution = try solve(subproblem, formulation, &found, &effort, beating: found.best)
-      else { continue }
-      found.wasStopped = found.wasStopped || solution.wasStopped
-      found.best = solution
+      if planner.limits.isCancelled {
+        // Those that follow may reach no less.
+        found.wasStopped = true
+        found.leastOpen = min(found.leastOpen, bound)
+        break
+      }
+      let wasStopped = found.wasStopped
+      found.wasStopped = false
+      let solution = try solve(subproblem, formulation, &found, &effort, beating: found.best)
+      let isOpen = found.wasStopped || solution?.wasStopped ?? false
+      if isOpen { found.leastOpen = min(found.leastOpen, bound) }
+      found.wasStopped = wasStopped || isOpen
+      if let solution { found.best = solution }
+    }
+    // A proof holds of all subproblems, and no further than the least of those that are open.
+    if found.wasStopped, let bound = found.best?.aims.first?.bound {
+      found.best?.aims[0].bound = sign * min(sign * bound, found.leastOpen)
     }
     return found
   }
@@ -166,6 +181,10 @@ struct Decomposition {
       $0.bound < $1.bound
     }
     for (subproblem, _) in subproblems {
+      if planner.limits.isCancelled {
+        found.wasStopped = true
+        break
+      }
       found.best = try solve(subproblem, formulation, &found, &effort)
       if found.best != nil { break }
     }

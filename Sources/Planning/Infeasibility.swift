@@ -13,6 +13,8 @@ public struct Infeasibility: Sendable, Hashable {
   public var relaxable: [Limit] = []
   /// Whether each limit can be kept with the confidence asked, and all at once hold too seldom.
   public var isTooSeldom = false
+  /// Whether somebody asked to end before it was found out why.
+  public var isUnexplained = false
   /// Whether no limit makes a plan by itself, however far it is relaxed.
   public var takesSeveral = false
   /// The same of limits that the file fixes, so that they are not to be relaxed.

@@ -17,8 +17,8 @@ extension OptionMaker {
     var accuracy: Double?
 
     init(_ configuration: Configuration) {
-      (model, resolution) = (configuration.model.id, configuration.resolution)
-      precision = configuration.precision
+      (model, resolution) = (configuration.network.model.id, configuration.network.resolution)
+      precision = configuration.network.precision
       metric = configuration.network.known?.metric
       accuracy = configuration.network.known?.value.value.value
     }
@@ -52,7 +52,7 @@ extension OptionMaker {
     return CellFigures.TaskFigures(
       recall: min(1, cautious.benefit(recall)),
       visible: DetectionEstimator.visible(
-        configuration.resolution, task, context, meanLight: site.meanLight),
+        configuration.network.resolution, task, context, meanLight: site.meanLight),
       commonMiss: min(1, cautious.burden(miss)),
       falsePositives: (positives.value.value, min(1, cautious.burden(positives))))
   }

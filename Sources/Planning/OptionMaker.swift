@@ -251,9 +251,9 @@ struct OptionMaker: Sendable {
     }
     return CellFigures(
       run: (middle, careful), sample: (sample(middle, device.0), sample(careful, device.1)),
-      ram: cautious.burden(ifKnown: configuration.memory),
+      ram: cautious.burden(ifKnown: configuration.network.memory),
       flash: configuration.flash.map { cautious.burden($0) } ?? 0, kept: configuration.run.kept,
-      accuracy: configuration.accuracy.map { ($0.value.value, cautious.benefit($0)) },
+      accuracy: configuration.network.accuracy.map { ($0.value.value, cautious.benefit($0)) },
       tasks: detections,
       remote: site.radio.flatMap { radio in
         configuration.run.remote.map {

@@ -10,6 +10,8 @@ protocol QuantilePlanner: Sendable {
   associatedtype Found
 
   var requirements: Requirements { get }
+  /// How much work each search may be, and the wish that all of it should end.
+  var limits: Limits { get }
   /// Whether all limits must hold at once with the confidence asked, and not each by itself.
   var isJoint: Bool { get }
 
@@ -91,7 +93,12 @@ extension QuantilePlanner {
     let search = QuantileSearch(asked: asked)
     var effort = SolverEffort()
     var tried: [Int: (planner: Self, found: Found, joint: Double)] = [:]
+    var wasStopped = false
     func attempt(_ index: Int) throws(SolverError) -> QuantileSearch.Attempt? {
+      if limits.isCancelled, !tried.isEmpty {
+        wasStopped = true
+        return nil
+      }
       let planner = index == 0 ? self : at(search.grid[index])
       let found = try planner.find(&effort)
       let attempt = planner.attempt(found, asked: asked)
@@ -107,14 +114,14 @@ extension QuantilePlanner {
     let index =
       switch outcome {
       case .promised(let index): index
-      case .short(let best, let none): none ?? best
+      case .short(let best, let none): wasStopped ? best : none ?? best
       case .impossible: 0
       }
     guard let (planner, found, joint) = tried[index] else {
       preconditionFailure("every index was tried")
     }
     let bound = tried[0].map { reached($0.found) } ?? []
-    if mayTighten, outcome.isShort || isFar(reached(found), from: bound),
+    if mayTighten, !limits.isCancelled, outcome.isShort || isFar(reached(found), from: bound),
       var answer = try tightened(bound: bound, &effort),
       outcome.isShort || isFar(reached(found), from: answer.objectives)
     {
@@ -125,7 +132,12 @@ extension QuantilePlanner {
     var answer = try planner.answer(found, asked: isJoint ? asked : 0, joint: joint, effort)
     answer.requirements = requirements
     answer.quantile = search.grid[index]
-    if outcome.isShort {
+    if outcome.isShort, wasStopped {
+      // A plan of a higher quantile, which was not looked for, may keep all limits often enough.
+      answer.solution = nil
+      answer.objectives = []
+      answer.status = .noAnswer
+    } else if outcome.isShort {
       // Whatever the quantile, the figures that err apart break one limit or another too often. At the highest quantile
       // some limit may be out of reach even alone; at the one asked each can be kept.
       answer.solution = nil
@@ -134,7 +146,10 @@ extension QuantilePlanner {
       answer.infeasibility = Infeasibility(
         relaxable: requirements.limits, isTooSeldom: true, unserved: unserved)
     }
-    if let infeasibility = answer.infeasibility {
+    if let infeasibility = answer.infeasibility, limits.isCancelled {
+      answer.infeasibility?.verdict = .notPromised
+      answer.infeasibility?.isUnexplained = infeasibility.unserved.isEmpty
+    } else if let infeasibility = answer.infeasibility {
       var found = explain(infeasibility, below: answer.quantile, &answer.effort)
       // A line that the answer suggests makes a plan only if every part of the limited totals is known.
       if found.attainable != nil || !found.relaxations.isEmpty {

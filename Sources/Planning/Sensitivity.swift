@@ -2,6 +2,7 @@
 
 public import Costing
 import Estimation
+import IntegerProgram
 public import Quantities
 public import Requirements
 
@@ -128,10 +129,12 @@ struct SensitivityEnds: Sendable {
   }
 
   /// The things with their plans; without those that change nothing.
-  func answered(_ effort: inout SolverEffort) -> [Sensitivity] {
+  ///
+  /// - Parameter limits: whose wish to end leaves the questions open.
+  func answered(_ limits: Limits, _ effort: inout SolverEffort) -> [Sensitivity] {
     let found = concurrently(questions.count) { index in
       var effort = SolverEffort()
-      return (questions[index].move(&effort), effort)
+      return (limits.isCancelled ? nil : questions[index].move(&effort), effort)
     }
     var items = items
     for (question, answer) in zip(questions, found) {

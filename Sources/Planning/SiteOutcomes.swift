@@ -33,7 +33,7 @@ struct SiteOutcomes {
       let id = allowed.device.id
       if chosen.contains(id) {
         let outcome = DeviceOutcome(
-          id, .chosen(standIn: standIn(for: id, told, &spent)),
+          id, .chosen(standIn: planner.limits.isCancelled ? nil : standIn(for: id, told, &spent)),
           cost: answer.solution?.totals.cost.value)
         return (outcome, spent)
       }
@@ -41,6 +41,7 @@ struct SiteOutcomes {
         return (DeviceOutcome(id, .worse(by: by), cost: solution.totals.cost.value), spent)
       }
       do throws(Unsettled) {
+        if planner.limits.isCancelled { throw .stopped }
         return (try outcome(of: allowed, open, &spent), spent)
       } catch {
         return (DeviceOutcome(id, .open), spent)

@@ -42,6 +42,8 @@ extension SitePlanner {
       effort.add(spent)
       if let alternative { alternatives.append(alternative) }
     }
+    // Of what was stopped nobody knows why there is no plan.
+    if limits.isCancelled { alternatives.removeAll { $0.reason == .conflict } }
     return judged(alternatives.sorted(by: Alternative.isBefore), against: chosen, found.cuts)
   }
 

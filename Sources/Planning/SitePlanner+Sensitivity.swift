@@ -76,7 +76,7 @@ extension SitePlanner {
         ask(isBest) { $0.asking($0.question.moving(limit, isEasier: isBest), knowing: cuts) }
       }
     }
-    return all.joined(by: ends.answered(&effort))
+    return all.joined(by: ends.answered(limits, &effort))
   }
 
   /// The weakest basis of an input over the tasks with events; nil where it is exact for all.

@@ -13,6 +13,8 @@ struct SiteReplanning: QuantilePlanner {
   let ways: [SitePlanner]
   var isJoint = false
 
+  var limits: Limits { ways.first?.limits ?? Limits() }
+
   /// What was found in each way to talk, and which is the best.
   struct Found {
     var planners: [SitePlanner]

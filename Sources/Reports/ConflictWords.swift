@@ -18,6 +18,9 @@ enum ConflictWords {
     lines += alone(found, answer)
     lines += attainable(found, answer) + missing(found, answer) + relaxations(found) + fixed(found)
     lines += alsoMissing(found, answer)
+    if found.isUnexplained {
+      lines.append("The work was ended before it was found out what would make a plan.")
+    }
     if found.takesSeveral, found.verdict != .unknown {
       lines.append("Relaxing a single limit is not enough: no plan keeps all the others.")
     }

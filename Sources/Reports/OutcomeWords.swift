@@ -104,6 +104,7 @@ enum OutcomeWords {
 
   /// What it costs in spite of its limits.
   private static func price(_ outcome: DeviceOutcome) -> String {
+    if case .open = outcome.outcome { return "unknown" }
     guard case .breaks = outcome.outcome, let cost = outcome.cost else { return "no plan" }
     return LimitWords.value(cost, .cost)
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import IntegerProgram
 
 #if canImport(Glibc)
@@ -12,6 +13,13 @@ import IntegerProgram
 enum Interrupt {
   /// Raised by the first signal.
   static let flag = CancelFlag()
+
+  /// The same, and raises the flag after some seconds, too.
+  static func listen(after seconds: Double?) {
+    listen()
+    guard let seconds else { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { flag.raise() }
+  }
 
   /// Makes the first interrupt raise the flag. A second one ends the process, whatever it waits for.
   static func listen() {

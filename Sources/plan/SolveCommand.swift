@@ -51,6 +51,13 @@ struct SolveCommand: ParsableCommand {
     help: ArgumentHelp("The most branch-and-bound nodes for one program.", valueName: "n"))
   var nodes: Int = 200_000
 
+  @Option(
+    name: .customLong("time-limit"),
+    help: ArgumentHelp(
+      "Ends after so long with the best plan so far, its bound and gap (status 4), as an interrupt does: 10s, 2min.",
+      valueName: "time"), transform: Self.seconds)
+  var timeLimit: Double?
+
   @Flag(name: .long, help: "Says how long each stage took, on standard error and in the JSON.")
   var timings = false
 
@@ -72,6 +79,13 @@ struct SolveCommand: ParsableCommand {
       throw ValidationError("there are more --output files than --format options")
     }
     if nodes < 1 { throw ValidationError("--nodes must be at least 1") }
+  }
+
+  private static func seconds(_ text: String) throws -> Double {
+    guard let time = try? Seconds(parsing: text), time.value > 0, time.value.isFinite else {
+      throw ValidationError("--time-limit is a time above 0, such as 10s or 2min")
+    }
+    return time.value
   }
 
   /// The name of the constraint file; a word that is neither a file nor looks like one was meant as a command.
@@ -107,8 +121,10 @@ struct SolveCommand: ParsableCommand {
     }
     let (file, known, requirements) = try Self.read(try path(), figures: figures, catalogue, stage)
     try Output.check(all: output + (exportMPS.map { [$0] } ?? []))
+    Interrupt.listen(after: timeLimit)
     let planner = Planner(
-      requirements, catalogue: known, solver: GLPKSolver(), limits: Limits(nodes: nodes))
+      requirements, catalogue: known, solver: GLPKSolver(),
+      limits: Limits(nodes: nodes, cancel: Interrupt.flag))
     stage("candidates")
     let answer: Planning.Answer
     do throws(SolverError) {

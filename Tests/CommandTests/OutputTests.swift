@@ -161,6 +161,32 @@ import Testing
     }
   }
 
+  @Test("a limit on time ends with what there is, soon") func timeLimit() async throws {
+    let place = try TemporaryFolder()
+    try place.copy("examples/buoy.yaml", to: "buoy.yaml")
+    // Before anything was found there is no answer, and not that there is no plan.
+    let none = try await Program.run(["-c", "buoy.yaml", "--time-limit", "1ms"], in: place)
+    #expect(none.status == 4 && none.output.contains("no answer: the search stopped first"))
+    // A plan that is found stands as proved as it is; only the explanation is shorter.
+    let some = try await Program.run(
+      ["-c", "buoy.yaml", "--time-limit", "10min", "--format", "json"], in: place)
+    #expect(some.status == 0 && some.output.contains("\"status\": \"optimal\""))
+    for wrong in ["0s", "-1s", "3", "soon", "1e400s"] {
+      let found = try await Program.run(["-c", "buoy.yaml", "--time-limit=\(wrong)"], in: place)
+      #expect(
+        found.status == 1 && found.errors.contains("such as 10s"), "\(wrong): \(found.errors)")
+    }
+  }
+
+  @Test("an interrupt ends with what there is") func interrupt() async throws {
+    let place = try TemporaryFolder()
+    try place.copy("examples/buoy.yaml", to: "buoy.yaml")
+    let found = try await Program.shell(
+      "plan -c buoy.yaml & process=$!; sleep 0.5; kill -INT $process; wait $process", in: place)
+    #expect([0, 4].contains(found.status), "\(found.status): \(found.errors)")
+    #expect(found.output.hasPrefix("seaweed-farm-buoy"), "\(found.errors)")
+  }
+
   @Test("the integer program is exported") func mps() async throws {
     let place = try Self.place()
     let found = try await Program.run(["-c", "x.yaml", "--export-mps", "x.mps"], in: place)

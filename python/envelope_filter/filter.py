@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import dataclasses
 import json
 import math
+import operator
 import os
 import pathlib
 import shutil
@@ -220,6 +222,8 @@ class BudgetFilter:
         self._handle, self._document, self._workers = None, document, workers
         # Buffers of single verdicts, a thread's own.
         self._local = threading.local()
+        # Calls at hand: whoever closes the filter meanwhile leaves it to the last of them to free it.
+        self._gate, self._users, self._closed = threading.Lock(), 0, False
         error = ctypes.c_void_p()
         handle = _api().envelope_open(document, len(document), workers, ctypes.byref(error))
         if not handle:
@@ -231,16 +235,45 @@ class BudgetFilter:
         """Copies and other processes open the budget anew."""
         return _reopened, (self._document, self._workers)
 
-    def _open_handle(self):
-        if not self._handle:
-            raise BudgetError("the filter is closed")
-        return self._handle
+    def _enter(self):
+        """The handle, held until `_leave`."""
+        with self._gate:
+            if self._closed or not self._handle:
+                raise BudgetError("the filter is closed")
+            self._users += 1
+            return self._handle
+
+    def _leave(self):
+        with self._gate:
+            self._users -= 1
+            handle = self._last_handle()
+        if handle:
+            _api().envelope_close(handle)
+
+    def _last_handle(self):
+        """The handle, if it is to be freed now."""
+        if not self._closed or self._users:
+            return None
+        handle, self._handle = self._handle, None
+        return handle
+
+    @contextlib.contextmanager
+    def _held(self):
+        handle = self._enter()
+        try:
+            yield handle
+        finally:
+            self._leave()
 
     def close(self):
-        """Frees what the library holds; also done when nobody refers to the filter any more."""
-        if getattr(self, "_handle", None):
-            _api().envelope_close(self._handle)
-            self._handle = None
+        """Frees what the library holds, once no thread judges any more; also done when nobody refers to the filter."""
+        if getattr(self, "_gate", None) is None:
+            return
+        with self._gate:
+            self._closed = True
+            handle = self._last_handle()
+        if handle:
+            _api().envelope_close(handle)
 
     def __del__(self):
         try:
@@ -271,9 +304,9 @@ class BudgetFilter:
     def judge_lines(self, lines: bytes) -> bytes:
         """Verdicts on lines of JSON, as lines of JSON."""
         out, length = ctypes.c_void_p(), ctypes.c_size_t()
-        if _api().envelope_judge_lines(
-                self._open_handle(), lines, len(lines), ctypes.byref(out), ctypes.byref(length)) != 0:
-            raise MemoryError("no room for the verdicts")
+        with self._held() as handle:
+            if _api().envelope_judge_lines(handle, lines, len(lines), ctypes.byref(out), ctypes.byref(length)) != 0:
+                raise MemoryError("no room for the verdicts")
         return _take(out.value, length.value)
 
     def judge(self, candidate: dict) -> dict:
@@ -303,8 +336,8 @@ class BudgetFilter:
             rows = numpy.asarray(choices)
             if rows.dtype.kind not in "iu" and rows.size:
                 raise BudgetError(f"choices are whole numbers; these are {rows.dtype}")
-            if rows.size and not -2**31 <= int(rows.min()) <= int(rows.max()) < 2**31:
-                raise BudgetError("a choice is beyond what any space has")
+            if rows.size and not _LEAST <= int(rows.min()) <= int(rows.max()) <= _MOST:
+                raise BudgetError(_BEYOND)
             rows = numpy.ascontiguousarray(rows, dtype=numpy.int32)
             if rows.ndim != 2:
                 raise BudgetError(f"choices are count x positions; this has {rows.ndim} axes")
@@ -319,7 +352,7 @@ class BudgetFilter:
             count, positions = len(choices), len(choices[0]) if choices else 0
             if any(len(row) != positions for row in choices):
                 raise BudgetError("rows of choices differ in length")
-            flat = [option for row in choices for option in row]
+            flat = [_option(option) for row in choices for option in row]
             rows = (ctypes.c_int32 * max(1, len(flat)))(*flat)
             verdicts = (ctypes.c_int8 * max(1, count))()
             probabilities = (ctypes.c_double * max(1, count))()
@@ -327,9 +360,10 @@ class BudgetFilter:
             figures = (ctypes.c_double * max(1, count * len(FIGURES)))()
             pointers = [ctypes.addressof(array) for array in (rows, verdicts, probabilities, margins, figures)]
         error = ctypes.c_void_p()
-        failed = _api().envelope_judge_choices(
-            self._open_handle(), space.encode() if space else None, int(side or 0), float(width or 0), pointers[0], count, positions,
-            *pointers[1:], ctypes.byref(error))
+        with self._held() as handle:
+            failed = _api().envelope_judge_choices(
+                handle, space.encode() if space else None, int(side or 0), float(width or 0), pointers[0], count, positions,
+                *pointers[1:], ctypes.byref(error))
         if failed:
             raise BudgetError(_take(error.value).decode())
         if numpy is None:
@@ -349,9 +383,20 @@ class BudgetFilter:
             single = self._local.single = (row, verdict, error, ctypes.addressof(row), ctypes.addressof(verdict),
                             ctypes.addressof(probability), ctypes.byref(error), probability)
         row, verdict, error, rows, verdicts, probabilities, errors, _ = single
-        row[:] = choice
-        if _loaded.envelope_judge_choices(
-                self._open_handle(), space.encode(), side, width, rows, 1, count, verdicts, probabilities, None, None, errors):
+        # A number beyond 32 bits would become another, plausible one.
+        if count and (max(choice) > _MOST or min(choice) < _LEAST):
+            raise BudgetError(_BEYOND)
+        try:
+            row[:] = choice
+        except TypeError:
+            row[:] = [_option(option) for option in choice]
+        handle = self._enter()
+        try:
+            failed = _loaded.envelope_judge_choices(
+                handle, space.encode(), side, width, rows, 1, count, verdicts, probabilities, None, None, errors)
+        finally:
+            self._leave()
+        if failed:
             raise BudgetError(_take(error.value).decode())
         return verdict.value
 
@@ -360,8 +405,8 @@ class BudgetFilter:
         if figure not in ("latency", "macs"):
             raise BudgetError(f"`{figure}` is none of latency, macs")
         error = ctypes.c_void_p()
-        text = _api().envelope_table(
-            self._open_handle(), space.encode(), int(side or 0), float(width or 0), ctypes.byref(error))
+        with self._held() as handle:
+            text = _api().envelope_table(handle, space.encode(), int(side or 0), float(width or 0), ctypes.byref(error))
         if not text:
             raise BudgetError(_take(error.value).decode())
         table = json.loads(_take(text))
@@ -387,6 +432,21 @@ class BudgetFilter:
             return self.judge({"network": str(path)})
 
 
+_LEAST, _MOST = -2**31, 2**31 - 1
+_BEYOND = "a choice is beyond what any space has"
+
+
+def _option(option) -> int:
+    """A whole number of 32 bits."""
+    try:
+        number = operator.index(option)
+    except TypeError:
+        raise BudgetError(f"choices are whole numbers; {option!r} is not one") from None
+    if not _LEAST <= number <= _MOST:
+        raise BudgetError(_BEYOND)
+    return number
+
+
 def _value(name, value):
     """A value that JSON can tell: a text, or a finite number."""
     if isinstance(value, str) and name not in ("admit", "reject"):
@@ -406,6 +466,25 @@ def _reopened(document, workers):
     return own
 
 
-def violations(margins) -> list:
-    """Margins as search tools want constraints: above 0 broken, always finite; an unknown one counts as just kept."""
-    return [0.0 if margin is None or not math.isfinite(margin) else float(margin) for margin in margins]
+def violations(margins, unknown=math.nan) -> list:
+    """Margins as search tools want constraints: above 0 broken, at most 1e30; an unknown one is `unknown`."""
+    return [
+        unknown if margin is None or math.isnan(margin) else min(1e30, max(-1e30, float(margin)))
+        for margin in margins
+    ]
+
+
+def known_violations(margins: dict, unknown=None) -> list:
+    """The same by name, for tools that take no unknown value.
+
+    Args:
+        unknown: what an unknown margin counts as, above 0 for broken.
+
+    Raises:
+        BudgetError: where a margin is unknown and nothing is told for it.
+    """
+    missing = [name for name, margin in margins.items() if margin is None or math.isnan(margin)]
+    if missing and unknown is None:
+        raise BudgetError(
+            f"the margin of {', '.join(missing)} is unknown: take the limit out of the budget, or say `unknown=` what it counts as (above 0 for broken)")
+    return violations(margins.values(), unknown)

@@ -7,16 +7,17 @@ import warnings
 
 import optuna
 
-from .filter import ERROR, REJECT, BudgetFilter, violations
+from .filter import ERROR, REJECT, BudgetFilter, known_violations
 
 
-def constraints(filter: BudgetFilter, candidate: dict) -> tuple:
+def constraints(filter: BudgetFilter, candidate: dict, unknown=None) -> tuple:
     """The violations of a candidate, one for each limit: above 0 broken, always finite. For `constraints_func`, or for
-    `trial.set_constraint`."""
+    `trial.set_constraint`. Optuna takes no unknown value: where a margin is unknown, `unknown` stands for it, and without
+    one this is an error."""
     verdict = filter.judge(candidate)
     if verdict["verdict"] == "error":
         raise ValueError(verdict["error"])
-    return tuple(violations(verdict["margins"].values()))
+    return tuple(known_violations(verdict["margins"], unknown))
 
 
 def prune_early(trial, filter: BudgetFilter, candidate: dict) -> dict:

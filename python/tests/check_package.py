@@ -7,15 +7,19 @@
 Exit status 0 passed, 3 nothing could be told (a library is missing), 1 failed.
 """
 
+import contextlib
 import json
 import math
 import random
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
+import envelope_filter.filter as module
 from envelope_filter import BudgetError, BudgetFilter, Quota, halving
+from envelope_filter.filter import known_violations, violations
 
 SPACE = "mcunet-like"
 SIDE = 96
@@ -45,6 +49,40 @@ def refused(work, *words):
         assert all(word in str(error) for word in words), f"{error} says nothing of {words}"
         return
     raise AssertionError(f"not refused: {words}")
+
+
+@contextlib.contextmanager
+def without_numpy():
+    known, module.numpy = module.numpy, None
+    try:
+        yield
+    finally:
+        module.numpy = known
+
+
+def closed_while_judging(rows):
+    """Whoever judges while another thread closes the filter gets verdicts or is told; nothing is freed under him."""
+    for trial in range(20):
+        fits = opened(workers=1)
+        ends = []
+
+        def judge():
+            try:
+                while True:
+                    assert len(fits.judge_choices(SPACE, rows * 4, SIDE).verdicts) == 4 * len(rows)
+                    fits.verdict(SPACE, rows[0], SIDE)
+            except BudgetError as error:
+                ends.append("closed" in str(error))
+
+        threads = [threading.Thread(target=judge) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.002 * trial)
+        fits.close()
+        fits.close()
+        for thread in threads:
+            thread.join()
+        assert ends == [True] * 4, ends
 
 
 def package(plan):
@@ -99,6 +137,24 @@ def package(plan):
     refused(lambda: BudgetFilter.load(__file__), "JSON")
     assert list(fits.judge_choices(SPACE, [[99] * len(positions)], SIDE).verdicts) == [-1]
     assert fits.judge({"nonsense": 1})["verdict"] == "error" and fits.judge_many([]) == []
+    # A choice beyond 32 bits is not another, plausible one, whichever way it is told.
+    row = rows[0]
+    for far in (2**32 + row[0], 2**31, -2**31 - 1, 2**64):
+        told = [far] + row[1:]
+        refused(lambda: fits.judge_choices(SPACE, [told], SIDE), "beyond")
+        refused(lambda: fits.verdict(SPACE, told, SIDE), "beyond")
+        with without_numpy():
+            refused(lambda: fits.judge_choices(SPACE, [told], SIDE), "beyond")
+    with without_numpy():
+        refused(lambda: fits.judge_choices(SPACE, [[0.5] + row[1:]], SIDE), "whole")
+        assert list(fits.judge_choices(SPACE, rows, SIDE).verdicts) == [int(verdict) for verdict in batch.verdicts]
+    refused(lambda: fits.verdict(SPACE, [0.5] + row[1:], SIDE), "whole")
+    # An unknown margin is not one that is just kept.
+    assert known_violations({"latency": 0.1, "memory": -0.2}) == [0.1, -0.2]
+    assert all(map(math.isnan, violations([None, math.nan]))) and violations([math.inf, -math.inf]) == [1e30, -1e30]
+    refused(lambda: known_violations({"latency": 0.1, "energy": None}), "energy", "unknown")
+    assert known_violations({"latency": 0.1, "energy": math.nan}, unknown=1.0) == [0.1, 1.0]
+    closed_while_judging(rows)
     # Quotas.
     quota = Quota(hours=10, usd=6, usd_per_hour=1)
     quota.spend(1.5), quota.spend(0.5)

@@ -56,6 +56,8 @@ extension ServicePlanner {
     {
       try ask(.withoutModels) { option in option.stages.allSatisfy { $0.configuration == nil } }
     }
+    // Of what was stopped nobody knows why there is no plan.
+    if limits.isCancelled { alternatives.removeAll { $0.solution == nil } }
     return (alternatives + refusedMachines()).sorted(by: Alternative.isBefore)
   }
 

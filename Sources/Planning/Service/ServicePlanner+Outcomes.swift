@@ -26,13 +26,16 @@ extension ServicePlanner {
       if chosen.contains(index) {
         outcomes.append(
           DeviceOutcome(
-            name, .chosen(standIn: try? standIn(for: index, answer, &effort)),
+            name,
+            .chosen(standIn: limits.isCancelled ? nil : try? standIn(for: index, answer, &effort)),
             cost: answer.solution?.totals.cost.value))
       } else if let other = told[name], let solution = other.solution, let by = other.difference {
         outcomes.append(DeviceOutcome(name, .worse(by: by), cost: solution.totals.cost.value))
       } else {
+        let wasStopped = limits.isCancelled
         outcomes.append(
-          (try? outcome(of: index, asked: asked, &effort)) ?? DeviceOutcome(name, .open))
+          (wasStopped ? nil : try? outcome(of: index, asked: asked, &effort))
+            ?? DeviceOutcome(name, .open))
       }
     }
     outcomes += named.map { DeviceOutcome($0.key, .refusedMachine($0.value)) }

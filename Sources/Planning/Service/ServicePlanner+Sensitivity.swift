@@ -48,7 +48,7 @@ extension ServicePlanner {
         }
       }
     }
-    return all.joined(by: ends.answered(&effort))
+    return all.joined(by: ends.answered(limits, &effort))
   }
 
   /// The same service where something of detection is known exactly.

@@ -59,7 +59,7 @@ enum OutcomeWords {
     }
     if judged.contains(where: { short($0, answer) != nil }) {
       words.append(
-        "`all hold` is the probability with which all limits hold at once at the value that is reached"
+        "`all` is the probability with which all limits hold at once at the value reached"
       )
     }
     if answer.isService, let found = answer.infeasibility,
@@ -159,7 +159,7 @@ enum OutcomeWords {
       case .allOthers:
         if let joint = short(broken, answer) {
           isShort
-            ? "\(name), reaches \(reached) (all hold: \(joint))\(assumed)"
+            ? "\(name), reaches \(reached) (all: \(joint))\(assumed)"
             : "\(name), which would have to be \(reached) (\(joint) for all limits at once)\(assumed)"
         } else {
           "\(name), which would have to be \(reached)\(assumed)"

@@ -15,7 +15,8 @@ enum SensitivityWords {
   /// aim by less than a hundredth are left out, and the table holds eight.
   static func table(_ solution: Solution, _ aims: [ObjectiveValue]) -> Document.Table {
     var table = Document.Table(columns: [
-      .left, .right("at its best"), .right("at its worst"), .left("basis"), .left,
+      .left, .right("at its best"), .right("at its worst"), .left("basis"),
+      .left("what it breaks; the plan there"),
     ])
     guard let aim = aims.first?.objective.limit else { return table }
     let told = solution.sensitivities.filter {
@@ -47,14 +48,9 @@ enum SensitivityWords {
     // Of a limit, the two columns are what the plans come to.
     var isLimit = false
     if case .limit = mover.factor { isLimit = true }
-    for (end, move) in [("at its worst take", mover.atWorst), ("at its best take", mover.atBest)] {
+    for (end, move) in [("worst:", mover.atWorst), ("best:", mover.atBest)] {
       guard let move else { continue }
-      var words =
-        if case .none = move {
-          "\(end.replacing(" take", with: "")) no plan"
-        } else {
-          "\(end) \(self.words(move, from: chosen))"
-        }
+      var words = "\(end) \(self.words(move, from: chosen))"
       if case .plan(_, _, let value) = move, !isLimit {
         words += ", \(LimitWords.value(value, aim))"
       }

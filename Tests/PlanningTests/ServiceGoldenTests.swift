@@ -14,7 +14,7 @@ import Testing
 /// Answers of services as they were when services had a ledger of their own: every service among the examples, and
 /// four hundred drawn ones. A line each: how it ended, candidates, objectives, totals, the ledger and the other ways.
 @Suite("Golden services") struct ServiceGoldenTests {
-  @Test("of the examples answer as before", .timeLimit(.minutes(5)))
+  @Test("of the examples answer as before", .timeLimit(.minutes(20)))
   func examples() throws {
     let examples = [
       ("video-chat", ["/examples/video-chat"]), ("video", []), ("cameras", []),
@@ -31,7 +31,7 @@ import Testing
     try Self.compare(lines, "examples")
   }
 
-  @Test("drawn by chance answer as before", .timeLimit(.minutes(5)), arguments: 0..<4)
+  @Test("drawn by chance answer as before", .timeLimit(.minutes(20)), arguments: 0..<4)
   func drawn(_ part: Int) throws {
     let catalogue = try RandomService.catalogue.get()
     let lines = try (1...100).map { number in

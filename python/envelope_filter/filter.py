@@ -334,6 +334,8 @@ class BudgetFilter:
             raise BudgetError(f"side {side} and width {width}: 0 for the space's own, or those of the input")
         if numpy is not None:
             rows = numpy.asarray(choices)
+            if rows.dtype.kind == "O" and rows.size and all(isinstance(option, int) for option in rows.flat):
+                raise BudgetError(_BEYOND)
             if rows.dtype.kind not in "iu" and rows.size:
                 raise BudgetError(f"choices are whole numbers; these are {rows.dtype}")
             if rows.size and not _LEAST <= int(rows.min()) <= int(rows.max()) <= _MOST:

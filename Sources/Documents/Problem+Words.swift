@@ -21,8 +21,8 @@ extension Problem {
       )
     case .hidden(let character):
       return (
-        "a text holds `\(String(character).visibleLine)`, which cannot be seen",
-        "take it out: names and values are one line of visible characters"
+        "the text contains the invisible character `\(String(character).visibleLine)`",
+        "remove it: names and values are one line of visible characters"
       )
     case .tab: return ("a tab indents this line", "indent with spaces")
     case .syntax(let words):

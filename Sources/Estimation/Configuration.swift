@@ -47,8 +47,6 @@ public struct Configuration: Sendable {
   public var known: KnownAccuracy? { network.known }
   /// The network with how it runs, in words.
   public var kind: String { network.kind }
-  /// How it is trained before, in words.
-  public var route: String { network.route }
 
   /// The configuration's name, unique within a task.
   public var name: String {

@@ -83,9 +83,8 @@ extension GLPKSolver {
     case .infeasible: return true
     case .optimal:
       // The objective at its own point: nothing of it hides behind a scale.
-      let bound = relaxed.evaluate(reply.values).objective
-      let isWithin = relaxed.evaluate(reply.values).worstViolation <= Program.allowedViolation
-      return isWithin
+      let (bound, violation) = relaxed.evaluate(reply.values)
+      return violation <= Program.allowedViolation
         && (part.sense == .minimise ? bound >= solution.objective : bound <= solution.objective)
     default: return false
     }

@@ -98,8 +98,7 @@ struct DeviceSearch {
     let isSame =
       Set(heeded(question)) == Set(heeded(way.question))
       && question.objectives.contains(.accuracy) == way.question.objectives.contains(.accuracy)
-    func ofTraining(_ limits: [Limit]) -> [Limit] { limits.filter { $0.name.ofTraining != nil } }
-    let isTrainedAlike = ofTraining(question.limits) == ofTraining(way.question.limits)
+    let isTrainedAlike = question.limits.ofTraining == way.question.limits.ofTraining
     func made(_ ids: Set<String>, _ pool: CandidatePool) -> [DeviceOptions] {
       if isSame, open.isEmpty || pool.context.assumesBest == false {
         return way.prepared.devices.filter { ids.contains($0.id) }

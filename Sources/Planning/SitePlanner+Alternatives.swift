@@ -42,7 +42,7 @@ extension SitePlanner {
       effort.add(spent)
       if let alternative { alternatives.append(alternative) }
     }
-    // Of what was stopped nobody knows why there is no plan.
+    // If the search was stopped, the reason for a missing plan is unknown.
     if limits.isCancelled { alternatives.removeAll { $0.reason == .conflict } }
     return judged(alternatives.sorted(by: Alternative.isBefore), against: chosen, found.cuts)
   }

@@ -83,10 +83,9 @@ struct SitePlanner: Sendable {
     let maker = maker(asking: question, of: context)
     let isViewedAlike = question.confidence == self.question.confidence
     // Which trainings there are depends on the limits on them.
-    func ofTraining(_ limits: [Limit]) -> [Limit] { limits.filter { $0.name.ofTraining != nil } }
     let isKnown =
       requirements.training == nil
-      || isViewedAlike && ofTraining(question.limits) == ofTraining(requirements.limits)
+      || isViewedAlike && question.limits.ofTraining == requirements.limits.ofTraining
     return SitePlanner(
       !isKnown
         ? CandidatePool(maker.context, for: maker)

@@ -19,7 +19,7 @@ enum ConflictWords {
     lines += attainable(found, answer) + missing(found, answer) + relaxations(found) + fixed(found)
     lines += alsoMissing(found, answer)
     if found.isUnexplained {
-      lines.append("The work was ended before it was found out what would make a plan.")
+      lines.append("The search was stopped before it could tell what would make a plan.")
     }
     if found.takesSeveral, found.verdict != .unknown {
       lines.append("Relaxing a single limit is not enough: no plan keeps all the others.")

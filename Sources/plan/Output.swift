@@ -56,7 +56,8 @@ enum Output {
     guard status.st_mode & S_IFMT == S_IFREG else { return (path, false) }
     guard !FilesRead.contain(status) else {
       throw Failure(
-        words: "error: `\(path)` was read for this, and would be lost; name another file to write")
+        words:
+          "error: `\(path)` is an input of this run and would be overwritten; name another file")
     }
     guard let real = realpath(path, nil) else { return (path, true) }
     defer { free(real) }
@@ -80,18 +81,18 @@ enum Output {
     for path in paths where path != "-" {
       let (file, isPlain) = try check(path)
       guard !isPlain || known.insert(file).inserted else {
-        throw Failure(words: "error: `\(path)` is to be written twice; name two files")
+        throw Failure(words: "error: `\(path)` would be written twice; name two files")
       }
     }
   }
 
-  /// Writes a file: beside it first, then renamed, so that nobody sees half of it. A link stays, and what it leads to is
-  /// written; a device such as `/dev/stdout` is written to directly.
+  /// Writes a file in one step: to a temporary file beside it, which then takes its name. A symbolic link is followed; a
+  /// device such as `/dev/stdout` is written to directly.
   static func write(_ text: String, to named: String) throws(Failure) {
     let (path, isPlain) = try check(named)
     if isPlain {
       guard written.withLock({ $0.insert(path).inserted }) else {
-        throw Failure(words: "error: `\(named)` is to be written twice; name two files")
+        throw Failure(words: "error: `\(named)` would be written twice; name two files")
       }
     }
     let text = text.visible

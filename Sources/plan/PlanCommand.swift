@@ -85,6 +85,11 @@ struct Failure: Error {
 extension Failure {
   /// A solver that gave no answer: the question stays open.
   init(_ error: SolverError) {
+    let isOfNumbers =
+      switch error {
+      case .invalid, .inexact, .inconsistent, .failed: true
+      case .aborted, .occupied, .tooLarge: false
+      }
     let reason =
       switch error {
       case .invalid: "the program holds a number that no solver takes"
@@ -97,7 +102,7 @@ extension Failure {
       }
     self.init(
       words:
-        "error: no answer: \(reason)\n  hint: look for a figure that is far larger or smaller than others of its kind",
+        "error: no answer: \(reason)\(isOfNumbers ? "\n  hint: look for a figure that is far larger or smaller than others of its kind" : "")",
       status: 4)
   }
 }

@@ -42,7 +42,7 @@ import Testing
       } catch {
         let problem = try #require(error.all.first)
         #expect(problem.place.line == 2, "\(text)")
-        #expect(problem.words.what.contains("cannot be seen") && problem.words.mend != nil)
+        #expect(problem.words.what.contains("invisible character") && problem.words.mend != nil)
       }
     }
   }

@@ -36,6 +36,11 @@ extension [TrainingDesign] {
   }
 }
 
+extension [Limit] {
+  /// The limits on trainings.
+  var ofTraining: [Limit] { filter { $0.name.ofTraining != nil } }
+}
+
 extension Limit.TrainingMeasure {
   /// What values of single trainings come to together.
   func together(_ values: [Double]) -> Double {

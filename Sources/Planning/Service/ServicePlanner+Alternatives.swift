@@ -56,7 +56,7 @@ extension ServicePlanner {
     {
       try ask(.withoutModels) { option in option.stages.allSatisfy { $0.configuration == nil } }
     }
-    // Of what was stopped nobody knows why there is no plan.
+    // If the search was stopped, the reason for a missing plan is unknown.
     if limits.isCancelled { alternatives.removeAll { $0.solution == nil } }
     return (alternatives + refusedMachines()).sorted(by: Alternative.isBefore)
   }

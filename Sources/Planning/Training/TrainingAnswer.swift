@@ -198,7 +198,7 @@ extension TrainingAnswers {
 }
 
 extension TrainingAnswers {
-  /// Whether nobody gives what any model of a task reaches by any route.
+  /// Whether the accuracy after training is unknown for every model and route of a task.
   private func isAccuracyUnknown(of name: String, _ training: TaskTraining) -> Bool {
     guard let task = context.requirements.tasks.first(where: { $0.name == name }),
       let metric = task.metric

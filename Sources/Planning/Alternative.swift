@@ -102,6 +102,8 @@ public struct Alternative: Sendable {
     case refusedMachine(MachineRefusal)
     /// With this limit on the whole it has no plan, without it it has one.
     case limit(Limit.Name)
+    /// Its plan keeps each limit, and all of them at once too seldom.
+    case tooSeldom
     /// It serves none of the tasks, or not all of them.
     case cannotServe([String])
     /// No plan meets all limits at once.

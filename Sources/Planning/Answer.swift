@@ -28,6 +28,11 @@ public struct Answer: Sendable {
   /// Limits that the plan keeps at a tighter value than the file's, so that all hold at once often enough; empty where
   /// the quantile sees to that.
   public var tightened: [TightenedLimit] = []
+  /// The device that the plan must use, where the best over all devices keeps all limits at once too seldom; nil where
+  /// any may be chosen.
+  public var restrictedTo: String?
+  /// Whether the plan is the best of some, each of which keeps all limits at once often enough, and not of all.
+  public var isOfSome: Bool { !tightened.isEmpty || restrictedTo != nil }
   /// How the search ended.
   public var status = Status.infeasible
   /// What would be built or run; nil where there is no plan.

@@ -24,6 +24,9 @@ public struct DeviceOutcome: Sendable {
     case worse(by: Double)
     /// No plan with it keeps these limits.
     case breaks([BrokenLimit])
+    /// Its best plan keeps each limit, and all of them at once with this probability only; nil where that was not
+    /// simulated.
+    case tooSeldom(joint: Double?)
     /// Figures are missing without which nobody can say; the limits that it breaks even where those are as good as
     /// they may be.
     case lacks([MissingFigure], breaks: [BrokenLimit])

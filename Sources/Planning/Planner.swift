@@ -73,10 +73,9 @@ public struct Planner: Sendable {
     }
     switch kind {
     case .site(let planner):
-      guard answer.quantile != planner.question.confidence || !answer.tightened.isEmpty else {
-        return kind
-      }
+      guard answer.quantile != planner.question.confidence || answer.isOfSome else { return kind }
       var question = planner.question
+      question.mustUse = answer.restrictedTo
       question.confidence = answer.quantile
       tighten(&question.limits)
       return .site(planner.asking(question))

@@ -54,6 +54,14 @@ protocol QuantilePlanner: Sendable {
     _ found: Found, asked: Double, joint: Double, _ effort: SolverEffort
   ) throws(SolverError) -> Answer
 
+  /// The devices of which one or two are chosen; empty where the choice is not one of devices.
+  var choices: [String] { get }
+
+  /// The same restricted to plans that use one device.
+  ///
+  /// - Parameter forSearch: whether it is to find what its plans reach, and not to answer.
+  func using(_ device: String, forSearch: Bool) -> Self
+
   /// The same of which all is known of the totals that are limited, where some ways are and some are not; what it
   /// finds is preferred.
   var preferred: Self? { get }
@@ -122,7 +130,7 @@ extension QuantilePlanner {
     }
     let bound = tried[0].map { reached($0.found) } ?? []
     if mayTighten, !limits.isCancelled, outcome.isShort || isFar(reached(found), from: bound),
-      var answer = try tightened(bound: bound, &effort),
+      var answer = try special(bound: bound, &effort),
       outcome.isShort || isFar(reached(found), from: answer.objectives)
     {
       answer.requirements = requirements
@@ -145,6 +153,7 @@ extension QuantilePlanner {
       let unserved = answer.infeasibility?.unserved ?? []
       answer.infeasibility = Infeasibility(
         relaxable: requirements.limits, isTooSeldom: true, unserved: unserved)
+      for index in answer.outcomes.indices { answer.outcomes[index].withholdPlan(joint: joint) }
     }
     if let infeasibility = answer.infeasibility, limits.isCancelled {
       answer.infeasibility?.verdict = .notPromised
@@ -164,8 +173,21 @@ extension QuantilePlanner {
     return answer
   }
 
+  /// The best plan that keeps all limits at once often enough, of those that hold themselves to a tighter value of one
+  /// limit and those restricted to one device; nil where none is found.
+  private func special(
+    bound: [ObjectiveValue], _ effort: inout SolverEffort
+  ) throws(SolverError) -> Answer? {
+    let tight = try tightened(bound: bound, &effort)
+    if let tight, !isFar(tight.objectives, from: bound) { return tight }
+    guard let restricted = try restricted(bound: bound, beating: tight?.objectives, &effort) else {
+      return tight
+    }
+    return restricted
+  }
+
   /// Whether a plan's first objective is worse than another's, or than a bound, by more than a twentieth.
-  private func isFar(_ found: [ObjectiveValue], from other: [ObjectiveValue]) -> Bool {
+  func isFar(_ found: [ObjectiveValue], from other: [ObjectiveValue]) -> Bool {
     guard let own = found.first, let its = other.first(where: { $0.objective == own.objective })
     else { return false }
     let sign = own.objective == .accuracy ? -1.0 : 1.0

@@ -65,12 +65,17 @@ struct SiteOutcomes {
     if lacksFigure(id) {
       return try lacking(id, search, open, &effort)
     }
-    // The site may talk in another way with it.
-    if ways.count > 1, let best = answer.objectives.first,
+    // The site may talk in another way with it, or its plan keeps all limits at once too seldom.
+    let isRestricted = planner.question.mustUse != nil
+    if ways.count > 1 || isRestricted, let best = answer.objectives.first,
       let found = try search.best(&effort)
     {
+      let joint = isRestricted ? found.judged.attempt(asked: asked).joint : 1
       return DeviceOutcome(
-        id, .worse(by: best.difference(to: found.best.aims[0])), cost: found.best.cost)
+        id,
+        joint < asked
+          ? .tooSeldom(joint: joint) : .worse(by: best.difference(to: found.best.aims[0])),
+        cost: found.best.cost)
     }
     let broken = try BrokenLimits(search: search).find(&effort)
     guard let broken else {
@@ -186,7 +191,7 @@ extension DeviceOutcome {
       switch outcome.outcome {
       case .chosen: (0, 0, outcome.device)
       case .worse(let by): (1, by, outcome.device)
-      case .breaks: (2, outcome.cost ?? .infinity, outcome.device)
+      case .breaks, .tooSeldom: (2, outcome.cost ?? .infinity, outcome.device)
       case .lacks: (3, 0, outcome.device)
       case .open: (4, 0, outcome.device)
       case .unfit: (5, 0, outcome.device)

@@ -56,7 +56,10 @@ extension SitePlanner {
     let name = prepared.devices[device].id
     let mine = found.order.filter { $0.subproblem.set.members.contains(device) }
     guard sets.contains(where: { $0.members.contains(device) }) else {
-      return Alternative(.device(name), .cannotServe(unserved(by: device)))
+      // Where another device must be used, its outcome tells why not this one.
+      return Alternative(
+        .device(name),
+        question.mustUse == nil ? .cannotServe(unserved(by: device)) : .conflict)
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     var known = found
@@ -79,10 +82,13 @@ extension SitePlanner {
   ) -> [Alternative] {
     alternatives.map { other in
       guard other.reason == .conflict, case .device(let id) = other.subject,
-        case .breaks(let limits) = outcomes.first(where: { $0.device == id })?.outcome,
-        limits.count == 1
+        let outcome = outcomes.first(where: { $0.device == id })?.outcome
       else { return other }
       var alternative = other
+      if case .tooSeldom(let joint) = outcome {
+        (alternative.reason, alternative.joint) = (.tooSeldom, joint)
+      }
+      guard case .breaks(let limits) = outcome, limits.count == 1 else { return alternative }
       alternative.reason = .limit(limits[0].limit.name)
       if limits[0].limit.name == .heat,
         let device = prepared.devices.first(where: { $0.id == id })

@@ -151,6 +151,27 @@ struct SiteReplanning: QuantilePlanner {
 
   var preferred: SiteReplanning? { nil }
 
+  var choices: [String] {
+    let used = ways.flatMap { way in
+      way.sets.flatMap { set in set.members.map { way.prepared.devices[$0].id } }
+    }
+    return Set(used).sorted()
+  }
+
+  func using(_ device: String, forSearch: Bool) -> SiteReplanning {
+    guard forSearch else { return asking(requirements) { $0.mustUse = device } }
+    return SiteReplanning(
+      requirements: requirements,
+      ways: ways.map { way in
+        var question = way.question
+        question.mustUse = device
+        // What no set with it has need not be prepared at each quantile.
+        if question.count.upperBound == 1 { question.devices = [device] }
+        let devices = way.prepared.devices.filter { question.devices?.contains($0.id) ?? true }
+        return way.asking(question, of: devices, from: way.pool)
+      }, isJoint: isJoint)
+  }
+
   func withhold(_ answer: inout Answer) {
     guard let way = ways.first else { return }
     answer.withholdUnknown(way.context.catalogue, way.cautious)

@@ -154,6 +154,11 @@ struct SitePlanner: Sendable {
       }
   }
 
+  /// Whether a set has a device; true where none is asked for.
+  func uses(_ device: String?, _ set: DeviceSet) -> Bool {
+    device.map { id in set.members.contains { prepared.devices[$0].id == id } } ?? true
+  }
+
   var formulation: Formulation {
     Formulation(
       devices: prepared.devices, groups: groups, site: site, requirements: requirements,
@@ -170,7 +175,8 @@ struct SitePlanner: Sendable {
         var formulation = planner.formulation
         let known = planner.site.uplink.flatMap { answer?.cutsOver[$0.way] }
         if let cuts = known ?? answer?.cuts { formulation.cuts = cuts }
-        return (formulation, planner.sets.map { Subproblem(set: $0, build: nil) })
+        let sets = planner.sets.filter { planner.uses(question.mustUse, $0) }
+        return (formulation, sets.map { Subproblem(set: $0, build: nil) })
       }, aim: requirements.objectives[0]
     ).program
   }

@@ -44,12 +44,7 @@ extension QuantilePlanner {
     var answer = try best.planner.solved(mayTighten: false)
     guard answer.solution != nil else { return nil }
     answer.tightened = [best.limit]
-    // It is best of what holds itself to that value; of all plans only the bound is known.
-    answer.status = .feasible
-    for index in answer.objectives.indices {
-      let aim = answer.objectives[index].objective
-      answer.objectives[index].bound = bound.first { $0.objective == aim }?.bound ?? 0
-    }
+    answer.isBestOfSome(bound: bound)
     return answer
   }
 

@@ -104,7 +104,7 @@ extension Answer {
       case .chosen, .worse:
         outcomes[index].outcome = .lacks(found.missing, breaks: [])
         outcomes[index].cost = nil
-      case .breaks, .lacks, .refused, .refusedMachine, .unfit, .partOf, .open: break
+      case .breaks, .tooSeldom, .lacks, .refused, .refusedMachine, .unfit, .partOf, .open: break
       }
     }
     outcomes.sort(by: DeviceOutcome.isBefore)

@@ -49,7 +49,7 @@ enum AlternativeWords {
 
   /// How often an alternative keeps all limits at once, where that is too seldom.
   private static func short(_ other: Alternative) -> String {
-    other.joint.map { "; keeps all limits at once with \(Format.fixed($0, 2)) only" } ?? ""
+    other.joint.map { "; keeps all limits at once with \(OutcomeWords.short($0)) only" } ?? ""
   }
 
   /// Whether an alternative is a device without a plan, which is told among others with the same cause.
@@ -120,6 +120,7 @@ enum AlternativeWords {
       }
       let message = other.uplink.flatMap { RadioWords.message($0, breaking: name) }
       return "breaks `\(name.rawValue)`" + (message.map { ": \($0)" } ?? "")
+    case .tooSeldom: return "keeps each limit by itself"
     case .cannotServe(let tasks):
       let names = tasks.joined(separator: ", ")
       if answer.isService { return "nothing that keeps the limits of \(names)" }

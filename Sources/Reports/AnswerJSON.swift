@@ -61,6 +61,7 @@ public enum AnswerJSON {
             ])
           })
       ))
+    object.append(("restricted_to", .string(answer.restrictedTo)))
     object.append(("alternatives", .array(answer.alternatives.map { alternative($0, answer) })))
     object.append(("devices", OutcomeWords.json(answer)))
     object.append(("idle_figures", OutcomeWords.idleJSON(answer)))

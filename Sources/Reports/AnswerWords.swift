@@ -52,7 +52,9 @@ enum AnswerWords {
       answer.isService
       ? "a service · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.scored)) ways of serving · \(Format.grouped(counts.feasible)) keep their task's limits"
       : "\(sites(answer)) · \(Format.grouped(counts.enumerated)) candidates · \(Format.grouped(counts.feasible)) feasible alone · \(Format.grouped(counts.afterPruning)) after pruning"
-    let head = [line] + tightened(answer) + scope(answer) + untimed(answer) + AirWords.lines(answer)
+    let head =
+      [line] + tightened(answer) + restricted(answer) + scope(answer) + untimed(answer)
+      + AirWords.lines(answer)
     let weak = answer.belowRequiredBasis.map { "  \(words($0))" }
     guard let required = answer.requirements.requiredBasis, !weak.isEmpty else { return head }
     return head + ["Rests on figures below `require-basis: \(required.rawValue)`:"] + weak
@@ -99,6 +101,16 @@ enum AnswerWords {
       return
         "The plan keeps \(name) at \(value), tighter than your \(own), so that all limits hold at once with \(asked)."
     }
+  }
+
+  /// That another device keeps the limits too seldom.
+  private static func restricted(_ answer: Answer) -> [String] {
+    answer.restrictedTo.map { device in
+      let asked = Format.significant(answer.requirements.confidence, 3)
+      return [
+        "The best plan with \(device): the best over all devices keeps all limits at once less often than \(asked)."
+      ]
+    } ?? []
   }
 
   /// What a proof is of.

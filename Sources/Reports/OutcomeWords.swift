@@ -105,8 +105,20 @@ enum OutcomeWords {
   /// What it costs in spite of its limits.
   private static func price(_ outcome: DeviceOutcome) -> String {
     if case .open = outcome.outcome { return "unknown" }
-    guard case .breaks = outcome.outcome, let cost = outcome.cost else { return "no plan" }
-    return LimitWords.value(cost, .cost)
+    switch outcome.outcome {
+    case .breaks, .tooSeldom: return outcome.cost.map { LimitWords.value($0, .cost) } ?? "no plan"
+    default: return "no plan"
+    }
+  }
+
+  private static func tooSeldom(_ joint: Double?) -> String {
+    let words = "keeps each limit, and all at once too seldom"
+    return joint.map { "\(words) (\(short($0)))" } ?? words
+  }
+
+  /// A probability that is less than the one asked, rounded down so that it does not look like enough.
+  static func short(_ joint: Double) -> String {
+    Format.fixed((joint * 100 + 1e-9).rounded(.down) / 100, 2)
   }
 
   /// Why no plan uses a device; nil where one does.
@@ -119,6 +131,7 @@ enum OutcomeWords {
     case .breaks(let limits):
       breaks(limits, isShort: isGrouped, answer)
         + (outcome.beside.isEmpty ? "" : ", with \(outcome.beside.joined(separator: ", "))")
+    case .tooSeldom(let joint): tooSeldom(joint)
     case .lacks(let figures, let limits):
       lacks(
         figures, outcome.device, isService: answer.isService,
@@ -175,7 +188,7 @@ enum OutcomeWords {
   /// asked.
   private static func short(_ broken: BrokenLimit, _ answer: Answer) -> String? {
     guard let joint = broken.joint, joint < answer.requirements.confidence else { return nil }
-    return Format.fixed((joint * 100 + 1e-9).rounded(.down) / 100, 2)
+    return short(joint)
   }
 
   /// What of a cost is assumed engineering, without which the limit would be kept; empty where that is nothing.
@@ -235,10 +248,12 @@ enum OutcomeWords {
     var (word, difference): (String, Double?) = ("", nil)
     var (broken, missing): ([BrokenLimit], [MissingFigure]) = ([], [])
     var standIn: DeviceOutcome.StandIn?
+    var joint: Double?
     switch outcome.outcome {
     case .chosen(let other): (word, difference, standIn) = ("chosen", 0, other)
     case .worse(let by): (word, difference) = ("worse", by)
     case .breaks(let limits): (word, broken) = ("breaks-limits", limits)
+    case .tooSeldom(let probability): (word, joint) = ("too-seldom", probability)
     case .lacks(let figures, let limits):
       (word, missing, broken) = ("lacks-figures", figures, limits)
     case .refused: word = "refused"
@@ -252,6 +267,7 @@ enum OutcomeWords {
     return .object([
       ("device", .string(outcome.device)), ("outcome", .string(word)),
       ("difference", .number(difference)), ("cost_usd_per_day", .number(outcome.cost)),
+      ("joint_probability", .number(joint)),
       ("beside", .array(outcome.beside.map { .string($0) })),
       ("reason", .string(cause(outcome, answer))), ("limits", .array(broken.map(self.broken))),
       ("missing", .array(missing.map(AnswerJSON.missing))),

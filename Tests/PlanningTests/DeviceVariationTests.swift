@@ -51,6 +51,7 @@ import Testing
         switch outcome.outcome {
         case .breaks(let limits): #expect(!limits.isEmpty && outcome.cost != nil, "\(outcome)")
         case .lacks(let figures, _): #expect(!figures.isEmpty, "\(outcome)")
+        case .tooSeldom(let joint): #expect(joint.map { $0 < 0.9 } ?? true, "\(outcome)")
         case .open: Issue.record("\(name) \(seed): \(outcome)")
         case .chosen, .worse, .refused, .refusedMachine, .unfit, .partOf: break
         }

@@ -106,6 +106,10 @@ extension ServicePlanner: QuantilePlanner {
     return planner
   }
 
+  var choices: [String] { [] }
+
+  func using(_ device: String, forSearch: Bool) -> ServicePlanner { self }
+
   var preferred: ServicePlanner? {
     guard !keepsKnown, let known = keepingKnown, known.unserved.isEmpty else { return nil }
     return known

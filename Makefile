@@ -4,7 +4,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/plan
 
-.PHONY: setup ready update run build test lint format check bench golden integration soak catalogue predictors dist
+.PHONY: setup ready update run build serve test lint format check bench golden integration soak catalogue predictors dist
 
 ## Installs what is missing: libglpk-dev, with apt where there is one.
 setup:
@@ -14,10 +14,9 @@ setup:
 ready:
 	@Scripts/setup.sh ready
 
-## Takes the newest versions of the libraries that Package.swift allows, and writes them into Package.resolved.
-update: ready
-	$(SWIFT) package update
-	git diff --stat Package.resolved
+## Writes the newest versions of the libraries into Package.swift, which names exactly what was tested.
+update:
+	@Scripts/update_packages.sh
 
 ## Builds in release and plans the buoy.
 run: ready
@@ -26,6 +25,10 @@ run: ready
 
 build: ready
 	$(SWIFT) build -c release --product plan
+
+## The server of the filter, `plan serve`: a program of its own, with Swift NIO in it.
+serve: ready
+	$(SWIFT) build -c release --product plan-serve
 
 ## All unit tests: Swift only.
 test: ready
@@ -59,8 +62,9 @@ bench: ready
 	.build/release/plan-bench power examples/weather/piedmont.csv.gz
 
 ## The long checks, by hand: their dated results are in Documentation/soak.md.
-soak: build
+soak: build serve
 	python3 Scripts/vary_examples.py 300
+	python3 Scripts/check_server.py 3600
 
 ## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
 predictors: build

@@ -37,12 +37,14 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "plan", targets: ["plan"]),
+    .executable(name: "plan-serve", targets: ["plan-serve"]),
     .library(name: "envelope", type: .dynamic, targets: ["EnvelopeLibrary"]),
   ],
+  // What is named is what was tested; `make update` takes newer ones. Swift NIO is for `plan serve` alone.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
-    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
-    .package(url: "https://github.com/swhitty/FlyingFox.git", from: "0.27.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
   ],
   targets: [
     // What everything is made of
@@ -96,8 +98,12 @@ let package = Package(
       exclude: ["envelope.h"], swiftSettings: settings),
     room(
       "FilterServer",
-      ["Documents", "Networks", "Screening", .product(name: "FlyingFox", package: "FlyingFox")],
-      more: words),
+      [
+        "Documents", "Networks", "Screening",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ], more: words),
     room(
       "Exploration",
       ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),
@@ -109,16 +115,22 @@ let package = Package(
         "Quantities", "Documents", "Networks", "Prediction", "Weather", "Catalogue", "Observation",
         "Requirements", "Costing", "Estimation", "Planning",
       ], more: words),
-    .executableTarget(
-      name: "plan",
-      dependencies: [
+    room(
+      "Commands",
+      [
         "Quantities", "Documents", "Networks", "Prediction", "Importers", "Weather", "Catalogue",
         "Observation", "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning",
-        "Screening",
-        "Exploration", "FilterServer", "Reports",
+        "Screening", "Exploration", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: settings + words),
+      ], more: words),
+    .executableTarget(name: "plan", dependencies: ["Commands"], swiftSettings: settings + words),
+    // A program of its own: whoever plans need not build a server
+    .executableTarget(
+      name: "plan-serve",
+      dependencies: [
+        "Commands", "FilterServer", "Screening",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings + words),
 
     .executableTarget(
       name: "plan-bench",
@@ -157,7 +169,8 @@ let package = Package(
         "IntegerProgram", "Planning",
       ], excluding: ["Golden"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["plan", "TestSupport", "Documents", "Quantities"],
+      name: "CommandTests",
+      dependencies: ["plan", "plan-serve", "TestSupport", "Documents", "Quantities"],
       swiftSettings: settings),
     tests(of: "Catalogue", ["Quantities", "Documents", "Networks", "Prediction"]),
     tests(of: "Observation", ["Quantities", "Documents"]),

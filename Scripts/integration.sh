@@ -61,6 +61,14 @@ else
   check $python Scripts/vary_examples.py 20 --seed 2 --plan $plan
 fi
 
+# The server against hostile clients, for half a minute; `make soak` takes an hour.
+swift build -c release --product plan-serve
+if ! command -v python3 >/dev/null 2>&1; then
+  skip "the server against hostile clients: there is no python3"
+else
+  check python3 Scripts/check_server.py 30
+fi
+
 # Reports in a browser: no error, nothing fetched, no sideways scroll. Pictures to look at are left behind.
 browser=$(command -v chromium || command -v chromium-browser || true)
 if [ -z "$python" ]; then

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-import FlyingFox
-import FlyingSocks
-import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+import NIOPosix
 package import Screening
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -13,7 +14,7 @@ package import Screening
 #endif
 
 /// The budget filter over HTTP: lines of candidates in the body of a request, lines of verdicts in that of the answer.
-package struct FilterServer: Sendable {
+package final class FilterServer: Sendable {
   /// Where it listens and what it takes.
   package struct Settings: Sendable {
     /// The address; that of this machine alone unless told otherwise.
@@ -22,197 +23,303 @@ package struct FilterServer: Sendable {
     package var port: UInt16 = 8787
     /// The largest body (bytes).
     package var most = 64 << 20
-    /// How long a request may take to arrive, and whoever is connected may keep silent (seconds).
+    /// How long a head or a body may take to arrive, and whoever is connected may keep silent (seconds).
     package var timeout = 30.0
+    /// The most connections at once; fewer where the system allows the process fewer descriptors.
+    package var connections = 1_024
+    /// How long requests at hand may take when it is stopped (seconds); what then remains is answered 503.
+    package var grace = 10.0
 
     /// The usual ones.
     package init() {}
   }
 
+  /// It cannot listen.
+  package struct CannotListen: Error {
+    /// Whether the address is none of this machine's; else the port is taken or not allowed.
+    package let isOfAddress: Bool
+    /// Why, in the system's words.
+    package let reason: String
+  }
+
   private static let mostLines = 500_000
-  /// Smaller bodies (bytes) are read before anybody is asked; they arrive in one piece or not.
-  private static let small = 4_096
-  /// A request that has arrived is answered, however long others before it take (seconds).
-  private static let day = 86_400.0
-  private static let methods = [
-    "/v1/filter": "POST", "/health": "GET", "/metrics": "GET", "/openapi.json": "GET",
+  private static let routes: [String: HTTPMethod] = [
+    "/v1/filter": .POST, "/health": .GET, "/metrics": .GET, "/openapi.json": .GET,
   ]
-  private let server: HTTPServer
-  private let settings: Settings
-  private let judge: Judge
-  private let about: JSON
+  /// Methods that HTTP has; any other is not implemented.
+  private static let methods: Set<String> = [
+    "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT",
+  ]
+  /// Bodies that may be read or wait at once, of the largest.
+  private static let bodies = 8
+  /// Descriptors that are kept for other things than connections.
+  private static let reserve = 16 + Connections.mostTurnedAway
+  /// How long the last words of connections may take (seconds).
+  private static let lastWords = 0.5
+
+  let settings: Settings
+  let judge: JudgeQueue
+  let connections: Connections
+  private let about: String
+  private let address: SocketAddress
+  private let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+  /// Ends when all connections have.
+  private let ended = AsyncStream<Void>.makeStream()
+  private let isStopped = Atomic(false)
+  private let listening = Mutex<(any Channel)?>(nil)
 
   /// - Parameters:
   ///   - about: what it judges by, told at `/health`.
   ///   - pool: judges; nobody else may use it.
-  /// - Throws: where the address is none.
-  package init(_ settings: Settings, about: JSON, pool: sending ScreenPool) throws {
+  /// - Throws: `CannotListen` where the address is none.
+  package init(
+    _ settings: Settings, about: JSON, pool: sending ScreenPool
+  ) throws(CannotListen) {
     self.settings = settings
-    self.about = about
-    judge = Judge(pool)
-    let configuration = HTTPServer.Configuration(
-      address: try Self.address(settings.host, settings.port), timeout: Self.day,
-      sharedRequestBufferSize: Self.small, sharedRequestReplaySize: 0,
-      pool: PatientPool(HTTPServer.defaultPool(), timeout: settings.timeout), logger: .disabled)
-    server = HTTPServer(config: configuration)
+    self.about =
+      JSON.object([("status", .string("ok"))] + (about.members ?? [])).line() + "\n"
+    do {
+      address = try SocketAddress(
+        ipAddress: settings.host == "localhost" ? "127.0.0.1" : settings.host,
+        port: Int(settings.port))
+    } catch {
+      throw CannotListen(isOfAddress: true, reason: "\(error)")
+    }
+    judge = JudgeQueue(pool, most: Self.bodies * settings.most)
+    connections = Connections(most: min(settings.connections, Self.descriptors() - Self.reserve))
   }
 
-  /// An address by its numbers; `localhost` is this machine's own.
-  private static func address(_ host: String, _ port: UInt16) throws -> any SocketAddress {
-    if host.contains(":") { return try sockaddr_in6.inet6(ip6: host, port: port) }
-    return try sockaddr_in.inet(ip4: host == "localhost" ? "127.0.0.1" : host, port: port)
+  /// The descriptors that the process may have, after asking for all that the system allows it.
+  private static func descriptors() -> Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+    let most = min(limit.rlim_max, 65_536)
+    if limit.rlim_cur < most {
+      var raised = limit
+      raised.rlim_cur = most
+      if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
+    }
+    return Int(min(limit.rlim_cur, 65_536))
   }
 
-  /// Listens until it is stopped.
+  /// Listens until it is stopped, and returns when all connections have ended.
   ///
   /// - Parameter ready: told the port once it listens.
-  package func run(ready: @escaping @Sendable (UInt16) -> Void) async throws {
-    let own = self
-    await server.appendRoute("POST /v1/filter") { request in await own.filter(request) }
-    await server.appendRoute("GET /health") { _ in
-      Self.answer(
-        .ok, "application/json",
-        JSON.object([("status", .string("ok"))] + (own.about.members ?? [])).line() + "\n")
-    }
-    await server.appendRoute("GET /metrics") { _ in
-      Self.answer(.ok, "text/plain; version=0.0.4", await own.judge.metrics)
-    }
-    await server.appendRoute("GET /openapi.json") { _ in
-      Self.answer(.ok, "application/json", OpenAPI.document.text())
-    }
-    await server.appendRoute("*") { request in
-      guard let method = Self.methods[request.path] else {
-        return Self.refuse(.notFound, "nothing is at `\(request.path)`; see /openapi.json")
-      }
-      var answer = Self.refuse(.methodNotAllowed, "`\(request.path)` takes \(method)")
-      answer.headers[HTTPHeader("Allow")] = method
-      return answer
-    }
-    let server = self.server
-    let announced = Task {
-      try? await server.waitUntilListening()
-      switch await server.listeningAddress {
-      case .ip4(_, let port)?, .ip6(_, let port)?: ready(port)
-      default: ready(own.settings.port)
-      }
-    }
-    defer { announced.cancel() }
-    try await server.run()
-  }
-
-  /// Ends the requests at hand and listens no more.
-  package func stop() async { await server.stop(timeout: 1) }
-
-  /// The body of a request, and its bytes; of one that is too large the bytes alone.
-  private func read(_ request: HTTPRequest) async throws -> (body: [UInt8], count: Int) {
-    var body: [UInt8] = []
-    var count = 0
-    for try await part in request.bodySequence {
-      count += part.count
-      // Who still sends does not hear an answer: a body that is too large is read on for a while, and forgotten.
-      if count > 8 * settings.most { break }
-      if count <= settings.most { body.append(contentsOf: part) } else { body = [] }
-    }
-    return (body, count)
-  }
-
-  private func filter(_ request: HTTPRequest) async -> HTTPResponse {
-    let tooLarge = "the body is larger than \(settings.most) bytes; send it in parts"
-    var body: [UInt8]
-    let count: Int
+  /// - Throws: `CannotListen` where it does not come to that.
+  package func run(ready: @escaping @Sendable (UInt16) -> Void) async throws(CannotListen) {
+    let server: any Channel
     do {
-      (body, count) = try await withDeadline(seconds: settings.timeout) { try await read(request) }
-    } catch is TooSlow {
-      return Self.refuse(
-        .requestTimeout, "the body did not arrive within \(settings.timeout) seconds", isLast: true)
+      server = try await bootstrap.bind(to: address).get()
     } catch {
-      return Self.refuse(.badRequest, "the body ended early", isLast: true)
+      try? await group.shutdownGracefully()
+      ended.continuation.finish()
+      let number = (error as? IOError)?.errnoCode
+      throw CannotListen(
+        isOfAddress: number == EADDRNOTAVAIL || number == EAFNOSUPPORT,
+        reason: number.map { String(cString: strerror($0)) } ?? "\(error)")
     }
-    guard count <= settings.most else {
-      return Self.refuse(.payloadTooLarge, tooLarge, isLast: count > 8 * settings.most)
+    listening.withLock { $0 = server }
+    ready(UInt16(server.localAddress?.port ?? 0))
+    if isStopped.load(ordering: .acquiring) { server.close(promise: nil) }
+    try? await server.closeFuture.get()
+    await drain()
+    try? await group.shutdownGracefully()
+    ended.continuation.finish()
+  }
+
+  /// Listens no more, and finishes the requests at hand, or answers them that it ends: within `grace` and half a second.
+  package func stop() async {
+    isStopped.store(true, ordering: .releasing)
+    listening.withLock { $0 }?.close(promise: nil)
+    for await _ in ended.stream {}
+  }
+
+  private func drain() async {
+    connections.drain()
+    await wait(seconds: settings.grace)
+    judge.close()
+    connections.end()
+    await wait(seconds: Self.lastWords)
+    connections.closeAll()
+  }
+
+  /// Waits until no connection is left.
+  private func wait(seconds: Double) async {
+    let end = NIODeadline.now() + .milliseconds(Int64(seconds * 1_000))
+    while connections.count > 0, NIODeadline.now() < end {
+      try? await Task.sleep(for: .milliseconds(10))
     }
-    switch request.headers[HTTPHeader("Content-Encoding")]?.lowercased() {
-    case nil, "identity": break
-    case "gzip":
-      do throws(Problem) {
-        body = try TextFile.expanded(body, settings.most, Place(file: "body"))
-      } catch {
-        if case .tooLarge = error.kind { return Self.refuse(.payloadTooLarge, tooLarge) }
-        return Self.refuse(.badRequest, error.words.what)
+  }
+
+  private var bootstrap: ServerBootstrap {
+    ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler())
+        }
       }
-    case let encoding?:
-      return Self.refuse(
-        .unsupportedMediaType, "`\(encoding)` is not understood; gzip is, and nothing at all")
-    }
-    // Short lines have long answers.
-    guard body.count(where: { $0 == 10 }) <= Self.mostLines else {
-      return Self.refuse(
-        .payloadTooLarge, "more than \(Self.mostLines) lines in a request; send them in parts")
-    }
-    let verdicts = await judge.verdicts(body)
-    return HTTPResponse(
-      statusCode: .ok, headers: [.contentType: "application/x-ndjson"],
-      body: HTTPBodySequence(data: Data(verdicts), suggestedBufferSize: 1 << 20))
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try self.take(channel) }
+      }
   }
 
-  /// - Parameter isLast: whether the connection ends with it, as something of the request was not read.
-  private static func refuse(
-    _ status: HTTPStatusCode, _ words: String, isLast: Bool = false
-  ) -> HTTPResponse {
-    let text = JSON.object([("error", .string(words))]).line() + "\n"
-    guard isLast else { return answer(status, "application/json", text) }
-    let bytes = Array(text.utf8)
-    return HTTPResponse(
-      statusCode: status, headers: [.contentType: "application/json", .connection: "close"],
-      body: HTTPBodySequence(from: LastWords(bytes: bytes), count: bytes.count))
-  }
-
-  private static func answer(
-    _ status: HTTPStatusCode, _ type: String, _ text: String
-  ) -> HTTPResponse {
-    HTTPResponse(
-      statusCode: status, headers: [.contentType: type], body: Data(text.utf8))
+  /// Sets up a new connection.
+  private func take(_ channel: any Channel) throws {
+    let pipeline = channel.pipeline.syncOperations
+    switch connections.enter(channel) {
+    case .served:
+      channel.closeFuture.whenComplete { _ in self.connections.leave(channel) }
+      let progress = HeadProgress()
+      var limits = NIOHTTPDecoderLimitConfiguration()
+      limits.maxHeaderFieldSize = HeadLimit.most.head
+      limits.maxHeaderListSize = HeadLimit.most.head
+      try pipeline.addHandler(HeadLimit(progress))
+      try pipeline.configureHTTPServerPipeline(
+        withPipeliningAssistance: true, withErrorHandling: false,
+        withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+      try pipeline.addHandler(Connection(self, progress))
+    case .turnedAway:
+      try pipeline.addHandler(
+        Turnaway(connections.isDraining ? Self.ending.text : Self.full.text) {
+          self.connections.leaveTurnedAway()
+        })
+    case .closed: throw ChannelError.ioOnClosedChannel
+    }
   }
 }
 
-/// Judges a body at a time, each on all cores.
-private actor Judge {
-  private let pool: ScreenPool
-  private var total = Tallied()
-  private var requests = 0
-  private var seconds = 0.0
-
-  init(_ pool: sending ScreenPool) { self.pool = pool }
-
-  func verdicts(_ body: [UInt8]) -> [UInt8] {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let (verdicts, tallied) = body.withUnsafeBufferPointer { pool.judge(text: $0) }
-    total += tallied
-    requests += 1
-    let time = (clock.now - start).components
-    seconds += Double(time.seconds) + Double(time.attoseconds) * 1e-18
-    return verdicts
+extension FilterServer {
+  /// Whether bodies of the request are judged.
+  func isJudged(_ head: HTTPRequestHead) -> Bool {
+    Self.path(head) == "/v1/filter" && head.method == .POST
   }
 
-  /// In the text form of Prometheus.
-  var metrics: String {
-    let counts = [
-      ("admit", total.admitted), ("reject", total.rejected), ("unsure", total.unsure),
-      ("error", total.wrong),
-    ]
-    let lines = counts.map { "envelope_candidates_total{verdict=\"\($0)\"} \($1)" }
-    return """
-      # HELP envelope_candidates_total Candidates judged, by verdict.
-      # TYPE envelope_candidates_total counter
-      \(lines.joined(separator: "\n"))
-      # HELP envelope_requests_total Requests that were judged.
-      # TYPE envelope_requests_total counter
-      envelope_requests_total \(requests)
-      # HELP envelope_judging_seconds_total Time spent on judging.
-      # TYPE envelope_judging_seconds_total counter
-      envelope_judging_seconds_total \(seconds)
+  static func isGzip(_ head: HTTPRequestHead) -> Bool {
+    head.headers.first(name: "Content-Encoding")?.lowercased() == "gzip"
+  }
 
-      """
+  private static func path(_ head: HTTPRequestHead) -> Substring {
+    head.uri.prefix { $0 != "?" }
+  }
+
+  /// What a request is answered before its body is read; nil where that is to be read.
+  func refusal(of head: HTTPRequestHead) -> Reply? {
+    guard head.version.major == 1 else {
+      return Self.refusal(.httpVersionNotSupported, "the server speaks HTTP/1.1")
+    }
+    guard Self.methods.contains(head.method.rawValue) else {
+      return Self.refusal(.notImplemented, "`\(head.method.rawValue)` is not implemented")
+    }
+    if head.version == .http1_1, head.headers["Host"].count != 1 {
+      return Self.refusal(.badRequest, "a request of HTTP/1.1 has one Host header")
+    }
+    let codings = head.headers[canonicalForm: "Transfer-Encoding"]
+    guard codings.allSatisfy({ $0.lowercased() == "chunked" }), codings.count < 2 else {
+      return Self.refusal(.notImplemented, "of transfer codings only chunked is implemented")
+    }
+    if let expected = head.headers.first(name: "Expect"), expected.lowercased() != "100-continue" {
+      return Self.refusal(.expectationFailed, "`\(expected)` cannot be expected")
+    }
+    let path = String(Self.path(head))
+    guard let method = Self.routes[path] else {
+      return Self.refusal(.notFound, "`\(path)` does not exist; see /openapi.json")
+    }
+    guard head.method == method || head.method == .HEAD && method == .GET else {
+      let allowed = method == .GET ? "GET, HEAD" : method.rawValue
+      var reply = Self.refusal(.methodNotAllowed, "`\(path)` takes \(allowed)")
+      reply.headers.add(name: "Allow", value: allowed)
+      return reply
+    }
+    switch head.headers.first(name: "Content-Encoding")?.lowercased() {
+    case nil, "identity", "gzip": break
+    case let encoding?:
+      return Self.refusal(
+        .unsupportedMediaType, "`\(encoding)` is not supported; send gzip, or plain lines")
+    }
+    if let length = head.headers.first(name: "Content-Length").flatMap({ Int($0) }),
+      length > settings.most
+    {
+      return tooLarge
+    }
+    return nil
+  }
+
+  /// The answer to a request that is not judged.
+  func answer(_ head: HTTPRequestHead) -> Reply {
+    switch Self.path(head) {
+    case "/health": Reply(.ok, "application/json", Array(about.utf8))
+    case "/metrics":
+      Reply(
+        .ok, "text/plain; version=0.0.4",
+        Array(judge.metrics(connections: connections.count).utf8))
+    default: Reply(.ok, "application/json", Array(OpenAPI.document.text().utf8))
+    }
+  }
+
+  /// Judges a body.
+  ///
+  /// - Parameter done: told the reply, on another thread.
+  func judge(
+    _ job: Job, _ body: ByteBuffer, gzip: Bool, _ done: @escaping @Sendable (Reply) -> Void
+  ) {
+    let most = settings.most
+    judge.judge(job) {
+      var lines = Array(body.readableBytesView)
+      if gzip {
+        do throws(Problem) {
+          lines = try TextFile.expanded(lines, most, Place(file: "body"))
+        } catch {
+          if case .tooLarge = error.kind { return .failure(.tooLarge) }
+          return .failure(.unreadable(error.words.what))
+        }
+      }
+      // Short lines have long answers.
+      return lines.count(where: { $0 == 10 }) <= Self.mostLines
+        ? .success(lines) : .failure(.tooLarge)
+    } _: { outcome in
+      let reply =
+        switch outcome {
+        case .verdicts(let verdicts): Reply(.ok, "application/x-ndjson", verdicts)
+        case .dropped: Self.ending
+        case .unreadable(let words): Self.refusal(.badRequest, words)
+        case .tooLarge: self.tooLarge
+        }
+      done(reply)
+    }
+  }
+
+  static func refusal(_ status: HTTPResponseStatus, _ words: String) -> Reply {
+    Reply(
+      status, "application/json",
+      Array((JSON.object([("error", .string(words))]).line() + "\n").utf8))
+  }
+
+  var tooLarge: Reply {
+    Self.refusal(
+      .payloadTooLarge,
+      "a body is at most \(settings.most) bytes and \(Self.mostLines) lines; send it in parts")
+  }
+
+  static var busy: Reply { unavailable("too many bodies wait to be judged", after: 5) }
+  static var full: Reply { unavailable("too many connections are open", after: 1) }
+  static var ending: Reply { unavailable("the server is shutting down", after: 5) }
+
+  private static func unavailable(_ words: String, after seconds: Int) -> Reply {
+    var reply = refusal(.serviceUnavailable, words)
+    reply.headers.add(name: "Retry-After", value: "\(seconds)")
+    return reply
+  }
+}
+
+extension Reply {
+  /// The whole of it as it is sent, of a connection that ends.
+  var text: String {
+    let lines = headers.map { "\($0.name): \($0.value)\r\n" }.joined()
+    return
+      "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n\(lines)Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+      + String(decoding: body, as: UTF8.self)
   }
 }

@@ -73,10 +73,24 @@ enum OpenAPI {
                       answer(
                         "A verdict for each line.", "application/x-ndjson", reference("Verdict"))
                     ),
-                    ("400", refusal("The body ended early, or is no gzip though it says so.")),
-                    ("408", refusal("The body took too long to arrive.")),
+                    (
+                      "400",
+                      refusal(
+                        "It is not sound HTTP, the body ended early, or is not gzip as it says.")
+                    ),
+                    ("408", refusal("The head or the body took too long to arrive.")),
                     ("413", refusal("The body is too large, or has too many lines.")),
+                    ("414", refusal("The first line is too long.")),
                     ("415", refusal("The body is packed in another way than gzip.")),
+                    ("417", refusal("What is expected is not 100-continue.")),
+                    ("431", refusal("The headers are too long.")),
+                    ("501", refusal("The method or the transfer coding is not implemented.")),
+                    (
+                      "503",
+                      refusal(
+                        "Too many connections or bodies wait, or the server is shutting down.")
+                    ),
+                    ("505", refusal("It is not HTTP/1.")),
                   ])
                 ),
               ])

@@ -110,6 +110,9 @@ package final class ScreenPool: @unchecked Sendable {
   /// Lines of fewer bytes are not worth a second worker.
   private static let share = 1 << 15
 
+  /// Bytes after which it is asked whether the rest is wanted.
+  private static let part = 1 << 20
+
   /// Workers.
   package var count: Int { workers.count }
 
@@ -120,6 +123,16 @@ package final class ScreenPool: @unchecked Sendable {
 
   /// Judges a text of lines by itself, counted from 1; the verdicts, and how many of each.
   package func judge(text lines: UnsafeBufferPointer<UInt8>) -> (verdicts: [UInt8], Tallied) {
+    judge(text: lines, while: { true }) ?? ([], Tallied())
+  }
+
+  /// The same, unless it is not wanted any more.
+  ///
+  /// - Parameter isWanted: asked again after each MiB or so.
+  /// - Returns: nil where it was not.
+  package func judge(
+    text lines: UnsafeBufferPointer<UInt8>, while isWanted: () -> Bool
+  ) -> (verdicts: [UInt8], Tallied)? {
     // Each line ends, and some bytes beyond the last may be looked at.
     var text = Array(lines)
     if text.last != 10 { text.append(10) }
@@ -128,10 +141,16 @@ package final class ScreenPool: @unchecked Sendable {
     var verdicts: [UInt8] = []
     line = 0
     tallied = Tallied()
-    text.withUnsafeBufferPointer { bytes in
-      judge(UnsafeBufferPointer(rebasing: bytes[..<count])) { verdicts.append(contentsOf: $0) }
+    return text.withUnsafeBufferPointer { bytes in
+      var start = 0
+      while start < count, let base = bytes.baseAddress {
+        guard isWanted() else { return nil }
+        let end = min(count, Lines.end(base, min(start + Self.part, count - 1), count) + 1)
+        judge(UnsafeBufferPointer(rebasing: bytes[start..<end])) { verdicts.append(contentsOf: $0) }
+        start = end
+      }
+      return (verdicts, tallied)
     }
-    return (verdicts, tallied)
   }
 
   /// Judges lines.

@@ -23,7 +23,7 @@ struct CatalogueOptions: ParsableArguments {
     do throws(Catalogue.NotFound) {
       return try Catalogue.locate(
         named: catalogue, environment: ProcessInfo.processInfo.environment,
-        executable: executablePath())
+        executable: Self.executablePath())
     } catch {
       throw Failure(
         words: """
@@ -79,7 +79,7 @@ struct CatalogueOptions: ParsableArguments {
 
   /// The path of the running program: the system's word for it, since the name it was called by may be
   /// found through the search path.
-  private func executablePath() -> String {
+  static func executablePath() -> String {
     if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
       return path
     }

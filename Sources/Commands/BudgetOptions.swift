@@ -10,10 +10,10 @@ import Planning
 import Prediction
 import Quantities
 import Requirements
-import Screening
+package import Screening
 
 /// What one inference may take, and on which device: shared by `plan filter` and `plan serve`.
-struct BudgetOptions: ParsableArguments {
+package struct BudgetOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The constraint file whose limits must be met.", valueName: "file"))
@@ -69,7 +69,9 @@ struct BudgetOptions: ParsableArguments {
 
   @OptionGroup var options: CatalogueOptions
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     if constraints == nil, device == nil {
       throw ValidationError("name a file of limits with --constraints, or a --device")
     }
@@ -84,11 +86,11 @@ struct BudgetOptions: ParsableArguments {
   }
 
   /// What candidates are held against.
-  struct Setting {
-    var file: BudgetFile
+  package struct Setting {
+    package var file: BudgetFile
 
     /// The limits and what tells the time, for whoever waits.
-    var words: String {
+    package var words: String {
       let source =
         switch file.clock {
         case .layers(let trained): trained.source
@@ -119,7 +121,7 @@ struct BudgetOptions: ParsableArguments {
   }
 
   /// Reads what candidates are held against.
-  func read() throws -> Setting {
+  package func read() throws -> Setting {
     var found: [Budget.Limit] = []
     var cost: Budget.Cost?
     var catalogue: Catalogue?

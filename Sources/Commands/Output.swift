@@ -11,7 +11,7 @@ import Synchronization
 #endif
 
 /// Where results and complaints go.
-enum Output {
+package enum Output {
   /// Writes a result to standard output. A closed pipe ends the process with status 0.
   static func write(_ text: String) throws(Failure) {
     try write(Array(text.visible.utf8), to: STDOUT_FILENO, named: "standard output")
@@ -26,7 +26,7 @@ enum Output {
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Writes words to standard error; nothing can be done where that fails.
-  static func complain(_ text: String) {
+  package static func complain(_ text: String) {
     let text = text.visible
     try? write(
       Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: STDERR_FILENO,

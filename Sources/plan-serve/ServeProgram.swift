@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Commands
 import Dispatch
-import Documents
 import FilterServer
 import FoundationEssentials
 import Screening
@@ -14,9 +14,10 @@ import Screening
 #endif
 
 /// `plan serve`: the filter over HTTP.
-struct ServeCommand: ParsableCommand {
+@main
+struct ServeProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "The architecture filter over HTTP, for other languages.",
+    commandName: "plan serve", abstract: "The architecture filter over HTTP, for other languages.",
     discussion: """
       plan serve --device epyc-2-vcpu --limit latency=20ms
       curl --data-binary @candidates.jsonl http://127.0.0.1:8787/v1/filter
@@ -24,6 +25,9 @@ struct ServeCommand: ParsableCommand {
       POST /v1/filter takes candidates, one a line, and gives verdicts, one a line, as `plan filter` does. GET /health says what is
       judged by, /metrics counts, /openapi.json describes it all. It listens on this machine alone unless --host names another
       address; there is no authentication. Candidates cannot name files.
+
+      On SIGTERM or an interrupt it listens no more, finishes the requests at hand within --grace, answers 503 to those that are
+      left, and ends with status 0. A second signal ends it at once.
       """)
 
   @OptionGroup var budget: BudgetOptions
@@ -39,9 +43,20 @@ struct ServeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The most seconds that a request may take to arrive, and a connection may be silent.",
-      valueName: "n"))
+      "The most seconds that a head or a body may take to arrive, and a connection may be silent.",
+      valueName: "s"))
   var timeout = 30.0
+
+  @Option(
+    help: ArgumentHelp(
+      "The most connections at once; the one that has been silent longest makes room for a new one.",
+      valueName: "n"))
+  var connections = 1_024
+
+  @Option(
+    help: ArgumentHelp(
+      "The most seconds that requests at hand may take when it is stopped.", valueName: "s"))
+  var grace = 10.0
 
   @Option(help: ArgumentHelp("Cores that work; all otherwise.", valueName: "n"))
   var workers: Int?
@@ -54,7 +69,15 @@ struct ServeCommand: ParsableCommand {
     if !(timeout > 0 && timeout <= 86_400) {
       throw ValidationError("--timeout is above 0 seconds, and at most a day")
     }
+    if !(1...65_536).contains(connections) {
+      throw ValidationError("--connections is 1 to 65536")
+    }
+    if !(0...86_400).contains(grace) {
+      throw ValidationError("--grace is 0 seconds or more, and at most a day")
+    }
   }
+
+  static func main() { PlanCommand.run(Self.self) }
 
   func run() throws {
     let setting = try budget.read()
@@ -64,40 +87,46 @@ struct ServeCommand: ParsableCommand {
     settings.port = port
     settings.most = maxBody * 1_000_000
     settings.timeout = timeout
+    settings.connections = connections
+    settings.grace = grace
     let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
     let server: FilterServer
-    do {
+    do throws(FilterServer.CannotListen) {
       server = try FilterServer(
         settings, about: setting.file.about,
         pool: ScreenPool(workers: count) { setting.file.screen(opensFiles: false) })
     } catch {
-      throw Failure(
-        words:
-          "error: `\(host)` is no address of this machine: name one such as 127.0.0.1, ::1 or localhost"
-      )
+      throw Failure(words: words(error))
     }
-    let address = host.contains(":") ? "[\(host)]" : host
-    let port = port
-    // The first signal ends what is at hand.
-    signal(SIGINT, SIG_IGN)
-    signal(SIGTERM, SIG_IGN)
     let signals = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { leave(0) }
+      source.setEventHandler {
+        // A second one ends the process.
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
+        Task.detached { await server.stop() }
+      }
       source.resume()
       return source
     }
+    let address = host.contains(":") ? "[\(host)]" : host
     Task.detached {
-      do {
+      do throws(FilterServer.CannotListen) {
         try await server.run { Output.complain("listening on http://\(address):\($0)") }
         leave(0)
       } catch {
-        Output.complain(
-          "error: cannot listen on \(address):\(port)\n  hint: is the port taken? --port 0 takes one that is free"
-        )
+        Output.complain(words(error))
         leave(1)
       }
     }
     withExtendedLifetime(signals) { dispatchMain() }
+  }
+
+  private func words(_ error: FilterServer.CannotListen) -> String {
+    let address = host.contains(":") ? "[\(host)]" : host
+    return error.isOfAddress
+      ? "error: `\(host)` is not an address of this machine: name one such as 127.0.0.1, ::1 or localhost"
+      : "error: cannot listen on \(address):\(port): \(error.reason)\n  hint: --port 0 takes a port that is free"
   }
 }

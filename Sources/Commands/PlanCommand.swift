@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
+package import ArgumentParser
 import IntegerProgram
 import Quantities
 
@@ -11,9 +11,8 @@ import Quantities
 #endif
 
 /// The executable: parses, calls one function, writes.
-@main
-struct PlanCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct PlanCommand: ParsableCommand {
+  package static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Plans which model runs on which hardware, how often, and from what battery.",
     discussion: """
@@ -39,13 +38,19 @@ struct PlanCommand: ParsableCommand {
     ],
     defaultSubcommand: SolveCommand.self)
 
-  static func main() {
+  package init() {}
+
+  /// Runs the command of the process's arguments.
+  package static func main() { run(Self.self) }
+
+  /// Runs the same, or that of another program, with its failures in words.
+  package static func run(_ root: (some ParsableCommand).Type) {
     // A reader that has seen enough closes the pipe; that is no failure of ours.
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow any more is an error to be told and tidied up after, not a sudden end.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try root.parseAsRoot()
       try command.run()
     } catch let failure as Failure {
       Output.complain(failure.words)
@@ -53,9 +58,9 @@ struct PlanCommand: ParsableCommand {
     } catch let code as ExitCode {
       leave(code.rawValue)
     } catch {
-      let words = fullMessage(for: error)
+      let words = root.fullMessage(for: error)
       // Help and version are answers; anything else is a usage error, whose status is 1 here.
-      if exitCode(for: error).isSuccess {
+      if root.exitCode(for: error).isSuccess {
         finish { try Output.write(words + "\n") }
       }
       Output.complain(words)
@@ -77,9 +82,11 @@ struct PlanCommand: ParsableCommand {
 }
 
 /// A failure in words, with the status to leave by.
-struct Failure: Error {
-  var words: String
-  var status: Int32 = 1
+package struct Failure: Error {
+  package var words: String
+  package var status: Int32
+
+  package init(words: String, status: Int32 = 1) { (self.words, self.status) = (words, status) }
 }
 
 extension Failure {
@@ -108,6 +115,6 @@ extension Failure {
 }
 
 /// Leaves the process; `ParsableCommand` has a method called `exit` of its own.
-func leave(_ status: Int32) -> Never {
+package func leave(_ status: Int32) -> Never {
   exit(status)
 }

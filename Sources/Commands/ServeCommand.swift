@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import FoundationEssentials
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `plan serve`: becomes `plan-serve`, a program of its own, so that whoever does not serve need not build a server.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "The architecture filter over HTTP, for other languages.")
+
+  @Argument(
+    parsing: .captureForPassthrough, help: "Those of `plan serve --help`.")
+  var arguments: [String] = []
+
+  func run() throws {
+    let name = "plan-serve"
+    let own = CatalogueOptions.executablePath()
+    let path =
+      own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/") + "/" + name
+    var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) } + [nil]
+    execv(path, &words)
+    throw Failure(
+      words: """
+        error: `\(path)` cannot be started: \(String(cString: strerror(errno)))
+          hint: the server is a program of its own, beside `plan`: swift build -c release --product plan-serve
+        """)
+  }
+}

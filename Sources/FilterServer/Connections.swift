@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import Synchronization
+
+/// The connections of a server: how many there are, which of them wait for a request, and whether all should end.
+final class Connections: Sendable {
+  /// What a connection is about.
+  enum Phase: Sendable {
+    /// It has sent nothing of a request.
+    case silent
+    /// It has sent a part of a head.
+    case sending
+    /// It has a request that is read, judged or answered.
+    case busy
+  }
+
+  private struct Open {
+    var channel: any Channel
+    var phase = Phase.silent
+    /// When its last request ended, or when it was opened.
+    var since = NIODeadline.now()
+    /// Whether it has asked for something before.
+    var hasAsked = false
+  }
+
+  private struct State {
+    var open: [ObjectIdentifier: Open] = [:]
+    var turnedAway = 0
+    var isDraining = false
+  }
+
+  /// What becomes of a new connection.
+  enum Welcome {
+    /// It is served.
+    case served
+    /// It hears that the server is full, or ends.
+    case turnedAway
+    /// It is closed without a word.
+    case closed
+  }
+
+  /// The most that hear at once that the server is full.
+  static let mostTurnedAway = 16
+
+  private let state = Mutex(State())
+  private let most: Int
+
+  /// - Parameter most: the most connections.
+  init(most: Int) { self.most = most }
+
+  var count: Int { state.withLock { $0.open.count } }
+
+  /// Whether answers are the last of their connection.
+  var isDraining: Bool { state.withLock { $0.isDraining } }
+
+  /// Takes in a connection. Where there are too many, one without a request makes room: one that has never asked before
+  /// one that has, of these the one that has waited longest.
+  func enter(_ channel: any Channel) -> Welcome {
+    let (welcome, idle) = state.withLock { state -> (Welcome, (any Channel)?) in
+      var idle: (any Channel)?
+      if state.open.count >= most, !state.isDraining {
+        let longest = state.open.filter { $0.value.phase != .busy }
+          .min {
+            $0.value.hasAsked == $1.value.hasAsked
+              ? $0.value.since < $1.value.since : !$0.value.hasAsked
+          }
+        if let longest { idle = state.open.removeValue(forKey: longest.key)?.channel }
+      }
+      guard state.open.count < most, !state.isDraining else {
+        guard state.turnedAway < Self.mostTurnedAway else { return (.closed, idle) }
+        state.turnedAway += 1
+        return (.turnedAway, idle)
+      }
+      state.open[ObjectIdentifier(channel)] = Open(channel: channel)
+      return (.served, idle)
+    }
+    idle?.close(promise: nil)
+    return welcome
+  }
+
+  func leave(_ channel: any Channel) {
+    _ = state.withLock { $0.open.removeValue(forKey: ObjectIdentifier(channel)) }
+  }
+
+  func leaveTurnedAway() { state.withLock { $0.turnedAway -= 1 } }
+
+  /// Notes what a connection is about now.
+  func set(_ channel: any Channel, _ phase: Phase) {
+    state.withLock { state in
+      state.open[ObjectIdentifier(channel)]?.phase = phase
+      if phase == .busy { state.open[ObjectIdentifier(channel)]?.hasAsked = true }
+      if phase == .silent { state.open[ObjectIdentifier(channel)]?.since = .now() }
+    }
+  }
+
+  /// Lets no connection stay for another request; ends those that have sent nothing of one.
+  func drain() {
+    let silent = state.withLock { state in
+      state.isDraining = true
+      return state.open.values.filter { $0.phase == .silent }.map(\.channel)
+    }
+    for channel in silent { channel.close(promise: nil) }
+  }
+
+  /// Tells every connection that the server ends now.
+  func end() {
+    for open in state.withLock({ Array($0.open.values) }) {
+      open.channel.pipeline.fireUserInboundEventTriggered(ServerEnds())
+    }
+  }
+
+  /// Closes what is still open.
+  func closeAll() {
+    for open in state.withLock({ Array($0.open.values) }) { open.channel.close(promise: nil) }
+  }
+}
+
+/// Told to each connection when the server waits no longer.
+struct ServerEnds: Sendable {}

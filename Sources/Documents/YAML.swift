@@ -16,7 +16,9 @@ public enum YAML {
     if let problem = YAMLGuard.firstProblem(in: file) { throw Problems([problem]) }
     let root: Yams.Node?
     do {
-      root = try Yams.compose(yaml: file.text)
+      // Scalars are read as words, so that no rule need tell numbers from dates; and an encoding that is left open is
+      // looked up in the environment, for each file.
+      root = try Yams.compose(yaml: file.text, .basic, .default, .utf8)
     } catch let error as YamlError {
       throw Problems([problem(from: error, in: file)])
     } catch {

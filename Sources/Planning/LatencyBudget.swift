@@ -50,36 +50,67 @@ public struct LatencyBudget: Sendable, Hashable {
     _ requirements: Requirements, _ catalogue: Catalogue, tasks: Set<String>, device: String,
     solver: any Solver
   ) throws(Hopeless) -> Found {
-    let search = Search(requirements, catalogue, tasks: tasks, device: device, solver: solver)
+    var search = Search(requirements, catalogue, tasks: tasks, device: device, solver: solver)
     let slowest =
       requirements.tasks.filter { tasks.contains($0.name) }.flatMap(\.rates)
       .map { 1 / max($0.value, 1e-9) }.max() ?? 1
-    guard search.cost(1e-6, nil) != nil else { throw Hopeless(device: device) }
-    let all = search.longest(slowest, nil)
-    var allowances = [LatencyBudget(limit: nil, longest: all, place: nil)]
-    for limit in requirements.limits where limit.declaration.inference == .time {
-      if let task = limit.task, !tasks.contains(task) { continue }
-      if allowances.contains(where: { $0.limit == limit.name }) { continue }
-      let longest = search.longest(slowest, limit.name)
-      if longest < 0.99 * slowest {
-        allowances.append(LatencyBudget(limit: limit.name, longest: longest, place: limit.place))
-      }
+    guard search.hasPlan(quickest, nil) else { throw Hopeless(device: device) }
+    let all = search.longest(from: quickest, to: slowest, nil)
+    // What all limits allow, each of them allows by itself.
+    let limits = !all.isFinite ? [] : limits(of: requirements, tasks)
+    // What the hours of the sun tell is learnt once for all limits but those on a pack's life.
+    if limits.count > 1, let first = limits.first(where: { $0.name != .batteryLife }) {
+      _ = search.hasPlan(all, first.name)
     }
-    var costs: [Cost] = []
+    let asked = search
     let most = all.isFinite ? all : slowest
     let steps = 12
-    for step in 0...steps {
-      let share = Double(step) / Double(steps)
-      let time = 1e-3 * Mathematics.power(max(most, 2e-3) / 1e-3, share)
-      if let cost = search.cost(step == steps ? most : time, nil), cost.isFinite {
-        costs.append(Cost(latency: step == steps ? most : time, cost: cost))
+    enum Part {
+      case limit(LatencyBudget)
+      case cost(Cost?)
+    }
+    // These are independent questions, and are asked on all cores.
+    let parts = concurrently(limits.count + steps + 1) { index -> Part in
+      var search = asked
+      guard index >= limits.count else {
+        let limit = limits[index]
+        let longest = search.longest(from: all, to: slowest, limit.name)
+        return .limit(LatencyBudget(limit: limit.name, longest: longest, place: limit.place))
+      }
+      let share = Double(index - limits.count) / Double(steps)
+      let time = share == 1 ? most : 1e-3 * Mathematics.power(max(most, 2e-3) / 1e-3, share)
+      let cost = search.cost(time).flatMap { $0.isFinite ? $0 : nil }
+      return .cost(cost.map { Cost(latency: time, cost: $0) })
+    }
+    var found = Found(
+      allowances: [LatencyBudget(limit: nil, longest: all, place: nil)], costs: [])
+    for part in parts {
+      switch part {
+      case .limit(let budget):
+        if budget.longest < 0.99 * slowest { found.allowances.append(budget) }
+      case .cost(let cost): if let cost { found.costs.append(cost) }
       }
     }
-    return Found(allowances: allowances, costs: costs)
+    return found
+  }
+
+  /// No inference is quicker (seconds).
+  private static let quickest = 1e-6
+
+  /// The limits of a site that an inference's time bears on, once each.
+  private static func limits(of requirements: Requirements, _ tasks: Set<String>) -> [Limit] {
+    var names: Set<Limit.Name> = []
+    return requirements.limits.filter { limit in
+      limit.declaration.inference == .time && limit.task.map { tasks.contains($0) } ?? true
+        && names.insert(limit.name).inserted
+    }
   }
 
   /// A deployment with a network that is known by its time alone.
-  private final class Search {
+  private struct Search: Sendable {
+    /// The precision of a longest time.
+    private static let step = 1.001
+
     private let tasks: Set<String>
     private let planner: SitePlanner
     /// What the hours of the sun have told, for each limit on a pack's life.
@@ -117,10 +148,10 @@ public struct LatencyBudget: Sendable, Hashable {
       return asked
     }
 
-    /// USD/day of the cheapest plan with an inference of so many seconds; nil without a plan.
+    /// The planner with an inference of so many seconds.
     ///
     /// - Parameter only: the one site limit that is kept; nil for all.
-    func cost(_ seconds: Double, _ only: Limit.Name?) -> Double? {
+    private func planner(_ seconds: Double, _ only: Limit.Name?) -> (SitePlanner, hours: Double?) {
       var question = planner.question
       question.network = Question.TimedNetwork(tasks: tasks, time: Seconds(seconds))
       // What the architecture itself must keep is judged candidate by candidate.
@@ -128,7 +159,12 @@ public struct LatencyBudget: Sendable, Hashable {
         limit.declaration.inference == .itself || only.map { $0 != limit.name } ?? false
       }
       let hours = BendersCutPool.hours(question.limits)
-      let planner = planner.asking(question, knowing: known[hours])
+      return (planner.asking(question, knowing: known[hours]), hours)
+    }
+
+    /// USD/day of the cheapest plan with an inference of so many seconds; nil without a plan.
+    mutating func cost(_ seconds: Double) -> Double? {
+      let (planner, hours) = planner(seconds, nil)
       var effort = SolverEffort()
       // Only the cost of the best is needed, and no alternatives.
       guard let found = try? Decomposition(planner: planner).best(&effort) else { return nil }
@@ -136,14 +172,26 @@ public struct LatencyBudget: Sendable, Hashable {
       return found.best?.aims[0].value
     }
 
-    /// The longest time with a plan, to one part in a thousand.
-    func longest(_ slowest: Double, _ only: Limit.Name?) -> Double {
-      if cost(slowest, only) != nil { return .infinity }
-      var (low, high) = (1e-6, slowest)
-      guard cost(low, only) != nil else { return 0 }
-      while high / low > 1.001 {
+    /// Whether there is a plan with an inference of so many seconds.
+    mutating func hasPlan(_ seconds: Double, _ only: Limit.Name?) -> Bool {
+      let (planner, hours) = planner(seconds, only)
+      var effort = SolverEffort()
+      guard let found = try? Decomposition(planner: planner).any(&effort) else { return false }
+      known[hours] = found.cuts
+      return found.best != nil
+    }
+
+    /// The longest time with a plan, to one part in a thousand; infinite where the longest that is asked about has one.
+    ///
+    /// - Parameter low: a time that has one.
+    mutating func longest(from low: Double, to slowest: Double, _ only: Limit.Name?) -> Double {
+      if hasPlan(slowest, only) { return .infinity }
+      var (low, high) = (low, slowest)
+      // Mostly one limit decides what all allow.
+      if only != nil, !hasPlan(low * Self.step, only) { high = low * Self.step }
+      while high / low > Self.step {
         let middle = (low * high).squareRoot()
-        if cost(middle, only) != nil { low = middle } else { high = middle }
+        if hasPlan(middle, only) { low = middle } else { high = middle }
       }
       return low
     }

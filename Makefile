@@ -64,15 +64,16 @@ bench: ready
 ## The long checks, by hand: their dated results are in Documentation/soak.md.
 soak: build serve
 	python3 Scripts/vary_examples.py 300
+	python3 Scripts/mutate_inputs.py 12000
 	python3 Scripts/check_server.py 3600
 
 ## Learns the shipped predictors anew from a folder of measurements: make predictors MEASUREMENTS=folder
 predictors: build
 	@Scripts/train_predictors.sh $(RELEASE) $(MEASUREMENTS)
 
-## The Python package with the library and Swift's runtime in it.
-dist:
-	python3 Scripts/build_wheel.py dist
+## What is given to others: a tarball and a Python wheel, which need neither Swift nor GLPK, in `dist`.
+dist: ready
+	python3 Scripts/build_dist.py dist
 
 ## Writes configs/ anew from a folder of source tables: make catalogue TABLES=folder
 catalogue:

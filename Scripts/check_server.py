@@ -229,6 +229,7 @@ def memory(process):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("seconds", nargs="?", type=float, default=60)
+    parser.add_argument("--slack", type=float, default=1, help="a factor of the times that are held, for busy machines")
     parser.add_argument("--server", default=str(ROOT / ".build" / "release" / "plan-serve"))
     options = parser.parse_args()
     server = subprocess.Popen(
@@ -277,9 +278,9 @@ def main():
         "the server stays up": is_alive,
         "no request lost or wrong": not wrong and work_told.get("answered", 0) > CLIENTS,
         "broken requests hear their status": not unheard and attack.get("broken", 0) > 10,
-        "/health within 50 ms in 99 of 100": slow <= 50 and not failures,
+        "/health in time in 99 of 100": slow <= 50 * options.slack and not failures,
         "memory flat after a quarter": after <= 1.1 * before + 2,
-        "SIGTERM ends it with status 0 in time": status == 0 and took <= GRACE + 1.5,
+        "SIGTERM ends it with status 0 in time": status == 0 and took <= GRACE + 1.5 * options.slack,
     }
     print(f"{options.seconds:.0f} s, {CLIENTS} clients at work, {SILENT} silent, of {CONNECTIONS} connections")
     print(f"  work     {json.dumps(work_told)}")

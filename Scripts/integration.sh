@@ -66,7 +66,14 @@ swift build -c release --product plan-serve
 if ! command -v python3 >/dev/null 2>&1; then
   skip "the server against hostile clients: there is no python3"
 else
-  check python3 Scripts/check_server.py 30
+  check python3 Scripts/check_server.py 30 --slack 10
+fi
+
+# Broken inputs of every kind, a hundredth of those of `make soak`.
+if ! command -v python3 >/dev/null 2>&1; then
+  skip "broken inputs: there is no python3"
+else
+  check python3 Scripts/mutate_inputs.py 120 --seed 3 --plan $plan
 fi
 
 # Reports in a browser: no error, nothing fetched, no sideways scroll. Pictures to look at are left behind.

@@ -50,7 +50,7 @@ struct CatalogueOptions: ParsableArguments {
       else {
         throw Failure(
           words:
-            "error: `\(overlay)` is no folder; --with, and `catalogue:` in a constraint file, lay a folder over the catalogue"
+            "error: `\(overlay)` is not a folder; --with lays a folder over the catalogue"
         )
       }
     }

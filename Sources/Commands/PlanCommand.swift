@@ -12,6 +12,9 @@ import Quantities
 
 /// The executable: parses, calls one function, writes.
 package struct PlanCommand: ParsableCommand {
+  /// The version of the program, as `python/envelope_filter/__init__.py` has it, too.
+  static let version = "0.2.0"
+
   package static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Plans which model runs on which hardware, how often, and from what battery.",
@@ -26,7 +29,7 @@ package struct PlanCommand: ParsableCommand {
       (impossible, or not promised at the confidence asked), 4 stopped with the question open or a
       figure is missing, 5 the answer rests on figures below `require-basis`.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       SolveCommand.self, LadderCommand.self, CompareCommand.self, InitCommand.self,
       SchemaCommand.self,
@@ -34,7 +37,7 @@ package struct PlanCommand: ParsableCommand {
       FilterCommand.self, ServeCommand.self,
       TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, PowerCommand.self,
       ObserveCommand.self, RecallCommand.self,
-      CatalogueCommand.self,
+      CatalogueCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)
 

@@ -18,13 +18,16 @@ struct ServeCommand: ParsableCommand {
     parsing: .captureForPassthrough, help: "Those of `plan serve --help`.")
   var arguments: [String] = []
 
+  /// The path of the program, beside this one.
+  static var program: String {
+    CatalogueOptions.executablePath().split(separator: "/", omittingEmptySubsequences: false)
+      .dropLast().joined(separator: "/") + "/plan-serve"
+  }
+
   func run() throws {
-    let name = "plan-serve"
-    let own = CatalogueOptions.executablePath()
-    let path =
-      own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/") + "/" + name
-    var words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) } + [nil]
+    let path = Self.program
+    var words: [UnsafeMutablePointer<CChar>?] = (["plan-serve"] + arguments).map { strdup($0) }
+    words.append(nil)
     execv(path, &words)
     throw Failure(
       words: """

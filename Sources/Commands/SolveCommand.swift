@@ -149,7 +149,7 @@ struct SolveCommand: ParsableCommand {
   ) throws -> (TextFile, Catalogue, Requirements) {
     do {
       let file = try TextFile(path: path, limit: YAML.limit)
-      let known = try options.load(with: try Requirements.catalogueFolder(of: file))
+      let known = try options.load(with: try folder(of: file))
       stage("catalogue")
       let given = try figures.map { try TextFile(path: $0, limit: YAML.limit) }
       let requirements = try Requirements.read(file, with: given, against: known)
@@ -160,6 +160,23 @@ struct SolveCommand: ParsableCommand {
     } catch let problems as Problems {
       throw Failure(words: ProblemText.write(problems))
     }
+  }
+
+  /// The folder that a constraint file lays over the catalogue; nil where it names none.
+  private static func folder(of file: TextFile) throws(Problems) -> String? {
+    guard let folder = try Requirements.catalogueFolder(of: file) else { return nil }
+    var isDirectory = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory
+    else {
+      let node = try YAML.read(file)["catalogue"]
+      throw Problems([
+        Problem(
+          .rule(
+            "`\(folder)` is not a folder; `catalogue` names one beside this file that is laid over the catalogue"
+          ), at: node?.place ?? Place(file: file.path), text: node?.scalar ?? "")
+      ])
+    }
+    return folder
   }
 
   private func tell(_ stages: [(String, Duration)]) {

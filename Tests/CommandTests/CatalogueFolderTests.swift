@@ -29,7 +29,10 @@ import Testing
       ["--constraints", "x.yaml"], in: place, environment: ["ENVELOPE_CATALOGUE": "/nowhere"])
     #expect(variable.status == 1 && variable.errors.contains("/nowhere"))
     let over = try await Program.run(["--constraints", "x.yaml", "--with", "/nowhere"], in: place)
-    #expect(over.status == 1 && over.errors.contains("`/nowhere` is no folder"))
+    #expect(over.status == 1 && over.errors.contains("`/nowhere` is not a folder"))
+    try place.write("catalogue: none\ntasks: { t: { task: object-detection } }\n", to: "y.yaml")
+    let own = try await Program.run(["y.yaml"], in: place)
+    #expect(own.status == 1 && own.errors.contains("y.yaml:1:12: error: `none` is not a folder"))
   }
 
   @Test("$ENVELOPE_CATALOGUE is heeded, and --catalogue wins") func variable() async throws {

@@ -114,7 +114,7 @@ import Testing
       ("--device epyc-2-vcpu --limit latency=1ms --space ofa", "did you mean `ofa-mobilenetv3`"),
       ("--device epyc-2-vcpu --limit latency=1ms --space bad.yaml", "bad.yaml:2"),
       ("--constraints nowhere.yaml", "nowhere.yaml"),
-      ("--device epyc-2-vcpu --limit latency=1ms --with nowhere", "`nowhere` is no folder"),
+      ("--device epyc-2-vcpu --limit latency=1ms --with nowhere", "`nowhere` is not a folder"),
       (
         "--device epyc-2-vcpu --limit latency=1ms --space family.yaml",
         "family.yaml:2:9: error: no predictor learnt a family of networks called `fbnett`; did you mean `fbnet`?"

@@ -14,4 +14,4 @@ from .quotas import Quota, halving
 __all__ = [
     "ADMIT", "REJECT", "UNSURE", "ERROR", "BudgetFilter", "BudgetError", "ChoiceVerdicts", "CostTable", "Quota", "halving",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -16,6 +16,8 @@ import subprocess
 import tempfile
 import threading
 
+from .command import path as bundled_plan
+
 try:
     import numpy
 except ImportError:  # lists will do
@@ -195,13 +197,13 @@ class BudgetFilter:
 
     @classmethod
     def from_constraints(cls, path, device=None, task=None, precision="fp32", spaces=(), workers=0,
-                         plan="plan") -> "BudgetFilter":
+                         plan=None) -> "BudgetFilter":
         """The budget that a constraint file leaves an inference. What limits of a whole site mean for it is found by the
-        planner, so that the executable `plan` must be there."""
-        executable = shutil.which(plan)
+        planner: the executable that this package brings, or `plan` on the search path, or the one named."""
+        executable = shutil.which(plan or bundled_plan() or "plan")
         if executable is None:
             raise BudgetError(
-                f"`{plan}` is not on the search path: it works out what the limits of the file leave an inference; "
+                f"`{plan or 'plan'}` is not on the search path: it works out what the limits of the file leave an inference; "
                 "or write the budget where it is, with plan filter --export budget.json, and load that")
         with tempfile.TemporaryDirectory() as folder:
             target = pathlib.Path(folder) / "budget.json"

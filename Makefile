@@ -14,7 +14,7 @@ setup:
 ready:
 	@Scripts/setup.sh ready
 
-## Writes the newest versions of the libraries into Package.swift, which names exactly what was tested.
+## Writes the newest versions of the libraries, within their major versions, into Package.swift, which names exactly what was tested.
 update:
 	@Scripts/update_packages.sh
 
@@ -71,7 +71,7 @@ soak: build serve
 predictors: build
 	@Scripts/train_predictors.sh $(RELEASE) $(MEASUREMENTS)
 
-## What is given to others: a tarball and a Python wheel, which need neither Swift nor GLPK, in `dist`.
+## The release files, in `dist`: a tarball and a Python wheel, which need neither Swift nor GLPK, and the source.
 dist: ready
 	python3 Scripts/build_dist.py dist
 

@@ -103,7 +103,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-      ], more: words),
+      ]),
     room(
       "Exploration",
       ["Quantities", "Documents", "Networks", "Prediction", "Screening", "IntegerProgram"]),

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Builds what is given to others, for the Linux that it runs on: python3 Scripts/build_dist.py [FOLDER]
+"""Builds the release files, for the Linux that it runs on: python3 Scripts/build_dist.py [FOLDER]
 
 - A tarball that works wherever it is unpacked: `plan` and `plan-serve` with Swift's runtime and GLPK in them, the catalogue,
-  examples, completions, licences and the offer of source.
+  examples, completions and licences.
 - A Python wheel with the same `plan`, the catalogue and libenvelope.so, so that `pip install` gives the command and the filter
-  in process. Its tag names the glibc that they really need.
-- SHA256SUMS of both.
+  in process. Its tag names the glibc that they need.
+- The source of the commit, with that of the libraries that the package manager fetched, as the GPL asks.
+- SHA256SUMS of all of them.
 
-Reproducible: the same commit and the same compiler give the same bytes. Needs Swift, libglpk-dev and binutils.
+Reproducible: the same commit and the same compiler give the same bytes. Needs a git checkout, Swift, libglpk-dev and binutils.
 """
 
 import base64
@@ -33,20 +34,18 @@ TARGETS = ["EnvelopeLibrary", "Screening", "Prediction", "Regression", "Networks
 ARCHIVES = ["glpk", "amd", "colamd", "suitesparseconfig", "gmp", "z"]
 # What a wheel may count on, by PEP 600's list for every manylinux.
 ALLOWED = {"libm.so.6", "libstdc++.so.6", "libz.so.1", "libgcc_s.so.1", "libc.so.6", "libpthread.so.0", "libdl.so.2"}
-# Of the day of the last commit, so that two builds of it are alike.
+# 1 January 2020, of all files: builds of one commit are alike.
 EPOCH = 1_577_836_800
 SOURCE = """Source of the programs in this package
 
-`plan` contains the GNU Linear Programming Kit {glpk} (GPL-3.0-or-later), so that `plan` and `plan-serve` are, as a whole, under the
-GNU General Public License, version 3: its text is beside this file. Envelope's own sources are under the Apache License 2.0.
+`plan` contains the GNU Linear Programming Kit {glpk} (GPL-3.0-or-later), so `plan` and `plan-serve` as a whole are under the GNU
+General Public License, version 3; its text is beside this file. Envelope's own sources are under the Apache License 2.0.
 
-This package was built from commit {commit} of Envelope, version {version}. Whoever gave you this package gives you the source of that
-commit with it, or, for three years from the day that you got it, on request and for no more than the cost of sending it. It
-contains everything that the programs are built with: `python3 Scripts/build_dist.py` in it makes this package again. The
-source of GLPK is at https://ftp.gnu.org/gnu/glpk/ and comes with the same offer.
+This package was built from commit {commit} of Envelope {version}. The file envelope-{version}-source.tar.gz, published
+beside this package, holds the source of that commit and of the Swift libraries in the programs. The source of GLPK {glpk} is
+https://ftp.gnu.org/gnu/glpk/glpk-{glpk}.tar.gz; Swift's runtime is https://github.com/swiftlang/swift, {swift}.
+To build the package again, install Swift and libglpk-dev and run `make dist` in a git checkout of the commit.
 """
-
-
 # GLPK loads drivers of databases by libltdl, for a language of models that `plan` does not use: here it finds none.
 DRIVERS = """
 int lt_dlinit(void) { return 1; }
@@ -136,16 +135,22 @@ def glibc(paths) -> tuple[int, int]:
     return newest
 
 
+def swift() -> pathlib.Path:
+    """The folder of the compiler that is used, whatever manages it."""
+    resources = re.search(r'"runtimeResourcePath"\s*:\s*"([^"]+)"', output("swiftc", "-print-target-info"))[1]
+    return pathlib.Path(resources).resolve().parent.parent
+
+
 def licences() -> dict[str, bytes]:
     """The licences of all that is inside, by name."""
-    swift = pathlib.Path(shutil.which("swift")).resolve().parent.parent
-    checkouts = PRODUCTS / "checkouts"
+    checkouts, own = PRODUCTS / "checkouts", ROOT / "Licences"
     places = {
-        "Envelope.txt": ROOT / "LICENSE", "NOTICE.txt": ROOT / "NOTICE", "GPL-3.0.txt": ROOT / "Licences" / "GPL-3.0.txt",
-        "Swift-runtime-Foundation-ICU.txt": swift / "share/swift/LICENSE.txt", "Yams.txt": checkouts / "Yams/LICENSE",
+        "Envelope.txt": ROOT / "LICENSE", "NOTICE.txt": ROOT / "NOTICE", "GPL-3.0.txt": own / "GPL-3.0.txt", "libyaml.txt": own / "libyaml.txt",
+        "ICU.txt": own / "Unicode-3.0.txt", "Swift-runtime-and-Foundation.txt": swift() / "share/swift/LICENSE.txt", "Yams.txt": checkouts / "Yams/LICENSE",
         "swift-argument-parser.txt": checkouts / "swift-argument-parser/LICENSE.txt", "swift-nio.txt": checkouts / "swift-nio/LICENSE.txt",
-        "swift-nio-NOTICE.txt": checkouts / "swift-nio/NOTICE.txt", "swift-atomics.txt": checkouts / "swift-atomics/LICENSE.txt",
-        "swift-collections.txt": checkouts / "swift-collections/LICENSE.txt", "swift-system.txt": checkouts / "swift-system/LICENSE.txt",
+        "swift-nio-NOTICE.txt": checkouts / "swift-nio/NOTICE.txt", "llhttp.txt": checkouts / "swift-nio/Sources/CNIOLLHTTP/LICENSE",
+        "swift-atomics.txt": checkouts / "swift-atomics/LICENSE.txt", "swift-collections.txt": checkouts / "swift-collections/LICENSE.txt",
+        "swift-system.txt": checkouts / "swift-system/LICENSE.txt",
     }
     return {name: path.read_bytes() for name, path in places.items()}
 
@@ -159,7 +164,41 @@ def source(version: str) -> bytes:
     commit = output("git", "rev-parse", "HEAD").strip() + ("-dirty" if output("git", "status", "--porcelain").strip() else "")
     header = pathlib.Path("/usr/include/glpk.h").read_text(errors="replace")
     numbers = [re.search(rf"GLP_{part}_VERSION\s+(\d+)", header)[1] for part in ("MAJOR", "MINOR")]
-    return SOURCE.format(commit=commit, version=version, glpk=".".join(numbers)).encode()
+    compiler = re.search(r"swift-[\w.]+-RELEASE|$", output("swift", "--version"))[0] or "the version of the build"
+    return SOURCE.format(commit=commit, version=version, glpk=".".join(numbers), swift=compiler).encode()
+
+
+def pack(path: pathlib.Path, files: dict[str, tuple[bytes, int]], links=()) -> pathlib.Path:
+    """Writes a tarball in one step."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for place, (data, mode) in sorted(files.items()):
+            entry = tarfile.TarInfo(place)
+            entry.size, entry.mode, entry.mtime = len(data), mode, EPOCH
+            archive.addfile(entry, io.BytesIO(data))
+        for place, target in links:
+            entry = tarfile.TarInfo(place)
+            entry.type, entry.linkname, entry.mode, entry.mtime = tarfile.SYMTYPE, target, 0o777, EPOCH
+            archive.addfile(entry)
+    part = path.with_suffix(".part")
+    part.write_bytes(gzip.compress(buffer.getvalue(), 9, mtime=0))
+    part.rename(path)
+    return path
+
+
+def sources(target: pathlib.Path, version: str) -> pathlib.Path:
+    """The source of the commit and of the libraries that are built with it."""
+    name = f"envelope-{version}-source"
+    files: dict[str, tuple[bytes, int]] = {}
+    places = [(ROOT, path, path) for path in tracked(".")]
+    for library in sorted((PRODUCTS / "checkouts").iterdir()):
+        listed = run("git", "-C", str(library), "ls-files", capture_output=True).stdout.splitlines()
+        places += [(library, path, f"libraries/{library.name}/{path}") for path in listed if not (library / path).is_symlink()]
+    for folder, path, place in places:
+        file = folder / path
+        if file.is_file():
+            files[f"{name}/{place}"] = (file.read_bytes(), 0o755 if os.access(file, os.X_OK) else 0o644)
+    return pack(target / f"{name}.tar.gz", files)
 
 
 def tarball(target: pathlib.Path, version: str, built: list[pathlib.Path]) -> pathlib.Path:
@@ -185,21 +224,9 @@ def tarball(target: pathlib.Path, version: str, built: list[pathlib.Path]) -> pa
         "The folder works wherever it is; a link to bin/plan may stand anywhere. It needs no more than\n"
         f"glibc {'.'.join(map(str, glibc(built)))} and a C++ runtime library, which every Linux distribution of that age has.\n"
         "Licences and the offer of source are in licences/.\n").encode(), 0o644)
-    path = target / f"{name}.tar.gz"
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for place, (data, mode) in sorted(files.items()):
-            entry = tarfile.TarInfo(f"{name}/{place}")
-            entry.size, entry.mode, entry.mtime = len(data), mode, EPOCH
-            archive.addfile(entry, io.BytesIO(data))
-        # `plan init` finds its templates beside the catalogue.
-        entry = tarfile.TarInfo(f"{name}/share/envelope/templates")
-        entry.type, entry.linkname, entry.mode, entry.mtime = tarfile.SYMTYPE, "../../examples", 0o777, EPOCH
-        archive.addfile(entry)
-    part = path.with_suffix(".part")
-    part.write_bytes(gzip.compress(buffer.getvalue(), 9, mtime=0))
-    part.rename(path)
-    return path
+    packed = {f"{name}/{place}": file for place, file in files.items()}
+    # `plan init` finds its templates beside the catalogue.
+    return pack(target / f"{name}.tar.gz", packed, [(f"{name}/share/envelope/templates", "../../examples")])
 
 
 def wheel(target: pathlib.Path, version: str, plan: pathlib.Path) -> pathlib.Path:
@@ -249,12 +276,16 @@ def wheel(target: pathlib.Path, version: str, plan: pathlib.Path) -> pathlib.Pat
 def main():
     target = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "dist").resolve()
     target.mkdir(parents=True, exist_ok=True)
+    if not (ROOT / ".git").exists():
+        raise SystemExit("error: the release files are made in a git checkout: their contents are what git lists")
     version = re.search(r'__version__ = "(.+)"', (ROOT / "python/envelope_filter/__init__.py").read_text())[1]
     built = programs()
     told = output(str(built[0]), "--version").strip()
     if told != version:
         raise SystemExit(f"error: `plan` is version {told}, the Python package {version}: they are one")
-    made = [tarball(target, version, built), wheel(target, version, built[0])]
+    for old in [*target.glob("envelope-*.tar.gz"), *target.glob("envelope_filter-*.whl")]:
+        old.unlink()
+    made = [tarball(target, version, built), wheel(target, version, built[0]), sources(target, version)]
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in made]
     (target / "SHA256SUMS").write_text("".join(sums))
     for path in made:

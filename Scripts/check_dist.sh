@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Tries what `make dist` made where neither Swift nor GLPK is, nor a network: in a minimal Debian of its own.
+# Tests the release files of `make dist` in a minimal Debian without Swift, GLPK or a network.
 #
 #   check_dist.sh [FOLDER]    FOLDER holds the tarball, the wheel and SHA256SUMS; `dist` unless it is named
 #
 # Needs root, debootstrap and unshare; the Debian is kept in .build/root, so that a second run needs no network at all.
 # Exit status 0 passed, 3 nothing could be tried, 1 failed.
 set -eu
+folder=$(cd "${1:-$(dirname "$0")/../dist}" && pwd)
 cd "$(dirname "$0")/.."
-folder=${1:-dist}
 root=$PWD/.build/root
 
 if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null 2>&1 || ! command -v unshare >/dev/null 2>&1; then
@@ -23,7 +23,7 @@ if [ ! -e "$root/ready" ]; then
   touch "$root/ready"
 fi
 rm -rf "$root/try" && mkdir "$root/try"
-cp "$folder"/envelope-*.tar.gz "$folder"/envelope_filter-*.whl "$root/try/"
+cp "$folder"/envelope-*-linux-*.tar.gz "$folder"/envelope_filter-*.whl "$root/try/"
 
 # Runs a command in that Debian, without a network.
 inside() { unshare --net --pid --fork --mount-proc="$root/proc" chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root LANG=C.UTF-8 sh -c "cd /try && $1"; }

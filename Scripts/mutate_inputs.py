@@ -79,9 +79,9 @@ class Inputs:
     def __init__(self, plan):
         examples = ROOT / "examples"
         self.constraints = {path: path.read_text() for path in [*examples.glob("*.yaml"), *(examples / "ten-lines").glob("*.yaml")]}
-        self.catalogue = [path for path in (ROOT / "configs").rglob("*")
+        self.catalogue = [path for path in sorted((ROOT / "configs").rglob("*"))
                           if path.suffix in (".yaml", ".csv") and path.stat().st_size < 200_000 and "templates" not in path.parts]
-        self.networks = [path for path in (ROOT / "configs/networks").glob("*.json") if path.stat().st_size < 30_000]
+        self.networks = [path for path in sorted((ROOT / "configs/networks").glob("*.json")) if path.stat().st_size < 30_000]
         self.candidates = (examples / "nas/candidates.jsonl").read_text().splitlines()
         self.weather = gzip.decompress((examples / "weather/piedmont.csv.gz").read_bytes()).decode()
         self.examples = examples

@@ -6,6 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sed -n 's/.*\.package(url: "\([^"]*\)", exact: "\([^"]*\)").*/\1 \2/p' Package.swift | while read -r url known; do
+  git ls-remote --exit-code --quiet "$url" HEAD >/dev/null || { echo "error: $url cannot be reached" >&2; exit 1; }
   newest=$(git ls-remote --tags --refs "$url" | sed -n 's|.*refs/tags/v\{0,1\}\([0-9][0-9]*\.[0-9][0-9]*\.[0-9][0-9]*\)$|\1|p' \
     | grep "^${known%%.*}\." | sort -V | tail -n 1)
   if [ -z "$newest" ]; then

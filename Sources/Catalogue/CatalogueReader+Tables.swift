@@ -11,7 +11,7 @@ extension CatalogueReader {
       log.add(.missingColumn(name), at: Place(file: table.file, line: 1, column: 1))
     }
     guard missing.isEmpty else { return [] }
-    return (0..<table.count).map { TableRow(table: table, row: $0, log: log) }
+    return (0..<table.count).map { TableRow(table: table, row: $0, log: log, cells: cells) }
   }
 
   mutating func sources(_ table: CSV) {

@@ -28,6 +28,7 @@ extension Catalogue {
 struct CatalogueReader {
   var catalogue = Catalogue()
   let log = ProblemLog()
+  let cells = KnownCells()
   /// Interned text: the same id is one string in memory.
   var interned: [String: String] = [:]
   private var digest: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -4,11 +4,32 @@ import Documents
 import Networks
 import Quantities
 
+/// What the texts of cells mean that stand in thousands of rows and of which there are few, each read once.
+final class KnownCells {
+  private var shapes: [String: InputShape?] = [:]
+  private var units: [String: Unit?] = [:]
+
+  func shape(_ text: String) -> InputShape? { known(text, \.shapes) { InputShape($0) } }
+
+  func unit(_ text: String) -> Unit? { known(text, \.units) { Unit($0) } }
+
+  private func known<Value>(
+    _ text: String, _ cells: ReferenceWritableKeyPath<KnownCells, [String: Value?]>,
+    _ read: (String) -> Value?
+  ) -> Value? {
+    if let value = self[keyPath: cells][text] { return value }
+    let value = read(text)
+    self[keyPath: cells][text] = .some(value)
+    return value
+  }
+}
+
 /// One row of a table, read by column name.
 struct TableRow {
   let table: CSV
   let row: Int
   let log: ProblemLog
+  let cells: KnownCells
 
   var place: Place { table.place(row) }
 
@@ -36,7 +57,7 @@ struct TableRow {
   }
 
   func shape(_ name: String) -> InputShape? {
-    if let shape = InputShape(text(name)) { return shape }
+    if let shape = cells.shape(text(name)) { return shape }
     add(.wrongShape(expected: "an input such as 640x640"), name)
     return nil
   }
@@ -54,7 +75,7 @@ struct TableRow {
       add(.missingKey(unit, example: "`1` for a plain number"), unit)
       return nil
     }
-    guard let unit = Unit(text(unit)), unit.dimension == dimension else {
+    guard let unit = cells.unit(text(unit)), unit.dimension == dimension else {
       add(.rule("the unit `\(text(unit))` does not fit this table"), unit)
       return nil
     }

@@ -24,7 +24,7 @@ struct DoctorCommand: ParsableCommand {
   private struct Finding {
     var name: String
     var words: String
-    /// How to mend it; nil where it is well.
+    /// How to fix it; nil if it works.
     var mend: String?
     /// Whether the program does without it.
     var isOptional = false
@@ -66,7 +66,9 @@ struct DoctorCommand: ParsableCommand {
       return Finding(
         name: "catalogue",
         words: "\(folder): \(check.problems.count) problems, first \(words ?? "")",
-        mend: "`plan catalogue check` lists them; unpack the release anew if the folder is its own")
+        mend:
+          "`plan catalogue check` lists them; if this folder came with a release, unpack the release again"
+      )
     } catch {
       return Finding(
         name: "catalogue", words: "none found",
@@ -79,7 +81,7 @@ struct DoctorCommand: ParsableCommand {
   private func solver() -> Finding {
     let name = "solver"
     let words = "GLPK \(GLPKSolver.version)"
-    let mend = "install the library anew, or use a release, which brings its own"
+    let mend = "reinstall GLPK, or use a release, which includes it"
     var program = Program(name: "doctor", sense: .maximise)
     let terms = zip([3.0, 4, 5], [4.0, 5, 6]).map { weight, value in
       Program.Term(
@@ -102,7 +104,8 @@ struct DoctorCommand: ParsableCommand {
     guard access(path, X_OK) == 0 else {
       return Finding(
         name: "server", words: "no `plan-serve` beside `plan`; only `plan serve` needs it",
-        mend: "swift build -c release --product plan-serve", isOptional: true)
+        mend: "the tarball of a release has it; in a checkout `make serve` builds it",
+        isOptional: true)
     }
     return Finding(name: "server", words: path)
   }

@@ -15,7 +15,7 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve", abstract: "The architecture filter over HTTP, for other languages.")
 
   @Argument(
-    parsing: .captureForPassthrough, help: "Those of `plan serve --help`.")
+    parsing: .captureForPassthrough, help: "The options in `plan serve --help`.")
   var arguments: [String] = []
 
   /// The path of the program, beside this one.
@@ -32,7 +32,7 @@ struct ServeCommand: ParsableCommand {
     throw Failure(
       words: """
         error: `\(path)` cannot be started: \(String(cString: strerror(errno)))
-          hint: the server is a program of its own, beside `plan`: swift build -c release --product plan-serve
+          hint: the server is a program of its own beside `plan`: the tarball of a release has it, and in a checkout `make serve` builds it
         """)
   }
 }

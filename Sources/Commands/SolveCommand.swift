@@ -213,8 +213,8 @@ struct SolveCommand: ParsableCommand {
     switch answer.status {
     case .infeasible: 2
     case .noAnswer: 4
-    // One that is best of some was not stopped: it keeps every limit as often as asked.
-    case .feasible where !answer.isOfSome: 4
+    // One that is best of some, and was not stopped, keeps every limit as often as asked.
+    case .feasible where !answer.isOfSome || answer.isUnfinished: 4
     case .optimal, .feasible: answer.belowRequiredBasis.isEmpty ? 0 : 5
     }
   }

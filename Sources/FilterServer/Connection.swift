@@ -17,10 +17,10 @@ struct Reply: Sendable {
   }
 }
 
-/// Serves one connection: reads requests, keeps time, hands bodies on, writes replies.
+/// Serves one connection: reads requests, enforces deadlines, passes bodies on, writes replies.
 ///
-/// A request that is refused before it was read is answered at once; what still comes of it is read for a while and
-/// forgotten, since a client that sends does not hear an answer.
+/// A request that is refused before it was read is answered at once; the rest is read and discarded for a while, because a
+/// client that is still sending does not read the answer.
 final class Connection: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -32,48 +32,57 @@ final class Connection: ChannelInboundHandler {
     case reading
     /// The request is judged.
     case judging(Job)
-    /// The last reply was given; what still comes is forgotten.
+    /// The reply is written; the next request is let in when it has been.
+    case answering
+    /// The last reply was given; what still comes is discarded.
     case ending
   }
 
   /// Bytes that are written in one piece.
-  private static let piece = 256 << 10
-  /// How long bytes are read that nobody wants.
+  private static let piece = 64 << 10
+  /// How long to read bytes that are discarded.
   private static let patience = TimeAmount.seconds(2)
 
   private let service: FilterServer
-  private let progress: HeadProgress
+  private let progress: Progress
   private var state = State.waiting
   private var head: HTTPRequestHead?
   private var body = ByteBuffer()
   /// Bytes of the body that room was taken for.
   private var held = 0
+  /// The same of the reply.
+  private var kept = 0
   private var deadline: Scheduled<Void>?
   private var writing: Scheduled<Void>?
-  /// Replies that are not written whole.
-  private var unwritten = 0
-  /// The answer to what came after the request at hand, and could not be read.
-  private var next: Reply?
+  /// Whether a reply is not written whole.
+  private var isWriting = false
   /// Pieces of replies that were written.
   private var written = 0
 
-  init(_ service: FilterServer, _ progress: HeadProgress) {
+  init(_ service: FilterServer, _ progress: Progress) {
     (self.service, self.progress) = (service, progress)
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    let channel = context.channel
-    progress.onFirst = { [service] in service.connections.set(channel, .sending) }
+    progress.onFirst = { [unowned self] in
+      guard case .waiting = state, !isWriting else { return }
+      service.connections.set(context.channel, .sending)
+      // The time that it was silent does not count.
+      awaitHead(context)
+    }
     wait(context)
     context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     if case .judging(let job) = state { job.leave() }
+    state = .ending
     deadline?.cancel()
     writing?.cancel()
     progress.onFirst = {}
     forget()
+    service.judge.free(kept)
+    kept = 0
     context.fireChannelInactive()
   }
 
@@ -82,7 +91,6 @@ final class Connection: ChannelInboundHandler {
     case .head(let head): begin(head, context)
     case .body(let part): take(part, context)
     case .end:
-      progress.restart()
       guard case .reading = state, let head else { return }
       deadline?.cancel()
       answer(head, context)
@@ -92,10 +100,12 @@ final class Connection: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let reply: Reply
     switch error {
-    case Overlong.line:
+    // What follows an error is discarded.
+    case is ByteToMessageDecoderError: return
+    case HTTPParserError.headerOverflow where progress.isLineTooLong:
       reply = FilterServer.refusal(
         .uriTooLong, "the first line is longer than \(HeadLimit.most.line) bytes")
-    case Overlong.head, HTTPParserError.headerOverflow:
+    case HTTPParserError.headerOverflow:
       reply = FilterServer.refusal(
         .requestHeaderFieldsTooLarge,
         "the headers are longer than \(HeadLimit.most.head) bytes, or more than 256")
@@ -109,20 +119,28 @@ final class Connection: ChannelInboundHandler {
     }
     switch state {
     case .waiting, .reading: end(with: reply, context)
-    // What was asked before is answered first.
-    case .judging: next = reply
-    case .ending: context.close(promise: nil)
+    // The handler before this one keeps errors of the parser back until the reply has been written.
+    case .judging, .answering, .ending: break
     }
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    guard event is ServerEnds else { return context.fireUserInboundEventTriggered(event) }
-    switch state {
-    case _ where unwritten > 0: break
-    case .waiting where progress.count == 0, .ending: context.close(promise: nil)
-    case .waiting, .reading: end(with: FilterServer.ending, context)
-    case .judging(let job): job.leave()
+    switch (event, state) {
+    case (is ServerDrains, .waiting): closeIfSilent(context)
+    case (is ServerDrains, _): break
+    case (is ServerEnds, .waiting) where progress.count == 0: closeIfSilent(context)
+    case (is ServerEnds, .waiting), (is ServerEnds, .reading):
+      end(with: FilterServer.ending, context)
+    case (is ServerEnds, .judging(let job)):
+      job.leave()
+      end(with: FilterServer.ending, context)
+    case (is ServerEnds, _): break
+    default: context.fireUserInboundEventTriggered(event)
     }
+  }
+
+  private func closeIfSilent(_ context: ChannelHandlerContext) {
+    if progress.count == 0, !isWriting { context.close(promise: nil) }
   }
 
   private var timeout: TimeAmount { .milliseconds(Int64(service.settings.timeout * 1_000)) }
@@ -131,8 +149,13 @@ final class Connection: ChannelInboundHandler {
   private func wait(_ context: ChannelHandlerContext) {
     state = .waiting
     service.connections.set(context.channel, progress.count == 0 ? .silent : .sending)
+    if progress.count == 0, service.connections.isDraining { return context.close(promise: nil) }
+    awaitHead(context)
+  }
+
+  private func awaitHead(_ context: ChannelHandlerContext) {
     expect(context) { own, context in
-      // Whoever has sent nothing is not told.
+      // A client that has sent nothing gets no reply.
       guard own.progress.count > 0 else { return context.close(promise: nil) }
       own.end(
         with: FilterServer.refusal(
@@ -141,7 +164,7 @@ final class Connection: ChannelInboundHandler {
     }
   }
 
-  /// Does something where nothing else happens in time.
+  /// Calls `late` unless something happens first.
   private func expect(
     _ context: ChannelHandlerContext, in time: TimeAmount? = nil,
     _ late: @escaping (Connection, ChannelHandlerContext) -> Void
@@ -154,7 +177,6 @@ final class Connection: ChannelInboundHandler {
 
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     guard case .waiting = state else { return }
-    progress.isAwaited = false
     self.head = head
     state = .reading
     service.connections.set(context.channel, .busy)
@@ -165,7 +187,7 @@ final class Connection: ChannelInboundHandler {
         context)
     }
     if let refusal = service.refusal(of: head) { return end(with: refusal, context) }
-    if head.headers.first(name: "Expect") != nil {
+    if head.version != .http1_0, head.headers.contains(name: "Expect") {
       let go = HTTPResponseHead(version: .http1_1, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
     }
@@ -192,26 +214,30 @@ final class Connection: ChannelInboundHandler {
   }
 
   private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-    guard service.isJudged(head) else { return write(service.answer(head), context) }
-    let job = Job()
+    guard service.isJudged(head) else {
+      forget()
+      return write(service.answer(head), context)
+    }
+    let job = Job(body, held: held, in: service.judge)
+    (body, held) = (ByteBuffer(), 0)
     state = .judging(job)
     let own = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-    let body = body
-    // Its room is given back when it was judged, whether its client still waits or not.
-    let (service, held) = (service, held)
-    self.body = ByteBuffer()
-    self.held = 0
-    service.judge(job, body, gzip: FilterServer.isGzip(head)) { reply in
-      service.judge.free(held)
+    let service = service
+    service.judge(job, gzip: FilterServer.isGzip(head)) { reply in
+      guard !service.hasEnded else { return }
+      service.judge.keep(reply.body.count)
       own.eventLoop.execute {
         let (connection, context) = own.value
-        guard case .judging = connection.state else { return }
+        guard case .judging = connection.state else {
+          return service.judge.free(reply.body.count)
+        }
+        connection.kept = reply.body.count
         connection.write(reply, context)
       }
     }
   }
 
-  /// Answers a request that was not read, and forgets the rest of it.
+  /// Answers a request that was not read, and discards the rest of it.
   private func end(with reply: Reply, _ context: ChannelHandlerContext) {
     deadline?.cancel()
     forget()
@@ -221,19 +247,20 @@ final class Connection: ChannelInboundHandler {
   }
 
   private func write(_ reply: Reply, _ context: ChannelHandlerContext) {
+    let head = head
+    // After an upgrade that was asked for the parser reads no more, whether it is granted or not.
     let isLast =
       reply.isLast || !(head?.isKeepAlive ?? false) || service.connections.isDraining
+      || head?.headers.contains(name: "Upgrade") ?? false
+    self.head = nil
+    state = isLast ? .ending : .answering
+    isWriting = true
+    watch(context)
     let done = context.eventLoop.makePromise(of: Void.self)
     done.futureResult.assumeIsolated().whenComplete { result in
       guard case .success = result else { return context.close(promise: nil) }
       self.finished(isLast: isLast, context)
     }
-    unwritten += 1
-    watch(context)
-    // The next request may come as soon as the end is written.
-    let head = head
-    self.head = nil
-    state = isLast ? .ending : .waiting
     guard let head else { return progress.write(ByteBuffer(string: reply.text), done) }
     var answer = HTTPResponseHead(
       version: .http1_1, status: reply.status, headers: reply.headers)
@@ -253,14 +280,11 @@ final class Connection: ChannelInboundHandler {
         }
       }
     }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
-    if !isLast, let next {
-      self.next = nil
-      end(with: next, context)
-    }
+    // The end is written when all has been: as soon as it is, the next request comes.
+    context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: done)
   }
 
-  /// Ends the connection where a client reads nothing of its replies for too long.
+  /// Ends the connection where a client reads nothing of its reply for too long.
   private func watch(_ context: ChannelHandlerContext) {
     writing?.cancel()
     let before = written
@@ -271,15 +295,16 @@ final class Connection: ChannelInboundHandler {
   }
 
   private func finished(isLast: Bool, _ context: ChannelHandlerContext) {
-    unwritten -= 1
-    written += 1
-    if unwritten == 0 { writing?.cancel() }
-    if isLast {
+    isWriting = false
+    writing?.cancel()
+    service.judge.free(kept)
+    kept = 0
+    guard !isLast else {
       context.close(mode: .output, promise: nil)
-      expect(context, in: Self.patience) { _, context in context.close(promise: nil) }
-    } else if unwritten == 0, case .waiting = state {
-      wait(context)
+      return expect(context, in: Self.patience) { _, context in context.close(promise: nil) }
     }
+    wait(context)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
   }
 }
 
@@ -289,21 +314,16 @@ final class Turnaway: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   private let words: String
-  private let done: @Sendable () -> Void
 
-  /// - Parameter done: called when the connection has ended.
-  init(_ words: String, done: @escaping @Sendable () -> Void) {
-    (self.words, self.done) = (words, done)
-  }
+  init(_ words: String) { self.words = words }
 
   func channelActive(context: ChannelHandlerContext) {
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: words)), promise: nil)
     context.close(mode: .output, promise: nil)
-    let own = NIOLoopBound(context, eventLoop: context.eventLoop)
-    context.eventLoop.scheduleTask(in: .seconds(1)) { own.value.close(promise: nil) }
+    context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {
+      context.close(promise: nil)
+    }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
-
-  func channelInactive(context: ChannelHandlerContext) { done() }
 }

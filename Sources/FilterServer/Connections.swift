@@ -5,7 +5,7 @@ import Synchronization
 
 /// The connections of a server: how many there are, which of them wait for a request, and whether all should end.
 final class Connections: Sendable {
-  /// What a connection is about.
+  /// What a connection is doing.
   enum Phase: Sendable {
     /// It has sent nothing of a request.
     case silent
@@ -34,13 +34,13 @@ final class Connections: Sendable {
   enum Welcome {
     /// It is served.
     case served
-    /// It hears that the server is full, or ends.
+    /// It is told that the server is full or shutting down.
     case turnedAway
     /// It is closed without a word.
     case closed
   }
 
-  /// The most that hear at once that the server is full.
+  /// The most that are told so at once.
   static let mostTurnedAway = 16
 
   private let state = Mutex(State())
@@ -54,8 +54,8 @@ final class Connections: Sendable {
   /// Whether answers are the last of their connection.
   var isDraining: Bool { state.withLock { $0.isDraining } }
 
-  /// Takes in a connection. Where there are too many, one without a request makes room: one that has never asked before
-  /// one that has, of these the one that has waited longest.
+  /// Admits a connection. If there are too many, closes an idle one: first one that has never sent a request, and of those
+  /// the one idle longest.
   func enter(_ channel: any Channel) -> Welcome {
     let (welcome, idle) = state.withLock { state -> (Welcome, (any Channel)?) in
       var idle: (any Channel)?
@@ -94,13 +94,14 @@ final class Connections: Sendable {
     }
   }
 
-  /// Lets no connection stay for another request; ends those that have sent nothing of one.
+  /// Keeps no connection open after its current reply; closes the idle ones.
   func drain() {
     let silent = state.withLock { state in
       state.isDraining = true
       return state.open.values.filter { $0.phase == .silent }.map(\.channel)
     }
-    for channel in silent { channel.close(promise: nil) }
+    // Each looks whether it is idle still.
+    for channel in silent { channel.pipeline.fireUserInboundEventTriggered(ServerDrains()) }
   }
 
   /// Tells every connection that the server ends now.
@@ -115,6 +116,9 @@ final class Connections: Sendable {
     for open in state.withLock({ Array($0.open.values) }) { open.channel.close(promise: nil) }
   }
 }
+
+/// Told to idle connections when the server is stopped.
+struct ServerDrains: Sendable {}
 
 /// Told to each connection when the server waits no longer.
 struct ServerEnds: Sendable {}

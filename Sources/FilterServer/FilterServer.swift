@@ -36,7 +36,7 @@ package final class FilterServer: Sendable {
 
   /// It cannot listen.
   package struct CannotListen: Error {
-    /// Whether the address is none of this machine's; else the port is taken or not allowed.
+    /// True if the address is not this machine's; otherwise the port is taken or forbidden.
     package let isOfAddress: Bool
     /// Why, in the system's words.
     package let reason: String
@@ -50,10 +50,10 @@ package final class FilterServer: Sendable {
   private static let methods: Set<String> = [
     "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT",
   ]
-  /// Bodies that may be read or wait at once, of the largest.
+  /// Bodies and replies that may be held at once, of the largest body.
   private static let bodies = 8
   /// Descriptors that are kept for other things than connections.
-  private static let reserve = 16 + Connections.mostTurnedAway
+  private static let reserve = 32 + Connections.mostTurnedAway
   /// How long the last words of connections may take (seconds).
   private static let lastWords = 0.5
 
@@ -67,11 +67,15 @@ package final class FilterServer: Sendable {
   private let ended = AsyncStream<Void>.makeStream()
   private let isStopped = Atomic(false)
   private let listening = Mutex<(any Channel)?>(nil)
+  private let ending = Atomic(false)
+
+  /// Whether its event loops run no more.
+  var hasEnded: Bool { ending.load(ordering: .acquiring) }
 
   /// - Parameters:
   ///   - about: what it judges by, told at `/health`.
   ///   - pool: judges; nobody else may use it.
-  /// - Throws: `CannotListen` where the address is none.
+  /// - Throws: `CannotListen` if the address is invalid.
   package init(
     _ settings: Settings, about: JSON, pool: sending ScreenPool
   ) throws(CannotListen) {
@@ -86,7 +90,8 @@ package final class FilterServer: Sendable {
       throw CannotListen(isOfAddress: true, reason: "\(error)")
     }
     judge = JudgeQueue(pool, most: Self.bodies * settings.most)
-    connections = Connections(most: min(settings.connections, Self.descriptors() - Self.reserve))
+    connections = Connections(
+      most: max(1, min(settings.connections, Self.descriptors() - Self.reserve)))
   }
 
   /// The descriptors that the process may have, after asking for all that the system allows it.
@@ -105,7 +110,7 @@ package final class FilterServer: Sendable {
   /// Listens until it is stopped, and returns when all connections have ended.
   ///
   /// - Parameter ready: told the port once it listens.
-  /// - Throws: `CannotListen` where it does not come to that.
+  /// - Throws: `CannotListen` if it cannot listen.
   package func run(ready: @escaping @Sendable (UInt16) -> Void) async throws(CannotListen) {
     let server: any Channel
     do {
@@ -123,6 +128,8 @@ package final class FilterServer: Sendable {
     if isStopped.load(ordering: .acquiring) { server.close(promise: nil) }
     try? await server.closeFuture.get()
     await drain()
+    listening.withLock { $0 = nil }
+    ending.store(true, ordering: .releasing)
     try? await group.shutdownGracefully()
     ended.continuation.finish()
   }
@@ -161,6 +168,8 @@ package final class FilterServer: Sendable {
         }
       }
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      // So that requests that are sent together come in small heaps.
+      .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try self.take(channel) }
       }
@@ -172,7 +181,7 @@ package final class FilterServer: Sendable {
     switch connections.enter(channel) {
     case .served:
       channel.closeFuture.whenComplete { _ in self.connections.leave(channel) }
-      let progress = HeadProgress()
+      let progress = Progress()
       var limits = NIOHTTPDecoderLimitConfiguration()
       limits.maxHeaderFieldSize = HeadLimit.most.head
       limits.maxHeaderListSize = HeadLimit.most.head
@@ -180,12 +189,13 @@ package final class FilterServer: Sendable {
       try pipeline.configureHTTPServerPipeline(
         withPipeliningAssistance: true, withErrorHandling: false,
         withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
+      let parser = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+      try pipeline.addHandler(Parsed(progress), position: .after(parser))
       try pipeline.addHandler(Connection(self, progress))
     case .turnedAway:
+      channel.closeFuture.whenComplete { _ in self.connections.leaveTurnedAway() }
       try pipeline.addHandler(
-        Turnaway(connections.isDraining ? Self.ending.text : Self.full.text) {
-          self.connections.leaveTurnedAway()
-        })
+        Turnaway(connections.isDraining ? Self.ending.text : Self.full.text))
     case .closed: throw ChannelError.ioOnClosedChannel
     }
   }
@@ -214,14 +224,19 @@ extension FilterServer {
       return Self.refusal(.notImplemented, "`\(head.method.rawValue)` is not implemented")
     }
     if head.version == .http1_1, head.headers["Host"].count != 1 {
-      return Self.refusal(.badRequest, "a request of HTTP/1.1 has one Host header")
+      return Self.refusal(.badRequest, "an HTTP/1.1 request needs exactly one Host header")
     }
     let codings = head.headers[canonicalForm: "Transfer-Encoding"]
-    guard codings.allSatisfy({ $0.lowercased() == "chunked" }), codings.count < 2 else {
-      return Self.refusal(.notImplemented, "of transfer codings only chunked is implemented")
+    guard head.version != .http1_0 || codings.isEmpty else {
+      return Self.refusal(.badRequest, "HTTP/1.0 has no transfer codings")
     }
-    if let expected = head.headers.first(name: "Expect"), expected.lowercased() != "100-continue" {
-      return Self.refusal(.expectationFailed, "`\(expected)` cannot be expected")
+    guard codings.allSatisfy({ $0.lowercased() == "chunked" }), codings.count < 2 else {
+      return Self.refusal(.notImplemented, "chunked is the only transfer coding supported")
+    }
+    if head.version != .http1_0, let expected = head.headers.first(name: "Expect"),
+      expected.lowercased() != "100-continue"
+    {
+      return Self.refusal(.expectationFailed, "cannot meet the expectation `\(expected)`")
     }
     let path = String(Self.path(head))
     guard let method = Self.routes[path] else {
@@ -255,7 +270,7 @@ extension FilterServer {
       Reply(
         .ok, "text/plain; version=0.0.4",
         Array(judge.metrics(connections: connections.count).utf8))
-    default: Reply(.ok, "application/json", Array(OpenAPI.document.text().utf8))
+    default: Reply(.ok, "application/json", OpenAPI.text)
     }
   }
 
@@ -263,10 +278,10 @@ extension FilterServer {
   ///
   /// - Parameter done: told the reply, on another thread.
   func judge(
-    _ job: Job, _ body: ByteBuffer, gzip: Bool, _ done: @escaping @Sendable (Reply) -> Void
+    _ job: Job, gzip: Bool, _ done: @escaping @Sendable (Reply) -> Void
   ) {
     let most = settings.most
-    judge.judge(job) {
+    judge.judge(job) { body in
       var lines = Array(body.readableBytesView)
       if gzip {
         do throws(Problem) {
@@ -284,6 +299,7 @@ extension FilterServer {
         switch outcome {
         case .verdicts(let verdicts): Reply(.ok, "application/x-ndjson", verdicts)
         case .dropped: Self.ending
+        case .busy: Self.busy
         case .unreadable(let words): Self.refusal(.badRequest, words)
         case .tooLarge: self.tooLarge
         }

@@ -1,57 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOCore
+import NIOHTTP1
 
-/// What a connection has sent of the head of its next request. It is used on the connection's event loop only.
-final class HeadProgress {
-  /// Whether a head is awaited, and not the body of a request.
-  var isAwaited = true
-  /// What came of it so far (bytes).
+/// What a connection has sent since the parser last made something of it. It is used on the connection's event loop only.
+final class Progress {
+  /// Whether a head is awaited, and not the rest of a body.
+  private(set) var isHead = true
+  /// Bytes received since.
   private(set) var count = 0
-  /// Whether its first line has ended.
+  /// Whether the first line of the head has ended.
   private(set) var hasLine = false
+  /// Whether what was refused as too long was the first line.
+  var isLineTooLong = false
 
-  /// Writes bytes as they are, past what pairs replies with requests: of a head that did not come whole there is none.
+  /// Called when the first byte of a head comes.
+  var onFirst: () -> Void = {}
+  /// Writes bytes directly, bypassing the handler that pairs replies with requests: a head that never arrived in full has
+  /// no request.
   var write: (ByteBuffer, EventLoopPromise<Void>) -> Void = {
     $1.fail(ChannelError.ioOnClosedChannel)
   }
 
-  /// Begins with the next request.
-  func restart() { (isAwaited, count, hasLine) = (true, 0, false) }
-
-  /// Told when its first byte comes.
-  var onFirst: () -> Void = {}
+  /// The parser has made something: what follows is a head, or the rest of a body.
+  func restart(isHead: Bool) { (self.isHead, count, hasLine) = (isHead, 0, false) }
 
   func add(_ bytes: ByteBufferView) {
-    if count == 0 { onFirst() }
+    if isHead, count == 0 { onFirst() }
     if !hasLine { hasLine = bytes.contains(10) }
     count += bytes.count
   }
 }
 
-/// A head that is longer than the server reads.
-enum Overlong: Error {
-  /// The first line, with the address.
-  case line
-  /// All lines.
-  case head
-}
-
-/// Refuses heads that are too long before anything is made of them: the parser's own limits leave out spaces and do not
-/// tell an address from a header.
+/// Refuses heads that are too long before they are parsed, and trailers: the parser's limits ignore spaces and do not tell
+/// the address from the headers.
 final class HeadLimit: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
 
   /// The longest first line, and the longest head (bytes).
   static let most = (line: 8 << 10, head: 32 << 10)
-  /// Bytes that are looked at in one piece.
-  private static let piece = 4 << 10
 
-  private let progress: HeadProgress
+  private let progress: Progress
   private var isRefused = false
 
-  init(_ progress: HeadProgress) { self.progress = progress }
+  init(_ progress: Progress) { self.progress = progress }
 
   func handlerAdded(context: ChannelHandlerContext) {
     progress.write = { context.writeAndFlush(NIOAny($0), promise: $1) }
@@ -64,18 +57,38 @@ final class HeadLimit: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isRefused else { return }
     var buffer = unwrapInboundIn(data)
-    while progress.isAwaited,
-      let piece = buffer.readSlice(length: min(Self.piece, buffer.readableBytes)),
-      piece.readableBytes > 0
-    {
+    while buffer.readableBytes > 0 {
+      // A head is looked at in small pieces, so that one that is too long is noticed soon.
+      let length = min(progress.isHead ? 4 << 10 : 16 << 10, buffer.readableBytes)
+      guard let piece = buffer.readSlice(length: length) else { return }
       progress.add(piece.readableBytesView)
-      let isLineOpen = !progress.hasLine && progress.count > Self.most.line
+      let isLineOpen = progress.isHead && !progress.hasLine && progress.count > Self.most.line
       guard !isLineOpen, progress.count <= Self.most.head else {
         isRefused = true
-        return context.fireErrorCaught(isLineOpen ? Overlong.line : .head)
+        progress.isLineTooLong = isLineOpen
+        // An error of the parser's, so that it stays behind the requests before it.
+        return context.fireErrorCaught(HTTPParserError.headerOverflow)
       }
       context.fireChannelRead(wrapInboundOut(piece))
     }
-    if buffer.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(buffer)) }
+  }
+}
+
+/// Notes that the parser has made something of the bytes.
+final class Parsed: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+
+  private let progress: Progress
+
+  init(_ progress: Progress) { self.progress = progress }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if case .end = unwrapInboundIn(data) {
+      progress.restart(isHead: true)
+    } else {
+      progress.restart(isHead: false)
+    }
+    context.fireChannelRead(data)
   }
 }

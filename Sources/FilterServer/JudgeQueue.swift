@@ -2,6 +2,7 @@
 
 import Dispatch
 import Documents
+import NIOCore
 import Screening
 import Synchronization
 
@@ -13,22 +14,71 @@ final class Job: Sendable {
     case verdicts([UInt8])
     /// Its client is gone, or the server ends.
     case dropped
+    /// Too much is held for replies that nobody reads.
+    case busy
     /// It cannot be read: in words.
     case unreadable(String)
     /// It holds more bytes or lines than the server takes.
     case tooLarge
   }
 
+  /// Why no lines can be made of a body.
+  enum Refusal: Error {
+    case unreadable(String)
+    case tooLarge
+
+    var outcome: Outcome {
+      switch self {
+      case .unreadable(let words): .unreadable(words)
+      case .tooLarge: .tooLarge
+      }
+    }
+  }
+
+  private struct State {
+    var body: ByteBuffer?
+    /// Bytes that room was taken for.
+    var held: Int
+  }
+
+  private let state: Mutex<State>
+  private let queue: JudgeQueue
   private let gone = Atomic(false)
+
+  init(_ body: ByteBuffer, held: Int, in queue: JudgeQueue) {
+    state = Mutex(State(body: body, held: held))
+    self.queue = queue
+  }
 
   /// Whether nobody waits for it any more.
   var isGone: Bool { gone.load(ordering: .relaxed) }
 
-  /// Nobody waits for it any more.
-  func leave() { gone.store(true, ordering: .relaxed) }
+  /// Nobody waits for it any more: what it holds is given back.
+  func leave() {
+    gone.store(true, ordering: .relaxed)
+    _ = take()
+    release()
+  }
+
+  /// Its body, once.
+  func take() -> ByteBuffer? {
+    state.withLock { state in
+      defer { state.body = nil }
+      return state.body
+    }
+  }
+
+  /// Gives back the room for its body.
+  func release() {
+    let held = state.withLock { state in
+      defer { state.held = 0 }
+      return state.held
+    }
+    queue.free(held)
+  }
 }
 
-/// Judges a body at a time, each on all cores, in the order in which they came.
+/// Judges one body at a time, on all cores, in order of arrival.
 final class JudgeQueue: Sendable {
   private struct Counts {
     var total = Tallied()
@@ -38,7 +88,7 @@ final class JudgeQueue: Sendable {
 
   private let queue = DispatchQueue(label: "judge")
   private let counts = Mutex(Counts())
-  /// Bytes of bodies that are read or wait.
+  /// Bytes of bodies that are read or wait, and of replies that are written.
   private let held = Atomic(0)
   private let closed = Atomic(false)
   /// The most of them.
@@ -46,11 +96,10 @@ final class JudgeQueue: Sendable {
   private let judge: @Sendable ([UInt8], () -> Bool) -> ([UInt8], Tallied)?
 
   /// - Parameters:
-  ///   - most: the most bytes of bodies that are read or wait.
+  ///   - most: the most bytes of bodies that are read or wait, and of replies that are written.
   ///   - pool: judges; nobody else may use it.
-  init(_ pool: sending ScreenPool, most: Int) {
+  init(_ pool: ScreenPool, most: Int) {
     self.most = most
-    nonisolated(unsafe) let pool = pool
     judge = { body, goesOn in
       body.withUnsafeBufferPointer { pool.judge(text: $0, while: goesOn) }
     }
@@ -65,32 +114,37 @@ final class JudgeQueue: Sendable {
     return true
   }
 
+  /// Takes room for a reply, however many bytes are held.
+  func keep(_ bytes: Int) { held.add(bytes, ordering: .relaxed) }
+
   /// Gives room back.
   func free(_ bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
 
-  /// Drops what waits, and what is judged at the next chance.
+  /// Drops waiting bodies, and the current one at its next check.
   func close() { closed.store(true, ordering: .relaxed) }
 
   /// Judges a body.
   ///
   /// - Parameters:
   ///   - prepare: makes lines of it.
-  ///   - done: told what became of it, on the queue.
+  ///   - done: called on the queue with the outcome.
   func judge(
-    _ job: Job, _ prepare: @escaping @Sendable () -> Result<[UInt8], Job.Refusal>,
+    _ job: Job, _ prepare: @escaping @Sendable (ByteBuffer) -> Result<[UInt8], Job.Refusal>,
     _ done: @escaping @Sendable (Job.Outcome) -> Void
   ) {
     queue.async { [self] in
       func goesOn() -> Bool { !job.isGone && !closed.load(ordering: .relaxed) }
-      guard goesOn() else { return done(.dropped) }
-      let body: [UInt8]
-      switch prepare() {
-      case .success(let lines): body = lines
+      defer { job.release() }
+      guard goesOn(), let body = job.take() else { return done(.dropped) }
+      guard held.load(ordering: .relaxed) <= most else { return done(.busy) }
+      let lines: [UInt8]
+      switch prepare(body) {
+      case .success(let found): lines = found
       case .failure(let refusal): return done(refusal.outcome)
       }
       let clock = ContinuousClock()
       let start = clock.now
-      guard let (verdicts, tallied) = judge(body, goesOn) else { return done(.dropped) }
+      guard let (verdicts, tallied) = judge(lines, goesOn) else { return done(.dropped) }
       let time = (clock.now - start).components
       counts.withLock {
         $0.total += tallied
@@ -123,25 +177,10 @@ final class JudgeQueue: Sendable {
       # HELP envelope_connections Connections that are open.
       # TYPE envelope_connections gauge
       envelope_connections \(connections)
-      # HELP envelope_held_bytes Bytes of bodies that are read or wait to be judged.
+      # HELP envelope_held_bytes Bytes of bodies that are read or wait, and of replies that are written.
       # TYPE envelope_held_bytes gauge
       envelope_held_bytes \(held.load(ordering: .relaxed))
 
       """
-  }
-}
-
-extension Job {
-  /// Why no lines can be made of a body.
-  enum Refusal: Error {
-    case unreadable(String)
-    case tooLarge
-
-    var outcome: Outcome {
-      switch self {
-      case .unreadable(let words): .unreadable(words)
-      case .tooLarge: .tooLarge
-      }
-    }
   }
 }

@@ -28,7 +28,10 @@ enum OpenAPI {
     ])
   }
 
-  static let document = JSON.object([
+  /// The document as it is sent.
+  static let text = Array(document.text().utf8)
+
+  private static let document = JSON.object([
     ("openapi", text("3.1.0")),
     (
       "info",
@@ -76,13 +79,13 @@ enum OpenAPI {
                     (
                       "400",
                       refusal(
-                        "It is not sound HTTP, the body ended early, or is not gzip as it says.")
+                        "The request is malformed, or its body is not valid gzip.")
                     ),
                     ("408", refusal("The head or the body took too long to arrive.")),
                     ("413", refusal("The body is too large, or has too many lines.")),
                     ("414", refusal("The first line is too long.")),
-                    ("415", refusal("The body is packed in another way than gzip.")),
-                    ("417", refusal("What is expected is not 100-continue.")),
+                    ("415", refusal("The body is compressed with something other than gzip.")),
+                    ("417", refusal("Expect asks for something other than 100-continue.")),
                     ("431", refusal("The headers are too long.")),
                     ("501", refusal("The method or the transfer coding is not implemented.")),
                     (
@@ -90,7 +93,7 @@ enum OpenAPI {
                       refusal(
                         "Too many connections or bodies wait, or the server is shutting down.")
                     ),
-                    ("505", refusal("It is not HTTP/1.")),
+                    ("505", refusal("The request is not HTTP/1.x.")),
                   ])
                 ),
               ])
@@ -103,13 +106,15 @@ enum OpenAPI {
             (
               "get",
               .object([
-                ("summary", text("Device, limits and spaces that it judges by.")),
+                ("summary", text("The device, limits and search spaces in use.")),
                 (
                   "responses",
                   .object([
                     (
                       "200",
-                      answer("It is well.", "application/json", .object([("type", text("object"))]))
+                      answer(
+                        "The server is running.", "application/json",
+                        .object([("type", text("object"))]))
                     )
                   ])
                 ),
@@ -153,7 +158,7 @@ enum OpenAPI {
         (
           "properties",
           .object([
-            ("id", .object([("description", text("Handed through."))])),
+            ("id", .object([("description", text("Copied to the verdict."))])),
             (
               "layers",
               .object([
@@ -201,8 +206,11 @@ enum OpenAPI {
               ])
             ),
             ("error", property("string", "What is wrong with the line.", canBeNull: false)),
-            ("probability", property("number", "That the limit kept least probably is kept.")),
-            ("limiting", property("string", "That limit.")),
+            (
+              "probability",
+              property("number", "The probability of meeting the limit least likely to be met.")
+            ),
+            ("limiting", property("string", "The limit least likely to be met.")),
             (
               "margins",
               .object([
@@ -225,7 +233,8 @@ enum OpenAPI {
             (
               "partial",
               property(
-                "boolean", "Whether choices were open: figures are bounds.", canBeNull: false)
+                "boolean", "True if choices were left open; the figures are then bounds.",
+                canBeNull: false)
             ),
           ])
         ),

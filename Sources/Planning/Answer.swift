@@ -33,6 +33,8 @@ public struct Answer: Sendable {
   public var restrictedTo: String?
   /// Whether the plan is the best of some, each of which keeps all limits at once often enough, and not of all.
   public var isOfSome: Bool { !tightened.isEmpty || restrictedTo != nil }
+  /// Of such a plan, whether the search for it was stopped.
+  public var isUnfinished = false
   /// How the search ended.
   public var status = Status.infeasible
   /// What would be built or run; nil where there is no plan.

@@ -59,14 +59,16 @@ public struct Planner: Sendable {
   /// - Parameter answer: the answer that was found; what the hourly simulation told on the way to it is in the
   ///   rows, so that the program's optimum is the answer's. Without it only what is known beforehand is.
   public func wholeProgram(after answer: Answer? = nil) -> Program {
-    switch at(answer) {
+    switch at(answer, isRestricted: true) {
     case .site(let planner): planner.wholeProgram(after: answer)
     case .service(let planner): planner.wholeProgram()
     }
   }
 
   /// The planner with every figure at the quantile of an answer, and the limits that it keeps at a tighter value.
-  private func at(_ answer: Answer?) -> Kind {
+  ///
+  /// - Parameter isRestricted: whether the device that the answer must use must be used.
+  private func at(_ answer: Answer?, isRestricted: Bool = false) -> Kind {
     guard let answer else { return kind }
     func tighten(_ limits: inout [Limit]) {
       for tight in answer.tightened { limits.set(tight.limit, to: tight.value) }
@@ -75,7 +77,7 @@ public struct Planner: Sendable {
     case .site(let planner):
       guard answer.quantile != planner.question.confidence || answer.isOfSome else { return kind }
       var question = planner.question
-      question.mustUse = answer.restrictedTo
+      if isRestricted { question.mustUse = answer.restrictedTo }
       question.confidence = answer.quantile
       tighten(&question.limits)
       return .site(planner.asking(question))

@@ -130,7 +130,10 @@ extension QuantilePlanner {
     }
     let bound = tried[0].map { reached($0.found) } ?? []
     if mayTighten, !limits.isCancelled, outcome.isShort || isFar(reached(found), from: bound),
-      var answer = try special(bound: bound, &effort),
+      // What is looked for beside the plan that there is takes nothing from it where the solver fails.
+      var answer =
+        (try? special(
+          bound: bound, beating: outcome.isShort ? nil : reached(found), &effort)) ?? nil,
       outcome.isShort || isFar(reached(found), from: answer.objectives)
     {
       answer.requirements = requirements
@@ -140,8 +143,8 @@ extension QuantilePlanner {
     var answer = try planner.answer(found, asked: isJoint ? asked : 0, joint: joint, effort)
     answer.requirements = requirements
     answer.quantile = search.grid[index]
-    if outcome.isShort, wasStopped {
-      // A plan of a higher quantile, which was not looked for, may keep all limits often enough.
+    if outcome.isShort, wasStopped || limits.isCancelled {
+      // A plan of a higher quantile, or a special one, which was not looked for, may keep all limits often enough.
       answer.solution = nil
       answer.objectives = []
       answer.status = .noAnswer
@@ -150,10 +153,12 @@ extension QuantilePlanner {
       // some limit may be out of reach even alone; at the one asked each can be kept.
       answer.solution = nil
       answer.objectives = []
+      answer.status = .infeasible
       let unserved = answer.infeasibility?.unserved ?? []
       answer.infeasibility = Infeasibility(
         relaxable: requirements.limits, isTooSeldom: true, unserved: unserved)
       for index in answer.outcomes.indices { answer.outcomes[index].withholdPlan(joint: joint) }
+      answer.outcomes.sort(by: DeviceOutcome.isBefore)
     }
     if let infeasibility = answer.infeasibility, limits.isCancelled {
       answer.infeasibility?.verdict = .notPromised
@@ -175,15 +180,15 @@ extension QuantilePlanner {
 
   /// The best plan that keeps all limits at once often enough, of those that hold themselves to a tighter value of one
   /// limit and those restricted to one device; nil where none is found.
+  ///
+  /// - Parameter known: what is reached without either; nil where nothing is.
   private func special(
-    bound: [ObjectiveValue], _ effort: inout SolverEffort
+    bound: [ObjectiveValue], beating known: [ObjectiveValue]?, _ effort: inout SolverEffort
   ) throws(SolverError) -> Answer? {
     let tight = try tightened(bound: bound, &effort)
     if let tight, !isFar(tight.objectives, from: bound) { return tight }
-    guard let restricted = try restricted(bound: bound, beating: tight?.objectives, &effort) else {
-      return tight
-    }
-    return restricted
+    let best = [tight?.objectives, known].compactMap { $0 }.min { $0.isBetter(than: $1) }
+    return try restricted(bound: bound, beating: best, &effort) ?? tight
   }
 
   /// Whether a plan's first objective is worse than another's, or than a bound, by more than a twentieth.

@@ -21,11 +21,6 @@ extension QuantilePlanner {
     let parts = devices.map { using($0, forSearch: true) }
     let asked = requirements.confidence
     let search = QuantileSearch(asked: asked)
-    func isBetter(_ one: [ObjectiveValue], _ other: [ObjectiveValue]?) -> Bool {
-      guard let first = one.first else { return false }
-      guard let other = other?.first else { return true }
-      return (first.objective == .accuracy ? -1 : 1) * (first.value - other.value) < 0
-    }
     typealias Tried = (reached: [ObjectiveValue], attempt: QuantileSearch.Attempt?)
     @Sendable func tried(_ planner: Self, _ effort: inout SolverEffort) throws(SolverError) -> Tried
     {
@@ -38,23 +33,31 @@ extension QuantilePlanner {
       return (first, spent)
     }
     for (_, spent) in firsts { effort.add(spent) }
+    // What all devices could run at a quantile is prepared once.
+    var raised: [Int: Self] = [:]
+    func part(_ device: String, at index: Int) -> Self {
+      let planner = raised[index] ?? at(search.grid[index])
+      raised[index] = planner
+      return planner.using(device, forSearch: true)
+    }
     var best: (device: String, reached: [ObjectiveValue])?
-    let order = zip(parts.indices, firsts).compactMap { part, first in first.0.map { (part, $0) } }
+    let order = zip(devices, firsts).compactMap { device, first in first.0.map { (device, $0) } }
       .filter { !$0.1.reached.isEmpty }
-      .sorted { isBetter($0.1.reached, $1.1.reached) }
-    for (part, first) in order where !limits.isCancelled {
-      guard isBetter(first.reached, best?.reached ?? known) else { break }
+      .sorted { $0.1.reached.isBetter(than: $1.1.reached) }
+    for (device, first) in order where !limits.isCancelled {
+      let toBeat = best?.reached ?? known
+      guard toBeat.map({ first.reached.isBetter(than: $0) }) ?? true else { break }
       var reached: [Int: [ObjectiveValue]] = [:]
-      let outcome = try search.run { index throws(SolverError) in
-        let found =
-          try index == 0 ? first : tried(parts[part].at(search.grid[index]), &effort)
+      // A device on which the solver fails is passed over.
+      let outcome = try? search.run { index throws(SolverError) in
+        let found = try index == 0 ? first : tried(part(device, at: index), &effort)
         reached[index] = found.reached
         return found.attempt
       }
-      guard case .promised(let index) = outcome, let found = reached[index],
-        isBetter(found, best?.reached ?? known)
+      guard case .promised(let index)? = outcome, let found = reached[index],
+        toBeat.map({ found.isBetter(than: $0) }) ?? true
       else { continue }
-      best = (devices[part], found)
+      best = (device, found)
     }
     guard let best else { return nil }
     var answer = try using(best.device, forSearch: false).solved(mayTighten: false)
@@ -68,6 +71,7 @@ extension QuantilePlanner {
 extension Answer {
   /// Marks a plan that is best of some plans; of all plans only the bound is known.
   mutating func isBestOfSome(bound: [ObjectiveValue]) {
+    isUnfinished = status != .optimal
     status = .feasible
     for index in objectives.indices {
       let aim = objectives[index].objective
@@ -86,5 +90,16 @@ extension DeviceOutcome {
     case .worse: outcome = .tooSeldom(joint: nil)
     default: break
     }
+  }
+}
+
+extension [ObjectiveValue] {
+  /// Whether it is better than what another plan reaches, in the order of the objectives; what rounding makes of it is not.
+  func isBetter(than other: [ObjectiveValue]) -> Bool {
+    for (own, its) in zip(self, other) {
+      let difference = its.difference(to: own) * (own.objective == .accuracy ? -1 : 1)
+      if difference != 0 { return difference < 0 }
+    }
+    return false
   }
 }

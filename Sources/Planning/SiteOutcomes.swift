@@ -70,12 +70,13 @@ struct SiteOutcomes {
     if ways.count > 1 || isRestricted, let best = answer.objectives.first,
       let found = try search.best(&effort)
     {
-      let joint = isRestricted ? found.judged.attempt(asked: asked).joint : 1
+      // Of those that are dearer it is not known: at a higher quantile they may keep all limits often enough.
+      let isTooSeldom = isRestricted && found.best.aims.isBetter(than: answer.objectives)
       return DeviceOutcome(
         id,
-        joint < asked
-          ? .tooSeldom(joint: joint) : .worse(by: best.difference(to: found.best.aims[0])),
-        cost: found.best.cost)
+        isTooSeldom
+          ? .tooSeldom(joint: found.judged.attempt(asked: asked).joint)
+          : .worse(by: best.difference(to: found.best.aims[0])), cost: found.best.cost)
     }
     let broken = try BrokenLimits(search: search).find(&effort)
     guard let broken else {

@@ -56,10 +56,8 @@ extension SitePlanner {
     let name = prepared.devices[device].id
     let mine = found.order.filter { $0.subproblem.set.members.contains(device) }
     guard sets.contains(where: { $0.members.contains(device) }) else {
-      // Where another device must be used, its outcome tells why not this one.
-      return Alternative(
-        .device(name),
-        question.mustUse == nil ? .cannotServe(unserved(by: device)) : .conflict)
+      guard question.mustUse == nil else { return try elsewhere(device, best, chosen, &effort) }
+      return Alternative(.device(name), .cannotServe(unserved(by: device)))
     }
     let sign = requirements.objectives[0] == .accuracy ? -1.0 : 1.0
     var known = found
@@ -76,12 +74,33 @@ extension SitePlanner {
     return Alternative(.device(name), .conflict)
   }
 
+  /// The best plan with a device, where another one must be used: a better plan keeps all limits at once too seldom.
+  private func elsewhere(
+    _ device: Int, _ best: SubproblemSolution, _ chosen: Solution, _ effort: inout SolverEffort
+  ) throws(SolverError) -> Alternative {
+    let name = prepared.devices[device].id
+    var question = question
+    question.mustUse = name
+    let planner = asking(question, of: prepared.devices, from: pool)
+    guard !planner.sets.isEmpty else {
+      return Alternative(.device(name), .cannotServe(unserved(by: device)))
+    }
+    guard let found = try Decomposition(planner: planner).best(&effort).best else {
+      return Alternative(.device(name), .conflict)
+    }
+    guard found.aims.isBetter(than: best.aims) else {
+      return planner.alternative(found, to: chosen, best.aims[0], .device(name))
+    }
+    return Alternative(.device(name), .tooSeldom)
+  }
+
   /// Why devices have no plan, as their outcomes tell it.
   func explained(
     _ alternatives: [Alternative], by outcomes: [DeviceOutcome]
   ) -> [Alternative] {
     alternatives.map { other in
-      guard other.reason == .conflict, case .device(let id) = other.subject,
+      guard other.reason == .conflict || other.reason == .tooSeldom,
+        case .device(let id) = other.subject,
         let outcome = outcomes.first(where: { $0.device == id })?.outcome
       else { return other }
       var alternative = other
@@ -107,6 +126,8 @@ extension SitePlanner {
     guard chosen.siteTasks.contains(where: { !$0.configuration.timing.isTimed }) else { return nil }
     let planner = asking(question.keeping { $1.timing.isTimed })
     guard let timed = try Decomposition(planner: planner).best(&effort).best else {
+      // Where one device must be used, others may have measured times.
+      if question.mustUse != nil, planner.unservedAnywhere().isEmpty { return nil }
       return Alternative(.measuredTimes, .cannotServe(planner.unservedAnywhere()))
     }
     return planner.alternative(timed, to: chosen, best.aims[0], .measuredTimes)

@@ -68,7 +68,8 @@ enum AnswerWords {
       ? "A service. \(Format.grouped(counts.scored)) ways of serving, \(Format.grouped(counts.feasible)) keep their task's limits."
       : "\(sites(answer)); all figures are for one. \(Format.grouped(counts.enumerated)) candidates, \(Format.grouped(counts.feasible)) feasible alone."
     guard let solution = answer.solution else { return [scope] + AirWords.lines(answer) }
-    var remarks = [scope] + untimed(answer) + AirWords.lines(answer)
+    var remarks =
+      [scope] + tightened(answer) + restricted(answer) + untimed(answer) + AirWords.lines(answer)
     if solution.limits.count > 1 {
       remarks.append(together(solution, answer) + ".")
     }
@@ -108,7 +109,8 @@ enum AnswerWords {
     answer.restrictedTo.map { device in
       let asked = Format.significant(answer.requirements.confidence, 3)
       return [
-        "The best plan with \(device): the best over all devices keeps all limits at once less often than \(asked)."
+        "This is the best plan that uses \(device).",
+        "With every figure at one quantile, the best over all devices keeps all limits at once less often than \(asked), or costs more.",
       ]
     } ?? []
   }

@@ -112,8 +112,8 @@ enum OutcomeWords {
   }
 
   private static func tooSeldom(_ joint: Double?) -> String {
-    let words = "keeps each limit, and all at once too seldom"
-    return joint.map { "\(words) (\(short($0)))" } ?? words
+    let words = "keeps each limit, but all of them together"
+    return joint.map { "\(words) only with \(short($0))" } ?? "\(words) too seldom"
   }
 
   /// A probability that is less than the one asked, rounded down so that it does not look like enough.

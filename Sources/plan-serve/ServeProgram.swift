@@ -22,12 +22,12 @@ struct ServeProgram: ParsableCommand {
       plan serve --device epyc-2-vcpu --limit latency=20ms
       curl --data-binary @candidates.jsonl http://127.0.0.1:8787/v1/filter
 
-      POST /v1/filter takes candidates, one a line, and gives verdicts, one a line, as `plan filter` does. GET /health says what is
-      judged by, /metrics counts, /openapi.json describes it all. It listens on this machine alone unless --host names another
+      POST /v1/filter takes candidates, one a line, and gives verdicts, one a line, as `plan filter` does. GET /health shows
+      the budget in use, /metrics the counters, /openapi.json the whole interface. It listens on this machine alone unless --host names another
       address; there is no authentication. Candidates cannot name files.
 
-      On SIGTERM or an interrupt it listens no more, finishes the requests at hand within --grace, answers 503 to those that are
-      left, and ends with status 0. A second signal ends it at once.
+      On SIGTERM or an interrupt it stops listening, finishes requests in progress within --grace, answers the rest with 503, and
+      ends with status 0. A second signal ends it at once.
       """)
 
   @OptionGroup var budget: BudgetOptions
@@ -43,22 +43,22 @@ struct ServeProgram: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The most seconds that a head or a body may take to arrive, and a connection may be silent.",
+      "Seconds that a head or a body may take to arrive, and a connection may stay idle.",
       valueName: "s"))
   var timeout = 30.0
 
   @Option(
     help: ArgumentHelp(
-      "The most connections at once; the one that has been silent longest makes room for a new one.",
+      "The most connections at once; beyond that an idle one is closed, first one that has never sent a request.",
       valueName: "n"))
   var connections = 1_024
 
   @Option(
     help: ArgumentHelp(
-      "The most seconds that requests at hand may take when it is stopped.", valueName: "s"))
+      "Seconds that requests in progress may take when it is stopped.", valueName: "s"))
   var grace = 10.0
 
-  @Option(help: ArgumentHelp("Cores that work; all otherwise.", valueName: "n"))
+  @Option(help: ArgumentHelp("Cores to use; all by default.", valueName: "n"))
   var workers: Int?
 
   func validate() throws {
@@ -127,6 +127,6 @@ struct ServeProgram: ParsableCommand {
     let address = host.contains(":") ? "[\(host)]" : host
     return error.isOfAddress
       ? "error: `\(host)` is not an address of this machine: name one such as 127.0.0.1, ::1 or localhost"
-      : "error: cannot listen on \(address):\(port): \(error.reason)\n  hint: --port 0 takes a port that is free"
+      : "error: cannot listen on \(address):\(port): \(error.reason)\n  hint: --port 0 picks a free port"
   }
 }

@@ -41,14 +41,22 @@ import Testing
       settings, about: .object([("device", .string("d"))]),
       pool: ScreenPool(workers: 2) { self.screen() })
     let (ports, told) = AsyncStream<UInt16>.makeStream()
-    let task = Task { try await server.run { told.yield($0) } }
+    let task = Task {
+      defer { told.finish() }
+      try await server.run { told.yield($0) }
+    }
     defer { task.cancel() }
     var port: UInt16 = 0
     for await found in ports {
       port = found
       break
     }
-    try await body(try #require(URL(string: "http://127.0.0.1:\(port)")))
+    do {
+      try await body(try #require(URL(string: "http://127.0.0.1:\(port)")))
+    } catch {
+      await server.stop()
+      throw error
+    }
     await server.stop()
   }
 
@@ -249,6 +257,9 @@ import Testing
       (431, ["GET /health HTTP/1.1\r\nX: " + String(repeating: "y", count: 400_000)]),
       (431, ["GET /health HTTP/1.1\r\nX: " + String(repeating: " ", count: 400_000)]),
       (431, ["GET /health HTTP/1.1\r\n" + String(repeating: "X: y\r\n", count: 300) + "\r\n"]),
+      (431, [chunked("0\r\nX:" + String(repeating: " ", count: 400_000))]),
+      (431, [chunked("1;x=" + String(repeating: "y", count: 400_000))]),
+      (400, ["POST /v1/filter HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"]),
       (501, [chunked("", "gzip")]), (501, ["BREW /v1/filter HTTP/1.1\r\nHost: x\r\n\r\n"]),
       (505, ["GET /health HTTP/3.0\r\nHost: x\r\n\r\n"]),
     ]
@@ -306,6 +317,52 @@ import Testing
       #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 4, "\(text)")
       let parts = text.components(separatedBy: "\"device\"")
       #expect(parts.count == 2 && parts.allSatisfy { $0.contains("\"id\":7") }, "\(text)")
+    }
+  }
+
+  @Test("requests that are sent together may be large, or many") func heaps() async throws {
+    try await serving(most: 1_000_000) { url in
+      let large = String(repeating: Self.line + "\n", count: 2_000)
+      let connection = try Raw(url)
+      let request = head("POST", "/v1/filter", large.utf8.count) + large
+      Task {
+        connection.send(
+          request + request + head("POST", "/v1/filter", large.utf8.count, Self.closing) + large)
+      }
+      let text = await connection.read()
+      #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 4, "\(text.prefix(300))")
+      #expect(text.components(separatedBy: "\"id\":7").count == 6_001)
+      // Each of these is answered at once: thousands of them behind one that is judged.
+      let many = try Raw(url)
+      let gets = String(repeating: "GET /health HTTP/1.1\r\nHost:\r\n\r\n", count: 5_000)
+      Task {
+        many.send(
+          head("POST", "/v1/filter", large.utf8.count) + large + gets
+            + head("GET", "/health", 0, Self.closing))
+      }
+      let answers = await many.read()
+      #expect(answers.components(separatedBy: "\"device\"").count == 5_002)
+      #expect(try await ask(url, "metrics").1.contains("envelope_held_bytes 0\n"))
+    }
+  }
+
+  @Test("nothing of one request gets into the next") func apart() async throws {
+    try await serving { url in
+      let body = Self.line + "\n"
+      let connection = try Raw(url)
+      connection.send(
+        head("GET", "/health", 5) + "evil\n"
+          + head("POST", "/v1/filter", body.utf8.count, Self.closing) + body)
+      let text = await connection.read()
+      #expect(text.contains("{\"line\":1,\"id\":7") && !text.contains("\"line\":2"), "\(text)")
+      // What follows the last request of a connection does not take its answer away.
+      let last = try await raw(
+        url, [head("POST", "/v1/filter", body.utf8.count, Self.closing) + body + "more"])
+      #expect(last.0 == 200 && last.1.contains("\"id\":7"), "\(last.1)")
+      // After an upgrade that was asked for nothing more is read, so that the client must be told.
+      let upgrade = try await raw(
+        url, [head("GET", "/health", 0, "Connection: Upgrade\r\nUpgrade: h2c\r\n")])
+      #expect(upgrade.0 == 200 && upgrade.1.contains(Self.closing), "\(upgrade.1)")
     }
   }
 

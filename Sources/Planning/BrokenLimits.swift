@@ -91,7 +91,9 @@ struct BrokenLimits {
       free.keeps = { $0 != limit }
       guard try free.best(any: true, &effort) != nil else { continue }
       guard let told = try told(limit, in: search, &effort) else { throw .stopped }
-      var (broken, plan) = promised(told)
+      let eased = promised(told)
+      var (broken, plan) = eased
+      if broken.value != told.broken.value { (broken, plan) = try cheapest(eased, &effort) }
       broken.assumedEngineering = limit.decidingEngineering(in: broken.value, plan.builder)
       var found = found(plan)
       found.limits = [broken]
@@ -106,17 +108,38 @@ struct BrokenLimits {
   ) throws(Unsettled) -> (broken: BrokenLimit, plan: DeviceSearch.Plan)? {
     let limits = BrokenLimits(search: search)
     let broken = try limits.least(of: limit, .allOthers, &effort)
+    // Without any limit there may be a cheaper plan, which comes to a worse value.
+    let plan = try self.plan(of: search, keeping: limit, at: broken.value, &effort)
+    return plan.map { (broken, $0) }
+  }
+
+  /// The cheapest plan that keeps a limit at a value, and all others; at any value where it is nil.
+  private func plan(
+    of search: DeviceSearch, keeping limit: Limit, at value: Double?, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> DeviceSearch.Plan? {
     var free = search
     free.keeps = { $0 != limit }
-    // Without any limit there may be a cheaper plan, which comes to a worse value.
-    let plan = try free.best(&effort) { question in
+    return try free.best(&effort) { question in
       question.objectives = [.cost]
-      guard let value = broken.value else { return }
+      guard let value else { return }
       // In the order of the file, as if it were typed: scenarios are drawn in the order of the limits.
       question.limits = search.requirements.limits.filter { search.keeps($0) }
       question.limits.set(limit, to: value)
     }
-    return plan.map { (broken, $0) }
+  }
+
+  /// The cheapest plan at an eased value, where it keeps all limits at once often enough, too.
+  private func cheapest(
+    _ told: (broken: BrokenLimit, plan: DeviceSearch.Plan), _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (BrokenLimit, DeviceSearch.Plan) {
+    guard let value = told.broken.value, let joint = told.broken.joint, joint >= search.asked,
+      let plan = try plan(of: search, keeping: told.broken.limit, at: value, &effort)
+    else { return told }
+    let own = plan.judged.keeping(told.broken.limit, at: value).attempt(asked: search.asked).joint
+    guard own >= search.asked else { return told }
+    var broken = told.broken
+    broken.joint = own
+    return (broken, plan)
   }
 
   /// The value eased by up to a tenth, until all limits hold at once with the probability asked. If a tenth is not enough,
@@ -151,6 +174,14 @@ struct BrokenLimits {
       } else {
         low = middle + 1
       }
+    }
+    // Between that step and the one before it, a sixteenth at a time.
+    var tight = high > 0 ? easier[high - 1] : value
+    for _ in 0..<4 {
+      let middle = limit.rounded((tight + found.value) / 2)
+      guard middle != tight, middle != found.value else { break }
+      let joint = joint(middle)
+      if joint >= asked { found = (middle, joint) } else { tight = middle }
     }
     return keeping(found.value, found.joint)
   }

@@ -2,6 +2,7 @@
 
 import Catalogue
 import Costing
+import Documents
 import Estimation
 import IntegerProgram
 import Networks
@@ -133,6 +134,43 @@ import Testing
       }
     }
     #expect(promised > 1, "\(promised) promised, \(short) short")
+  }
+
+  /// What is easiest to keep of a limit is kept by dearer plans than a little less of it.
+  @Test("the price of a row is that of the cheapest plan at the value of the row") func priced()
+    throws
+  {
+    let catalogue = try Checkout.catalogue()
+    func answer(_ hardware: String, caught: Double) throws -> Planning.Answer {
+      let text = """
+        tasks:
+          fox:
+            task: object-detection
+            accuracy: 0.30
+            event: { lasts: 2 min, per-day: 1, hours: any, caught-at-least: \(caught) }
+            alert-within: 5 min
+        hardware: { allow: [\(hardware)] }
+        power: { battery: 200 Wh }
+        uplink: lte-m
+        upkeep: { visit: 40 USD }
+        """
+      let requirements = try Requirements.read(
+        TextFile(path: "test.yaml", text: text), against: catalogue)
+      return try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    }
+    let boards = ["raspberry-pi-zero-2-w", "raspberry-pi-3b-plus", "coral-dev-board"]
+    let none = try answer(boards.joined(separator: ", "), caught: 0.9)
+    #expect(none.status == .infeasible)
+    for board in boards {
+      let row = try #require(none.outcomes.first { $0.device == board })
+      guard case .breaks(let limits) = row.outcome, let value = limits.first?.value else {
+        Issue.record("\(row)")
+        continue
+      }
+      let there = try #require(try answer(board, caught: value).solution)
+      let price = try #require(row.cost)
+      #expect(agree(there.totals.cost.value, price, within: 1e-6), "\(board) at \(value)")
+    }
   }
 
   @Test("a device that lacks a price has a plan once it is given")

@@ -52,7 +52,7 @@ import fcntl, socket, struct, urllib.request
 s = socket.socket(); fcntl.ioctl(s, 0x8914, struct.pack('16sh14s', b'lo', 1, b''))
 print(urllib.request.urlopen('http://127.0.0.1:8799/health').read())\"; kill \$!" '"status": "ok"'
 try "pip installs the wheel" "python3 -m venv venv && venv/bin/pip install --no-index envelope_filter-*.whl" "Successfully installed"
-try "its command plans the buoy" "cd /root && /try/venv/bin/plan init buoy -o own.yaml && /try/venv/bin/plan own.yaml" "optimal, proved"
+try "its command plans the buoy" "mkdir home && cd home && ../venv/bin/plan init buoy -o own.yaml && ../venv/bin/plan own.yaml" "optimal, proved"
 try "its filter judges in process" "venv/bin/python -c \"
 from envelope_filter import BudgetFilter
 fits = BudgetFilter(device='epyc-2-vcpu', limits={'latency': '3 ms'}, spaces=['ofa-mobilenetv3'])

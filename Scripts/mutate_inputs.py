@@ -202,6 +202,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="a folder for the inputs of what does not hold")
     options = parser.parse_args()
+    # Each run has a folder of its own.
+    options.plan = str(Path(options.plan).resolve())
     check = Check(options.plan, Inputs(options.plan), options.keep)
     statuses, wrongs = Counter(), 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

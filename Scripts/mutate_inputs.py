@@ -188,7 +188,7 @@ class Check:
         if status == 1:
             if "rror:" not in errors and "Usage:" not in errors:
                 return f"refused without a word: {errors[:200]}"
-            names = any(name.split("/")[-1] in errors for name in files)
+            names = any(name.split("/")[-1] in errors for name in files) or re.search(r":\d+(:\d+)?: error", errors)
             if not (names or "hint:" in errors or "Usage:" in errors or kind == "options"):
                 return f"says neither where nor how to mend it: {errors[:300]}"
         return None

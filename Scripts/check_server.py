@@ -27,7 +27,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TIMEOUT, GRACE, CONNECTIONS, CLIENTS, SILENT = 10, 3, 1024, 200, 1100
+TIMEOUT, GRACE, CONNECTIONS, CLIENTS = 10, 3, 1024, 200
 LINE = '{"id":%d,"res": 64, "layers": [["conv", 3, 2, 1, 3, 16, 64, 32, "relu"]]}\n'
 
 
@@ -136,7 +136,7 @@ def probe(port, ends, queue):
     queue.put(("health", (times, failures)))
 
 
-def attackers(port, ends, queue):
+def attackers(port, ends, queue, count):
     resource.setrlimit(resource.RLIMIT_NOFILE, (8192, max(8192, resource.getrlimit(resource.RLIMIT_NOFILE)[1])))
 
     async def patient(coroutine):
@@ -217,7 +217,7 @@ def attackers(port, ends, queue):
 
     async def main():
         told, draw = Counts(), random.Random(1)
-        kinds = [(broken, 10), (slow, 40), (silent, SILENT), (vanishing, 2)]
+        kinds = [(broken, 10), (slow, 40), (silent, count), (vanishing, 2)]
         tasks = [asyncio.ensure_future(kind(draw, told)) for kind, count in kinds for _ in range(count)]
         while not ends.is_set():
             await asyncio.sleep(0.1)
@@ -238,6 +238,7 @@ def memory(process):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("seconds", nargs="?", type=float, default=60)
+    parser.add_argument("--silent", type=int, default=1100, help="clients that say nothing")
     parser.add_argument("--slack", type=float, default=1, help="a factor of the times that are held, for busy machines")
     parser.add_argument("--server", default=str(ROOT / ".build" / "release" / "plan-serve"))
     options = parser.parse_args()
@@ -253,7 +254,8 @@ def main():
 
     context = multiprocessing.get_context("fork")
     ends, queue = context.Event(), context.Queue()
-    processes = [context.Process(target=target, args=(port, ends, queue)) for target in (workers, probe, attackers)]
+    processes = [context.Process(target=target, args=(port, ends, queue)) for target in (workers, probe)]
+    processes.append(context.Process(target=attackers, args=(port, ends, queue, options.silent)))
     for process in processes:
         process.start()
     start, sizes = time.monotonic(), []
@@ -292,7 +294,7 @@ def main():
         "memory flat": options.seconds < 100 or after <= 1.1 * before + 2,
         "SIGTERM ends it with status 0 in time": status == 0 and took <= GRACE + 1.5 * options.slack,
     }
-    print(f"{options.seconds:.0f} s, {CLIENTS} clients at work, {SILENT} silent, of {CONNECTIONS} connections")
+    print(f"{options.seconds:.0f} s, {CLIENTS} clients at work, {options.silent} silent, of {CONNECTIONS} connections")
     print(f"  work     {json.dumps(work_told)}")
     print(f"  attack   {json.dumps(attack)}")
     print(f"  /health  {len(times)} asked, median {statistics.median(times) * 1000:.1f} ms, 99 in 100 within {slow:.1f} ms, failures {failures[:3]}")

@@ -48,9 +48,9 @@ final class Connection: ChannelInboundHandler {
   private var state = State.waiting
   private var head: HTTPRequestHead?
   private var body = ByteBuffer()
-  /// Bytes of the body that room was taken for.
+  /// Bytes of the body that count towards the memory limit.
   private var held = 0
-  /// The same of the reply.
+  /// Bytes of the unsent reply that do.
   private var kept = 0
   private var deadline: Scheduled<Void>?
   private var writing: Scheduled<Void>?

@@ -3,7 +3,7 @@
 import NIOCore
 import Synchronization
 
-/// The connections of a server: how many there are, which of them wait for a request, and whether all should end.
+/// The connections of a server: how many are open, which are idle, and whether the server is shutting down.
 final class Connections: Sendable {
   /// What a connection is doing.
   enum Phase: Sendable {
@@ -34,13 +34,13 @@ final class Connections: Sendable {
   enum Welcome {
     /// It is served.
     case served
-    /// It is told that the server is full or shutting down.
+    /// It gets a 503: the server is full or shutting down.
     case turnedAway
     /// It is closed without a word.
     case closed
   }
 
-  /// The most that are told so at once.
+  /// The most connections that get such a 503 at once.
   static let mostTurnedAway = 16
 
   private let state = Mutex(State())
@@ -85,7 +85,7 @@ final class Connections: Sendable {
 
   func leaveTurnedAway() { state.withLock { $0.turnedAway -= 1 } }
 
-  /// Notes what a connection is about now.
+  /// Records what a connection is doing.
   func set(_ channel: any Channel, _ phase: Phase) {
     state.withLock { state in
       state.open[ObjectIdentifier(channel)]?.phase = phase

@@ -23,11 +23,11 @@ package final class FilterServer: Sendable {
     package var port: UInt16 = 8787
     /// The largest body (bytes).
     package var most = 64 << 20
-    /// How long a head or a body may take to arrive, and whoever is connected may keep silent (seconds).
+    /// How long a head or a body may take to arrive, and a connection may stay idle (seconds).
     package var timeout = 30.0
     /// The most connections at once; fewer where the system allows the process fewer descriptors.
     package var connections = 1_024
-    /// How long requests at hand may take when it is stopped (seconds); what then remains is answered 503.
+    /// How long requests in progress may take when it is stopped (seconds); the rest is answered with 503.
     package var grace = 10.0
 
     /// The usual ones.
@@ -74,7 +74,7 @@ package final class FilterServer: Sendable {
 
   /// - Parameters:
   ///   - about: what it judges by, told at `/health`.
-  ///   - pool: judges; nobody else may use it.
+  ///   - pool: judges the lines; used by this server alone.
   /// - Throws: `CannotListen` if the address is invalid.
   package init(
     _ settings: Settings, about: JSON, pool: sending ScreenPool
@@ -134,7 +134,7 @@ package final class FilterServer: Sendable {
     ended.continuation.finish()
   }
 
-  /// Listens no more, and finishes the requests at hand, or answers them that it ends: within `grace` and half a second.
+  /// Stops listening, finishes requests in progress within `grace`, and answers the rest with 503 within half a second more.
   package func stop() async {
     isStopped.store(true, ordering: .releasing)
     listening.withLock { $0 }?.close(promise: nil)
@@ -168,7 +168,7 @@ package final class FilterServer: Sendable {
         }
       }
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      // So that requests that are sent together come in small heaps.
+      // Bounds how many pipelined requests are parsed at once.
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try self.take(channel) }

@@ -14,7 +14,7 @@ final class Job: Sendable {
     case verdicts([UInt8])
     /// Its client is gone, or the server ends.
     case dropped
-    /// Too much is held for replies that nobody reads.
+    /// Unsent replies take too much memory.
     case busy
     /// It cannot be read: in words.
     case unreadable(String)
@@ -50,10 +50,10 @@ final class Job: Sendable {
     self.queue = queue
   }
 
-  /// Whether nobody waits for it any more.
+  /// Whether its client has gone.
   var isGone: Bool { gone.load(ordering: .relaxed) }
 
-  /// Nobody waits for it any more: what it holds is given back.
+  /// Its client has gone: gives back what it holds.
   func leave() {
     gone.store(true, ordering: .relaxed)
     _ = take()
@@ -97,7 +97,7 @@ final class JudgeQueue: Sendable {
 
   /// - Parameters:
   ///   - most: the most bytes of bodies that are read or wait, and of replies that are written.
-  ///   - pool: judges; nobody else may use it.
+  ///   - pool: judges the lines; used by this queue alone.
   init(_ pool: ScreenPool, most: Int) {
     self.most = most
     judge = { body, goesOn in

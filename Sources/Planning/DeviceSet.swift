@@ -26,6 +26,11 @@ struct DeviceSet: Sendable, Hashable {
     return sets
   }
 
+  /// Whether it has a device; true if none is named.
+  func has(_ id: String?, of devices: [DeviceOptions]) -> Bool {
+    id.map { id in members.contains { devices[$0].id == id } } ?? true
+  }
+
   /// The ids of the devices, joined by ` & `.
   func name(_ devices: [DeviceOptions]) -> String {
     members.map { devices[$0].id }.joined(separator: " & ")

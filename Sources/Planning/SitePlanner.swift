@@ -62,8 +62,8 @@ struct SitePlanner: Sendable {
     (self.question, self.pool, self.solver, self.limits) = (question, pool, solver, limits)
     let prepared = prepared ?? maker.make(pool, question)
     self.prepared = prepared
-    sets = Self.sets(of: prepared.devices, pool.groups, requirements).filter { set in
-      question.mustUse.map { id in set.members.contains { prepared.devices[$0].id == id } } ?? true
+    sets = Self.sets(of: prepared.devices, pool.groups, requirements).filter {
+      $0.has(question.mustUse, of: prepared.devices)
     }
     // Tangents are bounds whatever else is asked; those to a pack's life are of the life that is asked for, if any is.
     let hours = BendersCutPool.hours(question.limits)
@@ -154,11 +154,6 @@ struct SitePlanner: Sendable {
       }
   }
 
-  /// Whether a set has a device; true where none is asked for.
-  func uses(_ device: String?, _ set: DeviceSet) -> Bool {
-    device.map { id in set.members.contains { prepared.devices[$0].id == id } } ?? true
-  }
-
   var formulation: Formulation {
     Formulation(
       devices: prepared.devices, groups: groups, site: site, requirements: requirements,
@@ -175,7 +170,7 @@ struct SitePlanner: Sendable {
         var formulation = planner.formulation
         let known = planner.site.uplink.flatMap { answer?.cutsOver[$0.way] }
         if let cuts = known ?? answer?.cuts { formulation.cuts = cuts }
-        let sets = planner.sets.filter { planner.uses(question.mustUse, $0) }
+        let sets = planner.sets.filter { $0.has(question.mustUse, of: planner.prepared.devices) }
         return (formulation, sets.map { Subproblem(set: $0, build: nil) })
       }, aim: requirements.objectives[0]
     ).program

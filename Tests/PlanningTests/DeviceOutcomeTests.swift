@@ -2,7 +2,6 @@
 
 import Catalogue
 import Costing
-import Documents
 import Estimation
 import IntegerProgram
 import Networks
@@ -140,7 +139,6 @@ import Testing
   @Test("the price of a row is that of the cheapest plan at the value of the row") func priced()
     throws
   {
-    let catalogue = try Checkout.catalogue()
     func answer(_ hardware: String, caught: Double) throws -> Planning.Answer {
       let text = """
         tasks:
@@ -154,9 +152,7 @@ import Testing
         uplink: lte-m
         upkeep: { visit: 40 USD }
         """
-      let requirements = try Requirements.read(
-        TextFile(path: "test.yaml", text: text), against: catalogue)
-      return try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+      return try Planner.shipped(text).plan()
     }
     let boards = ["raspberry-pi-zero-2-w", "raspberry-pi-3b-plus", "coral-dev-board"]
     let none = try answer(boards.joined(separator: ", "), caught: 0.9)

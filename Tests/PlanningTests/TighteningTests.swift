@@ -54,7 +54,6 @@ import Testing
   /// clock's drift comes apart from it; on one board all limits hold with 0.9002.
   @Test("is not all that is tried: where one device alone has a plan, that is the answer")
   func restricted() throws {
-    let catalogue = try Checkout.catalogue()
     func answer(_ hardware: String) throws -> (Planner, Planning.Answer) {
       let text = """
         tasks:
@@ -68,9 +67,7 @@ import Testing
         uplink: nb-iot
         upkeep: { visit: 65 USD }
         """
-      let requirements = try Requirements.read(
-        TextFile(path: "test.yaml", text: text), against: catalogue)
-      let planner = Planner(requirements, catalogue: catalogue, solver: GLPKSolver())
+      let planner = try Planner.shipped(text)
       return (planner, try planner.plan())
     }
     let (planner, both) = try answer("raspberry-pi-zero-2-w, intel-n100, raspberry-pi-5")
@@ -118,15 +115,12 @@ import Testing
   /// The quantile at which the best plan keeps all limits at once asks for a time that only 1,985 of the fastest machines
   /// keep; with the accuracy kept at 0.784 in place of 0.78, at the first quantile, 31 of the cheapest do.
   @Test("is taken where the plan at a raised quantile is far dearer") func dearer() throws {
-    let catalogue = try Checkout.catalogue()
     let text = """
       tasks:
         labels: { task: image-classification, accuracy: 0.78, requests: 300/s, latency: 23.22 ms }
       serving: { decode: { price: 0.04 USD/hour }, transfer: 0.05 USD/GB, sample: 100 kB }
       """
-    let requirements = try Requirements.read(
-      TextFile(path: "test.yaml", text: text), against: catalogue)
-    let answer = try Planner(requirements, catalogue: catalogue, solver: GLPKSolver()).plan()
+    let answer = try Planner.shipped(text).plan()
     let solution = try #require(answer.solution)
     #expect(answer.status == .feasible && answer.tightened.count == 1)
     #expect(solution.jointProbability >= 0.9 && solution.totals.cost.value < 5_000)

@@ -89,3 +89,14 @@ extension Planning.Answer {
     return nil
   }
 }
+
+extension Planner {
+  /// The planner of a constraint file's text, with the shipped catalogue.
+  static func shipped(_ text: String) throws -> Planner {
+    let catalogue = try Checkout.catalogue()
+    let requirements = try Requirements.read(
+      TextFile(path: "test.yaml", text: text), against: catalogue)
+    return Planner(
+      requirements, catalogue: requirements.extended(catalogue), solver: GLPKSolver())
+  }
+}

@@ -33,6 +33,11 @@ package enum Output {
       named: "standard error")
   }
 
+  /// Writes to the terminal behind standard error as it is, control characters included.
+  static func draw(_ text: String) {
+    try? write(Array(text.utf8), to: STDERR_FILENO, named: "standard error")
+  }
+
   /// The files that were written, so that one is not written twice.
   private static let written = Mutex<Set<String>>([])
 

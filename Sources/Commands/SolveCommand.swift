@@ -128,7 +128,7 @@ struct SolveCommand: ParsableCommand {
     stage("candidates")
     let answer: Planning.Answer
     do throws(SolverError) {
-      answer = try planner.plan()
+      answer = try ProgressLine.during { () throws(SolverError) in try planner.plan() }
     } catch {
       throw Failure(error)
     }

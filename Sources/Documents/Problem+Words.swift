@@ -49,7 +49,7 @@ extension Problem {
     case .notAChoice(let choices):
       return (
         "`\(text)` is not one of \(Self.list(choices))",
-        Self.meant(text, choices) ?? Self.synonym(text, choices) ?? Self.advice[text.lowercased()]
+        Self.meant(text, choices) ?? Self.synonym(text, choices) ?? Self.advice(text, choices)
           ?? Self.several(text, choices)
       )
     case .unknownName(let kind, let known):
@@ -112,11 +112,18 @@ extension Problem {
     "rps": "requests", "frame-rate": "rate", "interval": "rate",
   ]
 
-  /// What to do where a word asks for something that cannot be chosen.
-  private static let advice = [
-    "night":
-      "a camera sees nothing without light, and no part of the catalogue lights the scene; `any` is of the whole day"
-  ]
+  /// What to do where a text asks for something that cannot be chosen; nil where no advice fits.
+  private static func advice(_ text: String, _ choices: [String]) -> String? {
+    guard choices.contains("daylight") else { return nil }
+    if text.lowercased() == "night" {
+      return
+        "a camera sees nothing without light, and no part of the catalogue lights the scene; `any` is the whole day"
+    }
+    let isClock = text.contains { $0.isNumber }
+    return isClock
+      ? "hours of the clock are not read: `daylight` is from sunrise to sunset, `any` the whole day"
+      : nil
+  }
 
   /// Another word for a key; nil where the text is not one.
   static func otherWord(for text: String) -> String? { synonyms[text.lowercased()] }

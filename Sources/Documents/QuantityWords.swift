@@ -97,6 +97,9 @@ struct QuantityWords {
         "did you mean `\(text)\(exampleUnit.dropFirst(found.count))`?\(bought)"
       )
     }
+    if let measured = Self.noun(found), let wanted = Self.noun(exampleUnit) {
+      return ("`\(found)` is a unit of \(measured), not of \(wanted)", "for example \(example)")
+    }
     return ("`\(found)` measures something else", "for example \(example)")
   }
 
@@ -108,6 +111,24 @@ struct QuantityWords {
       "`\(text)` is a charge: only with the battery's voltage is it an energy",
       "volts times ampere-hours are watt-hours: at \(Format.significant(volts, 3)) V, write `\(Format.significant(energy, 4)) Wh`"
     )
+  }
+
+  /// What a unit measures; nil where it is a quotient without a name of its own.
+  private static func noun(_ unit: String) -> String? {
+    switch Unit(unit)?.dimension {
+    case .energy: "energy"
+    case .time: "time"
+    case .power: "power"
+    case .rate: "frequency"
+    case .data: "data"
+    case .money: "money"
+    case .carbon: "carbon"
+    case .length: "length"
+    case .charge: "charge"
+    case .angle: "angle"
+    case .temperature: "temperature"
+    default: nil
+    }
   }
 
   /// The unit part of an example such as `20 W` or `1/10s`.

@@ -6,6 +6,9 @@ public enum Suggestion {
   public static func nearest(to text: String, among known: [String], count: Int = 3) -> [String] {
     let wanted = Array(text.lowercased().utf8.prefix(64))
     guard !wanted.isEmpty else { return [] }
+    if let same = known.first(where: { $0 != text && $0.lowercased() == text.lowercased() }) {
+      return [same]
+    }
     let limit = max(1, wanted.count / 3)
     var scored: [(score: Int, name: String)] = []
     for name in Set(known) {

@@ -17,6 +17,10 @@ public struct WeightyDefault: Sendable, Hashable {
   public var worst: Double
   /// Whether the plan breaks the file's limit on the cost there.
   public var breaksCost = false
+  /// The parts of the plan at its good end; nil where they are the same, or were not asked.
+  public var planAtBest: String?
+  /// The parts of the plan at its bad end; nil where they are the same, or were not asked.
+  public var planAtWorst: String?
 
   /// What a constraint file may leave out.
   public enum Key: Sendable, Hashable {

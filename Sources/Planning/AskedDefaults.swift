@@ -11,10 +11,14 @@ import Requirements
 
 extension WeightyDefault {
   /// The default of a key among what the same question comes to with other values of it.
-  fileprivate init(_ key: Key, _ value: String, _ cost: Double, others: [Double]) {
-    self.init(
-      key: key, value: value, best: min(cost, others.min() ?? cost),
-      worst: max(cost, others.max() ?? cost))
+  fileprivate init(_ key: Key, _ value: String, _ chosen: Solution, others: [Solution]) {
+    let cost = \Solution.totals.cost.value
+    let all = [chosen] + others
+    let best = all.min { $0[keyPath: cost] < $1[keyPath: cost] } ?? chosen
+    let worst = all.max { $0[keyPath: cost] < $1[keyPath: cost] } ?? chosen
+    self.init(key: key, value: value, best: best[keyPath: cost], worst: worst[keyPath: cost])
+    planAtBest = best.name == chosen.name ? nil : best.name
+    planAtWorst = worst.name == chosen.name ? nil : worst.name
   }
 }
 
@@ -23,14 +27,13 @@ extension ServicePlanner {
   func servingDefaults(of solution: Solution) -> [WeightyDefault] {
     guard requirements.objectives.first == .cost, !limits.isCancelled else { return [] }
     var found: [WeightyDefault] = []
-    let cost = solution.totals.cost.value
     func ask(
       _ unstated: Unstated, _ key: WeightyDefault.Key, _ value: String,
       others changes: [(inout Serving) -> Void]
     ) {
       guard requirements.unstated.contains(unstated) else { return }
-      let others = changes.compactMap { self.cost($0) }
-      found.append(WeightyDefault(key, value, cost, others: others))
+      let others = changes.compactMap { self.plan($0) }
+      found.append(WeightyDefault(key, value, solution, others: others))
     }
     ask(
       .readyBy, .readyBy, "at-once",
@@ -54,8 +57,8 @@ extension ServicePlanner {
     return found
   }
 
-  /// What the best way to run the service would cost; nil where there is none, or where the search was stopped.
-  private func cost(_ change: (inout Serving) -> Void) -> Double? {
+  /// The best way to run the service after a change; nil where there is none, or where the search was stopped.
+  private func plan(_ change: (inout Serving) -> Void) -> Solution? {
     var effort = SolverEffort()
     var asked = requirements
     var serving = serving
@@ -65,8 +68,8 @@ extension ServicePlanner {
       return nil
     }
     let planner = keepsKnown ? open.keepingKnown ?? open : open
-    guard planner.unserved.isEmpty, let plan = try? planner.settled(&effort) else { return nil }
-    return plan.totals.cost.value
+    guard planner.unserved.isEmpty else { return nil }
+    return try? planner.settled(&effort)
   }
 }
 
@@ -77,14 +80,14 @@ extension SitePlanner {
       case .battery(let battery, let solar) = requirements.supply
     else { return [] }
     let devices = Set(site.design.devices.map(\.profile.id))
-    let cost = solution.totals.cost.value
-    func other(_ supply: Supply) -> [Double] {
+    func other(_ supply: Supply) -> [Solution] {
       var effort = SolverEffort()
       var question = question
       question.supply = supply
       question.devices = question.devices?.intersection(devices) ?? devices
-      guard let found = (try? asking(question).settled(&effort))?.1.best else { return [] }
-      return found.cost.map { [$0] } ?? []
+      guard let (planner, found) = try? asking(question).settled(&effort), let best = found.best
+      else { return [] }
+      return [planner.solution(best)]
     }
     var found: [WeightyDefault] = []
     if requirements.unstated.contains(.packs) {
@@ -92,12 +95,12 @@ extension SitePlanner {
       more.packs = 1...3
       found.append(
         WeightyDefault(
-          .packs, "\(battery.packs.lowerBound)", cost, others: other(.battery(more, solar))))
+          .packs, "\(battery.packs.lowerBound)", solution, others: other(.battery(more, solar))))
     }
     if requirements.unstated.contains(.panels), var more = solar {
       let told = "\(more.panels.lowerBound)..\(more.panels.upperBound)"
       more.panels = 0...4
-      found.append(WeightyDefault(.panels, told, cost, others: other(.battery(battery, more))))
+      found.append(WeightyDefault(.panels, told, solution, others: other(.battery(battery, more))))
     }
     return found
   }

@@ -107,6 +107,7 @@ extension QuantilePlanner {
         wasStopped = true
         return nil
       }
+      Progress.enter(.plan(quantile: search.grid[index]))
       let planner = index == 0 ? self : at(search.grid[index])
       let found = try planner.find(&effort)
       let attempt = planner.attempt(found, asked: asked)
@@ -164,6 +165,7 @@ extension QuantilePlanner {
       answer.infeasibility?.verdict = .notPromised
       answer.infeasibility?.isUnexplained = infeasibility.unserved.isEmpty
     } else if let infeasibility = answer.infeasibility {
+      Progress.enter(.relaxation)
       var found = explain(infeasibility, below: answer.quantile, &answer.effort)
       // A line that the answer suggests makes a plan only if every part of the limited totals is known.
       if found.attainable != nil || !found.relaxations.isEmpty {
@@ -185,6 +187,7 @@ extension QuantilePlanner {
   private func special(
     bound: [ObjectiveValue], beating known: [ObjectiveValue]?, _ effort: inout SolverEffort
   ) throws(SolverError) -> Answer? {
+    Progress.enter(.restriction)
     let tight = try tightened(bound: bound, &effort)
     if let tight, !isFar(tight.objectives, from: bound) { return tight }
     let best = [tight?.objectives, known].compactMap { $0 }.min { $0.isBetter(than: $1) }

@@ -205,14 +205,17 @@ struct SitePlanner: Sendable {
     if let best = found.best {
       answer.status = found.wasStopped ? .feasible : .optimal
       var solution = solution(best, judgedBy: found.cuts, joint: joint)
+      Progress.enter(.sensitivity)
       solution.sensitivities = moved(solution, found.cuts, &answer.effort)
       answer.solution = solution
       answer.objectives = best.aims
+      Progress.enter(.alternatives)
       answer.alternatives = try alternatives(found, best, solution, &answer.effort)
       answer.askedDefaults = supplyDefaults(of: solution)
     } else if found.wasStopped {
       answer.status = .noAnswer
     } else {
+      Progress.enter(.relaxation)
       // The verdict stands by itself: where the solver fails on a question asked only to explain it, the
       // explanation is shorter.
       let conflict = Conflict(planner: self)
@@ -221,6 +224,7 @@ struct SitePlanner: Sendable {
     }
     let outcomes = SiteOutcomes(
       planner: self, ways: ways, found: found, answer: answer, asked: asked)
+    Progress.enter(.outcomes)
     answer.outcomes = outcomes.all(&answer.effort)
     answer.idleFigures = outcomes.idleFigures()
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)

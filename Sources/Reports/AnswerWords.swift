@@ -97,7 +97,7 @@ enum AnswerWords {
     answer.tightened.map { tight in
       let name = LimitWords.name(tight.limit)
       let value = LimitWords.value(tight.value, tight.limit.name)
-      let own = LimitWords.value(tight.limit.value, tight.limit.name)
+      let own = LimitWords.stated(tight.limit)
       let asked = Format.significant(answer.requirements.confidence, 3)
       return
         "The plan keeps \(name) at \(value), tighter than your \(own), so that all limits hold at once with \(asked)."
@@ -226,7 +226,7 @@ enum AnswerWords {
     if assumed > all / 2 {
       let share = Format.fixed(100 * assumed / all, 0)
       lines.append(
-        "\(share) % of it is assumed engineering: say your own under `effort:`, or `effort: none` to leave it out"
+        "\(share) % of it is assumed engineering: say your own under `effort:`, or `effort: none` to leave it out, which may change the choice"
       )
     }
     return lines

@@ -111,7 +111,7 @@ enum ConflictWords {
         return "without what stands behind `\(LimitWords.name(limit))` \(there)"
       }
       return
-        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.value(limit.value, limit.name)) (line \(limit.place.line)) \(there)"
+        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.stated(limit)) (line \(limit.place.line)) \(there)"
     }
     let named = Set(found.relaxations.map(\.limit))
     return told
@@ -159,7 +159,7 @@ enum ConflictWords {
   private static func words(_ miss: NearestMiss, _ answer: Answer) -> String {
     let limit = miss.limit
     let asked =
-      "\(LimitWords.name(limit)) \(limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.value(limit.value, limit.name))"
+      "\(LimitWords.name(limit)) \(limit.declaration.isFloor ? ">=" : "<=") \(LimitWords.stated(limit))"
       + (answer.isService ? " (line \(limit.place.line))" : "")
     if miss.isUnknown, !miss.lacks.isEmpty {
       let lacking = miss.lacks.map { MissingWords.words($0) }.joined(separator: ", ")

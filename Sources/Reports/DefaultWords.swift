@@ -17,7 +17,7 @@ enum DefaultWords {
         .init([
           line(item, answer), LimitWords.value(item.best, .cost),
           LimitWords.value(item.worst, .cost),
-          ends(item) + (item.breaksCost ? "; at its worst it breaks `cost`" : ""),
+          ([ends(item)] + remarks(item)).joined(separator: "; "),
         ]))
     }
     return table
@@ -30,8 +30,18 @@ enum DefaultWords {
           ("line", .string(line(item, answer))), ("between", .string(ends(item))),
           ("best_usd_per_day", .number(item.best)),
           ("worst_usd_per_day", .number(item.worst)), ("breaks_cost", .bool(item.breaksCost)),
+          ("plan_at_best", item.planAtBest.map { .string($0) } ?? .null),
+          ("plan_at_worst", item.planAtWorst.map { .string($0) } ?? .null),
         ])
       })
+  }
+
+  /// What else changes at its ends.
+  private static func remarks(_ item: WeightyDefault) -> [String] {
+    [
+      item.breaksCost ? "at its worst it breaks `cost`" : nil,
+      item.planAtBest.map { "at its best \($0)" }, item.planAtWorst.map { "at its worst \($0)" },
+    ].compactMap(\.self)
   }
 
   /// What its ends are.

@@ -64,7 +64,7 @@ extension Document {
         table.rows.append(
           TableRow([
             .text(LimitWords.name(limit)),
-            .limit(LimitWords.value(limit.value, name), isFloor: limit.declaration.isFloor),
+            .limit(LimitWords.stated(limit), isFloor: limit.declaration.isFloor),
             .text(
               !check.isPartlyUnknown
                 ? LimitWords.value(check.value, name)

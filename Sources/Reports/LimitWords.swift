@@ -35,6 +35,16 @@ enum LimitWords {
     }
   }
 
+  /// The value of a limit of the file, with as many digits as the file has.
+  static func stated(_ limit: Limit) -> String {
+    let exact = value(limit.value, limit.name, more: 9)
+    let shorter = (0..<9).lazy.map { value(limit.value, limit.name, more: $0) }
+    return shorter.first {
+      exact.hasPrefix($0) && exact.dropFirst($0.count).allSatisfy { $0 == "0" }
+    }
+      ?? exact
+  }
+
   /// - Parameter more: digits beyond those that people need.
   static func value(_ value: Double, _ name: Limit.Name, more: Int = 0) -> String {
     switch name.declaration.shown {
@@ -45,7 +55,7 @@ enum LimitWords {
     case .bytes: Format.prefixed(value, "B", digits: 3 + more)
     case .share: Format.fixed(value, 3 + more)
     case .percent: "\(Format.significant(value * 100, 3 + more)) %"
-    case .duration: Format.duration(value)
+    case .duration: Format.duration(value, digits: 3 + more)
     }
   }
 }

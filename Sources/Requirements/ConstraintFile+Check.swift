@@ -26,7 +26,7 @@ extension ConstraintFile {
       requirements.supply = supply
       isFed = true
     } else if power == nil, !reader.has("serving") {
-      reader.missing("power", "mains")
+      reader.missing("power", "mains` or `power: { battery: 1280 Wh }")
     }
     settleKind(reader)
     if !reader.has("sites") { requirements.unstated.insert(.sites) }

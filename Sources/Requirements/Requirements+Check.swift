@@ -39,12 +39,10 @@ extension Requirements {
           at: keep.place)
       }
     }
-    for task in tasks
-    where limits.contains(where: { $0.name == .alertWithin && $0.task == task.name })
-      && uplink == nil && serving == nil
-    {
+    for limit in limits where limit.name == .alertWithin && uplink == nil && serving == nil {
       log.add(
-        .contradiction("`alert-within` needs an `uplink`: nothing tells anybody"), at: task.place)
+        .contradiction("`alert-within` needs an `uplink`: add for example `uplink: lte-m`"),
+        at: limit.place)
     }
   }
 

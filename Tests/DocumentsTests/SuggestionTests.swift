@@ -25,6 +25,8 @@ import Testing
     // Long nonsense costs no more than its first 64 bytes.
     _ = Suggestion.nearest(to: String(repeating: "x", count: 1_000_000), among: many)
     #expect(Suggestion.nearest(to: "b", among: ["c", "a", "a"]) == ["a", "c"])
+    // What differs in capitals alone is meant, not what begins with it.
+    #expect(Suggestion.nearest(to: "LTE-M", among: ["lte-m", "lte-m-2"]) == ["lte-m"])
   }
 }
 
@@ -50,6 +52,9 @@ import Testing
     // What only comes at night does not come at any hour.
     let night = try #require(Self.mend(.notAChoice(["any", "daylight"]), "night"))
     #expect(night.contains("without light"))
+    let clock = try #require(Self.mend(.notAChoice(["any", "daylight"]), "20-6"))
+    #expect(clock.contains("from sunrise to sunset"))
+    #expect(Self.mend(.notAChoice(choices), "20-6") == nil)
   }
 
   @Test("a bracket that is not closed is told with where it opens") func bracket() throws {

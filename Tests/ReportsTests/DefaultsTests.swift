@@ -56,6 +56,16 @@ import Testing
     }
   }
 
+  @Test("that change the machines name those that another value takes") func machines() throws {
+    let answer = try Self.answer(Self.service)
+    let item = try #require(answer.weightyDefaults.first { $0.key == .purchase })
+    let spot = try Self.answer(Self.service + "serving: { purchase: [on-demand, spot] }\n")
+    let (now, then) = (try #require(answer.solution), try #require(spot.solution))
+    #expect(now.name != then.name && item.planAtBest == then.name && item.planAtWorst == nil)
+    #expect(abs(then.ledger.total(.cost) - item.best) <= 1e-9 * item.best)
+    #expect(TextWriter.write(Document(answer, ladder: nil)).contains("; at its best \(then.name)"))
+  }
+
   @Test("move the cost by more than a tenth, each of them") func weight() throws {
     let answer = try Self.answer(Self.service)
     let cost = try #require(answer.solution).ledger.total(.cost)

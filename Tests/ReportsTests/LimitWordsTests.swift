@@ -43,4 +43,18 @@ import Testing
     #expect(LimitWords.relaxed(0.025_134, .latency) == "25.14 ms")
     #expect(LimitWords.relaxed(60.55, .batteryLife) == "60.55 days")
   }
+
+  @Test("of the file have the digits of the file") func stated() {
+    func words(_ name: Limit.Name, _ value: Double) -> String {
+      LimitWords.stated(Limit(name, value: value, place: Place(file: "", line: 1, column: 1)))
+    }
+    #expect(words(.accuracy, 0.3) == "0.300")
+    #expect(words(.accuracy, 0.2056) == "0.2056")
+    #expect(words(.cost, 9.526) == "9.526 USD/day")
+    #expect(words(.cost, 50) == "50 USD/day")
+    #expect(words(.alertWithin, 123.456) == "2.0576 min")
+    #expect(words(.latency, 0.07) == "70 ms")
+    #expect(words(.batteryLife, 60) == "60 days")
+    #expect(words(.memory, 123_456_789) == "123.456789 MB")
+  }
 }

@@ -188,8 +188,8 @@ extension DiagnosticCase {
       "  battery: { chemistry: lifepo4, energy: 1280 Wh, packs: 1..2 }\n  solar: { panel: 20 W, panels: 0..2 }",
       "  mains: { price: 0.3 USD/kWh }", at: "60 days", .words("fed by mains")),
     .init(
-      "uplink: { radio: lte-m, event-payload: 20 kB }", "", at: "task: object",
-      .words("nothing tells anybody")),
+      "uplink: { radio: lte-m, event-payload: 20 kB }", "", at: "10 min",
+      .words("`alert-within` needs an `uplink`")),
     .init(
       "deployment: test", "deployment: test\nobjective: [minimise cost, minimize cost]",
       at: "minimize cost", .words("twice")),

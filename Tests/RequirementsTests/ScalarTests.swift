@@ -47,6 +47,7 @@ import Testing
   static let slips: [Slip] = [
     .init("energy: 100 Wh", "energy: 2000 mAh", at: "2000 mAh", "is a charge", "write `7.4 Wh`"),
     .init("energy: 100 Wh", "energy: 20 Ah", at: "20 Ah", "is a charge", "write `256 Wh`"),
+    .init("energy: 100 Wh", "energy: 100 W", at: "100 W", "unit of power, not of energy", "Wh"),
     .init("visit: 100 USD", "visit: 100 EUR", at: "100 EUR", "money is in USD", "1000 USD"),
     .init("visit: 100 USD", "visit: €100", at: "€100", "money is in USD", "1000 USD"),
     .init("visit: 100 USD", "visit: $100", at: "$100", "unit in front", "`100 USD`"),

@@ -107,12 +107,16 @@ struct ServicePlanner: Sendable {
         answer.objectives = reached
         selection = chosen
         var solution = solution(chosen, joint: joint)
+        Progress.enter(.sensitivity)
         solution.sensitivities = moved(solution, chosen, &answer.effort)
         answer.solution = solution
+        Progress.enter(.alternatives)
         answer.alternatives = judged(
           try alternatives(chosen, reached[0], asked: asked, &answer.effort), against: solution)
         answer.askedDefaults = servingDefaults(of: solution)
-      case .infeasible: answer.infeasibility = try conflict(&answer.effort)
+      case .infeasible:
+        Progress.enter(.relaxation)
+        answer.infeasibility = try conflict(&answer.effort)
       case .open: answer.status = .noAnswer
       }
     } else {
@@ -120,6 +124,7 @@ struct ServicePlanner: Sendable {
     }
     if answer.solution == nil { answer.alternatives = refusedMachines() }
     answer.idleFigures = idleFigures()
+    Progress.enter(.outcomes)
     answer.outcomes = outcomes(of: answer, selection, asked: asked, &answer.effort)
     answer.alternatives = explained(answer.alternatives, by: answer.outcomes)
     answer.trainings = training.answers(answer.solution.map(TrainingAnswers.trained))

@@ -4,17 +4,16 @@
     python3 Scripts/build_catalogue.py INPUT [OUTPUT]
 
 INPUT is a folder of CSV tables copied out of the public sources that configs/sources.csv names; the MLPerf Tiny logs of
-rounds 1.0, 1.1 and 1.3 are read from ../measurements/mlperf_tiny/results.csv beside it, if they are there. OUTPUT is
-configs/ by default. Python 3.11, standard library only; the same input gives the same bytes. Tables are written to a
-folder beside OUTPUT and then moved into place. configs/README.md, configs/defaults.yaml and configs/tasks are written by
-hand and left alone. Figures that no table carries are in catalogue_facts.py and catalogue_climates.py.
+rounds 1.0, 1.1 and 1.3 are read from ../measurements/mlperf_tiny/results.csv beside it, and the field tables (times on
+boards that people own, climates) from ../field. OUTPUT is configs/ by default. Python 3.11, standard library only; the same input gives the same bytes. Tables are written to a
+folder beside OUTPUT and then moved into place, file by file: what this script does not write stays. Figures that no table
+carries are in catalogue_facts.py and catalogue_climates.py.
 """
 import csv
 import json
 import math
 import os
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import catalogue_facts as facts  # noqa: E402
+import catalogue_field as field  # noqa: E402
 from catalogue_climates import CLIMATES  # noqa: E402
 
 IMAGENET, COCO = "imagenet-1k", "coco-val2017"
@@ -34,12 +34,13 @@ HEAD = {
     "footprints": "model,resolution,precision,toolchain,quantity,value,unit,basis,source,note",
     "accuracies": "model,dataset,metric,resolution,precision,compression,toolchain,target,value,unit,samples,basis,source,note",
     "quantisation": "task,metric,precision,toolchain,count,median,p10,worst,unit,source,note",
-    "runtimes": "id,title,toolchains,precisions,source,note",
+    "runtimes": "id,title,toolchains,precisions,processor,source,note",
     "latencies": "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,span,value,unit,source,note",
     "energies": "model,resolution,device,runtime,runtime_version,precision,compression,threads,batch,mode,statistic,scope,idle,value,unit,source,note",
     "prices": "item,region,value,unit,basis,date,billing_step,source,note",
     "operators": "runtime,operator,source,note",
     "grids": "id,title,value,unit,year,basis,source,note",
+    "climates": "id,title,latitude,longitude,altitude,quantity,unit,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,basis,source,note",
 }
 HEAD["throughputs"] = HEAD["latencies"]
 TIMED_KEY = ("model", "resolution", "device", "runtime", "runtime_version", "precision", "compression", "threads", "batch", "mode", "statistic")
@@ -1014,7 +1015,7 @@ def collect_devices(c):
     for device in facts.DEVICES:
         for row in by_id[device["table"]] if device["table"] else []:
             origin = source_of(row) if row["field"] == "price_usd" else None
-            if origin and re.fullmatch(r"[\d.]+", row["value"]) and device["id"] not in facts.CHIP_PRICES:
+            if origin and re.fullmatch(r"[\d.]+", row["value"]) and device["id"] not in facts.CHIP_PRICES and device["id"] not in facts.RISEN_PRICES:
                 date, note = facts.PRICE_NOTES.get(device["id"], (facts.READ, ""))
                 c.price(device["id"], "", row["value"], "USD", origin[1], date, "", origin[0], note)
     for item, value, basis, date, source, note in facts.EXTRA_PRICES:
@@ -1104,7 +1105,7 @@ def write_all(c, out):
     for name, rows in by_file.items():
         write_csv(out / f"accuracies/{name}.csv", "accuracies", rows)
     write_csv(out / "quantisation/quantisation.csv", "quantisation", c.quantisation)
-    write_csv(out / "runtimes/runtimes.csv", "runtimes", [dict(id=id, title=t, toolchains=tools, precisions=facts.RUNTIME_PRECISIONS.get(id, ""), source=s, note=n) for id, (t, tools, s, n) in facts.RUNTIMES.items()])
+    write_csv(out / "runtimes/runtimes.csv", "runtimes", [dict(id=id, title=t, toolchains=tools, precisions=facts.RUNTIME_PRECISIONS.get(id, ""), processor="cpu" if id in facts.OF_CORES else "", source=s, note=n) for id, (t, tools, s, n) in facts.RUNTIMES.items()])
     for kind, book in (("latencies", c.latencies), ("throughputs", c.throughputs), ("energies", c.energies)):
         by_file = defaultdict(list)
         for file, row in book.values():
@@ -1118,12 +1119,12 @@ def write_all(c, out):
         write_csv(out / f"operators/{runtime}.csv", "operators",
                   [dict(runtime=runtime, operator=name, source=source, note=note) for name, source, note in operators])
     for device in c.devices.values():
-        lines = [f"id: {device['id']}", f"title: {quoted(device['title'])}", f"role: {device['role']}", f"family: {device['family']}", f"silicon: {quoted(device['silicon'])}",
+        lines = [f"id: {device['id']}", f"title: {quoted(device['title'])}", f"role: {device['role']}", f"family: {device['family']}", f"silicon: {quoted(device['silicon'])}", *core_lines(device["id"]),
                  f"attaches-to: {listed(device['attaches'])}", f"runtimes: {listed(device['runtimes'])}", f"precisions: {listed(device['precisions'])}", f"interfaces: {listed(device['interfaces'])}",
                  f"needs: {listed(device['needs'])}", f"effort: {device['effort']}", f"availability: {{ state: {device['state'][0]}, source: {device['state'][1]} }}"]
         write_yaml(out / f"devices/{device['id']}.yaml", lines + figure_lines(device["figures"], FIGURE_ORDER))
     for id, (title, kind, interface, figures) in facts.PARTS.items():
-        write_yaml(out / f"parts/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}", f"kind: {kind}"] + ([f"interface: {interface}"] if interface else []) + figure_lines(figures))
+        write_yaml(out / f"parts/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}", f"kind: {kind}"] + ([f"interface: {interface}"] if interface else []) + mode_lines(id) + figure_lines(figures))
     for id, battery in facts.BATTERIES.items():
         lines = [f"id: {id}", f"title: {quoted(battery['title'])}", f"chemistry: {battery['chemistry']}", f"rechargeable: {str(battery['rechargeable']).lower()}"] + figure_lines(battery["figures"])
         if "capacity" in battery:
@@ -1139,7 +1140,24 @@ def write_all(c, out):
         write_yaml(out / f"radios/{id}.yaml", [f"id: {id}", f"title: {quoted(title)}"] + ([f"interface: {socket}"] if socket else []) + figure_lines(figures))
     for id, climate in CLIMATES.items():
         write_yaml(out / f"climates/{id}.yaml", climate_lines(id, climate))
-    write_csv(out / "sources.csv", "sources", [dict(zip(HEAD["sources"].split(","), (id, *row))) for id, row in facts.SOURCES.items()])
+    write_csv(out / "climates/years.csv", "climates", c.climates)
+    write_csv(out / "sources.csv", "sources", [dict(zip(HEAD["sources"].split(","), (id, *row))) for id, row in {**facts.SOURCES, **field.SOURCES}.items()])
+
+
+def mode_lines(id):
+    modes = facts.CAMERA_MODES.get(id, [])
+    lines = []
+    for width, height, rate, view, basis, source, note in modes:
+        lines.append(f"  - {{ width: {width}, height: {height}, rate: {rate}/s, view: {view}, basis: {basis}, source: {source}" + (f", note: {quoted(note)}" if note else "") + " }")
+    return ["modes:"] + lines if lines else []
+
+
+def core_lines(id):
+    """What times of sister silicon are carried by: the design of the cores, their number and their clock."""
+    if id not in field.CORES:
+        return []
+    core, count, clock = field.CORES[id]
+    return [f"core: {core}", f"cores: {count}", f"clock: {clock}"]
 
 
 def climate_lines(id, climate):
@@ -1174,14 +1192,16 @@ def main():
     collect_small_zoos(c)
     collect_quantised(c)
     summarise_pairs(c)
+    tables = Path(sys.argv[1]).parent / "field"
+    field.collect_field(c, tables)
+    c.climates = field.collect_climates(c, tables)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".catalogue-") as temporary:
         fresh = Path(temporary)
         write_all(c, fresh)
-        for entry in sorted(fresh.iterdir()):
-            place = target / entry.name
-            if place.is_dir():
-                shutil.rmtree(place)
+        for entry in sorted(path for path in fresh.rglob("*") if path.is_file()):
+            place = target / entry.relative_to(fresh)
+            place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(entry, place)
     print(f"{len(c.models)} models, {len(c.footprints)} footprints, {len(c.accuracies)} accuracies, {len(c.quantisation)} quantisation rows, {len(c.latencies)} latencies, "
           f"{len(c.throughputs)} throughputs, {len(c.energies)} energies, {len(c.devices)} devices, {len(c.prices)} prices, {len(c.grids)} grids")

@@ -9,6 +9,12 @@ READ = "2026-11-21"  # the day undated pages were read
 
 # id: (title, location, version, date, licence, note)
 SOURCES = {
+    "frigate-hardware": ("Frigate documentation, recommended hardware", "https://github.com/blakeblackshear/frigate docs/docs/frigate/hardware.md", "e3fa7018", "2026-07-23", "MIT",
+                         "Inference speeds that users reported, approximate; facts restated."),
+    "ov2640-datasheet": ("OV2640 datasheet, version 1.6", "OmniVision OV2640 datasheet of 2006-02-28", "1.6", "2006-02-28", "unknown", "Output sizes and rates; figures only."),
+    "ov7670-datasheet": ("OV7670/OV7171 datasheet, preliminary", "OmniVision OV7670 datasheet", "1.01", "2005-07-08", "unknown", "Output sizes and rates; figures only."),
+    "rpi-camera-modes": ("Sensor modes as rpicam-hello --list-cameras prints them on a Raspberry Pi 5", "https://www.raspberrypi.com/documentation/computers/camera_software.html and listings of users", "", "2026-11-29", "CC-BY-SA-4.0",
+                         "Sizes, crops and rates of the driver; facts only. The date is the day it was read."),
     "ncnn-bench": ("ncnn benchmark list", "https://github.com/Tencent/ncnn benchmark/README.md", "a4d2ea1d", "2026-07-22", "BSD-3-Clause",
                    "Sent in by users with different ncnn versions; random weights; input sizes as in benchncnn.cpp. The best listed run per setting is kept."),
     "hailo-zoo": ("Hailo Model Zoo, public model tables", "https://github.com/hailo-ai/hailo_model_zoo docs/public_models", "c83fc030", "2026-01-20", "MIT",
@@ -216,7 +222,7 @@ DEVICES = [
         "sleep-power": fig("0.00468 W", "measured", "dimhoff-esp32cam", "0.00465 W", "0.0827 W", "board", "Best modified board; an unmodified one never switches its camera off and takes 0.067 W to 0.083 W."),
         "active-power": fig("0.291 W", "measured", "dimhoff-esp32cam", "0.271 W", "0.291 W", "board", "Taking and storing a picture, radio off."),
     }, state=MADE),
-    device("esp32-s3", "ESP32-S3 module", "microcontroller", "esp32", "2 x LX7 at 240 MHz with vector instructions", ["esp-nn"], ["fp32", "int8"], ["dcmi-camera", "i2s-microphone", "i2c", "gpio", "wifi", "usb"],
+    device("esp32-s3", "ESP32-S3 module", "microcontroller", "esp32", "2 x LX7 at 240 MHz with vector instructions", ["esp-nn", "esp-dl"], ["fp32", "int8"], ["dcmi-camera", "i2s-microphone", "i2c", "gpio", "wifi", "usb"],
            ["enclosure"], "microcontroller", "esp32s3", {
                "ram": fig("512 kB", "assumed", "recalled", "512 kB", "8.5 MB", note="On the chip; modules come with up to 8 MB beside it."),
                "sleep-power": fig("0.000026 W", "measured", "lucidar-esp32s3", "0.000026 W", "0.0026 W", "board", "Deep sleep; the high end is light sleep, which keeps memory."),
@@ -252,7 +258,7 @@ DEVICES = [
                "bandwidth": fig("2 GB/s", "assumed", "estimated", "1 GB/s", "3.6 GB/s", note="High end is the memory's own peak."),
                "throttles-at": fig("80 C", "datasheet", "rpi-docs-frequency", note="Clocks fall step by step from 80 C to 85 C."),
            }, state=MADE),
-    device("raspberry-pi-3b-plus", "Raspberry Pi 3 Model B+", "host", "raspberry-pi", "Broadcom BCM2837B0, 4 x Cortex-A53 at 1.4 GHz", ["ncnn", "tflite", "onnxruntime", "opencv-dnn"], LINUX,
+    device("raspberry-pi-3b-plus", "Raspberry Pi 3 Model B+", "host", "raspberry-pi", "Broadcom BCM2837B0, 4 x Cortex-A53 at 1.4 GHz", ["ncnn", "tflite", "armnn", "onnxruntime", "opencv-dnn"], LINUX,
            ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet", "i2s-microphone"], PI_NEEDS, "linux-board", "pi3bp", {
                "off-power": fig("0.5 W", "datasheet", "rpi-docs", scope="board", note="Halted 3B at 0.10 A; stated for the older sister board."),
                "idle-power": fig("1.9 W", "measured", "pidramble", "1.9 W", "3.1 W", "board", "Without a display; another reporter found 3.1 W at the wall."),
@@ -261,7 +267,7 @@ DEVICES = [
                "peak-int8": fig("90 GOP/s", "assumed", "envelope", note="Twice the single-precision rate, as estimated for the Pi Zero 2 W."),
                "throttles-at": fig("60 C", "datasheet", "rpi-docs-frequency", note="The soft limit: 1.4 GHz falls to 1.2 GHz."),
            }, state=MADE),
-    device("raspberry-pi-4b", "Raspberry Pi 4 Model B", "host", "raspberry-pi", "Broadcom BCM2711B0, 4 x Cortex-A72 at 1.8 GHz", ["ncnn", "tflite", "onnxruntime", "opencv-dnn"], LINUX,
+    device("raspberry-pi-4b", "Raspberry Pi 4 Model B", "host", "raspberry-pi", "Broadcom BCM2711B0, 4 x Cortex-A72 at 1.8 GHz", ["ncnn", "tflite", "armnn", "onnxruntime", "opencv-dnn"], LINUX,
            ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet", "i2s-microphone"], PI_NEEDS, "linux-board", "pi4b", {
                "off-power": fig("0.117 W", "datasheet", "rpi-docs", scope="board", note="Halted at 0.023 A and 5.1 V."),
                "idle-power": fig("2.3 W", "measured", "chipwired", "1.6 W", "3.1 W", "board", "Reporters differ: 1.6 W at the wall, 1.7 W with little load, 2.7 W, and 3.1 W with a display."),
@@ -273,7 +279,7 @@ DEVICES = [
                "operating-low": fig("0 C", "assumed", "recalled"), "operating-high": fig("50 C", "assumed", "recalled"),
                "throttles-at": fig("80 C", "datasheet", "rpi-docs-frequency", note="Clocks fall step by step from 80 C to 85 C."),
            }, state=MADE),
-    device("raspberry-pi-5", "Raspberry Pi 5", "host", "raspberry-pi", "Broadcom BCM2712, 4 x Cortex-A76 at 2.4 GHz", ["ncnn", "ncnn-vulkan", "tflite", "onnxruntime", "opencv-dnn"], ["fp32", "fp16", "float", "int8"],
+    device("raspberry-pi-5", "Raspberry Pi 5", "host", "raspberry-pi", "Broadcom BCM2712, 4 x Cortex-A76 at 2.4 GHz", ["ncnn", "ncnn-vulkan", "tflite", "executorch", "onnxruntime", "openvino", "opencv-dnn"], ["fp32", "fp16", "float", "int8"],
            ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet", "pcie", "i2s-microphone"], PI_NEEDS, "linux-board", "pi5", {
                "off-power": fig("1.5 W", "measured", "geerling-pi5", "0.01 W", "1.8 W", "board", "Default halt draws 1.2 W to 1.8 W; with POWER_OFF_ON_HALT=1 it is 0.01 W."),
                "idle-power": fig("3.2 W", "measured", "iiab-4050", "3.0 W", "5.0 W", "board", "0.65 A at 5 V; 4 W to 5 W was seen at the wall."),
@@ -284,7 +290,7 @@ DEVICES = [
                "bandwidth": fig("9 GB/s", "assumed", "estimated", "5 GB/s", "17 GB/s", note="High end is the memory's own peak."),
                "throttles-at": fig("80 C", "datasheet", "rpi-docs-frequency", note="Clocks fall step by step from 80 C to 85 C."),
            }, state=MADE),
-    device("orange-pi-5", "Orange Pi 5", "host", "rockchip", "Rockchip RK3588S, 4 x Cortex-A76 at 2.4 GHz and 4 x Cortex-A55 at 1.8 GHz, 6 TOP/s NPU", ["ncnn", "tflite", "onnxruntime", "opencv-dnn", "rknn"],
+    device("orange-pi-5", "Orange Pi 5", "host", "rockchip", "Rockchip RK3588S, 4 x Cortex-A76 at 2.4 GHz and 4 x Cortex-A55 at 1.8 GHz, 6 TOP/s NPU", ["ncnn", "tflite", "armnn", "onnxruntime", "opencv-dnn", "rknn"],
            ["fp32", "fp16", "float", "int8"], ["csi-camera", "usb", "i2c", "gpio", "ethernet"], PI_NEEDS, "linux-npu", None, {
                "ram": fig("4096 MB", "measured", "sbc-reviews", note="The board that was measured; larger ones exist."),
                "idle-power": fig("1.0 W", "measured", "sbc-reviews", "1.0 W", "3.6 W", "wall", "The high end is another board with the same family of chip."),
@@ -293,14 +299,14 @@ DEVICES = [
                "peak-fp32": fig("154 GFLOP/s", "assumed", "envelope", note="The four large cores at 2.4 GHz, 16 operations a cycle each."), "peak-fp16": fig("307 GFLOP/s", "assumed", "envelope", note="Twice the single-precision rate."),
                "peak-int8": fig("6000 GOP/s", "assumed", "recalled", note="NPU, three cores together; one core has a third."),
            }, state=MADE),
-    device("khadas-edge2", "Khadas Edge2", "host", "rockchip", "Rockchip RK3588S, 4 x Cortex-A76 and 4 x Cortex-A55, 6 TOP/s NPU", ["ncnn", "tflite", "onnxruntime", "opencv-dnn", "rknn"], ["fp32", "fp16", "float", "int8"],
+    device("khadas-edge2", "Khadas Edge2", "host", "rockchip", "Rockchip RK3588S, 4 x Cortex-A76 and 4 x Cortex-A55, 6 TOP/s NPU", ["ncnn", "tflite", "armnn", "onnxruntime", "opencv-dnn", "rknn"], ["fp32", "fp16", "float", "int8"],
            ["csi-camera", "usb", "i2c", "gpio", "wifi"], ["wake-controller", "enclosure", "supply-5v"], "linux-npu", None, {
                "idle-power": fig("2.3 W", "assumed", "envelope", "1.0 W", "3.6 W", "wall", "Not measured on this board: the span of two other boards with this family of chip (Orange Pi 5, Rock 5B) and its middle."),
                "active-power": fig("10 W", "assumed", "envelope", "5 W", "17 W", "wall", "Not measured on this board: the span of the same two boards."),
                "peak-fp32": fig("154 GFLOP/s", "assumed", "envelope", note="The four large cores at 2.4 GHz, 16 operations a cycle each."), "peak-fp16": fig("307 GFLOP/s", "assumed", "envelope", note="Twice the single-precision rate."),
                "peak-int8": fig("6000 GOP/s", "assumed", "recalled", note="NPU, three cores together; one core has a third."),
            }),
-    device("radxa-rock-5b", "Radxa Rock 5B", "host", "rockchip", "Rockchip RK3588, 4 x Cortex-A76 and 4 x Cortex-A55, 6 TOP/s NPU", ["ncnn", "tflite", "onnxruntime", "opencv-dnn", "rknn"], ["fp32", "fp16", "float", "int8"],
+    device("radxa-rock-5b", "Radxa Rock 5B", "host", "rockchip", "Rockchip RK3588, 4 x Cortex-A76 and 4 x Cortex-A55, 6 TOP/s NPU", ["ncnn", "tflite", "armnn", "onnxruntime", "opencv-dnn", "rknn"], ["fp32", "fp16", "float", "int8"],
            ["csi-camera", "usb", "i2c", "gpio", "ethernet", "pcie"], PI_NEEDS, "linux-npu", None, {
                "ram": fig("4096 MB", "measured", "sbc-reviews", note="The board that was measured; larger ones exist."),
                "idle-power": fig("3.6 W", "measured", "sbc-reviews", scope="wall"), "active-power": fig("12 W", "measured", "sbc-reviews", "6 W", "17 W", "wall", "A long computation; the high end is a stress run, the low end ours."),
@@ -312,7 +318,7 @@ DEVICES = [
            ["csi-camera", "usb", "i2c", "gpio"], PI_NEEDS, "linux-npu", None, {"peak-int8": fig("1000 GOP/s", "assumed", "recalled", note="NPU.")}),
     device("khadas-vim3", "Khadas VIM3", "host", "amlogic", "Amlogic A311D, 4 x Cortex-A73 at 2.2 GHz and 2 x Cortex-A53 at 1.8 GHz, 5 TOP/s NPU", ["ncnn", "ncnn-vulkan", "tflite", "onnxruntime", "opencv-dnn", "opencv-dnn-timvx"],
            LINUX, ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet"], ["wake-controller", "enclosure", "supply-5v"], "linux-npu", None, {"peak-int8": fig("5000 GOP/s", "assumed", "recalled", note="NPU.")}),
-    device("khadas-vim4", "Khadas VIM4", "host", "amlogic", "Amlogic A311D2, 4 x Cortex-A73 and 4 x Cortex-A53", ["ncnn", "tflite", "onnxruntime", "opencv-dnn"], LINUX, ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet"],
+    device("khadas-vim4", "Khadas VIM4", "host", "amlogic", "Amlogic A311D2, 4 x Cortex-A73 and 4 x Cortex-A53", ["ncnn", "tflite", "armnn", "onnxruntime", "opencv-dnn"], LINUX, ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet"],
            ["wake-controller", "enclosure", "supply-5v"], "linux-board", None, {}),
     device("visionfive-2", "StarFive VisionFive 2", "host", "starfive", "JH7110, 4 x U74 (RISC-V) at 1.5 GHz", ["ncnn", "ncnn-vulkan", "opencv-dnn"], LINUX, ["csi-camera", "usb", "i2c", "gpio", "ethernet"], PI_NEEDS, "linux-board", None, {}),
     device("orange-pi-zero-2w", "Orange Pi Zero 2W", "host", "allwinner", "Allwinner H618, 4 x Cortex-A53 at 1.5 GHz", ["ncnn", "tflite", "onnxruntime", "opencv-dnn"], LINUX, ["usb", "i2c", "gpio", "wifi"], PI_NEEDS, "linux-board", None, {
@@ -335,6 +341,10 @@ DEVICES = [
         "active-power": fig("15 W", "assumed", "envelope", "6 W", "25 W", "wall", "Not measured under inference: makers set the lasting limit between 6 W and 15 W and the short one up to 25 W."),
         "maximum-power": fig("25 W", "measured", "n100-forums", scope="module"),
     }, state=MADE),
+    device("intel-x7425e", "Board with an Intel Atom x7425E", "host", "intel", "4 Gracemont cores up to 3.4 GHz, 12 W", ["onnxruntime", "openvino", "opencv-dnn", "tflite"], LINUX, ["usb", "ethernet", "pcie"], ["converter"], "linux-board", None, {
+        "idle-power": fig("6.5 W", "assumed", "envelope", "4 W", "10 W", "wall", "Taken from the N100, which has the same cores."),
+        "active-power": fig("15 W", "assumed", "envelope", "6 W", "25 W", "wall", "Taken from the N100, which has the same cores; the processor's rated heat is 12 W."),
+    }),
     device("intel-atom-x5-z8350", "Intel Atom x5-Z8350 board", "host", "intel", "4 Airmont cores up to 1.9 GHz", ["ncnn", "ncnn-vulkan", "onnxruntime", "opencv-dnn"], LINUX, ["usb", "ethernet"], ["enclosure", "supply-5v"], "linux-board", None, {}, state=ENDED),
     device("core-i7-12700k", "Intel Core i7-12700K desktop", "host", "intel", "8 performance and 4 efficiency cores", ["opencv-dnn", "onnxruntime", "openvino", "tflite"], LINUX, ["usb", "ethernet", "pcie"], [], "linux-board", None, {}),
     device("core-i7-12700h", "Intel Core i7-12700H laptop", "host", "intel", "6 performance and 8 efficiency cores", ["pytorch", "onnxruntime", "openvino"], LINUX, ["usb", "ethernet"], [], "linux-board", None, {}),
@@ -373,7 +383,7 @@ DEVICES = [
         "active-power": fig("2.0 W", "datasheet", "coral-datasheet", "1.0 W", "4.5 W", "module", "4 TOP/s at 2 TOP/s per watt; the USB stick is recalled to peak at 4.5 W. Its idle draw is unknown."),
         "maximum-power": fig("4.5 W", "assumed", "recalled", scope="module"),
         "operating-low": fig("0 C", "assumed", "recalled"), "operating-high": fig("50 C", "assumed", "recalled"),
-    }, attaches=["desktop-xeon", "raspberry-pi-4b", "raspberry-pi-5"], without=["ram"]),
+    }, attaches=["desktop-xeon", "intel-n100", "raspberry-pi-4b", "raspberry-pi-5"], without=["ram"]),
     device("intel-ncs2", "Intel Neural Compute Stick 2", "accelerator", "intel", "Movidius Myriad X", ["openvino"], ["fp16"], ["usb"], [], "linux-npu", "ncs2", {}, attaches=["raspberry-pi-4b", "raspberry-pi-5", "intel-n100"], state=ENDED, without=["peak-int8"]),
     # --- phones and their relatives ---------------------------------------------------------------------------------------------------
     device("galaxy-s25", "Samsung Galaxy S25", "host", "snapdragon", "Snapdragon 8 Elite", ["tflite", "qnn", "onnxruntime"], ["float", "int8", "w8a16"], ["wifi", "usb"], [], "phone", None, {}, state=MADE),
@@ -433,7 +443,6 @@ RATED = {"intel-n5105": "Intel Celeron N5105", "intel-atom-x5-z8350": "Intel Ato
 # Prices not (or not fully) in the hardware table: item: (value, basis, date, source, note)
 PRICE_NOTES = {
     "raspberry-pi-zero-2-w": ("2021-12-31", "List price of 2021."), "raspberry-pi-3b-plus": ("2025-12-31", "List price of 35 USD and the rise of 5 USD in 2025."),
-    "raspberry-pi-4b": (READ, "List price before 2025, 4 GB; memory prices have raised it since."), "raspberry-pi-5": ("2023-12-31", "List price of 2023, 8 GB; raised in 2025 and 2026."),
     "nano-33-ble": (READ, "List price of 2024 and 2025."), "rp2040": ("2021-12-31", "List price of 2021."), "rp2350": ("2024-08-31", "List price of August 2024."),
     "coral-usb": (READ, "Offers of 2026 ran from 30 to 60 USD; 75 USD in 2019."), "hailo-8": ("2024-12-31", "AI HAT+ list price of 2024."), "hailo-8l": ("2024-12-31", "AI kit list price of 2024."),
     "jetson-nano": ("2019-12-31", "Developer kit in 2019; no longer sold at that price."), "jetson-orin-nano": ("2024-12-31", "Developer kit, December 2024."),
@@ -442,7 +451,11 @@ PRICE_NOTES = {
 }
 # Entries that are evaluation boards, and of which the table has the chip's price alone. No list price was found.
 CHIP_PRICES = {"stm32l4r5": 12, "stm32u575": 9, "stm32h7a3": 15, "stm32f746": 12, "max78000": 12}
+# Boards whose list price of the hardware table has risen since.
+RISEN_PRICES = ("raspberry-pi-4b", "raspberry-pi-5")
 EXTRA_PRICES = [
+    ("raspberry-pi-4b", "75", "assumed", "2026-02-03", "rpi-price-2026", "4 GB: the list price of 55 USD before the rises, the least rise of December 2025 (5 USD) and that of February 2026 (15 USD)."),
+    ("raspberry-pi-5", "115", "assumed", "2026-02-03", "rpi-price-2026", "8 GB: the list price of 80 USD before the rises, the least rise of December 2025 (5 USD) and that of February 2026 (30 USD)."),
     ("radxa-rock-5b", "114.95", "measured", READ, "sbc-reviews", "As bought for the review, 4 GB."),
     ("stm32l4r5", "25", "assumed", READ, "envelope", "Nucleo-144 board: no list price was found. Twice the chip, which is some 12 USD."),
     ("stm32u575", "25", "assumed", READ, "envelope", "Nucleo-144 board: no list price was found, taken as for its sister with the STM32L4R5. The chip is some 9 USD."),
@@ -450,6 +463,21 @@ EXTRA_PRICES = [
     ("stm32f746", "55", "assumed", READ, "envelope", "Discovery kit with a display, an audio codec and external memory: no list price was found, taken as twice a Nucleo board. The chip is some 12 USD."),
     ("max78000", "35", "assumed", READ, "envelope", "Evaluation board with camera and microphone: no list price was found, taken between a Nucleo board and a Discovery kit. The chip is some 12 USD."),
 ]
+
+# Modes of cameras: width, height, rate (1/s), view, basis, source, note.
+OV2640_SCALED = "The sensor scales any size from 1280 x 1024 down to 40 x 30; the rate is that of the readout it starts from."
+CAMERA_MODES = {
+    "raspberry-pi-camera-2": [(640, 480, 103.33, "cropped", "measured", "rpi-camera-modes", ""), (1640, 1232, 41.85, "full", "measured", "rpi-camera-modes", ""),
+                              (1920, 1080, 47.57, "cropped", "measured", "rpi-camera-modes", ""), (3280, 2464, 21.19, "full", "measured", "rpi-camera-modes", "")],
+    "usb-camera": [(640, 480, 30, "full", "assumed", "envelope", "Uncompressed, two bytes a pixel: 18 MB/s of the 24.6 MB/s that USB 2 gives a camera."),
+                   (1280, 720, 10, "full", "assumed", "envelope", "18 MB/s likewise."),
+                   (1920, 1080, 5, "full", "assumed", "envelope", "21 MB/s likewise; faster modes are compressed, and unpacking them is not in this rule.")],
+    "dcmi-camera-ov7670": [(160, 120, 30, "full", "datasheet", "ov7670-datasheet", "The sensor scales any size below 352 x 288."),
+                           (320, 240, 30, "full", "datasheet", "ov7670-datasheet", ""), (640, 480, 30, "full", "datasheet", "ov7670-datasheet", "")],
+    "dcmi-camera-ov2640": [(160, 120, 15, "full", "datasheet", "ov2640-datasheet", OV2640_SCALED), (320, 240, 15, "full", "datasheet", "ov2640-datasheet", OV2640_SCALED),
+                           (640, 480, 15, "full", "datasheet", "ov2640-datasheet", OV2640_SCALED), (800, 600, 30, "full", "datasheet", "ov2640-datasheet", "Every other column and row."),
+                           (1600, 1200, 15, "full", "datasheet", "ov2640-datasheet", "")],
+}
 
 PARTS = {
     "raspberry-pi-camera-2": ("Raspberry Pi Camera Module 2 (IMX219)", "camera", "csi-camera", {
@@ -628,6 +656,8 @@ RADIOS = {
         "subscription": fig("17 USD/month", "assumed", "recalled", "15 USD/month", "20 USD/month", note="Recalled as 12 to 15 GBP.")}),
 }
 
+# Runtimes that compute on the cores of a processor wherever they run: their times are carried to sister silicon.
+OF_CORES = {"ncnn", "opencv-dnn", "tflite", "armnn", "executorch", "onnxruntime", "openvino"}
 RUNTIMES = {
     "ncnn": ("ncnn on the CPU", "", "ncnn-bench", "No accuracy of its int8 mode is known."),
     "ncnn-vulkan": ("ncnn on the GPU through Vulkan", "", "ncnn-bench", ""),
@@ -659,6 +689,9 @@ RUNTIMES = {
     "ai8x": ("ai8x synthesis", "", "recalled", ""),
     "pytorch": ("PyTorch", "torchvision-fbgemm;torchvision-qnnpack;pytorch", "timm-results", ""),
     "openvino": ("OpenVINO", "nncf", "nncf", ""),
+    "armnn": ("Arm NN on the CPU", "tflite;tflite-qat;tflite-ptq", "mlperf-inference-3.0", ""),
+    "executorch": ("ExecuTorch with XNNPACK", "executorch", "arm-model-cards", ""),
+    "esp-dl": ("ESP-DL", "esp-dl", "esp-dl", ""),
 }
 
 # Number formats that a runtime for one kind of accelerator computes in; empty for any of the device.

@@ -134,7 +134,8 @@ extension Catalogue {
       return
     }
     var device = Device(
-      id: own.id, title: own.id, role: .server, family: "own", silicon: "", attachesTo: [],
+      id: own.id, title: own.id, role: .server, family: "own", silicon: "", cores: nil,
+      attachesTo: [],
       components: [own.id], runtimes: [], precisions: [.fp16], interfaces: ["ethernet"], needs: [],
       effort: "cloud", availability: .init(state: .inProduction, from: ""), ram: nil, flash: nil,
       power: power, bootTime: nil, bootEnergy: nil,

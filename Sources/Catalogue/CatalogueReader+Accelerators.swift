@@ -18,6 +18,7 @@ extension CatalogueReader {
         pair.precisions = accelerator.precisions
         pair.machine = accelerator.machine
         pair.silicon = "\(host.silicon); \(accelerator.silicon)"
+        pair.cores = nil
         pair.effort = accelerator.effort
         pair.needs = host.needs + accelerator.needs.filter { !host.needs.contains($0) }
         pair.power = Self.joined(host.power, accelerator.power)

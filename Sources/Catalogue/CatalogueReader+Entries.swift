@@ -40,10 +40,11 @@ extension CatalogueReader {
       }
     }
     let figures = figures(reader, of: id)
+    let cores = cores(reader)
     var device = Device(
       id: id, title: reader.requiredText("title", example: "Raspberry Pi 5"), role: role ?? .host,
       family: reader.text("family") ?? "", silicon: reader.text("silicon") ?? "",
-      attachesTo: reader.texts("attaches-to").map(\.text), components: [id],
+      cores: cores, attachesTo: reader.texts("attaches-to").map(\.text), components: [id],
       runtimes: reader.texts("runtimes").map(\.text), precisions: precisions,
       interfaces: Set(reader.texts("interfaces").map(\.text)),
       needs: reader.texts("needs").map(\.text), effort: reader.text("effort") ?? "linux-board",
@@ -55,6 +56,21 @@ extension CatalogueReader {
     device.figures = figures
     claim("device", id, at: reader.place(of: "id"))
     catalogue.devices[id] = device
+  }
+
+  /// The cores of a device: design, number and clock belong together.
+  private mutating func cores(_ reader: MappingReader) -> Device.Cores? {
+    let design = reader.text("core")
+    let count = reader.whole("cores", 1...1_024)
+    let clock = reader.quantity("clock", Hertz.self, 1e5...1e11, example: "2.4 GHz")
+    guard let design, !design.isEmpty else {
+      if count != nil || clock != nil { reader.missing("core", "cortex-a76") }
+      return nil
+    }
+    if !reader.has("cores") { reader.missing("cores", "4") }
+    if !reader.has("clock") { reader.missing("clock", "2.4 GHz") }
+    guard let count, let clock else { return nil }
+    return Device.Cores(design: intern(design), count: count, clock: clock)
   }
 
   private func fill(_ device: inout Device, _ figures: [String: Figure]) {
@@ -136,88 +152,6 @@ extension CatalogueReader {
       isRechargeable: isRechargeable, figures: figures,
       capacityCurve: curve.sorted { $0.temperature < $1.temperature },
       cycleCurve: cycles.sorted { $0.depth < $1.depth }, modes: modes, place: reader.node.place)
-  }
-
-  mutating func climate(_ reader: MappingReader) {
-    let id = reader.requiredText("id", example: "amsterdam")
-    let title = reader.text("title") ?? id
-    let latitude = reader.quantity("latitude", Degrees.self, -90...90, example: "52.3 deg")
-    if !reader.has("latitude") { reader.missing("latitude", "52.3 deg") }
-    let longitude = reader.quantity("longitude", Degrees.self, -180...180, example: "4.9 deg")
-    var months: [Irradiation] = []
-    var basis = Basis.assumed
-    var source = ""
-    if let sun = reader.mapping("irradiation") {
-      let unit = sun.requiredText("unit", example: "kWh/m2/day")
-      for (text, place) in sun.texts("months") {
-        do throws(MeasureError) {
-          months.append(try Irradiation(parsing: "\(text) \(unit)"))
-        } catch {
-          log.add(.quantity(error, example: "2.4"), at: place, text: text)
-        }
-      }
-      basis = sun.choice("basis", Basis.self) ?? .assumed
-      source = sun.requiredText("source", example: "pvlib-tmy")
-      _ = sun.text("note")
-      sun.finish()
-      if months.count != 12 {
-        log.add(
-          .rule("twelve months are needed, January first; here are \(months.count)"),
-          at: reader.place(of: "irradiation"))
-      }
-    } else {
-      reader.missing("irradiation", "{ unit: kWh/m2/day, months: [ … twelve … ] }")
-    }
-    var clearness: Climate.Clearness?
-    if let sky = reader.mapping("clearness") {
-      func share(_ key: String, _ example: String) -> Double? {
-        if !sky.has(key) { sky.missing(key, example) }
-        return sky.quantity(key, Ratio.self, 0...1, example: example)?.value
-      }
-      if let mean = share("mean", "0.55"), let deviation = share("deviation", "0.2"),
-        let correlation = share("correlation", "0.2")
-      {
-        clearness = .init(mean: mean, deviation: deviation, correlation: correlation)
-      }
-      _ = sky.text("basis")
-      mention(sky.text("source"), at: sky.place(of: "source"))
-      _ = sky.text("note")
-      sky.finish()
-    }
-    let temperatures = self.temperatures(reader)
-    _ = reader.named("figures")
-    _ = reader.text("note")
-    reader.finish()
-    claim("climate", id, at: reader.place(of: "id"))
-    guard let latitude, months.count == 12 else { return }
-    catalogue.climates[id] = Climate(
-      id: id, title: title, latitude: latitude, longitude: longitude, irradiation: months,
-      clearness: clearness, temperatures: temperatures, basis: basis, source: source,
-      place: reader.node.place)
-  }
-
-  /// A climate's mean temperatures; none where it says nothing.
-  private mutating func temperatures(_ reader: MappingReader) -> [Celsius] {
-    guard let air = reader.mapping("temperatures") else { return [] }
-    let unit = air.requiredText("unit", example: "C")
-    var months: [Celsius] = []
-    for (text, place) in air.texts("months") {
-      do throws(MeasureError) {
-        months.append(try Celsius(parsing: "\(text) \(unit)"))
-      } catch {
-        log.add(.quantity(error, example: "7.5"), at: place, text: text)
-      }
-    }
-    if months.count != 12 {
-      log.add(
-        .rule("twelve months are needed, January first; here are \(months.count)"),
-        at: reader.place(of: "temperatures"))
-    }
-    _ = air.text("basis")
-    mention(air.text("source"), at: air.place(of: "source"))
-    _ = air.text("note")
-    air.finish()
-    return months.count == 12 ? months : []
   }
 
   mutating func assumptions(_ reader: MappingReader) {

@@ -5,7 +5,7 @@ import Networks
 import Quantities
 
 extension CatalogueReader {
-  private func rows(_ table: CSV, _ required: [String]) -> [TableRow] {
+  func rows(_ table: CSV, _ required: [String]) -> [TableRow] {
     let missing = required.filter { table.column($0) == nil }
     for name in missing {
       log.add(.missingColumn(name), at: Place(file: table.file, line: 1, column: 1))
@@ -118,6 +118,7 @@ extension CatalogueReader {
           row.text("precisions").split(separator: ";").compactMap {
             Precision(rawValue: String($0))
           }),
+        isOfCores: row.text("processor") == "cpu",
         source: row.required("source"), place: row.place)
     }
   }

@@ -75,6 +75,7 @@ struct CatalogueReader {
     for shelf in Part.Shelf.allCases {
       entries(folder, shelf.rawValue) { $0.part($1, on: shelf) }
     }
+    tables(folder, "climates") { $0.climates($1) }
     entries(folder, "climates") { $0.climate($1) }
     predictors(folder)
     defaults(folder)

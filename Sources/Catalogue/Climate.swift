@@ -14,6 +14,10 @@ public struct Climate: Sendable, Hashable {
   public var latitude: Degrees
   /// Longitude, east positive; nil where the catalogue does not say.
   public var longitude: Degrees?
+  /// Height above the sea; nil where the catalogue does not say.
+  public var altitude: Metres?
+  /// How far it is carried to the place that is asked about; nil at its own place.
+  public var carried: Metres?
   /// Mean daily irradiation of a level plane in each month, January first.
   public var irradiation: [Irradiation]
   /// How days differ; nil where nobody worked it out.

@@ -33,6 +33,17 @@ public struct Device: Sendable, Hashable {
     public var from: String
   }
 
+  /// The cores of a processor. Devices of one design are sister silicon: a time of one holds for the other, but for the
+  /// clock.
+  public struct Cores: Sendable, Hashable {
+    /// The design, for example `cortex-a76`.
+    public var design: String
+    /// How many of them work together.
+    public var count: Int
+    /// Their clock under load.
+    public var clock: Hertz
+  }
+
   /// The id; a host with an accelerator is `host+accelerator`.
   public var id: String
   /// What people call it.
@@ -43,6 +54,8 @@ public struct Device: Sendable, Hashable {
   public var family: String
   /// The silicon inside.
   public var silicon: String
+  /// The cores that its processor's runtimes use; nil where the catalogue does not say, and for an accelerator.
+  public var cores: Cores?
   /// For an accelerator, the hosts it fits.
   public var attachesTo: [String]
   /// The parts it consists of: one id, or host and accelerator.

@@ -66,6 +66,13 @@ public struct Latency: Sendable, Hashable {
   public var place: Place
 }
 
+extension Latency {
+  /// Whether reality is as slow or slower: a best of many runs, or the accelerator alone.
+  public var isOneSided: Bool {
+    span == .accelerator || statistic == .bestOf || statistic == .min
+  }
+}
+
 /// A measured rate of a full pipeline.
 public struct Throughput: Sendable, Hashable {
   /// What was run.

@@ -131,6 +131,8 @@ public struct Runtime: Sendable, Hashable {
   public var toolchains: [String]
   /// Number formats that it computes in, where it is for one kind of accelerator; empty for any.
   public var precisions: Set<Precision>
+  /// Whether it computes on the cores of a processor wherever it runs.
+  public var isOfCores: Bool
   /// Source id.
   public var source: String
   /// Where the catalogue says so.

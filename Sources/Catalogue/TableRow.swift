@@ -86,6 +86,16 @@ struct TableRow {
     return parsed * unit.scale
   }
 
+  /// An angle in degrees, at most a limit to either side.
+  func degrees(_ name: String, _ limit: Double) -> Double? {
+    guard let angle = Double(text(name)), abs(angle) <= limit else {
+      add(
+        .outOfRange("an angle in degrees, at most \(Format.fixed(limit, 0)) to either side"), name)
+      return nil
+    }
+    return angle
+  }
+
   /// A change of an accuracy in points of 100: `pp` as it is, `1` times a hundred.
   func points(_ value: String, _ unit: String) -> Double? {
     guard let parsed = Double(text(value)), parsed.isFinite else {

@@ -161,13 +161,13 @@ struct PowerCommand: ParsableCommand {
       }
     }
     let name = climate ?? ""
-    guard let known = catalogue.climates[name] else {
+    guard let known = catalogue.climate(name) else {
       let names = catalogue.climates.keys.sorted()
       let near = Suggestion.nearest(to: name, among: names)
       throw Failure(
         words: """
           error: no climate is called `\(name)`
-            hint: \(near.isEmpty ? "known: " + names.joined(separator: ", ") : "did you mean \(near.joined(separator: " or "))?")
+            hint: \(near.isEmpty ? "`plan catalogue list climates` names them, and coordinates such as `52.4 N 4.9 E` take the nearest within 300 km" : "did you mean \(near.joined(separator: " or "))?")
           """)
     }
     var weather = SkyStatistics(known, assuming: catalogue.assumptions.value).weather(

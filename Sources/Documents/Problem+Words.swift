@@ -91,7 +91,7 @@ extension Problem {
   private static func shelf(_ kind: String) -> String {
     switch kind {
     case "device", "machine": " devices"
-    case "model", "runtime", "grid": " \(kind)s"
+    case "model", "runtime", "grid", "climate": " \(kind)s"
     default: ""
     }
   }

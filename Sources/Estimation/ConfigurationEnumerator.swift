@@ -100,7 +100,9 @@ public struct ConfigurationEnumerator: Sendable {
     // Runtimes that somebody timed at a number format, and the device's first one for bounds.
     var runtimes: [Precision: Set<String>] = [:]
     for (runtime, known) in measured {
-      for sibling in known.siblings {
+      let sisters = device.runtimes.contains(runtime) ? known.sisters : []
+      let carried = sisters.filter { device.precisions.contains($0.configuration.precision) }
+      for sibling in known.siblings + carried {
         runtimes[sibling.configuration.precision, default: []].insert(runtime)
       }
     }

@@ -127,11 +127,44 @@ struct MeasuredByDevice: Sendable {
     var latencies: [Key: Latency] = [:]
     /// The fastest pipeline of each configuration.
     var throughputs: [Key: Throughput] = [:]
+    /// What other sources say of the same configuration: the slowest of each source's fastest row.
+    var disputed: [Key: Latency] = [:]
     /// All that scaling can start from.
     var siblings: [LatencyEstimator.Sibling] = []
+    /// Times of sister silicon, at this device's clock.
+    var sisters: [LatencyEstimator.Sibling] = []
+
+    /// A source without the number of its round: rounds of one benchmark are of later runtimes, and do not disagree.
+    private static func stem(_ source: String) -> Substring {
+      guard let dash = source.lastIndex(of: "-") else { return source[...] }
+      let last = source[dash...].dropFirst()
+      return last.allSatisfy { $0.isNumber || $0 == "." } ? source[..<dash] : source[...]
+    }
+
+    /// Notes a row. Of several sources, the one that bounds the time on both sides comes first, then the fastest.
+    fileprivate mutating func note(_ row: Latency) {
+      let key = Key(row.configuration)
+      guard let known = latencies[key] else {
+        latencies[key] = row
+        return
+      }
+      func isBefore(_ one: Latency, _ other: Latency) -> Bool {
+        let (first, second) = (one.isOneSided ? 1 : 0, other.isOneSided ? 1 : 0)
+        guard one.source != other.source, first != second else {
+          return (one.value, one.place) < (other.value, other.place)
+        }
+        return first < second
+      }
+      let (chosen, other) = isBefore(row, known) ? (row, known) : (known, row)
+      latencies[key] = chosen
+      guard Self.stem(chosen.source) != Self.stem(other.source) else { return }
+      if disputed[key].map({ $0.value < other.value }) ?? true { disputed[key] = other }
+    }
   }
 
   init(_ catalogue: Catalogue, _ macs: MACTable) {
+    cores = catalogue.devices.compactMapValues(\.cores)
+    ofCores = Set(catalogue.runtimes.values.filter(\.isOfCores).map(\.id))
     for model in catalogue.latencies.keys.sorted() {
       for row in catalogue.latencies[model] ?? [] where row.configuration.batch == 1 {
         latencies[row.configuration.device, default: []].append(row)
@@ -155,16 +188,36 @@ struct MeasuredByDevice: Sendable {
   }
 
   private let macs: MACTable
+  /// The cores of devices that have any.
+  private let cores: [String: Device.Cores]
+  /// The runtimes whose times are carried from one device to its sisters.
+  private let ofCores: Set<String>
+
+  /// Times of other devices with the same cores, at the clock of this one; the nearest clock first.
+  func sisters(of device: String) -> [LatencyEstimator.Sibling] {
+    guard let own = cores[device] else { return [] }
+    let others = cores.filter {
+      $0.key != device && $0.value.design == own.design && $0.value.count == own.count
+    }
+    func distance(_ clock: Hertz) -> Double { abs(Mathematics.log(clock / own.clock)) }
+    return others.sorted {
+      (distance($0.value.clock), $0.key) < (distance($1.value.clock), $1.key)
+    }
+    .flatMap { id, sister in
+      LatencyEstimator.siblings(
+        (latencies[id] ?? []).filter { ofCores.contains($0.configuration.runtime) }, [], macs
+      ).map { $0.carried(by: sister.clock / own.clock) }
+    }
+  }
 
   /// What was measured on a device, by runtime.
   func onRuntimes(of device: String) -> [String: OnRuntime] {
     var found: [String: OnRuntime] = [:]
     for row in latencies[device] ?? [] {
-      let key = Key(row.configuration)
-      let known = found[row.configuration.runtime]?.latencies[key]
-      if known.map({ (row.value, row.place) < ($0.value, $0.place) }) ?? true {
-        found[row.configuration.runtime, default: OnRuntime()].latencies[key] = row
-      }
+      found[row.configuration.runtime, default: OnRuntime()].note(row)
+    }
+    for sister in sisters(of: device) {
+      found[sister.configuration.runtime, default: OnRuntime()].sisters.append(sister)
     }
     for row in throughputs[device] ?? [] {
       let key = Key(row.configuration)

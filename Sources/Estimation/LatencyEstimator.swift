@@ -16,17 +16,30 @@ struct LatencyEstimator {
   /// estimated from the others: the 5 % and 95 % quantiles of measured over estimated, widened for a
   /// device that was not among them (`RuleCalibration`). A test recomputes them.
   enum Spread {
-    /// Another input of the same model: times go as positions. 95 configurations on four devices.
-    static let otherResolution = (low: 0.71, high: 1.6)
-    /// Another number format of the same model: the same time. 1,048 configurations on 28 devices, among them
+    /// Another input of the same model: times go as positions. 309 configurations.
+    static let otherResolution = (low: 0.8, high: 1.5)
+    /// Another number format of the same model: the same time. 1,628 configurations, among them
     /// accelerators that run one format and leave the other to the processor.
     static let otherPrecision = (low: 0.21, high: 4.8)
-    /// Another model under the same runtime: times go as multiply-accumulates. 1,361 configurations on 45 devices.
+    /// The same configuration on sister silicon, at the clock of the device. 124 configurations on nine devices.
+    static let sister = (low: 0.5, high: 2.0)
+    /// Another model under the same runtime: times go as multiply-accumulates. 1,769 configurations.
     static let otherModel = (low: 0.42, high: 3.0)
     /// One over a pipelined throughput: the latency of a pipeline of a few stages.
     static let throughput = (low: 1.0, middle: 1.5, high: 5.0)
     /// A best of many runs, or the accelerator alone.
     static let oneSided = 1.5
+
+    /// Two rules after another, which err apart: the ends add as squares of logarithms.
+    static func both(
+      _ one: (low: Double, high: Double), _ other: (low: Double, high: Double)
+    ) -> (low: Double, high: Double) {
+      func length(_ left: Double, _ right: Double) -> Double {
+        let (first, second) = (Mathematics.log(left), Mathematics.log(right))
+        return Mathematics.exp((first * first + second * second).squareRoot())
+      }
+      return (1 / length(one.low, other.low), length(one.high, other.high))
+    }
   }
 
   func estimate(
@@ -46,14 +59,15 @@ struct LatencyEstimator {
       model: model.id, resolution: resolution, precision: precision, compression: compression,
       runtime: runtime)
     let known = measured[runtime]
-    if let row = known?.latencies[key] { return self.measured(row) }
+    if let row = known?.latencies[key] {
+      return self.measured(row, disputed: known?.disputed[key])
+    }
     if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
     if compression == "none", context.requirements.timing == .any {
       if let foretold = predicted(model, resolution, precision, runtime, device) {
         return (foretold, .predicted)
       }
-      if let siblings = known?.siblings, let scaled = scaled(siblings, model, resolution, precision)
-      {
+      if let known, let scaled = scaled(known, model, resolution, precision, runtime, device) {
         return (scaled, .scaled)
       }
       if let bound = bound(model, resolution, precision, device) { return (bound, .bound) }
@@ -76,7 +90,7 @@ struct LatencyEstimator {
       + pipelines.map {
         Sibling(
           configuration: $0.configuration, time: Seconds(Spread.throughput.middle / $0.value.value),
-          source: $0.source, macs: work($0.configuration))
+          source: $0.source, macs: work($0.configuration), isPipeline: true)
       }
   }
 
@@ -85,16 +99,29 @@ struct LatencyEstimator {
     rows.min { ($0.value, $0.place) < ($1.value, $1.place) }
   }
 
+  /// The estimate of a measured row; where another source disagrees, the interval covers both.
+  private func measured(
+    _ row: Latency, disputed other: Latency?
+  ) -> (Estimate<Seconds>, TimingOrigin) {
+    var (estimate, origin) = measured(row)
+    guard let other else { return (estimate, origin) }
+    let its = measured(other).0
+    estimate = Estimate(
+      estimate.value, low: min(estimate.low, its.low), high: max(estimate.high, its.high),
+      basis: estimate.basis, provenance: estimate.provenance)
+    estimate.provenance.note +=
+      "; \(other.source) has \(Format.duration(other.value.value))"
+    return (estimate, origin)
+  }
+
   private func measured(_ row: Latency) -> (Estimate<Seconds>, TimingOrigin) {
-    let isOneSided =
-      row.span == .accelerator || row.statistic == .bestOf || row.statistic == .min
     let words =
       [row.statistic.rawValue, row.span.rawValue]
       + (row.configuration.threads.map { ["\($0) threads"] } ?? [])
       + (row.configuration.mode.isEmpty ? [] : [row.configuration.mode])
     let provenance = Provenance(
       source: row.source, note: words.joined(separator: ", "), subject: row.configuration.model)
-    if isOneSided {
+    if row.isOneSided {
       return (
         Estimate(
           row.value * 1.1, low: row.value, high: row.value * Spread.oneSided, basis: .predicted,
@@ -136,6 +163,15 @@ struct LatencyEstimator {
     var source: String
     /// Multiply-accumulates; 0 where unknown.
     var macs: Double
+    /// Whether it is a pipeline's rate, and no time.
+    var isPipeline = false
+
+    /// The same on a device where everything takes so many times as long.
+    func carried(by factor: Double) -> Sibling {
+      var other = self
+      other.time = time * factor
+      return other
+    }
   }
 
   /// A rule's choice: the sibling, and by how much its time is multiplied.
@@ -148,13 +184,23 @@ struct LatencyEstimator {
   }
 
   private func scaled(
-    _ siblings: [Sibling], _ model: Model, _ resolution: InputShape, _ precision: Precision
+    _ known: MeasuredByDevice.OnRuntime, _ model: Model, _ resolution: InputShape,
+    _ precision: Precision, _ runtime: String, _ device: Device
   ) -> Estimate<Seconds>? {
+    let siblings = known.siblings
+    func words(_ scaling: Scaling) -> String {
+      "multiply-accumulates (x \(Format.significant(scaling.factor, 3)))"
+    }
     func made(
       _ scaling: Scaling, _ spread: (low: Double, high: Double), _ rule: String
     ) -> Estimate<Seconds> {
       let time = scaling.time
       let configuration = scaling.sibling.configuration
+      let middle = Spread.throughput.middle
+      let spread =
+        scaling.sibling.isPipeline
+        ? Spread.both(spread, (Spread.throughput.low / middle, Spread.throughput.high / middle))
+        : spread
       return Estimate(
         time, low: time * spread.low, high: time * spread.high, basis: .predicted,
         provenance: Provenance(
@@ -166,11 +212,22 @@ struct LatencyEstimator {
     if let scaling = byResolution(siblings, model.id, resolution, precision) {
       return made(scaling, Spread.otherResolution, "input positions")
     }
+    if let scaling = bySister(known.sisters, model.id, resolution, precision) {
+      let device = scaling.sibling.configuration.device
+      return made(scaling, Spread.sister, "the clock of \(device), which has the same cores")
+    }
     if let scaling = byPrecision(siblings, model.id, resolution, precision) {
       return made(scaling, Spread.otherPrecision, "its other number format")
     }
-    return byModel(siblings, model.id, resolution, precision).map {
-      made($0, Spread.otherModel, "multiply-accumulates (x \(Format.significant($0.factor, 3)))")
+    if let scaling = byModel(siblings, model.id, resolution, precision) {
+      return made(scaling, Spread.otherModel, words(scaling))
+    }
+    guard device.runtimes.contains(runtime) else { return nil }
+    return byModel(known.sisters, model.id, resolution, precision).map {
+      made(
+        $0, Spread.both(Spread.sister, Spread.otherModel),
+        "\(words($0)) and the clock of \($0.sibling.configuration.device), which has the same cores"
+      )
     }
   }
 
@@ -190,6 +247,18 @@ struct LatencyEstimator {
     .map {
       Scaling(sibling: $0, factor: resolution.positions / $0.configuration.resolution.positions)
     }
+  }
+
+  /// The same configuration on the sister silicon of the nearest clock; of one device, the fastest.
+  func bySister(
+    _ sisters: [Sibling], _ model: String, _ resolution: InputShape, _ precision: Precision
+  ) -> Scaling? {
+    let same = sisters.filter {
+      $0.configuration.model == model && $0.configuration.resolution == resolution
+        && $0.configuration.precision == precision && $0.configuration.compression == "none"
+    }
+    return same.filter { $0.configuration.device == same[0].configuration.device }
+      .min { $0.time < $1.time }.map { Scaling(sibling: $0, factor: 1) }
   }
 
   /// The same model at the same input in another number format: the same time.

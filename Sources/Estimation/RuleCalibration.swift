@@ -24,6 +24,8 @@ package struct RuleCalibration: Sendable {
     case otherResolution = "other resolution"
     /// The same model in another number format.
     case otherPrecision = "other precision"
+    /// The same configuration on sister silicon.
+    case sister = "sister silicon"
     /// Another model under the same runtime.
     case otherModel = "other model"
     /// The bound from peak and bandwidth.
@@ -65,6 +67,7 @@ package struct RuleCalibration: Sendable {
     return switch rule {
     case .otherResolution: ends(LatencyEstimator.Spread.otherResolution)
     case .otherPrecision: ends(LatencyEstimator.Spread.otherPrecision)
+    case .sister: ends(LatencyEstimator.Spread.sister)
     case .otherModel: ends(LatencyEstimator.Spread.otherModel)
     case .roofline:
       Ends(
@@ -81,6 +84,7 @@ package struct RuleCalibration: Sendable {
       let rows = context.measured.latencies[device] ?? []
       let pipelines = context.measured.throughputs[device] ?? []
       let runtimes = Set(rows.map(\.configuration.runtime)).sorted()
+      let sisters = context.measured.sisters(of: device)
       for runtime in runtimes {
         let siblings = LatencyEstimator.siblings(
           rows.filter { $0.configuration.runtime == runtime },
@@ -103,6 +107,8 @@ package struct RuleCalibration: Sendable {
             configuration.model, configuration.resolution, configuration.precision
           )
           note(.otherResolution, estimator.byResolution(others, model, resolution, precision)?.time)
+          let carried = sisters.filter { $0.configuration.runtime == runtime }
+          note(.sister, estimator.bySister(carried, model, resolution, precision)?.time)
           note(.otherPrecision, estimator.byPrecision(others, model, resolution, precision)?.time)
           note(.otherModel, estimator.byModel(others, model, resolution, precision)?.time)
           if let machine = context.catalogue.devices[device],

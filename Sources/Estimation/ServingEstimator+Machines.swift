@@ -63,7 +63,7 @@ extension ServingEstimator {
         refused[device.id] = isAlone ? .priceWithoutHost : .unknownPrice
         continue
       }
-      if needsPower, onDemand.active == nil {
+      if needsPower, onDemand.active == nil, !context.assumesBest {
         refused[device.id] = .unknownPower
         continue
       }
@@ -80,7 +80,12 @@ extension ServingEstimator {
 
   func profile(_ device: Device, _ purchase: MachineProfile.Purchase) -> MachineProfile? {
     let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
-    guard let (price, step) = context.catalogue.hourPrice(of: item) else { return nil }
+    let free = context.given(DollarsPerHour(0), "the least that it can cost")
+    let known = context.catalogue.hourPrice(of: item)
+    guard
+      let (price, step) =
+        known ?? (context.assumesBest && purchase == .onDemand ? (free, 1) : nil)
+    else { return nil }
     var profile = MachineProfile(
       id: device.id, purchase: purchase, price: price, billingStep: step,
       idle: device.power[.idle]?.estimate,

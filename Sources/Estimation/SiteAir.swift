@@ -58,7 +58,7 @@ public struct SiteAir: Sendable, Hashable {
       let title = weather.title.isEmpty ? "the weather file" : weather.title
       return (title, weather.monthlyTemperatures.map { Celsius($0) })
     }
-    guard let climate = surroundings.climate.flatMap({ catalogue.climates[$0] }),
+    guard let climate = surroundings.climate.flatMap({ catalogue.climate($0) }),
       !climate.temperatures.isEmpty
     else { return nil }
     return (climate.title, climate.temperatures)

@@ -81,7 +81,7 @@ public struct SiteEstimator {
     let peak = solar.peak.value
     var profile = SunProfile(
       peak: peak, planes: solar.tilts.map { plane(source, solar, tilt: $0.value) },
-      loss: context.assumption(.panelLoss, Ratio.self),
+      sky: sunOfPlace, loss: context.assumption(.panelLoss, Ratio.self),
       controller: context.assumption(.chargeController, Ratio.self),
       soilingLoss: context.given(
         solar.soilingLoss, "share of the light that dirt takes", else: .soilingLoss),
@@ -136,6 +136,14 @@ public struct SiteEstimator {
     return given.map { $0 >= lowest } ?? false ? nil : lowest.value
   }
 
+  /// The sun of the place over that of the years that are simulated.
+  private var sunOfPlace: Estimate<Ratio> {
+    guard context.requirements.surroundings.weather == nil, let climate else {
+      return context.given(Ratio(1), "the hours of the file")
+    }
+    return ClimateSpread.sun(of: climate)
+  }
+
   /// Hours of light a day in each month; twelve hours where no climate is named.
   public func dayLengths() -> [Double] {
     let latitude =
@@ -146,6 +154,6 @@ public struct SiteEstimator {
   }
 
   private var climate: Climate? {
-    context.requirements.surroundings.climate.flatMap { context.catalogue.climates[$0] }
+    context.requirements.surroundings.climate.flatMap { context.catalogue.climate($0) }
   }
 }

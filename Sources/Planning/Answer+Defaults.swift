@@ -58,7 +58,10 @@ extension Answer {
     guard let solution, objectives.first?.objective == .cost else { return [] }
     let all = solution.ledger.total(.cost)
     let work = solution.ledger.cost(of: .engineering)
-    let written = work + solution.ledger.cost(of: .hardware)
+    // Packs are replaced by their own age and use, however long the site serves.
+    let packs = solution.ledger.lines.filter { $0.name.hasPrefix("battery, ") }
+    let written =
+      work + solution.ledger.cost(of: .hardware) - packs.reduce(0) { $0 + ($1.cost ?? 0) }
     var found = solution.sensitivities.compactMap { item -> WeightyDefault? in
       guard item.basis == .assumed, let name = item.factor.assumption,
         let value = assumptions[name]
@@ -116,7 +119,7 @@ extension Factor {
     case .building: .powerUsageEffectiveness
     case .decoding: .decodeTime
     case .device, .run, .recall, .limit, .accuracy, .memory, .price, .making, .mass, .passRate,
-      .selfDischarge, .batteryLife,
+      .selfDischarge, .batteryLife, .sun,
       .batteryPrice, .panelPrice, .radio, .dataPrice, .enclosure, .grid, .transfer, .storage,
       .training:
       nil

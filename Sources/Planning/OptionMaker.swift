@@ -83,6 +83,10 @@ struct OptionMaker: Sendable {
     if requirements.asksForMoney, profile.price == nil, !context.assumesBest {
       return .unknownPrice
     }
+    // What a microcontroller holds decides what runs on it; a board with a system has room for any network here.
+    if profile.isMicrocontroller, profile.memory == nil, !context.assumesBest {
+      return .unknownFigure("memory", of: nil, limit: .memory)
+    }
     if let enclosure = site.enclosure, let most = enclosure.sustained(by: profile, cautious),
       most.watts <= 1e-6,
       let limit = most.throttles ? profile.throttles : profile.hottest

@@ -191,7 +191,35 @@ extension QuantilePlanner {
     let tight = try tightened(bound: bound, &effort)
     if let tight, !isFar(tight.objectives, from: bound) { return tight }
     let best = [tight?.objectives, known].compactMap { $0 }.min { $0.isBetter(than: $1) }
-    return try restricted(bound: bound, beating: best, &effort) ?? tight
+    let found = try restricted(bound: bound, beating: best, &effort) ?? tight
+    return try found.map { answer throws(SolverError) in try improved(answer, bound: bound) }
+  }
+
+  /// The same answer, or that of a cheaper device of which it tells that, beside the tighter limit, it keeps all limits
+  /// often enough.
+  private func improved(
+    _ answer: Answer, bound: [ObjectiveValue]
+  ) throws(SolverError) -> Answer {
+    guard let tight = answer.tightened.first, !limits.isCancelled else { return answer }
+    let enough = answer.outcomes.filter { other in
+      guard case .tooSeldom(let joint?) = other.outcome else { return false }
+      return joint >= requirements.confidence
+    }
+    for other in enough.sorted(by: DeviceOutcome.isBefore) {
+      guard
+        let planner = using(other.device, forSearch: false).keeping({
+          $0.set(tight.limit, to: tight.value)
+        })
+      else { continue }
+      var found = try planner.solved(mayTighten: false)
+      guard found.solution != nil, found.objectives.isBetter(than: answer.objectives) else {
+        continue
+      }
+      (found.tightened, found.restrictedTo) = (answer.tightened, other.device)
+      found.isBestOfSome(bound: bound)
+      return found
+    }
+    return answer
   }
 
   /// Whether a plan's first objective is worse than another's, or than a bound, by more than a twentieth.

@@ -40,7 +40,7 @@ extension QuantilePlanner {
       raised[index] = planner
       return planner.using(device, forSearch: true)
     }
-    var best: (device: String, reached: [ObjectiveValue])?
+    var best: (device: String, reached: [ObjectiveValue], isTightened: Bool)?
     let order = zip(devices, firsts).compactMap { device, first in first.0.map { (device, $0) } }
       .filter { !$0.1.reached.isEmpty }
       .sorted { $0.1.reached.isBetter(than: $1.1.reached) }
@@ -54,14 +54,25 @@ extension QuantilePlanner {
         reached[index] = found.reached
         return found.attempt
       }
-      guard case .promised(let index)? = outcome, let found = reached[index],
-        toBeat.map({ found.isBetter(than: $0) }) ?? true
-      else { continue }
-      best = (device, found)
+      var found: [ObjectiveValue]?
+      var isTightened = false
+      if case .promised(let index)? = outcome {
+        found = reached[index]
+      } else if outcome?.isShort == true, requirements.objectives.first == .cost,
+        let cost = using(device, forSearch: true).tightenedCost(&effort)
+      {
+        found = [ObjectiveValue(objective: .cost, value: cost, bound: cost)]
+        isTightened = true
+      }
+      guard let found, toBeat.map({ found.isBetter(than: $0) }) ?? true else { continue }
+      best = (device, found, isTightened)
     }
     guard let best else { return nil }
-    var answer = try using(best.device, forSearch: false).solved(mayTighten: false)
-    guard answer.solution != nil else { return nil }
+    let part = using(best.device, forSearch: false)
+    let answer =
+      best.isTightened
+      ? try part.tightened(bound: bound, &effort) : try part.solved(mayTighten: false)
+    guard var answer, answer.solution != nil else { return nil }
     answer.restrictedTo = best.device
     answer.isBestOfSome(bound: bound)
     return answer

@@ -2,6 +2,7 @@
 
 import Costing
 import IntegerProgram
+import Quantities
 public import Requirements
 
 /// A limit that a plan keeps at a tighter value than the file's, so that the file's holds often enough.
@@ -33,6 +34,19 @@ extension QuantilePlanner {
   func tightened(
     bound: [ObjectiveValue], _ effort: inout SolverEffort
   ) throws(SolverError) -> Answer? {
+    guard let best = bestTightened(&effort) else { return nil }
+    var answer = try best.planner.solved(mayTighten: false)
+    guard answer.solution != nil else { return nil }
+    answer.tightened = [best.limit]
+    answer.isBestOfSome(bound: bound)
+    return answer
+  }
+
+  /// What the best plan costs that keeps all limits at once often enough since one is kept at a tighter value; nil where
+  /// there is none.
+  func tightenedCost(_ effort: inout SolverEffort) -> Double? { bestTightened(&effort)?.cost }
+
+  private func bestTightened(_ effort: inout SolverEffort) -> Tightened<Self>? {
     let limits = requirements.limits.filter { $0.isOfFile && $0.name.ofTraining == nil }
     let found = concurrently(limits.count) { index in
       var spent = SolverEffort()
@@ -40,12 +54,7 @@ extension QuantilePlanner {
       return (one, spent)
     }
     for (_, spent) in found { effort.add(spent) }
-    guard let best = found.compactMap(\.0).min(by: { $0.cost < $1.cost }) else { return nil }
-    var answer = try best.planner.solved(mayTighten: false)
-    guard answer.solution != nil else { return nil }
-    answer.tightened = [best.limit]
-    answer.isBestOfSome(bound: bound)
-    return answer
+    return found.compactMap(\.0).min { $0.cost < $1.cost }
   }
 
   /// A limit is tightened to where the best plan becomes another, as often as helps.
@@ -54,24 +63,53 @@ extension QuantilePlanner {
   ) throws(Unsettled) -> Tightened<Self>? {
     let asked = requirements.confidence
     var value = limit.value
-    for _ in 0..<8 {
+    // Small steps first; where they change nothing of interest, larger ones.
+    for step in 0..<12 {
       let tight = value
-      let plan = try best(quantile: asked, asked: asked, &effort) { $0.set(limit, to: tight) }
-      guard let plan,
-        let check = plan.limits.first(where: { $0.limit.isSame(as: limit) }),
-        // What never breaks needs no room.
-        check.probability < 1
+      func plan(at quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Solution? {
+        try best(quantile: quantile, asked: asked, &effort) { $0.set(limit, to: tight) }
+      }
+      guard let plan = try plan(at: asked, &effort),
+        let check = plan.limits.first(where: { $0.limit.isSame(as: limit) })
       else { return nil }
-      if value != limit.value, plan.jointProbability >= asked {
+      if value != limit.value,
+        let cost = try costHeldOften(from: plan, &effort, plan(at:_:))
+      {
         let rounded = limit.rounded(value)
         guard let planner = keeping({ $0.set(limit, to: rounded) }) else { return nil }
         return Tightened(
-          planner: planner, limit: TightenedLimit(limit: limit, value: rounded),
-          cost: plan.totals.cost.value)
+          planner: planner, limit: TightenedLimit(limit: limit, value: rounded), cost: cost)
       }
-      let room = 0.005 * max(abs(check.value), 1e-9)
+      let room =
+        0.005 * max(abs(check.value), 1e-9) * Mathematics.power(1.5, Double(max(0, step - 4)))
       value = limit.declaration.isFloor ? check.value + room : check.value - room
     }
     return nil
   }
+
+  /// What a plan costs that keeps all limits at once often enough, at the least quantile that is found to do; nil where
+  /// the first quantile's falls so short that none is looked for, or none does.
+  private func costHeldOften(
+    from first: Solution, _ effort: inout SolverEffort,
+    _ plan: (Double, inout SolverEffort) throws(Unsettled) -> Solution?
+  ) throws(Unsettled) -> Double? {
+    let asked = requirements.confidence
+    if first.jointProbability >= asked { return first.totals.cost.value }
+    guard first.jointProbability >= asked - Self.shortfall else { return nil }
+    let search = QuantileSearch(asked: asked)
+    var costs: [Int: Double] = [:]
+    let outcome = try search.run(isAnyEnough: true) {
+      index throws(Unsettled) -> QuantileSearch.Attempt? in
+      let found = index == 0 ? first : try plan(search.grid[index], &effort)
+      costs[index] = found?.totals.cost.value
+      return found.map {
+        QuantileSearch.Attempt(joint: $0.jointProbability, own: $0.ownProbabilities)
+      }
+    }
+    guard case .promised(let index) = outcome else { return nil }
+    return costs[index]
+  }
+
+  /// How far below the probability asked a plan may hold for a higher quantile to be tried beside a tighter limit.
+  private static var shortfall: Double { 0.05 }
 }

@@ -159,7 +159,8 @@ enum AlternativeWords {
     case .discontinued: "no longer made: name it under `allow` or `owned` to use it"
     case .notForSites: "no device for a site"
     case .unknownFigure(let figure, let part, let limit):
-      "\(part.map { "the \(figure) of `\($0)`" } ?? "its \(figure)") is unknown, and \(limit.rawValue) is limited"
+      "\(part.map { "the \(figure) of `\($0)`" } ?? "its \(figure)") is unknown"
+        + (limit == .memory ? "" : ", and \(limit.rawValue) is limited")
     case .unknownPrice: "its price is unknown: give it under `figures:`"
     case .tooHot(let most, let inside, let throttles):
       "\(throttles ? "takes its clock back at" : "made for") \(Format.significant(most.value, 3)) C\(throttles ? "" : " and cooler"); the box is \(Format.significant(inside.value, 3)) C with nothing on"
@@ -172,7 +173,7 @@ enum AlternativeWords {
   /// Why a machine cannot be used, with the mend.
   static func words(_ refusal: MachineRefusal) -> String {
     switch refusal {
-    case .unknownPrice: "the price of an hour is unknown: give it in a catalogue of your own"
+    case .unknownPrice: "the price of an hour is unknown: give it under `machines:`"
     case .priceWithoutHost:
       "its price is of the accelerator alone: add the price of the machine it sits in"
     case .unknownPower: "its power is unknown, and energy or carbon is asked about"

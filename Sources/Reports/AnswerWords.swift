@@ -109,7 +109,9 @@ enum AnswerWords {
     answer.restrictedTo.map { device in
       let asked = Format.significant(answer.requirements.confidence, 3)
       return [
-        "This is the best plan that uses \(device).",
+        answer.tightened.isEmpty
+          ? "This is the best plan that uses \(device)."
+          : "This is the best plan that was found among those that use \(device).",
         "With every figure at one quantile, the best over all devices keeps all limits at once less often than \(asked), or costs more.",
       ]
     } ?? []

@@ -144,6 +144,12 @@ struct DevicePage {
         .init(key: "role", value: .text(device.role.rawValue)),
         .init(key: "family", value: .text(device.family)),
         .init(key: "silicon", value: .text(device.silicon)),
+        .init(
+          key: "cores",
+          value: .text(
+            device.cores.map {
+              "\($0.count) x \($0.design) at \(Format.prefixed($0.clock.value, "Hz"))"
+            } ?? "")),
         list("made of", device.components.count > 1 ? device.components : []),
         list("attaches to", device.attachesTo), list("runtimes", device.runtimes),
         list("precisions", device.precisions.map(\.rawValue)),

@@ -27,6 +27,7 @@ enum FactorWords {
     case .batteryLife: "years and cycles of the battery"
     case .batteryPrice: "price of a pack"
     case .panel: "yield of a panel"
+    case .sun: "sun of the place"
     case .panelPrice: "price of a panel"
     case .radio(let id): "energy of a message over \(id)"
     case .dataPrice(let id): "price of data over \(id)"

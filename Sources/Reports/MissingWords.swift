@@ -40,6 +40,8 @@ enum MissingWords {
     case .latency: entry(figure, "… ms")
     case .accuracy: entry(figure, "0.…")
     case .ram, .memory: entry(figure, "… MB")
+    case .price where isService && figure.device != nil:
+      PastedLine(["machines", "name: \(figure.device ?? "…")", "price"], "… USD/hour")
     case .price: entry(figure, "… USD")
     case .active, .peak: entry(figure, "… W")
     case .embodied: entry(figure, "… kg")
@@ -59,7 +61,7 @@ enum MissingWords {
   }
 }
 
-/// A line to paste into a file: the keys on the way to a value, and the value. Under `figures` the second is what an
+/// A line to paste into a file: the keys on the way to a value, and the value. Under `figures` and `machines` the second is what an
 /// entry is about.
 struct PastedLine: Equatable {
   var path: [String]
@@ -72,11 +74,11 @@ struct PastedLine: Equatable {
   /// Lines in quotes, those of one block as one: a block stands once in a file.
   static func merged(_ lines: [PastedLine]) -> [String] {
     parts(lines).map { key, rest in
-      guard key == "figures" else { return "`\(key): \(flow(rest))`" }
+      guard key == "figures" || key == "machines" else { return "`\(key): \(flow(rest))`" }
       let entries = parts(rest).map { about, values in
         "{ \(about), \(values.map { "\($0.path[0]): \($0.value)" }.joined(separator: ", ")) }"
       }
-      return "`figures: [\(entries.joined(separator: ", "))]`"
+      return "`\(key): [\(entries.joined(separator: ", "))]`"
     }
   }
 

@@ -30,20 +30,41 @@ public struct Table: Sendable {
   /// Adds a text across all columns.
   mutating func span(_ text: String) { rows.append([text]) }
 
-  /// The rows as lines, without trailing blanks.
+  /// Columns that a terminal has room for.
+  private static let terminal = 140
+
+  /// The rows as lines, without trailing blanks; a last column of text goes on in the next line where the terminal ends.
   public func lines(indent: Int = 0) -> [String] {
     let whole = rows.filter { $0.count == alignments.count }
     let widths = alignments.indices.map { column in whole.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
+    return rows.flatMap { row -> [String] in
       var line = String(repeating: " ", count: indent)
-      guard row.count == alignments.count else { return line + row[0] }
+      guard row.count == alignments.count else { return [line + row[0]] }
       for (column, cell) in row.enumerated() {
         let blanks = String(repeating: " ", count: widths[column] - cell.count)
         line += alignments[column] == .left ? cell + blanks : blanks + cell
         if column + 1 < row.count, widths[column] > 0 { line += String(repeating: " ", count: gap) }
       }
       while line.last == " " { line.removeLast() }
-      return line
+      guard line.count > Self.terminal, alignments.last == .left, let last = row.last else {
+        return [line]
+      }
+      return Self.wrapped(last, after: String(line.dropLast(last.count)))
     }
+  }
+
+  /// A last cell on several lines, each beneath the first; on one, where there is no room for words.
+  private static func wrapped(_ cell: String, after start: String) -> [String] {
+    let room = terminal - start.count
+    guard room >= 40 else { return [start + cell] }
+    var lines = [""]
+    for word in cell.split(separator: " ") {
+      if let last = lines.last, !last.isEmpty, last.count + 1 + word.count > room {
+        lines.append("")
+      }
+      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+    }
+    let beneath = String(repeating: " ", count: start.count)
+    return lines.enumerated().map { ($0 == 0 ? start : beneath) + $1 }
   }
 }

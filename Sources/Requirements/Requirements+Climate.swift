@@ -8,7 +8,7 @@ extension Requirements {
   /// A climate that the catalogue does not hold, with the nearest where the file gives coordinates.
   func checkClimate(against catalogue: Catalogue, _ log: ProblemLog) {
     guard let place = surroundings.place, let name = surroundings.climate,
-      catalogue.climates[name] == nil
+      catalogue.climate(name) == nil
     else { return }
     let known = catalogue.climates.keys.sorted()
     if let point = Coordinates(name) {
@@ -17,12 +17,12 @@ extension Requirements {
       }
       log.add(
         .rule(
-          "no climate is at `\(name)`: the nearest are \(near.joined(separator: ", ")); `weather: FILE` takes the hours of the place itself"
+          "no climate is at `\(name)`: the nearest are \(near.joined(separator: ", ")); farther than 300 km none is used; `weather: FILE` takes the hours of the place itself"
         ), at: place, text: name)
     } else if Suggestion.nearest(to: name, among: known).isEmpty {
       log.add(
         .rule(
-          "no climate is called `\(name)`: known are \(known.joined(separator: ", ")); coordinates in its place, such as `52.4 N 4.9 E`, take one within 300 km, or tell the nearest"
+          "no climate is called `\(name)`: `plan catalogue list climates` names them; coordinates in its place, such as `52.4 N 4.9 E` or `46.5 N 8.0 E 1200 m`, take the nearest within 300 km"
         ), at: place, text: name)
     } else {
       log.add(.unknownName(kind: "climate", known: known), at: place, text: name)

@@ -39,7 +39,8 @@ import Testing
       #expect(climate.irradiation.count == 12)
       let summer = climate.latitude.value > 0 ? climate.irradiation[5] : climate.irradiation[11]
       let winter = climate.latitude.value > 0 ? climate.irradiation[11] : climate.irradiation[5]
-      #expect(summer > winter, "\(climate.id)")
+      // In the tropics the clouds of the rainy season decide.
+      if abs(climate.latitude.value) > 24 { #expect(summer > winter, "\(climate.id)") }
       if let clearness = climate.clearness { #expect((0...1).contains(clearness.mean)) }
       #expect(climate.temperatures.isEmpty || climate.temperatures.count == 12)
     }

@@ -41,7 +41,9 @@ import Testing
   @Test("sizing gives machines and their price, the cheapest first") func sizing() async throws {
     let rows = try await rows(["--model", "mobilenet-v2", "--at", "200/s", "--p99", "50ms"])
     let costs = rows.compactMap { $0["cost_usd_per_day"] as? Double }
-    #expect(costs.count > 10 && costs == costs.sorted())
+    // Reading a number may change its last digit.
+    let falls = zip(costs, costs.dropFirst()).filter { $0 > $1 * (1 + 1e-12) }
+    #expect(costs.count > 10 && falls.isEmpty, "\(falls)")
     #expect(rows.allSatisfy { ($0["machines"] as? Int ?? 0) >= 1 })
     #expect(rows.allSatisfy { $0["timing"] as? String != "from a rate" })
   }
@@ -94,7 +96,7 @@ import Testing
       ["catalogue: video-chat": "", "minimise cost": "minimise energy"])
     let energy = try await Program.run(
       ["--constraints", "energy.yaml", "--with", folder], in: place)
-    #expect(energy.status == 0 || energy.status == 2)
+    #expect(energy.status == 4)
     #expect(!energy.output.contains("on talk-gpu") && energy.output.contains("power is unknown"))
   }
 

@@ -90,6 +90,7 @@ extension Seeded {
   mutating func sun(doubtful: Bool = false) -> SunProfile {
     SunProfile(
       peak: spread(1...100), planes: [SampleSky.level, SampleSky.steep],
+      sky: estimate(0.8...1.2, doubtful: doubtful),
       loss: share(0.1...0.2, doubtful: doubtful), controller: share(0.9...0.98, doubtful: doubtful),
       soilingLoss: share(0...0.5, doubtful: doubtful), price: estimate(5...100, doubtful: doubtful),
       embodied: chance(0.5) ? estimate(1e3...1e5, doubtful: doubtful) : nil)

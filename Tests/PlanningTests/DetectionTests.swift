@@ -70,7 +70,8 @@ import Testing
     let known = try #require(site.tasks[0].configuration.known)
     #expect(site.tasks[0].configuration.accuracy == nil)
     #expect(known.metric == "mAP50-95" && known.dataset == "coco-val2017")
-    #expect(abs(known.value.value.value - 0.49) < 0.005)
+    // As it is published, or less what a number format takes.
+    #expect(known.value.value.value > 0.46 && known.value.value.value < 0.515)
   }
 
   private static let buoy = Result {

@@ -51,15 +51,16 @@ import Testing
   }
 
   /// The recall of one network caps every board, and the best plan of each quantile is of a cheap board, on which a
-  /// clock's drift comes apart from it; on one board all limits hold with 0.9002.
-  @Test("is not all that is tried: where one device alone has a plan, that is the answer")
+  /// clock's drift comes apart from it. With its accuracy kept at a tighter value, one board alone keeps all limits often
+  /// enough, for a fraction of what the board costs that needs no tighter value.
+  @Test("is tried of each device alone, where no plan over all of them holds often enough")
   func restricted() throws {
-    func answer(_ hardware: String) throws -> (Planner, Planning.Answer) {
+    func answer(_ hardware: String, accuracy: Double = 0.25) throws -> (Planner, Planning.Answer) {
       let text = """
         tasks:
           hedgehogs:
             task: object-detection
-            accuracy: 0.25
+            accuracy: \(accuracy)
             event: { lasts: 90 s, per-day: 4, hours: any, caught-at-least: 0.4236 }
             alert-within: 30 min
         hardware: { allow: [\(hardware)] }
@@ -71,26 +72,20 @@ import Testing
       return (planner, try planner.plan())
     }
     let (planner, both) = try answer("raspberry-pi-zero-2-w, intel-n100, raspberry-pi-5")
-    #expect(both.status == .feasible && both.restrictedTo == "intel-n100")
-    let cost = try #require(both.solution).totals.cost.value
-    let alone = try #require(try answer("intel-n100").1.solution)
-    #expect(abs(alone.totals.cost.value - cost) < 1e-9 && alone.jointProbability >= 0.9)
-    for device in ["raspberry-pi-zero-2-w", "raspberry-pi-5"] {
-      let outcome = try #require(both.outcomes.first { $0.device == device })
-      guard case .tooSeldom(let joint?) = outcome.outcome else {
-        Issue.record("\(outcome)")
-        continue
-      }
-      let price = try #require(outcome.cost)
-      #expect(joint < 0.9 && joint > 0.85 && price < cost)
-      let single = try answer(device).1
-      #expect(single.solution == nil && single.infeasibility?.isTooSeldom == true)
-      // No row of an answer without a plan says that it has one.
-      let isChosen = single.outcomes.contains {
-        if case .chosen = $0.outcome { true } else { false }
-      }
-      #expect(!isChosen)
-    }
+    let device = try #require(both.restrictedTo)
+    let tight = try #require(both.tightened.first)
+    let solution = try #require(both.solution)
+    let cost = solution.totals.cost.value
+    #expect(both.status == .feasible && solution.jointProbability >= 0.9)
+    #expect(tight.limit.name == .accuracy && tight.value > 0.25)
+    let dearer = try answer("intel-n100").1
+    #expect(dearer.status == .optimal && dearer.tightened.isEmpty)
+    #expect(cost < 0.5 * (try #require(dearer.solution).totals.cost.value))
+    // What is told, typed, is the plan.
+    let typed = try answer(device, accuracy: tight.value).1
+    #expect(abs(try #require(typed.solution).totals.cost.value - cost) < 1e-9)
+    // No device of which a row says that it keeps all limits too seldom does so often enough.
+    for case .tooSeldom(let joint?) in both.outcomes.map(\.outcome) { #expect(joint < 0.9) }
     guard
       case .optimal(let optimum) = try GLPKSolver().solve(
         planner.wholeProgram(after: both), limits: .init()
@@ -126,5 +121,30 @@ import Testing
     #expect(solution.jointProbability >= 0.9 && solution.totals.cost.value < 5_000)
     let aim = try #require(answer.objectives.first)
     #expect(aim.bound <= aim.value && aim.bound > 0)
+  }
+
+  /// Whatever keeps accuracy at 0.226 and above, the best network of each quantile keeps the cost too seldom; one of 0.375
+  /// keeps it, though accuracy itself never breaks. Loosening a limit loses no plan.
+  @Test("is tried of a limit that the best plan never breaks, too") func loosened() throws {
+    func answer(_ accuracy: String) throws -> Planning.Answer {
+      let text = """
+        tasks:
+          lynx:
+            task: object-detection
+            accuracy: \(accuracy)
+            event: { lasts: 55 s, per-day: 3, hours: daylight, caught-at-least: 70 % }
+            alert-within: 6 min
+        power: { climate: piedmont, battery: 380 Wh }
+        uplink: [lte-m, nb-iot]
+        upkeep: { visit: 75 USD }
+        limits: { cost: 12.66 USD/day }
+        hardware: raspberry-pi-zero-2-w
+        """
+      return try Planner.shipped(text).plan()
+    }
+    let (loose, tight) = (try answer("0.226"), try answer("0.25"))
+    let (one, other) = (try #require(loose.solution), try #require(tight.solution))
+    #expect(one.totals.cost.value <= other.totals.cost.value + 1e-9)
+    #expect(one.jointProbability >= 0.9)
   }
 }

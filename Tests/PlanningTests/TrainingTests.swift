@@ -252,7 +252,7 @@ import Testing
 
   @Test(
     "a quota relaxed as told leaves a plan, and none where it is tighter",
-    arguments: ["quota: { cost: 1 USD }", "quota: { energy: 0.5 kWh }", "finish-within: 1 s"])
+    arguments: ["quota: { cost: 1 USD }", "quota: { energy: 0.05 kWh }", "finish-within: 1 s"])
   func relaxed(quota: String) throws {
     let bench = try Self.bench(Self.subproblem(quota))
     let found = try #require(try bench.planner.plan().infeasibility)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Estimation
 import Planning
 import Quantities
 import Requirements
@@ -67,10 +68,9 @@ import Testing
     #expect(FixedLimitTests.words(answer).contains("and even at their best"))
   }
 
-  @Test("a rate in batches is no time: the time is unknown, and giving it makes a plan")
-  func untimed()
-    throws
-  {
+  @Test(
+    "a rate in batches is no time: one is scaled from what somebody timed, and given it is taken")
+  func untimed() throws {
     let text = """
       tasks:
         badge: { task: image-classification, model: mobilenet-v2, rate: 2/s, latency: 400 ms }
@@ -79,12 +79,12 @@ import Testing
 
       """
     let answer = try FixedLimitTests.answer(text)
-    #expect(answer.infeasibility?.verdict == .unknown && answer.status == .noAnswer)
-    let words = FixedLimitTests.words(answer)
-    #expect(words.contains("raspberry-pi-5+hailo-8l  no plan  needs a time of mobilenet-v2"))
-    let line = try #require(words.split(separator: "`").first { $0.hasPrefix("figures: [{") })
-    let given = try FixedLimitTests.answer(text + line.replacing("… ms", with: "5 ms") + "\n")
-    #expect(given.solution?.name == "raspberry-pi-5+hailo-8l")
+    let chosen = try #require(answer.solution?.site?.tasks.first?.configuration)
+    #expect(chosen.timing == .scaled && chosen.runtime == "hailort")
+    let line =
+      "figures: [{ device: raspberry-pi-5+hailo-8l, model: mobilenet-v2, latency: 5 ms }]\n"
+    let given = try FixedLimitTests.answer(text + line)
+    #expect(given.solution?.site?.tasks.first?.configuration.timing == .given)
   }
 
   @Test("who waits for events of the day watches by day", arguments: ["", "hours: any"])

@@ -69,7 +69,7 @@ import Testing
     }
     let pair = "raspberry-pi-5+hailo-8"
     let listed = try buys(" }")
-    let dear = try buys(" }\nfigures: [{ device: raspberry-pi-5, price: 1080 USD }]")
+    let dear = try buys(" }\nfigures: [{ device: raspberry-pi-5, price: 1115 USD }]")
     // A thousand dollars more, written off over five years.
     let more = try #require(dear[pair]) - #require(listed[pair])
     #expect(abs(more - 1_000 / (5 * 365.25)) < 1e-9)

@@ -81,10 +81,10 @@ import Testing
     .init("confidence: 0.9", "other-loads: 1 W", at: "1 W", "`{ lamp: 0.4 W }`", ""),
     .init("confidence: 0.9", "figures: none", at: "none", "a list such as", ""),
     .init("uplink: lte-m", "uplink: ethernet", at: "ethernet", "is a wire", ""),
-    .init("climate: amsterdam", "climate: vienna", at: "vienna", "coordinates in its place", ""),
+    .init("climate: amsterdam", "climate: utopia", at: "utopia", "coordinates in its place", ""),
     .init(
-      "climate: amsterdam", "climate: 48.2 N 16.4 E", at: "48.2",
-      "nearest are `piedmont` (733 km), `amsterdam`", ""),
+      "climate: amsterdam", "climate: 5 S 100 W", at: "5 S",
+      "nearest are `ilopango` (2,401 km), `acapulco`", ""),
     .init(
       "accuracy: 0.30", "accuracy: 0.30\n    models: mobilenet-v2", at: "mobilenet-v2",
       "is of image-classification, and `deer` is object-detection", ""),

@@ -8,6 +8,8 @@ public struct SunProfile: Sendable {
   public var peak: Double
   /// The slopes to choose from, each with its hours.
   public var planes: [SunPlane]
+  /// The sun of the place over that of the hours.
+  public var sky: Estimate<Ratio>
   /// Share lost in panel and wires.
   public var loss: Estimate<Ratio>
   /// Efficiency of the charge controller.
@@ -23,11 +25,13 @@ public struct SunProfile: Sendable {
 
   /// Makes a profile from its figures.
   public init(
-    peak: Double, planes: [SunPlane], loss: Estimate<Ratio>, controller: Estimate<Ratio>,
+    peak: Double, planes: [SunPlane], sky: Estimate<Ratio>, loss: Estimate<Ratio>,
+    controller: Estimate<Ratio>,
     soilingLoss: Estimate<Ratio>, price: Estimate<Dollars>?, embodied: Estimate<Grams>?
   ) {
     self.peak = peak
     self.planes = planes
+    self.sky = sky
     self.loss = loss
     self.controller = controller
     self.soilingLoss = soilingLoss
@@ -39,13 +43,15 @@ public struct SunProfile: Sendable {
   public func panel(_ count: Int, _ riskLevel: RiskLevel) -> Double {
     // Far out on a wide belief a share would leave what a share can be.
     let kept = [loss, soilingLoss].map { 1 - min(1, max(0, riskLevel.burden($0))) }
-    return Double(count) * peak * kept[0] * riskLevel.benefit(controller) * kept[1]
+    return Double(count) * peak * riskLevel.benefit(sky) * kept[0] * riskLevel.benefit(controller)
+      * kept[1]
   }
 }
 
 extension SunProfile: Uncertain {
   /// Shows each estimate.
   @inlinable public mutating func visit(_ visitor: inout some EstimateVisitor) {
+    visitor.visit(&sky, .sun, worse: .lower)
     visitor.visit(&loss, .panel, worse: .higher)
     visitor.visit(&controller, .panel, worse: .lower)
     visitor.visit(&soilingLoss, .panel, worse: .higher)

@@ -45,6 +45,8 @@ public enum Factor: Sendable, Hashable {
   case batteryPrice
   /// The yield of a panel.
   case panel
+  /// The sun of the place.
+  case sun
   /// The price of a panel.
   case panelPrice
   /// The energy and time of a message over a radio.

@@ -63,7 +63,7 @@ extension ServicePlanner {
       unfit.append(requirement.name)
       guard !prepared.lastStages[task].contains(where: { $0.machine == machine }) else { continue }
       let models = ConfigurationEnumerator(context).models(for: requirement).allowed
-      if let model = models.first {
+      if let model = models.first(where: { mayKeep($0, requirement) }) {
         missing.append(
           MissingFigure(.latency, device: machines[machine].device.id, model: model.id))
       }

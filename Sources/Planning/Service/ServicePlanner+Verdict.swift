@@ -4,6 +4,7 @@ import Catalogue
 import Costing
 import Estimation
 import IntegerProgram
+import Quantities
 import Requirements
 
 extension ServicePlanner: QuantilePlanner {
@@ -131,12 +132,14 @@ extension ServicePlanner: QuantilePlanner {
     } catch {
       found.verdict = .notPromised
     }
-    // Beside a limit that nothing keeps, even alone, no other one helps.
+    // Beside a limit on the whole that nothing keeps, even alone, no other one helps. A limit of a task may be out of
+    // reach only beside another one of it.
     let unreachable = Set(found.unreachable.map(\.limit))
     let suspects = requirements.limits.filter { limit in
-      unreachable.isEmpty
-        ? !limit.isOfWhole || limit.name.ofTraining != nil || found.relaxable.contains(limit)
-        : unreachable.contains(limit)
+      let isOfTask = !limit.isOfWhole || limit.name.ofTraining != nil
+      return unreachable.isEmpty
+        ? isOfTask || found.relaxable.contains(limit)
+        : unreachable.contains(limit) || isOfTask && !unreachable.contains(where: \.isOfWhole)
     }
     relax(suspects, in: &found, &effort)
     found.withoutPlanAlone = withoutPlanAlone(found, &effort)
@@ -148,8 +151,11 @@ extension ServicePlanner: QuantilePlanner {
       context.asking(requirements.with(task: task)), solver: solver, limits: limits)
   }
 
-  /// The times that nobody knows of the models of tasks that nothing serves, on the first machine that may be used.
+  /// The figures without which nothing serves some tasks: the prices of machines on which something would, else the times
+  /// of models on the first machine that may be used.
   private func missing(for unserved: [String]) -> [MissingFigure] {
+    let prices = missingPrices(for: unserved)
+    guard prices.isEmpty else { return prices }
     let enumerator = ConfigurationEnumerator(context)
     return requirements.tasks.enumerated().flatMap { index, task -> [MissingFigure] in
       guard unserved.contains(task.name), prepared.lastStages[index].isEmpty,
@@ -157,9 +163,53 @@ extension ServicePlanner: QuantilePlanner {
         let machine = machines.first?.device.id
       else { return [] }
       let timed = Set(prepared.timedModels)
-      return enumerator.models(for: task).allowed.filter { !timed.contains($0.id) }.prefix(1).map {
+      return enumerator.models(for: task).allowed.filter {
+        !timed.contains($0.id) && mayKeep($0, task)
+      }.prefix(1).map {
         MissingFigure(.latency, device: machine, model: $0.id)
       }
+    }
+  }
+
+  /// The figures of the first machine of unknown price or draw with which every task that nothing serves could be served.
+  private func missingPrices(for unserved: [String]) -> [MissingFigure] {
+    let lacking = refused.compactMapValues { refusal in refusal == .noTime ? nil : refusal }
+    guard !unserved.isEmpty, !lacking.isEmpty else { return [] }
+    var open = context
+    open.assumesBest = true
+    for (id, refusal) in lacking.sorted(by: { $0.key < $1.key }) {
+      guard let figure = refusal.missing(of: id),
+        let planner = ServicePlanner(open, solver: solver, limits: limits, only: id)
+      else { continue }
+      var figures = [figure]
+      let isServed = requirements.tasks.indices.allSatisfy { task in
+        let requirement = requirements.tasks[task]
+        guard unserved.contains(requirement.name) else { return true }
+        if planner.prepared.options.contains(where: { $0.task == task }) { return true }
+        let models = ConfigurationEnumerator(context).models(for: requirement).allowed
+        guard planner.prepared.lastStages[task].isEmpty,
+          let model = models.first(where: { mayKeep($0, requirement) })
+        else { return false }
+        figures.append(MissingFigure(.latency, device: id, model: model.id))
+        return true
+      }
+      if isServed { return figures }
+    }
+    return []
+  }
+
+  /// Whether a model may keep a task's limit on accuracy: some published accuracy of it does, or none is asked.
+  func mayKeep(_ model: Model, _ task: TaskRequirement) -> Bool {
+    guard
+      let limit = requirements.limits.first(where: {
+        $0.name == .accuracy && $0.task == task.name
+      })
+    else { return true }
+    return (context.catalogue.accuracies[model.id] ?? []).contains {
+      (task.metric == nil || $0.metric == task.metric)
+        && (task.dataset == nil || $0.dataset == task.dataset)
+        // What is measured on a part of the set is promised a little lower.
+        && limit.holds(0.97 * $0.value.value)
     }
   }
 }

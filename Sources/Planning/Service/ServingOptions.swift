@@ -221,7 +221,10 @@ struct ServingOptions {
     var holds = true
     for limit in requirements.limits where limit.task == task.name {
       guard let value = values.value(of: limit.name) else {
-        holds = holds && !option.isUnknown(to: limit)
+        // What has no value and is not unknown was kept before it came here.
+        let isUnknown = option.isUnknown(to: limit)
+        holds = holds && !isUnknown
+        if !isUnknown { result.kept.insert(limit) }
         continue
       }
       if limit.holds(value) {

@@ -26,7 +26,7 @@ package struct BudgetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The device, of a predictor or of the catalogue; that of the constraint file where it allows one.",
+      "The device, of a predictor or of the catalogue; else that of the constraint file's plan.",
       valueName: "id"))
   var device: String?
 
@@ -129,7 +129,7 @@ package struct BudgetOptions: ParsableArguments {
     if let constraints {
       let (_, known, requirements) = try SolveCommand.read(constraints, options)
       catalogue = known
-      device = try device ?? only(requirements, known)
+      device = try device ?? only(requirements, known) ?? planned(requirements, known)
       found = try limits(of: requirements)
       let site = try allowances(requirements, known, device ?? "")
       found += site.limits
@@ -165,20 +165,43 @@ package struct BudgetOptions: ParsableArguments {
         spaces: spaces.map(\.space), spaceTexts: spaces.map(\.file.text)))
   }
 
-  /// The one device that a file allows.
-  private func only(_ requirements: Requirements, _ catalogue: Catalogue) throws -> String {
+  /// The one device that a file allows; nil where it allows several.
+  private func only(_ requirements: Requirements, _ catalogue: Catalogue) -> String? {
     let choice = requirements.hardware
     let patterns = choice.fixed.isEmpty ? choice.allow : choice.fixed
     let names = catalogue.devices.keys.sorted().filter { name in
       patterns.contains { $0.matches(name) }
         && !choice.deny.contains { $0.matches(name) }
     }
-    if names.count == 1 { return names[0] }
-    throw Failure(
-      words: """
-        error: the file allows \(names.isEmpty ? "any device" : "\(names.count) devices")
-          hint: say which with --device\(names.isEmpty ? "" : ": \(names.prefix(8).joined(separator: ", "))")
-        """)
+    return names.count == 1 ? names[0] : nil
+  }
+
+  /// The device that the plan of a file runs the tasks on.
+  private func planned(_ requirements: Requirements, _ catalogue: Catalogue) throws -> String {
+    guard requirements.serving == nil else {
+      throw Failure(
+        words: "error: a service may have many machines\n  hint: say which with --device")
+    }
+    let planner = Planner(
+      requirements, catalogue: requirements.extended(catalogue), solver: GLPKSolver())
+    let answer: Planning.Answer
+    do throws(SolverError) {
+      answer = try ProgressLine.during { () throws(SolverError) in try planner.plan() }
+    } catch {
+      throw Failure(error)
+    }
+    let tasks = tasks(of: requirements)
+    let used = (answer.solution?.site?.tasks ?? []).filter { tasks.contains($0.task.name) }
+    let devices = Set(used.map(\.configuration.device)).sorted()
+    guard devices.count == 1 else {
+      let what =
+        devices.isEmpty
+        ? "the file has no plan, and so no device of its own"
+        : "the plan runs these tasks on \(devices.joined(separator: " and "))"
+      throw Failure(words: "error: \(what)\n  hint: say which with --device")
+    }
+    Output.complain("device: \(devices[0]), of the file's plan; --device names another")
+    return devices[0]
   }
 
   /// The tasks that the architectures are for: the one named, or all of the first one's kind.

@@ -206,4 +206,34 @@ import Testing
     #expect(verdict["margins"]?["site"]?.double ?? 1 < 0, "\(found.output)")
     #expect(verdict["cost_usd_per_day"]?.double ?? 0 > 0)
   }
+
+  /// Nobody says which device: the plan does, and says so.
+  @Test("of several devices that a file allows, the plan's is taken") func planned() async throws {
+    let place = try TemporaryFolder()
+    func file(_ more: String) -> String {
+      """
+      deployment: gate
+      tasks:
+        gate: { task: image-classification, accuracy: 0.6, latency: 200 ms, rate: 1/10s }
+      hardware: { allow: [raspberry-pi-4b, raspberry-pi-5] }
+      power: mains
+      \(more)
+      """
+    }
+    try place.write(file(""), to: "gate.yaml")
+    let found = try await filter("--constraints gate.yaml", Self.line, in: place)
+    #expect(found.status == 0, "\(found.errors)")
+    let plan = try await Program.run(["gate.yaml", "--format", "json"], in: place)
+    let device =
+      found.errors.contains("device: raspberry-pi-4b,") ? "raspberry-pi-4b" : "raspberry-pi-5"
+    #expect(found.errors.contains("device: \(device), of the file's plan"))
+    #expect(
+      plan.output.contains("\"name\": \"\(device)\"")
+        || plan.output.contains("\"device\": \"\(device)\""))
+    // Without a plan there is no device of its own.
+    try place.write(file("limits: { cost: 0.0001 USD/day }"), to: "none.yaml")
+    let none = try await filter("--constraints none.yaml", Self.line, in: place)
+    #expect(none.status == 1 && none.errors.contains("the file has no plan"))
+    #expect(none.errors.contains("--device"))
+  }
 }

@@ -21,15 +21,9 @@ extension QuantilePlanner {
     let parts = devices.map { using($0, forSearch: true) }
     let asked = requirements.confidence
     let search = QuantileSearch(asked: asked)
-    typealias Tried = (reached: [ObjectiveValue], attempt: QuantileSearch.Attempt?)
-    @Sendable func tried(_ planner: Self, _ effort: inout SolverEffort) throws(SolverError) -> Tried
-    {
-      let found = try planner.find(&effort)
-      return (reached(found), planner.attempt(found, asked: asked))
-    }
     let firsts = concurrently(parts.count) { index -> (Tried?, SolverEffort) in
       var spent = SolverEffort()
-      let first = try? tried(parts[index], &spent)
+      let first = try? parts[index].tried(asked: asked, &spent)
       return (first, spent)
     }
     for (_, spent) in firsts { effort.add(spent) }
@@ -47,35 +41,51 @@ extension QuantilePlanner {
     for (device, first) in order where !limits.isCancelled {
       let toBeat = best?.reached ?? known
       guard toBeat.map({ first.reached.isBetter(than: $0) }) ?? true else { break }
-      var reached: [Int: [ObjectiveValue]] = [:]
-      // A device on which the solver fails is passed over.
-      let outcome = try? search.run { index throws(SolverError) in
-        let found = try index == 0 ? first : tried(part(device, at: index), &effort)
-        reached[index] = found.reached
-        return found.attempt
-      }
-      var found: [ObjectiveValue]?
-      var isTightened = false
-      if case .promised(let index)? = outcome {
-        found = reached[index]
-      } else if outcome?.isShort == true, requirements.objectives.first == .cost,
-        let cost = using(device, forSearch: true).tightenedCost(&effort)
-      {
-        found = [ObjectiveValue(objective: .cost, value: cost, bound: cost)]
-        isTightened = true
-      }
-      guard let found, toBeat.map({ found.isBetter(than: $0) }) ?? true else { continue }
-      best = (device, found, isTightened)
+      let found = heldOften(search, on: device, from: first, &effort) { part(device, at: $0) }
+      guard let found, toBeat.map({ found.reached.isBetter(than: $0) }) ?? true else { continue }
+      best = (device, found.reached, found.isTightened)
     }
     guard let best else { return nil }
-    let part = using(best.device, forSearch: false)
-    let answer =
-      best.isTightened
-      ? try part.tightened(bound: bound, &effort) : try part.solved(mayTighten: false)
-    guard var answer, answer.solution != nil else { return nil }
+    let alone = using(best.device, forSearch: false)
+    guard
+      var answer = best.isTightened
+        ? try alone.tightened(bound: bound, &effort) : try alone.solved(mayTighten: false),
+      answer.solution != nil
+    else { return nil }
     answer.restrictedTo = best.device
-    answer.isBestOfSome(bound: bound)
+    if !best.isTightened { answer.isBestOfSome(bound: bound) }
     return answer
+  }
+
+  /// What was reached at a quantile, and how surely.
+  private typealias Tried = (reached: [ObjectiveValue], attempt: QuantileSearch.Attempt?)
+
+  private func tried(asked: Double, _ effort: inout SolverEffort) throws(SolverError) -> Tried {
+    let found = try find(&effort)
+    return (reached(found), attempt(found, asked: asked))
+  }
+
+  /// What the best plan on one device reaches that keeps all limits at once often enough, at a higher quantile or with one
+  /// limit tighter; nil where there is none, or the solver fails on it.
+  ///
+  /// - Parameters:
+  ///   - first: what is reached at the first quantile.
+  ///   - part: the planner of the device at a position of the grid.
+  private func heldOften(
+    _ search: QuantileSearch, on device: String, from first: Tried, _ effort: inout SolverEffort,
+    _ part: (Int) -> Self
+  ) -> (reached: [ObjectiveValue], isTightened: Bool)? {
+    var reached: [Int: [ObjectiveValue]] = [:]
+    let outcome = try? search.run { index throws(SolverError) in
+      let found = try index == 0 ? first : part(index).tried(asked: search.asked, &effort)
+      reached[index] = found.reached
+      return found.attempt
+    }
+    if case .promised(let index)? = outcome { return reached[index].map { ($0, false) } }
+    guard outcome?.isShort == true, requirements.objectives.first == .cost,
+      let cost = using(device, forSearch: true).tightenedCost(&effort)
+    else { return nil }
+    return ([ObjectiveValue(objective: .cost, value: cost, bound: cost)], true)
   }
 }
 

@@ -77,6 +77,8 @@ import Testing
     let solution = try #require(both.solution)
     let cost = solution.totals.cost.value
     #expect(both.status == .feasible && solution.jointProbability >= 0.9)
+    // Nothing was stopped: it is a plan, and the command's status is 0.
+    #expect(both.isOfSome && !both.isUnfinished)
     #expect(tight.limit.name == .accuracy && tight.value > 0.25)
     let dearer = try answer("intel-n100").1
     #expect(dearer.status == .optimal && dearer.tightened.isEmpty)

@@ -285,6 +285,10 @@ YEARS = {
     "RMY": "Australian representative years (RMY)", "IGDG": "Italian typical years (IGDG)", "IMGW": "Polish typical years (IMGW)", "CSWD": "Chinese standard years (CSWD)",
     "NSRDB": "Satellite typical year of the NSRDB", "MSI": "Israeli typical years (MSI)", "ESP-r": "Weather files of ESP-r",
 }
+# Towns that people type by their English names.
+ENGLISH = {"lisboa": "lisbon", "sevilla": "seville", "firenze-peretola": "florence", "genova": "genoa", "koln": "cologne", "zuerich-kloten": "zurich",
+           "la-coruna": "coruna", "bari-palese-macchie": "bari", "bologna-borgo-panigale": "bologna", "tel-aviv-bet-dagan": "tel-aviv",
+           "hobart-ellerslie-road": "hobart", "shanghai-hongqiao": "shanghai", "new-york-central-prk": "new-york"}
 # Words of an airport or a station that its town is found without.
 STATION = re.compile(r"\b(Intl|IntL|Int'l|International|Arpt|Ap|Airport|Isis|Municipal|Mem|Rgnl|Regional|Awos|Afb|Aero|Air|Uo|Ut|Ric|Chen|Co|Obs|Belv|Observatory|Wsfo)\b")
 
@@ -307,6 +311,7 @@ def collect_climates(c, folder):
             continue
         town = STATION.sub("", re.split(r"/|_ |_\(", place)[0].replace("_", " "))
         base = re.sub(r"[^a-z0-9]+", "-", town.lower().replace("\u00fc", "ue").replace("\u00f6", "oe")).strip("-")
+        base = ENGLISH.get(base, base)
         word = years_of(source)
         id = next(name for name in (base, f"{base}-{word.lower()}", f"{base}-{country.lower().replace(' ', '-')}") if name not in taken)
         taken.add(id)

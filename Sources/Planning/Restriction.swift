@@ -38,10 +38,13 @@ extension QuantilePlanner {
     let order = zip(devices, firsts).compactMap { device, first in first.0.map { (device, $0) } }
       .filter { !$0.1.reached.isEmpty }
       .sorted { $0.1.reached.isBetter(than: $1.1.reached) }
-    for (device, first) in order where !limits.isCancelled {
+    for (rank, (device, first)) in order.enumerated() where !limits.isCancelled {
       let toBeat = best?.reached ?? known
       guard toBeat.map({ first.reached.isBetter(than: $0) }) ?? true else { break }
-      let found = heldOften(search, on: device, from: first, &effort) { part(device, at: $0) }
+      let mayTighten = rank < Self.tightenedDevices
+      let found = heldOften(search, on: device, from: first, mayTighten, &effort) {
+        part(device, at: $0)
+      }
       guard let found, toBeat.map({ found.reached.isBetter(than: $0) }) ?? true else { continue }
       best = (device, found.reached, found.isTightened)
     }
@@ -57,6 +60,9 @@ extension QuantilePlanner {
     return answer
   }
 
+  /// Devices, the best first, of which a tighter limit is tried: each takes as long as a search of its own.
+  private static var tightenedDevices: Int { 3 }
+
   /// What was reached at a quantile, and how surely.
   private typealias Tried = (reached: [ObjectiveValue], attempt: QuantileSearch.Attempt?)
 
@@ -70,10 +76,11 @@ extension QuantilePlanner {
   ///
   /// - Parameters:
   ///   - first: what is reached at the first quantile.
+  ///   - mayTighten: whether one limit may be kept at a tighter value.
   ///   - part: the planner of the device at a position of the grid.
   private func heldOften(
-    _ search: QuantileSearch, on device: String, from first: Tried, _ effort: inout SolverEffort,
-    _ part: (Int) -> Self
+    _ search: QuantileSearch, on device: String, from first: Tried, _ mayTighten: Bool,
+    _ effort: inout SolverEffort, _ part: (Int) -> Self
   ) -> (reached: [ObjectiveValue], isTightened: Bool)? {
     var reached: [Int: [ObjectiveValue]] = [:]
     let outcome = try? search.run { index throws(SolverError) in
@@ -82,7 +89,7 @@ extension QuantilePlanner {
       return found.attempt
     }
     if case .promised(let index)? = outcome { return reached[index].map { ($0, false) } }
-    guard outcome?.isShort == true, requirements.objectives.first == .cost,
+    guard mayTighten, outcome?.isShort == true, requirements.objectives.first == .cost,
       let cost = using(device, forSearch: true).tightenedCost(&effort)
     else { return nil }
     return ([ObjectiveValue(objective: .cost, value: cost, bound: cost)], true)

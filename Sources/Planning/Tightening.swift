@@ -64,13 +64,15 @@ extension QuantilePlanner {
     let asked = requirements.confidence
     var value = limit.value
     // Small steps first; where they change nothing of interest, larger ones.
-    for step in 0..<12 {
+    for step in 0..<10 {
       let tight = value
       func plan(at quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Solution? {
         try best(quantile: quantile, asked: asked, &effort) { $0.set(limit, to: tight) }
       }
       guard let plan = try plan(at: asked, &effort),
-        let check = plan.limits.first(where: { $0.limit.isSame(as: limit) })
+        let check = plan.limits.first(where: { $0.limit.isSame(as: limit) }),
+        // What never breaks needs no room; but a more accurate network may keep another limit more often.
+        check.probability < 1 || limit.name == .accuracy
       else { return nil }
       if value != limit.value,
         let cost = try costHeldOften(from: plan, &effort, plan(at:_:))
@@ -111,5 +113,5 @@ extension QuantilePlanner {
   }
 
   /// How far below the probability asked a plan may hold for a higher quantile to be tried beside a tighter limit.
-  private static var shortfall: Double { 0.05 }
+  private static var shortfall: Double { 0.02 }
 }

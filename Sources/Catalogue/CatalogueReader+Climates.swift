@@ -4,6 +4,7 @@ import Documents
 import Quantities
 
 extension CatalogueReader {
+  /// An entry of one climate, a file of its own.
   mutating func climate(_ reader: MappingReader) {
     let id = reader.requiredText("id", example: "amsterdam")
     let title = reader.text("title") ?? id
@@ -94,7 +95,7 @@ extension CatalogueReader {
   /// A table of climates: a row of irradiation a place, and one of temperature where that is known.
   mutating func climates(_ table: CSV) {
     let head = ["id", "title", "latitude", "longitude", "quantity", "unit", "basis", "source"]
-    var temperatures: [String: [Celsius]] = [:]
+    var temperatures: [(id: String, months: [Celsius], row: TableRow)] = []
     for row in rows(table, head + Self.months) {
       let id = intern(row.required("id"))
       guard let latitude = row.degrees("latitude", 90),
@@ -106,23 +107,36 @@ extension CatalogueReader {
         claim("climate", id, at: row.place)
         let scale = Irradiation.scale
         let months = Self.months.compactMap { month in
-          row.measure(month, "unit", Irradiation.dimension, allowsNegative: false)
+          // Beyond the polar circles a month may have no sun.
+          row.measure(month, "unit", Irradiation.dimension, allowsNegative: true)
             .map { Irradiation($0 / scale) }
         }
         guard months.count == 12 else { continue }
+        for (name, sun) in zip(Self.months, months) where sun.value < 0 {
+          row.add(.outOfRange("must not be below 0"), name)
+        }
+        let altitude = row.text("altitude")
+        if !altitude.isEmpty, Double(altitude) == nil {
+          row.add(.quantity(.notANumber(altitude), example: "450"), "altitude")
+        }
         catalogue.climates[id] = Climate(
           id: id, title: row.text("title"), latitude: Degrees(latitude),
-          longitude: Degrees(longitude), altitude: Double(row.text("altitude")).map { Metres($0) },
+          longitude: Degrees(longitude), altitude: Double(altitude).map { Metres($0) },
           irradiation: months, clearness: nil, temperatures: [], basis: basis,
           source: row.required("source"), place: row.place)
       case "temperature":
         let months = Self.months.compactMap { month in
           row.measure(month, "unit", Celsius.dimension, allowsNegative: true).map { Celsius($0) }
         }
-        if months.count == 12 { temperatures[id] = months }
+        if months.count == 12 { temperatures.append((id, months, row)) }
       default: row.add(.notAChoice(["irradiation", "temperature"]), "quantity")
       }
     }
-    for (id, months) in temperatures { catalogue.climates[id]?.temperatures = months }
+    for (id, months, row) in temperatures {
+      if catalogue.climates[id] == nil {
+        row.add(.rule("no row of irradiation is of this climate"), "id")
+      }
+      catalogue.climates[id]?.temperatures = months
+    }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Catalogue
+import Documents
 import Networks
 public import Quantities
 public import Requirements
@@ -127,7 +128,7 @@ struct MeasuredByDevice: Sendable {
     var latencies: [Key: Latency] = [:]
     /// The fastest pipeline of each configuration.
     var throughputs: [Key: Throughput] = [:]
-    /// What other sources say of the same configuration: the slowest of each source's fastest row.
+    /// What another source says of the same configuration: of several, the slowest.
     var disputed: [Key: Latency] = [:]
     /// All that scaling can start from.
     var siblings: [LatencyEstimator.Sibling] = []
@@ -141,24 +142,19 @@ struct MeasuredByDevice: Sendable {
       return last.allSatisfy { $0.isNumber || $0 == "." } ? source[..<dash] : source[...]
     }
 
-    /// Notes a row. Of several sources, the one that bounds the time on both sides comes first, then the fastest.
-    fileprivate mutating func note(_ row: Latency) {
-      let key = Key(row.configuration)
-      guard let known = latencies[key] else {
-        latencies[key] = row
-        return
+    /// Notes the rows of one configuration. Each source stands for its fastest row; of several sources, one that bounds the
+    /// time on both sides comes first, then the fastest.
+    fileprivate mutating func note(_ rows: [Latency], of key: Key) {
+      let sources = Dictionary(grouping: rows) { Self.stem($0.source) }
+        .compactMapValues(LatencyEstimator.fastest)
+      func rank(_ row: Latency) -> (Int, Seconds, Place) {
+        (row.isOneSided ? 1 : 0, row.value, row.place)
       }
-      func isBefore(_ one: Latency, _ other: Latency) -> Bool {
-        let (first, second) = (one.isOneSided ? 1 : 0, other.isOneSided ? 1 : 0)
-        guard one.source != other.source, first != second else {
-          return (one.value, one.place) < (other.value, other.place)
-        }
-        return first < second
+      guard let chosen = sources.min(by: { rank($0.value) < rank($1.value) }) else { return }
+      latencies[key] = chosen.value
+      disputed[key] = sources.filter { $0.key != chosen.key }.values.max {
+        ($0.value, $0.place) < ($1.value, $1.place)
       }
-      let (chosen, other) = isBefore(row, known) ? (row, known) : (known, row)
-      latencies[key] = chosen
-      guard Self.stem(chosen.source) != Self.stem(other.source) else { return }
-      if disputed[key].map({ $0.value < other.value }) ?? true { disputed[key] = other }
     }
   }
 
@@ -213,8 +209,9 @@ struct MeasuredByDevice: Sendable {
   /// What was measured on a device, by runtime.
   func onRuntimes(of device: String) -> [String: OnRuntime] {
     var found: [String: OnRuntime] = [:]
-    for row in latencies[device] ?? [] {
-      found[row.configuration.runtime, default: OnRuntime()].note(row)
+    for (key, rows) in Dictionary(grouping: latencies[device] ?? [], by: { Key($0.configuration) })
+    {
+      found[key.runtime, default: OnRuntime()].note(rows, of: key)
     }
     for sister in sisters(of: device) {
       found[sister.configuration.runtime, default: OnRuntime()].sisters.append(sister)

@@ -80,11 +80,11 @@ extension ServingEstimator {
 
   func profile(_ device: Device, _ purchase: MachineProfile.Purchase) -> MachineProfile? {
     let item = purchase == .onDemand ? device.id : "\(device.id)@\(purchase.rawValue)"
+    // A site's search for missing figures names those of its devices: no machine beside them is free in it.
+    let isFree = context.assumesBest && context.requirements.serving != nil && purchase == .onDemand
     let free = context.given(DollarsPerHour(0), "the least that it can cost")
-    let known = context.catalogue.hourPrice(of: item)
     guard
-      let (price, step) =
-        known ?? (context.assumesBest && purchase == .onDemand ? (free, 1) : nil)
+      let (price, step) = context.catalogue.hourPrice(of: item) ?? (isFree ? (free, 1) : nil)
     else { return nil }
     var profile = MachineProfile(
       id: device.id, purchase: purchase, price: price, billingStep: step,

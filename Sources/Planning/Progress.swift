@@ -18,7 +18,7 @@ public struct Progress: Sendable {
     case relaxation
   }
 
-  /// The listener of the thread that plans; nil where nobody waits.
+  /// The listener of the thread that plans, if there is one.
   @TaskLocal static var current: Progress?
 
   private let listener: @Sendable (Stage) -> Void

@@ -103,7 +103,7 @@ import Testing
     #expect(here.irradiation[5].value == 6 && here.altitude == Metres(100))
     for (old, new) in [
       (",50,", ",95,"), (",6,6,", ",6,x,"), ("irradiation", "sunshine"), ("kWh/m2/day", "C"),
-      ("measured,s", "guessed,s"), (",1,2,", ",-1,2,"),
+      ("measured,s", "guessed,s"), (",1,2,", ",-1,2,"), (",100,", ",high,"),
     ] {
       let (_, told) = try read(head + sun.replacingOccurrences(of: old, with: new))
       #expect(!told.isEmpty, "\(new)")

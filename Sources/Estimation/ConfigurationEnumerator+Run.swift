@@ -14,8 +14,7 @@ extension ConfigurationEnumerator {
     for task: TaskRequirement
   ) -> RunProfile {
     let isMicrocontroller = device.role == .microcontroller
-    let bandwidth =
-      device.memoryBandwidth ?? context.assumption(.memoryBandwidth, BytesPerSecond.self)
+    let bandwidth = context.memoryBandwidth(of: device)
     let frame = sensor.frame(for: resolution, task, context)
     let start = context.assumption(
       isMicrocontroller ? .runtimeStartMicrocontroller : .runtimeStartLinux, Seconds.self)

@@ -32,6 +32,27 @@ public struct EstimationContext: Sendable {
     measured = MeasuredByDevice(catalogue, macs)
   }
 
+  /// The memory's bandwidth as one core of a device uses it: its own; where nobody published it, that of devices with
+  /// the same cores, whose memory may be half or twice as fast; where there are none, an assumption.
+  func memoryBandwidth(of device: Device) -> Estimate<BytesPerSecond> {
+    if let own = device.memoryBandwidth { return own }
+    let sisters = catalogue.devices.values.filter {
+      $0.cores != nil && $0.cores?.design == device.cores?.design && $0.memoryBandwidth != nil
+    }.sorted { $0.id < $1.id }
+    let known = sisters.compactMap(\.memoryBandwidth)
+    guard let slowest = known.map(\.low).min(), let fastest = known.map(\.high).max() else {
+      return assumption(.memoryBandwidth, BytesPerSecond.self)
+    }
+    let middle = Mathematics.exp(
+      known.map { Mathematics.log($0.value.value) }.reduce(0, +) / Double(known.count))
+    return Estimate(
+      BytesPerSecond(middle), low: slowest / 2, high: fastest * 2, basis: .assumed,
+      provenance: Provenance(
+        source: "envelope",
+        note: "bandwidth of \(sisters.map(\.id).joined(separator: ", ")), which have the same cores"
+      ))
+  }
+
   /// Whether a device may be had: what is no longer made is used where the file has it, or asks for it by its name.
   package func mayBuy(_ device: Device) -> Bool {
     let hardware = requirements.hardware

@@ -76,14 +76,27 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
   case unknown
 }
 
+/// A plan in a few words.
+public struct PlanSummary: Sendable, Hashable {
+  /// Its devices or machines.
+  public var name: String
+  /// The models that it runs, each once.
+  public var models: [String]
+  /// Its cost (USD/day).
+  public var cost: Double
+
+  init(_ solution: Solution) {
+    (name, cost) = (solution.name, solution.totals.cost.value)
+    models = solution.models.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
 /// What is kept at a lower confidence than the one asked.
 public struct AttainablePlan: Sendable, Hashable {
   /// The confidence.
   public var confidence: Double
-  /// The name of the best plan there.
-  public var solution: String
-  /// Its cost (USD/day).
-  public var cost: Double
+  /// The best plan there.
+  public var plan: PlanSummary
 }
 
 /// A limit relaxed as little as leaves a plan while all others are kept.
@@ -93,8 +106,6 @@ public struct Relaxation: Sendable, Hashable {
   /// The least that it would have to be, in its unit: there is a plan at it, and none a two-hundredth tighter. nil
   /// for a limit that is not a number of the file.
   public var value: Double?
-  /// The name of the best plan there.
-  public var solution: String
-  /// Its cost (USD/day).
-  public var cost: Double
+  /// The best plan there.
+  public var plan: PlanSummary
 }

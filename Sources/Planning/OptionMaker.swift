@@ -164,7 +164,7 @@ struct OptionMaker: Sendable {
         }
         if isFeasible {
           result.counts.feasible += 1
-        } else if question.keepsMisses {
+        } else if question.keepsMisses, scorer.runs(taken, sampling, isCycled: false) {
           note(taken, configuration, sampling, tasks, scorer, &result)
         }
       }

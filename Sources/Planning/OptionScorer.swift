@@ -145,23 +145,26 @@ struct OptionScorer {
       alertWithin: alert, latency: run.busy + run.answer)
   }
 
+  /// Whether a configuration fits the device's memory, and is done with a sample before the next one is due.
+  func runs(
+    _ configuration: CellFigures, _ sampling: SamplingSchedule, isCycled: Bool
+  ) -> Bool {
+    let run = configuration.run.cautious
+    let busy = isCycled ? device.cautious.bootTime + run.capture + run.busyCold : run.busy
+    return busy <= sampling.interval && configuration.ram ?? unknownMemory <= memory
+      && configuration.flash <= flashSize
+  }
+
   /// The option of a configuration at a sampling schedule; its terms are nil for tasks whose limits it breaks, and it is nil
   /// itself where it serves none or misses its own deadline.
   func option(
     _ index: Int, _ configuration: CellFigures, _ sampling: SamplingSchedule, isCycled: Bool,
     timing: TimingOrigin
   ) -> RunOption? {
+    guard runs(configuration, sampling, isCycled: isCycled) else { return nil }
     let run = configuration.run.cautious
     let wakeTime =
       isCycled ? run.capture + run.busyCold : run.captureTime(every: sampling.interval) + run.busy
-    // A sample must be done before the next one is due.
-    if isCycled {
-      guard device.cautious.bootTime + wakeTime <= sampling.interval else { return nil }
-    } else {
-      guard run.busy <= sampling.interval else { return nil }
-    }
-    let ram = configuration.ram ?? unknownMemory
-    guard ram <= memory, configuration.flash <= flashSize else { return nil }
     var serves = false
     var terms: [TaskTerm?] = []
     terms.reserveCapacity(tasks.count)
@@ -203,7 +206,8 @@ struct OptionScorer {
       flow: (
         .samples(middle, every: sampling.interval, byDay: byDay),
         .samples(cautious, every: sampling.interval, byDay: byDay)
-      ), busy: run.busy, wakeTime: wakeTime, ram: ram, flash: configuration.flash,
+      ), busy: run.busy, wakeTime: wakeTime, ram: configuration.ram ?? unknownMemory,
+      flash: configuration.flash,
       terms: terms,
       kept: configuration.kept * (byDay ? meanLight : 24) * 3_600 / sampling.interval,
       remote: remote)

@@ -63,7 +63,7 @@ extension QuantilePlanner {
       if plan.ownProbabilities.allSatisfy({ $0 > highest + 0.01 }) { hold = min(hold, highest) }
       if let found, found.confidence >= hold { continue }
       found = AttainablePlan(
-        confidence: hold, solution: plan.name, cost: plan.totals.cost.value)
+        confidence: hold, plan: PlanSummary(plan))
     }
     guard isJoint, let found else { return found }
     return try asTyped(found, &effort)
@@ -88,7 +88,7 @@ extension QuantilePlanner {
       }
       if case .promised(let index) = outcome, let plan = plans[index] {
         return AttainablePlan(
-          confidence: asked, solution: plan.name, cost: plan.totals.cost.value)
+          confidence: asked, plan: PlanSummary(plan))
       }
       // As far down as the nearest miss, and at least a step.
       let nearest = plans.values.max { $0.jointProbability < $1.jointProbability }
@@ -96,8 +96,7 @@ extension QuantilePlanner {
       let next = min(hundredths - 1, hold)
       if hundredths == 50 {
         return AttainablePlan(
-          confidence: Double(next) / 100, solution: nearest?.name ?? found.solution,
-          cost: nearest?.totals.cost.value ?? found.cost)
+          confidence: Double(next) / 100, plan: nearest.map { PlanSummary($0) } ?? found.plan)
       }
       hundredths = max(50, next)
     }
@@ -130,7 +129,7 @@ extension QuantilePlanner {
         found.relaxations.append(relaxation)
       }
     }
-    found.relaxations.sort { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
+    found.relaxations.sort { ($0.plan.cost, $0.limit.place) < ($1.plan.cost, $1.limit.place) }
     if !limits.isEmpty { found.takesSeveral = found.relaxable.isEmpty && !isAnyOpen }
     found.setFixedApart()
   }
@@ -184,8 +183,7 @@ extension QuantilePlanner {
     guard limit.isOfFile else {
       return .relaxed(
         Relaxation(
-          limit: limit, value: nil, solution: first.plan.name,
-          cost: first.plan.totals.cost.value))
+          limit: limit, value: nil, plan: PlanSummary(first.plan)))
     }
     guard let seen = first.plan.limits.first(where: { $0.limit.isSame(as: limit) })?.value
     else { return .enough }
@@ -227,6 +225,6 @@ extension QuantilePlanner {
     guard let (_, best) = try least(rounded) else { return .enough }
     return .relaxed(
       Relaxation(
-        limit: limit, value: rounded, solution: best.name, cost: best.totals.cost.value))
+        limit: limit, value: rounded, plan: PlanSummary(best)))
   }
 }

@@ -78,10 +78,14 @@ enum AlternativeWords {
   private static func value(_ other: Alternative, _ answer: Answer) -> String {
     guard let solution = other.solution else { return "no plan" }
     let totals = solution.totals
+    func least(_ value: Double, _ name: Limit.Name, _ column: LedgerLine.Column) -> String {
+      (solution.ledger.unknownLines(column).isEmpty ? "" : "at least ")
+        + LimitWords.value(value, name)
+    }
     switch answer.requirements.objectives[0] {
-    case .cost: return LimitWords.value(totals.cost.value, .cost)
-    case .energy: return LimitWords.value(totals.energy.value, .energy)
-    case .carbon: return LimitWords.value(totals.carbon.value, .carbon)
+    case .cost: return least(totals.cost.value, .cost, .cost)
+    case .energy: return least(totals.energy.value, .energy, .energy)
+    case .carbon: return least(totals.carbon.value, .carbon, .carbon)
     case .capex: return "\(Format.significant(totals.capex.value, 3)) USD"
     case .accuracy:
       guard let tasks = solution.site?.tasks else {

@@ -38,7 +38,7 @@ enum AnswerWords {
     switch solution.kind {
     case .site:
       return
-        "Run \(listed(solution.models)) on \(solution.name): \(price) a site and day, \(Format.significant(totals.energy.value, 3)) Wh a day, \(Format.significant(totals.capex.value, 3)) USD at first."
+        "Run \(listed(solution.models)) on \(solution.name): \(price) a site and day, \(Format.significant(totals.energy.value, 3)) Wh a day, \(capex(totals))."
     case .service(let service):
       let stages = listed(service.tasks.flatMap { $0.stages.map(\.name) })
       return "Run \(stages) on \(solution.name): \(price) a day."
@@ -86,7 +86,12 @@ enum AnswerWords {
   static func together(_ solution: Solution, _ answer: Answer) -> String {
     let probability = Format.fixed(solution.jointProbability, 2)
     let asked = answer.requirements.confidence
-    let words = "All limits at once hold with \(probability) (simulated)"
+    let unknown = solution.limits.filter(\.isPartlyUnknown).map { "`\(LimitWords.name($0.limit))`" }
+    let words =
+      "All limits at once"
+      + (unknown.isEmpty
+        ? "" : " but \(unknown.joined(separator: " and ")), of which a part is unknown,")
+      + " hold with \(probability) (simulated)"
     guard answer.quantile > asked else { return words }
     return
       "\(words): for \(Format.significant(asked, 3)), each figure is taken at its \(Format.significant(answer.quantile, 4)) quantile"
@@ -211,6 +216,11 @@ enum AnswerWords {
     let cost = totals.cost
     return
       "\(Format.significant(cost.value, 3)) USD\(per) (\(Format.significant(cost.low, 3))–\(Format.significant(cost.high, 3)))"
+  }
+
+  /// What is bought before anything runs.
+  static func capex(_ totals: DeploymentTotals) -> String {
+    "\(Format.significant(totals.capex.value, 3)) USD at first"
   }
 
   /// What of the cost of a day is paid to run it, for hardware and for engineering; and what to say where most of it

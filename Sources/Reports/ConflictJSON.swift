@@ -41,8 +41,9 @@ enum ConflictJSON {
         "attainable",
         infeasibility.attainable.map { plan in
           .object([
-            ("confidence", .number(plan.confidence)), ("plan", .string(plan.solution)),
-            ("cost_usd_per_day", .number(plan.cost)),
+            ("confidence", .number(plan.confidence)), ("plan", .string(plan.plan.name)),
+            ("models", .array(plan.plan.models.map { .string($0) })),
+            ("cost_usd_per_day", .number(plan.plan.cost)),
           ])
         } ?? .null
       ),
@@ -60,8 +61,9 @@ enum ConflictJSON {
               ("name", name(relaxation.limit)), ("limit", .number(relaxation.limit.value)),
               ("least", relaxation.value.map { .number($0) } ?? .null),
               ("unit", .string(relaxation.limit.declaration.unit)),
-              ("plan", .string(relaxation.solution)),
-              ("cost_usd_per_day", .number(relaxation.cost)),
+              ("plan", .string(relaxation.plan.name)),
+              ("models", .array(relaxation.plan.models.map { .string($0) })),
+              ("cost_usd_per_day", .number(relaxation.plan.cost)),
               ("line", .number(relaxation.limit.place.line)),
             ])
           })

@@ -58,16 +58,19 @@ enum ConflictWords {
     let asked = Format.significant(answer.requirements.confidence, 3)
     guard attainable.confidence >= 0.5 else {
       return [
-        "not promised at \(asked): the limits hold with a probability of \(Format.fixed(attainable.confidence, 2)) at best, by \(plan(attainable.solution, attainable.cost)); a file may ask for 0.5 at least"
+        "not promised at \(asked): the limits hold with a probability of \(Format.fixed(attainable.confidence, 2)) at best, by \(plan(attainable.plan)); a file may ask for 0.5 at least"
       ]
     }
     return [
-      "not promised at \(asked): with `confidence: \(Format.fixed(attainable.confidence, 2))` there is a plan: \(plan(attainable.solution, attainable.cost))"
+      "not promised at \(asked): with `confidence: \(Format.fixed(attainable.confidence, 2))` there is a plan: \(plan(attainable.plan))"
     ]
   }
 
-  private static func plan(_ name: String, _ cost: Double) -> String {
-    "\(name), \(Format.significant(cost, 3)) USD/day"
+  private static func plan(_ plan: PlanSummary) -> String {
+    let runs =
+      plan.models.isEmpty || plan.models.count > 3
+      ? "" : "\(plan.models.joined(separator: ", ")) on "
+    return "\(runs)\(plan.name), \(Format.significant(plan.cost, 3)) USD/day"
   }
 
   /// The lines that would give what is missing; beside a plan at a lower confidence only a single figure is of interest.
@@ -106,7 +109,7 @@ enum ConflictWords {
   private static func relaxations(_ found: Infeasibility) -> [String] {
     let told = found.relaxations.prefix(3).map { relaxation in
       let limit = relaxation.limit
-      let there = "there is a plan: \(plan(relaxation.solution, relaxation.cost))"
+      let there = "there is a plan: \(plan(relaxation.plan))"
       guard let value = relaxation.value else {
         return "without what stands behind `\(LimitWords.name(limit))` \(there)"
       }
@@ -164,7 +167,7 @@ enum ConflictWords {
     if miss.isUnknown, !miss.lacks.isEmpty {
       let lacking = miss.lacks.map { MissingWords.words($0) }.joined(separator: ", ")
       return
-        "\(asked): cannot be promised: at least \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate), without \(lacking)"
+        "\(asked): cannot be promised: at least \(LimitWords.value(miss.value, limit.name)) by \(miss.candidate), which leaves \(LimitWords.value(limit.value - miss.value, limit.name)) for what is unknown: \(lacking)"
     }
     guard !miss.isUnknown else { return "\(asked): \(miss.candidate)" }
     // For all limits to hold at once, each must hold more often.

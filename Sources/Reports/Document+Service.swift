@@ -32,7 +32,8 @@ extension Document {
         AnswerWords.flow(totals.energy.value, "Wh", of: solution, .energy),
         AnswerWords.flow(totals.carbon.value, "g CO2e", of: solution, .carbon),
       ]
-    var lines = [figures.joined(separator: "   ")] + AnswerWords.parts(solution.ledger)
+    let bought = totals.capex.value > 0 ? [AnswerWords.capex(totals)] : []
+    var lines = [(figures + bought).joined(separator: "   ")] + AnswerWords.parts(solution.ledger)
     if service.tasks.contains(where: { $0.stages.contains { $0.machine == nil } }) {
       let energy =
         service.clientEnergy.map { "\(Format.prefixed($0, "Wh", digits: 3)) a day" }

@@ -134,7 +134,7 @@ extension Document {
       "\(Format.significant(totals.energy.value, 3)) Wh/day",
     ] + (life.map { [$0] } ?? []) + [
       AnswerWords.flow(totals.carbon.value, "g CO2e", of: solution, .carbon),
-      "\(Format.significant(totals.capex.value, 3)) USD at first",
+      AnswerWords.capex(totals),
     ]
   }
 

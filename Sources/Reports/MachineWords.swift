@@ -60,8 +60,12 @@ enum MachineWords {
       service.design, at: service.profile, RiskLevel(confidence: confidence))
     let each = careful.hours(of: index).asked / load.users
     guard each > 0 else { return nil }
-    let most = (24 * Double(machine.committed) / each * (1 + 1e-9)).rounded(.down)
-    return "\(Format.grouped(load.users, 0)) streams, room for \(Format.grouped(most, 0))"
+    func room(_ machines: Int) -> String {
+      Format.grouped((24 * Double(machines) / each * (1 + 1e-9)).rounded(.down), 0)
+    }
+    let fewer = machine.committed - 1
+    return "\(Format.grouped(load.users, 0)) streams, room for \(room(machine.committed))"
+      + (fewer > 0 ? ", on \(fewer) for \(room(fewer))" : "")
   }
 
   /// The machines, each with the terms on which it is held.

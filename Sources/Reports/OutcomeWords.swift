@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Costing
 import Documents
 import Estimation
 import Networks
@@ -62,8 +63,10 @@ enum OutcomeWords {
         "`all` is the probability with which all limits hold at once at the value reached"
       )
     }
-    if answer.isService, let found = answer.infeasibility,
-      !found.alsoMissing.isEmpty || !found.missing.isEmpty
+    let isKnownInPart = answer.solution.map { !$0.ledger.unknownLines(.cost).isEmpty } ?? false
+    let found = answer.infeasibility
+    if answer.isService,
+      isKnownInPart || found.map { !$0.alsoMissing.isEmpty || !$0.missing.isEmpty } ?? false
     {
       words.append("prices and values are without the figures that are missing")
     }

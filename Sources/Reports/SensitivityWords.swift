@@ -15,8 +15,8 @@ enum SensitivityWords {
   /// aim by less than a hundredth are left out, and the table holds eight.
   static func table(_ solution: Solution, _ aims: [ObjectiveValue]) -> Document.Table {
     var table = Document.Table(columns: [
-      .left, .right("at its best"), .right("at its worst"), .left("basis"),
-      .left("what it breaks; the plan there"),
+      .left, .right("this plan at best"), .right("at worst"), .left("basis"),
+      .left("what it breaks; the best plan there"),
     ])
     guard let aim = aims.first?.objective.limit else { return table }
     let told = solution.sensitivities.filter {
@@ -26,11 +26,13 @@ enum SensitivityWords {
     let room = max(0, 8 - told.count { $0.changesPlan })
     let strongest = told.filter { !$0.changesPlan }.prefix(room).map(\.factor)
     for mover in told where mover.changesPlan || strongest.contains(mover.factor) {
+      // A limit moves no figure of the plan itself.
+      let ends =
+        mover.isOfLimit ? ["", ""] : [mover.best, mover.worst].map { LimitWords.value($0, aim) }
       table.rows.append(
         .init([
-          .text(FactorWords.name(mover.factor)), .text(LimitWords.value(mover.best, aim)),
-          .text(LimitWords.value(mover.worst, aim)), .text(mover.basis.marked),
-          .warning(change(mover, aim, from: solution)),
+          .text(FactorWords.name(mover.factor)), .text(ends[0]), .text(ends[1]),
+          .text(mover.basis.marked), .warning(change(mover, aim, from: solution)),
         ]))
     }
     return table
@@ -45,13 +47,10 @@ enum SensitivityWords {
       parts.append(
         "breaks " + mover.breaks.map { "`\(LimitWords.name($0))`" }.joined(separator: ", "))
     }
-    // Of a limit, the two columns are what the plans come to.
-    var isLimit = false
-    if case .limit = mover.factor { isLimit = true }
     for (end, move) in [("worst:", mover.atWorst), ("best:", mover.atBest)] {
       guard let move else { continue }
       var words = "\(end) \(self.words(move, from: chosen))"
-      if case .plan(_, _, let value) = move, !isLimit {
+      if case .plan(_, _, let value) = move {
         words += ", \(LimitWords.value(value, aim))"
       }
       parts.append(words)
@@ -128,6 +127,11 @@ enum SensitivityWords {
 }
 
 extension Sensitivity {
+  /// Whether it is of a limit of the file.
+  fileprivate var isOfLimit: Bool {
+    if case .limit = factor { true } else { false }
+  }
+
   /// Whether one of its ends breaks a limit or would change the plan.
   fileprivate var changesPlan: Bool { !breaks.isEmpty || atBest != nil || atWorst != nil }
 }

@@ -86,7 +86,7 @@ struct LineScanner {
       numbers.append(number)
     }
     guard reader.comma(stop),
-      let activation = reader.word(stop).flatMap({ LayerRow.Activation(rawValue: $0) })
+      let activation = reader.word(stop).flatMap({ LayerRow.Activation(word: $0) })
     else { return nil }
     reader.place = reader.skipBlanks(reader.place)
     guard reader.place == stop - 1 else { return nil }

@@ -50,6 +50,26 @@ import Testing
     #expect(carried.provenance.note.contains("raspberry-pi-3b-plus, which has the same cores"))
   }
 
+  @Test(
+    "a memory of which nobody published the bandwidth is as fast as those beside the same cores")
+  func bandwidth() throws {
+    let context = try Self.context.get()
+    let own = try #require(context.catalogue.devices["raspberry-pi-5"])
+    let known = try #require(own.memoryBandwidth)
+    #expect(context.memoryBandwidth(of: own) == known)
+    let sister = try #require(context.catalogue.devices["radxa-rock-5b"])
+    #expect(sister.memoryBandwidth == nil)
+    let found = context.memoryBandwidth(of: sister)
+    #expect(found.basis == .assumed && found.provenance.note.contains("raspberry-pi-5"))
+    #expect(abs(found.value.value / known.value.value - 1) < 1e-9)
+    #expect(found.low < known.low && found.high > known.high)
+    var stranger = sister
+    stranger.cores = nil
+    #expect(
+      context.memoryBandwidth(of: stranger)
+        == context.assumption(.memoryBandwidth, BytesPerSecond.self))
+  }
+
   /// One author's table has 23.15 ms of an overclocked board, that of ncnn a best run of 11.18 ms.
   @Test("where two sources disagree, the interval covers both, and the other is named")
   func sources()

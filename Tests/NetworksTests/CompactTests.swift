@@ -74,7 +74,7 @@ import Testing
         ["gap", 16, 1, 1, 24, 24, 16, 1, "none"], ["conv", 1, 1, 1, 24, 6, 1, 1, "relu"],
         ["conv", 1, 1, 1, 6, 24, 1, 1, "hsigmoid"], ["mul", 1, 1, 1, 24, 24, 16, 16, "none"],
         ["conv", 1, 1, 1, 24, 8, 16, 16, "none"], ["add", 1, 1, 1, 8, 8, 16, 16, "none"],
-        ["gap", 16, 1, 1, 8, 8, 16, 1, "none"], ["fc", 1, 1, 1, 8, 10, 1, 1, "none"]]}
+        ["gap", 16, 1, 1, 8, 8, 16, 1, "none"], ["fc", 1, 1, 1, 8, 10, 1, 1, ""]]}
       """
     let network = try LayerList.network(
       try JSON.read(Array(text.utf8), file: "list.json"), file: "list.json")

@@ -263,7 +263,7 @@ import Testing
       try bench.changed { $0.limits.set(told.limit, to: value) }.solution()
     }
     let there = try #require(try solution(value), "\(told)")
-    #expect(agree(there.aims[0].value, told.cost, within: 1e-6))
+    #expect(agree(there.aims[0].value, told.plan.cost, within: 1e-6))
     #expect(try solution(value * 0.989) == nil, "\(told)")
     // What is told of the only device is the same.
     guard case .breaks(let broken) = try bench.planner.plan().outcomes.first?.outcome else {
@@ -434,7 +434,7 @@ import Testing
     let value = try #require(told.value)
     let (typed, unit) = quota.contains("energy") ? ("0.5 kWh", "kWh") : ("1 USD", "USD")
     let there = try answer((typed, "\(value) \(unit)"))
-    #expect(agree(try #require(there.objectives.first).value, told.cost, within: 1e-6))
+    #expect(agree(try #require(there.objectives.first).value, told.plan.cost, within: 1e-6))
     #expect(try answer((typed, "\(value * 0.989) \(unit)")).solution == nil)
   }
 

@@ -102,7 +102,7 @@ import Testing
     let free = "peak: 1, sample: 20 kB, transfer: 0 USD/GB, decode: { price: 0 USD/hour }"
     let answer = try Self.answer(Self.service(free, "cost: \(value) USD/day"))
     let solution = try #require(answer.solution)
-    #expect(abs(solution.totals.cost.value - relaxed.cost) < 1e-6 * relaxed.cost)
+    #expect(abs(solution.totals.cost.value - relaxed.plan.cost) < 1e-6 * relaxed.plan.cost)
     #expect(answer.infeasibility == nil)
   }
 

@@ -81,7 +81,7 @@ import Testing
           try bench.changed { $0.limits.set(relaxation.limit, to: value) }.solution()
         }
         let there = try #require(try solution(value), "seed \(seed): \(relaxation)")
-        #expect(agree(there.aims[0].value, relaxation.cost, within: 1e-6), "seed \(seed)")
+        #expect(agree(there.aims[0].value, relaxation.plan.cost, within: 1e-6), "seed \(seed)")
         let isFloor = relaxation.limit.declaration.isFloor
         #expect(try solution(value * (isFloor ? 1.011 : 0.989)) == nil, "seed \(seed)")
         held += relaxation.limit.isSame(as: limit) ? 1 : 0

@@ -214,6 +214,13 @@ import Testing
     }
   }
 
+  @Test("an empty activation is none") func emptyActivation() throws {
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32)
+    let empty = try Samples.line(screen, Self.sound.replacing("\"none\"", with: "\"\""))
+    let found = empty.line()
+    #expect(try found == Samples.line(screen, Self.sound).line() && found.contains("unsure"))
+  }
+
   @Test("what --extreme writes is a candidate too") func handedOn() throws {
     let space = try Samples.space("nasbench201")
     let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])

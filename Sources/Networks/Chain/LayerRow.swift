@@ -31,6 +31,11 @@ public struct LayerRow: Sendable, Hashable {
     /// x · sigmoid(x).
     case swish
 
+    /// The activation of a word; an empty one is none.
+    public init?(word: String) {
+      self.init(rawValue: word.isEmpty ? Self.none.rawValue : word)
+    }
+
     /// The operator of a graph that does it; nil for nothing.
     public var layer: String? {
       switch self {

@@ -50,7 +50,7 @@ private struct LayerListBuilder {
       let found = item.items.map { "has \($0.count) fields" } ?? "is no list"
       throw problem("layer \(number) \(found); it has nine: \(Self.fields.joined(separator: ", "))")
     }
-    let op = try word(fields, 0, LayerRow.Operator.self, number)
+    let op = try word(fields, 0, number, LayerRow.Operator.init(rawValue:))
     var numbers: [Int] = []
     for place in 1...7 {
       guard let whole = fields[place].whole, whole > 0, whole < Operators.attributeLimit else {
@@ -58,7 +58,7 @@ private struct LayerListBuilder {
       }
       numbers.append(whole)
     }
-    let activation = try word(fields, 8, LayerRow.Activation.self, number)
+    let activation = try word(fields, 8, number, LayerRow.Activation.init(word:))
     return LayerRow(
       op, kernel: numbers[0], stride: numbers[1], groups: numbers[2],
       channels: (numbers[3], numbers[4]), size: (numbers[5], numbers[6]), activation)
@@ -71,9 +71,9 @@ private struct LayerListBuilder {
   ]
 
   private func word<Word: RawRepresentable & CaseIterable>(
-    _ fields: [JSON], _ place: Int, _ kind: Word.Type, _ number: Int
+    _ fields: [JSON], _ place: Int, _ number: Int, _ read: (String) -> Word?
   ) throws(Problem) -> Word where Word.RawValue == String {
-    if let text = fields[place].words, let word = Word(rawValue: text) { return word }
+    if let text = fields[place].words, let word = read(text) { return word }
     let known = Word.allCases.map(\.rawValue)
     let near = Suggestion.nearest(to: fields[place].words ?? "", among: known)
     throw wrong(

@@ -162,7 +162,7 @@ private struct SpaceReader {
     block.groups = reader.whole("groups", 1...65_536) ?? 1
     block.gate = number(reader, "gate", 0.001...1)
     if let text = reader.text("act") {
-      if let activation = LayerRow.Activation(rawValue: text) {
+      if let activation = LayerRow.Activation(word: text) {
         block.activation = activation
       } else {
         log.add(

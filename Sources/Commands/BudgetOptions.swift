@@ -94,13 +94,18 @@ package struct BudgetOptions: ParsableArguments {
       let source =
         switch file.clock {
         case .layers(let trained): trained.source
-        case .family(let clock): clock.source
+        case .family(let figures): figures.first.source
         case .bound: "no predictor: the bound of its peak and bandwidth, which is wide"
         case .unknown: "nothing is known of its speed: a limit on time leaves all unsure"
         }
       var unknown = ""
-      if case .layers(let trained) = file.clock, trained.model.needsEnergy {
-      } else if file.budget.limits.contains(where: { $0.figure == .energy }) {
+      let knowsEnergy =
+        switch file.clock {
+        case .layers(let trained): trained.model.needsEnergy
+        case .family(let figures): figures.energy != nil
+        case .bound, .unknown: false
+        }
+      if !knowsEnergy, file.budget.limits.contains(where: { $0.figure == .energy }) {
         unknown = "\n  energy is not known of this device: its limit leaves all unsure"
       }
       let limits = file.budget.limits.map { limit in

@@ -113,6 +113,15 @@ struct CalibrateCommand: ParsableCommand {
       }
       do throws(Calibration.Failure) {
         made.models.append(try Calibration.carry(best, to: data))
+        let metered = rows.rows.count { row in
+          row.energy != nil && row.setting == data.setting
+            && !families.contains { $0.holds(row.network) }
+        }
+        if metered > 0 {
+          Output.complain(
+            "not carried over: \(data.setting.words): the energies of \(metered) rows; layer by layer only times are"
+          )
+        }
       } catch .noLayers {
         Output.complain(
           "not carried over: \(data.setting.words): no layers of networks with a time")

@@ -71,15 +71,18 @@ struct EvaluateCommand: ParsableCommand {
         "--target is one of \(Target.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     if folds < 2 || folds > 1000 { throw ValidationError("--folds must be from 2 to 1000") }
+    if shots != nil, target == Target.power.rawValue {
+      throw ValidationError("families tell latency and energy; power is their ratio")
+    }
     if let shots, shots < 2 || shots > 32 { throw ValidationError("--shots must be from 2 to 32") }
     if repeats < 1 || repeats > 100 { throw ValidationError("--repeats must be from 1 to 100") }
   }
 
   func run() throws {
     let rows = try source.read()
-    if let shots { return try write(devices(rows, shots)) }
-    let data = TrainingData.split(rows)
     let target = Target(rawValue: target) ?? .latency
+    if let shots { return try write(devices(rows, target, shots)) }
+    let data = TrainingData.split(rows)
     var study: Study
     if let predictor {
       let known = try PredictorFile.read(predictor, options)
@@ -105,19 +108,21 @@ struct EvaluateCommand: ParsableCommand {
     try write(PredictorAnswer.evaluation(study, target))
   }
 
-  private func devices(_ rows: Measurements, _ shots: Int) throws -> TableAnswer {
+  private func devices(
+    _ rows: Measurements, _ target: Target, _ shots: Int
+  ) throws -> TableAnswer {
     let isTerminal = Output.isTerminal
-    let study = FamilyStudy(rows, shots: shots, repeats: repeats) { family in
+    let study = FamilyStudy(rows, target, shots: shots, repeats: repeats) { family in
       if isTerminal { Output.complain("\(family): each device is taken for new") }
     }
     guard !study.cases.isEmpty else {
       throw Failure(
         words: """
-          error: there are not three devices with the same networks of one family
+          error: there are not three devices with the \(target.rawValue) of the same networks of one family
             hint: networks are named by a family and their choices, such as `fbnet 5 3 5 0`; they need no layers
           """)
     }
-    return PredictorAnswer.devices(study, shots: shots)
+    return PredictorAnswer.devices(study, target, shots: shots)
   }
 
   private func write(_ answer: TableAnswer) throws {

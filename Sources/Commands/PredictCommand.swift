@@ -140,14 +140,19 @@ struct PredictCommand: ParsableCommand {
           """)
     }
     for family in families {
-      for item in family.settings
-      where item.setting.device == device && item.setting.precision == precision
-        && item.batch == batch && runtime.map({ $0 == item.setting.runtime }) ?? true
+      for head in family.heads
+      where head.setting.device == device && head.setting.precision == precision
+        && head.batch == batch && runtime.map({ $0 == head.setting.runtime }) ?? true
       {
-        if let found = family.time(
-          of: architecture, resolution: side.map(String.init) ?? "", on: item.setting, batch: batch)
-        {
-          return PredictAnswer(architecture, found, on: item.setting, batch: batch)
+        func figure(_ target: Target) -> NetworkFamily.Foretold? {
+          family.figure(
+            of: architecture, resolution: side.map(String.init) ?? "",
+            .init(head.setting, batch: batch, target))
+        }
+        let (latency, energy) = (figure(.latency), figure(.energy))
+        if latency != nil || energy != nil {
+          return PredictAnswer(
+            architecture, latency: latency, energy: energy, on: head.setting, batch: batch)
         }
       }
     }
@@ -161,7 +166,7 @@ struct PredictCommand: ParsableCommand {
     }
     let names = families.map(\.name).joined(separator: ", ")
     let devices = Set(
-      families.flatMap(\.settings).map { "\($0.setting.device) (batch \($0.batch))" }
+      families.flatMap(\.heads).map { "\($0.setting.device) (batch \($0.batch))" }
     ).sorted()
     throw Failure(
       words: """

@@ -62,7 +62,7 @@ struct TrainCommand: ParsableCommand {
             hint: few networks carry a predictor of another device over: plan calibrate --from PREDICTOR
           """)
     }
-    let known = Set(predictor.families.flatMap { $0.settings.map(\.setting) })
+    let known = Set(predictor.families.flatMap { $0.heads.map(\.setting) })
     for setting in data
     where predictor.trained(setting.setting) == nil && !known.contains(setting.setting) {
       Output.complain(

@@ -5,8 +5,10 @@ public import Documents
 /// The file of a predictor: JSON with a digest, so that one that was edited, cut or written for other features is
 /// refused instead of foretelling nonsense.
 extension Predictor {
-  /// The version of the form. Features and laws of another one mean something else.
-  static let version = "2"
+  /// The version of the form. Features and laws of another one mean something else; in the one before it families had
+  /// times only.
+  static let version = "3"
+  static let versions = ["2", version]
 
   /// The largest file that is read, unpacked (bytes).
   public static let limit = 300_000_000
@@ -36,7 +38,7 @@ extension Predictor {
       throw Problem(
         .rule("this is no predictor; `plan train` writes one"), at: place)
     }
-    guard version == Self.version, root["features"]?.whole == Features.width else {
+    guard Self.versions.contains(version), root["features"]?.whole == Features.width else {
       throw Problem(
         .rule("this predictor was written by another version; train it again with `plan train`"),
         at: place)

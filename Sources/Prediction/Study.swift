@@ -90,20 +90,23 @@ public struct Study: Sendable {
   /// Compares what families predict with rows of whole networks, beside those that they were carried over with.
   public mutating func add(_ families: [NetworkFamily], _ measurements: Measurements) {
     for family in families {
-      let learnt = Set(family.carried.flatMap(\.networks))
-      for row in measurements.rows where row.level == .network && !learnt.contains(row.network) {
-        guard let measured = row.latency,
-          let found = family.time(
-            of: row.network, resolution: row.resolution, on: row.setting, batch: row.batch)
-        else { continue }
-        cases.append(
-          Case(
-            setting: row.setting, level: .network, kind: family.name, group: row.network, fold: 0,
-            target: .latency,
-            pair: .init(
-              predicted: found.latency, measured: measured, range: found.factor.range(found.latency)
-            ),
-            seconds: measured))
+      let learnt = Dictionary(
+        family.carried.map { ($0.head, Set($0.networks)) }, uniquingKeysWith: { $0.union($1) })
+      for row in measurements.rows where row.level == .network {
+        for (target, measured) in [(Target.latency, row.latency), (.energy, row.energy)] {
+          let head = NetworkFamily.Head(row.setting, batch: row.batch, target)
+          guard let measured, learnt[head].map({ !$0.contains(row.network) }) ?? true,
+            let found = family.figure(of: row.network, resolution: row.resolution, head)
+          else { continue }
+          cases.append(
+            Case(
+              setting: row.setting, level: .network, kind: family.name, group: row.network, fold: 0,
+              target: target,
+              pair: .init(
+                predicted: found.value, measured: measured, range: found.factor.range(found.value)
+              ),
+              seconds: row.latency ?? 0))
+        }
       }
     }
   }

@@ -102,16 +102,25 @@ public struct PredictAnswer: Sendable {
 
   /// The prediction of a family for a network that is known by its choices.
   public init(
-    _ architecture: String, _ found: NetworkFamily.Foretold, on setting: Setting, batch: Int
+    _ architecture: String, latency: NetworkFamily.Foretold?, energy: NetworkFamily.Foretold?,
+    on setting: Setting, batch: Int
   ) {
+    func line(
+      _ key: String, _ label: String, _ found: NetworkFamily.Foretold?, _ words: (Double) -> String
+    ) -> TableAnswer.Line {
+      Self.line(key, label, found?.value, found?.factor, found?.source ?? "", words)
+    }
+    let sources = [latency, energy].compactMap { $0?.source }
+    let told = sources.first.map { first in
+      sources.dropFirst().reduce(first) { $0 == $1 ? $0 : "\($0); of its energy \($1)" }
+    }
     table = TableAnswer(
       title: "\(architecture) on \(setting.device)",
       head: [
         .init(key: "device", value: .text("\(setting.words), batch \(batch)")),
-        Self.line("latency_s", "time", found.latency, found.factor, found.source) {
-          Format.duration($0)
-        },
-        .init(key: "learnt from", value: .text(found.source)),
+        line("latency_s", "time", latency) { Format.duration($0) },
+        line("energy_j", "energy", energy) { Format.prefixed($0, "J") },
+        .init(key: "learnt from", value: .text(told ?? "")),
       ], sections: [.init(key: "layers", title: "", columns: Self.columns, rows: [])])
   }
 

@@ -85,10 +85,12 @@ public enum PredictorAnswer {
   }
 
   /// Devices that were taken for new, beside random choices of what to measure.
-  public static func devices(_ study: FamilyStudy, shots: Int) -> TableAnswer {
+  public static func devices(
+    _ study: FamilyStudy, _ target: Target, shots: Int
+  ) -> TableAnswer {
     var answer = TableAnswer(
       title:
-        "times of networks that no fit has seen, on devices taken for new, \(shots) networks measured on each"
+        "\(target == .energy ? "energies" : "times") of networks that no fit has seen, on devices taken for new, \(shots) networks measured on each"
     )
     let columns: [TableAnswer.Column] = [
       .init(key: "name", head: ""), .init(key: "count", head: "n", alignment: .right),
@@ -122,7 +124,7 @@ public enum PredictorAnswer {
         rows: families.keys.sorted().map { row($0, families[$0] ?? []) }))
     for family in families.keys.sorted() {
       let devices = Dictionary(grouping: families[family] ?? []) {
-        "\($0.setting.words), batch \($0.batch)"
+        "\($0.head.setting.words), batch \($0.head.batch)"
       }
       answer.sections.append(
         .init(
@@ -239,14 +241,20 @@ public enum PredictorAnswer {
       }
     }
     for family in predictor.families {
-      let devices = family.settings.count - family.carried.count
+      func counted(_ heads: some Sequence<NetworkFamily.Head>) -> String {
+        [(Target.latency, ""), (.energy, " in energy")].compactMap { target, words in
+          let count = heads.count { $0.target == target }
+          return count > 0 ? "\(count)\(words)" : nil
+        }.joined(separator: ", and ")
+      }
+      let carried = family.carried.map(\.head)
+      let known = family.heads.dropFirst(carried.count)
       answer.head.append(
         .init(
           key: family.name,
           value: .text(
-            "\(Format.grouped(family.networks)) whole networks on \(devices) devices and batches"
-              + (family.carried.count > 0 ? ", carried over to \(family.carried.count) more" : "")))
-      )
+            "\(Format.grouped(family.networks)) whole networks on \(counted(known)) devices and batches"
+              + (carried.isEmpty ? "" : ", carried over to \(counted(carried)) more"))))
     }
     answer.sections = [.init(key: "held_out", title: "held out", columns: columns, rows: rows)]
     return answer

@@ -69,10 +69,11 @@ package struct BudgetFile: Sendable {
     case .layers(let trained):
       entries.append(("predictor", .string(Predictor(trained).text())))
       entries.append(("runtime", .string(trained.model.setting.runtime)))
-    case .family(let clock):
-      entries.append(("predictor", .string(Predictor(clock.family).text())))
-      entries.append(("runtime", .string(clock.setting.runtime)))
-      entries.append(("batch", .number(clock.batch)))
+    case .family(let figures):
+      let known = figures.first
+      entries.append(("predictor", .string(Predictor(known.family).text())))
+      entries.append(("runtime", .string(known.head.setting.runtime)))
+      entries.append(("batch", .number(known.head.batch)))
     case .bound(let machine):
       entries.append(
         (

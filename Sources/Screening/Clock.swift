@@ -9,8 +9,8 @@ import Quantities
 package enum Clock: Sendable {
   /// A model of layers.
   case layers(Predictor.Trained)
-  /// Times of whole networks of a family.
-  case family(FamilyClock)
+  /// Times and energies of whole networks of a family.
+  case family(FamilyFigures)
   /// The bound of a machine.
   case bound(Machine)
   /// Nothing is known of its speed.
@@ -46,14 +46,32 @@ extension Clock {
       return
     }
     for family in families {
-      for item in family.settings where isAsked(item.setting) && item.batch == batch {
-        if let clock = FamilyClock(family, item.setting, batch: batch) {
-          self = .family(clock)
+      for head in family.heads where isAsked(head.setting) && head.batch == batch {
+        if let figures = FamilyFigures(family, head.setting, batch: batch) {
+          self = .family(figures)
           return
         }
       }
     }
     return nil
+  }
+}
+
+/// What a family of whole networks tells of a device: times, energies or both.
+package struct FamilyFigures: Sendable {
+  /// Times; nil where only energies were measured.
+  package var latency: FamilyPredictor?
+  /// Energies; nil where nobody metered them.
+  package var energy: FamilyPredictor?
+  /// The one of both that is there; times where both are.
+  package var first: FamilyPredictor
+
+  /// - Returns: nil where the family tells nothing of the setting.
+  package init?(_ family: NetworkFamily, _ setting: Setting, batch: Int) {
+    latency = FamilyPredictor(family, .init(setting, batch: batch, .latency))
+    energy = FamilyPredictor(family, .init(setting, batch: batch, .energy))
+    guard let first = latency ?? energy else { return nil }
+    self.first = first
   }
 }
 

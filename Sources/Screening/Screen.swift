@@ -55,8 +55,8 @@ package final class Screen {
       )
     } else {
       lists = ListCosts(nil)
-      if case .family(let clock) = clock {
-        factors = (clock.factor, nil)
+      if case .family(let figures) = clock {
+        factors = (figures.latency?.factor, figures.energy?.factor)
       } else {
         factors = (nil, nil)
       }
@@ -174,7 +174,7 @@ package final class Screen {
     if let bytes = architecture.weightBytes {
       architecture.memory = Figured(bytes, low: bytes, high: .infinity)
     }
-    takeTime(least.latency, nil)
+    takeTime(least.latency, least.energy)
     verdict.judge(architecture, budget)
     isPartial = true
     // Bounds prove that nothing fits, never that something does.
@@ -208,7 +208,7 @@ package final class Screen {
       judge(found)
     } else {
       architecture = Architecture()
-      takeTime(found.latency, nil)
+      takeTime(found.latency, found.energy)
       verdict.judge(architecture, budget)
     }
   }

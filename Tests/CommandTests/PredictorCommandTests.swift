@@ -84,11 +84,13 @@ import Testing
 
   /// Whole networks of a family on devices: each choice costs each device its own.
   private static func family(
-    networks: Int, devices: [(String, Double, Double)], from first: Int = 0
+    networks: Int, devices: [(String, Double, Double)], from first: Int = 0, watts: Double? = nil
   )
     -> String
   {
-    var lines = ["level,device,runtime,precision,network,latency_ms"]
+    var lines = [
+      "level,device,runtime,precision,network,latency_ms" + (watts == nil ? "" : ",energy_j")
+    ]
     for network in first..<(first + networks) {
       let choices = (0..<5).map { (network / [1, 4, 16, 3, 7][$0] + $0) % 4 }
       for (device, work, traffic) in devices {
@@ -97,6 +99,7 @@ import Testing
         }
         lines.append(
           "network,\(device),any,fp32,toy \(choices.map(String.init).joined(separator: " ")),\(time)"
+            + (watts.map { ",\($0 * time / 1_000)" } ?? "")
         )
       }
     }
@@ -108,9 +111,10 @@ import Testing
     let place = try TemporaryFolder()
     let known = [("a", 1.0, 3.0), ("b", 4, 1), ("c", 2, 2), ("d", 6, 5)]
     try place.write(Self.family(networks: 90, devices: known), to: "fleet.csv")
-    try place.write(Self.family(networks: 8, devices: [("new", 3, 1.5)], from: 30), to: "few.csv")
     try place.write(
-      Self.family(networks: 60, devices: [("new", 3, 1.5)], from: 100), to: "more.csv")
+      Self.family(networks: 8, devices: [("new", 3, 1.5)], from: 30, watts: 2), to: "few.csv")
+    try place.write(
+      Self.family(networks: 60, devices: [("new", 3, 1.5)], from: 100, watts: 2), to: "more.csv")
     func run(_ words: [String]) async throws -> String {
       let result = try await Program.run(words, in: place)
       #expect(result.status == 0, "\(words): \(result.errors)")
@@ -128,10 +132,15 @@ import Testing
       "evaluate", "more.csv", "--predictor", "new.json",
     ])
     #expect(judged.contains("new, any, fp32"))
+    let metered = try await run([
+      "evaluate", "more.csv", "--predictor", "new.json", "--target", "energy",
+    ])
+    #expect(metered.contains("new, any, fp32"), "\(metered)")
     let foretold = try await run([
       "predict", "--architecture", "toy 3 0 1 2 3", "--device", "new", "--predictor", "new.json",
     ])
     #expect(foretold.contains("8 networks of toy measured on it"))
+    #expect(foretold.contains("time") && foretold.contains("energy"), "\(foretold)")
     let devices = try await run(["evaluate", "fleet.csv", "--shots", "4"])
     #expect(devices.contains("random %") && devices.contains("MIDDLE OVER DEVICES"))
   }
@@ -169,7 +178,8 @@ import Testing
       ("calibrate few.csv --from empty.json", "name the file to write"),
       ("calibrate --from empty.json -o out.json", "--suggest 10"),
       ("calibrate --suggest 0 --from empty.json", "from 1 to 100"),
-      ("evaluate few.csv --shots 10", "three devices with the same networks"),
+      ("evaluate few.csv --shots 10", "three devices with the latency of the same networks"),
+      ("evaluate few.csv --shots 10 --target power", "families tell latency and energy"),
       ("evaluate --target latency", "no measurements are named"),
       ("predict --architecture toy --device board", "no predictor that is named"),
     ] {

@@ -13,6 +13,8 @@ struct ImaginaryFamily {
     ("gpu-a", 1, 3), ("gpu-b", 1.3, 2.5), ("cpu-a", 6, 1), ("cpu-b", 5, 1.6), ("phone", 9, 4),
   ]
   var noise = 0.01
+  /// What devices draw idle (W), and spend on a unit of traffic beside that (J); nil where nobody metered them.
+  var draw: (idle: Double, each: Double)?
 
   static let places = 8
 
@@ -43,6 +45,10 @@ struct ImaginaryFamily {
           time += own.work * Self.work(place, choice) + own.traffic * Self.traffic(place, choice)
         }
         item.latency = time * noise * 1e-4
+        if let draw {
+          let traffic = choices.enumerated().reduce(0) { $0 + Self.traffic($1.offset, $1.element) }
+          item.energy = (draw.idle * time * 1e-4 + draw.each * traffic) * (2 - noise)
+        }
         found.add(item)
       }
     }
@@ -80,13 +86,49 @@ struct ImaginaryFamily {
     let setting = Setting(device: "phone", runtime: "r", precision: "fp32")
     let fresh = ImaginaryFamily().rows(networks: 50, seed: 9, only: "phone")
     for row in fresh.rows {
-      let found = try #require(family.time(of: row.network, resolution: "", on: setting, batch: 1))
-      #expect(abs(found.latency / (row.latency ?? 0) - 1) < 0.05)
+      let found = try #require(
+        family.figure(of: row.network, resolution: "", .init(setting, batch: 1, .latency)))
+      #expect(abs(found.value / (row.latency ?? 0) - 1) < 0.05)
     }
-    #expect(family.time(of: "toy 0 1 2", resolution: "", on: setting, batch: 1) == nil)
-    #expect(family.time(of: "toy 0 1 2 3 0 1 2 7", resolution: "", on: setting, batch: 1) == nil)
-    #expect(family.time(of: "other 0 1 2 3 0 1 2 3", resolution: "", on: setting, batch: 1) == nil)
-    #expect(family.time(of: fresh.rows[0].network, resolution: "", on: setting, batch: 8) == nil)
+    let sound = fresh.rows[0].network
+    for (network, batch, target) in [
+      ("toy 0 1 2", 1, Target.latency), ("toy 0 1 2 3 0 1 2 7", 1, .latency),
+      ("other 0 1 2 3 0 1 2 3", 1, .latency), (sound, 8, .latency), (sound, 1, .energy),
+    ] {
+      #expect(
+        family.figure(of: network, resolution: "", .init(setting, batch: batch, target)) == nil)
+    }
+  }
+
+  /// Nobody metered the known devices; their times tell how the energies of a new one go with the choices.
+  @Test("energies of a new device are told by ten metered networks", arguments: [false, true])
+  func energies(isMeteredElsewhere: Bool) throws {
+    var known = ImaginaryFamily()
+    if isMeteredElsewhere { known.draw = (3, 2e-4) }
+    var family = try #require(
+      NetworkFamily.learn(known.rows(networks: 400, seed: 1)).first)
+    #expect(family.heads.contains { $0.target == .energy } == isMeteredElsewhere)
+    var new = ImaginaryFamily()
+    new.devices = [("board", 3.3, 2.2)]
+    new.draw = (2.5, 1e-4)
+    var metered = new.rows(networks: 10, seed: 5)
+    for place in metered.rows.indices { metered.rows[place].latency = nil }
+    #expect(family.carry(metered) == 1)
+    var study = Study([], Predictor())
+    study.add([family], new.rows(networks: 300, seed: 6))
+    #expect(study.cases.allSatisfy { $0.target == .energy })
+    let scores = study.scores(.network, .energy)
+    #expect(scores.count > 280 && scores.mape < 3, "\(scores)")
+    #expect((scores.coverage ?? 0) > 85 && (scores.width ?? 9) < 1.4, "\(scores)")
+    let back = try #require(NetworkFamily(json: family.json))
+    let setting = Setting(device: "board", runtime: "r", precision: "fp32")
+    let network = metered.rows[0].network
+    let heads = [Target.energy, .latency].map { NetworkFamily.Head(setting, batch: 1, $0) }
+    let (first, last) = (heads[0], heads[1])
+    #expect(
+      back.figure(of: network, resolution: "", first)
+        == family.figure(of: network, resolution: "", first))
+    #expect(back.figure(of: network, resolution: "", last) == nil)
   }
 
   @Test("the file comes back, and an edited one is refused") func file() throws {

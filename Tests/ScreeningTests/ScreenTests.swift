@@ -273,14 +273,42 @@ import Testing
     }
   }
 
-  @Test("families: every prefix of every cell is a bound") func cells() throws {
-    let family = try #require(try Samples.predictor("nasbench201").families.first)
+  /// A family with the energies of a phone carried over by twelve networks: so much for each second, and for what each
+  /// choice does.
+  private static func family(_ target: Target, _ setting: Setting, batch: Int) throws
+    -> NetworkFamily
+  {
+    var family = try #require(try Samples.predictor("nasbench201").families.first)
+    guard target == .energy else { return family }
     let space = try Samples.space("nasbench201")
-    let own = try #require(family.settings.first { $0.setting.device == "pixel3" })
-    let clock = try #require(FamilyClock(family, own.setting, batch: own.batch))
+    var rows = Measurements()
+    for number in 0..<12 {
+      let choice = (0..<6).map { (number * 7 + $0 * (number + 3)) % 5 }
+      var row = Measurement(level: .network, setting: setting, place: Place(file: "imaginary"))
+      (row.network, row.batch) = (try #require(space.architecture(choice)), batch)
+      let time = try #require(
+        family.figure(of: row.network, resolution: "", .init(setting, batch: batch, .latency)))
+      row.energy = 2 * time.value + 1e-4 * Double(choice.reduce(1, +))
+      rows.add(row)
+    }
+    #expect(family.carry(rows) == 1)
+    return family
+  }
+
+  @Test(
+    "families: every prefix of every cell is a bound", arguments: [Target.latency, .energy])
+  func cells(target: Target) throws {
+    let space = try Samples.space("nasbench201")
+    let known = try #require(try Samples.predictor("nasbench201").families.first)
+    let own = try #require(known.heads.first { $0.setting.device == "pixel3" })
+    let family = try Self.family(target, own.setting, batch: own.batch)
+    let figures = try #require(FamilyFigures(family, own.setting, batch: own.batch))
+    #expect((figures.energy != nil) == (target == .energy))
+    let asked: Budget.Figure = target == .energy ? .energy : .latency
     let screen = Screen(
-      Budget([.init("latency", .latency, most: 0.01, source: "")]), clock: .family(clock),
+      Budget([.init("limit", asked, most: 0.01, source: "")]), clock: .family(figures),
       precision: .fp32, spaces: [space])
+    func told() throws -> Double { try #require(screen.architecture.figure(asked)).value }
     var least: [[Int]: Double] = [:]
     for cell in 0..<15_625 {
       var rest = cell
@@ -289,20 +317,21 @@ import Testing
         return rest % 5
       }
       try screen.judge(space: "nasbench201", choice: choice)
-      let time = try #require(screen.architecture.latency).value
+      let value = try told()
       if cell % 500 == 0 {
         let name = try #require(space.architecture(choice))
-        let told = family.time(of: name, resolution: "", on: own.setting, batch: own.batch)
-        #expect(abs(time / (try #require(told).latency) - 1) < 1e-12)
+        let head = NetworkFamily.Head(own.setting, batch: own.batch, target)
+        let found = try #require(family.figure(of: name, resolution: "", head))
+        #expect(abs(value / found.value - 1) < 1e-9)
       }
       for count in 0..<6 {
         let prefix = Array(choice.prefix(count))
-        least[prefix] = min(least[prefix] ?? .infinity, time)
+        least[prefix] = min(least[prefix] ?? .infinity, value)
       }
     }
     for (prefix, truth) in least {
       try screen.judge(space: "nasbench201", choice: prefix.map { $0 })
-      #expect(try #require(screen.architecture.latency).value <= truth)
+      #expect(try told() <= truth)
     }
   }
 

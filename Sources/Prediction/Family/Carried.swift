@@ -6,15 +6,13 @@ import Regression
 
 /// A device that a family was carried over to by a few measured networks.
 ///
-/// The logarithm of its time is a constant, and what the family has in common, and so much of how each device differs
+/// The logarithm of its time, or of its energy, is a constant, and what the family has in common, and so much of how each device differs
 /// from that: a linear Gaussian model whose widths are those that explain the measurements, weighted by
 /// their evidence.
 public struct Carried: Sendable, Hashable {
-  /// The device with its runtime and number format.
-  public var setting: Setting
-  /// Inputs of one call.
-  public var batch: Int
-  /// The logarithm of seconds at the middle of the family.
+  /// What is told of which device.
+  public var head: NetworkFamily.Head
+  /// The logarithm of seconds, or of joules, at the middle of the family.
   var constant: Double
   /// Of the family's positions.
   var weights: [Double]
@@ -23,8 +21,8 @@ public struct Carried: Sendable, Hashable {
   /// The factor of the nine-in-ten interval.
   var factor = 3.0
 
-  /// Seconds at a position.
-  func seconds(_ position: [Double]) -> Double {
+  /// Seconds or joules at a position.
+  func value(_ position: [Double]) -> Double {
     Mathematics.exp(zip(position, weights).reduce(constant) { $0 + $1.0 * $1.1 })
   }
 
@@ -43,17 +41,16 @@ public struct Carried: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - positions: of the measured networks, in the family.
-  ///   - seconds: what they took.
+  ///   - values: the seconds or joules that they took.
   ///   - asked: positions of networks that will be asked for: how sure the fit is of them gives the interval.
   init(
-    _ setting: Setting, batch: Int, positions: [[Double]], seconds: [Double], networks: [String],
+    _ head: NetworkFamily.Head, positions: [[Double]], values: [Double], networks: [String],
     asked: [[Double]]
   ) {
-    self.setting = setting
-    self.batch = batch
+    self.head = head
     self.networks = networks
     let count = positions.count
-    let logs = seconds.map(Mathematics.log)
+    let logs = values.map(Mathematics.log)
     let middle = logs.reduce(0, +) / Double(max(count, 1))
     let width = positions.first?.count ?? 1
     struct Fit {
@@ -128,11 +125,10 @@ public struct Carried: Sendable, Hashable {
 
   /// Takes what was fitted before.
   init(
-    setting: Setting, batch: Int, constant: Double, weights: [Double],
-    networks: [String], factor: Double
+    head: NetworkFamily.Head, constant: Double, weights: [Double], networks: [String],
+    factor: Double
   ) {
-    self.setting = setting
-    self.batch = batch
+    self.head = head
     self.constant = constant
     self.weights = weights
     self.networks = networks

@@ -8,10 +8,8 @@ import Regression
 public struct FamilyStudy: Sendable {
   /// How a device and batch came out.
   public struct Case: Sendable {
-    /// Where it was measured.
-    public var setting: Setting
-    /// Inputs in one call.
-    public var batch: Int
+    /// Where it was measured, and what.
+    public var head: NetworkFamily.Head
     /// The family of networks.
     public var family: String
     /// With the networks that were proposed.
@@ -28,23 +26,25 @@ public struct FamilyStudy: Sendable {
   /// Runs it.
   ///
   /// - Parameters:
+  ///   - target: latency or energy.
   ///   - shots: networks that are measured on each device.
   ///   - draws: random choices that the proposed one is held against.
   public init(
-    _ measurements: Measurements, shots: Int, draws: Int = 10, repeats: Int = 1,
+    _ measurements: Measurements, _ target: Target = .latency, shots: Int, draws: Int = 10,
+    repeats: Int = 1,
     progress: (String) -> Void = { _ in }
   ) {
     for grid in NetworkFamily.Grid.families(measurements) {
       for seed in 0..<UInt64(max(repeats, 1)) {
         progress(grid.family ?? "")
-        cases += Self.run(grid, shots: shots, draws: draws, seed: seed)
+        cases += Self.run(grid, target, shots: shots, draws: draws, seed: seed)
       }
     }
   }
 
-  private static func run(_ grid: NetworkFamily.Grid, shots: Int, draws: Int, seed: UInt64)
-    -> [Case]
-  {
+  private static func run(
+    _ grid: NetworkFamily.Grid, _ target: Target, shots: Int, draws: Int, seed: UInt64
+  ) -> [Case] {
     let grid = grid.withoutDegenerate()
     // Half of the networks are known, the other half is judged.
     let known = Set(
@@ -54,7 +54,7 @@ public struct FamilyStudy: Sendable {
     let rows = pool.candidates.map { $0.row.flatMap { family.encoding.row($0) } }
     // Devices that were measured with most of the networks; the others cannot be taken for new.
     let heads = grid.heads.indices.filter { head in
-      family.column(grid.heads[head].setting, batch: grid.heads[head].batch) != nil
+      grid.heads[head].target == target && family.column(grid.heads[head]) != nil
         && 2 * rows.indices.count { pool.value($0, head).isFinite } > rows.count
     }
     let whole = rows.indices.filter { place in
@@ -70,8 +70,8 @@ public struct FamilyStudy: Sendable {
     let offered = Folds.sample(ready.count, of: 1200, seed: 9)
     var cases: [Case] = []
     for device in Set(heads.map { grid.heads[$0].setting.device }).sorted() {
-      let part = family.without({ $0.setting.device == device }, rows: ready)
-      guard Set(part.columns.map(\.setting.device)).count >= 2 else { continue }
+      let part = family.without({ $0.head.setting.device == device }, rows: ready)
+      guard Set(part.columns.map(\.head.setting.device)).count >= 2 else { continue }
       let chosen = part.choice(offered.map { ready[$0] }, count: shots).map { offered[$0] }
       let drawn = (0..<draws).map {
         Folds.sample(ready.count, of: shots, seed: seed &* 100 &+ UInt64($0) &+ 1)
@@ -84,7 +84,7 @@ public struct FamilyStudy: Sendable {
             zip(judged, positions).compactMap { item, position in
               let measured = grid.value(item.place, head)
               guard measured.isFinite, measured > 0 else { return nil }
-              let value = carried.seconds(position)
+              let value = carried.value(position)
               return Scores.Pair(
                 predicted: value, measured: measured,
                 range: value / carried.factor...value * carried.factor)
@@ -93,8 +93,7 @@ public struct FamilyStudy: Sendable {
         let random = drawn.map { scores($0).mape }.reduce(0, +) / Double(max(draws, 1))
         cases.append(
           Case(
-            setting: grid.heads[head].setting, batch: grid.heads[head].batch,
-            family: family.name, chosen: scores(chosen), random: random,
+            head: grid.heads[head], family: family.name, chosen: scores(chosen), random: random,
             networks: chosen.map { clean.candidates[$0].network }))
       }
     }

@@ -47,7 +47,7 @@ extension NetworkFamily {
   private struct Trial {
     /// Of each network, as the other devices have it.
     var features: [[Double]]
-    /// Logarithms of seconds, by batch and setting of the hardware, of each network.
+    /// Logarithms of what each network takes, by head of the hardware.
     var logs: [[Double]]
     var judged: [Int]
 
@@ -66,16 +66,16 @@ extension NetworkFamily {
   }
 
   private func trials(_ rows: [[Encoding.Entry]]) -> [Trial] {
-    let hardware = Set(columns.map(\.setting.device)).sorted()
+    let hardware = Set(columns.map(\.head.setting.device)).sorted()
     guard hardware.count > 2 else { return [] }
     let judged = Folds.sample(rows.count, of: 200, seed: 3)
     return hardware.compactMap { device in
-      let own = columns.filter { $0.setting.device == device }
-      let others = without({ $0.setting.device == device }, rows: rows)
-      guard Set(others.columns.map(\.setting.device)).count > 1 else { return nil }
+      let own = columns.filter { $0.head.setting.device == device }
+      let others = without({ $0.head.setting.device == device }, rows: rows)
+      guard Set(others.columns.map(\.head.setting.device)).count > 1 else { return nil }
       return Trial(
         features: rows.map { Carried.features(others.position($0), stray: 1.5) },
-        logs: own.map { column in rows.map { Mathematics.log(column.seconds($0)) } },
+        logs: own.map { column in rows.map { Mathematics.log(column.value($0)) } },
         judged: judged)
     }
   }
@@ -115,8 +115,8 @@ extension NetworkFamily {
   /// Carries the family over to a device.
   func carry(_ grid: Grid, head: Int, rows: [[Encoding.Entry]], places: [Int]) -> Carried {
     Carried(
-      grid.heads[head].setting, batch: grid.heads[head].batch,
-      positions: places.map { position(rows[$0]) }, seconds: places.map { grid.value($0, head) },
+      grid.heads[head], positions: places.map { position(rows[$0]) },
+      values: places.map { grid.value($0, head) },
       networks: places.map { grid.candidates[$0].network },
       asked: Folds.sample(rows.count, of: 100, seed: 4).map { position(rows[$0]) })
   }

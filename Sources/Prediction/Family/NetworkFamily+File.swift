@@ -10,8 +10,7 @@ extension NetworkFamily {
         "columns",
         .array(
           columns.map { column in
-            .object([
-              ("setting", column.setting.json), ("batch", .number(column.batch)),
+            column.head.json([
               ("coefficients", .numbers(column.coefficients)), ("floor", .number(column.floor)),
               ("mean", .number(column.mean)), ("spread", .number(column.spread)),
               ("factor", .number(column.factor)),
@@ -34,16 +33,15 @@ extension NetworkFamily {
     else { return nil }
     var found: [Column] = []
     for item in columns {
-      guard let setting = item["setting"].flatMap({ Setting(json: $0) }),
-        let batch = item["batch"]?.whole, let coefficients = item["coefficients"]?.numbers,
+      guard let head = Head(json: item), let coefficients = item["coefficients"]?.numbers,
         coefficients.count == encoding.width + 1, let floor = item["floor"]?.double, floor > 0,
         let mean = item["mean"]?.double, let spread = item["spread"]?.double, spread > 0,
         let factor = item["factor"]?.double, factor >= 1
       else { return nil }
       found.append(
         Column(
-          setting: setting, batch: batch, coefficients: coefficients, floor: floor, mean: mean,
-          spread: spread, factor: factor))
+          head: head, coefficients: coefficients, floor: floor, mean: mean, spread: spread,
+          factor: factor))
     }
     let candidates = pool.compactMap { item -> Candidate? in
       guard let words = item.items, words.count == 2, let network = words[0].words,
@@ -62,22 +60,39 @@ extension NetworkFamily {
   }
 }
 
+extension NetworkFamily.Head {
+  /// What an entry of a family is about; a time where it does not say, as in files of before energies were carried.
+  init?(json: JSON) {
+    guard let setting = json["setting"].flatMap({ Setting(json: $0) }),
+      let batch = json["batch"]?.whole,
+      let target = Target(rawValue: json["target"]?.words ?? Target.latency.rawValue)
+    else { return nil }
+    self.init(setting, batch: batch, target)
+  }
+
+  /// The entry with what it is about before its members.
+  func json(_ members: [(String, JSON)]) -> JSON {
+    .object(
+      [
+        ("setting", setting.json), ("batch", .number(batch)), ("target", .string(target.rawValue)),
+      ] + members)
+  }
+}
+
 extension Carried {
   var json: JSON {
-    .object([
-      ("setting", setting.json), ("batch", .number(batch)), ("constant", .number(constant)),
-      ("weights", .numbers(weights)), ("factor", .number(factor)),
+    head.json([
+      ("constant", .number(constant)), ("weights", .numbers(weights)), ("factor", .number(factor)),
       ("networks", .array(networks.map { .string($0) })),
     ])
   }
 
   init?(json: JSON) {
-    guard let setting = json["setting"].flatMap({ Setting(json: $0) }),
-      let batch = json["batch"]?.whole, let constant = json["constant"]?.double,
+    guard let head = NetworkFamily.Head(json: json), let constant = json["constant"]?.double,
       let weights = json["weights"]?.numbers, let factor = json["factor"]?.double, factor >= 1
     else { return nil }
     self.init(
-      setting: setting, batch: batch, constant: constant, weights: weights,
+      head: head, constant: constant, weights: weights,
       networks: (json["networks"]?.items ?? []).compactMap(\.words), factor: factor)
   }
 }

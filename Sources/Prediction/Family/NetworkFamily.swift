@@ -4,19 +4,18 @@ import Documents
 import Quantities
 import Regression
 
-/// What whole networks of one family take on many devices: for each device a linear law of the choices, fitted in
-/// relative error. A device that was never seen is a mixture of them (`carry`), which a few measured networks tell.
+/// What whole networks of one family take on many devices, in time and, where it was metered, in energy: for each
+/// device a linear law of the choices, fitted in relative error. A device that was never seen is a mixture of them (`carry`), which a few measured networks tell.
 ///
 /// Networks whose layers are known are better foretold layer by layer; this is for architecture search, where
 /// thousands of networks were measured as wholes and by the choices that they are made of.
 public struct NetworkFamily: Sendable {
-  /// A device with its runtime, number format and batch.
+  /// The law of one head.
   struct Column: Sendable, Hashable {
-    var setting: Setting
-    var batch: Int
-    /// Of the values of a row, the constant last (seconds).
+    var head: Head
+    /// Of the values of a row, the constant last (seconds or joules).
     var coefficients: [Double]
-    /// The least that is told (seconds).
+    /// The least that is told (seconds or joules).
     var floor: Double
     /// Mean and spread of the logarithm of what it tells of the networks that were measured.
     var mean = 0.0
@@ -24,7 +23,7 @@ public struct NetworkFamily: Sendable {
     /// The factor of the nine-in-ten interval of networks that the law has not seen.
     var factor = 3.0
 
-    func seconds(_ row: [Encoding.Entry]) -> Double {
+    func value(_ row: [Encoding.Entry]) -> Double {
       var sum = coefficients.last ?? 0
       for entry in row { sum += coefficients[entry.place] * entry.value }
       return max(sum, floor)
@@ -71,14 +70,14 @@ public struct NetworkFamily: Sendable {
     for (head, name) in grid.heads.enumerated() {
       let places = good.indices.filter { grid.value(good[$0], head).isFinite }
       guard places.count >= Self.fewestNetworks else { continue }
-      let seconds = places.map { grid.value(good[$0], head) }
+      let values = places.map { grid.value(good[$0], head) }
       func column(_ part: [Int]) -> Column {
         Column(
-          setting: name.setting, batch: name.batch,
+          head: name,
           coefficients: Self.fit(
-            part.map { rows[places[$0]] }, part.map { seconds[$0] }, middle: middles[head],
+            part.map { rows[places[$0]] }, part.map { values[$0] }, middle: middles[head],
             width: encoding.width),
-          floor: 0.3 * (seconds.min() ?? 0))
+          floor: 0.3 * (values.min() ?? 0))
       }
       // A fifth is held out, for the interval.
       let held = Set(Folds.sample(places.count, of: places.count / 5, seed: 2))
@@ -87,12 +86,12 @@ public struct NetworkFamily: Sendable {
       whole.factor =
         ConformalFactor(
           held.sorted().map {
-            .init(predicted: part.seconds(rows[places[$0]]), measured: seconds[$0])
+            .init(predicted: part.value(rows[places[$0]]), measured: values[$0])
           }
         ).factor
       columns.append(whole)
     }
-    guard Set(columns.map(\.setting.device)).count >= Self.fewestDevices else { return nil }
+    guard Set(columns.map(\.head.setting.device)).count >= Self.fewestDevices else { return nil }
     standardise(rows)
     pool = Folds.sample(good.count, of: 600, seed: 5).map { grid.candidates[good[$0]] }
   }
@@ -111,12 +110,12 @@ public struct NetworkFamily: Sendable {
 
   /// A ridge in relative error: rows and targets over the target.
   private static func fit(
-    _ rows: [[Encoding.Entry]], _ seconds: [Double], middle: Double, width: Int
+    _ rows: [[Encoding.Entry]], _ values: [Double], middle: Double, width: Int
   ) -> [Double] {
     let order = width + 1
     var matrix = [Double](repeating: 0, count: order * order)
     var right = [Double](repeating: 0, count: order)
-    for (row, measured) in zip(rows, seconds) {
+    for (row, measured) in zip(rows, values) {
       let weight = middle / measured
       let full = row + [Encoding.Entry(place: width, value: 1)]
       for one in full {
@@ -134,7 +133,7 @@ public struct NetworkFamily: Sendable {
 
   private mutating func standardise(_ rows: [[Encoding.Entry]]) {
     for place in columns.indices {
-      let logs = rows.map { Mathematics.log(columns[place].seconds($0)) }
+      let logs = rows.map { Mathematics.log(columns[place].value($0)) }
       let mean = logs.reduce(0, +) / Double(logs.count)
       let square = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(logs.count)
       columns[place].mean = mean
@@ -146,7 +145,7 @@ public struct NetworkFamily: Sendable {
   }
 
   private func standard(_ row: [Encoding.Entry]) -> [Double] {
-    columns.map { (Mathematics.log($0.seconds(row)) - $0.mean) / $0.spread }
+    columns.map { (Mathematics.log($0.value(row)) - $0.mean) / $0.spread }
   }
 
   /// How widely logarithms of times of networks spread on a device, as a rule (15 %).
@@ -169,10 +168,8 @@ public struct NetworkFamily: Sendable {
     return part
   }
 
-  /// The column of a setting.
-  func column(_ setting: Setting, batch: Int) -> Column? {
-    columns.first { $0.setting == setting && $0.batch == batch }
-  }
+  /// The column of a head.
+  func column(_ head: Head) -> Column? { columns.first { $0.head == head } }
 
   /// The name of the family: the first word of a network's.
   public var name: String { encoding.family }
@@ -186,39 +183,35 @@ public struct NetworkFamily: Sendable {
   /// A network of the family.
   public var example: String? { pool.first?.network }
 
-  /// Devices that were measured or carried over to, with the inputs of one call.
-  public var settings: [(setting: Setting, batch: Int)] {
-    carried.map { ($0.setting, $0.batch) } + columns.map { ($0.setting, $0.batch) }
-  }
+  /// What is told of which devices: those carried over to before those measured.
+  public var heads: [Head] { carried.map(\.head) + columns.map(\.head) }
 
-  /// A time that is foretold.
+  /// A time or an energy that is foretold.
   public struct Foretold: Sendable, Hashable {
-    /// Seconds of one call.
-    public var latency: Double
+    /// Seconds or joules of one call.
+    public var value: Double
     /// The factor of its interval.
     public var factor: ConformalFactor
     /// What stands behind it, in words.
     public var source: String
   }
 
-  /// The time of a network; nil of another family, with a choice never seen, and on a device not known.
-  public func time(
-    of network: String, resolution: String, on setting: Setting, batch: Int
-  ) -> Foretold? {
+  /// The time or energy of a network; nil of another family, with a choice never seen, and on a device not known.
+  public func figure(of network: String, resolution: String, _ head: Head) -> Foretold? {
     guard
       let row = Encoding.Architecture(network, resolution: resolution).flatMap({ encoding.row($0) })
     else { return nil }
-    if let own = carried.first(where: { $0.setting == setting && $0.batch == batch }) {
+    if let own = carried.first(where: { $0.head == head }) {
       return Foretold(
-        latency: own.seconds(position(row)),
+        value: own.value(position(row)),
         factor: ConformalFactor(factor: own.factor, count: own.networks.count),
         source:
           "\(own.networks.count) networks of \(name) measured on it, and \(networks) on \(columns.count) other devices and batches"
       )
     }
-    if let own = columns.first(where: { $0.setting == setting && $0.batch == batch }) {
+    if let own = column(head) {
       return Foretold(
-        latency: own.seconds(row), factor: ConformalFactor(factor: own.factor, count: networks / 5),
+        value: own.value(row), factor: ConformalFactor(factor: own.factor, count: networks / 5),
         source: "\(networks) networks of \(name) measured on it")
     }
     return nil
@@ -229,9 +222,10 @@ public struct NetworkFamily: Sendable {
     Grid.families(measurements).compactMap { NetworkFamily($0) }
   }
 
-  /// Carries the family over to each device of rows of its networks.
+  /// Carries the family over to each device of rows of its networks: its times and, where they were metered, its
+  /// energies.
   ///
-  /// - Returns: how many devices.
+  /// - Returns: how many heads.
   public mutating func carry(_ measurements: Measurements) -> Int {
     guard let grid = Grid.families(measurements).first(where: { $0.family == self.name }) else {
       return 0
@@ -244,12 +238,11 @@ public struct NetworkFamily: Sendable {
       // Beyond some hundreds each more tells nothing, and the system of equations grows with the cube.
       let places = Folds.sample(all.count, of: 300, seed: 6).map { all[$0] }
       guard !places.isEmpty else { continue }
-      carried.removeAll { $0.setting == name.setting && $0.batch == name.batch }
+      carried.removeAll { $0.head == name }
       carried.append(
         Carried(
-          name.setting, batch: name.batch,
-          positions: places.compactMap { rows[$0].map(position) },
-          seconds: places.map { grid.value($0, head) },
+          name, positions: places.compactMap { rows[$0].map(position) },
+          values: places.map { grid.value($0, head) },
           networks: places.map { grid.candidates[$0].network },
           asked: Folds.sample(asked.count, of: 100, seed: 4).map { position(asked[$0]) }))
       count += 1

@@ -16,7 +16,8 @@ struct Choices: ~Copyable {
     var hasLayers = false
     /// As it was asked for the last time.
     var asked: (name: String?, side: Int?, width: Double?) = (nil, nil, nil)
-    var family: FamilyTable?
+    var latencies: FamilyTable?
+    var energies: FamilyTable?
 
     init(space: Int, count: Int, side: Int?, width: Double) {
       (self.space, self.count, self.side, self.width) = (space, count, side, width)
@@ -137,7 +138,10 @@ struct Choices: ~Copyable {
       place.table = consume table
       place.hasLayers = true
     }
-    if case .family(let clock) = clock { place.family = FamilyTable(space, clock) }
+    if case .family(let figures) = clock {
+      place.latencies = figures.latency.flatMap { FamilyTable(space, $0) }
+      place.energies = figures.energy.flatMap { FamilyTable(space, $0) }
+    }
     place.asked = (name, side, asked)
     known.append(place)
     selected = place
@@ -155,8 +159,11 @@ struct Choices: ~Copyable {
     } else {
       try check(choice, spaces[selected.space])
     }
-    if selected.family != nil {
-      found.latency = selected.family?.seconds(choice, side: selected.side)
+    if selected.latencies != nil {
+      found.latency = selected.latencies?.value(choice, side: selected.side)
+    }
+    if selected.energies != nil {
+      found.energy = selected.energies?.value(choice, side: selected.side)
     }
     return found
   }
@@ -175,10 +182,18 @@ struct Choices: ~Copyable {
     }
   }
 
-  /// The least figures of all completions; nil for those that are not known.
+  /// Figures that no completion of a choice goes below; nil for those that are not known.
+  struct Least {
+    var macs: Double?
+    var parameters: Double?
+    var latency: Double?
+    var energy: Double?
+  }
+
+  /// The least figures of all completions.
   mutating func least(
     _ choice: [Int?]
-  ) throws(SearchSpace.Refusal) -> (macs: Double?, parameters: Double?, latency: Double?) {
+  ) throws(SearchSpace.Refusal) -> Least {
     guard let selected else { throw .input("no space is selected") }
     let positions = spaces[selected.space].choices
     guard choice.count <= positions.count else {
@@ -196,14 +211,15 @@ struct Choices: ~Copyable {
       }
       open.append([option])
     }
-    var latency: Double?
-    if let family = selected.family {
-      latency = family.range(open, side: selected.side)?.lowerBound
-    }
-    guard let least = selected.table?.least(open) else { return (nil, nil, latency) }
+    var found = Least()
+    found.latency = selected.latencies?.range(open, side: selected.side)?.lowerBound
+    found.energy = selected.energies?.range(open, side: selected.side)?.lowerBound
+    guard let least = selected.table?.least(open) else { return found }
     guard least.exists else {
       throw .input("no architecture of the space has these choices")
     }
-    return (least.macs, least.parameters, latency ?? least.latency)
+    (found.macs, found.parameters) = (least.macs, least.parameters)
+    found.latency = found.latency ?? least.latency
+    return found
   }
 }

@@ -106,8 +106,8 @@ extension Choices {
         }
       }
     }
-    if let family = selected.family {
-      graph.times = family.times(graph, side: selected.side).map { [$0] } ?? []
+    if let latencies = selected.latencies {
+      graph.times = latencies.times(graph, side: selected.side).map { [$0] } ?? []
     }
     return graph
   }
@@ -159,7 +159,7 @@ extension SpaceTable {
 extension FamilyTable {
   /// The times of a graph's edges; nil where they do not add up, or an option was never measured.
   func times(_ graph: SpaceGraph, side: Int?) -> SpaceGraph.Times? {
-    guard let constant = clock.constant(side: side.map(Double.init)) else { return nil }
+    guard let constant = predictor.constant(side: side.map(Double.init)) else { return nil }
     var choice = -1
     var last = -1
     var seconds: [Double] = []
@@ -171,7 +171,7 @@ extension FamilyTable {
       if edge.position != last { choice += 1 }
       last = edge.position
       guard let place = place(choice, edge.option) else { return nil }
-      seconds.append(clock.seconds(ofPlace: place, side: side.map(Double.init)))
+      seconds.append(predictor.value(ofPlace: place, side: side.map(Double.init)))
     }
     return .init(context: nil, constant: constant, seconds: seconds)
   }

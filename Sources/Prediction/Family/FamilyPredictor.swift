@@ -2,13 +2,11 @@
 
 import Quantities
 
-/// The times of a family's networks on one device, asked for by the places of their choices: millions a second, and
-/// bounds where some choices are open.
-public struct FamilyClock: Sendable {
-  /// The device with its runtime and number format.
-  public let setting: Setting
-  /// Inputs of one call.
-  public let batch: Int
+/// The times or the energies of a family's networks on one device, asked for by the places of their choices: millions a
+/// second, and bounds where some choices are open.
+public struct FamilyPredictor: Sendable {
+  /// What is told of which device.
+  public let head: NetworkFamily.Head
   /// The factor of the interval.
   public let factor: ConformalFactor
   /// What stands behind it, in words.
@@ -20,24 +18,23 @@ public struct FamilyClock: Sendable {
   public let family: NetworkFamily
   private let encoding: Encoding
   private let columns: [NetworkFamily.Column]
-  /// The logarithm of the time as a sum over columns of the logarithms of theirs, for a device that was carried over
+  /// The logarithm of the value as a sum over columns of the logarithms of theirs, for a device that was carried over
   /// to; nil where the only column is the device's own.
   private let mixture: (constant: Double, weights: [Double])?
 
-  /// - Returns: nil where the family does not know the setting.
-  public init?(_ family: NetworkFamily, _ setting: Setting, batch: Int) {
-    self.setting = setting
-    self.batch = batch
+  /// - Returns: nil where the family tells nothing of the head.
+  public init?(_ family: NetworkFamily, _ head: NetworkFamily.Head) {
+    self.head = head
     self.family = family
     encoding = family.encoding
     hasSides = family.encoding.hasSides
     guard let example = family.pool.first,
-      let found = family.time(
-        of: example.network, resolution: example.resolution, on: setting, batch: batch)
+      let found = family.figure(
+        of: example.network, resolution: example.resolution, head)
     else { return nil }
     factor = found.factor
     source = found.source
-    if let own = family.carried.first(where: { $0.setting == setting && $0.batch == batch }) {
+    if let own = family.carried.first(where: { $0.head == head }) {
       // What is linear in positions is linear in logarithms: told by what each column adds.
       columns = family.columns
       let count = Double(columns.count)
@@ -54,7 +51,7 @@ public struct FamilyClock: Sendable {
       }
       mixture = (constant, weights)
     } else {
-      guard let own = family.column(setting, batch: batch) else { return nil }
+      guard let own = family.column(head) else { return nil }
       columns = [own]
       mixture = nil
     }
@@ -71,33 +68,33 @@ public struct FamilyClock: Sendable {
     encoding.place(of: word, at: position)
   }
 
-  /// Seconds of one call.
+  /// Seconds or joules of one call.
   ///
   /// - Parameters:
   ///   - places: of the choices.
   ///   - side: of the input, where that is a feature.
-  public func seconds(_ places: some RandomAccessCollection<Int>, side: Double?) -> Double {
+  public func value(_ places: some RandomAccessCollection<Int>, side: Double?) -> Double {
     var sum = mixture?.constant ?? 0
     for (number, column) in columns.enumerated() {
-      let own = column.seconds(places, encoding.terms(side), encoding)
+      let own = column.value(places, encoding.terms(side), encoding)
       guard let mixture else { return own }
       sum += mixture.weights[number] * Mathematics.log(own)
     }
     return Mathematics.exp(sum)
   }
 
-  /// Seconds beside the choices; nil where the time of a network is no sum over its choices.
+  /// What a network takes beside its choices; nil where that is no sum over its choices.
   public func constant(side: Double?) -> Double? {
     guard mixture == nil, !encoding.hasPairs else { return nil }
     return columns[0].constant(encoding.terms(side), encoding)
   }
 
-  /// Seconds that a choice adds, where they add up.
-  public func seconds(ofPlace place: Int, side: Double?) -> Double {
+  /// What a choice adds, where they add up.
+  public func value(ofPlace place: Int, side: Double?) -> Double {
     columns[0].single(place, encoding.terms(side)?.area, encoding.count)
   }
 
-  /// Seconds between which all networks lie whose choices are among some.
+  /// Seconds or joules between which all networks lie whose choices are among some.
   ///
   /// - Parameter open: the places that are open at each position.
   public func range(_ open: [[Int]], side: Double?) -> ClosedRange<Double> {
@@ -159,7 +156,7 @@ extension NetworkFamily.Column {
     low < 0 || high < 0 ? 0 : coefficients[count + high * (high - 1) / 2 + low]
   }
 
-  fileprivate func seconds(
+  fileprivate func value(
     _ places: some RandomAccessCollection<Int>, _ terms: (area: Double, values: [Double])?,
     _ encoding: Encoding
   ) -> Double {
@@ -175,7 +172,7 @@ extension NetworkFamily.Column {
     return max(sum, floor)
   }
 
-  /// Seconds between which all rows lie: each choice, and each pair of them, at its least and its most.
+  /// What all rows lie between: each choice, and each pair of them, at its least and its most.
   fileprivate func range(
     _ open: [[Int]], _ terms: (area: Double, values: [Double])?, _ encoding: Encoding
   ) -> ClosedRange<Double> {

@@ -127,6 +127,11 @@ class Catalogue:
     def throughput(self, file, model, resolution, device, runtime, precision, value, source, span="accelerator", **kw):
         self.timed(self.throughputs, file, model, resolution, device, runtime, precision, value, source, "reciprocal-throughput", span, unit="1/s", **kw)
 
+    def energy(self, file, model, resolution, device, runtime, precision, value, unit, source, statistic, scope, version="", mode="", note=""):
+        row = dict(model=model, resolution=resolution, device=device, runtime=runtime, runtime_version=version, precision=precision, compression="none", threads="", batch="1",
+                   mode=mode, statistic=statistic, scope=scope, idle="included", value=number(value), unit=unit, source=source, note=note)
+        self.energies.setdefault(tuple(row[name] for name in TIMED_KEY), (file, row))
+
     def price(self, item, region, value, unit, basis, date, step, source, note=""):
         self.prices.setdefault((item, region, unit), dict(item=item, region=region, value=number(value), unit=unit, basis=basis, date=date,
                                                           billing_step=step, source=source, note=note))
@@ -663,10 +668,8 @@ def collect_mlperf(c):
 
     def energy(source, bench, device, runtime, version, precision, mode, value):
         id, resolution = MLPERF[bench]
-        row = dict(model=id, resolution=resolution, device=device, runtime=runtime, runtime_version=version, precision=precision, compression="none", threads="", batch="1", mode=mode,
-                   statistic="median", scope="rail", idle="included", value=number(value), unit="uJ", source=source,
-                   note="Without sensor and radio." + (" The stated clock does not fit the speed, which is that of 160 MHz." if device == "stm32u575" and mode.startswith("60 MHz") else ""))
-        c.energies.setdefault(tuple(row[name] for name in TIMED_KEY), ("mlperf-tiny", row))
+        c.energy("mlperf-tiny", id, resolution, device, runtime, precision, value, "uJ", source, "median", "rail", version=version, mode=mode,
+                 note="Without sensor and radio." + (" The stated clock does not fit the speed, which is that of 160 MHz." if device == "stm32u575" and mode.startswith("60 MHz") else ""))
 
     results = []
     path = c.folder.parent / "measurements" / "mlperf_tiny" / "results.csv"

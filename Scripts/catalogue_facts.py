@@ -64,6 +64,7 @@ SOURCES = {
     "attiny-daemon": ("attiny_daemon wiki, Raspberry Pi startup", "https://github.com/jbaumann/attiny_daemon/wiki", "", READ, "unknown", "Written for older boards; figures only. The date is the day it was read."),
     "chipwired": ("Raspberry Pi 4 power use", "https://chipwired.com/raspberry-pi-power-use", "", READ, "unknown", "Two USB meters and a wall meter; figures only. The date is the day it was read."),
     "geerling-pi5": ("Reducing the Raspberry Pi 5's power off draw", "https://www.jeffgeerling.com/blog/2023/reducing-raspberry-pi-5s-power-consumption-140x", "", "2023-12-31", "unknown", "Year stated, day not; figures only."),
+    "hpl-top500": ("High-performance Linpack on small computers", "https://github.com/geerlingguy/top500-benchmark/issues", "", READ, "unknown", "Issues 30 and 38; power at the wall; figures only. The date is the day they were read."),
     "iiab-4050": ("USB tester readings of Pi 4 and Pi 5", "https://github.com/iiab/iiab/issues/4050", "", READ, "unknown", "Figures only. The date is the day it was read."),
     "rpi-docs-frequency": ("Raspberry Pi documentation, frequency management", "https://github.com/raspberrypi/documentation frequency-management.adoc", "", READ, "CC-BY-SA-4.0", "Facts only. The date is the day it was read."),
     "rpi-price-news": ("Raspberry Pi price news", "tugatech.com.pt t=72201", "", "2025-12-31", "unknown", "Year stated, day not; figures only."),
@@ -283,7 +284,7 @@ DEVICES = [
            ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet", "pcie", "i2s-microphone"], PI_NEEDS, "linux-board", "pi5", {
                "off-power": fig("1.5 W", "measured", "geerling-pi5", "0.01 W", "1.8 W", "board", "Default halt draws 1.2 W to 1.8 W; with POWER_OFF_ON_HALT=1 it is 0.01 W."),
                "idle-power": fig("3.2 W", "measured", "iiab-4050", "3.0 W", "5.0 W", "board", "0.65 A at 5 V; 4 W to 5 W was seen at the wall."),
-               "active-power": fig("8 W", "assumed", "estimated", "7.9 W", "9.9 W", "board", "Two reporters of one benchmark differ between 7.9 W and 9.9 W."),
+               "active-power": fig("7.9 W", "measured", "sbc-reviews", "7 W", "10 W", "board", "All cores at work in a benchmark; another reporter saw 9.9 W, a maker of bird recorders about 8 W while it infers."),
                "maximum-power": fig("12 W", "assumed", "estimated", scope="board"),
                "boot-time": fig("22 s", "assumed", "estimated", "15 s", "30 s", note="The range of older boards; no reading of this board was found."),
                "peak-fp16": fig("307 GFLOP/s", "assumed", "envelope", note="Twice the single-precision rate."),
@@ -338,7 +339,7 @@ DEVICES = [
     }, state=ENDED),
     device("intel-n100", "Intel N100 mini PC", "host", "intel", "4 Gracemont cores up to 3.4 GHz", ["onnxruntime", "openvino", "opencv-dnn", "tflite", "ncnn"], LINUX, ["usb", "ethernet", "pcie"], ["converter"], "linux-board", "n100", {
         "idle-power": fig("6.5 W", "assumed", "estimated", "5 W", "8 W", "wall", "Read off a review that gives graphs only."),
-        "active-power": fig("15 W", "assumed", "envelope", "6 W", "25 W", "wall", "Not measured under inference: makers set the lasting limit between 6 W and 15 W and the short one up to 25 W."),
+        "active-power": fig("16 W", "measured", "hpl-top500", "6 W", "27 W", "wall", "A linear-algebra benchmark on all cores: 16 W on one board, 26 W to 27 W on another; makers set the lasting limit from 6 W upwards."),
         "maximum-power": fig("25 W", "measured", "n100-forums", scope="module"),
     }, state=MADE),
     device("intel-x7425e", "Board with an Intel Atom x7425E", "host", "intel", "4 Gracemont cores up to 3.4 GHz, 12 W", ["onnxruntime", "openvino", "opencv-dnn", "tflite"], LINUX, ["usb", "ethernet", "pcie"], ["converter"], "linux-board", None, {

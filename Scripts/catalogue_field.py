@@ -89,6 +89,12 @@ def collect_field(c, folder):
         reason = mlperf_row(c, row)
         if reason:
             dropped["MLPerf: " + reason] += 1
+    runs = {(row["device"], row["variant"].split("; ")[-1], row["model"]): row
+            for row in read(folder / "latencies_mlperf_v3_0.csv") if "SingleStream" in row["statistic"]}
+    for row in read(folder / "energies_mlperf_v3_0.csv"):
+        reason = mlperf_energy(c, row, runs.get((row["device"], row["system"], row["model"])))
+        if reason:
+            dropped["energies of MLPerf: " + reason] += 1
     for reason, count in sorted(dropped.items()):
         print(f"left out: {count} rows, {reason}")
 
@@ -272,6 +278,22 @@ def mlperf_row(c, row):
     if stated:
         tool = "" if precision == "fp32" else "tflite-ptq" if "efficientnet" in model else "tflite-qat"
         c.accuracy(model, IMAGENET, "top1", resolution, precision, stated[1], "mlperf-inference-3.0", toolchain=tool, samples="50000")
+    return None
+
+
+def mlperf_energy(c, row, run):
+    """The energy of an inference: the mean of the logged watts by the mean time of the same run, idle included."""
+    if row["device"] not in MLPERF_DEVICES:
+        return "a device that the catalogue lacks"
+    if not run:
+        return "no time of the same run"
+    found = mlperf_network(row["model"])
+    if not found or found[0] not in c.models:
+        return "a network that the catalogue lacks"
+    model, resolution, precision = found
+    c.energy("mlperf-inference", model, resolution, MLPERF_DEVICES[row["device"]], "armnn" if run["runtime"].startswith("ArmNN") else "tflite", precision,
+             row["energy_mj_per_inference"], "mJ", "mlperf-inference-3.0", "mean", "wall", version=run["runtime"], mode=run["power_mode"].replace("; ", ", "),
+             note="Mean of the logged watts by the mean time of the run; where the meter sits is not stated.")
     return None
 
 

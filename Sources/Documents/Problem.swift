@@ -118,6 +118,13 @@ public final class ProblemLog {
   /// Refuses the keys noted so far that a file of a scope may not have.
   package func settle(_ scope: String, _ words: (_ key: String, _ scope: String) -> String) {
     for note in scoped where note.scope != scope {
+      // What may be chosen for a key that has to go helps no one.
+      let value = note.place.column...note.place.column + note.key.count + 3
+      problems.removeAll {
+        guard case .notAChoice = $0.kind else { return false }
+        return $0.place.file == note.place.file && $0.place.line == note.place.line
+          && value.contains($0.place.column)
+      }
       add(.contradiction(words(note.key, note.scope)), at: note.place)
     }
     scoped = []

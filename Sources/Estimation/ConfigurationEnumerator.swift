@@ -237,7 +237,7 @@ public struct ConfigurationEnumerator: Sendable {
   }
 
   /// Mean power during an inference: from the user's or a published energy and the time of the same
-  /// configuration, else the device's active power. A published energy on a chip's rail is brought to the board.
+  /// configuration, else from those of other networks there, else the device's active power. A published energy on a chip's rail is brought to the board.
   private func inferencePower(
     _ model: Model, _ resolution: InputShape, _ precision: Precision, _ compression: String,
     _ runtime: String, _ device: Device, _ profile: DeviceProfile, _ latency: Estimate<Seconds>
@@ -254,12 +254,20 @@ public struct ConfigurationEnumerator: Sendable {
     let key = MeasuredByDevice.Key(
       model: model.id, resolution: resolution, precision: precision, compression: compression,
       runtime: runtime)
-    guard let row = context.measured.energy(of: key, on: device.id) else { return profile.active }
-    // The time of the energy run itself, where it is listed; the modes must agree.
-    let same = (context.measured.latencies[device.id] ?? []).filter {
-      $0.configuration == row.configuration
+    let isOwn = context.requirements.given.contains { own in
+      guard own.device == device.id, own.model == nil, case .power(.active, _) = own.figure else {
+        return false
+      }
+      return true
     }
-    let time = LatencyEstimator.fastest(same)?.value ?? latency.value
+    guard let row = context.measured.energy(of: key, on: device.id) else {
+      // The user's own power of a device stands for all that it runs.
+      guard !isOwn, let known = context.measured.power(of: key, on: device.id) else {
+        return profile.active
+      }
+      return DeviceEstimator(context: context).atBoard(known)
+    }
+    let time = context.measured.time(of: row) ?? latency.value
     let device = DeviceEstimator(context: context)
     let rail = Estimate(
       row.value / time, low: row.value / time * 0.9, high: row.value / time * 1.1, basis: .measured,

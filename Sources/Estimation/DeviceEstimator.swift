@@ -67,7 +67,8 @@ package struct DeviceEstimator {
       ? Device.PowerFigure(context.given(Watts(0), "the least that it can draw"), scope: .board)
       : nil
     guard let active = power[.active] ?? power[.maximum] ?? none else { throw .unknownPower }
-    let activeAtBoard = atBoard(active)
+    let activeAtBoard =
+      active.estimate.basis == .assumed ? Self.doubtful(atBoard(active)) : atBoard(active)
     // An idle draw that nobody published is taken as the active one: it cannot be more.
     let idle =
       power[.idle].map(atBoard) ?? assumedLike(activeAtBoard, "idle draw unknown: taken as active")
@@ -97,6 +98,13 @@ package struct DeviceEstimator {
     profile.peak = power[.maximum].map(atBoard)
     profile.mass = device.mass
     return profile
+  }
+
+  /// A power at work that nobody metered: by a factor of two each way at least.
+  private static func doubtful(_ power: Estimate<Watts>) -> Estimate<Watts> {
+    Estimate(
+      power.value, low: min(power.low, power.value / 2), high: max(power.high, power.value * 2),
+      basis: power.basis, provenance: power.provenance)
   }
 
   /// rail and module figures are divided by the board regulator's efficiency; wall figures already

@@ -202,9 +202,19 @@ struct MeasuredByDevice: Sendable {
       }
     }
     self.macs = macs
+    for (device, rows) in energies {
+      metered[device] = rows.values.compactMap { row in
+        guard let time = time(of: row) else { return nil }
+        return MeteredPower(
+          key: Key(row.configuration), watts: row.value / time, scope: row.scope,
+          source: row.source)
+      }.sorted { ($0.watts, $0.key.model) < ($1.watts, $1.key.model) }
+    }
   }
 
   private let macs: MACTable
+  /// Powers of metered inferences by device, the lowest first.
+  private var metered: [String: [MeteredPower]] = [:]
   /// The cores of devices that have any.
   private let cores: [String: Device.Cores]
   /// The runtimes whose times are carried from one device to its sisters.
@@ -255,6 +265,53 @@ struct MeasuredByDevice: Sendable {
   /// The energy of a configuration on a device, idle included: the lowest that was measured.
   func energy(of key: Key, on device: String) -> InferenceEnergy? {
     energies[device]?[key]
+  }
+
+  /// The time of the run that an energy was metered in, where it is listed; the modes must agree.
+  func time(of row: InferenceEnergy) -> Seconds? {
+    let same = (latencies[row.configuration.device] ?? []).filter {
+      $0.configuration == row.configuration
+    }
+    return LatencyEstimator.fastest(same)?.value
+  }
+
+  /// The mean power of an inference: the energy over the time of the same run.
+  struct MeteredPower: Sendable {
+    var key: Key
+    var watts: Watts
+    var scope: EnergyScope
+    var source: String
+  }
+
+  /// Networks that must have been metered before their powers stand for another one's.
+  static let fewestMetered = 3
+
+  /// The power of an inference that nobody metered, by those of other networks on the same device under the same
+  /// runtime, in number formats alike: their geometric mean, and the interval that Student's distribution of their
+  /// logarithms promises one more, at least a tenth each way; nil where there are fewer than three.
+  func power(of key: Key, on device: String) -> Device.PowerFigure? {
+    let alike = (metered[device] ?? []).filter {
+      $0.key != key && $0.key.runtime == key.runtime
+        && $0.key.precision.isFloating == key.precision.isFloating
+    }
+    guard let first = alike.first else { return nil }
+    let watts = alike.filter { $0.scope == first.scope }.map(\.watts)
+    guard watts.count >= Self.fewestMetered else { return nil }
+    let logs = watts.map { Mathematics.log($0.value) }
+    let mean = logs.reduce(0, +) / Double(logs.count)
+    let square = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(logs.count - 1)
+    let factor = max(
+      1.1,
+      Mathematics.exp(
+        Interval.spread * RuleCalibration.widening(logs.count) * square.squareRoot()))
+    let middle = Watts(Mathematics.exp(mean))
+    return Device.PowerFigure(
+      Estimate(
+        middle, low: middle / factor, high: middle * factor, basis: .predicted,
+        provenance: Provenance(
+          source: first.source,
+          note: "power of \(watts.count) other networks metered under \(key.runtime) there",
+          subject: device)), scope: first.scope)
   }
 }
 

@@ -58,10 +58,8 @@ extension Answer {
     guard let solution, objectives.first?.objective == .cost else { return [] }
     let all = solution.ledger.total(.cost)
     let work = solution.ledger.cost(of: .engineering)
-    // Packs are replaced by their own age and use, however long the site serves.
-    let packs = solution.ledger.lines.filter { $0.name.hasPrefix("battery, ") }
-    let written =
-      work + solution.ledger.cost(of: .hardware) - packs.reduce(0) { $0 + ($1.cost ?? 0) }
+    let written = solution.ledger.writtenOff
+    let cautious = solution.deployment.builder(RiskLevel(confidence: quantile)).ledger().writtenOff
     var found = solution.sensitivities.compactMap { item -> WeightyDefault? in
       guard item.basis == .assumed, let name = item.factor.assumption,
         let value = assumptions[name]
@@ -90,14 +88,23 @@ extension Answer {
     for index in found.indices {
       switch found[index].key {
       case .sites, .lifetimeOfSite, .lifetimeOfService:
-        found[index].breaksCost =
-          limit.map { !$0.limit.holds($0.value + found[index].worst - all) } ?? false
+        let more = (found[index].worst - all) * (written > 0 ? cautious / written : 1)
+        found[index].breaksCost = limit.map { !$0.limit.holds($0.value + more) } ?? false
       default: break
       }
     }
     found += askedDefaults
     return found.filter { abs($0.worst - $0.best) > 0.1 * all }
       .sorted { abs($0.worst - $0.best) > abs($1.worst - $1.best) }
+  }
+}
+
+extension Ledger {
+  /// What of a day's cost is written off over the years of service: hardware and engineering. Packs are replaced by
+  /// their own age and use, however long the site serves.
+  fileprivate var writtenOff: Double {
+    let packs = lines.filter { $0.name.hasPrefix("battery, ") }
+    return cost(of: .engineering) + cost(of: .hardware) - packs.reduce(0) { $0 + ($1.cost ?? 0) }
   }
 }
 

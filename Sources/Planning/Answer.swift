@@ -102,6 +102,50 @@ public struct Answer: Sendable {
       outcomes[index].outcome = .lacks(infeasibility.missing, breaks: [])
     }
     status = infeasibility.verdict == .unknown ? .noAnswer : .infeasible
+    agreeOnRelaxations()
+  }
+
+  /// Lets each relaxation and the devices' rows tell one value: both are searched in ways of their own, and each that is
+  /// told has a plan, so that the tighter one stands.
+  private mutating func agreeOnRelaxations() {
+    for place in infeasibility?.relaxations.indices ?? 0..<0 {
+      guard var told = infeasibility?.relaxations[place], let value = told.value else { continue }
+      let limit = told.limit
+      /// The rows of the same limit, with the plan of each.
+      let rows = outcomes.indices.compactMap { index -> (Int, BrokenLimit, name: String)? in
+        guard case .breaks(let limits) = outcomes[index].outcome, limits.count == 1,
+          limits[0].scope == .allOthers, limits[0].limit.isSame(as: limit)
+        else { return nil }
+        return (
+          index, limits[0],
+          Set([outcomes[index].device] + outcomes[index].beside).sorted().joined(separator: " & ")
+        )
+      }
+      func isTighter(_ one: Double, than other: Double) -> Bool {
+        limit.declaration.isFloor ? one > other : one < other
+      }
+      let promised = rows.filter { ($0.1.joint ?? 0) >= requirements.confidence }
+      if let best = promised.min(by: { isTighter($0.1.value ?? .nan, than: $1.1.value ?? .nan) }),
+        let tight = best.1.value, isTighter(tight, than: value), let cost = outcomes[best.0].cost
+      {
+        told.value = tight
+        if best.name != told.plan.sortedName { told.plan.models = [] }
+        (told.plan.name, told.plan.cost) = (best.name, cost)
+        infeasibility?.relaxations[place] = told
+      }
+      guard let value = told.value else { continue }
+      for (index, var broken, name) in rows where name == told.plan.sortedName {
+        guard let own = broken.value,
+          isTighter(value, than: own) || broken.joint.map({ $0 < requirements.confidence }) ?? false
+        else { continue }
+        (broken.value, broken.joint) = (value, requirements.confidence)
+        outcomes[index].outcome = .breaks([broken])
+        outcomes[index].cost = told.plan.cost
+      }
+    }
+    infeasibility?.relaxations.sort {
+      ($0.plan.cost, $0.limit.place) < ($1.plan.cost, $1.limit.place)
+    }
   }
 
   init(

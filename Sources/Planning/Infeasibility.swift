@@ -85,6 +85,11 @@ public struct PlanSummary: Sendable, Hashable {
   /// Its cost (USD/day).
   public var cost: Double
 
+  /// Its devices in the order of their names.
+  var sortedName: String {
+    name.split(separator: " & ").sorted().joined(separator: " & ")
+  }
+
   init(_ solution: Solution) {
     (name, cost) = (solution.name, solution.totals.cost.value)
     models = solution.models.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

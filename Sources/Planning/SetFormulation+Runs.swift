@@ -104,9 +104,11 @@ extension SetFormulation {
                 "run \(formulation.requirements.tasks[members[member]].name) \(short)",
                 [(serve, 1), (run, -1)], atMost: 0)
               serving[members[member], default: []].append((serve, 1))
+              if slot == 0 { servedByHost.append((serve, 1)) }
             }
           } else if option.terms[0] != nil {
             serving[members[0], default: []].append((run, 1))
+            if slot == 0 { servedByHost.append((run, 1)) }
           }
         }
       }

@@ -20,6 +20,8 @@ struct SetFormulation {
   let isAlone: Bool
   /// Columns that serve each task.
   var serving: [Int: [(Int, Double)]] = [:]
+  /// Of a pair, columns of tasks that its host serves.
+  var servedByHost: [(Int, Double)] = []
   /// Columns that fill the card (B/day).
   var kept: [(column: Int, middle: Double, cautious: Double)] = []
   /// Sensor columns by slot and kind.
@@ -85,6 +87,12 @@ struct SetFormulation {
       writer.row(
         "\(prefix)one way \(slots[slot].device.id)",
         options.map { ($0.column, 1) } + builds.map { ($0.column, -1) }, equals: 0)
+    }
+    // A host that serves nothing is bought for nothing: it only belongs in a plan where the file asks for both.
+    if slots.count > 1, formulation.requirements.hardware.count.contains(1) {
+      writer.row(
+        "\(prefix)\(slots[0].device.id) serves",
+        servedByHost + builds.map { ($0.column, -1) }, atLeast: 0)
     }
     writeFlows(builds, terms, &writer)
     for limit in formulation.requirements.limits {

@@ -126,9 +126,10 @@ extension SitePlanner {
     guard chosen.siteTasks.contains(where: { !$0.configuration.timing.isTimed }) else { return nil }
     let planner = asking(question.keeping { $1.timing.isTimed })
     guard let timed = try Decomposition(planner: planner).best(&effort).best else {
+      let unserved = planner.unservedAnywhere()
+      guard unserved.isEmpty else { return Alternative(.measuredTimes, .cannotServe(unserved)) }
       // Where one device must be used, others may have measured times.
-      if question.mustUse != nil, planner.unservedAnywhere().isEmpty { return nil }
-      return Alternative(.measuredTimes, .cannotServe(planner.unservedAnywhere()))
+      return question.mustUse == nil ? Alternative(.measuredTimes, .conflict) : nil
     }
     return planner.alternative(timed, to: chosen, best.aims[0], .measuredTimes)
   }

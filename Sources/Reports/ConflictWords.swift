@@ -107,6 +107,8 @@ enum ConflictWords {
 
   /// What could be relaxed, each while all others are kept; the cheapest three.
   private static func relaxations(_ found: Infeasibility) -> [String] {
+    // A limit on a total that is known in part is never kept.
+    let given = found.alsoMissing.isEmpty ? "" : ", and with the line below,"
     let told = found.relaxations.prefix(3).map { relaxation in
       let limit = relaxation.limit
       let there = "there is a plan: \(plan(relaxation.plan))"
@@ -114,7 +116,7 @@ enum ConflictWords {
         return "without what stands behind `\(LimitWords.name(limit))` \(there)"
       }
       return
-        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.stated(limit)) (line \(limit.place.line)) \(there)"
+        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.stated(limit)) (line \(limit.place.line))\(given) \(there)"
     }
     let named = Set(found.relaxations.map(\.limit))
     return told
@@ -132,7 +134,7 @@ enum ConflictWords {
     guard !rest.isEmpty else { return [] }
     let given = PastedLine.merged(lines) + words
     return [
-      "Give \(given.joined(separator: " and ")), too: these prices are without it, and a limit on a total that is known in part is not kept."
+      "Give \(given.joined(separator: " and ")): the prices here leave it out, and no limit is kept on a total of which a part is unknown."
     ]
   }
 
@@ -174,9 +176,12 @@ enum ConflictWords {
     let quantile =
       answer.quantile > answer.requirements.confidence
       ? " at \(Format.significant(answer.quantile, 4))" : ""
+    let sure =
+      answer.infeasibility?.verdict == .notPromised
+      ? " at \(Format.significant(answer.requirements.confidence, 3))" : ""
     let alone =
       answer.isService || answer.infeasibility?.heldDown.contains(miss) ?? false
-      ? "" : "nothing meets it, even alone; "
+      ? "" : "nothing meets it\(sure), even alone; "
     return
       "\(asked): \(alone)nearest \(LimitWords.value(miss.value, limit.name))\(quantile) by \(miss.candidate)\(OutcomeWords.assumed(miss.assumedEngineering))\(assumed(miss, answer))"
       + miss.caps.map { "; " + words($0, answer) }.joined()

@@ -41,7 +41,7 @@ enum OutcomeWords {
     }
   }
 
-  /// What the prices of devices without a plan are, and how surely what their limits would have to be is kept; empty where
+  /// What the prices of devices without a plan are, and how surely the values that they keep are kept; empty where
   /// there is none.
   static func how(_ answer: Answer) -> String {
     let told = answer.outcomes.flatMap { outcome -> [BrokenLimit] in
@@ -56,7 +56,7 @@ enum OutcomeWords {
     let judged = told.filter { $0.joint != nil }
     if judged.contains(where: { short($0, answer) == nil }) {
       let asked = Format.significant(answer.requirements.confidence, 3)
-      words.append("at what a limit would have to be, all hold at once with \(asked)")
+      words.append("at the value that is kept, all limits hold at once with \(asked)")
     }
     if judged.contains(where: { short($0, answer) != nil }) {
       words.append(
@@ -161,7 +161,7 @@ enum OutcomeWords {
     limits.map { "`\(LimitWords.name($0.limit))`" }.joined(separator: ", ")
   }
 
-  /// Limits with what each would have to be.
+  /// Limits with the value of each that is kept.
   ///
   /// - Parameter isShort: whether of several only the names are told.
   static func breaks(_ limits: [BrokenLimit], isShort: Bool, _ answer: Answer) -> String {
@@ -176,9 +176,9 @@ enum OutcomeWords {
         if let joint = short(broken, answer) {
           isShort
             ? "\(name), reaches \(reached) (all: \(joint))\(assumed)"
-            : "\(name), which would have to be \(reached) (\(joint) for all limits at once)\(assumed)"
+            : "\(name), keeps \(reached) (\(joint) for all limits at once)\(assumed)"
         } else {
-          "\(name), which would have to be \(reached)\(assumed)"
+          "\(name), keeps \(reached)\(assumed)"
         }
       case .alone: "\(name), \(reached) at best even if no other limit is kept\(assumed)"
       case .together: "\(name), at \(reached)\(assumed)"

@@ -28,6 +28,27 @@ import Testing
     }
   }
 
+  /// One task: beside a microcontroller that serves it, a host would stand by for nothing.
+  @Test("a device is priced by a plan in which it works, not beside another that does all")
+  func works() throws {
+    func cost(_ allowed: String) throws -> Double {
+      let answer = try Workbench(
+        Checkout.catalogue(),
+        """
+        deployment: counter
+        tasks: { faces: { task: person-detection, rate: 1/s, latency: 1 s } }
+        hardware: { allow: [\(allowed)] }
+        power: mains
+        effort: none
+        """
+      ).planner.plan()
+      return try #require(answer.outcomes.first { $0.device == "raspberry-pi-5" }?.cost)
+    }
+    let alone = try cost("raspberry-pi-5")
+    let beside = try cost("raspberry-pi-5, stm32u575")
+    #expect(abs(beside / alone - 1) < 1e-6, "\(beside) where it costs \(alone) alone")
+  }
+
   @Test("every allowed device has one line, and a limit relaxed as told lets it have a plan")
   func drawn() throws {
     var (relaxed, priced, several) = (0, 0, 0)

@@ -94,6 +94,7 @@ import Testing
       ("rate: [1/s]", "requests: 5/s", 6, "not both"),
       ("utilisation: 0.7", "workers: 0", 11, ""),
       ("rate: [1/s]", "alert-within: 5 min", 6, "is of a site"),
+      ("rate: [1/s]", "hours: 06:00-22:00", 6, "is of a site"),
       ("rate: [1/s]", "false-alarms: { at-most: 2/day }", 6, "is of a site"),
       ("galaxy-s24", "galaxy-24", 12, ""),
       ("end-of-day", "tomorrow", 10, ""), ("operations: 2 MFLOP", "operations: 2 MB", 8, ""),

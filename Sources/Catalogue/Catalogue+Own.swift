@@ -74,10 +74,13 @@ public struct OwnModel: Sendable, Hashable {
 }
 
 extension Catalogue {
-  /// The catalogue with a constraint file's own models and machines; they win over entries of the same name.
-  public func adding(_ models: [OwnModel], _ machines: [OwnMachine]) -> Catalogue {
-    guard !models.isEmpty || !machines.isEmpty else { return self }
+  /// The catalogue with a constraint file's own models, machines and boards; they win over entries of the same name.
+  public func adding(
+    _ models: [OwnModel], _ machines: [OwnMachine], _ devices: [OwnDevice] = []
+  ) -> Catalogue {
+    guard !models.isEmpty || !machines.isEmpty || !devices.isEmpty else { return self }
     var catalogue = self
+    for device in devices { catalogue.add(device) }
     for model in models { catalogue.add(model) }
     let newest = prices.values.joined().map(\.date).max() ?? ""
     for machine in machines { catalogue.add(machine, newest: newest) }

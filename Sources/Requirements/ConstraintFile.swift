@@ -114,6 +114,37 @@ struct ConstraintFile: Block, HoldsLimits {
       }
       file.requirements.ownMachines = machines
     },
+    Key(
+      "devices",
+      "boards of your own, each like one of the catalogue; `hardware` says which are allowed",
+      like: "[{ name: our-board, like: raspberry-pi-4b, clock: 1.2 GHz, price: 40 USD }]"
+    )
+    .read(.list(.block(OwnDeviceDraft.words))) { reader, file in
+      if let node = reader.node("devices") {
+        var names: [String] = [node.scalar].compactMap(\.self)
+        if case .sequence(let items) = node.content { names = items.compactMap(\.scalar) }
+        guard names.isEmpty else {
+          reader.refuse(
+            "devices",
+            "`devices` describes boards of your own; which ones of the catalogue are allowed stands under `hardware: [\(names.joined(separator: ", "))]`"
+          )
+          return
+        }
+      }
+      var devices: [OwnDevice] = []
+      for item in reader.mappings("devices") {
+        let draft = OwnDeviceDraft.read(anyway: item).record
+        guard let device = draft.device else { continue }
+        if let first = devices.first(where: { $0.id == device.id }) {
+          reader.log.add(.duplicateEntry(first: first.place), at: device.place, text: device.id)
+          continue
+        }
+        devices.append(device)
+        file.requirements.given += draft.figures
+      }
+      file.requirements.ownDevices = devices
+    }
+    .only(.site),
     Key("hardware", "which devices may be used; a list is what is allowed")
       .into(
         \.requirements.hardware, .block(brief: "allow"), else: .told("all that the catalogue holds")
@@ -220,7 +251,7 @@ struct ConstraintFile: Block, HoldsLimits {
       .into(\.requirements.timing, .choice, else: "any"),
     Key("figures", "figures of your own; they win", like: "[{ model: yolox-s, accuracy: 0.391 }]")
       .read(.list(.block(FigureDraft.words))) { reader, file in
-        file.requirements.given = Self.figures(reader)
+        file.requirements.given += Self.figures(reader)
       },
     Key(
       "assume", "your own values of the assumptions, by name",

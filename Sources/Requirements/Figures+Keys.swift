@@ -6,7 +6,7 @@ import Networks
 import Quantities
 
 /// An entry of `figures`: what it speaks of, and all that it gives.
-struct FigureDraft: Block {
+struct FigureDraft: Block, FigureHolder {
   var about: GivenFigure
   var kinds: [GivenFigure.Kind] = []
 
@@ -55,21 +55,7 @@ struct FigureDraft: Block {
         .figure(.above(0...1e9)) { .energy($0) },
       Key("ram", "working memory of the model", like: "40 MB")
         .figure(.above(0...1e14)) { .ram($0) },
-      Key("boot-time", "time from power on until it can work", like: "12 s")
-        .figure(.above(0...1e9)) { .bootTime($0) },
-      Key("boot-energy", "energy of a boot", like: "9.5 J")
-        .figure(.above(0...1e9)) { .bootEnergy($0) },
-      Key("memory", "memory of the device", like: "512 MB")
-        .figure(.above(0...1e14)) { .memory($0) },
-      Key("price", "price of the device", like: "22 USD")
-        .figure(.above(0...1e9)) { .price($0) },
-      Key("embodied-carbon", "carbon of making the device", like: "40 kg")
-        .figure(.above(0...1e12)) { .embodied($0) },
-    ]
-    + Device.PowerState.allCases.map { state in
-      Key(state.rawValue, "power drawn: \(state.meaning)", like: "0.6 W")
-        .figure(.above(0...1e9)) { .power(state, $0) }
-    }
+    ] + Self.deviceFigures
 
   mutating func check(_ reader: MappingReader) {
     let log = reader.log
@@ -102,10 +88,39 @@ struct FigureDraft: Block {
   }
 }
 
+/// A block that gives figures of a device.
+protocol FigureHolder {
+  /// The figures that it gives.
+  var kinds: [GivenFigure.Kind] { get set }
+}
+
+extension FigureHolder where Self: Block {
+  /// The keys of a device's own figures.
+  static var deviceFigures: [KeyReader<Self>] {
+    let figures: [KeyReader<Self>] = [
+      Key("boot-time", "time from power on until it can work", like: "12 s")
+        .figure(.above(0...1e9)) { .bootTime($0) },
+      Key("boot-energy", "energy of a boot", like: "9.5 J")
+        .figure(.above(0...1e9)) { .bootEnergy($0) },
+      Key("memory", "memory of the device", like: "512 MB")
+        .figure(.above(0...1e14)) { .memory($0) },
+      Key("price", "price of the device", like: "22 USD")
+        .figure(.above(0...1e9)) { .price($0) },
+      Key("embodied-carbon", "carbon of making the device", like: "40 kg")
+        .figure(.above(0...1e12)) { .embodied($0) },
+    ]
+    return figures
+      + Device.PowerState.allCases.map { state in
+        Key(state.rawValue, "power drawn: \(state.meaning)", like: "0.6 W")
+          .figure(.above(0...1e9)) { .power(state, $0) }
+      }
+  }
+}
+
 extension Key {
-  fileprivate func figure<Q: Quantity>(
+  fileprivate func figure<Q: Quantity, Draft: FigureHolder>(
     _ kind: KeyKind<Q>, make: @escaping @Sendable (Q) -> GivenFigure.Kind
-  ) -> KeyReader<FigureDraft> {
+  ) -> KeyReader<Draft> {
     put(kind, else: .told("that of the catalogue")) { draft, value, _ in
       draft.kinds.append(make(value))
     }

@@ -6,9 +6,9 @@ import Networks
 import Quantities
 
 extension Requirements {
-  /// A catalogue with the file's own models and machines.
+  /// A catalogue with the file's own models, boards and machines.
   public func extended(_ catalogue: Catalogue) -> Catalogue {
-    catalogue.adding(ownModels, ownMachines)
+    catalogue.adding(ownModels, ownMachines, ownDevices)
   }
 }
 

@@ -126,7 +126,9 @@ extension Requirements {
 
   /// Names that the catalogue does not hold.
   func checkNames(against catalogue: Catalogue, _ log: ProblemLog) {
-    let devices = catalogue.devices.keys.sorted()
+    // A board of the file's own that is like nothing known has been told.
+    let own = Set(ownDevices.map(\.id))
+    let devices = own.union(catalogue.devices.keys).sorted()
     let models = catalogue.models.keys.sorted()
     checkWork(against: catalogue, log)
     for pattern in hardware.allow + hardware.fixed + hardware.owned {
@@ -161,7 +163,9 @@ extension Requirements {
     }
     for figure in given {
       log.expect("model", figure.model, in: catalogue.models, at: figure.place)
-      log.expect("device", figure.device, in: catalogue.devices, at: figure.place)
+      if !own.contains(figure.device ?? "") {
+        log.expect("device", figure.device, in: catalogue.devices, at: figure.place)
+      }
     }
     // A name that is missing has been told so already.
     let licences = Set(catalogue.models.values.map(\.licence)).sorted()

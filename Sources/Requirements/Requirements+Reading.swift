@@ -37,6 +37,7 @@ extension Requirements {
     }
     requirements?.complete(from: catalogue)
     if let requirements {
+      requirements.checkDevices(against: catalogue, log)
       let known = requirements.extended(catalogue)
       if log.problems.isEmpty {
         requirements.check(against: known, log)

@@ -55,6 +55,8 @@ public struct Requirements: Sendable {
   public var requiredBasis: Basis?
   /// Models that the file brings along.
   public var ownModels: [OwnModel] = []
+  /// Boards that the file brings along.
+  public var ownDevices: [OwnDevice] = []
   /// Machines that the file brings along.
   public var ownMachines: [OwnMachine] = []
   /// Which inference times may stand behind a choice.

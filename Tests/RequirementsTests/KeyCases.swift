@@ -18,28 +18,29 @@ extension KeyCase {
       KeyCase("upkeep.cleaning.every", "90") { digits($0.upkeep.cleaning?.lensPerDay, over: 1) }
     ]
 
-  static let mains: [KeyCase] = [
-    KeyCase("kind", "site") { $0.serving == nil ? "site" : "service" },
-    KeyCase("tasks.*.model", "small-net small-net image-classification 16x16") { found in
-      let own = found.ownModels.map { "\($0.id) \($0.task) \($0.resolution)" }
-      return (found.tasks[0].models + own).joined(separator: " ")
-    },
-    KeyCase("enclosure.colour", "white") { $0.enclosure?.colour?.rawValue ?? "" },
-    KeyCase("hardware.fixed", "raspberry-pi-5 stm32u575 2...2") {
-      "\(words($0.hardware.fixed)) \($0.hardware.count)"
-    },
-    KeyCase("power.mains.price", "0.32") { found in
-      guard case .mains(let price, _, _) = found.supply else { return "" }
-      return digits(price?.value)
-    },
-    KeyCase("power.weather", "45 8760") { found in
-      found.surroundings.weather.map { "\(digits($0.latitude)) \($0.hours.count)" } ?? ""
-    },
-    KeyCase("power.mains.grid", "deu") { found in
-      guard case .mains(_, let grid, _) = found.supply else { return "" }
-      return grid ?? ""
-    },
-  ]
+  static let mains: [KeyCase] =
+    devices + [
+      KeyCase("kind", "site") { $0.serving == nil ? "site" : "service" },
+      KeyCase("tasks.*.model", "small-net small-net image-classification 16x16") { found in
+        let own = found.ownModels.map { "\($0.id) \($0.task) \($0.resolution)" }
+        return (found.tasks[0].models + own).joined(separator: " ")
+      },
+      KeyCase("enclosure.colour", "white") { $0.enclosure?.colour?.rawValue ?? "" },
+      KeyCase("hardware.fixed", "raspberry-pi-5 stm32u575 2...2") {
+        "\(words($0.hardware.fixed)) \($0.hardware.count)"
+      },
+      KeyCase("power.mains.price", "0.32") { found in
+        guard case .mains(let price, _, _) = found.supply else { return "" }
+        return digits(price?.value)
+      },
+      KeyCase("power.weather", "45 8760") { found in
+        found.surroundings.weather.map { "\(digits($0.latitude)) \($0.hours.count)" } ?? ""
+      },
+      KeyCase("power.mains.grid", "deu") { found in
+        guard case .mains(_, let grid, _) = found.supply else { return "" }
+        return grid ?? ""
+      },
+    ]
 
   private static let task: [KeyCase] = [
     KeyCase("tasks.*.task", "gates object-detection") { found in
@@ -117,6 +118,36 @@ extension KeyCase {
       if case .embodied(let value) = $0 { value.value } else { nil }
     },
   ]
+
+  /// The keys of a board of the file's own; its figures are those of `figures`.
+  private static let devices: [KeyCase] =
+    [
+      KeyCase("devices[].name", "our-board") { $0.ownDevices.first?.id ?? "" },
+      KeyCase("devices[].like", "raspberry-pi-3b-plus") { $0.ownDevices.first?.like ?? "" },
+      KeyCase("devices[].cores", "4") { "\($0.ownDevices.first?.cores ?? 0)" },
+      KeyCase("devices[].clock", "1200000000") { digits($0.ownDevices.first?.clock?.value) },
+      ofDevice("memory", "900000000") { if case .memory(let own) = $0 { own.value } else { nil } },
+      ofDevice("price", "48") { if case .price(let own) = $0 { own.value } else { nil } },
+      ofDevice("embodied-carbon", "7000") {
+        if case .embodied(let own) = $0 { own.value } else { nil }
+      },
+      ofDevice("boot-time", "21") { if case .bootTime(let own) = $0 { own.value } else { nil } },
+      ofDevice("boot-energy", "55") {
+        if case .bootEnergy(let own) = $0 { own.value } else { nil }
+      },
+    ]
+    + zip(Device.PowerState.allCases, ["0.02", "0.1", "1.4", "3.6", "4.5"]).map { state, watts in
+      ofDevice(state.rawValue, watts) { power(state, $0) }
+    }
+
+  private static func ofDevice(
+    _ key: String, _ expected: String, _ value: @escaping @Sendable (GivenFigure.Kind) -> Double?
+  ) -> KeyCase {
+    KeyCase("devices[].\(key)", expected) { found in
+      found.given.filter { $0.device == "our-board" }.compactMap { value($0.figure) }
+        .map { digits($0) }.joined(separator: " ")
+    }
+  }
 
   private static let effort: [KeyCase] =
     [KeyCase("effort.day", "800") { digits($0.effort.day?.value) }]

@@ -141,11 +141,15 @@ extension LedgerBuilder {
   func writeEngineering(
     _ group: String, _ effort: Estimate<Ratio>, into sink: inout some LedgerSink
   ) {
+    let cost = site.engineering(effort, riskLevel)
+    // Nobody is paid for it.
+    guard cost > 0 else { return }
     sink.add(
-      "engineering", group, cost: site.engineering(effort, riskLevel), kind: .engineering,
+      "engineering", group, cost: cost, kind: .engineering,
       LineEvidence(
         effort, quantity: riskLevel.burden(effort),
-        unit: site.serving == nil ? "person-days over \(site.sites) sites" : "person-days"
+        unit: site.serving == nil && site.sites > 1
+          ? "person-days over \(site.sites) sites" : "person-days"
       ).and(site.personDay))
   }
 }

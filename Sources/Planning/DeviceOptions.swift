@@ -55,6 +55,8 @@ public struct NearestMiss: Sendable, Hashable {
   public var candidate: String
   /// Whether nothing is known that could meet or miss the limit.
   public var isUnknown = false
+  /// Whether the candidate fits its device's memory and keeps up there: one that does is nearer than any that does not.
+  var runs = true
   /// Of a total, the unknown parts that it lacks; the value is then that of the known ones.
   public var lacks: [MissingFigure] = []
   /// Of events caught, what keeps the share down whatever is chosen.
@@ -64,4 +66,11 @@ public struct NearestMiss: Sendable, Hashable {
   /// Of a cost, the assumed engineering without which the limit would be kept (USD/day); 0 where that does not
   /// decide it.
   public var assumedEngineering = 0.0
+
+  /// Whether it comes nearer to its limit than another miss of the same limit.
+  func isNearer(than other: NearestMiss?) -> Bool {
+    guard let other else { return true }
+    guard runs == other.runs else { return runs }
+    return limit.margin(value) > limit.margin(other.value)
+  }
 }

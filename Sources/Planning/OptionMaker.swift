@@ -35,10 +35,7 @@ struct OptionMaker: Sendable {
       counts.scored += other.counts.scored
       census.add(other.census)
       for (limit, miss) in other.nearest {
-        if let known = nearest[limit], limit.margin(known.value) >= limit.margin(miss.value) {
-          continue
-        }
-        nearest[limit] = miss
+        if miss.isNearer(than: nearest[limit]) { nearest[limit] = miss }
       }
     }
   }
@@ -164,7 +161,7 @@ struct OptionMaker: Sendable {
         }
         if isFeasible {
           result.counts.feasible += 1
-        } else if question.keepsMisses, scorer.runs(taken, sampling, isCycled: false) {
+        } else if question.keepsMisses {
           note(taken, configuration, sampling, tasks, scorer, &result)
         }
       }
@@ -274,18 +271,19 @@ struct OptionMaker: Sendable {
     _ tasks: [TaskRequirement],
     _ scorer: OptionScorer, _ result: inout Result
   ) {
+    let runs = scorer.runs(figures, sampling, isCycled: false)
     for (task, requirement) in tasks.enumerated() {
       let values = scorer.values(figures, task, sampling, isCycled: false)
       for limit in requirements.limits where limit.task == requirement.name {
         guard let value = values.value(of: limit.name) else { continue }
-        if let known = result.nearest[limit], limit.margin(known.value) >= limit.margin(value) {
-          continue
-        }
-        result.nearest[limit] = NearestMiss(
-          limit: limit, value: value,
-          candidate: "\(configuration.name), \(Format.interval(ofRate: 1 / sampling.interval))",
-          parts: latencyParts(
-            of: limit, configuration, sampling, on: scorer.device.cautious, isCycled: false))
+        var miss = NearestMiss(limit: limit, value: value, candidate: "")
+        miss.runs = runs
+        guard miss.isNearer(than: result.nearest[limit]) else { continue }
+        miss.candidate =
+          "\(configuration.name), \(Format.interval(ofRate: 1 / sampling.interval))"
+        miss.parts = latencyParts(
+          of: limit, configuration, sampling, on: scorer.device.cautious, isCycled: false)
+        result.nearest[limit] = miss
       }
     }
   }

@@ -162,10 +162,13 @@ enum AnswerWords {
     if let solution = answer.solution, let service = solution.service {
       let guesses = guesses(service)
       guard !guesses.isEmpty else { return [] }
-      let decides = solution.sensitivities.contains { mover in
+      let moves = solution.sensitivities.contains { mover in
         guard case .run = mover.factor else { return false }
         return mover.swing >= 0.01 * abs(mover.worst) || !mover.breaks.isEmpty
       }
+      // A quicker network saves machines only where there are more than the one and its spares.
+      let least = 24 * Double(1 + (answer.requirements.serving?.spare ?? 0))
+      let decides = moves || MachineWords.hours(of: service) > least * (1 + 1e-9)
       let times = guesses.map { "the time of \($0)" }.joined(separator: " and ")
       return [
         decides

@@ -32,6 +32,15 @@ enum MachineWords {
     ]
   }
 
+  /// Hours a day of all machines of a service that are paid for, in the middle.
+  static func hours(of service: ServiceSolution) -> Double {
+    let builder = LedgerBuilder(service.design, at: service.profile, .middle)
+    return service.design.machines.indices.reduce(0) {
+      let hours = builder.hours(of: $1)
+      return $0 + hours.committed + hours.onDemand
+    }
+  }
+
   /// Hours of the day as spans: `from 1 to 5 and from 13 to 15 h`.
   static func hours(_ hours: [Int]) -> String {
     var spans: [(first: Int, last: Int)] = []

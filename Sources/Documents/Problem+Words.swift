@@ -103,7 +103,7 @@ extension Problem {
 
   /// Words for what another key or choice says.
   private static let synonyms = [
-    "device": "hardware", "board": "hardware", "boards": "hardware",
+    "device": "hardware", "devices": "hardware", "board": "hardware", "boards": "hardware",
     "budget": "limits", "constraints": "limits", "fps": "rate", "every": "rate",
     "cameras": "population", "users": "population", "location": "climate", "place": "climate",
     "goal": "objective", "maintenance": "upkeep", "network": "model", "always": "any",

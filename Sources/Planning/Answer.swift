@@ -129,8 +129,8 @@ public struct Answer: Sendable {
         let tight = best.1.value, isTighter(tight, than: value), let cost = outcomes[best.0].cost
       {
         told.value = tight
-        if best.name != told.plan.sortedName { told.plan.models = [] }
-        (told.plan.name, told.plan.cost) = (best.name, cost)
+        // What that plan runs is not told by the row.
+        (told.plan.name, told.plan.models, told.plan.cost) = (best.name, [], cost)
         infeasibility?.relaxations[place] = told
       }
       guard let value = told.value else { continue }

@@ -62,7 +62,7 @@ enum ConflictWords {
       ]
     }
     return [
-      "not promised at \(asked): with `confidence: \(Format.fixed(attainable.confidence, 2))` there is a plan: \(plan(attainable.plan))"
+      "not promised at \(asked): with `confidence: \(Format.fixed(attainable.confidence, 2))`\(given(found)) there is a plan: \(plan(attainable.plan))"
     ]
   }
 
@@ -105,10 +105,14 @@ enum ConflictWords {
     return limits
   }
 
+  /// That figures must be given besides: a limit on a total that is known in part is never kept.
+  private static func given(_ found: Infeasibility) -> String {
+    found.alsoMissing.isEmpty ? "" : ", and with the line below,"
+  }
+
   /// What could be relaxed, each while all others are kept; the cheapest three.
   private static func relaxations(_ found: Infeasibility) -> [String] {
-    // A limit on a total that is known in part is never kept.
-    let given = found.alsoMissing.isEmpty ? "" : ", and with the line below,"
+    let given = given(found)
     let told = found.relaxations.prefix(3).map { relaxation in
       let limit = relaxation.limit
       let there = "there is a plan: \(plan(relaxation.plan))"

@@ -65,10 +65,11 @@ struct OwnModelDraft: Block {
     return last.split(separator: ".").first.map(String.init) ?? last
   }
 
-  /// Whether a text names a file and not a network of the catalogue: it is in a folder, or ends as files do.
+  /// Whether a text names a file and not a network of the catalogue: it is in a folder, or ends as files do. What
+  /// follows the dot of a number, as in `nanodet-plus-m-1.5x`, is no ending.
   static func isFile(_ text: String) -> Bool {
     guard !text.contains("/"), let dot = text.lastIndex(of: ".") else { return text.contains("/") }
-    return text[text.index(after: dot)...].contains(where: \.isLetter)
+    return text[text.index(after: dot)...].first?.isLetter ?? false
   }
 
   /// The model, for tasks that may ask for it; nil where something that it needs is missing or wrong.

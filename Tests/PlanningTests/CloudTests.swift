@@ -308,7 +308,7 @@ import Testing
     #expect(idle.quantity == 6 && idle.energy == nil)
     let work = try line(run.name)
     let busy = 0.002 + (run.profile.remote?.time.value.value ?? 0)
-    #expect(agree(work.cost ?? 0, 24 * busy * (8 - 3.2) / 3_600 / 1_000 * 0.3))
+    #expect(agree(work.cost ?? 0, 24 * busy * (7.9 - 3.2) / 3_600 / 1_000 * 0.3))
     let told = try line("messages sent on")
     let alarms = try #require(choice.tasks.first?.middle.falseAlarms)
     #expect(agree(told.quantity ?? 0, 4 + alarms))

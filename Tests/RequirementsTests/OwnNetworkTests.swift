@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Documents
 import Requirements
 import TestSupport
@@ -26,6 +27,15 @@ import Testing
     let found = try Checkout.requirements(
       "tasks: { look: { task: image-classification, model: mobilenet-v1-0.25 } }\npower: mains")
     #expect(found.tasks[0].models == ["mobilenet-v1-0.25"] && found.ownModels.isEmpty)
+  }
+
+  @Test("may be any of the catalogue, whatever dots are in its name") func dotted() throws {
+    let models = try Checkout.catalogue().models.values.filter { $0.id.contains(".") }
+    #expect(models.count > 10)
+    for model in models.sorted(by: { $0.id < $1.id }) {
+      let problems = try Self.problems(model.task, model.id)
+      #expect(!problems.contains { "\($0)".contains("no such file") }, "\(model.id): \(problems)")
+    }
   }
 
   @Test("is refused where it gives one list of numbers and places in the picture are asked for")

@@ -22,7 +22,10 @@ enum ConflictWords {
       lines.append("The search was stopped before it could tell what would make a plan.")
     }
     if found.takesSeveral, found.verdict != .unknown {
-      lines.append("Relaxing a single limit is not enough: no plan keeps all the others.")
+      lines.append(
+        answer.requirements.limits.count == 1 && !answer.isService
+          ? "Relaxing the one limit of the file is not enough: the memory of a device, a `rate` that nothing keeps up with, or the supply is in the way."
+          : "Relaxing a single limit is not enough: no plan keeps all the others.")
     }
     for (task, most) in found.mostDetected.sorted(by: { $0.key < $1.key }) {
       let line = answer.requirements.tasks.first { $0.name == task }?.population?.place.line ?? 0

@@ -19,6 +19,19 @@ import Testing
     FixedLimitTests.words(try answer(text))
   }
 
+  @Test("where the one limit is not in the way, something else is named") func slow() throws {
+    let words = try Self.words(
+      """
+      tasks:
+        cranes: { task: keyword-spotting, rate: 1/s, accuracy: 0.85 }
+      power: mains
+      hardware: nano-33-ble
+
+      """)
+    #expect(words.contains("a `rate` that nothing keeps up with"), "\(words)")
+    #expect(!words.contains("all the others") && !words.contains("nothing meets it"), "\(words)")
+  }
+
   // MARK: What is owned
 
   private static let board = """

@@ -284,7 +284,7 @@ DEVICES = [
            ["csi-camera", "usb", "i2c", "gpio", "wifi", "ethernet", "pcie", "i2s-microphone"], PI_NEEDS, "linux-board", "pi5", {
                "off-power": fig("1.5 W", "measured", "geerling-pi5", "0.01 W", "1.8 W", "board", "Default halt draws 1.2 W to 1.8 W; with POWER_OFF_ON_HALT=1 it is 0.01 W."),
                "idle-power": fig("3.2 W", "measured", "iiab-4050", "3.0 W", "5.0 W", "board", "0.65 A at 5 V; 4 W to 5 W was seen at the wall."),
-               "active-power": fig("7.9 W", "measured", "sbc-reviews", "7 W", "10 W", "board", "All cores at work in a benchmark; another reporter saw 9.9 W, a maker of bird recorders about 8 W while it infers."),
+               "active-power": fig("7.9 W", "measured", "sbc-reviews", "7.9 W", "9.9 W", "board", "All cores at work in a benchmark; another reporter saw 9.9 W."),
                "maximum-power": fig("12 W", "assumed", "estimated", scope="board"),
                "boot-time": fig("22 s", "assumed", "estimated", "15 s", "30 s", note="The range of older boards; no reading of this board was found."),
                "peak-fp16": fig("307 GFLOP/s", "assumed", "envelope", note="Twice the single-precision rate."),

@@ -35,9 +35,9 @@ extension Catalogue {
     devices.values.filter { $0.cores != nil }.map(\.id).sorted()
   }
 
-  /// Adds a board with what it shares with the one that it is like. Times come from all devices with its cores; of
-  /// powers and peaks nobody measured this board, so that they are uncertain by a factor of two each way; of its price
-  /// and what making it emits nothing is known.
+  /// Adds a board with what it shares with the one that it is like. Times come from all devices with its cores. Powers
+  /// and peaks are those of the other board, uncertain by a factor of two each way. Its price and the carbon of making
+  /// it are unknown.
   mutating func add(_ own: OwnDevice) {
     guard var device = devices[own.like], let cores = device.cores else { return }
     let count = own.cores ?? cores.count

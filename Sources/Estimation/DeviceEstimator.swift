@@ -100,7 +100,7 @@ package struct DeviceEstimator {
     return profile
   }
 
-  /// A power at work that nobody metered: by a factor of two each way at least.
+  /// An assumed power at work, uncertain by at least a factor of two each way.
   private static func doubtful(_ power: Estimate<Watts>) -> Estimate<Watts> {
     Estimate(
       power.value, low: min(power.low, power.value / 2), high: max(power.high, power.value * 2),

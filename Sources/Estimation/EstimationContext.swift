@@ -32,7 +32,7 @@ public struct EstimationContext: Sendable {
     measured = MeasuredByDevice(catalogue, macs)
   }
 
-  /// The memory's bandwidth as one core of a device uses it: its own; where nobody published it, that of devices with
+  /// The memory's bandwidth as one core of a device uses it: its own; where it is not published, that of devices with
   /// the same cores, whose memory may be half or twice as fast; where there are none, an assumption.
   func memoryBandwidth(of device: Device) -> Estimate<BytesPerSecond> {
     if let own = device.memoryBandwidth { return own }
@@ -286,7 +286,7 @@ struct MeasuredByDevice: Sendable {
   /// Networks that must have been metered before their powers stand for another one's.
   static let fewestMetered = 3
 
-  /// The power of an inference that nobody metered, by those of other networks on the same device under the same
+  /// The power of an inference that was not metered, from those of other networks on the same device under the same
   /// runtime, in number formats alike: their geometric mean, and the interval that Student's distribution of their
   /// logarithms promises one more, at least a tenth each way; nil where there are fewer than three.
   func power(of key: Key, on device: String) -> Device.PowerFigure? {

@@ -129,7 +129,7 @@ public struct Answer: Sendable {
         let tight = best.1.value, isTighter(tight, than: value), let cost = outcomes[best.0].cost
       {
         told.value = tight
-        // What that plan runs is not told by the row.
+        // The row does not say which networks its plan runs.
         (told.plan.name, told.plan.models, told.plan.cost) = (best.name, [], cost)
         infeasibility?.relaxations[place] = told
       }

@@ -6,11 +6,11 @@ import Regression
 
 /// A device that a family was carried over to by a few measured networks.
 ///
-/// The logarithm of its time, or of its energy, is a constant, and what the family has in common, and so much of how each device differs
-/// from that: a linear Gaussian model whose widths are those that explain the measurements, weighted by
+/// The logarithm of its time, or of its energy, is a constant, and what the family has in common, and so much of how
+/// each device differs from that: a linear Gaussian model whose widths are those that explain the measurements, weighted by
 /// their evidence.
 public struct Carried: Sendable, Hashable {
-  /// What is told of which device.
+  /// The device, and whether this is its time or its energy.
   public var head: NetworkFamily.Head
   /// The logarithm of seconds, or of joules, at the middle of the family.
   var constant: Double

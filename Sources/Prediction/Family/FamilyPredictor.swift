@@ -5,7 +5,7 @@ import Quantities
 /// The times or the energies of a family's networks on one device, asked for by the places of their choices: millions a
 /// second, and bounds where some choices are open.
 public struct FamilyPredictor: Sendable {
-  /// What is told of which device.
+  /// The device, and whether it predicts its time or its energy.
   public let head: NetworkFamily.Head
   /// The factor of the interval.
   public let factor: ConformalFactor

@@ -183,7 +183,19 @@ import Testing
     .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status")))
   func interrupt() async throws {
     let place = try TemporaryFolder()
-    try place.copy("examples/buoy.yaml", to: "buoy.yaml")
+    try place.copy("examples/buoy.yaml", to: "example.yaml")
+    // Four sites' tasks in one file: a search ten times as long, which no late signal misses.
+    let example = try place.text("example.yaml")
+    let first = try #require(example.range(of: "  boats:\n")).lowerBound
+    let end = try #require(example.range(of: "hardware:\n")).lowerBound
+    let more = (2...4).map { copy in
+      example[first..<end]
+        .replacing("  boats:", with: "  boats-\(copy):")
+        .replacing("  birds:", with: "  birds-\(copy):")
+        .replacing("  engines:", with: "  engines-\(copy):")
+        .replacing("240 s", with: "\(240 + 20 * copy) s")
+    }
+    try place.write(example[..<end] + more.joined() + example[end...], to: "buoy.yaml")
     // The signal is sent once the process listens for it: bit 1 of the signals that it catches.
     let found = try await Program.shell(
       "plan -c buoy.yaml & process=$!; until grep -q 'SigCgt:.*[2367abef]$' /proc/$process/status || ! kill -0 $process; do sleep 0.02; done; kill -INT $process; wait $process",

@@ -82,7 +82,7 @@ public enum TimingOrigin: String, Sendable, Hashable, CaseIterable {
   case measuredOneSided = "measured, one-sided"
   /// One over a measured throughput: no latency.
   case throughput
-  /// Foretold layer by layer by a predictor that learnt the device.
+  /// Predicted: layer by layer by a predictor that learnt the device, or by the law of times from other networks there.
   case predicted
   /// Scaled from the nearest measured sibling.
   case scaled

@@ -114,7 +114,10 @@ extension ConfigurationEnumerator {
     for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
     _ census: inout ConfigurationCensus
   ) -> [Configuration] {
-    guard let items = clouds.items[task.name], let bytes = task.sample else { return [] }
+    // A gateway looks at frames itself: what is looked at elsewhere is not its own.
+    guard task.compute.contains(where: { $0 != .node }), let items = clouds.items[task.name],
+      let bytes = task.sample
+    else { return [] }
     let nothing = Provenance(source: "envelope", note: "looked at elsewhere")
     let none = Estimate(Seconds(0), basis: .given, provenance: nothing)
     let isSmall = device.role == .microcontroller

@@ -22,6 +22,8 @@ public struct EstimationContext: Sendable {
   let measured: MeasuredByDevice
   /// Multiply-accumulates by model.
   let macs: MACTable
+  /// What the measured times of all devices tell of those that nobody timed.
+  package let crossed: CrossedTimes
 
   /// Puts the two together.
   public init(catalogue: Catalogue, requirements: Requirements) {
@@ -30,6 +32,7 @@ public struct EstimationContext: Sendable {
     self.requirements = requirements
     macs = MACTable(catalogue)
     measured = MeasuredByDevice(catalogue, macs)
+    crossed = CrossedTimes(measured, macs, catalogue, requirements.given)
   }
 
   /// The memory's bandwidth as one core of a device uses it: its own; where it is not published, that of devices with
@@ -237,13 +240,26 @@ struct MeasuredByDevice: Sendable {
     }
   }
 
-  /// What was measured on a device, by runtime.
-  func onRuntimes(of device: String) -> [String: OnRuntime] {
+  /// The row that stands for each configuration that was timed on a device.
+  func chosen(on device: String) -> [Key: Latency] {
+    timed(on: device).reduce(into: [:]) { chosen, known in
+      chosen.merge(known.value.latencies) { first, _ in first }
+    }
+  }
+
+  /// The times of a device, by runtime.
+  private func timed(on device: String) -> [String: OnRuntime] {
     var found: [String: OnRuntime] = [:]
     for (key, rows) in Dictionary(grouping: latencies[device] ?? [], by: { Key($0.configuration) })
     {
       found[key.runtime, default: OnRuntime()].note(rows, of: key)
     }
+    return found
+  }
+
+  /// What was measured on a device, by runtime.
+  func onRuntimes(of device: String) -> [String: OnRuntime] {
+    var found = timed(on: device)
     for sister in sisters(of: device) {
       found[sister.configuration.runtime, default: OnRuntime()].sisters.append(sister)
     }

@@ -29,6 +29,8 @@ struct LatencyEstimator {
     static let throughput = (low: 1.0, middle: 1.5, high: 5.0)
     /// A best of many runs, or the accelerator alone.
     static let oneSided = 1.5
+    /// What such a time is in the middle.
+    static let oneSidedMiddle = 1.1
 
     /// Two rules after another, which err apart: the ends add as squares of logarithms.
     static func both(
@@ -67,9 +69,12 @@ struct LatencyEstimator {
       if let foretold = predicted(model, resolution, precision, runtime, device) {
         return (foretold, .predicted)
       }
+      let carried = carried(model, resolution, precision, runtime, device)
+      if let carried, carried.networks > 0 { return (carried.time, .predicted) }
       if let known, let scaled = scaled(known, model, resolution, precision, runtime, device) {
         return (scaled, .scaled)
       }
+      if let carried { return (carried.time, .predicted) }
       if let bound = bound(model, resolution, precision, device) { return (bound, .bound) }
     }
     return nil
@@ -124,8 +129,8 @@ struct LatencyEstimator {
     if row.isOneSided {
       return (
         Estimate(
-          row.value * 1.1, low: row.value, high: row.value * Spread.oneSided, basis: .predicted,
-          provenance: provenance), .measuredOneSided
+          row.value * Spread.oneSidedMiddle, low: row.value, high: row.value * Spread.oneSided,
+          basis: .predicted, provenance: provenance), .measuredOneSided
       )
     }
     if row.statistic == .p99 {
@@ -320,7 +325,42 @@ struct LatencyEstimator {
       Seconds(time), low: Seconds(range.lowerBound), high: Seconds(range.upperBound),
       basis: .predicted,
       provenance: Provenance(
-        source: "envelope", note: "foretold from \(known.source)", subject: model.id))
+        source: "envelope", note: "predicted from \(known.source)", subject: model.id))
+  }
+
+  /// What the times of other networks on the device tell of one that was not timed there, with its own on other devices; and
+  /// how many of them are in this number format under this runtime.
+  private func carried(
+    _ model: Model, _ resolution: InputShape, _ precision: Precision, _ runtime: String,
+    _ device: Device
+  ) -> (time: Estimate<Seconds>, networks: Int)? {
+    let key = CrossedTimes.CellKey(
+      device: device.id,
+      .init(
+        model: model.id, resolution: resolution, precision: precision, compression: "none",
+        runtime: runtime))
+    guard let cell = CrossedTimes.cell(key, context.macs, context.catalogue),
+      let (time, range) = context.crossed.estimate(
+        cell, isAccelerated: CrossedTimes.isAccelerated(cell, context.catalogue))
+    else { return nil }
+    func counted(_ count: Int, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+    let there =
+      time.networks > 0
+      ? "\(counted(time.networks, "network")) under \(runtime) there"
+      : "networks under other runtimes or in other number formats there"
+    let own =
+      time.devices > 0
+      ? "and its own on \(counted(time.devices, "other device"))" : "by its family and size"
+    return (
+      Estimate(
+        Seconds(time.seconds), low: Seconds(range.lowerBound), high: Seconds(range.upperBound),
+        basis: .predicted,
+        provenance: Provenance(
+          source: "envelope", note: "predicted from times of \(there), \(own)", subject: model.id)),
+      time.networks
+    )
   }
 
   /// The least that an inference can take on a device of which nobody knows a time: its operations at the highest peak

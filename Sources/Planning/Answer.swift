@@ -173,6 +173,11 @@ public struct ObjectiveValue: Sendable, Hashable {
   /// The best that could exist.
   public var bound: Double
 
+  /// Whether nothing better by more than a share of it could exist.
+  func isAtBound(within share: Double) -> Bool {
+    abs(value - bound) <= share * max(abs(value), abs(bound))
+  }
+
   /// How much more another value of the same objective is; what rounding makes of it is none.
   func difference(to other: ObjectiveValue) -> Double {
     let gap = other.value - value

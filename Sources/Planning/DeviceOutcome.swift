@@ -35,8 +35,8 @@ public struct DeviceOutcome: Sendable {
     /// The same of a machine.
     case refusedMachine(MachineRefusal)
     /// Nothing that is known runs on it for these tasks, whatever limits are kept; empty where each can be served, but
-    /// not all of them together.
-    case unfit(tasks: [String])
+    /// not all of them together. The obstacle is that of one of the tasks.
+    case unfit(tasks: [String], obstacle: Obstacle? = nil)
     /// It is no device by itself, but part of these.
     case partOf([String])
     /// The search was stopped before it could tell.
@@ -54,6 +54,26 @@ public struct DeviceOutcome: Sendable {
   init(_ device: String, _ outcome: Outcome, cost: Double? = nil, beside: [String] = []) {
     (self.device, self.outcome, self.cost) = (device, outcome, cost)
     self.beside = beside
+  }
+}
+
+/// What of a device is too small or too slow for every network of a task that is known to run there.
+public struct Obstacle: Sendable, Hashable {
+  /// The task.
+  public var task: String
+  /// The network that comes nearest, with its input and number format.
+  public var network: String
+  /// What is too small.
+  public var cause: Cause
+
+  /// What keeps a network from a device, at the confidence asked.
+  public enum Cause: Sendable, Hashable {
+    /// Working memory: what the network needs, and what there is (B).
+    case memory(needed: Double, available: Double)
+    /// Program memory: what the network needs, and what there is (B).
+    case flash(needed: Double, available: Double)
+    /// Time: what a sample takes with its input and output, and the longest interval between two (s).
+    case time(needed: Double, available: Double)
   }
 }
 

@@ -97,14 +97,17 @@ extension QuantilePlanner {
 }
 
 extension Answer {
-  /// Marks a plan that is best of some plans; of all plans only the bound is known.
+  /// Marks a plan that is best of some plans; of all plans only the bound is known. One that reaches the bound, to what a
+  /// solution of the program may be off by, is best of all.
   mutating func isBestOfSome(bound: [ObjectiveValue]) {
-    isUnfinished = status != .optimal
-    status = .feasible
+    let isBest = status == .optimal
     for index in objectives.indices {
       let aim = objectives[index].objective
       objectives[index].bound = bound.first { $0.objective == aim }?.bound ?? 0
     }
+    guard !isBest || !objectives.allSatisfy({ $0.isAtBound(within: 1e-6) }) else { return }
+    isUnfinished = !isBest
+    status = .feasible
   }
 }
 

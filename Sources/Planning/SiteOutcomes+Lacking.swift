@@ -4,6 +4,8 @@ import Catalogue
 import Costing
 import Estimation
 import IntegerProgram
+import Networks
+import Quantities
 import Requirements
 
 // Devices of which a figure is missing without which nobody can say what they would be worth.
@@ -92,7 +94,67 @@ extension SiteOutcomes {
         }
       }
     }
-    return DeviceOutcome(id, .unfit(tasks: unserved(by: id)))
+    return unfit(id, open)
+  }
+
+  /// A device on which nothing known runs for some task, with what is in the way.
+  ///
+  /// - Parameter open: the candidates with missing figures at their best, where those were asked.
+  func unfit(_ id: String, _ open: [CandidatePool] = []) -> DeviceOutcome {
+    let tasks = unserved(by: id)
+    var context = planner.context
+    context.assumesBest = !open.isEmpty
+    let known = open.first?.devices.first { $0.device.id == id }?.candidates ?? candidates(of: id)
+    let maker = planner.maker(asking: planner.question, of: context)
+    let obstacle = known.flatMap { known in
+      tasks.lazy.compactMap { self.obstacle(to: $0, on: known, maker) }.first
+    }
+    return DeviceOutcome(id, .unfit(tasks: tasks, obstacle: obstacle))
+  }
+
+  /// What keeps every network of a task from a device: its memory, or of those that fit the time of the fastest.
+  private func obstacle(
+    to name: String, on device: CandidatePool.Candidates, _ maker: OptionMaker
+  ) -> Obstacle? {
+    for (group, found) in zip(planner.groups, device.groups) {
+      let tasks = group.members.map { planner.requirements.tasks[$0] }
+      guard let task = tasks.first(where: { $0.name == name }), !found.configurations.isEmpty,
+        let rate = task.rates.min()
+      else { continue }
+      let scorer = maker.scorer(tasks, device.profile, device.figures)
+      func nearest(
+        _ indices: [Int], _ value: (CellFigures) -> Double
+      ) -> (index: Int, value: Double)? {
+        indices.map { ($0, value(found.figures[$0])) }.min { $0.1 < $1.1 }
+      }
+      func obstacle(_ index: Int, _ cause: Obstacle.Cause) -> Obstacle {
+        let network = found.configurations[index].network
+        return Obstacle(
+          task: name,
+          network: "\(network.model.id) \(network.resolution) \(network.precision.rawValue)",
+          cause: cause)
+      }
+      func memory(_ figures: CellFigures) -> Double { figures.ram ?? scorer.unknownMemory }
+      let all = Array(found.figures.indices)
+      let fitting = all.filter { memory(found.figures[$0]) <= scorer.memory }
+      if fitting.isEmpty {
+        guard let (index, needed) = nearest(all, memory), needed.isFinite else { return nil }
+        return obstacle(index, .memory(needed: needed, available: scorer.memory))
+      }
+      let stored = fitting.filter { found.figures[$0].flash <= scorer.flashSize }
+      if stored.isEmpty {
+        return nearest(fitting) { $0.flash }.map { index, needed in
+          obstacle(index, .flash(needed: needed, available: scorer.flashSize))
+        }
+      }
+      let interval = SamplingSchedule(hertz: rate.value, hours: group.hours).interval
+      guard let (index, needed) = nearest(stored, { $0.run.cautious.busy }), needed > interval
+      else {
+        return nil
+      }
+      return obstacle(index, .time(needed: needed, available: interval))
+    }
+    return nil
   }
 
   /// The figures of a device itself that nobody knows and that the file asks about.

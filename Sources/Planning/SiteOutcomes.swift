@@ -80,7 +80,7 @@ struct SiteOutcomes {
     }
     let broken = try BrokenLimits(search: search).find(&effort)
     guard let broken else {
-      return DeviceOutcome(id, .unfit(tasks: unserved(by: id)))
+      return unfit(id)
     }
     // What no limit explains is not timed as a limit on a time needs.
     let isBrokenAnyway = broken.limits.allSatisfy { $0.scope != .allOthers }

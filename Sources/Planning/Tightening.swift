@@ -13,6 +13,24 @@ public struct TightenedLimit: Sendable, Hashable {
   public var value: Double
 }
 
+/// A tighter value of a limit, with the best plan there.
+private struct TighteningTrial: Sendable {
+  var limit: Limit
+  var value: Double
+  var plan: Solution
+  /// What the plan comes to in the limit at the asked quantile.
+  var reached: Double
+
+  /// What the plan costs (USD/day).
+  var cost: Double { plan.totals.cost.value }
+
+  /// Where the plan becomes another. Small steps first; where they change nothing of interest, larger ones.
+  func next(after step: Int) -> Double {
+    let room = 0.005 * max(abs(reached), 1e-9) * Mathematics.power(1.5, Double(max(0, step - 4)))
+    return limit.declaration.isFloor ? reached + room : reached - room
+  }
+}
+
 /// A planner that holds itself to a tighter value of one limit.
 private struct Tightened<Planner: Sendable>: Sendable {
   var planner: Planner
@@ -34,7 +52,7 @@ extension QuantilePlanner {
   func tightened(
     bound: [ObjectiveValue], _ effort: inout SolverEffort
   ) throws(SolverError) -> Answer? {
-    guard let best = bestTightened(&effort) else { return nil }
+    guard let best = bestTightened(bound: bound, &effort) else { return nil }
     var answer = try best.planner.solved(mayTighten: false)
     guard answer.solution != nil else { return nil }
     answer.tightened = [best.limit]
@@ -44,65 +62,106 @@ extension QuantilePlanner {
 
   /// What the best plan costs that keeps all limits at once often enough since one is kept at a tighter value; nil where
   /// there is none.
-  func tightenedCost(_ effort: inout SolverEffort) -> Double? { bestTightened(&effort)?.cost }
-
-  private func bestTightened(_ effort: inout SolverEffort) -> Tightened<Self>? {
-    let limits = requirements.limits.filter { $0.isOfFile && $0.name.ofTraining == nil }
-    let found = concurrently(limits.count) { index in
-      var spent = SolverEffort()
-      let one = (try? tightened(limits[index], &spent)) ?? nil
-      return (one, spent)
-    }
-    for (_, spent) in found { effort.add(spent) }
-    return found.compactMap(\.0).min { $0.cost < $1.cost }
+  func tightenedCost(_ effort: inout SolverEffort) -> Double? {
+    bestTightened(bound: [], &effort)?.cost
   }
 
-  /// A limit is tightened to where the best plan becomes another, as often as helps.
-  private func tightened(
-    _ limit: Limit, _ effort: inout SolverEffort
-  ) throws(Unsettled) -> Tightened<Self>? {
+  /// Each limit is tightened a step further, all of them in turn, until none can become cheaper than what was found.
+  private func bestTightened(
+    bound: [ObjectiveValue], _ effort: inout SolverEffort
+  ) -> Tightened<Self>? {
+    let least = bound.first { $0.objective == .cost }?.value
     let asked = requirements.confidence
-    var value = limit.value
-    // Small steps first; where they change nothing of interest, larger ones.
-    for step in 0..<10 {
-      let tight = value
-      func plan(at quantile: Double, _ effort: inout SolverEffort) throws(Unsettled) -> Solution? {
-        try best(quantile: quantile, asked: asked, &effort) { $0.set(limit, to: tight) }
-      }
-      guard let plan = try plan(at: asked, &effort),
-        let check = plan.limits.first(where: { $0.limit.isSame(as: limit) }),
-        // What never breaks needs no room; but a more accurate network may keep another limit more often.
-        check.probability < 1 || limit.name == .accuracy
-      else { return nil }
-      if value != limit.value,
-        let cost = try costHeldOften(from: plan, &effort, plan(at:_:))
-      {
-        let rounded = limit.rounded(value)
-        guard let planner = keeping({ $0.set(limit, to: rounded) }) else { return nil }
-        return Tightened(
-          planner: planner, limit: TightenedLimit(limit: limit, value: rounded), cost: cost)
-      }
-      let room =
-        0.005 * max(abs(check.value), 1e-9) * Mathematics.power(1.5, Double(max(0, step - 4)))
-      value = limit.declaration.isFloor ? check.value + room : check.value - room
+    guard
+      let first = (try? best(quantile: asked, asked: asked, &effort) { _ in }) ?? nil
+    else { return nil }
+    var trials = requirements.limits.filter { $0.isOfFile && $0.name.ofTraining == nil }
+      .compactMap { trial($0, $0.value, first) }
+    var best: Tightened<Self>?
+    func take(_ trial: TighteningTrial, cost: Double) {
+      let value = trial.limit.rounded(trial.value)
+      guard best.map({ cost < $0.cost }) ?? true,
+        let planner = keeping({ $0.set(trial.limit, to: value) })
+      else { return }
+      best = Tightened(
+        planner: planner, limit: TightenedLimit(limit: trial.limit, value: value), cost: cost)
     }
-    return nil
+    for step in 0..<9 where !trials.isEmpty {
+      trials = each(trials, &effort) { trial, spent throws(Unsettled) in
+        try tightened(trial, after: step, &spent)
+      }
+      for trial in trials where trial.plan.jointProbability >= asked {
+        take(trial, cost: trial.cost)
+      }
+      // Tighter still costs no less, nor does a higher quantile.
+      func isCheaper(_ trial: TighteningTrial) -> Bool {
+        best.map { trial.cost < $0.cost } ?? true
+      }
+      if let best, let least, best.cost <= least * (1 + 1e-6) { return best }
+      trials.removeAll { $0.plan.jointProbability >= asked || !isCheaper($0) }
+      let near = trials.filter { $0.plan.jointProbability >= asked - Self.shortfall }
+      let held = each(near, &effort) {
+        trial, spent throws(Unsettled) -> (TighteningTrial, Double)? in
+        guard let cost = try costHeldOften(trial, &spent) else { return nil }
+        return (trial, cost)
+      }
+      for (trial, cost) in held {
+        take(trial, cost: cost)
+        trials.removeAll { $0.limit.isSame(as: trial.limit) }
+      }
+      trials.removeAll { !isCheaper($0) }
+    }
+    return best
   }
 
-  /// What a plan costs that keeps all limits at once often enough, at the least quantile that is found to do; nil where
-  /// the first quantile's falls so short that none is looked for, or none does.
+  /// Tries all of some at once; what the solver fails on is left out.
+  private func each<Item: Sendable, Found: Sendable>(
+    _ items: [Item], _ effort: inout SolverEffort,
+    _ work: @Sendable (Item, inout SolverEffort) throws(Unsettled) -> Found?
+  ) -> [Found] {
+    let tried = concurrently(items.count) { index in
+      var spent = SolverEffort()
+      let found = (try? work(items[index], &spent)) ?? nil
+      return (found, spent)
+    }
+    for (_, spent) in tried { effort.add(spent) }
+    return tried.compactMap(\.0)
+  }
+
+  /// A limit's value with the plan there; nil where tightening it further helps nothing.
+  private func trial(_ limit: Limit, _ value: Double, _ plan: Solution) -> TighteningTrial? {
+    guard let check = plan.limits.first(where: { $0.limit.isSame(as: limit) }),
+      // What never breaks needs no room; but a more accurate network may keep another limit more often.
+      check.probability < 1 || limit.name == .accuracy
+    else { return nil }
+    return TighteningTrial(limit: limit, value: value, plan: plan, reached: check.value)
+  }
+
+  /// The best plan where a limit is tightened to the value at which the plan becomes another.
+  private func tightened(
+    _ known: TighteningTrial, after step: Int, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> TighteningTrial? {
+    let (asked, value) = (requirements.confidence, known.next(after: step))
+    let plan = try best(quantile: asked, asked: asked, &effort) { $0.set(known.limit, to: value) }
+    return plan.flatMap { trial(known.limit, value, $0) }
+  }
+
+  /// What a plan costs that keeps all limits at once often enough at the least higher quantile that is found to do; nil
+  /// where none does.
   private func costHeldOften(
-    from first: Solution, _ effort: inout SolverEffort,
-    _ plan: (Double, inout SolverEffort) throws(Unsettled) -> Solution?
+    _ trial: TighteningTrial, _ effort: inout SolverEffort
   ) throws(Unsettled) -> Double? {
     let asked = requirements.confidence
-    if first.jointProbability >= asked { return first.totals.cost.value }
-    guard first.jointProbability >= asked - Self.shortfall else { return nil }
     let search = QuantileSearch(asked: asked)
     var costs: [Int: Double] = [:]
     let outcome = try search.run(isAnyEnough: true) {
       index throws(Unsettled) -> QuantileSearch.Attempt? in
-      let found = index == 0 ? first : try plan(search.grid[index], &effort)
+      let found =
+        index == 0
+        ? trial.plan
+        : try best(quantile: search.grid[index], asked: asked, &effort) {
+          $0.set(trial.limit, to: trial.value)
+        }
       costs[index] = found?.totals.cost.value
       return found.map {
         QuantileSearch.Attempt(joint: $0.jointProbability, own: $0.ownProbabilities)

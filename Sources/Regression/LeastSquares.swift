@@ -104,6 +104,9 @@ package struct Cholesky {
     self.order = order
   }
 
+  /// The first number of the matrix.
+  var square: Double { lower[0] * lower[0] }
+
   /// The solution of a system with the matrix.
   package func solve(_ right: [Double]) -> [Double] {
     var value = forward(right)

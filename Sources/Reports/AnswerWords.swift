@@ -179,7 +179,15 @@ enum AnswerWords {
     guard let tasks = answer.solution?.site?.tasks,
       !tasks.contains(where: { $0.configuration.timing.isTimed })
     else { return [] }
-    return ["No inference time behind this choice was measured: scaled or bounds only."]
+    let origins: [(TimingOrigin, String)] = [
+      (.predicted, "predicted"), (.scaled, "scaled"), (.bound, "bounds only"),
+    ]
+    let words = origins.filter { origin, _ in
+      tasks.contains { $0.configuration.timing == origin }
+    }.map(\.1)
+    return [
+      "No inference time behind this choice was measured: \(words.joined(separator: " or "))."
+    ]
   }
 
   /// What is said where carbon is asked about, work may wait, and nobody knows the grid by the hour.

@@ -80,8 +80,8 @@ public enum CatalogueText {
         ),
         against: catalogue)
     else { return [] }
-    let calibration = RuleCalibration(
-      EstimationContext(catalogue: catalogue, requirements: requirements))
+    let context = EstimationContext(catalogue: catalogue, requirements: requirements)
+    let calibration = RuleCalibration(context)
     var table = Table([.left, .right, .right, .right, .right, .left, .right])
     table.add(["measured / estimated by", "cells", "5 %", "50 %", "95 %", "in use", "held out"])
     for rule in RuleCalibration.Rule.allCases {
@@ -95,7 +95,23 @@ public enum CatalogueText {
         calibration.heldOutCoverage(rule).map { Format.fixed($0 * 100, 0) + " %" } ?? "",
       ])
     }
-    return ["", "RULES FOR WHAT NOBODY TIMED"] + table.lines(indent: 2)
+    return ["", "RULES FOR WHAT NOBODY TIMED"] + table.lines(indent: 2) + law(context)
+  }
+
+  /// How far the law of times is off on cells that it has not seen.
+  private static func law(_ context: EstimationContext) -> [String] {
+    var table = Table([.left, .right, .right, .right, .right])
+    table.add(["hidden", "cells", "median error", "inside nine tenths", "median high/low"])
+    for part in [CrossedStudy.Part.cells, .networks] {
+      let study = CrossedStudy(context, hiding: part)
+      guard let coverage = study.coverage else { continue }
+      table.add([
+        part.rawValue, Format.grouped(study.trials.count),
+        Format.fixed(100 * (study.medianError - 1), 1) + " %",
+        Format.fixed(100 * coverage, 0) + " %", Format.significant(study.medianWidth, 3),
+      ])
+    }
+    return ["", "LAW OF TIMES, FROM OTHER NETWORKS ON THE DEVICE"] + table.lines(indent: 2)
   }
 
   /// How the times of the models of a kind of work are known on each device: one letter a pair.
@@ -141,7 +157,7 @@ public enum CatalogueText {
     (.measured, "measured for exactly this"),
     (.measuredOneSided, "measured, one-sided: reality is as slow or slower"),
     (.throughput, "from a rate: no latency"),
-    (.predicted, "foretold by a predictor"),
+    (.predicted, "predicted from other networks on the device"),
     (.scaled, "scaled from a measured sibling"),
     (.bound, "from the device's peaks"),
     (nil, "nothing known"),

@@ -46,11 +46,12 @@ public enum LadderText {
 
   private static func rungs(_ rungs: [LadderWords.Row]) -> [String] {
     var table = Table([.left, .right, .left])
-    for rung in rungs { table.add(["  \(rung.name)", money(rung.cost), rung.change]) }
-    let heads = table.lines()
-    return zip(heads, rungs).flatMap { head, rung in
-      rung.arithmetic.isEmpty ? [head] : [head, "      \(rung.arithmetic)"]
+    for rung in rungs {
+      table.add(["  \(rung.name)", money(rung.cost), rung.change])
+      // A line of its own, since what changes may go on in a second one.
+      if !rung.arithmetic.isEmpty { table.span("      \(rung.arithmetic)") }
     }
+    return table.lines()
   }
 
   private static func money(_ value: Double) -> String {

@@ -146,14 +146,35 @@ enum OutcomeWords {
             : "; even at its best it \(breaks(limits, isShort: false, answer))")
     case .refused(let refusal): AlternativeWords.words(refusal)
     case .refusedMachine(let refusal): AlternativeWords.words(refusal)
-    case .unfit(let tasks) where tasks.isEmpty:
+    case .unfit(let tasks, _) where tasks.isEmpty:
       "it cannot serve all tasks together, alone or beside another device"
-    case .unfit(let tasks) where answer.isService:
+    case .unfit(let tasks, _) where answer.isService:
       "no way of serving \(tasks.joined(separator: ", ")) on it"
-    case .unfit(let tasks):
-      "no network for \(tasks.joined(separator: ", ")) fits it and keeps up"
+    case .unfit(_, let obstacle?) where !isGrouped: words(obstacle)
+    case .unfit(let tasks, let obstacle):
+      "no network for \(tasks.joined(separator: ", ")) \(whyUnfit(obstacle))"
     case .partOf(let pairs): "is only in \(pairs.map { "`\($0)`" }.joined(separator: ", "))"
     case .open: "the search stopped before it could tell"
+    }
+  }
+
+  private static func whyUnfit(_ obstacle: Obstacle?) -> String {
+    switch obstacle?.cause {
+    case nil: "fits it and keeps up"
+    case .memory: "fits its memory"
+    case .flash: "fits its program memory"
+    case .time: "is fast enough on it"
+    }
+  }
+
+  /// What is in the way, with the network that comes nearest.
+  private static func words(_ obstacle: Obstacle) -> String {
+    let words = "no network for \(obstacle.task) \(whyUnfit(obstacle))"
+    return switch obstacle.cause {
+    case .memory(let needed, let available), .flash(let needed, let available):
+      "\(words): the smallest, \(obstacle.network), needs \(Format.prefixed(needed, "B")) of \(Format.prefixed(available, "B"))"
+    case .time(let needed, let available):
+      "\(words): the fastest, \(obstacle.network), takes \(Format.duration(needed)) a sample, and the next is due after \(Format.duration(available))"
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Catalogue
 import Costing
 import Estimation
 import IntegerProgram
@@ -211,9 +212,9 @@ import Testing
     #expect(agree(plan.objectives.first?.value ?? 0, cost, within: 1e-6))
   }
 
-  private static func barn(_ compute: String, nodes: Int = 4, rate: String = "1/h") throws
-    -> Workbench
-  {
+  private static func barn(
+    _ compute: String, nodes: Int = 4, rate: String = "1/h", more: String = ""
+  ) throws -> Workbench {
     try Workbench(
       Checkout.catalogue(),
       """
@@ -235,6 +236,7 @@ import Testing
       gateway: { device: raspberry-pi-5, radio: lte-m, nodes: \(nodes), electricity: 0.30 USD/kWh, grid: gbr }
       upkeep: { visit: 100 USD }
       limits: { battery-life: 10 days }
+      \(more)
       """)
   }
 
@@ -289,6 +291,22 @@ import Testing
     #expect(try enough.solution() != nil)
     let half = bench.changed { $0.limits.set(limit.limit, to: limit.value * 0.5) }
     #expect(try half.solution() == nil)
+  }
+
+  /// Beside a cloud whose machines are far faster, so that their times would show.
+  @Test("a gateway runs what its own runtimes run") func own() throws {
+    let bench = try Self.barn(
+      "[node, gateway, cloud]",
+      more: "cloud: { machines: [nvidia-t4], transfer: 0 USD/GB, grid: usa }")
+    let device = try #require(bench.catalogue.devices["raspberry-pi-5"])
+    let configurations = bench.planner.pool.devices.flatMap {
+      $0.candidates?.groups.flatMap(\.configurations) ?? []
+    }
+    let near = configurations.filter { $0.run.remote?.gateway != nil }
+    #expect(near.count > 100 && near.count < configurations.count)
+    for configuration in near {
+      #expect(device.runtimes.contains(configuration.network.runtime), "\(configuration.name)")
+    }
   }
 
   /// A Raspberry Pi 5 for four nodes, by hand.

@@ -32,6 +32,41 @@ import Testing
     #expect(!words.contains("all the others") && !words.contains("nothing meets it"), "\(words)")
   }
 
+  @Test("a board that nothing fits says what is too small, and as large as told it serves")
+  func tooSmall() throws {
+    func outcome(_ memory: String, _ rate: String) throws -> DeviceOutcome.Outcome? {
+      let answer = try Self.answer(
+        """
+        tasks: { people: { task: image-classification, accuracy: 0.7, rate: \(rate) } }
+        power: mains
+        devices: [{ name: tiny, like: raspberry-pi-3b-plus, memory: \(memory), price: 20 USD }]
+        hardware: [tiny, raspberry-pi-4b]
+
+        """)
+      return answer.outcomes.first { $0.device == "tiny" }?.outcome
+    }
+    guard case .unfit(_, let small?) = try outcome("100 MB", "1/s"),
+      case .memory(let needed, let available) = small.cause
+    else {
+      Issue.record("its memory is not named")
+      return
+    }
+    #expect(available == 100e6 && needed > available && small.task == "people")
+    if case .unfit = try outcome("\((needed / 1e6).rounded(.up)) MB", "1/s") {
+      Issue.record("with \(needed) B the smallest network still does not run")
+    }
+    guard case .unfit(_, let slow?) = try outcome("1 GB", "1000/s"),
+      case .time(let taken, let left) = slow.cause
+    else {
+      Issue.record("its time is not named")
+      return
+    }
+    #expect(left == 0.001 && taken > left)
+    if case .unfit = try outcome("1 GB", "\(Format.fixed(0.99 / taken, 4))/s") {
+      Issue.record("with \(taken) s between samples the fastest still does not keep up")
+    }
+  }
+
   // MARK: What is owned
 
   private static let board = """

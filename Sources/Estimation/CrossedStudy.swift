@@ -21,6 +21,8 @@ package struct CrossedStudy: Sendable {
   package struct Trial: Sendable {
     /// Which.
     package var cell: CrossedLaw.Cell
+    /// The time that was told (s).
+    package var seconds: Double
     /// Measured over told.
     package var ratio: Double
     /// The end of the interval over its beginning.
@@ -79,7 +81,7 @@ package struct CrossedStudy: Sendable {
         let measured = rows[index].time.value
         trials.append(
           Trial(
-            cell: rows[index].cell, ratio: measured / time.seconds,
+            cell: rows[index].cell, seconds: time.seconds, ratio: measured / time.seconds,
             width: range.upperBound / range.lowerBound, isInside: range.contains(measured)))
       }
     }

@@ -3,6 +3,7 @@
 import Catalogue
 import Documents
 import Estimation
+import Networks
 import Prediction
 import Quantities
 import Requirements
@@ -88,5 +89,61 @@ import Testing
       if told.range.contains(row.time.value) { inside += 1 }
     }
     #expect(Double(inside) >= 0.85 * Double(known.count), "\(inside) of \(known.count)")
+  }
+
+  /// Which device is quickest for a network that was timed on none: each network is hidden everywhere, and the devices
+  /// are put in order by what the law tells, by their peak, and by their memory's bandwidth.
+  @Test("devices are ranked better than by their peak or their bandwidth") func ranking() throws {
+    let context = try Self.known.get()
+    let trials = CrossedStudy(context, hiding: .networks).trials
+    struct Input: Hashable {
+      var network: String
+      var macs: Double
+    }
+    struct Device {
+      var measured = Double.infinity
+      var told = Double.infinity
+      var peak = 0.0
+      var bandwidth = 0.0
+    }
+    var inputs: [Input: [String: Device]] = [:]
+    for trial in trials {
+      guard let device = context.catalogue.devices[trial.cell.device],
+        let precision = Precision(rawValue: trial.cell.precision),
+        let peak = device.machine.peak(at: precision)?.value.value,
+        let bandwidth = device.memoryBandwidth?.value.value
+      else { continue }
+      let input = Input(network: trial.cell.network, macs: trial.cell.macs)
+      var known = inputs[input]?[device.id] ?? Device()
+      known.measured = min(known.measured, trial.seconds * trial.ratio)
+      known.told = min(known.told, trial.seconds)
+      known.peak = max(known.peak, peak)
+      known.bandwidth = bandwidth
+      inputs[input, default: [:]][device.id] = known
+    }
+    func judged(_ score: (Device) -> Double) -> (spearman: Double, regret: Double) {
+      var (correlations, regrets): ([Double], [Double]) = ([], [])
+      for (_, devices) in inputs.sorted(by: { $0.key.network < $1.key.network })
+      where devices.count >= 5 {
+        let all = devices.sorted { $0.key < $1.key }.map(\.value)
+        let (one, other) = (
+          Mathematics.ranks(all.map(score)), Mathematics.ranks(all.map(\.measured))
+        )
+        let mean = Double(all.count - 1) / 2
+        let product = zip(one, other).reduce(0) { $0 + ($1.0 - mean) * ($1.1 - mean) }
+        let squares = [one, other].map { $0.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } }
+        correlations.append(product / (squares[0] * squares[1]).squareRoot())
+        let best = all.map(\.measured).min() ?? 1
+        let chosen = all.min { score($0) < score($1) }?.measured ?? best
+        regrets.append(chosen / best - 1)
+      }
+      func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+      return (middle(correlations), regrets.reduce(0, +) / Double(regrets.count))
+    }
+    let law = judged(\.told)
+    let peak = judged { -$0.peak }
+    let bandwidth = judged { -$0.bandwidth }
+    #expect(law.spearman > peak.spearman && law.spearman > bandwidth.spearman)
+    #expect(law.regret < peak.regret && law.regret < bandwidth.regret)
   }
 }

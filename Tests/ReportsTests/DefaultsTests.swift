@@ -105,7 +105,7 @@ import Testing
     let (first, second) = (try #require(paid.solution), try #require(unpaid.solution))
     #expect(first.ledger.cost(of: .engineering) > first.ledger.total(.cost) / 2)
     #expect(second.ledger.cost(of: .engineering) == 0)
-    #expect(first.name.hasPrefix("raspberry-pi") && second.name.hasPrefix("stm32"))
+    #expect(first.name.hasPrefix("raspberry-pi") && second.name.hasPrefix("esp32"))
     let words = [paid, unpaid].map { TextWriter.write(Document($0, ladder: nil)) }
     #expect(words[0].contains("is assumed engineering") && words[0].contains("`effort: none`"))
     #expect(!words[1].contains("is assumed engineering"))

@@ -3,7 +3,8 @@
 package import Prediction
 import Quantities
 
-/// How far the law of times is off: measured cells are hidden, a part at a time, and told from the others.
+/// How far the law of times is off: measured cells are hidden, a part at a time, and told from the others. The intervals are
+/// those of the law alone, without what a best of many runs may add.
 package struct CrossedStudy: Sendable {
   /// What is hidden at once.
   package enum Part: String, Sendable, Hashable, CaseIterable {
@@ -31,7 +32,7 @@ package struct CrossedStudy: Sendable {
     package var isInside: Bool
   }
 
-  /// The trials, in the order of the cells.
+  /// The trials, part by part.
   package private(set) var trials: [Trial] = []
 
   /// Hides and tells every measured cell.
@@ -75,14 +76,15 @@ package struct CrossedStudy: Sendable {
       let law = CrossedTimes { left }
       for index in asked.sorted() {
         guard
-          let (time, range) = law.estimate(
+          let (time, _) = law.estimate(
             rows[index].cell, isAccelerated: rows[index].isAccelerated)
         else { continue }
         let measured = rows[index].time.value
         trials.append(
           Trial(
             cell: rows[index].cell, seconds: time.seconds, ratio: measured / time.seconds,
-            width: range.upperBound / range.lowerBound, isInside: range.contains(measured)))
+            width: time.range.upperBound / time.range.lowerBound,
+            isInside: time.range.contains(measured)))
       }
     }
   }

@@ -78,7 +78,8 @@ package final class CrossedTimes: Sendable {
       }
     }
     // The user's own times count as the catalogue's do, and more than those of the same cell.
-    for own in given where own.batch == 1 {
+    // The first of two rows for one cell stands, as elsewhere.
+    for own in given.reversed() where own.batch == 1 {
       guard case .latency(let time) = own.figure, let device = own.device, let model = own.model,
         let resolution = own.resolution, let precision = own.precision, let runtime = own.runtime
       else { continue }
@@ -138,8 +139,10 @@ package final class CrossedTimes: Sendable {
     let setting = Setting(cell)
     let (law, isOneSided) = learnt.withLock { learnt in
       var known = learnt ?? Learnt(rows)
-      let law = known.law(isAccelerated: known.accelerated.contains(setting) || isAccelerated)
-      learnt = known
+      let isOfAccelerators = known.accelerated.contains(setting) || isAccelerated
+      let isNew = known.laws[isOfAccelerators] == nil
+      let law = known.law(isAccelerated: isOfAccelerators)
+      if isNew { learnt = known }
       return (law, known.oneSided.contains(setting))
     }
     guard let found = law.estimate(cell) else { return nil }

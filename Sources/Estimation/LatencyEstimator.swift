@@ -7,7 +7,7 @@ import Quantities
 import Requirements
 
 /// Estimates the time of one warm inference: the user's figure, a measurement of the very configuration, one
-/// over its throughput, the nearest measured sibling by a stated rule, or a bound.
+/// over its throughput, a prediction, the nearest measured sibling by a stated rule, or a bound.
 struct LatencyEstimator {
   let context: EstimationContext
   let sizes: SizeEstimator
@@ -66,8 +66,8 @@ struct LatencyEstimator {
     }
     if let row = known?.throughputs[key] { return (pipelined(row), .throughput) }
     if compression == "none", context.requirements.timing == .any {
-      if let foretold = predicted(model, resolution, precision, runtime, device) {
-        return (foretold, .predicted)
+      if let found = predicted(model, resolution, precision, runtime, device) {
+        return (found, .predicted)
       }
       let carried = carried(model, resolution, precision, runtime, device)
       if let carried, carried.networks > 0 { return (carried.time, .predicted) }

@@ -94,7 +94,7 @@ extension SiteOutcomes {
         }
       }
     }
-    return unfit(id, open)
+    return unfit(id, search.open)
   }
 
   /// A device on which nothing known runs for some task, with what is in the way.
@@ -135,7 +135,14 @@ extension SiteOutcomes {
           cause: cause)
       }
       func memory(_ figures: CellFigures) -> Double { figures.ram ?? scorer.unknownMemory }
-      let all = Array(found.figures.indices)
+      // A network that is too inaccurate would not help, however small it is.
+      let accurate = found.figures.indices.filter { index in
+        planner.question.limits.allSatisfy { limit in
+          guard limit.task == name, limit.name == .accuracy else { return true }
+          return found.figures[index].accuracy.map { limit.holds($0.cautious) } ?? false
+        }
+      }
+      let all = accurate.isEmpty ? Array(found.figures.indices) : accurate
       let fitting = all.filter { memory(found.figures[$0]) <= scorer.memory }
       if fitting.isEmpty {
         guard let (index, needed) = nearest(all, memory), needed.isFinite else { return nil }

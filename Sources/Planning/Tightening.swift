@@ -20,6 +20,9 @@ private struct TighteningTrial: Sendable {
   var plan: Solution
   /// What the plan comes to in the limit at the asked quantile.
   var reached: Double
+  /// Whether tightening it further may help: what never breaks needs no room, but a more accurate network may keep another
+  /// limit more often.
+  var mayGoOn: Bool
 
   /// What the plan costs (USD/day).
   var cost: Double { plan.totals.cost.value }
@@ -66,7 +69,7 @@ extension QuantilePlanner {
     bestTightened(bound: [], &effort)?.cost
   }
 
-  /// Each limit is tightened a step further, all of them in turn, until none can become cheaper than what was found.
+  /// Each limit by itself is tightened step by step, until none can become cheaper than what was found.
   private func bestTightened(
     bound: [ObjectiveValue], _ effort: inout SolverEffort
   ) -> Tightened<Self>? {
@@ -76,7 +79,9 @@ extension QuantilePlanner {
       let first = (try? best(quantile: asked, asked: asked, &effort) { _ in }) ?? nil
     else { return nil }
     var trials = requirements.limits.filter { $0.isOfFile && $0.name.ofTraining == nil }
-      .compactMap { trial($0, $0.value, first) }
+      .compactMap { trial($0, $0.value, first) }.filter(\.mayGoOn)
+    // Tighter still costs no less, nor does a higher quantile; what is not sought by its cost is not cut short by it.
+    let isByCost = requirements.objectives.first == .cost
     var best: Tightened<Self>?
     func take(_ trial: TighteningTrial, cost: Double) {
       let value = trial.limit.rounded(trial.value)
@@ -93,11 +98,10 @@ extension QuantilePlanner {
       for trial in trials where trial.plan.jointProbability >= asked {
         take(trial, cost: trial.cost)
       }
-      // Tighter still costs no less, nor does a higher quantile.
       func isCheaper(_ trial: TighteningTrial) -> Bool {
-        best.map { trial.cost < $0.cost } ?? true
+        !isByCost || best.map { trial.cost < $0.cost } ?? true
       }
-      if let best, let least, best.cost <= least * (1 + 1e-6) { return best }
+      if isByCost, let best, let least, best.cost <= least * (1 + 1e-6) { return best }
       trials.removeAll { $0.plan.jointProbability >= asked || !isCheaper($0) }
       let near = trials.filter { $0.plan.jointProbability >= asked - Self.shortfall }
       let held = each(near, &effort) {
@@ -109,7 +113,7 @@ extension QuantilePlanner {
         take(trial, cost: cost)
         trials.removeAll { $0.limit.isSame(as: trial.limit) }
       }
-      trials.removeAll { !isCheaper($0) }
+      trials.removeAll { !isCheaper($0) || !$0.mayGoOn }
     }
     return best
   }
@@ -128,13 +132,13 @@ extension QuantilePlanner {
     return tried.compactMap(\.0)
   }
 
-  /// A limit's value with the plan there; nil where tightening it further helps nothing.
+  /// A limit's value with the plan there; nil where the plan does not see the limit.
   private func trial(_ limit: Limit, _ value: Double, _ plan: Solution) -> TighteningTrial? {
-    guard let check = plan.limits.first(where: { $0.limit.isSame(as: limit) }),
-      // What never breaks needs no room; but a more accurate network may keep another limit more often.
-      check.probability < 1 || limit.name == .accuracy
-    else { return nil }
-    return TighteningTrial(limit: limit, value: value, plan: plan, reached: check.value)
+    plan.limits.first { $0.limit.isSame(as: limit) }.map { check in
+      TighteningTrial(
+        limit: limit, value: value, plan: plan, reached: check.value,
+        mayGoOn: check.probability < 1 || limit.name == .accuracy)
+    }
   }
 
   /// The best plan where a limit is tightened to the value at which the plan becomes another.

@@ -213,9 +213,11 @@ public struct CrossedLaw: Sendable {
       let far = Self.beyond * Mathematics.log(cell.macs / nearest)
       variance += far * far
     }
+    let known = devices[cell.network] ?? []
     return Time(
-      seconds: Mathematics.exp(found.mean + Self.shift), deviation: variance.squareRoot(),
+      seconds: Mathematics.exp(found.mean + Self.shift),
+      deviation: variance.squareRoot(),
       networks: networks[Self.format(of: cell)]?.count ?? 0,
-      devices: (devices[cell.network] ?? []).subtracting([cell.device]).count)
+      devices: known.count - (known.contains(cell.device) ? 1 : 0))
   }
 }

@@ -180,13 +180,13 @@ enum AnswerWords {
       !tasks.contains(where: { $0.configuration.timing.isTimed })
     else { return [] }
     let origins: [(TimingOrigin, String)] = [
-      (.predicted, "predicted"), (.scaled, "scaled"), (.bound, "bounds only"),
+      (.predicted, "predicted"), (.scaled, "scaled"), (.bound, "only a bound"),
     ]
     let words = origins.filter { origin, _ in
       tasks.contains { $0.configuration.timing == origin }
     }.map(\.1)
     return [
-      "No inference time behind this choice was measured: \(words.joined(separator: " or "))."
+      "No inference time behind this choice was measured; each is \(words.joined(separator: " or "))."
     ]
   }
 

@@ -157,7 +157,7 @@ public enum CatalogueText {
     (.measured, "measured for exactly this"),
     (.measuredOneSided, "measured, one-sided: reality is as slow or slower"),
     (.throughput, "from a rate: no latency"),
-    (.predicted, "predicted from other networks on the device"),
+    (.predicted, "predicted"),
     (.scaled, "scaled from a measured sibling"),
     (.bound, "from the device's peaks"),
     (nil, "nothing known"),

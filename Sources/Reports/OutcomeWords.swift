@@ -150,17 +150,24 @@ enum OutcomeWords {
       "it cannot serve all tasks together, alone or beside another device"
     case .unfit(let tasks, _) where answer.isService:
       "no way of serving \(tasks.joined(separator: ", ")) on it"
-    case .unfit(_, let obstacle?) where !isGrouped: words(obstacle)
-    case .unfit(let tasks, let obstacle):
-      "no network for \(tasks.joined(separator: ", ")) \(whyUnfit(obstacle))"
+    case .unfit(let tasks, let obstacle?):
+      (isGrouped ? "no network for \(obstacle.task) \(whyUnfit(obstacle))" : words(obstacle))
+        + others(tasks, beside: obstacle.task)
+    case .unfit(let tasks, nil):
+      "no network for \(tasks.joined(separator: ", ")) fits it and keeps up"
     case .partOf(let pairs): "is only in \(pairs.map { "`\($0)`" }.joined(separator: ", "))"
     case .open: "the search stopped before it could tell"
     }
   }
 
-  private static func whyUnfit(_ obstacle: Obstacle?) -> String {
-    switch obstacle?.cause {
-    case nil: "fits it and keeps up"
+  /// Further tasks that nothing on the device serves.
+  private static func others(_ tasks: [String], beside task: String) -> String {
+    let others = tasks.filter { $0 != task }
+    return others.isEmpty ? "" : "; none serves \(others.joined(separator: ", ")) there either"
+  }
+
+  private static func whyUnfit(_ obstacle: Obstacle) -> String {
+    switch obstacle.cause {
     case .memory: "fits its memory"
     case .flash: "fits its program memory"
     case .time: "is fast enough on it"
@@ -172,9 +179,9 @@ enum OutcomeWords {
     let words = "no network for \(obstacle.task) \(whyUnfit(obstacle))"
     return switch obstacle.cause {
     case .memory(let needed, let available), .flash(let needed, let available):
-      "\(words): the smallest, \(obstacle.network), needs \(Format.prefixed(needed, "B")) of \(Format.prefixed(available, "B"))"
+      "\(words): the smallest, \(obstacle.network), needs \(Format.prefixed(needed, "B", digits: 4)) of \(Format.prefixed(available, "B", digits: 4))"
     case .time(let needed, let available):
-      "\(words): the fastest, \(obstacle.network), takes \(Format.duration(needed)) a sample, and the next is due after \(Format.duration(available))"
+      "\(words): the fastest, \(obstacle.network), may take \(Format.duration(needed, digits: 4)) a sample, and the next is due after \(Format.duration(available))"
     }
   }
 

@@ -116,6 +116,9 @@ def fit(rows, label):
 
 
 if __name__ == "__main__":
-    every = cells(sys.argv[1] if len(sys.argv) > 1 else "configs")
+    folder = sys.argv[1] if len(sys.argv) > 1 else "configs"
+    every = cells(folder)
+    if not every:
+        sys.exit(f"{folder}: no timed networks here; name the folder of a catalogue, such as configs")
     fit([row for row in every if not row["accelerated"]], "cores")
     fit([row for row in every if row["accelerated"]], "accelerators")

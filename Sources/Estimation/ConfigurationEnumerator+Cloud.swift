@@ -114,7 +114,7 @@ extension ConfigurationEnumerator {
     for task: TaskRequirement, on device: Device, _ profile: DeviceProfile, _ sensor: SensorProfile,
     _ census: inout ConfigurationCensus
   ) -> [Configuration] {
-    // A gateway looks at frames itself: what is looked at elsewhere is not its own.
+    // A gateway asks for what it runs itself, without the networks of other machines.
     guard task.compute.contains(where: { $0 != .node }), let items = clouds.items[task.name],
       let bytes = task.sample
     else { return [] }

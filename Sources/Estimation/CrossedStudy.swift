@@ -22,7 +22,7 @@ package struct CrossedStudy: Sendable {
   package struct Trial: Sendable {
     /// Which.
     package var cell: CrossedLaw.Cell
-    /// The time that was told (s).
+    /// The predicted time (s).
     package var seconds: Double
     /// Measured over told.
     package var ratio: Double

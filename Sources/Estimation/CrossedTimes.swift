@@ -117,7 +117,7 @@ package final class CrossedTimes: Sendable {
     }
   }
 
-  /// A cell as the law sees it; nil where nobody counted the network's work.
+  /// A cell as the law sees it; nil where the network's multiply-accumulates are unknown.
   static func cell(_ key: CellKey, _ macs: MACTable, _ catalogue: Catalogue) -> CrossedLaw.Cell? {
     let model = key.key.model
     guard let work = macs.macs(model, at: key.key.resolution), work > 0 else { return nil }

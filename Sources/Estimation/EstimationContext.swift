@@ -22,7 +22,7 @@ public struct EstimationContext: Sendable {
   let measured: MeasuredByDevice
   /// Multiply-accumulates by model.
   let macs: MACTable
-  /// What the measured times of all devices tell of those that nobody timed.
+  /// Times predicted from the measurements of all devices.
   package let crossed: CrossedTimes
 
   /// Puts the two together.

@@ -9,8 +9,8 @@ import Regression
 /// The logarithm of a time is a linear mixed model with crossed effects: of the device, of its runtime there and of the
 /// number format there, which also bend with the network's size; of the network's family, of the family under a
 /// runtime on cores or on an accelerator, of the network,
-/// and of the network on the device. A network that was timed elsewhere is thereby carried over by all networks that
-/// both devices share, and one that nobody timed by its family and its size.
+/// and of the network on the device. A network with times on other devices is carried over by the
+/// networks that both devices ran; one without any time is predicted from its family and its size.
 public struct CrossedLaw: Sendable {
   /// A network on a device.
   public struct Cell: Sendable, Hashable {

@@ -123,7 +123,7 @@ import Testing
   }
 
   /// At the edge of what a cost leaves, where chance decides: loosening a limit loses no plan, and costs no more.
-  @Test("loosening a limit loses no plan", arguments: ["12.88", "12.92", "12.94", "13"])
+  @Test("loosening a limit loses no plan", arguments: ["12.92", "12.94", "13"])
   func loosened(cost: String) throws {
     func answer(_ accuracy: String) throws -> Planning.Answer {
       let text = """
@@ -142,8 +142,7 @@ import Testing
       return try Planner.shipped(text).plan()
     }
     let (loose, tight) = (try answer("0.226"), try answer("0.25"))
-    guard let other = tight.solution else { return }
-    let one = try #require(loose.solution)
+    let (one, other) = (try #require(loose.solution), try #require(tight.solution))
     #expect(one.totals.cost.value <= other.totals.cost.value + 1e-9)
     #expect(one.jointProbability >= 0.9)
   }

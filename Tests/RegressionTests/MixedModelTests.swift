@@ -38,6 +38,19 @@ import Testing
       }
       return sum
     }
+
+    /// The covariance of all values, factored.
+    var factor: Cholesky? {
+      let count = rows.count
+      var matrix = [Double](repeating: 0, count: count * count)
+      for row in 0..<count {
+        for column in 0..<count {
+          matrix[row * count + column] =
+            covariance(rows[row], rows[column]) + (row == column ? noise : 0)
+        }
+      }
+      return Cholesky(matrix, order: count)
+    }
   }
 
   @Test("the means are those of the joint normal distribution", arguments: 0..<20)
@@ -46,16 +59,7 @@ import Testing
     let model = MixedModel(
       rows: sample.rows, values: sample.values, variances: sample.variances,
       blocks: sample.blocks, noise: sample.noise)
-    let count = sample.rows.count
-    var matrix = [Double](repeating: 0, count: count * count)
-    for row in 0..<count {
-      for column in 0..<count {
-        matrix[row * count + column] =
-          sample.covariance(sample.rows[row], sample.rows[column])
-          + (row == column ? sample.noise : 0)
-      }
-    }
-    let factor = try #require(Cholesky(matrix, order: count))
+    let factor = try #require(sample.factor)
     let weights = factor.solve(sample.values)
     for group in 0..<5 {
       let asked: [MixedModel.Term] = [.init(0, 0.7), .init(1 + group), .init(6 + group % 4)]
@@ -74,16 +78,7 @@ import Testing
       rows: sample.rows, values: sample.values, variances: sample.variances,
       blocks: sample.blocks.map { _ in 0 }, noise: sample.noise)
     #expect(model.steps <= 2)
-    let count = sample.rows.count
-    var matrix = [Double](repeating: 0, count: count * count)
-    for row in 0..<count {
-      for column in 0..<count {
-        matrix[row * count + column] =
-          sample.covariance(sample.rows[row], sample.rows[column])
-          + (row == column ? sample.noise : 0)
-      }
-    }
-    let factor = try #require(Cholesky(matrix, order: count))
+    let factor = try #require(sample.factor)
     let asked: [MixedModel.Term] = [.init(0, -0.4), .init(3), .init(7)]
     let shared = sample.rows.map { sample.covariance(asked, $0) }
     let whole =

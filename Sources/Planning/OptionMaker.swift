@@ -70,20 +70,9 @@ struct OptionMaker: Sendable {
 
   /// What the limits, the money, the box and the supply rule out by themselves, whatever runs.
   func refusal(_ profile: DeviceProfile) -> Refusal? {
-    for limit in requirements.limits {
-      if let refusal = limit.rule.refusal(profile, site),
-        !(context.assumesBest && refusal.lacksFigure)
-      {
-        return refusal
-      }
-    }
-    if requirements.asksForMoney, profile.price == nil, !context.assumesBest {
-      return .unknownPrice
-    }
-    // What a microcontroller holds decides what runs on it; a board with a system has room for any network here.
-    if profile.isMicrocontroller, profile.memory == nil, !context.assumesBest {
-      return .unknownFigure("memory", of: nil, limit: .memory)
-    }
+    let ruledOut = requirements.limits.lazy.compactMap { $0.rule.refusal(profile, site) }
+    if let refusal = ruledOut.first(where: { !$0.lacksFigure }) { return refusal }
+    if !context.assumesBest, let refusal = lacking(profile).first { return refusal }
     if let enclosure = site.enclosure, let most = enclosure.sustained(by: profile, cautious),
       most.watts <= 1e-6,
       let limit = most.throttles ? profile.throttles : profile.hottest
@@ -100,6 +89,18 @@ struct OptionMaker: Sendable {
       }
     }
     return nil
+  }
+
+  /// The figures of a device itself, or of a part around it, that the file asks about and that are unknown.
+  func lacking(_ profile: DeviceProfile) -> [Refusal] {
+    var refusals = requirements.limits.compactMap { $0.rule.refusal(profile, site) }
+      .filter(\.lacksFigure)
+    if requirements.asksForMoney, profile.price == nil { refusals.append(.unknownPrice) }
+    // What a microcontroller holds decides what runs on it; a board with a system has room for any network here.
+    if profile.isMicrocontroller, profile.memory == nil {
+      refusals.append(.unknownFigure("memory", of: nil, limit: .memory))
+    }
+    return refusals
   }
 
   private func options(

@@ -105,6 +105,13 @@ extension SiteOutcomes {
     var context = planner.context
     context.assumesBest = !open.isEmpty
     let known = open.first?.devices.first { $0.device.id == id }?.candidates ?? candidates(of: id)
+    // What it lacks besides does not matter where nothing connects its sensors.
+    let sensors = known?.groups.map(\.sensor) ?? []
+    if case .failure(let refusal)? = sensors.first,
+      sensors.allSatisfy({ if case .failure = $0 { true } else { false } })
+    {
+      return DeviceOutcome(id, .refused(refusal))
+    }
     let maker = planner.maker(asking: planner.question, of: context)
     let obstacle = known.flatMap { known in
       tasks.lazy.compactMap { self.obstacle(to: $0, on: known, maker) }.first
@@ -169,10 +176,7 @@ extension SiteOutcomes {
     var refusals = planner.prepared.refusals[id].map { [$0] } ?? []
     let allowed = open.first?.devices.first { $0.device.id == id }
     if case .success(let profile) = allowed?.profile {
-      if planner.requirements.asksForMoney, profile.price == nil { refusals.append(.unknownPrice) }
-      refusals += planner.requirements.limits.compactMap {
-        $0.rule.refusal(profile, planner.site)
-      }
+      refusals += planner.maker(asking: planner.question, of: planner.context).lacking(profile)
     }
     var figures: [MissingFigure] = []
     for figure in refusals.compactMap({ MissingFigure(of: $0, device: id) })

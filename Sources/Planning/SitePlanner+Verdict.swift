@@ -252,6 +252,7 @@ struct SiteReplanning: QuantilePlanner {
         .subtracting(lacking.filter { isOut($0.value) }.keys)
     }
     let (known, powered) = (devices { _ in true }, devices { $0 == .unknownPower })
+    let maker = self.ways[0].maker(asking: ways[0].question, of: ways[0].context)
     let own = Set(requirements.given.compactMap(\.model))
     let any = Set(MissingFigure.Kind.allCases)
     let steps: [(devices: Set<String>?, models: Set<String>?, kinds: Set<MissingFigure.Kind>)] = [
@@ -276,10 +277,8 @@ struct SiteReplanning: QuantilePlanner {
       func figures(_ solution: Solution) -> [MissingFigure] {
         let devices = (solution.site?.design.devices ?? []).flatMap { device in
           let id = device.profile.id
-          let figure = lacking[id].flatMap { MissingFigure(of: $0, device: id) }
-          let isUnpriced = requirements.asksForMoney && device.profile.price == nil
-          return (figure.map { [$0] } ?? [])
-            + (isUnpriced ? [MissingFigure(.price, device: id)] : [])
+          let refusals = (lacking[id].map { [$0] } ?? []) + maker.lacking(device.profile)
+          return refusals.compactMap { MissingFigure(of: $0, device: id) }
         }
         var figures: [MissingFigure] = []
         for figure in devices + solution.siteTasks.flatMap({ $0.configuration.missingFigures })

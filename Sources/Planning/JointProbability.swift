@@ -3,6 +3,7 @@
 import Costing
 import Quantities
 import Requirements
+import Synchronization
 
 /// What the limits of a task err with.
 enum TaskFactor: Hashable, Sendable {
@@ -41,8 +42,9 @@ extension Deployment {
   /// - Parameters:
   ///   - cuts: what stands for the hourly simulation.
   ///   - asked: the probability that it is held against: far from it fewer draws are made.
+  ///   - known: what this deployment came to before.
   func jointProbability(
-    _ checks: [JointCheck], cuts: BendersCuts? = nil, asked: Double
+    _ checks: [JointCheck], cuts: BendersCuts? = nil, asked: Double, known: WholeValues? = nil
   ) -> Double {
     // What holds four deviates off, with all its figures bad, is never broken here. Of a total that is unknown in part
     // the known part counts.
@@ -50,7 +52,8 @@ extension Deployment {
     let least = open.map(\.check.probability).min() ?? 1
     guard least > 0, open.count > 1 else { return least }
     func error(_ draws: Int) -> Double { (asked * (1 - asked) / Double(draws)).squareRoot() }
-    var simulation = JointSimulation(self, open, cuts)
+    var simulation = JointSimulation(
+      self, open, cuts, known: known ?? WholeValues(of: open.map(\.check.limit)))
     simulation.draw(Self.draws.first)
     guard simulation.share > asked - 5 * error(Self.draws.first) else {
       return min(simulation.share, least)
@@ -65,10 +68,45 @@ extension Deployment {
   }
 }
 
+/// What the limits on the whole of one deployment come to in seeded scenarios, kept for when the deployment is judged
+/// at other values of the same limits.
+final class WholeValues: Sendable {
+  /// A scenario of a simulation.
+  struct Key: Hashable {
+    /// Deviates that a scenario has: those of another size differ.
+    var size: Int
+    /// Its place in the order of drawing.
+    var place: Int
+  }
+
+  /// The limits on the whole, at any value.
+  let limits: [Limit]
+  private let values = Mutex<[Key: [Double?]]>([:])
+
+  init(of limits: [Limit]) { self.limits = limits.filter(\.isOfWhole) }
+
+  /// Whether it tells of every limit on the whole among these.
+  func has(_ others: [Limit]) -> Bool {
+    others.allSatisfy { other in
+      !other.isOfWhole || limits.contains { $0.isSame(as: other) }
+    }
+  }
+
+  /// The value of each limit in a scenario; nil where it is unknown.
+  func values(in scenario: Key, make: () -> LedgerBuilder) -> [Double?] {
+    if let known = values.withLock({ $0[scenario] }) { return known }
+    let builder = make()
+    let found = limits.map { builder.value(of: $0.name, kind: $0.task) }
+    values.withLock { $0[scenario] = found }
+    return found
+  }
+}
+
 /// The simulation of a deployment's limits in seeded scenarios.
 struct JointSimulation: Sendable {
   private let deployment: Deployment
-  private let ofWhole: [Limit]
+  private let ofWhole: [(limit: Limit, place: Int)]
+  private let known: WholeValues
   private let ofTasks: [(check: JointCheck, slots: [Int], most: Double)]
   private let cuts: BendersCuts?
   private let factors: Factors
@@ -78,14 +116,21 @@ struct JointSimulation: Sendable {
   private var random: ScenarioDraws
   private var (held, drawn) = (0, 0)
 
-  /// - Parameter seed: what the scenarios are drawn from.
+  /// - Parameters:
+  ///   - seed: what the scenarios are drawn from.
+  ///   - known: values of this deployment in scenarios of the same seed.
   init(
     _ deployment: Deployment, _ checks: [JointCheck], _ cuts: BendersCuts?,
-    seed: UInt64 = 20_261_121
+    seed: UInt64 = 20_261_121, known: WholeValues? = nil
   ) {
     self.deployment = deployment
     self.cuts = cuts
-    ofWhole = checks.map(\.check.limit).filter(\.isOfWhole)
+    let limits = checks.map(\.check.limit)
+    let values = known.flatMap { $0.has(limits) ? $0 : nil } ?? WholeValues(of: limits)
+    self.known = values
+    ofWhole = limits.filter(\.isOfWhole).compactMap { limit in
+      values.limits.firstIndex { $0.isSame(as: limit) }.map { (limit, $0) }
+    }
     var factors = Factors()
     slots = factors.add(deployment)
     self.factors = factors
@@ -117,12 +162,14 @@ struct JointSimulation: Sendable {
     let simulation = self
     let chunks = 8
     held += concurrently(chunks) { chunk in
-      stride(from: chunk, to: count, by: chunks).count { simulation.holds(drawn[$0]) }
+      stride(from: chunk, to: count, by: chunks).count {
+        simulation.holds(drawn[$0], place: simulation.drawn + $0)
+      }
     }.reduce(0, +)
     self.drawn += count
   }
 
-  private func holds(_ deviates: [Double]) -> Bool {
+  private func holds(_ deviates: [Double], place: Int) -> Bool {
     for (check, slots, most) in ofTasks {
       if let value = check.value {
         guard let found = value(slots.map { deviates[$0] }), check.check.limit.holds(found) else {
@@ -133,10 +180,12 @@ struct JointSimulation: Sendable {
       }
     }
     guard !ofWhole.isEmpty else { return true }
-    let scenario = Scenario(Array(deviates.prefix(factors.all.count)))
-    let builder = scenario.fixed(deployment, slots).builder(.middle, cuts: cuts)
-    return ofWhole.allSatisfy { limit in
-      builder.value(of: limit.name, kind: limit.task).map { limit.holds($0) } ?? false
+    let values = known.values(in: .init(size: deviates.count, place: place)) {
+      let scenario = Scenario(Array(deviates.prefix(factors.all.count)))
+      return scenario.fixed(deployment, slots).builder(.middle, cuts: cuts)
+    }
+    return ofWhole.allSatisfy { limit, place in
+      values[place].map { limit.holds($0) } ?? false
     }
   }
 }

@@ -233,7 +233,8 @@ extension SitePlanner {
     let known = cuts.around([design], site, cautious)
     return JudgedPlan(
       planner: self, deployment: deployment, tasks: tasks, cuts: known,
-      checks: checks(requirements.limits, deployment, tasks, known))
+      checks: checks(requirements.limits, deployment, tasks, known),
+      known: WholeValues(of: requirements.limits))
   }
 
   func taskValue(
@@ -273,13 +274,15 @@ struct JudgedPlan {
   let tasks: [ChosenTask]
   let cuts: BendersCuts
   var checks: [JointCheck]
+  /// What it comes to in the scenarios: the same whatever the values of its limits are.
+  let known: WholeValues
 
   /// How surely it keeps all limits, and each.
   ///
   /// - Parameter asked: the probability that all are to be kept with.
   func attempt(asked: Double) -> QuantileSearch.Attempt {
     QuantileSearch.Attempt(
-      joint: deployment.jointProbability(checks, cuts: cuts, asked: asked),
+      joint: deployment.jointProbability(checks, cuts: cuts, asked: asked, known: known),
       own: checks.map(\.check).filter { !$0.isPartlyUnknown }.map(\.probability))
   }
 

@@ -18,6 +18,22 @@ public struct SettingModel: Sendable {
   /// Where the features of the layers that were measured lie.
   let span: Span
 
+  /// What of a layer may lie beyond the layers that were measured.
+  public enum Extrapolation: String, Sendable, Hashable, CaseIterable {
+    /// Channels, rows, multiply-accumulates or bytes: more than twice as many, or fewer than half.
+    case size
+    /// The rows of its window.
+    case window
+    /// The rows from one window to the next.
+    case stride
+    /// The rows from one tap to the next.
+    case dilation
+    /// Groups of channels: more than twice as many.
+    case groups
+    /// The kind of its work, for which another stands.
+    case kind
+  }
+
   /// The least and the most of each feature that was seen.
   struct Span: Sendable, Hashable {
     var least: [Double]
@@ -44,11 +60,24 @@ public struct SettingModel: Sendable {
       if kernels.isEmpty { (least, most) = ([], []) }
     }
 
-    /// Whether a kernel is more than twice as large or less than half as small as any that was seen.
-    func isBeyond(_ kernel: Kernel) -> Bool {
-      guard least.count == Features.width else { return true }
+    /// What of a kernel is beyond all that were seen: sizes and groups by more than twice, a window, a stride or a
+    /// dilation by anything.
+    func beyond(_ kernel: Kernel) -> [Extrapolation] {
+      guard least.count == Features.width else { return [.size] }
       let row = Features.row(kernel)
-      return Self.sizes.contains { row[$0] > most[$0] + 1 || row[$0] < least[$0] - 1 }
+      func isBeyond(_ place: Int, by margin: Double) -> Bool {
+        row[place] > most[place] + margin || row[place] < least[place] - margin
+      }
+      return Extrapolation.allCases.filter { what in
+        switch what {
+        case .size: Self.sizes.contains { isBeyond($0, by: 1) }
+        case .window: isBeyond(4, by: 0)
+        case .stride: isBeyond(5, by: 0)
+        case .dilation: isBeyond(8, by: 0)
+        case .groups: isBeyond(6, by: 1)
+        case .kind: false
+        }
+      }
     }
   }
 
@@ -97,9 +126,10 @@ public struct SettingModel: Sendable {
   /// Tells a kernel what network is around it, for the figures of single layers.
   public func context(_ kernels: [Kernel]) -> (Kernel) -> Kernel { TrainingData.around(kernels) }
 
-  /// Whether a layer lies beyond what was measured.
-  public func isExtrapolated(_ kernel: Kernel) -> Bool {
-    kernel.kind != .view && (!kinds.contains(kernel.kind) || span.isBeyond(kernel))
+  /// What of a layer lies beyond what was measured; empty where nothing does.
+  public func extrapolations(_ kernel: Kernel) -> [Extrapolation] {
+    guard kernel.kind != .view else { return [] }
+    return (kinds.contains(kernel.kind) ? [] : [.kind]) + span.beyond(kernel)
   }
 
   /// Learns from the rows of one setting, without the groups that are held out.

@@ -32,7 +32,9 @@ public struct PredictAnswer: Sendable {
     let figures = model.figures(kernels.map(\.kernel))
     let source = trained.source
     let unknown = kernels.filter { model.isUnknown($0.kernel) }
-    let beyond = kernels.filter { !model.isUnknown($0.kernel) && model.isExtrapolated($0.kernel) }
+    let beyond = kernels.map { item in
+      model.isUnknown(item.kernel) ? [] : model.extrapolations(item.kernel)
+    }
     var head: [TableAnswer.Line] = [
       .init(key: "device", value: .text(setting.words)),
       Self.line(
@@ -55,10 +57,8 @@ public struct PredictAnswer: Sendable {
       .init(
         key: "extrapolated",
         value: .init(
-          text: beyond.isEmpty
-            ? ""
-            : "\(beyond.count) of \(kernels.count) layers are larger or smaller than any measured",
-          json: .bool(!beyond.isEmpty))),
+          text: Self.words(beyond),
+          json: .bool(beyond.contains { !$0.isEmpty }))),
       .init(
         key: "not foretold",
         value: .text(
@@ -80,24 +80,36 @@ public struct PredictAnswer: Sendable {
       rows: shown.map { item in
         let kernel = context(item.kernel)
         let own = model.figures(kernel)
+        // All that the graph has, those on padding included.
+        let macs = kernel.macs == 0 ? 0 : shaped.counts[item.layer].work.macs
+        let isBeyond = !model.extrapolations(item.kernel).isEmpty
         return [
           .text(shaped.network.layers[item.layer].name), .text(item.op),
           .init(
-            text: kernel.macs == 0 ? "" : Format.prefixed(kernel.macs, ""),
-            json: .number(kernel.macs)),
+            text: macs == 0 ? "" : Format.prefixed(macs, ""), json: .number(macs)),
           .init(text: own.latency.map { Format.duration($0) } ?? "", json: .number(own.latency)),
           .init(
             text: own.power.map { Format.prefixed($0, "W") } ?? "", json: .number(own.power)),
           .init(
             text: own.energy.map { Format.prefixed($0, "J") } ?? "", json: .number(own.energy)),
-          .init(
-            text: model.isExtrapolated(item.kernel) ? "*" : "",
-            json: .bool(model.isExtrapolated(item.kernel))),
+          .init(text: isBeyond ? "*" : "", json: .bool(isBeyond)),
         ]
       })
     section.more = kernels.count - shown.count
     table = TableAnswer(
       title: "\(shaped.network.name) on \(setting.device)", head: head, sections: [section])
+  }
+
+  /// How many layers lie beyond what was measured, and in what; empty where none does.
+  private static func words(_ beyond: [[SettingModel.Extrapolation]]) -> String {
+    let parts = SettingModel.Extrapolation.allCases.compactMap { what -> String? in
+      let count = beyond.count { $0.contains(what) }
+      return count == 0 ? nil : "\(what.rawValue) (\(count))"
+    }
+    let layers = beyond.count { !$0.isEmpty }
+    return layers == 0
+      ? ""
+      : "\(layers) of \(beyond.count) layers are beyond what was measured, in \(parts.joined(separator: ", ")); the interval does not cover that"
   }
 
   /// The prediction of a family for a network that is known by its choices.

@@ -11,9 +11,12 @@ let settings: [SwiftSetting] = [
 
 /// A target that may import only the rooms named; the order below is the one direction of data.
 func room(
-  _ name: String, _ dependencies: [Target.Dependency] = [], more: [SwiftSetting] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], more: [SwiftSetting] = [],
+  embedding files: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
+  .target(
+    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
+    swiftSettings: settings + more)
 }
 
 /// Rooms in which tests spend their time, on hours, rows, candidates or programs by the hundred thousand, are optimised
@@ -122,7 +125,7 @@ let package = Package(
         "Observation", "Requirements", "Costing", "Estimation", "IntegerProgram", "Planning",
         "Screening", "Exploration", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], more: words),
+      ], more: words, embedding: ["Resources/measure.py"]),
     .executableTarget(name: "plan", dependencies: ["Commands"], swiftSettings: settings + words),
     // A program of its own: whoever plans need not build a server
     .executableTarget(

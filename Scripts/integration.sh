@@ -115,6 +115,7 @@ else
   done
   # shellcheck disable=SC2086 # names without blanks
   check $python Scripts/check_predictors.py loop $plan "$folder" $networks
+  check $python Scripts/check_measure.py $plan "$folder"
 fi
 measurements=${MEASUREMENTS:-../shared/data/measurements}
 if [ -d "$measurements" ]; then

@@ -36,7 +36,7 @@ package struct PlanCommand: ParsableCommand {
       InspectCommand.self, NetworkCommand.self, MeasurementsCommand.self, PredictCommand.self,
       FilterCommand.self, ServeCommand.self,
       TrainCommand.self, EvaluateCommand.self, CalibrateCommand.self, PowerCommand.self,
-      ObserveCommand.self, RecallCommand.self,
+      MeasureCommand.self, ObserveCommand.self, RecallCommand.self,
       CatalogueCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: SolveCommand.self)

@@ -153,12 +153,9 @@ struct OwnModelDraft: Block {
           at: place)
         return nil
       }
-      let extents = network.inputs.first.flatMap { shaped.values[$0.tensor].shape?.extents } ?? []
-      // Batch and channels are no part of an input's size.
-      let size = extents.count > 2 ? Array(extents.dropFirst(2)) : Array(extents.dropFirst())
       return (
         work.macs, Double(shaped.totals.parameters),
-        InputShape(size.map(String.init).joined(separator: "x")) ?? .one,
+        shaped.inputSize,
         network.outputs.count == 1
           && network.outputs.allSatisfy { output in
             // All but one extent are 1.

@@ -67,3 +67,20 @@ extension Network {
     return Shape(extents).map { [input.name: $0] }
   }
 }
+
+extension ShapedNetwork {
+  /// The size of the first input, without batch and channels.
+  public var inputSize: InputShape {
+    let extents = network.inputs.first.flatMap { values[$0.tensor].shape?.extents } ?? []
+    let size = extents.count > 2 ? extents.dropFirst(2) : extents.dropFirst()
+    return InputShape(size.map(String.init).joined(separator: "x")) ?? .one
+  }
+
+  /// The number format in which most of the weights are stored; fp32 where there are none.
+  public var storedPrecision: Precision {
+    let totals = totals
+    guard totals.parameters > 0 else { return .fp32 }
+    let size = Double(totals.weightBytes) / Double(totals.parameters)
+    return size < 1.5 ? .int8 : size < 3 ? .fp16 : .fp32
+  }
+}

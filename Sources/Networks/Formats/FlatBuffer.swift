@@ -114,7 +114,9 @@ struct FlatBuffer {
 
     /// The tables of a list; none where it is left out.
     func tables(_ number: Int) throws(FlatBufferError) -> Tables {
-      guard let place = try field(number, 4) else { return Tables(buffer: buffer, start: 0, count: 0) }
+      guard let place = try field(number, 4) else {
+        return Tables(buffer: buffer, start: 0, count: 0)
+      }
       let list = try buffer.list(at: place, of: 4)
       return Tables(buffer: buffer, start: list.start, count: list.count)
     }

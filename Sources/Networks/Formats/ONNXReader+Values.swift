@@ -83,12 +83,14 @@ extension ONNXReader {
       case (10, .fixed64(let bits)): reals.append(Double(bitPattern: bits))
       case (4, .bytes(let range)):
         if case .real(let found)? = Elements(
-          bytes, in: range, of: .float32, count: min(range.count / 4, count)) {
+          bytes, in: range, of: .float32, count: min(range.count / 4, count))
+        {
           reals += found
         }
       case (10, .bytes(let range)):
         if case .real(let found)? = Elements(
-          bytes, in: range, of: .float64, count: min(range.count / 8, count)) {
+          bytes, in: range, of: .float64, count: min(range.count / 8, count))
+        {
           reals += found
         }
       default: break

@@ -17,7 +17,8 @@ extension TFLiteBuiltin {
     let rank = reader.extents(output).count
     let layout = reader.layouts[output]
     if layout.order(rank) != Array(0..<rank) {
-      shape = try reader.add("Gather", [shape, try reader.list(layout.order(rank))], suffix: "turn")
+      shape = try reader.add(
+        "Gather", [shape, try reader.list(layout.order(rank))], suffix: "turn")
     }
     let data = try data(&reader, input, output)
     try reader.write("Reshape", [data, shape], to: output, in: layout)
@@ -103,7 +104,9 @@ extension TFLiteBuiltin {
     let order = layout.order(rank)
     let pads = try reader.list(order.map { told[2 * $0] } + order.map { told[2 * $0 + 1] })
     var inputs: [Int?] = [try reader.read(input, in: layout), pads]
-    if item.name == "PADV2", item.inputs.count > 2 { inputs.append(item.inputs[2].map(reader.lying)) }
+    if item.name == "PADV2", item.inputs.count > 2 {
+      inputs.append(item.inputs[2].map(reader.lying))
+    }
     try reader.write(
       "Pad", inputs, item.name == "MIRROR_PAD" ? ["mode": .string("reflect")] : [:], to: output,
       in: layout)

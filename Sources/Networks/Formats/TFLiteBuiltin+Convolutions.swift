@@ -124,8 +124,14 @@ extension TFLiteBuiltin {
           "MatMul", factors, to: output, in: .plain, activation: activation)
       }
       let product = try reader.add("MatMul", factors, suffix: "MatMul")
+      // A sum of whole numbers would be taken for one of shapes.
+      let isWhole = item.inputs[2].map { !(reader.model.tensors[$0].type?.isFloating ?? true) }
+      let summand =
+        isWhole ?? false
+        ? try reader.add(
+          "DequantizeLinear", [bias, reader.reals([1], isScalar: true)], suffix: "bias") : bias
       return try reader.write(
-        "Add", [product, bias], to: output, in: .plain, activation: activation)
+        "Add", [product, summand], to: output, in: .plain, activation: activation)
     }
     var rows = reader.lying(data)
     if reader.extents(data).count != 2 {

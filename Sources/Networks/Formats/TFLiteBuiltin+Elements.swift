@@ -28,7 +28,8 @@ extension TFLiteBuiltin {
       let layout = reader.layouts[output]
       try reader.write(
         op, try operands(&reader, item), to: output, in: layout,
-        activation: try activation.map { field throws(FlatBufferError) in try item.code(field) } ?? 0)
+        activation: try activation.map { field throws(FlatBufferError) in try item.code(field) }
+          ?? 0)
     }
   }
 
@@ -156,7 +157,8 @@ extension TFLiteBuiltin {
 
   static let running: Translation = { reader, item throws(FlatBufferError) in
     let inputs: [Int?] = [
-      try reader.read(try reader.input(item, 0), in: .plain), reader.lying(try reader.input(item, 1)),
+      try reader.read(try reader.input(item, 0), in: .plain),
+      reader.lying(try reader.input(item, 1)),
     ]
     try reader.write(
       "CumSum", inputs,
@@ -166,7 +168,8 @@ extension TFLiteBuiltin {
 
   static let top: Translation = { reader, item throws(FlatBufferError) in
     let inputs: [Int?] = [
-      try reader.read(try reader.input(item, 0), in: .plain), reader.lying(try reader.input(item, 1)),
+      try reader.read(try reader.input(item, 0), in: .plain),
+      reader.lying(try reader.input(item, 1)),
     ]
     try reader.write("TopK", inputs, to: item.outputs, in: .plain)
   }

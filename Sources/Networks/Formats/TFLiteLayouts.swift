@@ -62,7 +62,9 @@ struct TFLiteLayouts {
   /// How a tensor lies.
   subscript(tensor: Int) -> Layout { isImage[tensor] ? .channelsFirst : .plain }
 
-  private mutating func demandImages(_ item: TFLiteModel.Operator, at place: Int, _ model: TFLiteModel) {
+  private mutating func demandImages(
+    _ item: TFLiteModel.Operator, at place: Int, _ model: TFLiteModel
+  ) {
     for output in item.outputs { isImage[output] = true }
     if place < item.inputs.count, let input = item.inputs[place], model.tensors[input].data == nil {
       isImage[input] = true

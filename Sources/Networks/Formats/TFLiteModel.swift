@@ -3,7 +3,7 @@
 /// The first subgraph of a TensorFlow Lite file as it stands there: tensors, and operators in the order in which
 /// they run.
 ///
-/// Format: schema.fbs of TensorFlow 2.20 (version 3).
+/// Format: schema.fbs of TensorFlow 2.21 (version 3).
 struct TFLiteModel {
   /// A tensor.
   struct Tensor {
@@ -59,7 +59,8 @@ struct TFLiteModel {
     let version = try model.int(0, UInt32.self)
     guard version == 3 else {
       throw .refused(
-        "version \(version) of the TensorFlow Lite format; convert the model again with TensorFlow 2")
+        "version \(version) of the TensorFlow Lite format; convert the model again with TensorFlow 2"
+      )
     }
     let graphs = try model.tables(2)
     guard graphs.count > 0 else { throw .refused("no graph in it") }
@@ -152,7 +153,8 @@ struct TFLiteModel {
     return tensor
   }
 
-  private mutating func list(_ table: FlatBuffer.Table, _ number: Int) throws(FlatBufferError) -> [Int]
+  private mutating func list(_ table: FlatBuffer.Table, _ number: Int) throws(FlatBufferError)
+    -> [Int]
   {
     let found = try table.ints(number, limit: Self.limit) ?? []
     numbers += found.count

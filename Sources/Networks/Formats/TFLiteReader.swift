@@ -5,7 +5,7 @@ public import Documents
 /// Reads the structure of a TensorFlow Lite model as the graph that the same network has in ONNX: its operators,
 /// and channels before positions. Weights are left where they are.
 ///
-/// Format: schema.fbs of TensorFlow 2.20 (version 3).
+/// Format: schema.fbs of TensorFlow 2.21 (version 3).
 public struct TFLiteReader {
   typealias Layout = TFLiteLayouts.Layout
   typealias Operator = TFLiteModel.Operator
@@ -307,7 +307,8 @@ extension TFLiteReader {
     for (place, tensor) in outputs.enumerated() {
       if isTurned[place] {
         tell(tensor, as: ids[place], in: layout)
-        _ = try transposed(ids[place], from: layout, to: layouts[tensor], extents(tensor).count, tensor)
+        _ = try transposed(
+          ids[place], from: layout, to: layouts[tensor], extents(tensor).count, tensor)
       }
       tell(tensor)
     }
@@ -317,7 +318,8 @@ extension TFLiteReader {
   mutating func writeUnknown(_ item: Operator) throws(FlatBufferError) {
     var inputs: [Int?] = []
     for tensor in item.inputs {
-      inputs.append(try tensor.map { tensor throws(FlatBufferError) in try read(tensor, in: .plain) })
+      inputs.append(
+        try tensor.map { tensor throws(FlatBufferError) in try read(tensor, in: .plain) })
     }
     try write(item.name, inputs, domain: "tflite", to: item.outputs, in: .plain)
   }

@@ -18,7 +18,7 @@ extension TFLiteBuiltin {
     let layout = reader.layouts[output]
     if layout.order(rank) != Array(0..<rank) {
       shape = try reader.add(
-        "Gather", [shape, try reader.list(layout.order(rank))], suffix: "turn")
+        "Gather", [shape, reader.list(layout.order(rank))], suffix: "turn")
     }
     let data = try data(&reader, input, output)
     try reader.write("Reshape", [data, shape], to: output, in: layout)
@@ -43,7 +43,7 @@ extension TFLiteBuiltin {
     if isOpen, extents.first == 1 { extents[0] = -1 }
     let data = try data(&reader, input, output)
     try reader.write(
-      "Reshape", [data, try reader.list(extents)],
+      "Reshape", [data, reader.list(extents)],
       told.contains(0) ? ["allowzero": .int(1)] : [:], to: output, in: layout)
   }
 
@@ -102,7 +102,7 @@ extension TFLiteBuiltin {
       return try reader.writeUnknown(item)
     }
     let order = layout.order(rank)
-    let pads = try reader.list(order.map { told[2 * $0] } + order.map { told[2 * $0 + 1] })
+    let pads = reader.list(order.map { told[2 * $0] } + order.map { told[2 * $0 + 1] })
     var inputs: [Int?] = [try reader.read(input, in: layout), pads]
     if item.name == "PADV2", item.inputs.count > 2 {
       inputs.append(item.inputs[2].map(reader.lying))
@@ -135,7 +135,7 @@ extension TFLiteBuiltin {
         lengths[open] = max(0, reader.extents(input)[axis] &- others)
       }
       inputs.append(
-        lengths.isEmpty ? reader.lying(try reader.input(item, 1)) : try reader.list(lengths))
+        lengths.isEmpty ? reader.lying(try reader.input(item, 1)) : reader.list(lengths))
     }
     try reader.write("Split", inputs, attributes, to: item.outputs, in: layout)
   }
@@ -147,7 +147,7 @@ extension TFLiteBuiltin {
     for case let tensor? in item.inputs {
       parts.append(
         try reader.add(
-          "Unsqueeze", [try reader.read(tensor, in: .plain), try reader.list([axis])],
+          "Unsqueeze", [try reader.read(tensor, in: .plain), reader.list([axis])],
           suffix: "expand"))
     }
     try reader.write("Concat", parts, ["axis": .int(axis)], to: output, in: .plain)
@@ -158,7 +158,7 @@ extension TFLiteBuiltin {
     let axis = try item.int(1)
     for (place, output) in item.outputs.enumerated() {
       try reader.write(
-        "Gather", [input, try reader.list([place], isScalar: true)], ["axis": .int(axis)],
+        "Gather", [input, reader.list([place], isScalar: true)], ["axis": .int(axis)],
         to: output, in: .plain)
     }
   }
@@ -172,7 +172,7 @@ extension TFLiteBuiltin {
     }
     try reader.write(
       "Tile",
-      [try reader.read(input, in: layout), try reader.list(layout.order(rank).map { told[$0] })],
+      [try reader.read(input, in: layout), reader.list(layout.order(rank).map { told[$0] })],
       to: output, in: layout)
   }
 
@@ -201,11 +201,11 @@ extension TFLiteBuiltin {
     var value = try reader.read(input, in: .channelsFirst)
     if pads.contains(where: { $0 != 0 }) {
       let all = [0, 0, pads[0], pads[2], 0, 0, pads[1], pads[3]]
-      value = try reader.add("Pad", [value, try reader.list(all)], suffix: "pad")
+      value = try reader.add("Pad", [value, reader.list(all)], suffix: "pad")
     }
     value = try reader.add(
       "SpaceToDepth", [value], ["blocksize": .int(block[0])], suffix: "blocks")
-    let shape = try reader.list([-1, result[3], result[1], result[2]])
+    let shape = reader.list([-1, result[3], result[1], result[2]])
     try reader.write("Reshape", [value, shape], to: output, in: .channelsFirst)
   }
 
@@ -216,7 +216,7 @@ extension TFLiteBuiltin {
       block.count == 2, block[0] == block[1], block[0] > 0, block[0] < 1 << 15, crops.count == 4,
       crops.allSatisfy(Operators.isBearable), extents.count == 4, extents[3] < 1 << 31
     else { return try reader.writeUnknown(item) }
-    let shape = try reader.list([
+    let shape = reader.list([
       -1, extents[3] * block[0] * block[0], extents[1], extents[2],
     ])
     var value = try reader.add(
@@ -231,8 +231,8 @@ extension TFLiteBuiltin {
     try reader.write(
       "Slice",
       [
-        value, try reader.list([crops[0], crops[2]]), try reader.list(ends),
-        try reader.list([2, 3]),
+        value, reader.list([crops[0], crops[2]]), reader.list(ends),
+        reader.list([2, 3]),
       ], to: output, in: .channelsFirst)
   }
 }

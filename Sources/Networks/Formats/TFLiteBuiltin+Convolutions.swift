@@ -136,7 +136,7 @@ extension TFLiteBuiltin {
     var rows = reader.lying(data)
     if reader.extents(data).count != 2 {
       rows = try reader.add(
-        "Reshape", [rows, try reader.list([-1, kernel[1]])], suffix: "reshape")
+        "Reshape", [rows, reader.list([-1, kernel[1]])], suffix: "reshape")
     }
     try reader.write(
       "Gemm", [rows, reader.lying(weights)] + (bias.map { [$0] } ?? []), ["transB": .int(1)],

@@ -80,7 +80,7 @@ extension TFLiteBuiltin {
     let output = try reader.output(item)
     let layout = reader.layouts[output]
     let value = try reader.read(try reader.input(item, 0), in: layout)
-    let zero = try reader.list([0], isScalar: true, reader.model.tensors[output].type ?? .int8)
+    let zero = reader.list([0], isScalar: true, reader.model.tensors[output].type ?? .int8)
     try reader.write(
       "QuantizeLinear", [value, reader.reals([1], isScalar: true), zero], to: output, in: layout)
   }
@@ -132,7 +132,7 @@ extension TFLiteBuiltin {
         return try reader.write("Flatten", [mean], ["axis": .int(1)], to: output, in: target)
       }
       try reader.write(
-        op, [data, try reader.list(axes)], ["keepdims": .int(keeps ? 1 : 0)], to: output,
+        op, [data, reader.list(axes)], ["keepdims": .int(keeps ? 1 : 0)], to: output,
         in: target)
     }
   }

@@ -24,8 +24,8 @@ extension TFLiteBuiltin {
     try reader.write(
       "Slice",
       [
-        try reader.read(input, in: layout), try reader.list(order.map { starts[$0] }),
-        try reader.list(ends), try reader.list(Array(0..<rank)),
+        try reader.read(input, in: layout), reader.list(order.map { starts[$0] }),
+        reader.list(ends), reader.list(Array(0..<rank)),
       ], to: output, in: layout)
   }
 
@@ -86,13 +86,13 @@ extension TFLiteBuiltin {
       (
         "Slice",
         [
-          try reader.list(taken.map(\.start)), try reader.list(taken.map(\.end)),
-          try reader.list(taken.map { lying($0.axis) }), try reader.list(taken.map(\.step)),
+          reader.list(taken.map(\.start)), reader.list(taken.map(\.end)),
+          reader.list(taken.map { lying($0.axis) }), reader.list(taken.map(\.step)),
         ]
       )
     ]
-    if !gone.isEmpty { steps.append(("Squeeze", [try reader.list(gone.map(lying))])) }
-    if !come.isEmpty { steps.append(("Unsqueeze", [try reader.list(come)])) }
+    if !gone.isEmpty { steps.append(("Squeeze", [reader.list(gone.map(lying))])) }
+    if !come.isEmpty { steps.append(("Unsqueeze", [reader.list(come)])) }
     var value = try reader.read(input, in: layout)
     for step in steps.dropLast() {
       value = try reader.add(step.op, [value] + step.inputs, suffix: step.op)
@@ -129,7 +129,7 @@ extension TFLiteBuiltin {
     // In the order of the file.
     let turned = try reader.add("Shape", [data], suffix: "shape")
     let places = (0..<rank).compactMap { order.firstIndex(of: $0) }
-    try reader.write("Gather", [turned, try reader.list(places)], to: output, in: .plain)
+    try reader.write("Gather", [turned, reader.list(places)], to: output, in: .plain)
   }
 }
 

@@ -105,6 +105,18 @@ else
   check $python Scripts/check_networks.py $plan $bench "$folder" size
 fi
 
+# TensorFlow Lite files against ONNX files of the same networks. TensorFlow has an environment of its own: it takes some 2 GB.
+lite=.build/integration-tflite/bin/python
+if [ -z "$python" ]; then
+  skip "TensorFlow Lite files against ONNX files: $why"
+elif ! { [ -x $lite ] || python3 -m venv .build/integration-tflite; } >"$folder/pip" 2>&1 ||
+  ! $lite -m pip install --quiet --disable-pip-version-check \
+    -r Scripts/tflite-requirements.txt >"$folder/pip" 2>&1; then
+  skip "TensorFlow Lite files against ONNX files: pip could not install Scripts/tflite-requirements.txt"
+else
+  check $lite Scripts/check_tflite.py $plan .build/integration-tflite/networks
+fi
+
 # From measuring on this machine to foretelling; and the guide's figures, where the public sets are.
 if [ -z "$python" ]; then
   skip "measuring and foretelling: $why"

@@ -13,6 +13,7 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect", abstract: "Layers, work, weights and memory of a network.",
     discussion: """
       plan inspect model.onnx
+      plan inspect model.tflite                    inputs told with channels first: 1x3x224x224
       plan inspect mobilenet-v2 --depth 1          the catalogue's network
       plan inspect model.onnx --input images=1x3x320x320 --precision int8
       plan inspect model.onnx --depth 2            a row for each block
@@ -24,7 +25,7 @@ struct InspectCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "An ONNX file, a network in the compact form, a layer list, or a model of the catalogue; or an old one and a new one.",
+      "An ONNX or TensorFlow Lite file, a network in the compact form, a layer list, or a model of the catalogue; or an old one and a new one.",
       valueName: "model"))
   var models: [String]
 
@@ -126,7 +127,8 @@ struct InspectCommand: ParsableCommand {
 
   /// The file that is meant: a path, or the catalogue's network of a model.
   private static func file(_ name: String, _ options: CatalogueOptions) throws(Failure) -> String {
-    if FileManager.default.fileExists(atPath: name) || name.contains("/") || name.contains(".onnx")
+    if FileManager.default.fileExists(atPath: name) || name.contains("/")
+      || [".onnx", ".tflite"].contains(where: name.contains)
     {
       return name
     }
@@ -186,7 +188,8 @@ struct NetworkCommand: ParsableCommand {
         "Writes a network in the compact form: one line a layer, shapes in place of weights.",
       discussion: "plan network convert model.onnx -o model.json")
 
-    @Argument(help: ArgumentHelp("An ONNX file or a layer list.", valueName: "model"))
+    @Argument(
+      help: ArgumentHelp("An ONNX or TensorFlow Lite file, or a layer list.", valueName: "model"))
     var model: String
 
     @Option(

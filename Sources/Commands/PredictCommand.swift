@@ -29,7 +29,8 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "An ONNX file, a network in the compact form or a layer list.", valueName: "file"))
+      "An ONNX or TensorFlow Lite file, a network in the compact form or a layer list.",
+      valueName: "file"))
   var network: String?
 
   @Option(

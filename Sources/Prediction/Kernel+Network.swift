@@ -60,13 +60,29 @@ extension Kernel {
     if isWindow, case .int(let told)? = layer.attributes["group"] { window.groups = max(1, told) }
     if !item.isCopy {
       window.strides = extents("strides") ?? []
-      window.padding = extents("pads")?.first ?? 0
+      window.padding = extents("pads")?.first ?? Self.automaticPadding(item, layer, window)
       window.dilation = extents("dilations")?.first ?? 1
       window.weights = layer.inputs.count - 1
     }
+    let output = layer.outputs.first.flatMap { $0 }.flatMap { shaped.values[$0].type }
     self.init(
       item, window, macs: counts.work.macs, parameters: counts.parameters,
-      weightBytes: counts.weightBytes, at: precision)
+      weightBytes: counts.weightBytes, at: precision,
+      stored: output.map { $0.isQuantised || $0.isFloating ? Double($0.bits) / 8 : 4 } ?? 4)
+  }
+
+  /// Rows of padding before the first where the layer only says that the output shall be as large as the input is over
+  /// the stride.
+  private static func automaticPadding(
+    _ item: RuntimeKernel, _ layer: Layer, _ window: Window
+  ) -> Int {
+    guard case .string(let way)? = layer.attributes["auto_pad"], way.hasPrefix("SAME"),
+      let input = item.inputs.first, input.rank > 2, item.output.rank > 2,
+      let side = window.extents.first, item.op != "ConvTranspose"
+    else { return 0 }
+    let reach = window.dilation * (side - 1) + 1
+    let total = max(0, (item.output[2] - 1) * (window.strides.first ?? 1) + reach - input[2])
+    return way == "SAME_LOWER" ? total - total / 2 : total / 2
   }
 
   /// The window of a convolution or pooling.
@@ -85,11 +101,11 @@ extension Kernel {
   }
 
   /// - Parameters:
-  ///   - item: a kernel of elements of four bytes.
+  ///   - item: a kernel of elements of four bytes, or of as many as are `stored`.
   ///   - weightBytes: bytes of the weights as they are stored.
   init(
     _ item: RuntimeKernel, _ window: Window, macs: Double, parameters: Int, weightBytes: Int,
-    at precision: Precision?
+    at precision: Precision?, stored: Double = 4
   ) {
     func axis(_ shape: Shape?) -> Int { shape.flatMap { $0.rank > 1 ? $0[1] : nil } ?? 1 }
     let input = item.inputs.first
@@ -111,7 +127,7 @@ extension Kernel {
     // ONNX Runtime counts weights and biases among what is read.
     inputs = Double(
       item.inputs.count + (Self.isWindow(item.op) && !item.isCopy ? window.weights : 0))
-    let scale = precision.map { $0.activationBytes.upperBound / 4 } ?? 1
+    let scale = precision.map { $0.activationBytes.upperBound / stored } ?? 1
     bytesIn = Double(item.bytesIn) * scale
     bytesOut = Double(item.bytesOut) * scale
     if !item.isCopy {

@@ -28,8 +28,11 @@ struct OwnModelDraft: Block {
   init(blank reader: MappingReader) { self.reader = reader }
 
   static let keys: Keys = [
-    Key("file", "ONNX file or network in the compact form, seen from this file", like: "ours.onnx")
-      .into(\.path, .text, else: .told("`operations` are required")),
+    Key(
+      "file", "ONNX or TensorFlow Lite file, or network in the compact form, seen from this file",
+      like: "ours.onnx"
+    )
+    .into(\.path, .text, else: .told("`operations` are required")),
     Key("name", "what the tasks call it", like: "products-small")
       .into(\.name, .text, else: .told("that of the `file`")),
     Key("operations", "arithmetic of one sample; a multiply-accumulate is two", like: "4 GFLOP")

@@ -120,7 +120,7 @@ struct TaskDraft: Block, HoldsLimits {
       ) { reader, draft in draft.task.rates = rates(reader) },
       Key(
         "model",
-        "a network of your own: an ONNX file or one in the compact form; or one of the catalogue",
+        "a network of your own: an ONNX or TensorFlow Lite file, or one in the compact form; or one of the catalogue",
         like: "ours.onnx"
       )
       .put(.text, else: .told("those of `models`")) { draft, path, place in

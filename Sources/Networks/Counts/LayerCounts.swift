@@ -67,13 +67,15 @@ extension Operators {
       return false
     }
     if let places = weightPlaces[layer.op], !places.contains(place) { return false }
-    // Biases of quantised products are kept in 32 bits.
-    let isBias = type == .int32 && quantisedBiases.contains("\(layer.op) \(place)")
+    // Biases of quantised products are kept in 32 bits, beside activations of 16 bits in 64.
+    let isBias =
+      (type == .int32 || type == .int64) && quantisedBiases.contains("\(layer.op) \(place)")
     return type.isFloating || type.isQuantised || isBias
   }
 
   private static let quantisedBiases: Set<String> = [
-    "QLinearConv 8", "QGemm 6", "QAttention 2", "DequantizeLinear 0",
+    "QLinearConv 8", "QGemm 6", "QAttention 2", "DequantizeLinear 0", "Conv 2", "ConvTranspose 2",
+    "Gemm 2",
   ]
 
   /// Whether an input of a layer that is worked out before goes into weights: a grid that is convolved

@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Documents
+import FoundationEssentials
 
 extension Network {
-  /// Reads a network in any form: ONNX, the compact form, or a layer list.
+  /// Reads a network in any form: ONNX, TensorFlow Lite, the compact form, or a layer list. The content decides, not the
+  /// name.
   ///
   /// - Throws: `Problem` that says what is wrong and how to mend it.
   public static func read(path: String) throws(Problem) -> Network {
-    let file = try MappedFile(path: path)
+    let file: MappedFile
+    do throws(Problem) {
+      file = try MappedFile(path: path)
+    } catch {
+      guard case .isDirectory = error.kind,
+        let format = ForeignFormat(
+          folder: path, holds: { FileManager.default.fileExists(atPath: "\(path)/\($0)") })
+      else { throw error }
+      throw Problem(.rule(format.words), at: error.place)
+    }
+    if file.withBytes(TFLiteReader.recognises) { return try TFLiteReader.read(file) }
     // JSON begins with a brace; the first byte of an ONNX file is the tag of a small field.
     let isText = file.withBytes { bytes in
       let first = bytes.first { $0 != 32 && $0 != 10 && $0 != 13 && $0 != 9 }

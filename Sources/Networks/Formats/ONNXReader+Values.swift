@@ -55,7 +55,7 @@ extension ONNXReader {
     var constant = Constant(type: type, shape: shape)
     if !isOutside, shape.count <= Constant.elementLimit {
       if let raw {
-        constant.elements = elements(raw, type, shape.count)
+        constant.elements = Elements(bytes, in: raw, of: type, count: shape.count)
       } else if !typed.isEmpty {
         constant.elements = try elements(typed, type, shape.count)
       } else if shape.count == 0 {
@@ -63,47 +63,6 @@ extension ONNXReader {
       }
     }
     return (name, constant)
-  }
-
-  /// Elements as they lie in memory, least significant byte first.
-  private func elements(_ range: Range<Int>, _ type: ElementType, _ count: Int) -> Elements? {
-    func load<T: FixedWidthInteger>(_: T.Type) -> [T]? {
-      let size = MemoryLayout<T>.size
-      guard range.count >= count * size else { return nil }
-      return (0..<count).map {
-        T(
-          littleEndian: bytes.loadUnaligned(
-            fromByteOffset: range.lowerBound + $0 * size, as: T.self))
-      }
-    }
-    switch type {
-    case .int64: return load(Int64.self).map { .whole($0.map { Int($0) }) }
-    case .uint64: return load(UInt64.self).map { .whole($0.map { Int(clamping: $0) }) }
-    case .int32: return load(Int32.self).map { .whole($0.map { Int($0) }) }
-    case .uint32: return load(UInt32.self).map { .whole($0.map { Int($0) }) }
-    case .int16: return load(Int16.self).map { .whole($0.map { Int($0) }) }
-    case .uint16: return load(UInt16.self).map { .whole($0.map { Int($0) }) }
-    case .int8: return load(Int8.self).map { .whole($0.map { Int($0) }) }
-    case .uint8, .bool: return load(UInt8.self).map { .whole($0.map { Int($0) }) }
-    case .float32:
-      return load(UInt32.self).map { .real($0.map { Double(Float(bitPattern: $0)) }) }
-    case .float64: return load(UInt64.self).map { .real($0.map { Double(bitPattern: $0) }) }
-    case .float16: return load(UInt16.self).map { .real($0.map(Self.half)) }
-    default: return nil
-    }
-  }
-
-  /// A 16-bit number of IEEE 754.
-  private static func half(_ bits: UInt16) -> Double {
-    let sign = bits >> 15 == 1 ? -1.0 : 1.0
-    let exponent = Int(bits >> 10 & 31)
-    let fraction = Double(bits & 1023) / 1024
-    switch exponent {
-    case 0: return sign * fraction * 0x1p-14
-    case 31: return fraction == 0 ? sign * .infinity : .nan
-    default:
-      return sign * (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
-    }
   }
 
   /// Elements in a field of their own type, packed or one by one.
@@ -123,17 +82,21 @@ extension ONNXReader {
       case (4, .fixed32(let bits)): reals.append(Double(Float(bitPattern: bits)))
       case (10, .fixed64(let bits)): reals.append(Double(bitPattern: bits))
       case (4, .bytes(let range)):
-        if case .real(let found)? = elements(range, .float32, min(range.count / 4, count)) {
+        if case .real(let found)? = Elements(
+          bytes, in: range, of: .float32, count: min(range.count / 4, count))
+        {
           reals += found
         }
       case (10, .bytes(let range)):
-        if case .real(let found)? = elements(range, .float64, min(range.count / 8, count)) {
+        if case .real(let found)? = Elements(
+          bytes, in: range, of: .float64, count: min(range.count / 8, count))
+        {
           reals += found
         }
       default: break
       }
     }
-    if type == .float16 { reals = wholes.map { Self.half(UInt16(truncatingIfNeeded: $0)) } }
+    if type == .float16 { reals = wholes.map { Elements.half(UInt16(truncatingIfNeeded: $0)) } }
     if type.isFloating { return reals.count == count ? .real(reals) : nil }
     return wholes.count == count ? .whole(wholes) : nil
   }
@@ -163,8 +126,8 @@ extension ONNXReader {
           floats.append(Double(Float(bitPattern: bits)))
         }
       case (7, .bytes(let range)):
-        if case .real(let found)? = elements(
-          range, .float32, min(range.count / 4, Constant.elementLimit))
+        if case .real(let found)? = Elements(
+          bytes, in: range, of: .float32, count: min(range.count / 4, Constant.elementLimit))
         {
           floats += found
         }

@@ -57,10 +57,12 @@ public struct ONNXReader {
     do throws(WireError) {
       try model()
     } catch {
-      throw failure(error)
+      throw foreign ?? failure(error)
     }
-    if let failed { throw failed }
-    guard hasGraph else { throw problem("no graph in it: not an ONNX model, or an empty one") }
+    if let failed { throw foreign ?? failed }
+    guard hasGraph else {
+      throw foreign ?? problem("no graph in it: not an ONNX model, or an empty one")
+    }
     if let version = opsets[""], version < 7 {
       throw problem(
         "opset \(version) is not read; convert it to 11 or later with onnx.version_converter")
@@ -95,26 +97,12 @@ public struct ONNXReader {
     }
   }
 
+  /// What a file is by its name that is no ONNX model: of another format's messages the wire says nothing.
+  private var foreign: Problem? { ForeignFormat(named: place.file).map { problem($0.words) } }
+
   private func refuseOtherFormats() throws(Problem) {
     guard !bytes.isEmpty else { throw Problem(.empty, at: place) }
-    let head = Array(bytes.prefix(8))
-    if head.starts(with: [0x50, 0x4B, 3, 4]) {
-      throw problem("a zip archive (PyTorch files are too); export the model to ONNX first")
-    }
-    if head.starts(with: [0x1F, 0x8B]) { throw problem("packed with gzip; unpack it first") }
-    if head.starts(with: [0x89, 0x48, 0x44, 0x46]) {
-      throw problem("an HDF5 file, as of Keras; convert it with tf2onnx first")
-    }
-    if bytes.count >= 8, Array(bytes[4..<8]) == Array("TFL3".utf8) {
-      throw problem("a TFLite model; convert it with tf2onnx first")
-    }
-    if bytes.count >= 8, Array(bytes[4..<8]) == Array("ORTM".utf8) {
-      throw problem("a model in ONNX Runtime's own format; name the ONNX file it was made from")
-    }
-    let start = bytes.prefix(64)
-    if start.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 10 || $0 == 13 || $0 == 9 }) {
-      throw problem("text, not an ONNX model")
-    }
+    if let format = ForeignFormat(of: bytes, path: place.file) { throw problem(format.words) }
   }
 
   /// A tensor's number; a new one for a new name.

@@ -54,14 +54,17 @@ enum OutcomeWords {
     guard !told.isEmpty else { return "" }
     var words = ["prices are in the middle of what is known"]
     let judged = told.filter { $0.joint != nil }
-    if judged.contains(where: { short($0, answer) == nil }) {
-      let asked = Format.significant(answer.requirements.confidence, 3)
-      words.append("at the value that is kept, all limits hold at once with \(asked)")
-    }
-    if judged.contains(where: { short($0, answer) != nil }) {
+    let asked = Format.significant(answer.requirements.confidence, 3)
+    let kept = "at the value that is kept, all limits hold at once with \(asked)"
+    switch (
+      judged.contains { short($0, answer) == nil }, judged.contains { short($0, answer) != nil }
+    ) {
+    case (true, true): words.append("\(kept); at one reached, with `all`")
+    case (true, false): words.append(kept)
+    case (false, true):
       words.append(
-        "`all` is the probability with which all limits hold at once at the value reached"
-      )
+        "`all` is the probability with which all limits hold at once at the value reached")
+    case (false, false): break
     }
     let isKnownInPart = answer.solution.map { !$0.ledger.unknownLines(.cost).isEmpty } ?? false
     let found = answer.infeasibility

@@ -5,10 +5,10 @@
     check_tflite.py PLAN FOLDER [NAME ...]
 
 Each network is made by Keras without trained weights and written both ways: as TensorFlow Lite by TensorFlow's own
-converter, as ONNX by tf2onnx (one of them by its own reader of TensorFlow Lite). `plan inspect` must tell the same multiply-accumulates and parameters of both, within 1 %,
-and know every operator. Of networks that are quantised to 8 bits, which tf2onnx does not write, the ONNX file has 32 bits:
-the weights must take a quarter of its bytes, but for biases, which have 32 bits in both. Files stay in FOLDER and are
-not made again.
+converter, as ONNX by tf2onnx (one of them by its own reader of TensorFlow Lite). `plan inspect` must report the same
+multiply-accumulates and parameters for both, within 1 %, and know every operator. tf2onnx does not write networks that are
+quantised to 8 bits, so their ONNX file has 32 bits: the weights must take a quarter of its bytes, but for biases, which have
+32 bits in both. Files stay in FOLDER and are not made again.
 """
 
 import contextlib
@@ -161,6 +161,11 @@ def compare(plan, name, format_, lite, onnx):
         ratios[key] = told[key] / held[key] - 1
         if abs(ratios[key]) > WITHIN:
             wrong.append(f"{told[key]:,.0f} {words}, {held[key]:,.0f} in ONNX")
+    # Biases have 32 bits in both, and scales are stored beside.
+    least, most = {"int8": (0.25, 0.30), "dynamic": (0.25, 0.30), "half": (0.49, 0.51)}.get(format_, (0.99, 1.01))
+    size = told["weight_bytes"] / held["weight_bytes"]
+    if not least <= size <= most:
+        wrong.append(f"{size:.3f} of the bytes of weights of ONNX")
     if told["unknown"]:
         wrong.append(f"unknown: {told['unknown']}")
     print(f"{name}: {told['macs']:,.0f} MACs ({ratios['macs']:+.2%}), {told['parameters']:,.0f} parameters "

@@ -140,7 +140,7 @@ struct MeasureCommand: ParsableCommand {
     return value
   }
 
-  /// A network as the script is told of it.
+  /// A network with what the script needs to know of it.
   private struct Asked {
     var name: String
     var fields: [String]

@@ -24,18 +24,6 @@ import Testing
     return model
   }
 
-  private func words(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no problem"
-    } catch let problem as Problem {
-      guard case .rule(let words) = problem.kind else { return "\(problem.kind)" }
-      return words
-    } catch {
-      return "\(error)"
-    }
-  }
-
   @Test("a sound one is read, weights outside it or not") func readsSound() throws {
     for isExternal in [false, true] {
       var model = Self.sound()
@@ -56,7 +44,7 @@ import Testing
       ([0x0B, 1, 2], "damaged"),
     ])
   func formats(_ bytes: [UInt8], _ expected: String) {
-    #expect(words { _ = try Model.read(bytes) }.contains(expected))
+    #expect(problemWords { _ = try Model.read(bytes) }.contains(expected))
   }
 
   static let faults: [(@Sendable (inout Model) -> Void, String)] = [
@@ -85,7 +73,7 @@ import Testing
   func namesTheLayer(_ index: Int) {
     var model = Self.sound()
     Self.faults[index].0(&model)
-    let found = words { _ = try model.network().shapedForTest() }
+    let found = problemWords { _ = try model.network().shapedForTest() }
     #expect(found.contains(Self.faults[index].1), "\(found)")
   }
 
@@ -103,7 +91,7 @@ import Testing
     }
     let graph = WireWriter.message { $0.field(5, bytes: tensor) }
     bytes += WireWriter.message { $0.field(7, bytes: graph) }
-    #expect(words { _ = try Model.read(bytes) }.contains("tensor `bad`"))
+    #expect(problemWords { _ = try Model.read(bytes) }.contains("tensor `bad`"))
   }
 
   @Test("operators that nobody knows are listed, and a total is refused only where it must be")
@@ -159,7 +147,7 @@ import Testing
       writer.field(10, text: "ours")
     }
     bytes += WireWriter.message { $0.field(25, bytes: function) }
-    #expect(words { _ = try Model.read(bytes) }.contains("inline its functions"))
+    #expect(problemWords { _ = try Model.read(bytes) }.contains("inline its functions"))
   }
 
   @Test("an open axis may be empty, a fixed one not") func emptyCache() throws {
@@ -183,7 +171,7 @@ import Testing
     writer.field(1, int: 8)
     writer.varint(7 << 3 | 2)
     writer.varint(2_000_000_000)
-    #expect(words { _ = try Model.read(writer.bytes) }.contains("cut off"))
+    #expect(problemWords { _ = try Model.read(writer.bytes) }.contains("cut off"))
     var nested: [UInt8] = []
     for _ in 0..<2_000 { nested = WireWriter.message { $0.field(6, bytes: nested) } }
     var model = Self.sound()
@@ -201,10 +189,10 @@ import Testing
             })
         })
     }
-    _ = words { _ = try Model.read(bomb) }
+    _ = problemWords { _ = try Model.read(bomb) }
     model = Self.sound()
     model.nodes[0].op = String(repeating: "x", count: ONNXReader.nameLimit + 1)
-    #expect(words { _ = try model.network() }.contains("a name of"))
+    #expect(problemWords { _ = try model.network() }.contains("a name of"))
   }
 
   @Test("more layers than any network has are refused in little memory") func manyLayers() {
@@ -214,6 +202,6 @@ import Testing
     var graph: [UInt8] = []
     for _ in 0...ONNXReader.layerLimit { graph += node }
     let bytes = WireWriter.message { $0.field(7, bytes: graph) }
-    #expect(words { _ = try Model.read(bytes) }.contains("more than 200000 layers"))
+    #expect(problemWords { _ = try Model.read(bytes) }.contains("more than 200000 layers"))
   }
 }

@@ -55,18 +55,6 @@ import Testing
     return [image.bytes, list.bytes]
   }
 
-  private func words(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no problem"
-    } catch let problem as Problem {
-      guard case .rule(let words) = problem.kind else { return "\(problem.kind)" }
-      return words
-    } catch {
-      return "\(error)"
-    }
-  }
-
   @Test("sound ones are read to the end") func sound() throws {
     for bytes in Self.models() {
       let shaped = try TFLiteTests.read(bytes).shapedForTest()
@@ -82,7 +70,7 @@ import Testing
         _ = try? network.shapedForTest()
       }
       let half = Array(bytes[..<(bytes.count / 2)])
-      #expect(words { _ = try TFLiteTests.read(half) }.contains("cut off"))
+      #expect(problemWords { _ = try TFLiteTests.read(half) }.contains("cut off"))
     }
   }
 
@@ -137,11 +125,11 @@ import Testing
     let item = model.operators[0]
     // One after the other they are as large as they say; in a file they could be one.
     model.operators = Array(repeating: item, count: 60)
-    #expect(words { _ = try TFLiteTests.read(model.bytes) }.contains("lists have more than"))
+    #expect(problemWords { _ = try TFLiteTests.read(model.bytes) }.contains("lists have more than"))
     var old = FlatBufferWriter.file([0: .int(2)])
-    #expect(words { _ = try TFLiteTests.read(old) }.contains("version 2"))
+    #expect(problemWords { _ = try TFLiteTests.read(old) }.contains("version 2"))
     old = FlatBufferWriter.file([0: .int(3)])
-    #expect(words { _ = try TFLiteTests.read(old) }.contains("no graph"))
+    #expect(problemWords { _ = try TFLiteTests.read(old) }.contains("no graph"))
   }
 
   static let foreignFiles: [(String, [UInt8], String)] = [
@@ -175,14 +163,14 @@ import Testing
     let (name, bytes, expected) = Self.foreignFiles[index]
     let folder = try TemporaryFolder()
     try folder.write(Data(bytes), to: name)
-    let found = words { _ = try Network.read(path: "\(folder.path)/\(name)") }
+    let found = problemWords { _ = try Network.read(path: "\(folder.path)/\(name)") }
     #expect(found.replacing(folder.path + "/", with: "").contains(expected), "\(found)")
   }
 
   @Test("folders that are models are named, others stay folders") func folders() throws {
     let folder = try TemporaryFolder(["saved/saved_model.pb": "", "net.mlpackage/a": "", "b/c": ""])
     func told(_ name: String) -> String {
-      words { _ = try Network.read(path: "\(folder.path)/\(name)") }
+      problemWords { _ = try Network.read(path: "\(folder.path)/\(name)") }
     }
     #expect(told("saved").contains("a SavedModel of TensorFlow"))
     #expect(told("net.mlpackage").contains("a Core ML model"))

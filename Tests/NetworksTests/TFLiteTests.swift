@@ -15,18 +15,6 @@ import Testing
     }
   }
 
-  private func words(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no problem"
-    } catch let problem as Problem {
-      guard case .rule(let words) = problem.kind else { return "\(problem.kind)" }
-      return words
-    } catch {
-      return "\(error)"
-    }
-  }
-
   /// Strides of both sides, an activation, and a padding: 0 is as large as the input, 1 none.
   static func window(
     _ stride: Int, _ activation: Int = 0, padding: Int = 0, activationField: Int = 3
@@ -257,7 +245,7 @@ import Testing
     model.tensors[model.inputs[0]][7] = .ints([-1, -1, -1, 3])
     let network = try Self.read(model.bytes)
     #expect(
-      words { _ = try network.shapedForTest() }.contains("--input image=1x3x224x224"))
+      problemWords { _ = try network.shapedForTest() }.contains("--input image=1x3x224x224"))
     let shape = try #require(Shape([2, 3, 32, 32]))
     #expect(throws: Never.self) { try network.shapedForTest(["image": shape]) }
   }

@@ -160,7 +160,7 @@ struct ImaginaryMachine {
     #expect(model.extrapolations(other) == [.stride, .dilation])
   }
 
-  /// Times of convolutions of 3 x 3 over those without dilation, with ONNX Runtime 1.31 on one thread of a processor with
+  /// Times of convolutions of 3 x 3 over those without dilation, with ONNX Runtime 1.32 on one thread of a processor with
   /// AVX-512, measured on 2026-12-01 as the time of three convolutions less that of the two around it.
   @Test(
     "dilated convolutions take the time of the taps that are not on padding",

@@ -119,6 +119,10 @@ class Watch:
         self.thread = threading.Thread(target=self.run, daemon=True)
 
     def run(self):
+        try:
+            self.watts()  # a counter begins here, and not where it was read last
+        except (OSError, TypeError, ValueError, subprocess.SubprocessError):
+            pass
         while not self.done.wait(0.2):
             try:
                 value = self.watts()

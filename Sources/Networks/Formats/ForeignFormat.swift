@@ -2,11 +2,11 @@
 
 import Documents
 
-/// A format of models that is not read: how it is known, what it is, and how the model gets into one that is.
+/// A format of models that is not read: how to recognise it, what it is, and how to convert the model.
 ///
 /// The content is asked first, then the name: a renamed file is what it is.
 struct ForeignFormat {
-  /// The words about it: what it is, and the mend.
+  /// What the format is, and how to convert the model.
   let words: String
 
   /// The format of bytes that say it themselves; nil where they do not.

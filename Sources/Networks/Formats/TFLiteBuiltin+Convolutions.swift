@@ -83,7 +83,7 @@ extension TFLiteBuiltin {
           &+ kernel[1 + axis]
     }
     if isSame { attributes["auto_pad"] = .string("SAME_UPPER") }
-    // Another extent than follows from the input is told.
+    // The extent is written only where it does not follow from the input.
     if usual != Array(result[1..<3]) { attributes["output_shape"] = .ints(Array(result[1..<3])) }
     var inputs: [Int?] = [
       try reader.read(data, in: .channelsFirst), try reader.arranged(weights, [3, 0, 1, 2]),

@@ -94,7 +94,7 @@ extension TFLiteReader {
     }
   }
 
-  /// Adds an operator that nobody knows, under its own name.
+  /// Adds an unknown operator under its own name.
   mutating func writeUnknown(_ item: Operator) throws(FlatBufferError) {
     var inputs: [Int?] = []
     for tensor in item.inputs {

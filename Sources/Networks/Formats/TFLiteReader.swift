@@ -37,7 +37,7 @@ public struct TFLiteReader {
 
   /// Reads a model.
   ///
-  /// - Throws: `Problem` that names the layer and the mend.
+  /// - Throws: `Problem` that names the layer and says what to do.
   public static func read(_ file: MappedFile) throws(Problem) -> Network {
     try file.withBytes { bytes throws(Problem) in
       let last = file.path.split(separator: "/").last.map(String.init) ?? file.path

@@ -15,8 +15,8 @@ public enum RecallCap: Sendable, Hashable {
   case reliability(Double)
   /// Too few pixels across the object; how many are needed, and how wide an input would have them.
   case pixels(needed: Double, width: Int)
-  /// The task samples too rarely at its fastest rate; how many samples an event has there.
-  case rate(fastest: Hertz, samples: Double)
+  /// The task samples too rarely at its fastest rate; how many samples an event has there, and what share no rate exceeds.
+  case rate(fastest: Hertz, samples: Double, most: Double)
   /// A higher rate would break the task's limit on false alarms a day.
   case falseAlarms(most: Double)
 }
@@ -44,10 +44,11 @@ extension DetectionEstimator {
       needsLight: context.catalogue.taskKind(task.task).sensor == .camera, daylight: meanLight)
     let reliability = context.requirements.reliability
     let caught = 1 - min(1, riskLevel.burden(commonMiss(context)))
-    guard lit * reliability * caught < limit else {
+    let most = lit * reliability * caught
+    guard most < limit else {
       // Nothing else caps it: more samples would catch more.
       return task.rates.max { $0.value < $1.value }.map {
-        [.rate(fastest: $0, samples: event.duration.value * $0.value)]
+        [.rate(fastest: $0, samples: event.duration.value * $0.value, most: most)]
       } ?? []
     }
     var caps: [RecallCap] = []

@@ -128,6 +128,9 @@ public struct Answer: Sendable {
       if let best = promised.min(by: { isTighter($0.1.value ?? .nan, than: $1.1.value ?? .nan) }),
         let tight = best.1.value, isTighter(tight, than: value), let cost = outcomes[best.0].cost
       {
+        if cost >= 2 * told.plan.cost, told.bargain == nil {
+          told.bargain = Relaxation.Bargain(value: value, plan: told.plan)
+        }
         told.value = tight
         // The row does not say which networks its plan runs.
         (told.plan.name, told.plan.models, told.plan.cost) = (best.name, [], cost)
@@ -144,7 +147,7 @@ public struct Answer: Sendable {
       }
     }
     infeasibility?.relaxations.sort {
-      ($0.plan.cost, $0.limit.place) < ($1.plan.cost, $1.limit.place)
+      ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place)
     }
   }
 

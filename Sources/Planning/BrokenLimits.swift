@@ -128,18 +128,50 @@ struct BrokenLimits {
     }
   }
 
-  /// The cheapest plan at an eased value, where it keeps all limits at once often enough, too.
+  /// The cheapest plan at an eased value that keeps all limits at once often enough, at the least quantile whose plan does,
+  /// as if the value were typed. Where no quantile has one, a value that is up to a hundredth easier.
   private func cheapest(
     _ told: (broken: BrokenLimit, plan: DeviceSearch.Plan), _ effort: inout SolverEffort
   ) throws(Unsettled) -> (BrokenLimit, DeviceSearch.Plan) {
-    guard let value = told.broken.value, let joint = told.broken.joint, joint >= search.asked,
-      let plan = try plan(of: search, keeping: told.broken.limit, at: value, &effort)
+    let limit = told.broken.limit
+    guard let value = told.broken.value, let joint = told.broken.joint, joint >= search.asked
     else { return told }
-    let own = plan.judged.keeping(told.broken.limit, at: value).attempt(asked: search.asked).joint
-    guard own >= search.asked else { return told }
-    var broken = told.broken
-    broken.joint = own
-    return (broken, plan)
+    for share in [0, 0.001, 0.003, 0.01] {
+      let eased = limit.eased(value, by: share)
+      guard let found = try promised(limit, at: eased, &effort) else { continue }
+      // A plan that is best at a higher quantile may cost more than the one that is known.
+      if share == 0, !isCheaper(found.plan, than: told.plan), found.quantile > search.asked {
+        return told
+      }
+      var broken = told.broken
+      (broken.value, broken.joint) = (eased, found.joint)
+      return (broken, found.plan)
+    }
+    return told
+  }
+
+  /// The best plan at the least quantile whose best plan keeps all limits at once often enough, one of them at another value;
+  /// nil where none does.
+  private func promised(
+    _ limit: Limit, at value: Double, _ effort: inout SolverEffort
+  ) throws(Unsettled) -> (plan: DeviceSearch.Plan, joint: Double, quantile: Double)? {
+    let quantiles = QuantileSearch(asked: search.asked)
+    var tried: [Int: (plan: DeviceSearch.Plan, joint: Double, quantile: Double)] = [:]
+    let outcome = try quantiles.run { index throws(Unsettled) -> QuantileSearch.Attempt? in
+      let quantile = quantiles.grid[index]
+      let asked = index == 0 ? search : search.at(quantile)
+      guard let plan = try plan(of: asked, keeping: limit, at: value, &effort) else { return nil }
+      let attempt = plan.judged.keeping(limit, at: value).attempt(asked: search.asked)
+      tried[index] = (plan, attempt.joint, quantile)
+      return attempt
+    }
+    guard case .promised(let index) = outcome else { return nil }
+    return tried[index]
+  }
+
+  private func isCheaper(_ plan: DeviceSearch.Plan, than other: DeviceSearch.Plan) -> Bool {
+    guard let own = plan.best.cost, let its = other.best.cost else { return false }
+    return own < its
   }
 
   /// The value eased by up to a tenth, until all limits hold at once with the probability asked. If a tenth is not enough,

@@ -105,8 +105,11 @@ public struct BrokenLimit: Sendable, Hashable {
 extension Limit {
   /// Values that are a little easier to keep than another, as they are typed.
   func easier(than value: Double) -> [Double] {
-    [0.005, 0.01, 0.02, 0.05, 0.1].map { share in
-      rounded(value * (declaration.isFloor ? 1 - share : 1 + share))
-    }
+    [0.005, 0.01, 0.02, 0.05, 0.1].map { eased(value, by: $0) }
+  }
+
+  /// A value that is easier to keep than another by a share of it, as it is typed.
+  func eased(_ value: Double, by share: Double) -> Double {
+    rounded(value * (declaration.isFloor ? 1 - share : 1 + share))
   }
 }

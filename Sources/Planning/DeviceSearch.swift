@@ -59,6 +59,19 @@ struct DeviceSearch {
     return best
   }
 
+  /// The same search with every figure at another quantile.
+  func at(_ quantile: Double) -> DeviceSearch {
+    let ways = ways.map { way in
+      var question = way.question
+      question.confidence = quantile
+      question.devices = partners.union([device])
+      return way.asking(question)
+    }
+    var raised = DeviceSearch(requirements: requirements, ways: ways, device: device, asked: asked)
+    (raised.partners, raised.keeps) = (partners, keeps)
+    return raised
+  }
+
   /// The question of candidates that miss only what may be missing.
   func narrowed(_ question: Question) -> Question {
     guard !open.isEmpty else { return question }

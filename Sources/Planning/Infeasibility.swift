@@ -102,6 +102,18 @@ public struct AttainablePlan: Sendable, Hashable {
   public var confidence: Double
   /// The best plan there.
   public var plan: PlanSummary
+  /// Where the least costs at least twice as much as one that is easier by a tenth at most: that value, with the best plan
+  /// there.
+  public var bargain: Bargain?
+
+  /// A value with the best plan there.
+  public struct Bargain: Sendable, Hashable {
+    public var value: Double
+    public var plan: PlanSummary
+  }
+
+  /// What a user who may relax a limit by a little more would pay (USD/day).
+  var cost: Double { bargain?.plan.cost ?? plan.cost }
 }
 
 /// A limit relaxed as little as leaves a plan while all others are kept.
@@ -113,4 +125,16 @@ public struct Relaxation: Sendable, Hashable {
   public var value: Double?
   /// The best plan there.
   public var plan: PlanSummary
+  /// Where the least costs at least twice as much as one that is easier by a tenth at most: that value, with the best plan
+  /// there.
+  public var bargain: Bargain?
+
+  /// A value with the best plan there.
+  public struct Bargain: Sendable, Hashable {
+    public var value: Double
+    public var plan: PlanSummary
+  }
+
+  /// What a user who may relax a limit by a little more would pay (USD/day).
+  var cost: Double { bargain?.plan.cost ?? plan.cost }
 }

@@ -129,7 +129,7 @@ extension QuantilePlanner {
         found.relaxations.append(relaxation)
       }
     }
-    found.relaxations.sort { ($0.plan.cost, $0.limit.place) < ($1.plan.cost, $1.limit.place) }
+    found.relaxations.sort { ($0.cost, $0.limit.place) < ($1.cost, $1.limit.place) }
     if !limits.isEmpty { found.takesSeveral = found.relaxable.isEmpty && !isAnyOpen }
     found.setFixedApart()
   }
@@ -144,7 +144,8 @@ extension QuantilePlanner {
   ///
   /// Without the limit, the least quantile at which all others are kept at once is found first; then the limit is
   /// tightened by bisection, starting each time with the last quantile that was enough. A plan keeps the value that
-  /// is returned.
+  /// is returned. Where a value that is easier by a tenth at most halves the cost, it is returned beside it, and so on
+  /// from there.
   private func relaxation(
     of limit: Limit, _ effort: inout SolverEffort
   ) throws(Unsettled) -> RelaxedLimit {
@@ -188,43 +189,82 @@ extension QuantilePlanner {
     guard let seen = first.plan.limits.first(where: { $0.limit.isSame(as: limit) })?.value
     else { return .enough }
     var index = first.index
-    func keeps(_ value: Double) throws(Unsettled) -> Bool {
+    // The best plan that keeps a value, at the last quantile that was enough or a higher one; nil where there is none.
+    func kept(_ value: Double) throws(Unsettled) -> Solution? {
       let rounded = limit.rounded(value)
-      let last = try plan(index, rounded).map { attempt($0) }
+      var found: [Int: Solution] = [:]
+      found[index] = try plan(index, rounded)
+      let last = found[index].map { attempt($0) }
       let end = last == nil ? index : nil
       let outcome = try search.run(from: last == nil ? 0 : index, below: end, isAnyEnough: true) {
         tried throws(Unsettled) -> QuantileSearch.Attempt? in
         if tried == index { return last }
-        return try plan(tried, rounded).map { attempt($0) }
+        found[tried] = try plan(tried, rounded)
+        return found[tried].map { attempt($0) }
       }
-      guard case .promised(let enough) = outcome else { return false }
+      guard case .promised(let enough) = outcome else { return nil }
       index = enough
-      return true
+      return found[enough]
     }
     var tight = limit.value
-    var value: Double?
+    var widest: Double?
     // What the limit sees of that plan is kept there; beside the others, perhaps not often enough.
     for share in [0, 0.02, 0.05, 0.1, 0.2, 0.5] {
       let eased = seen * (isFloor ? 1 - share : 1 + share)
-      if try keeps(eased) {
-        value = eased
+      if try kept(eased) != nil {
+        widest = eased
         break
       }
       tight = eased
     }
-    guard var value else { return .enough }
-    var rounds = 0
-    while abs(value - tight) > 0.005 * abs(value), rounds < 12 {
-      rounds += 1
-      // Between values of several magnitudes the middle is that of their logarithms.
-      let isFar = min(value, tight) > 0 && max(value, tight) > 4 * min(value, tight)
-      let middle = isFar ? (value * tight).squareRoot() : (value + tight) / 2
-      if try keeps(middle) { value = middle } else { tight = middle }
+    guard let widest else { return .enough }
+    let value = try Bisection.tightest(widest, above: tight, rounds: 12) {
+      middle throws(Unsettled) in try kept(middle) != nil
     }
     let rounded = limit.rounded(value)
     guard let (_, best) = try least(rounded) else { return .enough }
-    return .relaxed(
-      Relaxation(
-        limit: limit, value: rounded, plan: PlanSummary(best)))
+    var relaxation = Relaxation(limit: limit, value: rounded, plan: PlanSummary(best))
+    var (edge, cost) = (rounded, relaxation.plan.cost)
+    for _ in 0..<4 {
+      func bargain(_ value: Double, _ most: Double) throws(Unsettled) -> Relaxation.Bargain? {
+        let rounded = limit.rounded(value)
+        guard let plan = try kept(rounded).map({ PlanSummary($0) }), plan.cost <= most
+        else { return nil }
+        return Relaxation.Bargain(value: rounded, plan: plan)
+      }
+      let easier = limit.eased(edge, by: 0.1)
+      guard var found = try bargain(easier, cost / 2) else { break }
+      let most = min(1.1 * found.plan.cost, cost / 2)
+      _ = try Bisection.tightest(easier, above: edge, rounds: 6) { middle throws(Unsettled) in
+        guard let tighter = try bargain(middle, most) else { return false }
+        found = tighter
+        return true
+      }
+      relaxation.bargain = found
+      (edge, cost) = (found.value, found.plan.cost)
+    }
+    return .relaxed(relaxation)
+  }
+}
+
+/// The search for the tightest value that is kept, by halves.
+private enum Bisection {
+  /// The tightest value found that is kept, to a two-hundredth.
+  ///
+  /// - Parameters:
+  ///   - value: one that is kept.
+  ///   - tight: one that is not.
+  ///   - isKept: whether a value between them is.
+  static func tightest<Failure: Error>(
+    _ value: Double, above tight: Double, rounds: Int, _ isKept: (Double) throws(Failure) -> Bool
+  ) throws(Failure) -> Double {
+    var (value, tight) = (value, tight)
+    for _ in 0..<rounds where abs(value - tight) > 0.005 * abs(value) {
+      // Between values of several magnitudes the middle is that of their logarithms.
+      let isFar = min(value, tight) > 0 && max(value, tight) > 4 * min(value, tight)
+      let middle = isFar ? (value * tight).squareRoot() : (value + tight) / 2
+      if try isKept(middle) { value = middle } else { tight = middle }
+    }
+    return value
   }
 }

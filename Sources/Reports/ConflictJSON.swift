@@ -64,6 +64,16 @@ enum ConflictJSON {
               ("plan", .string(relaxation.plan.name)),
               ("models", .array(relaxation.plan.models.map { .string($0) })),
               ("cost_usd_per_day", .number(relaxation.plan.cost)),
+              (
+                "cheaper",
+                relaxation.bargain.map {
+                  .object([
+                    ("least", .number($0.value)), ("plan", .string($0.plan.name)),
+                    ("models", .array($0.plan.models.map { .string($0) })),
+                    ("cost_usd_per_day", .number($0.plan.cost)),
+                  ])
+                } ?? .null
+              ),
               ("line", .number(relaxation.limit.place.line)),
             ])
           })

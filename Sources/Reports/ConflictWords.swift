@@ -122,8 +122,11 @@ enum ConflictWords {
       guard let value = relaxation.value else {
         return "without what stands behind `\(LimitWords.name(limit))` \(there)"
       }
+      let bargain = relaxation.bargain.map {
+        "; at \(LimitWords.relaxed($0.value, limit.name)): \(plan($0.plan))"
+      }
       return
-        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.stated(limit)) (line \(limit.place.line))\(given) \(there)"
+        "with `\(LimitWords.name(limit))` at \(LimitWords.relaxed(value, limit.name)) in place of \(LimitWords.stated(limit)) (line \(limit.place.line))\(given) \(there)\(bargain ?? "")"
     }
     let named = Set(found.relaxations.map(\.limit))
     return told
@@ -218,9 +221,9 @@ enum ConflictWords {
       let quantile = Format.significant(answer.quantile, 3)
       return
         "the common miss, events that no frame shows, leaves \(Format.fixed(caught, 2)) at \(quantile) whatever the device: say `assume: { common-miss: 0.… }` if you know it"
-    case .rate(let fastest, let samples):
+    case .rate(let fastest, let samples, let most):
       return
-        "\(Format.interval(ofRate: fastest.value)), the fastest `rate` of the task, gives \(Format.significant(samples, 3)) samples an event: a faster one, or a measured `recall`, would promise more"
+        "\(Format.interval(ofRate: fastest.value)), the fastest `rate` of the task, gives \(Format.significant(samples, 3)) samples an event: a faster one that a device keeps up with, or a measured `recall`, would promise more, up to \(Format.fixed(most, 2))"
     case .falseAlarms(let most):
       return
         "a faster rate would catch more, and break `false-alarms` <= \(Format.significant(most, 3))/day: raise it, or measure false alarms on your own empty samples (`per-empty-sample`)"

@@ -126,11 +126,16 @@ import Testing
       try Self.answer(Self.camera("yolox-x", at: "10 m", caught: 0.6, rate: "1/2min"))
         .infeasibility)
     let miss = try #require(found.unreachable.first { $0.limit.name == .caught })
-    guard case .rate(let fastest, let samples)? = miss.caps.first else {
+    guard case .rate(let fastest, let samples, let most)? = miss.caps.first else {
       Issue.record("\(miss.caps)")
       return
     }
     #expect(abs(fastest.value * 120 - 1) < 1e-9 && abs(samples - 0.5) < 1e-9)
+    // With a frame in each thirtieth of the event nearly as many are caught, and never more.
+    let often = try #require(
+      try Self.answer(Self.camera("yolox-x", at: "10 m", caught: 0.6, rate: "1/2s")).solution)
+    let caught = try #require(often.limits.first { $0.limit.name == .caught }?.value)
+    #expect(caught <= most && caught > most - 0.05)
   }
 
   /// A sample a second catches them, with some eighty alarms a day; three a day leave a sample a minute.

@@ -90,6 +90,25 @@ import Testing
     #expect(held > 3)
   }
 
+  @Test("where a little more than the least halves the cost, that is told too, and is so when typed")
+  func bargain() throws {
+    func plan(_ latency: String) throws -> Planning.Answer {
+      let task = "task: object-detection, accuracy: 0.40, requests: 50/s, latency: \(latency)"
+      let bench = try Workbench(Checkout.catalogue(), "tasks: { people: { \(task) } }")
+      return try Planner(bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver()).plan()
+    }
+    let found = try #require(try plan("15 ms").infeasibility?.relaxations.first)
+    let value = try #require(found.value)
+    let bargain = try #require(found.bargain)
+    #expect(bargain.value > value && bargain.value <= 1.1 * 1.1 * 1.1 * 1.1 * value)
+    #expect(bargain.plan.cost <= found.plan.cost / 2)
+    let typed = try #require(try plan("\(bargain.value * 1e3) ms").solution)
+    #expect(agree(typed.totals.cost.value, bargain.plan.cost, within: 1e-6))
+    // A tenth more would save less than half.
+    let easier = try #require(try plan("\(bargain.value * 1.1e3) ms").solution)
+    #expect(easier.totals.cost.value > bargain.plan.cost / 2)
+  }
+
   @Test("a price that nobody knows is missing, and giving it makes a plan")
   func missing() throws {
     let constraints = RoomyProblem.constraints(objective: "minimise cost")

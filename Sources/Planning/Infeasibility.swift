@@ -108,7 +108,9 @@ public struct AttainablePlan: Sendable, Hashable {
 
   /// A value with the best plan there.
   public struct Bargain: Sendable, Hashable {
+    /// The value, in the unit of the limit.
     public var value: Double
+    /// The plan.
     public var plan: PlanSummary
   }
 
@@ -131,7 +133,9 @@ public struct Relaxation: Sendable, Hashable {
 
   /// A value with the best plan there.
   public struct Bargain: Sendable, Hashable {
+    /// The value, in the unit of the limit.
     public var value: Double
+    /// The plan.
     public var plan: PlanSummary
   }
 

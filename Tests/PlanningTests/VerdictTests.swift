@@ -90,12 +90,14 @@ import Testing
     #expect(held > 3)
   }
 
-  @Test("where a little more than the least halves the cost, that is told too, and is so when typed")
+  @Test(
+    "where a little more than the least halves the cost, that is told too, and is so when typed")
   func bargain() throws {
     func plan(_ latency: String) throws -> Planning.Answer {
       let task = "task: object-detection, accuracy: 0.40, requests: 50/s, latency: \(latency)"
       let bench = try Workbench(Checkout.catalogue(), "tasks: { people: { \(task) } }")
-      return try Planner(bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver()).plan()
+      return try Planner(bench.requirements, catalogue: bench.catalogue, solver: GLPKSolver())
+        .plan()
     }
     let found = try #require(try plan("15 ms").infeasibility?.relaxations.first)
     let value = try #require(found.value)

@@ -124,18 +124,21 @@ extension TableImporter {
     return found
   }
 
-  /// Layers of TensorRT engines (Apache-2.0): medians in milliseconds.
+  /// Layers of TensorRT engines (Apache-2.0): medians in milliseconds. The way to the engine is part of the setting: of
+  /// one network the engines differ by a factor of two to three.
   static let engineLayers = TableImporter(
     name: "tensorrt-layers", words: "layers of TensorRT engines",
     columns: ["backend", "network", "layer_name", "layer_type", "in_dims", "out_dims", "median_ms"]
   ) { table throws(Problems) in
     var found = Measurements()
     for row in 0..<table.csv.count {
+      let backend = table.text(row, "backend").split(separator: "_").joined(separator: "-")
       var item = Measurement(
         level: .layer,
-        setting: Setting(device: "rtx-3060-laptop", runtime: "tensorrt", precision: "fp16"),
+        setting: Setting(
+          device: "rtx-3060-laptop", runtime: "tensorrt-\(backend)", precision: "fp16"),
         place: table.place(row))
-      item.network = "\(table.text(row, "network")) \(table.text(row, "backend"))"
+      item.network = table.text(row, "network")
       item.layer = table.text(row, "layer_name")
       item.op = table.text(row, "layer_type")
       item.statistic = "median"

@@ -41,8 +41,8 @@ public struct TrainingData: Sendable {
   public var setting: Setting
   var layers: [Layer] = []
   var networks: [Network] = []
-  /// Other runtimes on the same device in the same number format: what they share they share, and a kernel that
-  /// one of them seldom runs the other may run often.
+  /// Other runtimes on the same device in the same number format that run the same networks about as fast: what they share
+  /// they share, and a kernel that one of them seldom runs the other may run often.
   var siblings: [TrainingData] = []
 
   /// The rows of each setting, settings in order.
@@ -55,11 +55,31 @@ public struct TrainingData: Sendable {
       own.siblings = all.filter { other in
         other.setting != own.setting && other.setting.device == own.setting.device
           && other.setting.precision == own.setting.precision
-          && other.setting.threads == own.setting.threads && other.layers.contains { $0.run != nil }
+          && other.setting.threads == own.setting.threads
+          && other.layers.contains { $0.run != nil } && own.isAsFast(as: other)
       }
       return own
     }
   }
+
+  /// Whether the networks that both ran take about as long, in the middle; true where there are none. What takes two or
+  /// three times as long runs other kernels, or at another clock.
+  private func isAsFast(as other: TrainingData) -> Bool {
+    func times(_ data: TrainingData) -> [String: Double] {
+      Dictionary(
+        data.networks.compactMap { network in
+          network.latency.map { ("\(network.name)\u{1}\(network.resolution)", $0) }
+        }, uniquingKeysWith: { first, _ in first })
+    }
+    let its = times(other)
+    let ratios = times(self).compactMap { name, time in its[name].map { time / $0 } }
+    guard !ratios.isEmpty else { return true }
+    let middle = Scores.middle(ratios)
+    return middle < Self.alike && middle > 1 / Self.alike
+  }
+
+  /// The factor within which two runtimes take as long.
+  private static let alike = 1.5
 
   private init(_ setting: Setting, _ rows: [Measurement]) {
     self.setting = setting

@@ -2,11 +2,11 @@
 
 import Documents
 import Foundation
-import Prediction
 import Quantities
 import Testing
 
 @testable import Importers
+@testable import Prediction
 
 @Suite("Measurements that are read") struct ImporterTests {
   private func read(_ text: String, as name: String = "rows.csv") throws -> Measurements {
@@ -32,6 +32,22 @@ import Testing
     #expect(again.rows.count == 2)
     #expect(again.rows.map(\.kernel) == rows.rows.map(\.kernel))
     #expect(again.csv() == rows.csv())
+  }
+
+  @Test("engines of one network that were made in two ways are two settings") func engines() throws
+  {
+    let text = """
+      backend,network,layer_name,layer_type,in_dims,out_dims,kernel,stride,pad,groups,n,median_ms
+      torch_trt,net,a,CaskConvolution,1x3x32x32,1x8x32x32,3x3,1x1,1x1,1,100,0.01
+      torch_onnx_trt,net,a,CaskConvolution,1x3x32x32,1x8x32x32,3x3,1x1,1x1,1,100,0.03
+      """
+    let rows = try read(text).rows
+    #expect(rows.map(\.setting.runtime) == ["tensorrt-torch-trt", "tensorrt-torch-onnx-trt"])
+    #expect(Set(rows.map(\.network)) == ["net"])
+    // What is three times as slow tells nothing of the other.
+    #expect(TrainingData.split(try read(text)).allSatisfy { $0.siblings.isEmpty })
+    let alike = try read(text.split(separator: "0.03").joined(separator: "0.012"))
+    #expect(TrainingData.split(alike).allSatisfy { $0.siblings.count == 1 })
   }
 
   @Test("figures that cannot be are left out and counted") func impossible() throws {

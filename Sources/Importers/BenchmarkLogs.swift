@@ -5,105 +5,6 @@ import Networks
 import Prediction
 
 extension LogImporter {
-  /// `trtexec --exportProfile`: mean and median of each layer, in milliseconds.
-  static let engineProfile = LogImporter(
-    name: "trtexec", words: "a profile or times of trtexec",
-    isOne: { file in
-      let start = String(decoding: file.bytes.prefix(4000), as: UTF8.self)
-      return start.contains("\"averageMs\"") || start.contains("\"computeMs\"")
-    }
-  ) { file throws(Problem) in
-    guard let items = try JSON.read(file).items else {
-      throw Problem(.wrongShape(expected: "a list of layers"), at: Place(file: file.path))
-    }
-    var found = Measurements()
-    let network = stem(file.path)
-    var runs: [Double] = []
-    for item in items {
-      if let time = item["computeMs"]?.double {
-        runs.append(time)
-        continue
-      }
-      guard let name = item["name"]?.words else { continue }
-      var row = Measurement(
-        level: .layer, setting: unstated("tensorrt"), place: Place(file: file.path))
-      row.network = network
-      row.layer = name
-      row.source = file.path
-      row.statistic = item["medianMs"] == nil ? "mean" : "median"
-      row.latency = (item["medianMs"]?.double ?? item["averageMs"]?.double).map { $0 * 1e-3 }
-      if row.latency == nil { continue }
-      found.add(row)
-    }
-    if !runs.isEmpty {
-      var row = Measurement(
-        level: .network, setting: unstated("tensorrt"), place: Place(file: file.path))
-      row.network = network
-      row.source = file.path
-      row.statistic = "median"
-      row.latency = Scores.middle(runs) * 1e-3
-      found.add(row)
-    }
-    return found
-  }
-
-  /// What TFLite's `benchmark_model` prints: the mean of its timed runs, and a row an operator where it was
-  /// asked to profile.
-  static let liteBenchmark = LogImporter(
-    name: "tflite", words: "the output of TFLite's benchmark_model",
-    isOne: { file in
-      file.text.contains("Inference (avg)") || file.text.contains("Timings (microseconds)")
-    }
-  ) { file throws(Problem) in
-    var found = Measurements()
-    var network = stem(file.path)
-    var threads: Int?
-    var isInProfile = false
-    for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      let place = Place(file: file.path, line: number + 1, column: 1)
-      func after(_ mark: String) -> Substring? {
-        line.ranges(of: mark).first.map { line[$0.upperBound...] }
-      }
-      if let words = after("Graph: [") { network = stem(String(words.prefix { $0 != "]" })) }
-      if let words = after("Num threads: [") { threads = Int(words.prefix { $0 != "]" }) }
-      if line.contains("Operator-wise Profiling Info") { isInProfile = true }
-      // Node type, …, average ms, share, …: tab or comma between them.
-      if isInProfile, line.contains("[") {
-        let fields = line.split { $0 == "\t" || $0 == "," }.map {
-          String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }
-        if fields.count >= 5, let time = fields.compactMap({ Double($0) }).dropFirst(1).first,
-          let name = fields.first(where: { $0.hasPrefix("[") })
-        {
-          var row = Measurement(level: .layer, setting: unstated("tflite"), place: place)
-          row.network = network
-          row.layer = name
-          row.op = fields[0]
-          row.source = file.path
-          row.latency = time * 1e-3
-          found.add(row)
-        }
-      }
-      if let words = after("Inference (avg): ")
-        ?? (after("Timings (microseconds)").flatMap { text in
-          text.ranges(of: "avg=").first.map { text[$0.upperBound...] }
-        })
-      {
-        let digits = words.prefix { $0.isNumber || $0 == "." || $0 == "e" || $0 == "+" }
-        var row = Measurement(level: .network, setting: unstated("tflite"), place: place)
-        row.network = network
-        row.source = file.path
-        row.latency = Double(digits).map { $0 * 1e-6 } ?? .nan
-        found.rows.removeAll { $0.level == .network && $0.network == network }
-        found.add(row)
-      }
-    }
-    for place in found.rows.indices { found.rows[place].setting.threads = threads }
-    return found
-  }
-
   /// What ncnn's `benchncnn` prints: `name min = a max = b avg = c`, milliseconds. A maximum of more than twice
   /// the minimum says that something else ran.
   static let ncnnBenchmark = LogImporter(
@@ -112,17 +13,20 @@ extension LogImporter {
   ) { file throws(Problem) in
     var found = Measurements()
     var threads: Int?
+    var (gpu, saving) = (-1.0, 0.0)
     for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false)
       .enumerated()
     {
       func value(_ key: String) -> Double? {
         guard let place = line.ranges(of: key).first else { return nil }
         let words = line[place.upperBound...].drop { $0 == " " || $0 == "=" }
-        return Double(words.prefix { $0.isNumber || $0 == "." })
+        return Double(words.prefix { $0.isNumber || $0 == "." || $0 == "-" })
       }
       if line.hasPrefix("num_threads"), let count = value("num_threads") {
         threads = count >= 1 && count < 1e6 ? Int(count) : nil
       }
+      if line.hasPrefix("gpu_device") { gpu = value("gpu_device") ?? -1 }
+      if line.hasPrefix("powersave") { saving = value("powersave") ?? 0 }
       guard let low = value("min"), let high = value("max"), let mean = value("avg") else {
         continue
       }
@@ -133,7 +37,9 @@ extension LogImporter {
       }
       let isWhole = name.hasSuffix("int8")
       var row = Measurement(
-        level: .network, setting: unstated("ncnn", precision: isWhole ? "int8" : "fp16"),
+        level: .network,
+        setting: unstated(
+          ncnn(gpu: gpu, saving: saving), precision: isWhole ? "int8" : "fp16"),
         place: Place(file: file.path, line: number + 1, column: 1))
       row.setting.threads = threads
       row.network = String(name)
@@ -144,7 +50,56 @@ extension LogImporter {
     return found
   }
 
-  /// `perf.yaml` of Qualcomm's AI Hub models: milliseconds by component, precision, device and runtime.
+  /// ncnn with where it ran: a GPU and which, or the little or the big cores alone (`powersave` 1 and 2).
+  private static func ncnn(gpu: Double, saving: Double) -> String {
+    if gpu >= 0 { return gpu > 0 && gpu < 100 ? "ncnn-vulkan-\(Int(gpu))" : "ncnn-vulkan" }
+    return saving == 1 ? "ncnn-little-cores" : saving == 2 ? "ncnn-big-cores" : "ncnn"
+  }
+
+  /// What OpenVINO's `benchmark_app` prints: the median time of one request. With several requests in flight each waits for the
+  /// others, so that their times are left out.
+  static let openBenchmark = LogImporter(
+    name: "benchmark-app", words: "the output of OpenVINO's benchmark_app (-hint latency)",
+    isOne: { file in file.text.contains("[Step 11/11]") || file.text.contains("[ INFO ] Latency:") }
+  ) { file throws(Problem) in
+    var found = Measurements()
+    var network = stem(file.path)
+    var (requests, runtime) = (1, "openvino")
+    for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      func after(_ mark: String) -> String? {
+        line.ranges(of: mark).first.map { String(line[$0.upperBound...].drop { $0 == " " }) }
+      }
+      if let name = line.split(separator: " ").last,
+        name.hasSuffix(".xml") || name.hasSuffix(".onnx")
+      {
+        network = stem(String(name))
+      }
+      if let words = line.ranges(of: " inference requests").first.map({ line[..<$0.lowerBound] }) {
+        requests = words.split(separator: " ").last.flatMap { Int($0) } ?? requests
+      }
+      if line.contains("on GPU") || line.contains("for GPU") { runtime = "openvino-gpu" }
+      guard let text = after("Median:"), let time = Double(text.prefix { $0.isNumber || $0 == "." })
+      else { continue }
+      guard requests == 1 else {
+        found.drop("a time with several requests in flight: run with -hint latency -nireq 1")
+        continue
+      }
+      var row = Measurement(
+        level: .network, setting: unstated(runtime),
+        place: Place(file: file.path, line: number + 1, column: 1))
+      row.network = network
+      row.source = file.path
+      row.statistic = "median"
+      row.latency = time * 1e-3
+      found.add(row)
+    }
+    return found
+  }
+
+  /// `perf.yaml` of Qualcomm's AI Hub models: milliseconds by component, precision, device and runtime; of language models
+  /// what a token takes at each length of context.
   static let hubPerformance = LogImporter(
     name: "ai-hub", words: "perf.yaml of an AI Hub model",
     isOne: { file in file.text.contains("performance_metrics:") }
@@ -165,16 +120,36 @@ extension LogImporter {
       for component in entries(precision.value["components"]) {
         for device in entries(component.value["performance_metrics"]) {
           for runtime in entries(device.value) {
-            guard let time = runtime.value["inference_time_milliseconds"]?.scalar else { continue }
-            var row = Measurement(
-              level: .network,
-              setting: Setting(
-                device: device.key, runtime: runtime.key, precision: precision.key),
-              place: runtime.place)
-            row.network = component.key.isEmpty ? model : "\(model) \(component.key)"
-            row.source = file.path
-            row.latency = Double(time).map { $0 * 1e-3 } ?? .nan
-            found.add(row)
+            func row() -> Measurement {
+              var row = Measurement(
+                level: .network,
+                setting: Setting(
+                  device: device.key, runtime: runtime.key, precision: precision.key),
+                place: runtime.place)
+              row.network = component.key.isEmpty ? model : "\(model) \(component.key)"
+              row.source = file.path
+              return row
+            }
+            if let time = runtime.value["inference_time_milliseconds"]?.scalar {
+              var row = row()
+              row.latency = Double(time).map { $0 * 1e-3 } ?? .nan
+              found.add(row)
+            }
+            guard case .sequence(let lengths)? = runtime.value["llm_metrics"]?.content else {
+              continue
+            }
+            for item in lengths {
+              guard let rate = item["tokens_per_second"]?.scalar.flatMap({ Double($0) }) else {
+                found.drop("a language model without tokens a second")
+                continue
+              }
+              var row = row()
+              row.network += " (a token)"
+              row.resolution = item["context_length"]?.scalar ?? ""
+              row.conditions = "the reciprocal of tokens a second at this length of context"
+              row.latency = 1 / rate
+              found.add(row)
+            }
           }
         }
       }

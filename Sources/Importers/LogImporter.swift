@@ -16,7 +16,8 @@ struct LogImporter: Sendable {
 
   /// All kinds.
   static let all: [LogImporter] = [
-    .runtimeProfile, .engineProfile, .liteBenchmark, .ncnnBenchmark, .hubPerformance,
+    .runtimeProfile, .engineProfile, .engineConsole, .liteBenchmark, .ncnnBenchmark, .openBenchmark,
+    .hubPerformance,
   ]
 
   /// A setting of which a log says nothing; the user's options fill it in.
@@ -24,11 +25,23 @@ struct LogImporter: Sendable {
     Setting(device: "unstated", runtime: runtime, precision: precision)
   }
 
-  /// The name of a file without folders and endings.
+  /// The name of a file without folders and endings. A dot within a name, as of a width, is no ending:
+  /// `mobilenet_v2_1.0_224.tflite`.
   static func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return name.split(separator: ".").first.map(String.init) ?? name
+    let name = path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? path
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    while parts.count > 1, let last = parts.last, endings.contains(last.lowercased()) {
+      parts.removeLast()
+    }
+    let stem = parts.joined(separator: ".")
+    return stem.isEmpty ? name : stem
   }
+
+  private static let endings: Set<String> = [
+    "json", "txt", "log", "csv", "yaml", "yml", "gz", "out", "profile", "times", "trace", "tflite",
+    "lite", "onnx", "ort",
+    "engine", "plan", "trt", "param", "bin", "xml", "pb", "uff", "prototxt",
+  ]
 
   /// The smaller of the middle: a quarter of the values are below it.
   static func lowerQuartile(_ values: [Double]) -> Double? {

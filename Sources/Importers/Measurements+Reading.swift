@@ -47,6 +47,7 @@ extension Measurements {
         powers.append(log)
         return Measurements(dropped: log.dropped)
       }
+      if format == nil, let tool = UnreadTool(text) { throw tool.problem }
       for kind in LogImporter.all where format == kind.name || format == nil && kind.isOne(text) {
         return try kind.read(text)
       }
@@ -68,7 +69,8 @@ extension Measurements {
       rows[place].power = mean
       rows[place].includesIdle = true
       rows[place].energy = rows[place].latency.map { $0 * mean }
-      rows[place].conditions = "mean of a power log"
+      rows[place].conditions =
+        "mean of a power log" + (log.scope.isEmpty ? "" : ": \(log.scope)")
     }
   }
 
@@ -127,7 +129,7 @@ extension Measurements {
   /// The forms that are read, with what they are.
   package static let formats: [(name: String, words: String)] =
     (TableImporter.all.map { ($0.name, $0.words) } + LogImporter.all.map { ($0.name, $0.words) } + [
-      ("power-log", "a log of nvidia-smi, tegrastats, an INA3221 or RAPL counters"),
+      ("power-log", "a log of nvidia-smi (a query or dmon), tegrastats, an INA3221 or RAPL counters"),
       ("engine-folder", "the folder of the Jetson power tool for a model"),
     ]).sorted { $0.0 < $1.0 }
 

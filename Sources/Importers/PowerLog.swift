@@ -10,6 +10,8 @@ package struct PowerLog: Sendable, Hashable {
   }
   var times: [Double] = []
   var watts: [Double] = []
+  /// What was summed, where that was several cards or rails; empty for one.
+  package var scope = ""
   /// Lines that were left out, by reason.
   package var dropped: [String: Int] = [:]
 
@@ -50,19 +52,8 @@ package struct PowerLog: Sendable, Hashable {
     let lines = file.text.split(whereSeparator: \.isNewline)
     guard let head = lines.first else { return nil }
     var log = PowerLog()
-    if head.contains("power.draw"), head.contains("timestamp") {
-      let columns = head.split(separator: ",").map { $0.trimmingBlanks() }
-      guard let time = columns.firstIndex(where: { $0.hasPrefix("timestamp") }),
-        let power = columns.firstIndex(where: { $0.hasPrefix("power.draw") })
-      else { return nil }
-      for line in lines.dropFirst() {
-        let fields = line.split(separator: ",").map { $0.trimmingBlanks() }
-        guard fields.count == columns.count, let moment = clock(fields[time]) else {
-          log.drop("a line that is no sample")
-          continue
-        }
-        log.add(moment, Double(fields[power].split(separator: " ").first ?? "") ?? .nan)
-      }
+    if let cards = CardLog(lines) {
+      log.take(cards)
     } else if head == "time_s,energy_uj" {
       var before: (time: Double, energy: Double)?
       for line in lines.dropFirst() {
@@ -83,12 +74,14 @@ package struct PowerLog: Sendable, Hashable {
         }
         before = (fields[0], fields[1])
       }
-    } else if lines.contains(where: { tegra($0) != nil }) {
+    } else if lines.contains(where: { BoardRails($0) != nil }) {
       for (number, line) in lines.enumerated() {
-        guard let power = tegra(line) else {
+        guard let rails = BoardRails(line) else {
           log.drop("a line that is no sample")
           continue
         }
+        let power = rails.watts
+        log.scope = rails.words
         // `MM-DD-YYYY HH:MM:SS`, or nothing: then a sample a second, as the tool does.
         let words = line.split(separator: " ")
         let moment = words.count > 1 ? clock("\(words[0]) \(words[1])") : nil
@@ -108,6 +101,33 @@ package struct PowerLog: Sendable, Hashable {
     return log
   }
 
+  /// Takes the samples of cards: of several what they draw together, at the moments of the first.
+  private mutating func take(_ cards: CardLog) {
+    dropped.merge(cards.dropped, uniquingKeysWith: +)
+    var logs: [PowerLog] = cards.samples.map { samples in
+      var log = PowerLog()
+      for sample in samples { log.add(sample.time, sample.watts) }
+      return log
+    }
+    for log in logs { dropped.merge(log.dropped, uniquingKeysWith: +) }
+    guard !logs.isEmpty else { return }
+    let first = logs.removeFirst()
+    (times, watts) = (first.times, first.watts)
+    for log in logs where !log.times.isEmpty {
+      var place = 0
+      for index in times.indices {
+        // Of two samples the one that is nearer in time.
+        while place + 1 < log.times.count,
+          abs(log.times[place + 1] - times[index]) <= abs(log.times[place] - times[index])
+        {
+          place += 1
+        }
+        watts[index] += log.watts[place]
+      }
+    }
+    if !logs.isEmpty { scope = "\(logs.count + 1) cards together" }
+  }
+
   private mutating func add(_ time: Double, _ power: Double) {
     if !power.isFinite || power < 0 { return drop("a power that is none") }
     if let last = times.last {
@@ -121,16 +141,6 @@ package struct PowerLog: Sendable, Hashable {
   }
 
   private mutating func drop(_ reason: String) { dropped[reason, default: 0] += 1 }
-
-  /// The board's input in a line of `tegrastats`: `VDD_IN 4024mW/3998mW`, `POM_5V_IN 2532/2532`.
-  private static func tegra(_ line: Substring) -> Double? {
-    for rail in ["VDD_IN ", "POM_5V_IN ", "VDD_SYS_5V0 "] {
-      guard let place = line.ranges(of: rail).first else { continue }
-      let digits = line[place.upperBound...].prefix { $0.isNumber }
-      return Double(digits).map { $0 * 1e-3 }
-    }
-    return nil
-  }
 
   /// `20241121-05:20:04.261448,5000.0,1096.0`: millivolts and milliamperes.
   private static func sensor(_ line: Substring) -> (time: Double, power: Double)? {
@@ -176,7 +186,7 @@ package struct PowerLog: Sendable, Hashable {
 
 extension StringProtocol {
   /// Without the blanks at its ends.
-  fileprivate func trimmingBlanks() -> String {
+  func trimmingBlanks() -> String {
     let start = drop { $0 == " " }
     return String(start.reversed().drop { $0 == " " }.reversed())
   }

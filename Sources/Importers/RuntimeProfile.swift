@@ -21,6 +21,8 @@ extension LogImporter {
     }
     var runs: [(start: Double, time: Double)] = []
     var kernels: [(start: Double, time: Double, name: String, arguments: JSON)] = []
+    // What ran on an accelerator, by the node that launched it: the node's own time is that of the launch.
+    var launched: [(start: Double, time: Double, parent: String)] = []
     for event in events {
       guard let name = event["name"]?.words, let start = event["ts"]?.double,
         let time = event["dur"]?.double
@@ -30,7 +32,12 @@ extension LogImporter {
       } else if event["cat"]?.words == "Node", name.hasSuffix("_kernel_time"),
         let arguments = event["args"]
       {
-        kernels.append((start, time, String(name.dropLast(12)), arguments))
+        kernels.append((start, time, node(String(name.dropLast(12)), arguments), arguments))
+      } else if event["cat"]?.words == "Kernel", let arguments = event["args"],
+        let parent = arguments["parent"]?.words ?? arguments["parent_name"]?.words
+      {
+        let name = parent.hasSuffix("_kernel_time") ? String(parent.dropLast(12)) : parent
+        launched.append((start, time, name))
       }
     }
     var found = Measurements()
@@ -47,10 +54,24 @@ extension LogImporter {
     starts.sort()
     for kernel in kernels {
       guard
-        kept.contains(where: { kernel.start >= $0.start && kernel.start <= $0.start + $0.time })
+        let run = kept.first(where: {
+          kernel.start >= $0.start && kernel.start <= $0.start + $0.time
+        })
       else { continue }
+      var time = kernel.time
+      if provider(kernel.arguments) != nil {
+        let own = launched.filter {
+          $0.parent == kernel.name && $0.start >= run.start && $0.start <= run.start + run.time
+        }
+        guard !own.isEmpty else {
+          found.drop(
+            "the launch of a kernel on an accelerator, whose own time is not in the profile")
+          continue
+        }
+        time = own.reduce(0) { $0 + $1.time }
+      }
       if times[kernel.name] == nil { order.append((kernel.name, kernel.arguments)) }
-      times[kernel.name, default: []].append(kernel.time)
+      times[kernel.name, default: []].append(time)
     }
     let network = stem(file.path)
     var precision = "fp32"
@@ -62,9 +83,11 @@ extension LogImporter {
       row.op = arguments["op_name"]?.words ?? ""
       row.statistic = "p25"
       row.source = file.path
-      row.latency = times[name].flatMap(lowerQuartile).map {
-        max($0 - TableImporter.profilerOverhead, 0.1) * 1e-6
-      }
+      let accelerator = provider(arguments)
+      if let accelerator { row.setting.runtime = "onnxruntime-\(accelerator)" }
+      // An accelerator's own clock has nothing of the profiler in it.
+      let overhead = accelerator == nil ? TableImporter.profilerOverhead : 0
+      row.latency = times[name].flatMap(lowerQuartile).map { max($0 - overhead, 0.1) * 1e-6 }
       let (kernel, isWhole) = profiled(arguments, row.op)
       row.kernel = kernel
       if isWhole { precision = "int8" }
@@ -72,6 +95,29 @@ extension LogImporter {
     }
     for place in found.rows.indices { found.rows[place].setting.precision = precision }
     return found
+  }
+
+  /// The name of a node; of one without a name its operator with its number, so that no two are taken for one.
+  private static func node(_ name: String, _ arguments: JSON) -> String {
+    guard name.isEmpty else { return name }
+    let number = arguments["node_index"]?.words ?? arguments["node_index"]?.whole.map { String($0) }
+    return "\(arguments["op_name"]?.words ?? "node") \(number ?? "")"
+  }
+
+  /// What a node ran on beside the cores: `cuda`, `tensorrt`, …; nil for the cores.
+  private static func provider(_ arguments: JSON) -> String? {
+    guard let name = arguments["provider"]?.words, name != "CPUExecutionProvider" else {
+      return nil
+    }
+    // These run on the cores when they are called.
+    if [
+      "XnnpackExecutionProvider", "DnnlExecutionProvider", "ACLExecutionProvider",
+      "ArmNNExecutionProvider",
+    ]
+    .contains(name) {
+      return nil
+    }
+    return name.replacing("ExecutionProvider", with: "").lowercased()
   }
 
   /// A kernel from the shapes that a profile tells, and whether it works on whole numbers.

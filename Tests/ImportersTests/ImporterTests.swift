@@ -201,6 +201,9 @@ import Testing
       "20241121-05:20:04.000000,5000.0,1000.0\n20241121-05:20:04.500000,5000.0,2000.0\n",
       "sample_id,in_c,out_c,kernel_h,dil_h,groups,macs,mean_power_w,time_per_inf_s,total_energy_j,in_h,out_h\nr-0,3,8,3,1,1,100,5,0.1,0.5,8,8\n",
       "num_threads = 4\n squeezenet  min =  10.50  max =  11.00  avg =  10.70\n",
+      LogImporterTests.engine, LogImporterTests.lite, LogImporterTests.open,
+      "# gpu   pwr gtemp\n# Idx     W     C\n    0    25    40\n    1    75    40\n    0    25    40\n",
+      "RAM 1/2MB GPU 2000/2000 CPU 1000/1000\nRAM 1/2MB GPU 2000mW/2000mW CPU 1000/1000\n",
     ]
     var random = SplitMix(state: seed)
     let junk = Array("0123456789-.,x\"{}[]\nenaif:% ".utf8)

@@ -29,11 +29,7 @@ struct InspectCommand: ParsableCommand {
       valueName: "model"))
   var models: [String]
 
-  @Option(
-    help: ArgumentHelp(
-      "An input's shape, for example images=1x3x320x320; the name may be left out where there is one input. May be repeated.",
-      valueName: "name=shape"))
-  var input: [String] = []
+  @OptionGroup var inputs: InputOptions
 
   @Option(help: "The number format that weights are told in; as stored otherwise.")
   var precision: String?
@@ -74,7 +70,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
-    let shaped = try models.map { try Self.shaped($0, inputs: input, options) }
+    let shaped = try models.map { try Self.shaped($0, inputs, options) }
     let shown = InspectAnswer.Options(
       precision: precision.flatMap { Precision(rawValue: $0) }, depth: depth,
       limit: all || format != .text ? nil : 60, accelerator: try accelerator())
@@ -90,14 +86,15 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// A network with its inputs given as `name=shape`.
+  /// A network with its inputs given.
   static func shaped(
-    _ name: String, inputs: [String], _ options: CatalogueOptions
+    _ name: String, _ inputs: InputOptions, _ options: CatalogueOptions
   ) throws(Failure) -> ShapedNetwork {
     let path = try file(name, options)
     do throws(Problem) {
       let network = try Network.read(path: path)
-      return try network.shaped(try shapes(inputs, of: network, path), file: path)
+      return try network.shaped(
+        try inputs.shapes(of: network, path), axes: try inputs.axes(path), file: path)
     } catch {
       throw Failure(words: ProblemText.write(Problems([error])))
     }
@@ -152,26 +149,6 @@ struct InspectCommand: ParsableCommand {
         "error: `\(name)` is no file, and no model whose network the catalogue holds\n  hint: \(hint)"
     )
   }
-
-  static func shapes(
-    _ texts: [String], of network: Network, _ path: String
-  ) throws(Problem) -> [String: Shape] {
-    var shapes: [String: Shape] = [:]
-    for text in texts {
-      // A name may have an equals sign in it; a shape has none.
-      let cut = text.lastIndex(of: "=")
-      let name = cut.map { String(text[..<$0]) } ?? network.inputs.first?.name ?? ""
-      let words = cut.map { text[text.index(after: $0)...] } ?? text[...]
-      guard let shape = Shape(text: words), cut != nil || network.inputs.count == 1 else {
-        throw Problem(
-          .rule(
-            "--input `\(text)` is no NAME=SHAPE, for example \(network.inputs.first?.name ?? "images")=1x3x224x224"
-          ), at: Place(file: path))
-      }
-      shapes[name] = shape
-    }
-    return shapes
-  }
 }
 
 /// `plan network`: networks in the compact form.
@@ -202,28 +179,27 @@ struct NetworkCommand: ParsableCommand {
 
     @Flag(
       help:
-        "Works shapes out for one size of the inputs: a shorter file that serves only that size.")
+        "Works shapes out for one size of the inputs, that of --input: a shorter file that serves only that size. Without it --input is the size that the network is usually fed."
+    )
     var fixInputs = false
 
-    @Option(
-      help: ArgumentHelp(
-        "The shape that an input is usually fed, where its axes are open; with --fix-inputs, the only one. May be repeated.",
-        valueName: "name=shape"))
-    var input: [String] = []
+    @OptionGroup var inputs: InputOptions
 
     func run() throws {
       let text: String
       do throws(Problem) {
         var network = try Network.read(path: model)
         if let name { network.name = name }
-        let shapes = try InspectCommand.shapes(input, of: network, model)
+        let shapes = try inputs.shapes(of: network, model)
+        let axes = try inputs.axes(model)
         if fixInputs {
-          network = try network.fixed(shapes, file: model)
+          network = try network.fixed(shapes, axes: axes, file: model)
         } else {
           // The shapes must fit, so that nobody stumbles over them later.
-          _ = shapes.isEmpty ? nil : try network.shaped(shapes, file: model)
+          let isGiven = !shapes.isEmpty || !axes.isEmpty
+          let shaped = isGiven ? try network.shaped(shapes, axes: axes, file: model) : nil
           for index in network.inputs.indices {
-            network.inputs[index].usual = shapes[network.inputs[index].name]
+            network.inputs[index].usual = shaped?.values[network.inputs[index].tensor].shape
           }
         }
         text = try CompactNetwork.write(network, file: model)

@@ -56,11 +56,7 @@ struct PredictCommand: ParsableCommand {
       "The number format: \(Precision.allCases.map(\.rawValue).joined(separator: ", "))."))
   var precision: String = "fp32"
 
-  @Option(
-    help: ArgumentHelp(
-      "An input's shape, for example images=1x3x320x320. May be repeated.", valueName: "name=shape")
-  )
-  var input: [String] = []
+  @OptionGroup var inputs: InputOptions
 
   @Option(
     name: .customLong("predictor"),
@@ -100,7 +96,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     if let architecture { return try write(foretold(architecture)) }
-    let shaped = try InspectCommand.shaped(network ?? model ?? "", inputs: input, options)
+    let shaped = try InspectCommand.shaped(network ?? model ?? "", inputs, options)
     let known = try PredictorFile.all(predictors, options, device: device)
     let fitting = known.filter { trained in
       let setting = trained.model.setting

@@ -52,10 +52,18 @@ struct Model {
       attributes: [(String, Attribute)]
     )] = []
   var weights: [(name: String, constant: Constant)] = []
+  /// Graphs within nodes, by place.
+  var bodies: [Int: [Body]] = [:]
   var outputs: [String] = []
   var opset = 17
   /// Whether weights lie in another file.
   var isExternal = false
+
+  /// A graph within a node, as an attribute.
+  struct Body {
+    var name: String
+    var model: Model
+  }
 
   mutating func input(_ name: String, _ axes: [Int], _ type: ElementType = .float32) {
     inputs.append((name, type, axes.map { .fixed($0) }))
@@ -78,8 +86,9 @@ struct Model {
 
   mutating func node(
     _ op: String, _ inputs: [String], _ outputs: [String], _ attributes: [(String, Attribute)] = [],
-    domain: String = ""
+    domain: String = "", bodies: [(String, Model)] = []
   ) {
+    if !bodies.isEmpty { self.bodies[nodes.count] = bodies.map { Body(name: $0.0, model: $0.1) } }
     nodes.append((op, domain, inputs, outputs, attributes))
   }
 
@@ -170,36 +179,48 @@ struct Model {
     }
   }
 
+  /// The bytes of its graph.
+  private var graph: [UInt8] {
+    WireWriter.message { writer in
+      for (index, node) in nodes.enumerated() {
+        writer.field(
+          1,
+          bytes: WireWriter.message { writer in
+            for input in node.inputs { writer.field(1, text: input) }
+            for output in node.outputs { writer.field(2, text: output) }
+            writer.field(3, text: "\(node.op)_\(index)")
+            writer.field(4, text: node.op)
+            for (name, value) in node.attributes {
+              writer.field(5, bytes: Self.attribute(name, value))
+            }
+            for body in bodies[index] ?? [] {
+              writer.field(
+                5,
+                bytes: WireWriter.message { writer in
+                  writer.field(1, text: body.name)
+                  writer.field(6, bytes: body.model.graph)
+                  writer.field(20, int: 5)
+                })
+            }
+            if !node.domain.isEmpty { writer.field(7, text: node.domain) }
+          })
+      }
+      writer.field(2, text: "test")
+      for (name, constant) in weights {
+        writer.field(5, bytes: Self.tensor(constant, name: name, isExternal: isExternal))
+      }
+      for input in inputs {
+        writer.field(11, bytes: Self.value(input.name, input.type, input.axes))
+      }
+      for output in outputs { writer.field(12, bytes: Self.value(output, .float32, nil)) }
+    }
+  }
+
   /// The file's bytes.
   var bytes: [UInt8] {
     WireWriter.message { writer in
       writer.field(1, int: 8)
-      writer.field(
-        7,
-        bytes: WireWriter.message { writer in
-          for (index, node) in nodes.enumerated() {
-            writer.field(
-              1,
-              bytes: WireWriter.message { writer in
-                for input in node.inputs { writer.field(1, text: input) }
-                for output in node.outputs { writer.field(2, text: output) }
-                writer.field(3, text: "\(node.op)_\(index)")
-                writer.field(4, text: node.op)
-                for (name, value) in node.attributes {
-                  writer.field(5, bytes: Self.attribute(name, value))
-                }
-                if !node.domain.isEmpty { writer.field(7, text: node.domain) }
-              })
-          }
-          writer.field(2, text: "test")
-          for (name, constant) in weights {
-            writer.field(5, bytes: Self.tensor(constant, name: name, isExternal: isExternal))
-          }
-          for input in inputs {
-            writer.field(11, bytes: Self.value(input.name, input.type, input.axes))
-          }
-          for output in outputs { writer.field(12, bytes: Self.value(output, .float32, nil)) }
-        })
+      writer.field(7, bytes: graph)
       writer.field(
         8,
         bytes: WireWriter.message { writer in

@@ -19,12 +19,16 @@ public struct ShapedNetwork: Sendable {
 extension Network {
   /// The network with its inputs given.
   ///
+  /// A branch whose condition follows from constants and shapes, a loop of as many turns as they tell, and sequences of known
+  /// parts are worked out: the network of the result has their layers in place of them.
+  ///
   /// - Parameters:
   ///   - shapes: shapes of inputs by name; the others keep the file's own.
+  ///   - axes: extents of open axes by name: one holds for all inputs that name it, as do the axes of `shapes`.
   ///   - file: the file it was read from.
   /// - Throws: `Problem` that names the input whose axes are open, or the layer that its inputs do not fit.
   public func shaped(
-    _ shapes: [String: Shape] = [:], file: String
+    _ shapes: [String: Shape] = [:], axes: [String: Int] = [:], file: String
   ) throws(Problem) -> ShapedNetwork {
     let place = Place(file: file)
     func problem(_ words: String) -> Problem { Problem(.rule(words), at: place) }
@@ -37,18 +41,22 @@ extension Network {
         "no input is called `\(name)`; it has \(inputs.map { "`\($0.name)`" }.joined(separator: ", "))"
       )
     }
+    let axes = try named(axes, by: shapes, problem)
     var isAsTold = true
     for input in inputs {
       if let shape = shapes[input.name] {
         try input.check(shape, problem)
         values[input.tensor] = Value(type: input.type, shape: shape)
         isAsTold = isAsTold && input.fixedShape == shape
-      } else if let shape = input.shape {
+      } else if let shape = input.shape(at: axes) ?? input.shape {
+        try input.check(shape, problem)
         values[input.tensor] = Value(type: input.type, shape: shape)
         isAsTold = isAsTold && input.fixedShape != nil
       } else {
+        let open = input.openNames(beside: axes)
+        let mend = open.last.map { " (or --axis \($0)=128, wherever it is named)" } ?? ""
         throw problem(
-          "the input `\(input.name)` is \(input.words); its open axes must be given: --input \(input.name)=\(input.example)"
+          "the input `\(input.name)` is \(input.words); its open axes must be given: --input \(input.name)=\(input.example)\(mend)"
         )
       }
     }
@@ -57,12 +65,29 @@ extension Network {
     counts.reserveCapacity(layers.count)
     var notUnderstood: [Int] = []
     var unresolved: [Int] = []
-    for (index, layer) in layers.enumerated() {
-      if layer.domain.isEmpty, Operators.controlFlow.contains(layer.op) {
-        throw problem(
-          "layer `\(layer.name)` is \(layer.op): control flow has no shape before it runs; export the model without it, or cut it there"
-        )
+    var expansion = Expansion(of: self)
+    var pending = Array(layers.reversed())
+    while let layer = pending.popLast() {
+      let index = expansion.layers.count
+      if layer.domain.isEmpty, Operators.expanded.contains(layer.op),
+        let inner = expansion.layers(of: layer, values)
+      {
+        guard index + pending.count + inner.count <= ONNXReader.layerLimit else {
+          throw problem(
+            "layer `\(layer.name)` (\(layer.op)): with all its turns the network has more than \(ONNXReader.layerLimit) layers"
+          )
+        }
+        pending += inner.reversed()
+        // The turns of a loop share the weights around it, too.
+        if layer.op != "If" { weights.share(layer.inputs.compactMap(\.self)) }
+        while values.count < expansion.tensors.count {
+          let constant = expansion.constants[values.count]
+          if let constant { weights.share(values.count, constant) }
+          values.append(constant.map { Value(stored: $0) } ?? .unknown)
+        }
+        continue
       }
+      expansion.layers.append(layer)
       let call = Call(
         layer: layer, inputs: layer.inputs.map { $0.map { values[$0] } }, opset: opset)
       let rule = Operators.rule(layer)
@@ -94,12 +119,68 @@ extension Network {
           isConstant ? (0, 0) : weights.read(by: call)))
     }
     return ShapedNetwork(
-      network: self, values: values, counts: counts, notUnderstood: notUnderstood,
+      network: expansion.network, values: values, counts: counts, notUnderstood: notUnderstood,
       unresolved: unresolved)
   }
 }
 
+extension Network {
+  /// Extents of open axes by name: those that are given, and those that follow from the shapes of inputs.
+  private func named(
+    _ given: [String: Int], by shapes: [String: Shape], _ problem: (String) -> Problem
+  ) throws(Problem) -> [String: Int] {
+    var names: Set<String> = []
+    var found = given
+    for input in inputs {
+      for (place, axis) in (input.axes ?? []).enumerated() {
+        guard case .open(let name) = axis, !name.isEmpty else { continue }
+        names.insert(name)
+        guard let shape = shapes[input.name], shape.rank == input.axes?.count else { continue }
+        if let other = found[name], other != shape[place] {
+          throw problem(
+            "the axis `\(name)` is \(shape[place]) in the input `\(input.name)` and \(other) elsewhere; a name has one extent"
+          )
+        }
+        found[name] = shape[place]
+      }
+    }
+    for name in given.keys.sorted() where !names.contains(name) {
+      throw problem(
+        "no open axis is called `\(name)`; "
+          + (names.isEmpty
+            ? "none has a name"
+            : "there are \(names.sorted().map { "`\($0)`" }.joined(separator: ", "))"))
+    }
+    return found
+  }
+}
+
 extension Network.Input {
+  /// Its shape with open axes of known extents; nil where one is not known, or none is open.
+  fileprivate func shape(at known: [String: Int]) -> Shape? {
+    guard let axes, !known.isEmpty else { return nil }
+    var extents: [Int] = []
+    var isOpen = false
+    for (place, axis) in axes.enumerated() {
+      switch axis {
+      case .fixed(let extent): extents.append(extent)
+      case .open(let name):
+        // The first is the batch.
+        guard let extent = known[name] ?? (place == 0 ? 1 : nil) else { return nil }
+        isOpen = isOpen || known[name] != nil
+        extents.append(extent)
+      }
+    }
+    return isOpen ? Shape(extents) : nil
+  }
+
+  /// The names of axes whose extent is not known.
+  fileprivate func openNames(beside known: [String: Int]) -> [String] {
+    (axes ?? []).compactMap { axis in
+      if case .open(let name) = axis, !name.isEmpty, known[name] == nil { name } else { nil }
+    }
+  }
+
   /// Whether a shape fits its axes.
   fileprivate func check(_ shape: Shape, _ problem: (String) -> Problem) throws(Problem) {
     if let axes, shape.rank != axes.count {

@@ -5,6 +5,9 @@
 struct StoredWeights {
   private var behind: [Int: Set<Int>] = [:]
   private var sizes: [Int: (count: Int, bytes: Int)] = [:]
+  /// Weights of a loop's body that were not counted yet: its turns share them.
+  private var shared: Set<Int> = []
+  private var counted: Set<Int> = []
 
   init(_ constants: [Int: Constant]) {
     for (tensor, constant) in constants { store(tensor, constant) }
@@ -14,6 +17,17 @@ struct StoredWeights {
     let count = constant.stored ?? constant.shape.count
     behind[tensor] = [tensor]
     sizes[tensor] = (count, (count * constant.type.bits + 7) / 8)
+  }
+
+  /// Notes a constant of a loop's body, which counts once, however many turns read it.
+  mutating func share(_ tensor: Int, _ constant: Constant) {
+    store(tensor, constant)
+    shared.insert(tensor)
+  }
+
+  /// Notes tensors whose weights count once from here on, however many layers read them.
+  mutating func share(_ tensors: [Int]) {
+    for tensor in tensors { shared.formUnion(behind[tensor] ?? []) }
   }
 
   /// Notes what the outputs of a layer are made from that follows from constants alone.
@@ -38,7 +52,7 @@ struct StoredWeights {
   }
 
   /// Elements and bytes of the stored weights that a layer reads.
-  func read(by call: Call) -> (count: Int, bytes: Int) {
+  mutating func read(by call: Call) -> (count: Int, bytes: Int) {
     let layer = call.layer
     var sources: Set<Int> = []
     var packed = 0
@@ -49,6 +63,10 @@ struct StoredWeights {
       sources.formUnion(behind[input] ?? [])
       // Weights of a few bits are stored several to a byte.
       packed += Operators.packedCount(layer, place).map { $0 - size(of: input).count } ?? 0
+    }
+    if !shared.isEmpty {
+      sources.subtract(counted)
+      counted.formUnion(sources.intersection(shared))
     }
     let sum = total(sources)
     return (sum.count + packed, sum.bytes)

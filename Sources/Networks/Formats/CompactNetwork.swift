@@ -43,6 +43,13 @@ public enum CompactNetwork {
   /// - Throws: `Problem` where a layer does not fit its constants.
   public static func write(_ network: Network, file: String) throws(Problem) -> String {
     let network = try network.simplified(file: file)
+    let isGraph = { (attribute: Attribute) in if case .graph = attribute { true } else { false } }
+    if let layer = network.layers.first(where: { $0.attributes.values.contains(where: isGraph) }) {
+      throw Problem(
+        .rule(
+          "layer `\(layer.name)` is \(layer.op), and the compact form has no control flow: write the network for one size of its inputs, with --fix-inputs"
+        ), at: Place(file: file))
+    }
     var names: [Int: String] = [:]
     for input in network.inputs { names[input.tensor] = input.name }
     for layer in network.layers {

@@ -120,7 +120,7 @@ extension ONNXReader {
         // Tables and scripts in an attribute are no names.
         single = range.count <= Self.nameLimit ? .string(try text(range)) : nil
       case (5, .bytes(let range)): tensor = range
-      case (6, .bytes), (11, .bytes): single = .graph
+      case (6, .bytes(let range)): single = .graph(try subgraph(range))
       case (7, .fixed32(let bits)):
         if floats.count < Constant.elementLimit {
           floats.append(Double(Float(bitPattern: bits)))

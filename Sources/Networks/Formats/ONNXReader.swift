@@ -9,6 +9,8 @@ public import Documents
 public struct ONNXReader {
   /// The most layers of a model, tensors included in each count.
   public static let layerLimit = 200_000
+  /// How deep graphs may lie within each other.
+  static let depthLimit = 16
   /// The longest name (bytes).
   public static let nameLimit = 4_096
   /// The most bytes that all names together may take.
@@ -27,6 +29,10 @@ public struct ONNXReader {
   var told: [Int: Shape] = [:]
   var graphName = ""
   var hasGraph = false
+  /// Graphs that the one being read is within.
+  private var depth = 0
+  /// Layers of all graphs.
+  private var layerCount = 0
   /// Operators that the file defines itself, as domain and name.
   var functions: Set<String> = []
 
@@ -208,8 +214,25 @@ extension ONNXReader {
     }
   }
 
+  /// A graph within a layer.
+  mutating func subgraph(_ range: Range<Int>) throws(WireError) -> Subgraph {
+    guard depth < Self.depthLimit else {
+      throw stop("graphs within graphs, more than \(Self.depthLimit) deep")
+    }
+    let outer = (layers, constants, inputs, outputs, told, graphName)
+    (layers, constants, inputs, outputs) = ([], [:], [], [])
+    depth += 1
+    try graph(range)
+    depth -= 1
+    let body = Subgraph(
+      inputs: inputs.map(\.tensor), outputs: outputs, layers: layers, constants: constants)
+    (layers, constants, inputs, outputs, told, graphName) = outer
+    return body
+  }
+
   private mutating func node(_ range: Range<Int>) throws(WireError) {
-    guard layers.count < Self.layerLimit else {
+    layerCount += 1
+    guard layerCount <= Self.layerLimit else {
       throw stop("more than \(Self.layerLimit) layers")
     }
     var layer = Layer(name: "", op: "", inputs: [], outputs: [])
@@ -231,6 +254,13 @@ extension ONNXReader {
       }
     }
     if layer.op.isEmpty { throw stop("layer \(layers.count + 1) has no operator") }
+    // What a graph within it reads, the layer reads.
+    for name in layer.attributes.keys.sorted() {
+      guard case .graph(let body)? = layer.attributes[name] else { continue }
+      for tensor in body.captured where !layer.inputs.contains(tensor) {
+        layer.inputs.append(tensor)
+      }
+    }
     if case .tensor(let constant)? = layer.attributes["value"], layer.op == "Constant",
       let output = layer.outputs.first ?? nil
     {

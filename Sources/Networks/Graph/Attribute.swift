@@ -78,6 +78,38 @@ public enum Attribute: Sendable, Hashable {
   case floats([Double])
   case strings([String])
   case tensor(Constant)
-  /// A graph within the layer: control flow.
-  case graph
+  /// A graph within the layer: a branch, or the body of a loop.
+  case graph(Subgraph)
+}
+
+/// A graph within a layer. Its tensors are numbered with those of the network around it, which it may read too.
+public struct Subgraph: Sendable, Hashable {
+  /// What it is fed by its layer.
+  public var inputs: [Int] = []
+  /// What it gives to its layer.
+  public var outputs: [Int] = []
+  /// Its layers, each after those that it reads from.
+  public var layers: [Layer] = []
+  /// Its own constants.
+  public var constants: [Int: Constant] = [:]
+
+  /// The tensors that it makes or is fed, and not the network around it.
+  var own: Set<Int> {
+    Set(inputs).union(constants.keys).union(layers.flatMap { $0.outputs.compactMap(\.self) })
+  }
+
+  /// The tensors of the network around it that it reads, in their order.
+  var captured: [Int] {
+    let read = Set(layers.flatMap { $0.inputs.compactMap(\.self) } + outputs)
+    return read.subtracting(own).sorted()
+  }
+
+  /// Its layers and those of the graphs within them.
+  var layerCount: Int {
+    layers.reduce(0) { count, layer in
+      layer.attributes.values.reduce(count + 1) { count, attribute in
+        if case .graph(let body) = attribute { count + body.layerCount } else { count }
+      }
+    }
+  }
 }

@@ -97,11 +97,13 @@ extension Network {
   /// The network for one size of its inputs: arithmetic on shapes becomes numbers.
   ///
   /// - Throws: `Problem` as `shaped` does.
-  public func fixed(_ shapes: [String: Shape] = [:], file: String) throws(Problem) -> Network {
-    let shaped = try shaped(shapes, file: file)
-    var network = self
+  public func fixed(
+    _ shapes: [String: Shape] = [:], axes: [String: Int] = [:], file: String
+  ) throws(Problem) -> Network {
+    let shaped = try shaped(shapes, axes: axes, file: file)
+    var network = shaped.network
     network.layers = []
-    for (index, layer) in layers.enumerated() {
+    for (index, layer) in shaped.network.layers.enumerated() {
       guard shaped.isArithmetic(index), !shaped.counts[index].isConstant else {
         network.layers.append(layer)
         continue

@@ -18,6 +18,13 @@ enum Operators {
   /// Operators that hold graphs of their own, or work on lists: their shapes depend on the data.
   static let controlFlow: Set<String> = ["If", "Loop", "Scan", "SequenceMap"]
 
+  /// Operators that other layers stand for where what decides them is known.
+  static let expanded: Set<String> = [
+    "If", "Loop", "Scan", "SequenceConstruct", "SequenceEmpty", "SequenceInsert", "SequenceErase",
+    "SequenceAt",
+    "SequenceLength", "SplitToSequence", "ConcatFromSequence",
+  ]
+
   /// The domains of ONNX Runtime's own operators.
   private static let runtimeDomains: Set<String> = [
     "com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc",

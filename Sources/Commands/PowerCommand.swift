@@ -18,7 +18,7 @@ struct PowerCommand: ParsableCommand {
       plan power --load 0.5W --battery 100Wh --panel 20Wp --climate amsterdam
       plan power --load 2.1W --battery 84Wh --panel 50Wp --tilt 60 --weather piedmont.csv --soiling-loss 0
 
-      Weather is a typical year of PVGIS (CSV), EPW, TMY3 or TMY2, or is made from a climate's monthly
+      Weather is a typical year of PVGIS, EPW, NSRDB, TMY3 or TMY2, an hourly series of PVGIS, or is made from a climate's monthly
       means and the way its days vary, over many years, the same for the same --seed. A typical year
       holds no bad year; made weather does. Shadows of masts, and a panel that rolls, are not modelled.
 
@@ -49,7 +49,9 @@ struct PowerCommand: ParsableCommand {
   )
   var azimuth: Double?
 
-  @Option(help: ArgumentHelp("A typical year: PVGIS CSV, EPW, TMY3, TMY2.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Hours of a year or more: PVGIS (CSV, JSON), EPW, NSRDB, TMY3, TMY2.", valueName: "file"))
   var weather: String?
 
   @Option(help: ArgumentHelp("A climate of the catalogue, in place of a file.", valueName: "id"))
@@ -150,7 +152,7 @@ struct PowerCommand: ParsableCommand {
     if let weather {
       let file: TextFile
       do throws(Problem) {
-        file = try TextFile(path: weather, limit: Weather.limit)
+        file = try TextFile(path: weather, limit: Weather.limit, latin: true)
       } catch {
         throw Failure(words: ProblemText.write(Problems([error])))
       }

@@ -22,6 +22,19 @@ public struct TextFile: Sendable {
     try self.init(path: path, bytes: bytes, place: place)
   }
 
+  /// Reads a file of at most `limit` bytes that may be of Western Europe's older alphabet (ISO 8859-1), where it is not of UTF-8.
+  public init(path: String, limit: Int, latin: Bool) throws(Problem) {
+    let place = Place(file: path)
+    let bytes = try TextFile.contents(of: path, limit: limit)
+    if latin, !bytes.contains(0), String(validating: bytes, as: UTF8.self) == nil {
+      // Each byte is the number of its character.
+      self.init(
+        path: path, text: String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })))
+    } else {
+      try self.init(path: path, bytes: bytes, place: place)
+    }
+  }
+
   /// Takes text that is already in memory.
   public init(path: String, text: String) {
     self.path = path

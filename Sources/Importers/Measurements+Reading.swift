@@ -129,7 +129,10 @@ extension Measurements {
   /// The forms that are read, with what they are.
   package static let formats: [(name: String, words: String)] =
     (TableImporter.all.map { ($0.name, $0.words) } + LogImporter.all.map { ($0.name, $0.words) } + [
-      ("power-log", "a log of nvidia-smi (a query or dmon), tegrastats, an INA3221 or RAPL counters"),
+      (
+        "power-log",
+        "a log of nvidia-smi (a query or dmon), tegrastats, an INA3221 or RAPL counters"
+      ),
       ("engine-folder", "the folder of the Jetson power tool for a model"),
     ]).sorted { $0.0 < $1.0 }
 

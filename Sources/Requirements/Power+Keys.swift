@@ -27,7 +27,7 @@ struct Power: Block {
     Key("climate", "climate of the catalogue that years of hours are made of", like: "amsterdam")
       .into(\.climate, .text, else: .told("required with `solar`"))
       .only(.site),
-    Key("weather", "a year of hours: PVGIS CSV, EPW, TMY3 or TMY2", like: "plymouth.epw")
+    Key("weather", "years of hours: PVGIS, EPW, NSRDB, TMY3 or TMY2", like: "plymouth.epw")
       .read(.text) { reader, power in
         guard let path = reader.text("weather"), !path.isEmpty else { return }
         let place = reader.place(of: "weather")
@@ -35,7 +35,7 @@ struct Power: Block {
           reader.refuse(
             "climate", "`weather` names a year of hours, so that `climate` has nothing to tell")
         } else {
-          power.weather = reader.content(of: path, limit: Weather.limit, place) {
+          power.weather = reader.content(of: path, limit: Weather.limit, latin: true, place) {
             text throws(Problems) in try Weather.read(text)
           }
         }

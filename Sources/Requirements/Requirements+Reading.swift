@@ -76,11 +76,11 @@ extension MappingReader {
 
   /// What stands in a file that the constraint file names.
   func content<Content>(
-    of path: String, limit: Int, _ place: Place,
+    of path: String, limit: Int, latin: Bool = false, _ place: Place,
     _ read: (TextFile) throws(Problems) -> Content
   ) -> Content? {
     do throws(Problem) {
-      let text = try TextFile(path: beside(path), limit: limit)
+      let text = try TextFile(path: beside(path), limit: limit, latin: latin)
       do throws(Problems) {
         return try read(text)
       } catch {

@@ -104,6 +104,130 @@ enum ExampleWeather {
     }
   }
 
+  /// What two years of hours have in common: the light to a watt or so, the temperature, and the time of day.
+  private func agree(_ weather: Weather, _ known: Weather, within watts: Double = 1e-9) {
+    for index in stride(from: 0, to: weather.hours.count, by: 97) {
+      let (here, there) = (weather.hours[index], known.hours[index % Weather.hoursPerYear])
+      #expect(abs(here.global - there.global) <= watts, "hour \(index)")
+      #expect(abs(here.diffuse - there.diffuse) <= watts, "hour \(index)")
+      #expect(abs(here.temperature - there.temperature) < 1e-9)
+      let turn = abs((here.instant - there.instant).truncatingRemainder(dividingBy: 24))
+      #expect(min(turn, 24 - turn) < 0.01, "hour \(index)")
+    }
+  }
+
+  @Test("NSRDB, hours or halves of them, and half hours of an EPW") func halves() throws {
+    let known = try Weather.read(ExampleWeather.file("miami"))
+    let names = "Source,Location ID,City,State,Country,Latitude,Longitude,Time Zone,Elevation"
+    let head = [
+      names, "NSRDB,1,-,-,-,25.8,-80.2667,-5,2",
+      "Year,Month,Day,Hour,Minute,Temperature,DHI,DNI,GHI,Wind Speed",
+    ]
+    func row(
+      _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ figures: Weather.Hour, _ more: Double
+    )
+      -> String
+    {
+      let light = [figures.diffuse, figures.beam, figures.global].map { $0 > 9 ? $0 + more : $0 }
+      return
+        "1999,\(month),\(day),\(hour - 1),\(minute),\(figures.temperature),\(light[0]),\(light[1]),\(light[2]),1"
+    }
+    let whole = rewritten(known, head: head) { month, day, hour, figures in
+      row(month, day, hour, 30, figures, 0)
+    }
+    let split = rewritten(known, head: head) { month, day, hour, figures in
+      row(month, day, hour, 15, figures, 6) + "\n" + row(month, day, hour, 45, figures, -6)
+    }
+    for text in [whole, split] {
+      let weather = try read(text)
+      agree(weather, known)
+      #expect(weather.hours.count == 8_760 && abs(weather.latitude - 25.8) < 1e-9)
+    }
+    let epw = rewritten(
+      known,
+      head: [
+        "LOCATION,Miami,FL,USA,x,1,25.8,-80.2667,-5,2", "DATA PERIODS,1,2,Data,Sunday,1/1,12/31",
+      ]
+    ) { month, day, hour, figures in
+      [30, 60].map {
+        "1999,\(month),\(day),\(hour),\($0),x,\(figures.temperature),1,50,101000,0,0,0,\(figures.global),\(figures.beam),\(figures.diffuse),0"
+      }.joined(separator: "\n")
+    }
+    let weather = try read(epw)
+    #expect(weather.hours.count == 8_760)
+    // The middle of the light is a quarter of an hour before that of the whole hour's end: half past.
+    #expect(abs(weather.hours[12].global - known.hours[12].global) < 1e-9)
+    #expect(
+      complaint(head.joined(separator: "\n").replacing("GHI", with: "XHI")).contains(
+        "no column `GHI`"))
+  }
+
+  @Test("PVGIS as JSON, and its series of several years") func series() throws {
+    let known = try Weather.read(ExampleWeather.file("piedmont"))
+    func stamp(_ year: Int, _ index: Int, _ minute: Int) -> String {
+      let month = Weather.month(ofHour: index)
+      let day = index / 24 - Weather.firstDays[month] + 1
+      return
+        "\(year)\(padded(month + 1, 2))\(padded(day, 2)):\(padded(index % 24, 2))\(padded(minute, 2))"
+    }
+    let hours = known.hours.enumerated().map { index, hour in
+      #"{"time(UTC)":"\#(stamp(2018, index, 0))","T2m":\#(hour.temperature),"G(h)":\#(hour.global),"Gb(n)":\#(hour.beam),"Gd(h)":\#(hour.diffuse)}"#
+    }
+    let json = try read(
+      #"{"inputs":{"location":{"latitude":45.0,"longitude":8.0,"irradiance_time_offset":0.1761}},"outputs":{"tmy_hourly":["#
+        + hours.joined(separator: ",") + "]}}")
+    #expect(json.hours.count == 8_760 && json.latitude == 45)
+    agree(json, known)
+    // Of a level plane, by components: the beam is that on the plane.
+    let rows = [2019, 2020].flatMap { year in
+      known.hours.enumerated().map { index, hour -> String in
+        let sun = Sun.position(year: hour.year, hours: hour.instant, latitude: 45, longitude: 8)
+        let height = 90 - sun.apparentZenith
+        let beam = max(0, hour.global - hour.diffuse)
+        return
+          "\(stamp(year, index, 11)),\(height > 0 ? beam : 0),\(hour.global - (height > 0 ? beam : 0)),0.0,\(height),\(hour.temperature),1.0,0.0"
+      }
+    }
+    let head = [
+      "Latitude (decimal degrees):\t45.000", "Longitude (decimal degrees):\t8.000",
+      "Slope: 0 deg.", "", "time,Gb(i),Gd(i),Gr(i),H_sun,T2m,WS10m,Int",
+    ]
+    let text = (head + rows + ["", "Gb(i): Beam (direct) irradiance"]).joined(separator: "\n")
+    let years = try read(text)
+    #expect(years.years == 2 && years.hours[0].year == 2019 && years.hours[8_760].year == 2020)
+    for index in stride(from: 0, to: years.hours.count, by: 97) {
+      let (here, there) = (years.hours[index], known.hours[index % Weather.hoursPerYear])
+      #expect(abs(here.global - there.global) < 1e-6 && here.beam <= 1_400)
+    }
+    let names = head[4]
+    #expect(complaint(text.replacing("Slope: 0", with: "Slope: 35")).contains("a slope of 0"))
+    #expect(
+      complaint(text.replacing(names, with: names.replacing("Gb(i)", with: "G(i)"))).contains(
+        "components=1"))
+    #expect(complaint(#"{"outputs":{"tmy_hourly":[]}}"#).contains("no latitude"))
+    #expect(complaint("{").isEmpty == false)
+  }
+
+  @Test("an older alphabet of a place's name is read") func latin() throws {
+    let folder = try TemporaryFolder()
+    let known = try Weather.read(ExampleWeather.file("miami"))
+    let text = rewritten(
+      known,
+      head: [
+        "LOCATION,S_o,FL,USA,x,1,25.8,-80.2667,-5,2", "DATA PERIODS,1,1,Data,Sunday,1/1,12/31",
+      ]
+    ) { month, day, hour, figures in
+      "1999,\(month),\(day),\(hour),60,x,\(figures.temperature),1,50,101000,0,0,0,\(figures.global),\(figures.beam),\(figures.diffuse),0"
+    }
+    let path = "\(folder.path)/site.epw"
+    // The letter `a` with a tilde is 0xE3.
+    try Data(text.utf8.map { $0 == UInt8(ascii: "_") ? 0xE3 : $0 }).write(
+      to: URL(fileURLWithPath: path))
+    #expect(throws: Problem.self) { try TextFile(path: path, limit: Weather.limit) }
+    let file = try TextFile(path: path, limit: Weather.limit, latin: true)
+    #expect(try Weather.read(file).title == "S\u{E3}o")
+  }
+
   /// Text of the example year, changed.
   private func changed(_ change: (inout [String]) -> Void) throws -> String {
     var lines = try ExampleWeather.file("piedmont").text.split(separator: "\n").map(String.init)

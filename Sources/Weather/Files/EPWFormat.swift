@@ -40,6 +40,7 @@ enum EPWFormat: WeatherFormat {
     guard start < rows.lines.count else {
       throw rows.problem("no line begins with DATA PERIODS: the file is cut short", line: 0)
     }
+    var parts = HourOfParts()
     for line in (start + 1)..<rows.lines.count {
       let fields = rows.fields(line)
       if fields.count <= 1 { continue }
@@ -49,11 +50,16 @@ enum EPWFormat: WeatherFormat {
         log.complain("an hour must have 35 fields that begin with year, month, day, hour", line)
         continue
       }
-      log.add(
+      // Of half hours the minute tells the end, where hours have 60 or, in some, 0.
+      let minute = Int(fields[4]) ?? 60
+      let early = (1..<60).contains(minute) ? Double(60 - minute) / 60 : 0
+      parts.add(
         YearLog.Fields(
-          year: year, month: month, day: day, hour: hour - 1, shift: shift, global: fields[13],
-          beam: fields[14], diffuse: fields[15], temperature: fields[6]), line: line)
+          year: year, month: month, day: day, hour: hour - 1, shift: shift - early,
+          global: fields[13], beam: fields[14], diffuse: fields[15], temperature: fields[6]), line,
+        to: &log)
     }
+    parts.end(&log)
     return WeatherPlace(title: String(head[1]), latitude: latitude, longitude: longitude)
   }
 }

@@ -7,8 +7,8 @@ extension Weather {
   /// The largest weather file read, in bytes.
   public static let limit = 64_000_000
 
-  /// Reads a year of weather: PVGIS' typical year as CSV, EnergyPlus (EPW), TMY3 or TMY2, known by what
-  /// stands in it; packed by gzip or not.
+  /// Reads a year of weather: PVGIS' typical year as CSV or JSON, its hourly series of one year or more, EnergyPlus (EPW),
+  /// NSRDB, TMY3 or TMY2, known by what stands in it; packed by gzip or not.
   ///
   /// - Throws: `Problems`: what is missing, doubled or impossible, with its line.
   public static func read(_ file: TextFile) throws(Problems) -> Weather {
@@ -19,17 +19,18 @@ extension Weather {
       let place = try format.read(rows, &log)
       return try log.weather(place, format.title)
     }
+    if let years = try PVGISSeries.read(rows) { return years }
     throw Problems([
       Problem(
         .rule(
-          "no weather file known here: PVGIS typical year (CSV), EPW, TMY3 or TMY2, each with 8,760 hours"
+          "no weather file known here: PVGIS (a typical year, or an hourly series with its components), EPW, NSRDB, TMY3 or TMY2"
         ), at: Place(file: file.path, line: 1, column: 1), text: String(rows.text(0).prefix(60)))
     ])
   }
 
   /// The formats; a new one needs a file and a line here.
   private static let formats: [any WeatherFormat.Type] = [
-    PVGISFormat.self, EPWFormat.self, TMY3Format.self, TMY2Format.self,
+    PVGISFormat.self, EPWFormat.self, NSRDBFormat.self, TMY3Format.self, TMY2Format.self,
   ]
 }
 

@@ -71,15 +71,17 @@ public enum InspectAnswer {
       .init(key: "weight bytes", value: weights, isInJSON: false),
     ]
     let memory = shaped.memory(at: options.precision)
+    let exact = shaped.notUnderstood.isEmpty ? totals.work : nil
     lines.append(
       .init(
         key: "totals",
         value: .init(
           text: "",
           json: .object([
-            ("layers", .number(totals.layers)), ("macs", .number(totals.work?.macs)),
-            ("effective_macs", .number(totals.work?.effectiveMACs)),
-            ("operations", .number(totals.work?.operations)),
+            ("layers", .number(totals.layers)), ("macs", .number(exact?.macs)),
+            ("effective_macs", .number(exact?.effectiveMACs)),
+            ("operations", .number(exact?.operations)),
+            ("macs_least", .number(totals.work?.macs)),
             ("parameters", .number(totals.parameters)), ("weight_bytes", weights.json),
             ("peak_activation_bytes", .number(memory.map { Double($0.arena) })),
             ("peak_activation_bytes_low", .number(memory.map { Double($0.range.lowerBound) })),

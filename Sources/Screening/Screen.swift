@@ -208,6 +208,11 @@ package final class Screen {
       judge(found)
     } else {
       architecture = Architecture()
+      if let sums = choices.sums(choice) {
+        architecture.macs = Double(sums.macs)
+        architecture.parameters = sums.parameters
+        architecture.weightBytes = Double(sums.parameters) * weightBytes
+      }
       takeTime(found.latency, found.energy)
       verdict.judge(architecture, budget)
     }
@@ -241,6 +246,9 @@ package final class Screen {
       takeBound()
     }
     verdict.judge(architecture, budget)
+    // What nobody knows works too: the figures are the least, and prove only that nothing fits.
+    isPartial = !shaped.notUnderstood.isEmpty
+    if isPartial, verdict.answer == .admit { verdict.answer = .unsure }
   }
 
   // MARK: Lines

@@ -28,6 +28,16 @@ import Testing
       - { dense: 10 }
     """
 
+  /// Layers that are words alone may be counted; others count themselves.
+  private static let counted = """
+    space: counted
+    layers:
+      - { words: [a, b] }
+    base: { macs: 100, parameters: 10 }
+    counts:
+      - { word: a, macs: 20, parameters: 2 }
+    """
+
   private static let shipped: [String] = {
     let folder = Checkout.root + "/configs/search-spaces"
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -36,7 +46,9 @@ import Testing
 
   @Test("has the keys that the reader asks for, and no others") func keys() throws {
     let trace = KeyTrace()
-    _ = try SearchSpace.read(TextFile(path: "space.yaml", text: Self.everyKey), trace: trace)
+    for text in [Self.everyKey, Self.counted] {
+      _ = try SearchSpace.read(TextFile(path: "space.yaml", text: text), trace: trace)
+    }
     let published = Set(SchemaKeys.all(of: SearchSpace.schema))
     #expect(trace.keys.subtracting(published).sorted() == [], "the schema lacks")
     #expect(published.subtracting(trace.keys).sorted() == [], "the reader does not ask for")

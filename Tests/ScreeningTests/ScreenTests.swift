@@ -221,6 +221,60 @@ import Testing
     #expect(try found == Samples.line(screen, Self.sound).line() && found.contains("unsure"))
   }
 
+  /// The published counts of the cell |conv3~0|+|conv3~0|skip~1|+|none~0|conv3~1|skip~2|: 113.95 M and 0.802 M.
+  @Test("a space whose layers are not told is counted by what its choices add") func sums() throws {
+    let space = try Samples.space("nasbench201")
+    let budget = Budget([.init("macs", .macs, most: 100e6, source: "here")])
+    let screen = Screen(budget, clock: .unknown, precision: .fp32, spaces: [space])
+    try screen.judge(space: nil, choice: [3, 3, 1, 0, 3, 1])
+    #expect(screen.architecture.macs == 113_951_360)
+    #expect(screen.architecture.parameters == 802_426 && screen.verdict.answer == .reject)
+    try screen.judge(space: nil, choice: [3, 2, 1, 0, 3, 1])
+    #expect(screen.architecture.macs == 82_494_080 && screen.verdict.answer == .admit)
+    // Three chosen, the rest open: nothing that follows goes below.
+    try screen.judge(space: nil, choice: [3, 3, 3])
+    #expect(screen.architecture.macs == 113_951_360 && screen.verdict.answer == .reject)
+    try screen.judge(space: nil, choice: [3, 3])
+    #expect(screen.verdict.answer == .unsure)
+  }
+
+  @Test(
+    "counts of words that no layer has, or beside layers, are refused",
+    arguments: [
+      ("base: { macs: 1 }\ncounts: [{ word: c, macs: 2 }]", "no layer has the word `c`"),
+      ("counts: [{ word: a, macs: 2 }]", "base"), ("base: { macs: -1 }", "-1"),
+      ("base: { macs: 1, flops: 2 }", "flops"),
+    ])
+  func wrongSums(text: String, words: String) {
+    do throws(Problems) {
+      _ = try SearchSpace.read(
+        TextFile(path: "s.yaml", text: "space: s\nlayers:\n  - { words: [a, b] }\n\(text)\n"))
+      Issue.record("it is read: \(text)")
+    } catch {
+      let found = error.all.map { "\($0.text) \($0.words.what)" }.joined(separator: "; ")
+      #expect(found.contains(words), "\(found)")
+    }
+  }
+
+  @Test("of a network with an operator that nobody knows, figures are the least") func strange()
+    throws
+  {
+    var network = Network(
+      name: "n", inputs: [], outputs: [1], layers: [], tensors: ["x", "y"], constants: [:],
+      opsets: ["": 17])
+    network.inputs = [.init(name: "x", tensor: 0, type: .float32, axes: [.fixed(1), .fixed(8)])]
+    network.layers = [
+      Layer(name: "m", op: "Mystery", domain: "com.example", inputs: [0], outputs: [1])
+    ]
+    let budget = Budget([.init("macs", .macs, most: 1, source: "here")])
+    let screen = Screen(budget, clock: .unknown, precision: .fp32)
+    try screen.judge(network)
+    #expect(screen.verdict.answer == .unsure && screen.isPartial)
+    network.layers[0] = Layer(name: "m", op: "Relu", inputs: [0], outputs: [1])
+    try screen.judge(network)
+    #expect(screen.verdict.answer == .admit && !screen.isPartial)
+  }
+
   @Test("what --extreme writes is a candidate too") func handedOn() throws {
     let space = try Samples.space("nasbench201")
     let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])

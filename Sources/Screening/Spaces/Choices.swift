@@ -168,6 +168,12 @@ struct Choices: ~Copyable {
     return found
   }
 
+  /// What a choice of the space selected comes to, where that is a sum over its options.
+  func sums(_ choice: borrowing Scratch<Int32>) -> SearchSpace.Counts? {
+    guard let selected, let sums = spaces[selected.space].sums else { return nil }
+    return sums.least((0..<choice.count).map { [Int(choice[$0])] })
+  }
+
   private func check(
     _ choice: borrowing Scratch<Int32>, _ space: SearchSpace
   ) throws(SearchSpace.Refusal) {
@@ -214,6 +220,9 @@ struct Choices: ~Copyable {
     var found = Least()
     found.latency = selected.latencies?.range(open, side: selected.side)?.lowerBound
     found.energy = selected.energies?.range(open, side: selected.side)?.lowerBound
+    if let sums = spaces[selected.space].sums?.least(open) {
+      (found.macs, found.parameters) = (Double(sums.macs), Double(sums.parameters))
+    }
     guard let least = selected.table?.least(open) else { return found }
     guard least.exists else {
       throw .input("no architecture of the space has these choices")

@@ -50,9 +50,11 @@ private struct SpaceReader {
       positions += self.positions(layer)
       layer.finish()
     }
-    let space = SearchSpace(
+    let sums = sums(reader, positions)
+    var space = SearchSpace(
       name: name, source: source, family: family, channels: channels, sides: sides,
       widths: widths.isEmpty ? [1] : widths, divisor: divisor, positions: positions)
+    space.sums = sums
     if space.hasLayers, sides.isEmpty { reader.missing("input", "{ channels: 3, sides: [224] }") }
     if log.problems.isEmpty, space.choices.isEmpty {
       log.add(
@@ -68,6 +70,50 @@ private struct SpaceReader {
       log.add(.rule("more than 1000 positions"), at: reader.place(of: "layers"))
     }
     return space
+  }
+
+  /// What the words of a family without layers add to the counts of a network.
+  private func sums(
+    _ reader: MappingReader, _ positions: [SearchSpace.Position]
+  ) -> SearchSpace.Sums? {
+    func counts(_ reader: MappingReader) -> SearchSpace.Counts {
+      SearchSpace.Counts(
+        macs: reader.whole("macs", 0...1_000_000_000_000) ?? 0,
+        parameters: reader.whole("parameters", 0...100_000_000_000) ?? 0)
+    }
+    guard let base = reader.mapping("base") else {
+      if reader.has("counts") { reader.missing("base", "{ macs: 7783040, parameters: 73306 }") }
+      return nil
+    }
+    let whole = counts(base)
+    base.finish()
+    var known: [String: SearchSpace.Counts] = [:]
+    for item in reader.mappings("counts") {
+      let word = item.requiredText("word", example: "conv_3x3")
+      known[word ?? ""] = counts(item)
+      item.finish()
+    }
+    let all = Set(positions.flatMap { $0.options.map { Self.stem($0.word) } })
+    for word in known.keys.sorted() where !all.contains(word) {
+      log.add(
+        .rule("no layer has the word `\(word)`"), at: reader.place(of: "counts"), text: word)
+    }
+    let hasLayers = positions.contains { $0.options.contains { $0.block != nil } }
+    if hasLayers {
+      log.add(
+        .rule("layers are counted by themselves: `base` and `counts` are for words alone"),
+        at: reader.place(of: "base"))
+    }
+    return SearchSpace.Sums(
+      base: whole,
+      options: positions.filter(\.isChoice).map { position in
+        position.options.map { known[Self.stem($0.word)] ?? SearchSpace.Counts() }
+      })
+  }
+
+  /// A word without the place that it is for: `conv_3x3~0` is `conv_3x3`.
+  private static func stem(_ word: String) -> String {
+    word.split(separator: "~").first.map(String.init) ?? word
   }
 
   /// One layer or the positions of a stage.

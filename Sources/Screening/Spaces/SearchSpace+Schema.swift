@@ -29,9 +29,28 @@ extension SearchSpace {
           ("widths", numbers("number", 0.01, "factors of all channels that may be chosen")),
           ("divisor", number("integer", 1, "channels are rounded to multiples of it; 8 otherwise")),
           ("layers", list(layer, "layers and stages, one after the other")),
+          (
+            "base",
+            object(
+              "of layers that are words alone: what all networks have in common", counts)
+          ),
+          (
+            "counts",
+            list(
+              object(
+                "what a word adds", [("word", .object([("type", .string("string"))]))] + counts),
+              "what words add to `base`; the others add nothing")
+          ),
         ])
       ),
     ])
+  }
+
+  private static var counts: [(String, JSON)] {
+    [
+      ("macs", number("integer", 0, "multiply-accumulates")),
+      ("parameters", number("integer", 0, "parameters")),
+    ]
   }
 
   private static var layer: JSON {

@@ -75,6 +75,32 @@ package struct SearchSpace: Sendable, Hashable {
   package var divisor: Int
   /// Positions in their order, those without a choice too.
   package var positions: [Position]
+  /// What its networks come to, where that is a sum over their choices and the layers are not told; nil where it is not known.
+  package var sums: Sums?
+
+  /// Multiply-accumulates and parameters that add up over choices.
+  package struct Sums: Sendable, Hashable {
+    /// Of what is the same in all networks.
+    var base: Counts
+    /// Of each option of each position with a choice.
+    var options: [[Counts]]
+
+    /// The least that networks come to whose options are among some.
+    func least(_ open: [[Int]]) -> Counts {
+      var sum = base
+      for (own, places) in zip(options, open) {
+        sum.macs += places.map { own[$0].macs }.min() ?? 0
+        sum.parameters += places.map { own[$0].parameters }.min() ?? 0
+      }
+      return sum
+    }
+  }
+
+  /// Multiply-accumulates and parameters.
+  package struct Counts: Sendable, Hashable {
+    var macs = 0
+    var parameters = 0
+  }
 
   /// Whether its layers are told, so that they can be counted.
   package var hasLayers: Bool { positions.contains { $0.options.contains { $0.block != nil } } }

@@ -55,7 +55,9 @@ public enum InspectAnswer {
         key: "inputs",
         value: .text(
           network.inputs.map { input in
-            "\(input.name) \(input.type.name) \(shaped.values[input.tensor].shape?.description ?? input.words)"
+            input.isTensor
+              ? "\(input.name) \(input.type.name) \(shaped.values[input.tensor].shape?.description ?? input.words)"
+              : "\(input.name) (not a tensor)"
           }.joined(separator: ", "))),
       .init(
         key: "outputs",

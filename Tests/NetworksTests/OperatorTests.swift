@@ -163,6 +163,19 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite("Operators") struct OperatorTests {
+  /// Of ten real values six frequencies are one side; back from them are ten real values.
+  @Test("a transform of one side is as long backwards as it was made from") func oneSided() throws {
+    var model = Model()
+    model.input("x", [1, 10, 3, 1])
+    model.node("DFT", ["x"], ["f"], [("axis", .int(1)), ("onesided", .int(1))])
+    model.node(
+      "DFT", ["f"], ["b"], [("axis", .int(1)), ("onesided", .int(1)), ("inverse", .int(1))])
+    model.outputs = ["f", "b"]
+    let shaped = try model.network().shapedForTest()
+    #expect(shaped.network.value("f", in: shaped)?.shape == Shape([1, 6, 3, 2]))
+    #expect(shaped.network.value("b", in: shaped)?.shape == Shape([1, 10, 3, 1]))
+  }
+
   @Test("shape and work", arguments: OperatorCase.all)
   func shapeAndWork(_ item: OperatorCase) throws {
     var model = Model()

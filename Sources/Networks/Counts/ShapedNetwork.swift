@@ -52,6 +52,9 @@ extension Network {
         try input.check(shape, problem)
         values[input.tensor] = Value(type: input.type, shape: shape)
         isAsTold = isAsTold && input.fixedShape != nil
+      } else if !input.isTensor {
+        // What reads it is not understood; the rest is counted.
+        isAsTold = false
       } else {
         let open = input.openNames(beside: axes)
         let mend = open.last.map { " (or --axis \($0)=128, wherever it is named)" } ?? ""

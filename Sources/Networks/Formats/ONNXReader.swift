@@ -275,6 +275,7 @@ extension ONNXReader {
     var name: Int?
     var type: ElementType?
     var axes: [Network.Axis]?
+    var isTensor = true
     var reader = WireReader(bytes, in: range)
     while let field = try reader.next() {
       guard case .bytes(let range) = field.value else { continue }
@@ -283,6 +284,7 @@ extension ONNXReader {
       var kinds = WireReader(bytes, in: range)
       while let kind = try kinds.next() {
         // Sequences, maps and optionals have no shape.
+        isTensor = isTensor && kind.number == 1
         guard kind.number == 1, case .bytes(let range) = kind.value else { continue }
         var tensor = WireReader(bytes, in: range)
         while let part = try tensor.next() {
@@ -297,7 +299,10 @@ extension ONNXReader {
     }
     // Sequences and optionals have no shape; layers that read them are not understood.
     guard let name else { return nil }
-    return Network.Input(name: names[name], tensor: name, type: type ?? .float32, axes: axes)
+    var input = Network.Input(
+      name: names[name], tensor: name, type: type ?? .float32, axes: axes)
+    input.isTensor = isTensor
+    return input
   }
 
   private mutating func axes(_ range: Range<Int>) throws(WireError) -> [Network.Axis] {

@@ -50,6 +50,8 @@ public struct Network: Sendable {
     public var usual: Shape?
     /// Its axes, slowest first; nil where the file does not even tell how many.
     public var axes: [Axis]?
+    /// Whether it is a tensor, and not a sequence, a map or an optional.
+    public var isTensor = true
 
     /// Names an input.
     public init(name: String, tensor: Int, type: ElementType, axes: [Axis]?) {
@@ -78,6 +80,7 @@ public struct Network: Sendable {
 
     /// `1x3x224x224`, open axes by name: `batchx3xheightxwidth`.
     public var words: String {
+      guard isTensor else { return "not a tensor" }
       guard let axes else { return "of unknown shape" }
       return axes.isEmpty
         ? "scalar"

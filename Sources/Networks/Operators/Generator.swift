@@ -124,11 +124,16 @@ extension Operators {
     let signal = try call.shape(0)
     let told = call.has(2) ? try call.wholes(2).first : call.optionalInt("axis")
     let axis = try call.axis(told ?? (call.opset >= 20 ? -2 : 1), rank: signal.rank)
-    let length = (call.has(1) ? try call.wholes(1).first : nil) ?? signal[axis]
+    let isOneSided = call.int("onesided", 0) != 0
+    // Back from one side the signal is real, and as long as the side was made from.
+    let isBack = isOneSided && call.int("inverse", 0) != 0
+    let length =
+      (call.has(1) ? try call.wholes(1).first : nil)
+      ?? (isBack ? 2 * max(1, signal[axis] - 1) : signal[axis])
     guard length > 0, signal.rank >= 2 else { throw .invalid("an empty signal") }
     var extents = signal.extents
-    extents[axis] = call.int("onesided", 0) != 0 ? length / 2 + 1 : length
-    extents[extents.count - 1] = 2
+    extents[axis] = isOneSided && !isBack ? length / 2 + 1 : length
+    extents[extents.count - 1] = isBack ? 1 : 2
     let output = try call.made(extents)
     let others = Double(signal.count) / Double(max(1, signal[axis] * signal[signal.rank - 1]))
     return Outcome(

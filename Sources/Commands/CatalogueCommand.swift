@@ -18,10 +18,11 @@ struct CatalogueCommand: ParsableCommand {
       plan catalogue show recall
       plan catalogue check --with my-catalogue
       plan catalogue coverage object-detection --device "jetson-*"
+      plan catalogue import bench.txt --device raspberry-pi-5 --source my-bench -o my-catalogue
       """,
     subcommands: [
       CatalogueListCommand.self, CatalogueShowCommand.self, CatalogueCheckCommand.self,
-      CatalogueCoverageCommand.self,
+      CatalogueCoverageCommand.self, CatalogueImportCommand.self,
     ])
 }
 

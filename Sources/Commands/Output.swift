@@ -46,7 +46,9 @@ package enum Output {
   ///
   /// - Returns: the file itself where the path is a link; and whether it is a plain one or none yet.
   @discardableResult
-  static func check(_ path: String) throws(Failure) -> (file: String, isPlain: Bool) {
+  static func check(
+    _ path: String, mayReplaceInput: Bool = false
+  ) throws(Failure) -> (file: String, isPlain: Bool) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       var link = stat()
@@ -59,7 +61,7 @@ package enum Output {
       throw Failure(words: "error: `\(path)` is a folder; name a file to write")
     }
     guard status.st_mode & S_IFMT == S_IFREG else { return (path, false) }
-    guard !FilesRead.contain(status) else {
+    guard mayReplaceInput || !FilesRead.contain(status) else {
       throw Failure(
         words:
           "error: `\(path)` is an input of this run and would be overwritten; name another file")
@@ -93,8 +95,12 @@ package enum Output {
 
   /// Writes a file in one step: to a temporary file beside it, which then takes its name. A symbolic link is followed; a
   /// device such as `/dev/stdout` is written to directly.
-  static func write(_ text: String, to named: String) throws(Failure) {
-    let (path, isPlain) = try check(named)
+  ///
+  /// - Parameter mayReplaceInput: whether the file may be one that was read, which is then brought up to date.
+  static func write(
+    _ text: String, to named: String, mayReplaceInput: Bool = false
+  ) throws(Failure) {
+    let (path, isPlain) = try check(named, mayReplaceInput: mayReplaceInput)
     if isPlain {
       guard written.withLock({ $0.insert(path).inserted }) else {
         throw Failure(words: "error: `\(named)` would be written twice; name two files")

@@ -124,6 +124,31 @@ extension TableImporter {
     return found
   }
 
+  /// What timm's `benchmark.py` writes: the time of a step of a whole batch, in milliseconds.
+  static let imageModels = TableImporter(
+    name: "timm", words: "results of timm's benchmark.py",
+    columns: ["model", "infer_step_time", "infer_batch_size", "infer_img_size"]
+  ) { table throws(Problems) in
+    var found = Measurements()
+    for row in 0..<table.csv.count {
+      var item = Measurement(
+        level: .network,
+        setting: Setting(device: "unstated", runtime: "pytorch", precision: "unstated"),
+        place: table.place(row))
+      item.network = table.text(row, "model")
+      let side = table.count(row, "infer_img_size")
+      item.resolution = side.map { "\($0)x\($0)" } ?? ""
+      guard let batch = table.count(row, "infer_batch_size"), batch > 0 else {
+        found.drop("a batch that is not a number")
+        continue
+      }
+      item.batch = batch
+      item.latency = table.number(row, "infer_step_time").map { $0 * 1e-3 }
+      found.add(item)
+    }
+    return found
+  }
+
   /// Layers of TensorRT engines (Apache-2.0): medians in milliseconds. The way to the engine is part of the setting: of
   /// one network the engines differ by a factor of two to three.
   static let engineLayers = TableImporter(

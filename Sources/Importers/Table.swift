@@ -70,5 +70,6 @@ struct TableImporter: Sendable {
   static let all: [TableImporter] = [
     .tidy, .runtimeKernels, .jetsonLayers, .jetsonNetworkLayers, .jetsonNetworks, .raplLayers,
     .raplNetworks, .deviceColumns, .tinyResults, .microcontrollerResults, .engineLayers,
+    .imageModels,
   ].sorted { $0.columns.count > $1.columns.count }
 }

@@ -18,10 +18,11 @@ struct FilterCommand: ParsableCommand {
       plan filter --device epyc-2-vcpu --limit latency=20ms --limit memory=32MB < candidates.jsonl
 
       A candidate is a line of JSON: a layer list ({"res": 192, "layers": [["conv", 3, 2, 1, 3, 16, 192, 96, "hswish"], …]}),
-      a network in the compact form, or {"network": "model.onnx"}, .tflite files too; `id` is handed through. Each line gets
-      a verdict in its order: admit, reject or unsure, with margins (value / limit - 1), the limiting limit, the probability
-      that it is kept, and time, energy and memory with the ends of nine in ten. A line that is wrong gets an error, and the
-      stream goes on.
+      a network in the compact form, {"network": "model.onnx"} (.tflite files too), or with --space its choices
+      ({"choice": [3, 0, …]}, or once-for-all's own {"ks": [3, …], "e": [4, …], "d": [2, …], "r": [224]}); `id` is handed
+      through. Each line gets a verdict in its order: admit, reject or unsure, with margins (value / limit - 1), the limiting
+      limit, the probability that it is kept, and time, energy and memory with the ends of nine in ten. A line that is
+      wrong gets an error, and the stream goes on.
 
       Limits on one inference: \(Budget.Figure.allCases.map(\.rawValue).joined(separator: ", ")).
       """)

@@ -358,6 +358,8 @@ package final class Screen {
       } catch {
         throw Problem(.rule(error.description), at: Place(file: name))
       }
+    } else if root["ks"] != nil {
+      try judge(onceForAll: root, name)
     } else if let path = root["network"]?.words {
       guard opensFiles else {
         throw Problem(
@@ -367,8 +369,56 @@ package final class Screen {
     } else {
       throw Problem(
         .rule(
-          "no candidate: it has `layers` and `res`, or `choice` and `space`, or is a network in the compact form (`envelope-network`), or names a file (`network`)"
+          "no candidate: it has `layers` and `res`, or `choice` and `space`, or `ks`, `e` and `d`, or is a network in the compact form (`envelope-network`), or names a file (`network`)"
         ), at: Place(file: name))
+    }
+  }
+
+  /// What a candidate in once-for-all's own form may say.
+  private static let ownKeys = ["id", "space", "ks", "e", "d", "r", "wid"]
+
+  /// Judges a candidate in once-for-all's own form: `{"ks": [3, …], "e": [4, …], "d": [2, …], "r": [224]}`.
+  private func judge(onceForAll root: JSON, _ name: String) throws(Problem) {
+    func refuse(_ words: String) -> Problem { Problem(.rule(words), at: Place(file: name)) }
+    for (key, _) in root.members ?? [] where !Self.ownKeys.contains(key) {
+      throw Problem(.unknownKey(known: Self.ownKeys), at: Place(file: name), text: key)
+    }
+    func numbers(_ key: String) throws(Problem) -> [Double] {
+      let items = root[key]?.items ?? []
+      let found = items.compactMap(\.double)
+      guard !items.isEmpty, found.count == items.count else {
+        throw refuse("`\(key)` must be a list of numbers")
+      }
+      return found
+    }
+    func whole(_ value: Double) throws(Problem) -> Int {
+      guard let found = Int(exactly: value) else { throw refuse("\(value) is not a whole number") }
+      return found
+    }
+    var kernels: [Int] = []
+    for value in try numbers("ks") { kernels.append(try whole(value)) }
+    var depths: [Int] = []
+    for value in try numbers("d") { depths.append(try whole(value)) }
+    let expansions = try numbers("e")
+    let side = try root["r"].map { value throws(Problem) in
+      guard let found = value.items?.first?.whole ?? value.whole else {
+        throw refuse("`r` must be the side of the input")
+      }
+      return found
+    }
+    let named = root["space"]?.words
+    guard let space = choices.spaces.first(where: { named == nil || $0.name == named }) else {
+      throw refuse(
+        named.map { "no space is called `\($0)` here; --space names one" }
+          ?? "which space it is of is not said; --space names one")
+    }
+    do throws(SearchSpace.Refusal) {
+      let choice = try space.choice(kernels: kernels, expansions: expansions, depths: depths)
+      try judge(
+        space: space.name, choice: choice.map(Optional.some), side: side,
+        width: root["wid"]?.double)
+    } catch {
+      throw Problem(.rule(error.description), at: Place(file: name))
     }
   }
 

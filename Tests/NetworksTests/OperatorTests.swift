@@ -163,6 +163,39 @@ struct OperatorCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite("Operators") struct OperatorTests {
+  /// A tensor of 16 x 8 of which ten values are stored, as an initialiser and as a constant's value.
+  @Test("sparse weights are as large as they stand for, and count what is stored") func sparse()
+    throws
+  {
+    func sparse(_ name: String) -> [UInt8] {
+      WireWriter.message { writer in
+        writer.field(
+          1,
+          bytes: WireWriter.message { values in
+            values.field(1, int: 10)
+            values.field(2, int: ElementType.float32.rawValue)
+            values.field(8, text: name)
+            values.field(9, bytes: Array(repeating: 0, count: 40))
+          })
+        for extent in [16, 8] { writer.field(3, int: extent) }
+      }
+    }
+    var model = Model()
+    model.input("x", [1, 16])
+    model.node("MatMul", ["x", "w"], ["y"])
+    model.outputs = ["y"]
+    // A second graph field adds to the first, as the format has it.
+    let more = WireWriter.message { writer in
+      writer.field(7, bytes: WireWriter.message { $0.field(15, bytes: sparse("w")) })
+    }
+    let shaped = try Model.read(model.bytes + more).shapedForTest()
+    #expect(shaped.totals.work?.macs == 128.0 && shaped.totals.parameters == 10)
+    let broken = WireWriter.message { writer in
+      writer.field(7, bytes: WireWriter.message { $0.field(15, bytes: []) })
+    }
+    #expect(problemWords { _ = try Model.read(model.bytes + broken) }.contains("sparse"))
+  }
+
   /// Of ten real values six frequencies are one side; back from them are ten real values.
   @Test("a transform of one side is as long backwards as it was made from") func oneSided() throws {
     var model = Model()

@@ -238,6 +238,38 @@ import Testing
     #expect(screen.verdict.answer == .unsure)
   }
 
+  /// Blocks beyond a stage's depth have kernels and expansions too, which say nothing.
+  @Test("once-for-all's own form says the same as the choices") func ownForm() throws {
+    let space = try Samples.space("ofa-mobilenetv3")
+    let screen = Screen(Samples.budget, clock: .unknown, precision: .fp32, spaces: [space])
+    let (kernels, expansions) = (
+      (0..<20).map { [3, 5, 7][$0 % 3] }, (0..<20).map { [6, 3, 4][$0 % 3] }
+    )
+    let depths = [2, 4, 3, 2, 4]
+    let own = try Samples.line(
+      screen, "{\"ks\":\(kernels),\"e\":\(expansions),\"d\":\(depths),\"r\":[160],\"wid\":1.2}")
+    let words = (0..<20).map { $0 % 4 < depths[$0 / 4] ? "k\(kernels[$0])e\(expansions[$0])" : "-" }
+    let choice = try zip(space.choices, words).map { position, word in
+      try #require(position.options.firstIndex { $0.word == word })
+    }
+    let same = try Samples.line(
+      screen, "{\"space\":\"ofa-mobilenetv3\",\"choice\":\(choice),\"res\":160,\"width\":1.2}")
+    #expect(own["macs"]?.double != nil && own["macs"] == same["macs"])
+    #expect(own["parameters"] == same["parameters"])
+    for (line, words) in [
+      (
+        "{\"ks\":\(kernels),\"e\":\(expansions),\"d\":[1,2,2,2,2],\"r\":[160]}",
+        "cannot be left out"
+      ),
+      ("{\"ks\":\(kernels),\"e\":\(expansions),\"d\":[2,2],\"r\":[160]}", "5 stages"),
+      ("{\"ks\":[3],\"e\":[3],\"d\":\(depths)}", "20 positions"),
+      ("{\"ks\":[1e300],\"e\":[3],\"d\":\(depths)}", "not a whole number"),
+      ("{\"ks\":\(kernels),\"e\":\(expansions),\"d\":\(depths),\"res\":160}", "res"),
+    ] {
+      #expect(try Samples.line(screen, line)["error"]?.words?.contains(words) == true, "\(line)")
+    }
+  }
+
   @Test(
     "counts of words that no layer has, or beside layers, are refused",
     arguments: [

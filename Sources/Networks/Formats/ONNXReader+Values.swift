@@ -11,6 +11,44 @@ extension ONNXReader {
     constants[try tensor(name)] = constant
   }
 
+  /// Weights of which only those that are not zero are stored, by their places.
+  mutating func sparseInitializer(_ range: Range<Int>) throws(WireError) {
+    let (name, constant) = try sparseValue(range)
+    guard let name else { throw stop("a sparse weight tensor without a name") }
+    guard constants.count < Self.layerLimit else {
+      throw stop("more than \(Self.layerLimit) weight tensors")
+    }
+    constants[try tensor(name)] = constant
+  }
+
+  /// A sparse tensor: as large as it stands for, and as many weights as are stored.
+  mutating func sparseValue(
+    _ range: Range<Int>
+  ) throws(WireError) -> (name: Range<Int>?, constant: Constant) {
+    var name: Range<Int>?
+    var values: Constant?
+    var extents: [Int] = []
+    var reader = WireReader(bytes, in: range)
+    while let field = try reader.next() {
+      switch (field.number, field.value) {
+      case (1, .bytes(let range)):
+        let found = try tensorValue(range)
+        (name, values) = (found.name, found.constant)
+      case (3, .varint(let value)): extents.append(Int(truncatingIfNeeded: value))
+      case (3, .bytes(let range)):
+        extents += try WireReader.varints(bytes, in: range, limit: Shape.rankLimit + 1)
+          .map { Int(truncatingIfNeeded: $0) }
+      default: break
+      }
+    }
+    guard let values, extents.count <= Shape.rankLimit, let shape = Shape(extents),
+      values.shape.count <= shape.count
+    else {
+      throw stop("a sparse tensor without values, or with more of them than its extents hold")
+    }
+    return (name, Constant(type: values.type, shape: shape, stored: values.shape.count))
+  }
+
   /// A tensor; elements are read only where it is short, and its type one that shapes are made of.
   mutating func tensorValue(
     _ range: Range<Int>
@@ -109,6 +147,7 @@ extension ONNXReader {
     var strings: [String] = []
     var single: Attribute?
     var tensor: Range<Int>?
+    var sparse: Range<Int>?
     var type = 0
     var reader = WireReader(bytes, in: range)
     while let field = try reader.next() {
@@ -138,11 +177,13 @@ extension ONNXReader {
           .map { Int(truncatingIfNeeded: $0) }
       case (9, .bytes(let range)):
         if strings.count < 64, range.count <= Self.nameLimit { strings.append(try text(range)) }
+      case (22, .bytes(let range)): sparse = range
       case (20, .varint(let value)): type = Int(truncatingIfNeeded: value)
       default: break
       }
     }
     if let tensor { single = .tensor(try tensorValue(tensor).constant) }
+    if let sparse { (name, single) = ("value", .tensor(try sparseValue(sparse).constant)) }
     switch type {
     case 6: return (name, .floats(floats))
     case 7: return (name, .ints(ints))

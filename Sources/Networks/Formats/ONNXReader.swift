@@ -208,7 +208,7 @@ extension ONNXReader {
         if let info = try valueInfo(range), let shape = info.fixedShape {
           told[info.tensor] = shape
         }
-      case 15: throw stop("sparse initialisers are not read; make them dense")
+      case 15: try sparseInitializer(range)
       default: break
       }
     }

@@ -190,6 +190,41 @@ package struct SearchSpace: Sendable, Hashable {
     return rows
   }
 
+  /// The choice of an architecture in the form of once-for-all's own code: kernels and expansions of all blocks, and how many
+  /// blocks each stage has.
+  package func choice(
+    kernels: [Int], expansions: [Double], depths: [Int]
+  ) throws(Refusal) -> [Int] {
+    let positions = choices
+    guard kernels.count == positions.count, expansions.count == positions.count else {
+      throw .count(found: min(kernels.count, expansions.count), expected: positions.count)
+    }
+    let stages = positions.count { $0.isFirst }
+    guard depths.count == stages else {
+      throw .input("\(depths.count) depths (`d`) where the space has \(stages) stages")
+    }
+    var (stage, block) = (-1, 0)
+    var found: [Int] = []
+    for (place, position) in positions.enumerated() {
+      (stage, block) = position.isFirst ? (stage + 1, 0) : (stage, block + 1)
+      guard stage >= 0 else { throw .input("its first stage does not begin with a choice") }
+      let option = position.options.firstIndex { option in
+        guard block < depths[stage] else { return option.block == nil }
+        return option.block.map { $0.kernel == kernels[place] && $0.expand == expansions[place] }
+          ?? false
+      }
+      guard let option else {
+        throw .input(
+          block < depths[stage]
+            ? "no block of kernel \(kernels[place]) and expansion \(expansions[place]) at position \(place)"
+            : "a depth of \(depths[stage]) in stage \(stage): a block at position \(place) cannot be left out"
+        )
+      }
+      found.append(option)
+    }
+    return found
+  }
+
   /// Why a choice is none of the space.
   package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// Another number of choices.

@@ -44,6 +44,8 @@ struct MeasureCommand: ParsableCommand {
       valueName: "name"))
   var device: String
 
+  @OptionGroup var inputs: InputOptions
+
   @Option(
     help: ArgumentHelp("Threads of the runtime; all cores of the board otherwise.", valueName: "n"))
   var threads: Int = 0
@@ -91,6 +93,15 @@ struct MeasureCommand: ParsableCommand {
           $0.name == network.name && $0.fields == network.fields
         })
       else { throw Failure(words: "error: `\(network.name)` is named twice with the same input") }
+    }
+    for (text, option, has) in inputs.axis.map({ ($0, "--axis", \Asked.open.axes) })
+      + inputs.input.map({ ($0, "--input", \Asked.open.inputs) })
+    {
+      guard let cut = text.lastIndex(of: "=") else { continue }
+      let name = String(text[..<cut])
+      guard asked.contains(where: { $0[keyPath: has].contains(name) }) else {
+        throw Failure(words: "error: \(option) `\(text)`: none of the networks has `\(name)`")
+      }
     }
     let catalogue = try options.load()
     let unknown = Set(asked.map(\.name)).filter { catalogue.models[$0] == nil }.sorted()
@@ -144,6 +155,8 @@ struct MeasureCommand: ParsableCommand {
   private struct Asked {
     var name: String
     var fields: [String]
+    /// The names of its inputs and of their open axes.
+    var open: (inputs: Set<String>, axes: Set<String>)
     var json: JSON
   }
 
@@ -165,8 +178,14 @@ struct MeasureCommand: ParsableCommand {
       )
     }
     let shaped: ShapedNetwork
+    let open: (inputs: Set<String>, axes: Set<String>)
     do throws(Problem) {
-      shaped = try Network.read(path: path).shaped([:], file: path)
+      let network = try Network.read(path: path)
+      open = (Set(network.inputs.map(\.name)), network.openAxes)
+      // Of several networks each takes what it has.
+      let shapes = try inputs.shapes(of: network, path).filter { open.inputs.contains($0.key) }
+      let axes = try inputs.axes(path).filter { open.axes.contains($0.key) }
+      shaped = try network.shaped(shapes, axes: axes, file: path)
     } catch {
       throw Failure(words: ProblemText.write(Problems([error])))
     }
@@ -176,7 +195,7 @@ struct MeasureCommand: ParsableCommand {
     }
     let fields = [shaped.inputSize.description, shaped.storedPrecision.rawValue, runtime]
     return Asked(
-      name: name, fields: fields,
+      name: name, fields: fields, open: open,
       json: .object([
         ("name", .string(name)), ("path", .string(path)), ("resolution", .string(fields[0])),
         ("precision", .string(fields[1])), ("runtime", .string(runtime)),

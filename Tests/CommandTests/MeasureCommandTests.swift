@@ -77,6 +77,8 @@ import Testing
       (["m=net.onnx", "m=net.onnx"], "named twice"), (["a: b=net.onnx"], "is not a model's name"),
       (["m=net.onnx", "--threads", "0x"], "--threads"),
       (["m=net.onnx", "-o", "net.onnx"], "input"),
+      (["m=net.onnx", "--axis", "seq=7"], "none of the networks has `seq`"),
+      (["m=net.onnx", "--input", "other=1x3"], "none of the networks has `other`"),
     ] {
       let found = try await Program.run(["measure", "--device", "ours"] + words, in: place)
       #expect(found.status == 1 && found.errors.contains(told), "\(words): \(found.errors)")

@@ -128,16 +128,23 @@ extension Network {
 }
 
 extension Network {
+  /// The names of its inputs' open axes.
+  public var openAxes: Set<String> {
+    Set(
+      inputs.flatMap { $0.axes ?? [] }.compactMap { axis in
+        if case .open(let name) = axis, !name.isEmpty { name } else { nil }
+      })
+  }
+
   /// Extents of open axes by name: those that are given, and those that follow from the shapes of inputs.
   private func named(
     _ given: [String: Int], by shapes: [String: Shape], _ problem: (String) -> Problem
   ) throws(Problem) -> [String: Int] {
-    var names: Set<String> = []
+    let names = openAxes
     var found = given
     for input in inputs {
       for (place, axis) in (input.axes ?? []).enumerated() {
         guard case .open(let name) = axis, !name.isEmpty else { continue }
-        names.insert(name)
         guard let shape = shapes[input.name], shape.rank == input.axes?.count else { continue }
         if let other = found[name], other != shape[place] {
           throw problem(

@@ -62,23 +62,27 @@ public struct TrainingData: Sendable {
     }
   }
 
-  /// Whether the networks that both ran take about as long, in the middle; true where there are none. What takes two or
-  /// three times as long runs other kernels, or at another clock.
+  /// Whether the kernels that both ran take about as long, in the middle; true where they have hardly any in common. What
+  /// takes two or three times as long has another engine, or another clock.
   private func isAsFast(as other: TrainingData) -> Bool {
-    func times(_ data: TrainingData) -> [String: Double] {
+    func times(_ data: TrainingData) -> [Kernel: Double] {
       Dictionary(
-        data.networks.compactMap { network in
-          network.latency.map { ("\(network.name)\u{1}\(network.resolution)", $0) }
-        }, uniquingKeysWith: { first, _ in first })
+        data.layers.compactMap { layer in
+          guard layer.run != nil, let latency = layer.latency else { return nil }
+          var kernel = layer.kernel
+          (kernel.networkWeights, kernel.networkTraffic) = (0, 0)
+          return (kernel, latency)
+        }, uniquingKeysWith: { min($0, $1) })
     }
     let its = times(other)
-    let ratios = times(self).compactMap { name, time in its[name].map { time / $0 } }
-    guard !ratios.isEmpty else { return true }
+    let ratios = times(self).compactMap { kernel, time in its[kernel].map { time / $0 } }
+    guard ratios.count >= Self.fewestAlike else { return true }
     let middle = Scores.middle(ratios)
     return middle < Self.alike && middle > 1 / Self.alike
   }
 
-  /// The factor within which two runtimes take as long.
+  /// Kernels in common that tell two runtimes apart, and the factor within which they are as fast.
+  private static let fewestAlike = 5
   private static let alike = 1.5
 
   private init(_ setting: Setting, _ rows: [Measurement]) {

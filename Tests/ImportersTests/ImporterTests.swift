@@ -36,18 +36,23 @@ import Testing
 
   @Test("engines of one network that were made in two ways are two settings") func engines() throws
   {
-    let text = """
-      backend,network,layer_name,layer_type,in_dims,out_dims,kernel,stride,pad,groups,n,median_ms
-      torch_trt,net,a,CaskConvolution,1x3x32x32,1x8x32x32,3x3,1x1,1x1,1,100,0.01
-      torch_onnx_trt,net,a,CaskConvolution,1x3x32x32,1x8x32x32,3x3,1x1,1x1,1,100,0.03
-      """
-    let rows = try read(text).rows
-    #expect(rows.map(\.setting.runtime) == ["tensorrt-torch-trt", "tensorrt-torch-onnx-trt"])
+    func table(_ slower: Double) -> String {
+      let rows = ["torch_trt": 1, "torch_onnx_trt": slower].sorted { $0.value < $1.value }
+        .flatMap { backend, factor in
+          (1...6).map {
+            "\(backend),net,l\($0),CaskConvolution,1x3x32x32,1x\(8 * $0)x32x32,3x3,1x1,1x1,1,100,\(0.01 * Double($0) * factor)"
+          }
+        }
+      return
+        "backend,network,layer_name,layer_type,in_dims,out_dims,kernel,stride,pad,groups,n,median_ms\n"
+        + rows.joined(separator: "\n") + "\n"
+    }
+    let rows = try read(table(3)).rows
+    #expect(Set(rows.map(\.setting.runtime)) == ["tensorrt-torch-trt", "tensorrt-torch-onnx-trt"])
     #expect(Set(rows.map(\.network)) == ["net"])
     // What is three times as slow tells nothing of the other.
-    #expect(TrainingData.split(try read(text)).allSatisfy { $0.siblings.isEmpty })
-    let alike = try read(text.split(separator: "0.03").joined(separator: "0.012"))
-    #expect(TrainingData.split(alike).allSatisfy { $0.siblings.count == 1 })
+    #expect(TrainingData.split(try read(table(3))).allSatisfy { $0.siblings.isEmpty })
+    #expect(TrainingData.split(try read(table(1.2))).allSatisfy { $0.siblings.count == 1 })
   }
 
   @Test("figures that cannot be are left out and counted") func impossible() throws {

@@ -132,6 +132,17 @@ import Testing
     #expect(branched.totals.work?.macs == Double(64) && branched.notUnderstood.count == 1)
   }
 
+  /// A loop of twenty thousand turns is worked out; a layer of many outputs in as many turns is not, and takes no memory.
+  @Test("long loops are worked out in time, and what would fill the memory is not") func bounds()
+    throws
+  {
+    let shaped = try Self.loop(20_000).network().shapedForTest()
+    #expect(shaped.totals.work?.macs == 20_000.0 * 256)
+    var model = Self.loop(20_000)
+    for output in 0..<1_000 { model.bodies[0]?[0].model.nodes[1].outputs.append("more\(output)") }
+    #expect(try model.network().shapedForTest().notUnderstood.count == 1)
+  }
+
   @Test("a scan runs over the length of what it is fed") func scans() throws {
     var body = Model()
     body.input("state", [2, 8])

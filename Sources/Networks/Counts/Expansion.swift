@@ -13,9 +13,10 @@ struct Expansion {
   private var isChanged = false
   /// The names of layers, once some were made here: each is that of one layer.
   private var names: Set<String> = []
+  private var numbers: [String: Int] = [:]
 
-  /// The most layers that one loop may become.
-  private static let turnLimit = 100_000
+  /// The most that one loop may become: layers, with what they read and write.
+  private static let turnLimit = 1_000_000
 
   init(of network: Network) {
     original = network
@@ -47,10 +48,11 @@ struct Expansion {
     for index in found?.indices ?? 0..<0 {
       let name = found?[index].name ?? ""
       var own = name
-      var number = 2
+      // Of a thousand turns the thousandth need not try all names before it.
       while !names.insert(own).inserted {
+        let number = numbers[name, default: 1] + 1
+        numbers[name] = number
         own = "\(name)#\(number)"
-        number += 1
       }
       found?[index].name = own
     }
@@ -134,7 +136,7 @@ struct Expansion {
   }
 
   private func isBearable(_ turns: Int, _ body: Subgraph) -> Bool {
-    turns <= Self.turnLimit / max(1, body.layerCount)
+    turns <= Self.turnLimit / max(8, body.size)
   }
 
   /// Whether a loop's condition stays true: handed on as it was, or a constant.
@@ -339,7 +341,7 @@ struct Expansion {
         sizes = given
       }
     }
-    guard sizes.count <= Self.turnLimit, !sizes.isEmpty,
+    guard sizes.count <= Self.turnLimit / 8, !sizes.isEmpty,
       sizes.allSatisfy({ $0 >= 0 && $0 <= extent }), sizes.reduce(0, +) == extent
     else { return nil }
     let parts = sizes.map { _ in tensor(named: "\(layer.name)/part") }

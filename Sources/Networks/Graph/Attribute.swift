@@ -104,11 +104,12 @@ public struct Subgraph: Sendable, Hashable {
     return read.subtracting(own).sorted()
   }
 
-  /// Its layers and those of the graphs within them.
-  var layerCount: Int {
-    layers.reduce(0) { count, layer in
-      layer.attributes.values.reduce(count + 1) { count, attribute in
-        if case .graph(let body) = attribute { count + body.layerCount } else { count }
+  /// Its layers and those of the graphs within them, each with what it reads and writes.
+  var size: Int {
+    layers.reduce(inputs.count + outputs.count) { size, layer in
+      layer.attributes.values.reduce(size + 1 + layer.inputs.count + layer.outputs.count) {
+        size, attribute in
+        if case .graph(let body) = attribute { size + body.size } else { size }
       }
     }
   }

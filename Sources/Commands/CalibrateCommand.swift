@@ -188,7 +188,7 @@ struct CalibrateCommand: ParsableCommand {
     }
     let runtime = best.model.setting
     func kernels(_ name: String) throws(Failure) -> Calibration.Candidate? {
-      let shaped = try InspectCommand.shaped(name, InputOptions(), options)
+      let shaped = try InspectCommand.shaped(name, nil, options)
       guard
         let found = Kernel.kernels(
           of: shaped, Kernel.execution(runtime.runtime), at: Precision(rawValue: runtime.precision))

@@ -86,15 +86,16 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// A network with its inputs given.
+  /// A network with its inputs given; nil for those that its file says.
   static func shaped(
-    _ name: String, _ inputs: InputOptions, _ options: CatalogueOptions
+    _ name: String, _ inputs: InputOptions?, _ options: CatalogueOptions
   ) throws(Failure) -> ShapedNetwork {
     let path = try file(name, options)
     do throws(Problem) {
       let network = try Network.read(path: path)
       return try network.shaped(
-        try inputs.shapes(of: network, path), axes: try inputs.axes(path), file: path)
+        try inputs?.shapes(of: network, path) ?? [:], axes: try inputs?.axes(path) ?? [:],
+        file: path)
     } catch {
       throw Failure(words: ProblemText.write(Problems([error])))
     }

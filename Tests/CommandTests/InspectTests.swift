@@ -87,7 +87,7 @@ import Testing
       (["inspect", "small.json", "--input", "image=1x4x8x8"], "`stem/conv` (Conv)"),
       (["inspect", "small.json", "--input", "image=3x8"], "has 4 axes"),
       (["inspect", "small.json", "--input", "picture=1x3x8x8"], "no input is called `picture`"),
-      (["inspect", "small.json", "--input", "axb"], "no NAME=SHAPE"),
+      (["inspect", "small.json", "--input", "axb"], "is not NAME=SHAPE"),
       (["inspect", "small.json", "--depth", "0"], "--depth"),
       (["inspect", "resnet50", "--device", "coral"], "no device is called"),
       (["inspect", "resnet50", "--device", "raspberry-pi-5"], "coverage is unknown"),

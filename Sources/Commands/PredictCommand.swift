@@ -97,6 +97,13 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     if let architecture { return try write(foretold(architecture)) }
     let shaped = try InspectCommand.shaped(network ?? model ?? "", inputs, options)
+    let unknown = Set(shaped.notUnderstood.map { shaped.network.layers[$0].fullOp }).sorted()
+    guard unknown.isEmpty else {
+      throw Failure(
+        words:
+          "error: the network has operators whose work is not known: \(unknown.joined(separator: ", "))\n  hint: its time cannot be predicted; measure it (`plan measure`)"
+      )
+    }
     let known = try PredictorFile.all(predictors, options, device: device)
     let fitting = known.filter { trained in
       let setting = trained.model.setting

@@ -9,7 +9,9 @@ extension LogImporter {
   /// the minimum says that something else ran.
   static let ncnnBenchmark = LogImporter(
     name: "ncnn", words: "the output of benchncnn",
-    isOne: { file in file.text.contains("min =") && file.text.contains("avg =") }
+    isOne: { file in
+      file.text.contains("min =") && file.text.contains("avg =") && !file.text.contains(".mnn")
+    }
   ) { file throws(Problem) in
     var found = Measurements()
     var threads: Int?
@@ -64,7 +66,7 @@ extension LogImporter {
   ) { file throws(Problem) in
     var found = Measurements()
     var network = stem(file.path)
-    var (requests, runtime) = (1, "openvino")
+    var (requests, batch, runtime) = (1, 1, "openvino")
     for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false)
       .enumerated()
     {
@@ -79,7 +81,15 @@ extension LogImporter {
       if let words = line.ranges(of: " inference requests").first.map({ line[..<$0.lowerBound] }) {
         requests = words.split(separator: " ").last.flatMap { Int($0) } ?? requests
       }
-      if line.contains("on GPU") || line.contains("for GPU") { runtime = "openvino-gpu" }
+      for device in ["GPU", "NPU"] {
+        if ["on \(device)", "for \(device)", "['\(device)']"].contains(where: { line.contains($0) })
+        {
+          runtime = "openvino-\(device.lowercased())"
+        }
+      }
+      if let words = after("Model batch size: ") ?? after("Network batch size: ") {
+        batch = Int(words.prefix { $0.isNumber }) ?? batch
+      }
       guard let text = after("Median:"), let time = Double(text.prefix { $0.isNumber || $0 == "." })
       else { continue }
       guard requests == 1 else {
@@ -92,6 +102,7 @@ extension LogImporter {
       row.network = network
       row.source = file.path
       row.statistic = "median"
+      row.batch = max(1, batch)
       row.latency = time * 1e-3
       found.add(row)
     }

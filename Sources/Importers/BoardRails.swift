@@ -9,7 +9,7 @@ struct BoardRails {
   var words: String
 
   /// Names of rails that are the board's input.
-  private static let inputs: Set<Substring> = ["VDD_IN", "POM_5V_IN", "VDD_SYS_5V0"]
+  private static let inputs: Set<Substring> = ["VDD_IN", "VIN", "POM_5V_IN", "VDD_SYS_5V0"]
 
   /// Reads a line; nil where it names no rail.
   init?(_ line: Substring) {

@@ -16,6 +16,8 @@ struct CardLog {
     var power: Int
     var card: Int?
     var count: Int
+    /// Whether the column's name says milliwatts.
+    var isMilliwatts = false
   }
 
   /// Reads lines; nil of another log.
@@ -27,7 +29,8 @@ struct CardLog {
       }
     } else if let columns = Self.named(head) {
       read(lines.dropFirst(), columns, Self.fields)
-    } else if let columns = Self.unnamed(head) {
+    } else if var columns = Self.unnamed(head) {
+      if let card = columns.card, !Self.isCards(lines, card) { columns.card = nil }
       read(lines[...], columns, Self.fields)
     } else {
       return nil
@@ -61,7 +64,7 @@ struct CardLog {
       }
       let words = fields[columns.power].split(separator: " ")
       // Milliwatts where the file says so; watts are what the tool writes.
-      let scale = words.last == "mW" ? 1e-3 : 1.0
+      let scale = words.last == "mW" || (columns.isMilliwatts && words.count == 1) ? 1e-3 : 1.0
       samples[place].append((moment, words.first.flatMap { Double($0) }.map { $0 * scale } ?? .nan))
     }
   }
@@ -76,9 +79,25 @@ struct CardLog {
     guard let time = names.firstIndex(where: { $0.hasPrefix("timestamp") }),
       let power = names.firstIndex(where: { $0.hasPrefix("power.draw") })
     else { return nil }
-    let card = ["index", "uuid", "pci.bus_id", "gpu_bus_id", "gpu_uuid", "serial", "name"]
-      .compactMap { key in names.firstIndex { $0 == key } }.first
-    return Columns(time: time, power: power, card: card, count: names.count)
+    let card = [
+      "index", "gpu", "uuid", "gpu_uuid", "pci.bus_id", "gpu_bus_id", "serial", "gpu_serial",
+      "name",
+      "gpu_name",
+    ]
+    .compactMap { key in names.firstIndex { $0 == key } }.first
+    return Columns(
+      time: time, power: power, card: card, count: names.count,
+      isMilliwatts: names[power].contains("[mW]"))
+  }
+
+  /// Whether the values of a column are the numbers of cards: from 0 on, each there. A temperature is none.
+  private static func isCards(_ lines: [Substring], _ column: Int) -> Bool {
+    let values = Set(
+      lines.map { line in
+        let fields = fields(line)
+        return column < fields.count ? Int(fields[column]) ?? -1 : -1
+      })
+    return values == Set(0..<values.count)
   }
 
   /// A line of a query without the names of its columns: a moment, and one figure in watts.

@@ -73,6 +73,10 @@ private struct EngineConsole {
   private let file: TextFile
   private var network: String
   private var precision = "unstated"
+  /// Inputs of one call, calls at once, and whether a deep learning accelerator works in place of the GPU.
+  private var batch = 1
+  private var streams = 1
+  private var isOnAccelerator = false
   /// The columns of the table of layers: how many numbers a row has, which of them is the time, and whether they stand before
   /// the name.
   private var table: (numbers: Int, time: Int, isMedian: Bool, namesLast: Bool)?
@@ -98,13 +102,35 @@ private struct EngineConsole {
       }
       precision =
         words.contains("--int8") || words.contains("--best")
-        ? "int8" : words.contains("--fp16") ? "fp16" : "unstated"
+        ? "int8"
+        : words.contains("--fp8")
+          ? "fp8"
+          : words.contains("--bf16") ? "bf16" : words.contains("--fp16") ? "fp16" : "unstated"
+      (batch, streams, isOnAccelerator) = (1, 1, false)
+      for word in words {
+        if word.hasPrefix("--batch=") { batch = Int(word.dropFirst(8)) ?? batch }
+        if word.hasPrefix("--streams=") { streams = Int(word.dropFirst(10)) ?? streams }
+        if word.hasPrefix("--useDLACore=") { isOnAccelerator = true }
+        if word.hasPrefix("--shapes=") { batch = Self.batch(word.dropFirst(9)) ?? batch }
+      }
+    } else if let shape = after("Input inference shape") {
+      batch = Self.batch(shape[...]) ?? batch
+    } else if line.hasPrefix("Batch: "), let count = after("Batch: ").flatMap({ Int($0) }) {
+      batch = max(1, count)
+    } else if line.hasPrefix("DLACore: "), let core = after("DLACore: ") {
+      isOnAccelerator = isOnAccelerator || Int(core) != nil
+    } else if line.hasPrefix("Streams: "), let count = after("Streams: ").flatMap({ Int($0) }) {
+      streams = count
     } else if line.hasPrefix("Model: "), let name = after("Model: "), !name.isEmpty {
       network = LogImporter.stem(name)
     } else if line.hasPrefix("Precision: "), let name = after("Precision: ") {
       precision =
         name.contains("INT8")
-        ? "int8" : name.contains("FP16") ? "fp16" : name.isEmpty ? precision : "fp32"
+        ? "int8"
+        : name.contains("FP8")
+          ? "fp8"
+          : name.contains("BF16")
+            ? "bf16" : name.contains("FP16") ? "fp16" : name.isEmpty ? precision : "fp32"
     } else if line.contains("Time") && line.contains("Layer") && line.contains("%") {
       table = Self.columns(line)
     } else if line.contains("=== ") {
@@ -123,17 +149,31 @@ private struct EngineConsole {
 
   private func row(_ level: Measurement.Level, at number: Int) -> Measurement {
     var row = Measurement(
-      level: level, setting: LogImporter.unstated("tensorrt", precision: precision),
+      level: level,
+      setting: LogImporter.unstated(
+        isOnAccelerator ? "tensorrt-dla" : "tensorrt", precision: precision),
       place: Place(file: file.path, line: number, column: 1))
     row.network = network
     row.source = file.path
     row.statistic = "median"
+    row.batch = max(1, batch)
     return row
+  }
+
+  /// The first extent of a shape behind its name: `images:16x3x640x640`, `images=16x3x640x640`.
+  private static func batch(_ text: Substring) -> Int? {
+    let first = text.split(separator: ",").first ?? text
+    let shape = first.split(whereSeparator: { $0 == ":" || $0 == "=" }).last ?? first
+    let extents = shape.filter { $0 != " " }.split(separator: "x").map { Int($0) }
+    return extents.count > 1 ? extents.first ?? nil : nil
   }
 
   private mutating func add(_ text: Substring, at number: Int) {
     guard let time = Double(text.prefix { $0.isNumber || $0 == "." }) else {
       return found.drop("a summary without the median of the time on the GPU")
+    }
+    guard streams == 1 else {
+      return found.drop("a time with several streams at once: run with --streams=1")
     }
     var row = row(.network, at: number)
     row.latency = time * 1e-3

@@ -31,6 +31,7 @@ private struct LiteBenchmark {
   private var network: String
   private var threads: Int?
   private var delegate = ""
+  private var batch = 1
   /// The rows of the run, and whether its time came from the line that is more exact.
   private var rows: [Measurement] = []
   private var time: (row: Measurement, isExact: Bool)?
@@ -48,16 +49,27 @@ private struct LiteBenchmark {
       line.ranges(of: mark).first.map { line[$0.upperBound...] }
     }
     func bracketed(_ mark: String) -> String? {
-      after(mark + ": [").map { String($0.prefix { $0 != "]" }) }
+      // Versions differ in blanks and in capitals.
+      let low = line.lowercased()
+      guard let place = low.ranges(of: mark.lowercased()).first else { return nil }
+      let rest = line.dropFirst(low.distance(from: low.startIndex, to: place.upperBound))
+        .drop { $0 == " " || $0 == ":" }
+      return rest.first == "[" ? String(rest.dropFirst().prefix { $0 != "]" }) : nil
     }
     let graph = bracketed("Graph")
+    if let shape = bracketed("Input shapes") {
+      batch = shape.split(separator: ",").first.flatMap { Int($0) } ?? 1
+    }
     let count = bracketed("Num threads") ?? bracketed("#threads used for CPU inference")
     // What a run is asked for stands before its time: after it, the next has begun.
     if time != nil, graph != nil || count != nil || line.contains("STARTING!") { end() }
     if let graph { network = LogImporter.stem(graph) }
     if let count { threads = Int(count) }
     for (mark, name) in Self.delegates {
-      if bracketed(mark) == "1" || line.lowercased().contains("applied \(name) delegate") {
+      let low = line.lowercased()
+      if bracketed(mark) == "1" || low.contains("applied \(name) delegate")
+        || low.contains("delegate for \(name)")
+      {
         delegate = name
       }
     }
@@ -100,10 +112,11 @@ private struct LiteBenchmark {
     let runtime = delegate.isEmpty ? "tflite" : "tflite-\(delegate)"
     for var row in (time.map { [$0.row] } ?? []) + rows {
       row.setting.threads = threads
+      row.batch = max(1, batch)
       row.setting.runtime = runtime
       found.add(row)
     }
-    (rows, time, columns, isOfTimedRuns, delegate) = ([], nil, nil, false, "")
+    (rows, time, columns, isOfTimedRuns, delegate, batch) = ([], nil, nil, false, "", 1)
   }
 
   private func row(_ level: Measurement.Level, at number: Int) -> Measurement {
@@ -119,6 +132,7 @@ private struct LiteBenchmark {
   private static let delegates = [
     ("Use gpu", "gpu"), ("Use NNAPI", "nnapi"), ("Use xnnpack", "xnnpack"),
     ("Use Hexagon", "hexagon"), ("Use CoreML", "coreml"), ("Use EdgeTPU", "edgetpu"),
+    ("external delegate path", "external"),
   ]
 
   /// The columns by their names; nil of a line that names none.
@@ -139,7 +153,9 @@ private struct LiteBenchmark {
     func trimmed(_ text: some StringProtocol) -> String {
       String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
-    let parts = line.split { $0 == "\t" || $0 == "," }.map(trimmed).filter { !$0.isEmpty }
+    // A name may have commas in it where tabs are between the columns.
+    let separator: Character = line.contains("\t") ? "\t" : ","
+    let parts = line.split(separator: separator).map(trimmed).filter { !$0.isEmpty }
     guard parts.count < 2 else { return parts }
     return trimmed(line).split(separator: "  ").map(trimmed).filter { !$0.isEmpty }
   }

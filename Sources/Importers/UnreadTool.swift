@@ -10,6 +10,10 @@ struct UnreadTool {
   /// Marks of a text, the tool, and how it writes what is read.
   private static let known: [(marks: [String], tool: String, mend: String)] = [
     (
+      [".mnn", "avg ="], "what MNN's benchmark prints",
+      "give its mean times as rows of our own form: level network, latency_s"
+    ),
+    (
       ["NVIDIA-SMI ", "Driver Version"], "the table of nvidia-smi, a single moment",
       "log with `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`"
     ),

@@ -150,10 +150,19 @@ struct OwnModelDraft: Block {
       }
       let shaped = try network.shaped(shapes, file: full)
       guard let work = shaped.totals.work else {
-        let layer = shaped.unresolved.first.map { network.layers[$0].name } ?? ""
+        let layer = shaped.unresolved.first.map { shaped.network.layers[$0].name } ?? ""
         log.add(
           .rule("the work of `\(path)` cannot be told: the shape of `\(layer)` is not known"),
           at: place)
+        return nil
+      }
+      // What nobody knows works too: a time of what is left would be a time of another network.
+      let unknown = Set(shaped.notUnderstood.map { shaped.network.layers[$0].fullOp }).sorted()
+      guard unknown.isEmpty else {
+        log.add(
+          .rule(
+            "`\(path)` has operators whose work is not known: \(unknown.joined(separator: ", ")); leave out `file`, say `input`, and give measured times under `figures`"
+          ), at: place)
         return nil
       }
       return (

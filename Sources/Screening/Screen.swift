@@ -245,9 +245,12 @@ package final class Screen {
     } else {
       takeBound()
     }
-    verdict.judge(architecture, budget)
-    // What nobody knows works too: the figures are the least, and prove only that nothing fits.
+    // What nobody knows works too: counts are the least, and prove only that nothing fits; times are not known.
     isPartial = !shaped.notUnderstood.isEmpty
+    if isPartial {
+      (architecture.latency, architecture.energy, architecture.memory) = (nil, nil, nil)
+    }
+    verdict.judge(architecture, budget)
     if isPartial, verdict.answer == .admit { verdict.answer = .unsure }
   }
 

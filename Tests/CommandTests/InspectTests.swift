@@ -100,4 +100,24 @@ import Testing
     #expect(found.status == 1 && found.output.isEmpty)
     #expect(found.errors.contains(words), "\(found.errors)")
   }
+
+  /// What is left of the network would have a time, a very short one.
+  @Test("a network with an operator that nobody knows has no time, and no plan") func strange()
+    async throws
+  {
+    let place = try TemporaryFolder()
+    try place.write(
+      #"{"envelope-network": 1, "name": "n", "opset": 17, "inputs": {"x": "f32 1x16"}, "outputs": ["m"], "layers": [{"name": "m", "op": "Mystery", "domain": "com.example", "in": ["x"]}]}"#,
+      to: "strange.json")
+    try place.write(
+      "tasks: { w: { task: keyword-spotting, model: strange.json, rate: 1/s, latency: 200 ms } }\npower: mains\n",
+      to: "words.yaml")
+    for words in [
+      ["words.yaml"], ["predict", "--network", "strange.json", "--device", "epyc-2-vcpu"],
+    ] {
+      let found = try await Program.run(words, in: place)
+      #expect(
+        found.status == 1 && found.errors.contains("whose work is not known: com.example.Mystery"))
+    }
+  }
 }

@@ -88,6 +88,47 @@ import Testing
       ])
   }
 
+  @Test(
+    "batch, number format and accelerator of an engine are its own; streams at once are no time")
+  func engineSettings() throws {
+    let head = "&&&& RUNNING TensorRT.trtexec [TensorRT v8503] # trtexec --onnx=net.onnx"
+    let time = "[I] GPU Compute Time: min = 4 ms, max = 5 ms, mean = 5 ms, median = 4.5 ms"
+    let text = [
+      "\(head) --fp16 --shapes=images:16x3x640x640\n\(time)",
+      "\(head)\n[I] Precision: FP32+BF16\n[I] DLACore: 0\n\(time)",
+      "\(head) --int8\n[I] Batch: 8\n[I] Input inference shape : images=4x3x9x9\n\(time)",
+      "\(head) --streams=4\n\(time)",
+    ].joined(separator: "\n")
+    let found = try read(text)
+    #expect(
+      found.rows.map { "\($0.setting.runtime) \($0.setting.precision) \($0.batch)" } == [
+        "tensorrt fp16 16", "tensorrt-dla bf16 1", "tensorrt int8 4",
+      ])
+    #expect(found.dropped.keys.first?.contains("--streams=1") == true)
+  }
+
+  @Test("older spellings of TFLite's options, batches, and names with commas") func olderLites()
+    throws
+  {
+    let text = """
+      Graph: [net.tflite]
+      Num threads : [4]
+      Use nnapi : [1]
+      Input shapes: [8,224,224,3]
+      Inference timings in us: Inference (avg): 1000
+      Operator-wise Profiling Info for Regular Benchmark Runs:
+      ============================== Run Order ==============================
+      \t[node type]\t[first]\t[avg ms]\t[Name]
+      \tSPLIT\t0.3\t0.3\t[net/split:0, net/split:1]:1
+      Graph: [net.tflite]
+      INFO: Created TensorFlow Lite delegate for GPU.
+      Inference timings in us: Inference (avg): 500
+      """
+    let rows = try read(text).rows
+    #expect(rows.map(\.setting.runtime) == ["tflite-nnapi", "tflite-nnapi", "tflite-gpu"])
+    #expect(rows.map(\.batch) == [8, 8, 1] && rows[1].layer == "[net/split:0, net/split:1]:1")
+  }
+
   @Test("each run of TFLite's benchmark is a row with its setting, each operator once")
   func lites() throws {
     #expect(
@@ -142,6 +183,13 @@ import Testing
         120, "2 cards together"
       ),
       ("2024/05/01 10:00:00.100, 90.00 W\n2024/05/01 10:00:01.100, 90.00 W\n", 90, ""),
+      // The whole number is a temperature, and no card's.
+      ("2024/05/01 10:00:00.1, 45, 90.00 W\n2024/05/01 10:00:01.1, 46, 90.00 W\n", 90, ""),
+      (
+        "timestamp, power.draw [mW]\n2024/05/01 10:00:00.1, 90000\n2024/05/01 10:00:01.1, 90000\n",
+        90, ""
+      ),
+      ("VDD_GPU 3000mW/1mW VIN 20000mW/1mW\nVDD_GPU 3000mW/1mW VIN 20000mW/1mW\n", 20, ""),
       (
         "# gpu   pwr gtemp\n# Idx     W     C\n    0    25    40\n    1    75    41\n    0    35    40\n    1    85    41\n",
         100, "2 cards together"
@@ -182,6 +230,7 @@ import Testing
       (" Performance counter stats for 'sleep 1':", "energy_uj"),
       ("Name  Self CPU %  CPU total %", "enable_profiling"),
       ("{\"traceEvents\": []}", "enable_profiling"),
+      ("[ - ] net.mnn  max = 8.0 ms  min = 7.0 ms  avg = 7.2 ms", "latency_s"),
     ])
   func unread(text: String, mend: String) throws {
     let problem = try #require(UnreadTool(TextFile(path: "log.txt", text: text))?.problem)

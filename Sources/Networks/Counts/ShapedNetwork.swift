@@ -128,11 +128,14 @@ extension Network {
 }
 
 extension Network {
+  /// Whether an axis has a name that another may share: some exporters write `?` for none.
+  fileprivate static func isName(_ name: String) -> Bool { !name.isEmpty && name != "?" }
+
   /// The names of its inputs' open axes.
   public var openAxes: Set<String> {
     Set(
       inputs.flatMap { $0.axes ?? [] }.compactMap { axis in
-        if case .open(let name) = axis, !name.isEmpty { name } else { nil }
+        if case .open(let name) = axis, Self.isName(name) { name } else { nil }
       })
   }
 
@@ -144,7 +147,7 @@ extension Network {
     var found = given
     for input in inputs {
       for (place, axis) in (input.axes ?? []).enumerated() {
-        guard case .open(let name) = axis, !name.isEmpty else { continue }
+        guard case .open(let name) = axis, Self.isName(name) else { continue }
         guard let shape = shapes[input.name], shape.rank == input.axes?.count else { continue }
         if let other = found[name], other != shape[place] {
           throw problem(
@@ -187,7 +190,7 @@ extension Network.Input {
   /// The names of axes whose extent is not known.
   fileprivate func openNames(beside known: [String: Int]) -> [String] {
     (axes ?? []).compactMap { axis in
-      if case .open(let name) = axis, !name.isEmpty, known[name] == nil { name } else { nil }
+      if case .open(let name) = axis, Network.isName(name), known[name] == nil { name } else { nil }
     }
   }
 

@@ -11,8 +11,9 @@ import Prediction
 /// blocks), `input`, `output` (shapes such as 1x3x224x224), `kernel`, `stride`, `padding`, `dilation` (3x3), `groups`,
 /// `inputs` (tensors read), `macs`, `bytes_in`, `bytes_out`, `bytes_weights`, `latency_s`, `power_w`,
 /// `energy_j`, `scope` (rail, package, module, board, wall), `idle_included` (1 or 0), `statistic`,
-/// `conditions`, `source`. Times may be in `latency_ms` or `latency_us` instead, powers in `power_mw`,
-/// energies in `energy_mj` or `energy_uj`; two units of one quantity in one table are refused. Empty is
+/// `conditions`, `source`. Times may be in `latency_ms`, `latency_us` or `latency_ns` instead, powers in `power_mw`,
+/// energies in `energy_mj`, `energy_uj` or `energy_wh`; two units of one quantity in one table are refused, and so are units
+/// that are not known. Empty is
 /// unknown. A layer without a figure tells what a network that was measured as a whole is made of.
 extension TableImporter {
   static let tidyColumns = [
@@ -28,6 +29,14 @@ extension TableImporter {
   ) { table throws(Problems) in
     let log = ProblemLog()
     func unit(_ choices: [(String, Double)]) -> (column: String, factor: Double)? {
+      let start = choices[0].0.prefix { $0 != "_" } + "_"
+      for name in table.csv.header
+      where name.hasPrefix(start) && !choices.contains(where: { $0.0 == name }) {
+        log.add(
+          .rule(
+            "the column `\(name)` is in a unit that is not known: one of \(choices.map(\.0).joined(separator: ", "))"
+          ), at: Place(file: table.csv.file, line: 1, column: 1), text: name)
+      }
       let found = choices.filter { table.has($0.0) }
       if found.count > 1 {
         log.add(
@@ -38,9 +47,14 @@ extension TableImporter {
       }
       return found.first.map { ($0.0, $0.1) }
     }
-    let time = unit([("latency_s", 1), ("latency_ms", 1e-3), ("latency_us", 1e-6)])
-    let power = unit([("power_w", 1), ("power_mw", 1e-3), ("power_uw", 1e-6)])
-    let energy = unit([("energy_j", 1), ("energy_mj", 1e-3), ("energy_uj", 1e-6)])
+    let time = unit([
+      ("latency_s", 1), ("latency_ms", 1e-3), ("latency_us", 1e-6), ("latency_ns", 1e-9),
+    ])
+    let power = unit([("power_w", 1), ("power_mw", 1e-3), ("power_uw", 1e-6), ("power_kw", 1e3)])
+    let energy = unit([
+      ("energy_j", 1), ("energy_mj", 1e-3), ("energy_uj", 1e-6), ("energy_wh", 3_600),
+      ("energy_kwh", 3.6e6),
+    ])
     if time == nil, power == nil, energy == nil {
       log.add(
         .missingColumn("latency_s"), at: Place(file: table.csv.file, line: 1, column: 1))

@@ -55,6 +55,20 @@ import Testing
     #expect(TrainingData.split(try read(table(1.2))).allSatisfy { $0.siblings.count == 1 })
   }
 
+  @Test("watt-hours are joules, and a unit that is not known is refused") func units() throws {
+    let head = "level,device,runtime,precision,network"
+    let rows = try read(head + ",latency_ns,energy_wh\nnetwork,b,r,fp32,n,2000000,0.5\n").rows
+    #expect(abs((rows[0].latency ?? 0) - 2e-3) < 1e-15 && rows[0].energy == 1_800)
+    do throws(Problems) {
+      _ = try Measurements.read(
+        TextFile(path: "t.csv", text: head + ",latency_s,energy_mwh\nnetwork,b,r,fp32,n,1,2\n"),
+        format: nil)
+      Issue.record("it is read")
+    } catch {
+      #expect(error.all.contains { $0.text == "energy_mwh" && $0.words.what.contains("not known") })
+    }
+  }
+
   @Test("figures that cannot be are left out and counted") func impossible() throws {
     let rows = try read(
       head + "\nlayer,b,r,fp32,,a,Conv,1x3x8x8,1x16x8x8,3x3,1,1,1,1,-1,3\n"
